@@ -1,0 +1,2 @@
+//! `skc`: the ledger on the command line.
+fn main() {}

@@ -1,0 +1,93 @@
+//! What can go wrong, and the sentence the person reads.
+//!
+//! Three kinds, kept apart: data that is wrong is a list of [`crate::finding::Finding`]s and not an
+//! error at all; a *refusal* is us, or the world, saying no, in one sentence with a next step; a
+//! *fault* is our own mistake, known to the person by a short reference only.
+
+use std::fmt;
+
+/// The result of anything that can be refused.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a piece of work did not happen. Nothing of it was written.
+#[derive(Debug)]
+pub enum Error {
+    /// We say no, or the world did. `code` is the contract; `message` is one Vietnamese sentence
+    /// that says what happened and what to do.
+    Refused {
+        /// A stable name, such as `ledger_locked`.
+        code: &'static str,
+        /// The sentence for the person.
+        message: String,
+    },
+    /// The person pressed *Dừng*.
+    Cancelled,
+    /// We are wrong. The reference is four hexadecimal digits of the chain, so that the same fault
+    /// has the same reference on every machine.
+    Internal {
+        /// What the person reads out over the phone.
+        reference: String,
+        /// What the log keeps.
+        chain: String,
+    },
+}
+
+impl Error {
+    /// A refusal with its stable code and its sentence.
+    pub fn refused(code: &'static str, message: impl Into<String>) -> Self {
+        Self::Refused {
+            code,
+            message: message.into(),
+        }
+    }
+
+    /// A fault of ours; `chain` says what happened for whoever mends it.
+    pub fn internal(chain: impl Into<String>) -> Self {
+        let chain = chain.into();
+        let mut hash: u32 = 0x811c_9dc5;
+        for byte in chain.bytes() {
+            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        }
+        Self::Internal {
+            reference: format!("{:04X}", (hash >> 16) ^ (hash & 0xffff)),
+            chain,
+        }
+    }
+
+    /// The stable code of the wire.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused { code, .. } => code,
+            Self::Cancelled => "cancelled",
+            Self::Internal { .. } => "internal",
+        }
+    }
+
+    /// The sentence for the person.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Refused { message, .. } => message.clone(),
+            Self::Cancelled => "Đã dừng theo yêu cầu. Sổ giữ nguyên như trước.".to_owned(),
+            Self::Internal { reference, .. } => format!(
+                "Chương trình gặp lỗi (mã {reference}). Thao tác này chưa được ghi; hãy thử lại hoặc báo mã này cho người hỗ trợ."
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Internal { reference, chain } => write!(f, "[{reference}] {chain}"),
+            other => f.write_str(&other.message()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::internal(format!("json: {error}"))
+    }
+}

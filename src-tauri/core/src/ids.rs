@@ -1,0 +1,108 @@
+//! Identifiers: UUIDv7 text for what people create, UUIDv5 for what ships with the program.
+//!
+//! A shipped row (a unit, a VSIC code, a content heading, a starting norm) has the same id on every
+//! laptop, because its id is made from its name. A created row sorts by the time it was made.
+
+use std::sync::Mutex;
+
+use uuid::Uuid;
+
+use crate::clock::Instant;
+
+/// The namespace of shipped rows. Never changes: every laptop derives the same ids from it.
+const SHIPPED: Uuid = Uuid::from_bytes([
+    0x5b, 0x1d, 0x7e, 0x0c, 0x2f, 0x64, 0x5a, 0x3e, 0x9b, 0x71, 0x6b, 0x68, 0x75, 0x79, 0x65, 0x6e,
+]);
+
+/// The id of a shipped row, from what names it, such as `unit/2025/3/25747`.
+pub fn shipped(name: &str) -> String {
+    Uuid::new_v5(&SHIPPED, name.as_bytes()).to_string()
+}
+
+/// Makes ids for created rows: the time from the clock, chance from a seedable source, and a counter
+/// so that ids made within one millisecond still sort in the order they were made.
+pub struct Ids {
+    state: Mutex<State>,
+}
+
+struct State {
+    chance: u64,
+    last_ms: i64,
+    counter: u16,
+}
+
+impl Ids {
+    /// A source that repeats for the same seed. The shells seed it from the machine's chance.
+    pub fn seeded(seed: u64) -> Self {
+        Self {
+            state: Mutex::new(State {
+                chance: seed ^ 0x9e37_79b9_7f4a_7c15,
+                last_ms: 0,
+                counter: 0,
+            }),
+        }
+    }
+
+    /// The next id.
+    pub fn next(&self, now: Instant) -> String {
+        let mut state = self
+            .state
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        if now.0 > state.last_ms {
+            state.last_ms = now.0;
+            state.counter = 0;
+        } else {
+            state.counter += 1;
+            if state.counter >= 1 << 12 {
+                state.last_ms += 1;
+                state.counter = 0;
+            }
+        }
+        let counter = state.counter;
+        let ms = state.last_ms.max(0).unsigned_abs();
+        let chance = splitmix(&mut state.chance);
+        let high = (ms << 16) | 0x7000 | u64::from(counter);
+        let low = (chance & 0x3fff_ffff_ffff_ffff) | 0x8000_0000_0000_0000;
+        Uuid::from_u64_pair(high, low).to_string()
+    }
+}
+
+/// SplitMix64: enough for ids, which must differ, not be secret.
+fn splitmix(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_sort_in_the_order_they_were_made_even_within_a_millisecond() {
+        let ids = Ids::seeded(7);
+        let made: Vec<_> = (0..10_000)
+            .map(|i| ids.next(Instant(1_000 + i / 9_000)))
+            .collect();
+        let mut sorted = made.clone();
+        sorted.sort();
+        sorted.dedup();
+        assert_eq!(made, sorted, "unique and already in order");
+        assert!(
+            Uuid::parse_str(&made[0]).is_ok_and(|id| id.get_version_num() == 7),
+            "a UUIDv7"
+        );
+    }
+
+    #[test]
+    fn a_shipped_row_has_the_same_id_on_every_laptop() {
+        assert_eq!(shipped("unit/2025/3/25747"), shipped("unit/2025/3/25747"));
+        assert_ne!(
+            shipped("unit/2025/3/25747"),
+            shipped("unit/pre2025/3/25747")
+        );
+    }
+}

@@ -1,0 +1,27 @@
+//! Sổ Khuyến công without a window: everything that is true whether or not somebody looks.
+//!
+//! The map, in the order in which to read it:
+//!
+//! - the vocabulary: [`money`], [`period`], [`text`], [`ids`], [`clock`], [`finding`], [`error`];
+//! - [`field`]: how a noun declares its fields, once; [`record`]: what every noun can do because
+//!   of that declaration (list, card, create, edit, delete, history);
+//! - [`ledger`]: the one SQLite file, its one door for writing ([`ledger::Ledger::transact`]), the
+//!   journal behind undo and history, search, backups;
+//! - a folder per noun of the glossary, with its `fields.rs`, its rules in files named for what
+//!   they do, and its SQL in `store.rs`;
+//! - [`document`]: official documents as values, their layout and the writers.
+//!
+//! Nothing here knows a window, a network, the time of day or chance: [`clock::Clock`] and
+//! [`ids::Ids`] come in as parameters.
+
+pub mod clock;
+pub mod error;
+pub mod field;
+pub mod finding;
+pub mod ids;
+pub mod money;
+pub mod period;
+pub mod progress;
+pub mod text;
+
+pub use error::{Error, Result};

@@ -1,0 +1,2 @@
+//! `cargo xtask app` and `cargo xtask test`.
+fn main() {}
