@@ -17,11 +17,15 @@
 pub mod clock;
 pub mod error;
 pub mod field;
+pub mod files;
 pub mod finding;
 pub mod ids;
+pub mod ledger;
 pub mod money;
+pub mod nouns;
 pub mod period;
 pub mod progress;
+pub mod record;
 pub mod text;
 
 pub use error::{Error, Result};

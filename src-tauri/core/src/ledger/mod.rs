@@ -1,0 +1,358 @@
+//! Sổ: the ledger, one SQLite file that holds everything a centre knows.
+//!
+//! Opening takes a lock beside the file; a second program that opens the same ledger reads it and
+//! says why it cannot write. All writing goes through one door, [`Ledger::transact`]; what it hands
+//! out for reading ([`Reader`]) cannot write, because its connection is read-only. Everything a
+//! person can change is journalled by triggers made when the ledger is opened ([`journal`]), which
+//! gives undo, redo and history of every noun without a line of code per noun.
+//!
+//! # Design
+//! WAL with `synchronous=FULL`: a transaction that was answered survives a power cut. Instants, the
+//! person and the device come in with [`World`]; the ledger never asks the machine.
+
+pub mod backup;
+mod connection;
+pub mod journal;
+mod lock;
+mod migrate;
+mod op;
+mod reference;
+mod refusal;
+pub mod search;
+mod transact;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+pub use op::Op;
+pub use transact::{Done, Reader, Tx};
+
+use crate::clock::{Clock, Instant};
+use crate::error::{Error, Result};
+use crate::ids::Ids;
+use connection::Mode;
+use lock::Lock;
+
+/// What the ledger must not ask the machine: the time, chance, who and where.
+#[derive(Clone)]
+pub struct World {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Ids of new records.
+    pub ids: Arc<Ids>,
+    /// This device; lives outside the ledger, because a copied file is a new device.
+    pub device: String,
+    /// Who acts, as history will name them.
+    pub person: String,
+}
+
+/// What a new ledger needs to know.
+#[derive(Debug, Clone, Default)]
+pub struct Creation {
+    /// Name of the centre.
+    pub agency: String,
+    /// Code of the province, as it is now (`79`) or was before 1/7/2025.
+    pub province: String,
+}
+
+/// An open ledger.
+pub struct Ledger {
+    path: PathBuf,
+    world: World,
+    writer: Option<Mutex<Connection>>,
+    readers: Mutex<Vec<Connection>>,
+    mode: Mode,
+    read_only: Option<String>,
+    /// Held until the ledger is dropped.
+    _lock: Option<Lock>,
+}
+
+impl std::fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ledger")
+            .field("path", &self.path)
+            .field("read_only", &self.read_only)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Ledger {
+    /// Makes a new ledger with the reference data and opens it. Refuses to touch an existing file;
+    /// a half-made one never carries the name.
+    pub fn create(path: &Path, world: World, creation: &Creation) -> Result<Self> {
+        if path.exists() {
+            return Err(Error::refused(
+                "ledger_exists",
+                format!(
+                    "Đã có tệp “{}”. Hãy chọn tên khác hoặc mở sổ đó.",
+                    crate::files::name(path)
+                ),
+            ));
+        }
+        let making = crate::files::beside(path, ".dang-tao");
+        let made = make(&making, &world, creation);
+        if made.is_err() {
+            let _ = std::fs::remove_file(&making);
+        }
+        made?;
+        crate::files::rename(&making, path)?;
+        Self::open(path, world)
+    }
+
+    /// Opens a ledger, upgrading it if it is older (after a backup). Where another program holds it,
+    /// or the place cannot be written, it opens for reading and [`Ledger::read_only`] says why.
+    pub fn open(path: &Path, world: World) -> Result<Self> {
+        if !path.exists() {
+            return Err(Error::refused(
+                "ledger_missing",
+                format!(
+                    "Không tìm thấy sổ “{}”. Hãy chọn lại tệp hoặc tạo sổ mới.",
+                    path.display()
+                ),
+            ));
+        }
+        let lock = match lock::take(path) {
+            Ok(lock) => lock,
+            Err(lock::NotTaken::Held) => {
+                return Self::open_for_reading(
+                    path,
+                    world,
+                    Mode::ReadOnly,
+                    "Sổ đang được mở ở một cửa sổ hoặc chương trình khác nên ở đây chỉ xem được, chưa ghi được.".to_owned(),
+                );
+            }
+            Err(lock::NotTaken::Unwritable) => {
+                let mode = if connection::has_wal(path) {
+                    Mode::ReadOnly
+                } else {
+                    Mode::Immutable
+                };
+                return Self::open_for_reading(
+                    path,
+                    world,
+                    mode,
+                    "Thư mục chứa sổ không cho ghi nên chỉ xem được. Hãy chép sổ sang một thư mục ghi được.".to_owned(),
+                );
+            }
+        };
+        let mut writer = connection::open(path, Mode::ReadWrite)?;
+        migrate::refuse_strangers(&writer, path)?;
+        if migrate::is_old(&writer)? {
+            backup::make_from(
+                &writer,
+                path,
+                &backup::folder(path),
+                "upgrade",
+                world.clock.now(),
+            )?;
+            migrate::run(&mut writer)?;
+        }
+        journal::watch(&writer)?;
+        Ok(Self {
+            path: path.to_owned(),
+            world,
+            writer: Some(Mutex::new(writer)),
+            readers: Mutex::new(Vec::new()),
+            mode: Mode::ReadOnly,
+            read_only: None,
+            _lock: Some(lock),
+        })
+    }
+
+    fn open_for_reading(path: &Path, world: World, mode: Mode, why: String) -> Result<Self> {
+        let reader = connection::open(path, mode)?;
+        migrate::refuse_strangers(&reader, path)?;
+        if migrate::is_old(&reader)? {
+            return Err(Error::refused(
+                "ledger_needs_upgrade",
+                "Sổ này thuộc phiên bản cũ và cần nâng cấp, nhưng hiện không ghi được. Hãy đóng chương trình đang mở sổ hoặc chép sổ sang nơi ghi được rồi mở lại.",
+            ));
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            world,
+            writer: None,
+            readers: Mutex::new(vec![reader]),
+            mode,
+            read_only: Some(why),
+            _lock: None,
+        })
+    }
+
+    /// Where the ledger lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The clock, ids, device and person it was opened with.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Instant {
+        self.world.clock.now()
+    }
+
+    /// Today in Việt Nam.
+    pub fn today(&self) -> NaiveDate {
+        self.world.clock.today()
+    }
+
+    /// Why this ledger cannot be written here, if so.
+    pub fn read_only(&self) -> Option<&str> {
+        self.read_only.as_deref()
+    }
+
+    /// Reads one consistent state of the ledger. Never waits for a writer.
+    pub fn read<T>(&self, work: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
+        let pooled = self
+            .readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        let connection = match pooled {
+            Some(connection) => connection,
+            None => connection::open(&self.path, self.mode)?,
+        };
+        let result = transact::read(&connection, work);
+        self.readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(connection);
+        result
+    }
+
+    /// The one door for writing: all of `work` or nothing, journalled under `op`.
+    pub fn transact<T>(&self, op: &Op, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<Done<T>> {
+        let connection = self.writing()?;
+        transact::run(&connection, &self.world, op, work)
+    }
+
+    /// What the next undo would undo, and the next redo would redo, by name.
+    pub fn undoable(&self) -> Result<(Option<String>, Option<String>)> {
+        self.read(journal::undoable)
+    }
+
+    /// Undoes the newest operation that is not undone. The value names it.
+    pub fn undo(&self) -> Result<Done<String>> {
+        let connection = self.writing()?;
+        transact::undo(&connection, &self.world)
+    }
+
+    /// Does again what was undone last. The value names it.
+    pub fn redo(&self) -> Result<Done<String>> {
+        let connection = self.writing()?;
+        transact::redo(&connection, &self.world)
+    }
+
+    /// Keeps what somebody is typing; not journalled, gone once saved. `None` forgets it.
+    pub fn keep_draft(
+        &self,
+        noun: &str,
+        key: &str,
+        values: Option<&serde_json::Value>,
+    ) -> Result<()> {
+        let connection = self.writing()?;
+        match values {
+            Some(values) => connection.execute(
+                "INSERT INTO draft(noun, key, values_json, at_ms) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (noun, key) DO UPDATE SET values_json = excluded.values_json, at_ms = excluded.at_ms",
+                rusqlite::params![noun, key, values.to_string(), self.now().0],
+            )?,
+            None => connection.execute("DELETE FROM draft WHERE noun = ?1 AND key = ?2", [noun, key])?,
+        };
+        Ok(())
+    }
+
+    /// What somebody was typing when the program ended.
+    pub fn draft(&self, noun: &str, key: &str) -> Result<Option<serde_json::Value>> {
+        let text = self.read(|reader| {
+            reader.row(
+                "SELECT values_json FROM draft WHERE noun = ?1 AND key = ?2",
+                [noun, key],
+                |row| row.get::<_, String>(0),
+            )
+        })?;
+        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+    }
+
+    /// How many rows each noun has.
+    pub fn counts(&self) -> Result<BTreeMap<String, i64>> {
+        self.read(|reader| {
+            let mut counts = BTreeMap::new();
+            for noun in crate::nouns::NOUNS {
+                let count = reader.value(&format!("SELECT count(*) FROM {}", noun.name), [])?;
+                counts.insert(noun.name.to_owned(), count);
+            }
+            Ok(counts)
+        })
+    }
+
+    /// A fact about the ledger itself, such as its id or its province.
+    pub fn meta(&self, key: &str) -> Result<Option<String>> {
+        self.read(|reader| {
+            reader.row("SELECT value FROM meta WHERE key = ?1", [key], |row| {
+                row.get(0)
+            })
+        })
+    }
+
+    /// Closes, moving everything into the one file so that copying it copies all of it.
+    pub fn close(self) -> Result<()> {
+        self.readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+        if let Some(writer) = self.writer {
+            let writer = writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+            connection::close(writer)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn writing(&self) -> Result<std::sync::MutexGuard<'_, Connection>> {
+        match &self.writer {
+            Some(writer) => Ok(writer.lock().unwrap_or_else(PoisonError::into_inner)),
+            None => Err(Error::refused(
+                "ledger_read_only",
+                self.read_only.clone().unwrap_or_default(),
+            )),
+        }
+    }
+}
+
+fn make(path: &Path, world: &World, creation: &Creation) -> Result<()> {
+    let _ = std::fs::remove_file(path);
+    let mut connection = connection::open(path, Mode::Create)?;
+    migrate::run(&mut connection)?;
+    let transaction = connection.transaction()?;
+    reference::load(&transaction)?;
+    let now = world.clock.now();
+    for (key, value) in [
+        ("ledger_id", world.ids.next(now)),
+        ("province", creation.province.clone()),
+        ("created_at_ms", now.0.to_string()),
+    ] {
+        transaction.execute(
+            "INSERT INTO meta(key, value) VALUES (?1, ?2)",
+            [key, &value],
+        )?;
+    }
+    search::index_everything(&transaction)?;
+    transaction.commit()?;
+    if !creation.agency.is_empty() {
+        journal::watch(&connection)?;
+        transact::run(&connection, world, &Op::CreateLedger, |tx| {
+            tx.run(
+                "INSERT INTO agency(id, name, valid_from) VALUES (?1, ?2, '2000-01-01')",
+                rusqlite::params![tx.new_id(), creation.agency],
+            )
+        })?;
+    }
+    connection::close(connection)
+}

@@ -1,0 +1,115 @@
+//! Every operation that changes the ledger, with the name the person reads in *Hoàn tác* and history.
+
+/// A closed list: an operation that is not here cannot write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Op {
+    /// The first rows of a new ledger.
+    CreateLedger,
+    /// A new record; noun's code name, its label, the record's title.
+    Add {
+        /// Code name, `facility`.
+        noun: &'static str,
+        /// `cơ sở CNNT`.
+        label: &'static str,
+        /// What names the record.
+        title: String,
+    },
+    /// A changed record; `what` names the record, and the field if only one changed.
+    Edit {
+        /// Code name.
+        noun: &'static str,
+        /// Label.
+        label: &'static str,
+        /// What names the record or the field.
+        title: String,
+    },
+    /// A removed record.
+    Remove {
+        /// Code name.
+        noun: &'static str,
+        /// Label.
+        label: &'static str,
+        /// What names the record.
+        title: String,
+    },
+    /// A sender's workbook into the ledger.
+    ImportSurvey {
+        /// The file's name.
+        file: String,
+    },
+    /// A past import taken out again.
+    UndoImport {
+        /// The file's name.
+        file: String,
+    },
+    /// The year's plan put together from its candidates.
+    BuildPlan {
+        /// Budget year.
+        year: i32,
+    },
+    /// A change to a draft plan.
+    EditPlan {
+        /// Budget year.
+        year: i32,
+    },
+    /// A plan approved and frozen.
+    ApprovePlan {
+        /// Budget year.
+        year: i32,
+    },
+    /// Text of a report edited.
+    EditNarrative {
+        /// What names the report.
+        report: String,
+    },
+    /// A report issued with its figures frozen.
+    IssueReport {
+        /// What names the report.
+        report: String,
+    },
+    /// The demonstration data of one seed.
+    LoadDemo,
+}
+
+impl Op {
+    /// Stable text in the journal.
+    pub fn code(&self) -> String {
+        match self {
+            Self::CreateLedger => "ledger.create".into(),
+            Self::Add { noun, .. } => format!("{noun}.add"),
+            Self::Edit { noun, .. } => format!("{noun}.edit"),
+            Self::Remove { noun, .. } => format!("{noun}.remove"),
+            Self::ImportSurvey { .. } => "survey.import".into(),
+            Self::UndoImport { .. } => "survey.undo".into(),
+            Self::BuildPlan { .. } => "plan.build".into(),
+            Self::EditPlan { .. } => "plan.edit".into(),
+            Self::ApprovePlan { .. } => "plan.approve".into(),
+            Self::EditNarrative { .. } => "report.narrative".into(),
+            Self::IssueReport { .. } => "report.issue".into(),
+            Self::LoadDemo => "demo.load".into(),
+        }
+    }
+
+    /// What the person reads.
+    pub fn label(&self) -> String {
+        match self {
+            Self::CreateLedger => "Tạo sổ".into(),
+            Self::Add { label, title, .. } => format!("Thêm {label} “{title}”"),
+            Self::Edit { label, title, .. } => format!("Sửa {label} “{title}”"),
+            Self::Remove { label, title, .. } => format!("Xóa {label} “{title}”"),
+            Self::ImportSurvey { file } => format!("Nhập khảo sát “{file}”"),
+            Self::UndoImport { file } => format!("Hoàn tác nhập “{file}”"),
+            Self::BuildPlan { year } => format!("Lập kế hoạch năm {year}"),
+            Self::EditPlan { year } => format!("Sửa kế hoạch năm {year}"),
+            Self::ApprovePlan { year } => format!("Phê duyệt kế hoạch năm {year}"),
+            Self::EditNarrative { report } => format!("Sửa lời văn {report}"),
+            Self::IssueReport { report } => format!("Ban hành {report}"),
+            Self::LoadDemo => "Nạp dữ liệu minh họa".into(),
+        }
+    }
+
+    /// Whether undo may reach it: the rows a ledger is born with stay.
+    pub(crate) fn undoable(&self) -> bool {
+        !matches!(self, Self::CreateLedger)
+    }
+}

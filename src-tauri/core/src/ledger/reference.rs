@@ -1,0 +1,5 @@
+//! tmp
+use crate::error::Result;
+pub(crate) fn load(_: &rusqlite::Transaction<'_>) -> Result<()> {
+    Ok(())
+}

@@ -1,0 +1,261 @@
+//! The one door for writing, and the reader that cannot.
+
+use std::cell::Cell;
+use std::ops::Deref;
+
+use chrono::NaiveDate;
+use rusqlite::types::FromSql;
+use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction, TransactionBehavior};
+use serde::Serialize;
+use specta::Type;
+
+use super::{Op, World, journal, search};
+use crate::clock::Instant;
+use crate::error::{Error, Result};
+
+/// What a change answers: its value, and the nouns it touched, which the window reloads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Done<T> {
+    /// What the operation answers.
+    pub value: T,
+    /// Code names of the nouns touched, sorted.
+    pub changed: Vec<String>,
+}
+
+impl<T> Done<T> {
+    /// The same change with another value.
+    pub fn map<U>(self, into: impl FnOnce(T) -> U) -> Done<U> {
+        Done {
+            value: into(self.value),
+            changed: self.changed,
+        }
+    }
+}
+
+/// One consistent state of the ledger, for asking only.
+pub struct Reader<'a> {
+    connection: &'a Connection,
+}
+
+impl Reader<'_> {
+    /// All rows of a query, mapped.
+    pub fn rows<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement
+            .query_map(params, map)?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(rows)
+    }
+
+    /// The first row, if there is one.
+    pub fn row<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row(params, map).optional()?)
+    }
+
+    /// The one value of a query that always has one, such as a count.
+    pub fn value<T: FromSql>(&self, sql: &str, params: impl Params) -> Result<T> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row(params, |row| row.get(0))?)
+    }
+}
+
+/// A transaction under way: reads what it has written so far, and writes.
+pub struct Tx<'a> {
+    reader: Reader<'a>,
+    world: &'a World,
+    now: Instant,
+    /// Names this operation in the journal.
+    pub(crate) number: i64,
+    /// Rows counted beforehand by a caller that already knows nothing will change.
+    deferred: Cell<bool>,
+}
+
+impl<'a> Deref for Tx<'a> {
+    type Target = Reader<'a>;
+    fn deref(&self) -> &Reader<'a> {
+        &self.reader
+    }
+}
+
+impl Tx<'_> {
+    /// One INSERT, UPDATE or DELETE; answers how many rows it touched.
+    pub fn run(&self, sql: &str, params: impl Params) -> Result<usize> {
+        let mut statement = self.reader.connection.prepare_cached(sql)?;
+        Ok(statement.execute(params)?)
+    }
+
+    /// An id for a new record.
+    pub fn new_id(&self) -> String {
+        self.world.ids.next(self.now)
+    }
+
+    /// When this transaction began.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// Today in Việt Nam.
+    pub fn today(&self) -> NaiveDate {
+        self.now.day()
+    }
+
+    /// The device that acts.
+    pub fn device(&self) -> &str {
+        &self.world.device
+    }
+
+    /// Checks references at the end only: rows of one operation may come in any order.
+    pub(crate) fn defer_references(&self) -> Result<()> {
+        if !self.deferred.replace(true) {
+            self.reader
+                .connection
+                .pragma_update(None, "defer_foreign_keys", true)?;
+        }
+        Ok(())
+    }
+
+    /// Tries a statement that references may forbid; `Ok(false)` says they did.
+    pub(crate) fn run_unless_referenced(&self, sql: &str, params: impl Params) -> Result<bool> {
+        let mut statement = self.reader.connection.prepare_cached(sql)?;
+        match statement.execute(params) {
+            Ok(_) => Ok(true),
+            Err(rusqlite::Error::SqliteFailure(failure, _))
+                if failure.code == rusqlite::ErrorCode::ConstraintViolation =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+pub(crate) fn read<T>(
+    connection: &Connection,
+    work: impl FnOnce(&Reader<'_>) -> Result<T>,
+) -> Result<T> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;
+    let result = work(&Reader {
+        connection: &transaction,
+    });
+    drop(transaction);
+    result
+}
+
+/// What kind of entry the journal gets.
+enum Entry<'o> {
+    Do(&'o Op),
+    Undo(journal::Target),
+    Redo(journal::Target),
+}
+
+pub(crate) fn run<T>(
+    connection: &Connection,
+    world: &World,
+    op: &Op,
+    work: impl FnOnce(&Tx<'_>) -> Result<T>,
+) -> Result<Done<T>> {
+    write(connection, world, &Entry::Do(op), work)
+}
+
+pub(crate) fn undo(connection: &Connection, world: &World) -> Result<Done<String>> {
+    let target = read(connection, journal::undo_target)?
+        .ok_or_else(|| Error::refused("nothing_to_undo", "Không còn thao tác nào để hoàn tác."))?;
+    let (number, label) = (target.number, target.label.clone());
+    write(connection, world, &Entry::Undo(target), |tx| {
+        tx.defer_references()?;
+        let reversed = journal::revert(tx, number, journal::Scope::Newest)?;
+        journal::mark(tx, number, "undone")?;
+        match reversed.kept.first() {
+            None => Ok(label.clone()),
+            Some(kept) => Err(Error::internal(format!("undo of {number} keeps {kept:?}"))),
+        }
+    })
+}
+
+pub(crate) fn redo(connection: &Connection, world: &World) -> Result<Done<String>> {
+    let target = read(connection, journal::redo_target)?
+        .ok_or_else(|| Error::refused("nothing_to_redo", "Không còn thao tác nào để làm lại."))?;
+    let (number, label) = (target.number, target.label.clone());
+    let undone_by = target.last_reversal;
+    write(connection, world, &Entry::Redo(target), |tx| {
+        tx.defer_references()?;
+        let reversed = journal::revert(tx, undone_by, journal::Scope::Newest)?;
+        journal::mark(tx, number, "done")?;
+        match reversed.kept.first() {
+            None => Ok(label.clone()),
+            Some(kept) => Err(Error::internal(format!("redo of {number} keeps {kept:?}"))),
+        }
+    })
+}
+
+fn write<T>(
+    connection: &Connection,
+    world: &World,
+    entry: &Entry<'_>,
+    work: impl FnOnce(&Tx<'_>) -> Result<T>,
+) -> Result<Done<T>> {
+    // Dropped without commit, on a refusal or a panic alike, it rolls back.
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let now = world.clock.now();
+    let number = match entry {
+        Entry::Do(op) => {
+            let state = if op.undoable() { "done" } else { "base" };
+            journal::begin(
+                &transaction,
+                world,
+                now,
+                &op.code(),
+                &op.label(),
+                "do",
+                state,
+                None,
+            )?
+        }
+        Entry::Undo(target) => journal::begin(
+            &transaction,
+            world,
+            now,
+            &target.code,
+            &target.label,
+            "undo",
+            "done",
+            Some(target.number),
+        )?,
+        Entry::Redo(target) => journal::begin(
+            &transaction,
+            world,
+            now,
+            &target.code,
+            &target.label,
+            "redo",
+            "done",
+            Some(target.number),
+        )?,
+    };
+    let tx = Tx {
+        reader: Reader {
+            connection: &transaction,
+        },
+        world,
+        now,
+        number,
+        deferred: Cell::new(false),
+    };
+    let value = work(&tx)?;
+    let changed = journal::end(&tx, matches!(entry, Entry::Do(_)))?;
+    search::follow(&tx)?;
+    drop(tx);
+    transaction.commit()?;
+    Ok(Done { value, changed })
+}

@@ -1,0 +1,193 @@
+//! What a form is told when a field is left: is this a value of its kind?
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::{Values, value};
+use crate::field::{Field, Kind, Noun};
+use crate::finding::{Finding, Level};
+use crate::money::Money;
+use crate::period::PartialDate;
+
+/// Checks the values given; `whole` also asks for the required fields that are not.
+pub fn check(noun: &Noun, values: &Values, whole: bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (name, value) in values {
+        match noun.field(name) {
+            None => findings.push(Finding::new(
+                Level::Error,
+                name,
+                "field_unknown",
+                format!("Không có trường “{name}” trong {}.", noun.label),
+                "Hãy cập nhật chương trình trên máy gửi dữ liệu.",
+            )),
+            Some(field) => findings.extend(check_value(field, value)),
+        }
+    }
+    let empty = |value: Option<&Value>| match value {
+        None | Some(Value::Null) => true,
+        Some(Value::String(text)) => text.trim().is_empty(),
+        Some(_) => false,
+    };
+    for field in noun.fields.iter().filter(|field| field.required) {
+        let given = values.contains_key(field.name);
+        if (whole || given) && empty(values.get(field.name)) {
+            findings.push(Finding::new(
+                Level::Error,
+                field.name,
+                "field_required",
+                format!("Chưa có {}.", lower_first(field.label)),
+                "Hãy điền trường này.",
+            ));
+        }
+    }
+    findings
+}
+
+fn lower_first(label: &str) -> String {
+    let mut chars = label.chars();
+    match (chars.next(), chars.clone().next()) {
+        // An abbreviation keeps its capitals.
+        (Some(_), Some(second)) if second.is_uppercase() => label.to_owned(),
+        (Some(first), _) => first.to_lowercase().chain(chars).collect(),
+        (None, _) => String::new(),
+    }
+}
+
+fn check_value(field: &Field, given: &Value) -> Option<Finding> {
+    if given.is_null() || given.as_str().is_some_and(|text| text.trim().is_empty()) {
+        return None;
+    }
+    let label = field.label;
+    let error = |code: &str, message: String, fix: &str| {
+        Some(Finding::new(Level::Error, field.name, code, message, fix))
+    };
+    let warn = |code: &str, message: String, fix: &str| {
+        Some(Finding::new(Level::Warning, field.name, code, message, fix))
+    };
+    let shown = given
+        .as_str()
+        .map_or_else(|| given.to_string(), str::to_owned);
+    match field.kind {
+        Kind::Text | Kind::Paragraph | Kind::Ref { .. } => match given {
+            Value::String(_) => None,
+            _ => error(
+                "not_text",
+                format!("{label}: “{shown}” không phải là chữ."),
+                "Hãy nhập lại.",
+            ),
+        },
+        Kind::Money => match given.as_i64().and_then(Money::new) {
+            Some(_) => None,
+            None => error(
+                "not_money",
+                format!("{label}: “{shown}” không phải là số tiền."),
+                "Hãy nhập số đồng nguyên, ví dụ 250.000.000.",
+            ),
+        },
+        Kind::Count => match given.as_i64() {
+            Some(count) if count >= 0 => None,
+            _ => error(
+                "not_count",
+                format!("{label}: “{shown}” không phải là số đếm."),
+                "Hãy nhập số nguyên từ 0 trở lên.",
+            ),
+        },
+        Kind::Year => match given.as_i64() {
+            Some(year) if (1900..=2999).contains(&year) => None,
+            _ => error(
+                "not_year",
+                format!("{label}: “{shown}” không phải là năm."),
+                "Hãy nhập bốn chữ số, ví dụ 2026.",
+            ),
+        },
+        Kind::Flag => match given {
+            Value::Bool(_) => None,
+            _ => error(
+                "not_flag",
+                format!("{label}: “{shown}” không phải là có hoặc không."),
+                "Hãy chọn lại.",
+            ),
+        },
+        Kind::Quantity { scale } => match value::decimal(given) {
+            Some(number) if number.normalize().scale() <= scale => None,
+            Some(_) => error(
+                "too_many_decimals",
+                format!("{label}: “{shown}” có quá {scale} chữ số thập phân."),
+                "Hãy làm tròn trước khi nhập.",
+            ),
+            None => error(
+                "not_number",
+                format!("{label}: “{shown}” không phải là số."),
+                "Hãy nhập số, ví dụ 12,5.",
+            ),
+        },
+        Kind::Date => match given
+            .as_str()
+            .and_then(|text| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
+        {
+            Some(_) => None,
+            None => error(
+                "not_date",
+                format!("{label}: “{shown}” không phải là ngày."),
+                "Hãy nhập ngày/tháng/năm, ví dụ 05/03/2026.",
+            ),
+        },
+        Kind::PartialDate => match given.as_str().map(str::parse::<PartialDate>) {
+            Some(Ok(_)) => None,
+            _ => error(
+                "not_date",
+                format!("{label}: “{shown}” không phải là ngày, tháng, quý hay năm."),
+                "Hãy nhập 05/03/2026, 03/2026, quý II/2026 hoặc 2026.",
+            ),
+        },
+        Kind::Choice { choices } => match given.as_str() {
+            Some(code) if choices.iter().any(|choice| choice.code == code) => None,
+            _ => error(
+                "not_a_choice",
+                format!("{label}: “{shown}” không có trong danh sách."),
+                "Hãy chọn một giá trị trong danh sách.",
+            ),
+        },
+        Kind::TaxCode => {
+            let text = given.as_str().unwrap_or_default().trim();
+            let shape_fits = match text.split_once('-') {
+                Some((code, branch)) => all_digits(code, 10) && all_digits(branch, 3),
+                None => all_digits(text, 10) || all_digits(text, 12),
+            };
+            if shape_fits {
+                return None;
+            }
+            warn(
+                "tax_code_shape",
+                format!("{label}: “{shown}” không đúng dạng mã số thuế."),
+                "Mã số thuế có 10 chữ số, 10 chữ số kèm -3 chữ số, hoặc 12 chữ số của hộ kinh doanh.",
+            )
+        }
+        Kind::Phone => {
+            let digits = shown.chars().filter(char::is_ascii_digit).count();
+            if (9..=11).contains(&digits) {
+                return None;
+            }
+            warn(
+                "phone_shape",
+                format!("{label}: “{shown}” không đủ chữ số."),
+                "Số điện thoại có 10 chữ số.",
+            )
+        }
+        Kind::CitizenId => {
+            if all_digits(shown.trim(), 12) {
+                return None;
+            }
+            warn(
+                "citizen_id_shape",
+                format!("{label}: “{shown}” không đủ 12 chữ số."),
+                "Hãy kiểm tra lại trên thẻ căn cước.",
+            )
+        }
+    }
+}
+
+fn all_digits(text: &str, count: usize) -> bool {
+    text.len() == count && text.bytes().all(|b| b.is_ascii_digit())
+}
