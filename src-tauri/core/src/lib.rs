@@ -14,18 +14,33 @@
 //! Nothing here knows a window, a network, the time of day or chance: [`clock::Clock`] and
 //! [`ids::Ids`] come in as parameters.
 
+pub mod activity;
+pub mod agency;
+pub mod attachment;
+pub mod award;
 pub mod clock;
+pub mod collaborator;
+pub mod course;
 pub mod error;
+pub mod exchange;
+pub mod facility;
 pub mod field;
 pub mod files;
 pub mod finding;
 pub mod ids;
 pub mod ledger;
 pub mod money;
+pub mod norm;
 pub mod nouns;
 pub mod period;
+pub mod person;
+pub mod plan;
+pub mod programme;
 pub mod progress;
-pub mod record;
+pub mod project;
+pub mod report;
+pub mod survey;
 pub mod text;
+pub mod unit;
 
 pub use error::{Error, Result};

@@ -1,0 +1,93 @@
+//! What is known of an activity and of the lists that belong to it.
+
+use crate::field::{Choice, Field, Noun, QUALIFIERS, choice};
+
+/// Something counted: newsletters, broadcasts, fairs, booths, trips, seminars.
+#[rustfmt::skip]
+pub static ACTIVITY: Noun = Noun {
+    name: "activity",
+    label: "hoạt động tuyên truyền, hội chợ",
+    title: &["name"],
+    parent: None,
+    year: Some("year"),
+    order: &["-year", "-held_on"],
+    fields: &[
+        Field::text("name", "Tên hoạt động").required().shown().searched(),
+        Field::choice("kind", "Loại", ACTIVITY_KINDS).required().shown(),
+        Field::year("year", "Năm").required().shown(),
+        Field::choice("state", "Tình trạng", ACTIVITY_STATES).shown(),
+        Field::reference("content_id", "Nội dung", "content").shown(),
+        Field::reference("programme_target_id", "Chỉ tiêu chương trình", "programme_target"),
+        Field::reference("plan_item_id", "Mục kế hoạch", "plan_item"),
+        Field::reference("project_id", "Đề án", "project"),
+        Field::date("held_on", "Ngày").shown(),
+        Field::date("ends_on", "Đến ngày"),
+        Field::quantity("quantity", "Số lượng", 2).shown(),
+        Field::choice("quantity_qualifier", "Số lượng: mức độ", QUALIFIERS),
+        Field::text("unit_label", "Đơn vị tính").shown(),
+        Field::count("times", "Số kỳ, số lần").shown(),
+        Field::count("participants", "Số người, số cơ sở tham gia"),
+        Field::text("partner", "Đơn vị phối hợp").shown().searched(),
+        Field::reference("unit_id", "Địa bàn", "unit"),
+        Field::text("place_written", "Địa điểm như đã ghi"),
+        Field::year("budget_year", "Năm ngân sách").hint("Để trống: bằng năm của hoạt động.").group("Kinh phí"),
+        Field::money("national_vnd", "KCQG").group("Kinh phí"),
+        Field::money("local_vnd", "KCĐP").shown().group("Kinh phí"),
+        Field::money("beneficiary_vnd", "Đối ứng").group("Kinh phí"),
+        Field::money("other_vnd", "Nguồn khác").group("Kinh phí"),
+        Field::paragraph("result", "Kết quả").group("Kinh phí"),
+        Field::text("source_text", "Nguồn số liệu").group("Kinh phí"),
+        Field::paragraph("note", "Ghi chú").group("Kinh phí"),
+    ],
+};
+
+/// A facility that took part.
+#[rustfmt::skip]
+pub static ACTIVITY_FACILITY: Noun = Noun {
+    name: "activity_facility",
+    label: "cơ sở tham gia",
+    title: &["facility_id"],
+    parent: Some("activity_id"),
+    year: None,
+    order: &["facility_id"],
+    fields: &[
+        Field::reference("activity_id", "Hoạt động", "activity").required(),
+        Field::reference("facility_id", "Cơ sở CNNT", "facility").required().shown(),
+        Field::quantity("quantity", "Số lượng", 2).shown(),
+        Field::money("support_vnd", "Mức hỗ trợ").shown(),
+        Field::money("counterpart_vnd", "Đối ứng"),
+        Field::paragraph("result", "Kết quả"),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// Kinds of activities.
+#[rustfmt::skip]
+pub const ACTIVITY_KINDS: &[Choice] = &[
+    choice("newsletter", "bản tin"),
+    choice("broadcast", "truyền hình, phát thanh"),
+    choice("article", "bài báo"),
+    choice("website", "trang thông tin"),
+    choice("brochure", "ấn phẩm giới thiệu"),
+    choice("fair", "hội chợ, triển lãm"),
+    choice("booth", "gian hàng"),
+    choice("showroom", "phòng trưng bày"),
+    choice("trade_link", "kết nối cung cầu"),
+    choice("trip", "tham quan, khảo sát"),
+    choice("seminar", "hội thảo"),
+    choice("conference", "hội nghị"),
+    choice("statistics", "số liệu thống kê"),
+    choice("brand", "nhãn hiệu"),
+    choice("consulting", "tư vấn"),
+    choice("inspection", "kiểm tra, giám sát"),
+    choice("other", "khác"),
+];
+
+/// Where an activity stands.
+#[rustfmt::skip]
+pub const ACTIVITY_STATES: &[Choice] = &[
+    choice("planned", "kế hoạch"),
+    choice("running", "đang thực hiện"),
+    choice("done", "đã thực hiện"),
+    choice("cancelled", "không thực hiện"),
+];

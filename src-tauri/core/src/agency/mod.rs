@@ -1,0 +1,5 @@
+//! The centre and the bodies around it.
+//!
+//! What surprises: an agency is a dated row. A report of 2019 keeps the name, the superior and the signer of 2019.
+
+pub mod fields;

@@ -1,0 +1,36 @@
+//! What is known of an attachment and of the lists that belong to it.
+
+use crate::field::{Choice, Field, Noun, choice};
+
+/// A paper or a photo of any record; its bytes are a blob, found by their SHA-256.
+#[rustfmt::skip]
+pub static ATTACHMENT: Noun = Noun {
+    name: "attachment",
+    label: "tệp đính kèm",
+    title: &["name"],
+    parent: None,
+    year: None,
+    order: &["name"],
+    fields: &[
+        Field::text("noun", "Loại bản ghi").required(),
+        Field::text("record_id", "Bản ghi").required(),
+        Field::text("name", "Tên tệp").required().shown().searched(),
+        Field::text("caption", "Nội dung").shown().searched(),
+        Field::choice("kind", "Loại tệp", ATTACHMENT_KINDS).shown(),
+        Field::text("media_type", "Định dạng").required(),
+        Field::count("size", "Dung lượng (byte)").required().shown(),
+        Field::text("document_no", "Số, ký hiệu văn bản").shown().searched(),
+        Field::date("dated_on", "Ngày văn bản, ngày chụp").shown(),
+        Field::flag("sensitive", "Có dữ liệu cá nhân nhạy cảm").hint("Ảnh căn cước, tài khoản ngân hàng: hạn chế đính kèm."),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// What an attachment shows.
+#[rustfmt::skip]
+pub const ATTACHMENT_KINDS: &[Choice] = &[
+    choice("paper", "văn bản, giấy tờ"),
+    choice("photo", "ảnh"),
+    choice("workbook", "bảng tính"),
+    choice("other", "khác"),
+];

@@ -1,0 +1,5 @@
+//! Facilities (cơ sở CNNT).
+//!
+//! What surprises: only the name is required, unknown is not zero, and figures belong to a year and a source.
+
+pub mod fields;

@@ -1,0 +1,230 @@
+//! What is known of a norm and of the lists that belong to it.
+
+use crate::field::{Choice, Field, MARKS, Noun, SOURCES, choice};
+
+/// A legal document, with when it holds.
+#[rustfmt::skip]
+pub static LEGAL_DOCUMENT: Noun = Noun {
+    name: "legal_document",
+    label: "văn bản",
+    title: &["number", "name"],
+    parent: None,
+    year: None,
+    order: &["-issued_on"],
+    fields: &[
+        Field::text("number", "Số, ký hiệu").required().shown().searched(),
+        Field::choice("kind", "Loại văn bản", DOCUMENT_KINDS).shown(),
+        Field::paragraph("name", "Trích yếu").shown().searched(),
+        Field::text("issuer", "Cơ quan ban hành").shown(),
+        Field::date("issued_on", "Ngày ban hành").shown(),
+        Field::date("effective_on", "Hiệu lực từ").shown(),
+        Field::date("expires_on", "Hết hiệu lực từ ngày").shown(),
+        Field::choice("state", "Tình trạng", DOCUMENT_STATES).shown(),
+        Field::reference("amends_id", "Sửa đổi văn bản", "legal_document"),
+        Field::reference("replaces_id", "Thay thế văn bản", "legal_document"),
+        Field::reference("unit_id", "Phạm vi (tỉnh)", "unit"),
+        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::text("source_text", "Nguồn tra cứu"),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// A heading of khuyến công work (Điều 4): plans, projects, targets and reports are grouped by it.
+#[rustfmt::skip]
+pub static CONTENT: Noun = Noun {
+    name: "content",
+    label: "nội dung khuyến công",
+    title: &["code", "short_name"],
+    parent: None,
+    year: None,
+    order: &["position"],
+    fields: &[
+        Field::text("code", "Mã").required().shown().searched().hint("Giữ nguyên khi đổi tên."),
+        Field::paragraph("name", "Nội dung").required().shown().searched(),
+        Field::text("short_name", "Tên ngắn").shown().searched(),
+        Field::text("unit_label", "Đơn vị đo kết quả").shown(),
+        Field::count("position", "Thứ tự").required(),
+        Field::date("valid_from", "Hiệu lực từ"),
+        Field::date("valid_to", "Hiệu lực đến"),
+        Field::text("legal_basis", "Căn cứ").shown(),
+        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// A dated spending norm: rate, cap, what the cap is counted by, and the clause that says so.
+#[rustfmt::skip]
+pub static NORM: Noun = Noun {
+    name: "norm",
+    label: "định mức hỗ trợ",
+    title: &["item"],
+    parent: None,
+    year: None,
+    order: &["source", "content_id", "item"],
+    fields: &[
+        Field::text("item", "Khoản hỗ trợ").required().shown().searched(),
+        Field::text("item_code", "Mã khoản").hint("Các định mức cùng mã là cùng một khoản theo từng thời kỳ, từng tỉnh."),
+        Field::choice("source", "Nguồn", SOURCES).shown().hint("Để trống: áp dụng cho cả KCQG và KCĐP."),
+        Field::reference("content_id", "Nội dung", "content").shown(),
+        Field::reference("unit_id", "Phạm vi (tỉnh mới hoặc tỉnh cũ)", "unit"),
+        Field::choice("area", "Địa bàn áp dụng", NORM_AREAS),
+        Field::quantity("rate", "Tỷ lệ hỗ trợ tối đa (%)", 2).shown(),
+        Field::money("cap_vnd", "Mức tối đa").shown(),
+        Field::text("cap_unit", "Tính trên").shown().hint("Ví dụ: cơ sở, mô hình, nhãn hiệu, phòng."),
+        Field::quantity("line_factor", "Hệ số dây chuyền", 2).hint("Nhân mức tối đa khi hỗ trợ cả dây chuyền công nghệ."),
+        Field::reference("document_id", "Văn bản", "legal_document").shown(),
+        Field::text("clause", "Điều, khoản").shown(),
+        Field::paragraph("citation", "Câu trích dẫn"),
+        Field::date("valid_from", "Hiệu lực từ").shown(),
+        Field::date("valid_to", "Hiệu lực đến").shown(),
+        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// A dated rule of who may benefit. The first that fits, in order, decides; empty conditions fit anything.
+#[rustfmt::skip]
+pub static ELIGIBILITY_RULE: Noun = Noun {
+    name: "eligibility_rule",
+    label: "quy tắc đối tượng",
+    title: &["name"],
+    parent: None,
+    year: None,
+    order: &["valid_from", "position"],
+    fields: &[
+        Field::text("name", "Trường hợp").required().shown().searched(),
+        Field::count("position", "Thứ tự xét").required().shown(),
+        Field::text("legal_forms", "Loại hình").hint("Các mã cách nhau bằng dấu phẩy; để trống là mọi loại hình."),
+        Field::text("sizes", "Quy mô").hint("Các mã cách nhau bằng dấu phẩy."),
+        Field::text("province_kinds", "Loại tỉnh, thành phố"),
+        Field::text("district_kinds", "Loại cấp huyện"),
+        Field::text("unit_kinds", "Loại cấp xã"),
+        Field::flag("craft_village", "Ở làng nghề được công nhận"),
+        Field::flag("cluster_investor", "Chủ đầu tư hạ tầng cụm công nghiệp"),
+        Field::flag("cleaner_production", "Áp dụng sản xuất sạch hơn, bền vững"),
+        Field::choice("verdict", "Kết luận", VERDICTS).required().shown(),
+        Field::paragraph("sentence", "Câu của luật").required().shown(),
+        Field::text("legal_basis", "Căn cứ").shown(),
+        Field::reference("document_id", "Văn bản", "legal_document"),
+        Field::date("valid_from", "Hiệu lực từ").shown(),
+        Field::date("valid_to", "Hiệu lực đến").shown(),
+        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+    ],
+};
+
+/// A dated number that the law or the office may change: thresholds, pass marks, rates.
+#[rustfmt::skip]
+pub static SETTING: Noun = Noun {
+    name: "setting",
+    label: "tham số",
+    title: &["name"],
+    parent: None,
+    year: None,
+    order: &["key", "-valid_from"],
+    fields: &[
+        Field::text("key", "Khóa").required().searched(),
+        Field::text("name", "Tham số").required().shown().searched(),
+        Field::text("value", "Giá trị").required().shown(),
+        Field::text("unit_label", "Đơn vị tính").shown(),
+        Field::reference("unit_id", "Phạm vi (tỉnh)", "unit"),
+        Field::text("legal_basis", "Căn cứ").shown(),
+        Field::reference("document_id", "Văn bản", "legal_document"),
+        Field::date("valid_from", "Hiệu lực từ").shown(),
+        Field::date("valid_to", "Hiệu lực đến").shown(),
+        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// A deadline or a reporting date that comes back: what, how often, cut off when, due when.
+#[rustfmt::skip]
+pub static DEADLINE: Noun = Noun {
+    name: "deadline",
+    label: "thời hạn, lịch báo cáo",
+    title: &["name"],
+    parent: None,
+    year: None,
+    order: &["name"],
+    fields: &[
+        Field::text("name", "Việc").required().shown().searched(),
+        Field::choice("kind", "Loại", DEADLINE_KINDS).required().shown(),
+        Field::choice("cycle", "Chu kỳ", CYCLES).required().shown(),
+        Field::text("report_kind", "Loại báo cáo"),
+        Field::choice("source", "Nguồn", SOURCES),
+        Field::count("cut_off_month", "Tháng chốt").hint("Để trống: tháng cuối kỳ."),
+        Field::count("cut_off_day", "Ngày chốt số liệu").shown(),
+        Field::count("due_month", "Tháng hạn gửi").hint("Để trống: tháng cuối kỳ."),
+        Field::count("due_day", "Ngày hạn gửi").shown(),
+        Field::flag("due_next_year", "Hạn vào năm sau"),
+        Field::count("days_after", "Số ngày sau sự kiện").shown(),
+        Field::text("recipient", "Nơi nhận").shown(),
+        Field::text("form", "Biểu mẫu"),
+        Field::text("legal_basis", "Căn cứ").shown(),
+        Field::date("valid_from", "Hiệu lực từ"),
+        Field::date("valid_to", "Hiệu lực đến"),
+        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// Kinds of legal documents.
+#[rustfmt::skip]
+pub const DOCUMENT_KINDS: &[Choice] = &[
+    choice("law", "luật"),
+    choice("decree", "nghị định"),
+    choice("decision", "quyết định"),
+    choice("circular", "thông tư"),
+    choice("joint_circular", "thông tư liên tịch"),
+    choice("resolution", "nghị quyết"),
+    choice("directive", "chỉ thị"),
+    choice("plan", "kế hoạch"),
+    choice("letter", "công văn"),
+    choice("other", "khác"),
+];
+
+/// Whether a document holds.
+#[rustfmt::skip]
+pub const DOCUMENT_STATES: &[Choice] = &[
+    choice("in_force", "còn hiệu lực"),
+    choice("partly", "hết hiệu lực một phần"),
+    choice("expired", "hết hiệu lực"),
+    choice("unknown", "chưa rõ"),
+];
+
+/// Where a norm applies.
+#[rustfmt::skip]
+pub const NORM_AREAS: &[Choice] = &[
+    choice("any", "mọi địa bàn"),
+    choice("difficult", "khó khăn, đặc biệt khó khăn"),
+    choice("very_difficult", "đặc biệt khó khăn"),
+];
+
+/// What an eligibility rule concludes.
+#[rustfmt::skip]
+pub const VERDICTS: &[Choice] = &[
+    choice("eligible", "đủ điều kiện"),
+    choice("not_eligible", "không đủ điều kiện"),
+    choice("consider", "cần xem xét"),
+];
+
+/// What a deadline is for.
+#[rustfmt::skip]
+pub const DEADLINE_KINDS: &[Choice] = &[
+    choice("registration", "đăng ký kế hoạch"),
+    choice("report", "báo cáo"),
+    choice("settlement", "quyết toán"),
+    choice("liquidation", "thanh lý hợp đồng"),
+    choice("award", "bình chọn, danh hiệu"),
+    choice("other", "khác"),
+];
+
+/// How often a deadline comes back.
+#[rustfmt::skip]
+pub const CYCLES: &[Choice] = &[
+    choice("month", "hằng tháng"),
+    choice("quarter", "hằng quý"),
+    choice("half", "6 tháng"),
+    choice("nine_months", "9 tháng"),
+    choice("year", "hằng năm"),
+    choice("event", "sau sự kiện"),
+];

@@ -1,0 +1,5 @@
+//! People and accounts.
+//!
+//! What surprises: one person is owner, learner, judge and collaborator at once, by dated roles; an account belongs to a person.
+
+pub mod fields;

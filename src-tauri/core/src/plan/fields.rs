@@ -1,0 +1,187 @@
+//! What is known of a plan and of the lists that belong to it.
+
+use crate::facility::fields::NEED_STATES;
+use crate::field::{Choice, Field, Noun, QUALIFIERS, SOURCES, choice};
+
+/// One year's plan, or one draft of it. Its year is the budget year of its items and ceilings.
+#[rustfmt::skip]
+pub static PLAN: Noun = Noun {
+    name: "plan",
+    label: "kế hoạch khuyến công năm",
+    title: &["name"],
+    parent: None,
+    year: Some("year"),
+    order: &["-year", "name"],
+    fields: &[
+        Field::text("name", "Tên kế hoạch").required().shown().searched(),
+        Field::year("year", "Năm ngân sách").required().shown(),
+        Field::text("variant", "Phương án").shown().hint("Ví dụ: Dự thảo 1."),
+        Field::reference("programme_id", "Chương trình giai đoạn", "programme"),
+        Field::choice("source", "Nguồn", SOURCES).shown().hint("Để trống nếu gồm nhiều nguồn."),
+        Field::text("batch", "Đợt"),
+        Field::choice("state", "Tình trạng", PLAN_STATES).shown(),
+        Field::date("built_on", "Ngày lập"),
+        Field::text("decision_no", "Văn bản ban hành").shown().searched(),
+        Field::date("decision_on", "Ngày ban hành").shown(),
+        Field::text("issuer", "Cơ quan ban hành"),
+        Field::paragraph("objective", "Mục tiêu, yêu cầu"),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// What may be spent at most, by source and, where given, by content.
+#[rustfmt::skip]
+pub static PLAN_CEILING: Noun = Noun {
+    name: "plan_ceiling",
+    label: "trần kinh phí",
+    title: &["name"],
+    parent: Some("plan_id"),
+    year: None,
+    order: &["source", "content_id"],
+    fields: &[
+        Field::reference("plan_id", "Kế hoạch", "plan").required(),
+        Field::text("name", "Tên trần").required().shown(),
+        Field::choice("source", "Nguồn", SOURCES).required().shown(),
+        Field::reference("content_id", "Nội dung", "content").shown().hint("Để trống: trần chung của nguồn."),
+        Field::money("amount_vnd", "Mức trần").required().shown(),
+        Field::year("budget_year", "Năm ngân sách").required(),
+        Field::text("document_no", "Văn bản giao").shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// A project or task in a plan, with its money by source and the reasons for its place.
+#[rustfmt::skip]
+pub static PLAN_ITEM: Noun = Noun {
+    name: "plan_item",
+    label: "mục kế hoạch",
+    title: &["title"],
+    parent: Some("plan_id"),
+    year: None,
+    order: &["position"],
+    fields: &[
+        Field::reference("plan_id", "Kế hoạch", "plan").required(),
+        Field::count("position", "Thứ tự").required(),
+        Field::text("title", "Tên đề án, nhiệm vụ").required().shown().searched(),
+        Field::reference("content_id", "Nội dung", "content").shown(),
+        Field::reference("facility_need_id", "Từ nhu cầu", "facility_need"),
+        Field::reference("proposal_id", "Từ đăng ký", "proposal"),
+        Field::reference("recurring_task_id", "Từ nhiệm vụ thường xuyên", "recurring_task"),
+        Field::reference("project_id", "Đề án", "project"),
+        Field::reference("facility_id", "Cơ sở thụ hưởng", "facility").shown(),
+        Field::reference("programme_target_id", "Chỉ tiêu chương trình", "programme_target"),
+        Field::reference("unit_id", "Địa bàn", "unit"),
+        Field::text("place_written", "Địa điểm như đã ghi"),
+        Field::quantity("quantity", "Khối lượng", 2).shown(),
+        Field::choice("quantity_qualifier", "Khối lượng: mức độ", QUALIFIERS),
+        Field::quantity("quantity_to", "Khối lượng đến", 2).hint("Dùng khi kế hoạch ghi một khoảng, như 10–15 cơ sở."),
+        Field::text("unit_label", "Đơn vị tính").shown(),
+        Field::year("budget_year", "Năm ngân sách").required(),
+        Field::money("national_vnd", "KCQG").shown().group("Kinh phí"),
+        Field::money("local_vnd", "KCĐP").shown().group("Kinh phí"),
+        Field::money("beneficiary_vnd", "Đối ứng").shown().group("Kinh phí"),
+        Field::money("other_vnd", "Nguồn khác").shown().group("Kinh phí"),
+        Field::flag("reserve", "Dự phòng").shown().group("Kinh phí"),
+        Field::text("implementer", "Đơn vị thực hiện").group("Tổ chức thực hiện"),
+        Field::text("coordinator", "Đơn vị phối hợp").group("Tổ chức thực hiện"),
+        Field::text("schedule", "Thời gian").group("Tổ chức thực hiện"),
+        Field::paragraph("objective", "Mục tiêu, kết quả dự kiến").group("Tổ chức thực hiện"),
+        Field::text("moved_reason", "Lý do xếp tay").group("Tổ chức thực hiện"),
+        Field::paragraph("note", "Ghi chú").group("Tổ chức thực hiện"),
+    ],
+};
+
+/// A plan as it was approved, or a supplement to it: frozen with its decision.
+#[rustfmt::skip]
+pub static PLAN_VERSION: Noun = Noun {
+    name: "plan_version",
+    label: "lần ban hành",
+    title: &["number", "decision_no"],
+    parent: Some("plan_id"),
+    year: None,
+    order: &["number"],
+    fields: &[
+        Field::reference("plan_id", "Kế hoạch", "plan").required(),
+        Field::count("number", "Lần").required().shown(),
+        Field::choice("kind", "Loại", VERSION_KINDS).shown(),
+        Field::text("decision_no", "Số văn bản").shown().searched(),
+        Field::date("decision_on", "Ngày văn bản").shown(),
+        Field::money("total_vnd", "Tổng kinh phí").shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// What a commune or a facility registers for a year's plan, before it is anybody's project.
+#[rustfmt::skip]
+pub static PROPOSAL: Noun = Noun {
+    name: "proposal",
+    label: "đăng ký kế hoạch",
+    title: &["title"],
+    parent: None,
+    year: Some("year"),
+    order: &["-year", "title"],
+    fields: &[
+        Field::year("year", "Năm kế hoạch").required().shown(),
+        Field::text("title", "Tên đề án, nội dung").required().shown().searched(),
+        Field::reference("unit_id", "Địa bàn đăng ký", "unit").shown(),
+        Field::text("sender", "Nơi đăng ký").shown().searched(),
+        Field::date("received_on", "Ngày nhận").shown(),
+        Field::reference("facility_id", "Cơ sở thụ hưởng", "facility"),
+        Field::text("beneficiary_written", "Đối tượng thụ hưởng như đã ghi").shown().searched(),
+        Field::reference("content_id", "Nội dung", "content").shown(),
+        Field::paragraph("objective", "Mục tiêu, quy mô"),
+        Field::quantity("quantity", "Khối lượng", 2),
+        Field::text("unit_label", "Đơn vị tính"),
+        Field::text("schedule", "Thời gian"),
+        Field::money("national_vnd", "KCQG"),
+        Field::money("local_vnd", "KCĐP").shown(),
+        Field::money("beneficiary_vnd", "Đối ứng").shown(),
+        Field::money("other_vnd", "Nguồn khác"),
+        Field::choice("state", "Tình trạng", NEED_STATES).shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// A task that comes back every year without a beneficiary: newsletters, collaborators, the website.
+#[rustfmt::skip]
+pub static RECURRING_TASK: Noun = Noun {
+    name: "recurring_task",
+    label: "nhiệm vụ thường xuyên",
+    title: &["title"],
+    parent: None,
+    year: None,
+    order: &["content_id", "title"],
+    fields: &[
+        Field::text("title", "Tên nhiệm vụ").required().shown().searched(),
+        Field::reference("content_id", "Nội dung", "content").shown(),
+        Field::reference("programme_target_id", "Chỉ tiêu chương trình", "programme_target"),
+        Field::quantity("quantity", "Khối lượng mỗi năm", 2).shown(),
+        Field::text("unit_label", "Đơn vị tính").shown(),
+        Field::choice("source", "Nguồn", SOURCES).shown(),
+        Field::money("amount_vnd", "Kinh phí mỗi năm").shown(),
+        Field::text("schedule", "Thời gian"),
+        Field::year("from_year", "Từ năm").shown(),
+        Field::year("to_year", "Đến năm").shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// Where a plan stands.
+#[rustfmt::skip]
+pub const PLAN_STATES: &[Choice] = &[
+    choice("draft", "dự thảo"),
+    choice("submitted", "trình Sở"),
+    choice("submitted_committee", "trình UBND"),
+    choice("issued", "đã ban hành"),
+    choice("adjusted", "đã điều chỉnh"),
+    choice("closed", "đã tổng kết"),
+    choice("dropped", "không dùng"),
+];
+
+/// What a version of a plan is.
+#[rustfmt::skip]
+pub const VERSION_KINDS: &[Choice] = &[
+    choice("approved", "phê duyệt"),
+    choice("supplement", "bổ sung"),
+    choice("adjustment", "điều chỉnh"),
+];

@@ -1,0 +1,92 @@
+//! What is known of a programme and of the lists that belong to it.
+
+use crate::field::{Choice, Field, Noun, QUALIFIERS, SOURCES, choice};
+
+/// A programme of several years: a tree of contents and targets.
+#[rustfmt::skip]
+pub static PROGRAMME: Noun = Noun {
+    name: "programme",
+    label: "chương trình khuyến công",
+    title: &["name"],
+    parent: None,
+    year: Some("period_start"),
+    order: &["-period_start"],
+    fields: &[
+        Field::text("name", "Tên chương trình").required().shown().searched(),
+        Field::choice("level", "Cấp", PROGRAMME_LEVELS).shown(),
+        Field::year("period_start", "Từ năm").required().shown(),
+        Field::year("period_end", "Đến năm").required().shown(),
+        Field::reference("unit_id", "Tỉnh, thành phố", "unit"),
+        Field::paragraph("objective", "Mục tiêu chung"),
+        Field::choice("state", "Tình trạng", PROGRAMME_STATES).shown(),
+        Field::text("decision_no", "Quyết định phê duyệt").shown().searched(),
+        Field::date("decision_on", "Ngày quyết định").shown(),
+        Field::text("issuer", "Cơ quan phê duyệt"),
+        Field::money("total_vnd", "Tổng kinh phí").shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// A heading, task or target of a programme; headings have no quantity.
+#[rustfmt::skip]
+pub static PROGRAMME_TARGET: Noun = Noun {
+    name: "programme_target",
+    label: "chỉ tiêu",
+    title: &["name"],
+    parent: Some("programme_id"),
+    year: None,
+    order: &["position"],
+    fields: &[
+        Field::reference("programme_id", "Chương trình", "programme").required(),
+        Field::reference("parent_id", "Thuộc", "programme_target"),
+        Field::count("position", "Thứ tự").required(),
+        Field::reference("content_id", "Nội dung khuyến công", "content").shown(),
+        Field::text("name", "Chỉ tiêu, nhiệm vụ").required().shown().searched(),
+        Field::text("unit_label", "Đơn vị tính").shown(),
+        Field::quantity("quantity", "Số lượng", 2).shown(),
+        Field::choice("quantity_qualifier", "Số lượng: mức độ", QUALIFIERS),
+        Field::flag("every_year", "Giao cho từng năm").hint("Có: số lượng là của mỗi năm, không phải của cả giai đoạn."),
+        Field::flag("macro", "Chỉ tiêu vĩ mô, nhập tay"),
+        Field::money("amount_vnd", "Kinh phí").shown(),
+        Field::choice("source", "Nguồn", SOURCES),
+        Field::text("source_text", "Nguồn số liệu"),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// A target's share of one year, and what is known to be done where no record stands behind it.
+#[rustfmt::skip]
+pub static PROGRAMME_TARGET_YEAR: Noun = Noun {
+    name: "programme_target_year",
+    label: "chỉ tiêu từng năm",
+    title: &["year"],
+    parent: Some("programme_target_id"),
+    year: Some("year"),
+    order: &["year"],
+    fields: &[
+        Field::reference("programme_target_id", "Chỉ tiêu", "programme_target").required(),
+        Field::year("year", "Năm").required().shown(),
+        Field::quantity("quantity", "Kế hoạch", 2).shown(),
+        Field::money("amount_vnd", "Kinh phí kế hoạch").shown(),
+        Field::quantity("done_quantity", "Thực hiện nhập tay", 2).shown(),
+        Field::money("done_amount_vnd", "Kinh phí thực hiện nhập tay").shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// Whose programme it is.
+#[rustfmt::skip]
+pub const PROGRAMME_LEVELS: &[Choice] = &[
+    choice("national", "quốc gia"),
+    choice("local", "địa phương"),
+];
+
+/// Where a programme stands.
+#[rustfmt::skip]
+pub const PROGRAMME_STATES: &[Choice] = &[
+    choice("draft", "dự thảo"),
+    choice("approved", "đã phê duyệt"),
+    choice("running", "đang thực hiện"),
+    choice("reviewed", "đã sơ kết"),
+    choice("closed", "đã tổng kết"),
+];

@@ -1,0 +1,5 @@
+//! Programmes of several years and their target trees.
+//!
+//! What surprises: a target may be given for the whole period or for every year of it.
+
+pub mod fields;

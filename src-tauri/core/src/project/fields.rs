@@ -1,0 +1,352 @@
+//! What is known of a project and of the lists that belong to it.
+
+use crate::field::{Choice, Field, MARKS, Noun, SOURCES, choice};
+
+/// A funded project or task, and where it stands in its workflow.
+#[rustfmt::skip]
+pub static PROJECT: Noun = Noun {
+    name: "project",
+    label: "đề án, nhiệm vụ",
+    title: &["code", "name"],
+    parent: None,
+    year: Some("year"),
+    order: &["-year", "code"],
+    fields: &[
+        Field::text("code", "Mã đề án").shown().searched(),
+        Field::text("name", "Tên đề án, nhiệm vụ").required().shown().searched(),
+        Field::choice("source", "Nguồn khuyến công", FUNDS).required().shown(),
+        Field::choice("kind", "Loại đề án", PROJECT_KINDS).shown(),
+        Field::reference("content_id", "Nội dung", "content").shown(),
+        Field::year("year", "Năm").required().shown(),
+        Field::choice("state", "Trạng thái", PROJECT_STATES).shown(),
+        Field::reference("parent_id", "Thuộc đề án nhóm", "project"),
+        Field::reference("programme_id", "Chương trình giai đoạn", "programme").group("Kế hoạch"),
+        Field::reference("programme_target_id", "Chỉ tiêu chương trình", "programme_target").group("Kế hoạch"),
+        Field::reference("plan_item_id", "Mục kế hoạch", "plan_item").group("Kế hoạch"),
+        Field::text("batch", "Đợt giao").group("Kế hoạch"),
+        Field::text("combined_with", "Lồng ghép với chương trình").hint("Ví dụ: nông thôn mới, giảm nghèo.").group("Kế hoạch"),
+        Field::paragraph("objective", "Mục tiêu, kết quả dự kiến").group("Kế hoạch"),
+        Field::text("implementer", "Đơn vị thực hiện").shown().group("Thực hiện"),
+        Field::text("coordinator", "Đơn vị phối hợp").group("Thực hiện"),
+        Field::reference("unit_id", "Địa bàn", "unit").group("Thực hiện"),
+        Field::text("place_written", "Địa điểm như đã ghi").group("Thực hiện"),
+        Field::date("starts_on", "Bắt đầu").shown().group("Thực hiện"),
+        Field::date("ends_on", "Kết thúc").shown().group("Thực hiện"),
+        Field::paragraph("difficulty", "Vướng mắc").group("Thực hiện"),
+        Field::text("decision_no", "Quyết định phê duyệt").searched().group("Văn bản"),
+        Field::date("decision_on", "Ngày phê duyệt").group("Văn bản"),
+        Field::text("contract_no", "Số hợp đồng").searched().group("Văn bản"),
+        Field::date("contract_on", "Ngày hợp đồng").group("Văn bản"),
+        Field::date("contract_ends_on", "Hạn hợp đồng").group("Văn bản"),
+        Field::date("accepted_on", "Ngày nghiệm thu").group("Văn bản"),
+        Field::date("settled_on", "Ngày quyết toán").group("Văn bản"),
+        Field::text("source_system", "Nguồn dữ liệu").hint("Dùng khi nhập từ đơn vị đã sáp nhập.").group("Văn bản"),
+        Field::paragraph("note", "Ghi chú").group("Văn bản"),
+    ],
+};
+
+/// Who benefits from a project, and what it did for them. May be added after approval.
+#[rustfmt::skip]
+pub static PROJECT_BENEFICIARY: Noun = Noun {
+    name: "project_beneficiary",
+    label: "đơn vị thụ hưởng",
+    title: &["name_written", "facility_id"],
+    parent: Some("project_id"),
+    year: None,
+    order: &["position"],
+    fields: &[
+        Field::reference("project_id", "Đề án", "project").required(),
+        Field::count("position", "Thứ tự"),
+        Field::reference("facility_id", "Cơ sở CNNT", "facility").shown(),
+        Field::reference("person_id", "Cá nhân", "person"),
+        Field::text("name_written", "Tên như đã ghi").shown(),
+        Field::reference("unit_id", "Địa bàn", "unit"),
+        Field::money("support_vnd", "Mức hỗ trợ").shown(),
+        Field::money("counterpart_vnd", "Đối ứng").shown(),
+        Field::text("repeat_reason", "Lý do hỗ trợ lại").hint("Ghi khi nội dung này đã từng được hỗ trợ."),
+        Field::date("followed_on", "Ngày theo dõi sau hỗ trợ").group("Hiệu quả"),
+        Field::count("labour_before", "Lao động trước").group("Hiệu quả"),
+        Field::count("labour_after", "Lao động sau").group("Hiệu quả"),
+        Field::money("revenue_before_vnd", "Doanh thu trước").group("Hiệu quả"),
+        Field::money("revenue_after_vnd", "Doanh thu sau").group("Hiệu quả"),
+        Field::paragraph("effect", "Hiệu quả khác").group("Hiệu quả"),
+        Field::paragraph("note", "Ghi chú").group("Hiệu quả"),
+    ],
+};
+
+/// One amount of a project: which line, which stage, which source. A line is known by its name.
+#[rustfmt::skip]
+pub static PROJECT_BUDGET: Noun = Noun {
+    name: "project_budget",
+    label: "kinh phí",
+    title: &["line", "stage", "source"],
+    parent: Some("project_id"),
+    year: None,
+    order: &["position", "stage", "source"],
+    fields: &[
+        Field::reference("project_id", "Đề án", "project").required(),
+        Field::count("position", "Thứ tự"),
+        Field::text("line", "Khoản").required().shown(),
+        Field::choice("stage", "Giai đoạn", STAGES).required().shown(),
+        Field::choice("source", "Nguồn", SOURCES).required().shown(),
+        Field::money("amount_vnd", "Số tiền").required().shown(),
+        Field::year("budget_year", "Năm ngân sách").required().shown(),
+        Field::reference("content_id", "Nội dung", "content").hint("Chỉ ghi khi khác nội dung của đề án."),
+        Field::reference("norm_id", "Định mức đã dùng", "norm"),
+        Field::text("norm_item_code", "Mã khoản định mức"),
+        Field::text("norm_reason", "Lý do vượt định mức"),
+        Field::quantity("quantity", "Số lượng", 2),
+        Field::text("unit_label", "Đơn vị tính"),
+        Field::money("unit_price_vnd", "Đơn giá"),
+        Field::count("version", "Lần điều chỉnh"),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// Money that moved: advances, payments, settlement, returns.
+#[rustfmt::skip]
+pub static PROJECT_PAYMENT: Noun = Noun {
+    name: "project_payment",
+    label: "sổ tiền",
+    title: &["kind", "paid_on"],
+    parent: Some("project_id"),
+    year: None,
+    order: &["paid_on"],
+    fields: &[
+        Field::reference("project_id", "Đề án", "project").required(),
+        Field::choice("kind", "Loại", PAYMENT_KINDS).required().shown(),
+        Field::date("paid_on", "Ngày").required().shown(),
+        Field::choice("source", "Nguồn", SOURCES).required().shown(),
+        Field::money("amount_vnd", "Số tiền").required().shown(),
+        Field::year("budget_year", "Năm ngân sách").required().shown().hint("Chi trong thời gian chỉnh lý (đến 31/01) thuộc năm trước."),
+        Field::text("voucher_no", "Chứng từ").shown().searched(),
+        Field::text("description", "Nội dung").shown(),
+        Field::text("payee", "Người nhận"),
+        Field::reference("facility_id", "Cơ sở CNNT", "facility"),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// A step of a project's workflow: when, by which document, by whom; backwards with its reason.
+#[rustfmt::skip]
+pub static PROJECT_STEP: Noun = Noun {
+    name: "project_step",
+    label: "bước",
+    title: &["state", "happened_on"],
+    parent: Some("project_id"),
+    year: None,
+    order: &["position"],
+    fields: &[
+        Field::reference("project_id", "Đề án", "project").required(),
+        Field::count("position", "Thứ tự").required(),
+        Field::choice("from_state", "Từ trạng thái", PROJECT_STATES),
+        Field::choice("state", "Sang trạng thái", PROJECT_STATES).required().shown(),
+        Field::date("happened_on", "Ngày").required().shown(),
+        Field::text("document_no", "Số văn bản").shown().searched(),
+        Field::text("person_name", "Người thực hiện").shown(),
+        Field::text("outcome", "Kết quả"),
+        Field::flag("backwards", "Lùi bước"),
+        Field::text("reason", "Lý do"),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// A paper of a project's dossier: there, missing or not needed, and where it lies.
+#[rustfmt::skip]
+pub static PROJECT_PAPER: Noun = Noun {
+    name: "project_paper",
+    label: "giấy tờ",
+    title: &["name"],
+    parent: Some("project_id"),
+    year: None,
+    order: &["position"],
+    fields: &[
+        Field::reference("project_id", "Đề án", "project").required(),
+        Field::count("position", "Thứ tự").required(),
+        Field::text("name", "Giấy tờ").required().shown().searched(),
+        Field::choice("stage", "Cần trước bước", PROJECT_STATES).shown(),
+        Field::choice("state", "Tình trạng", PAPER_STATES).required().shown(),
+        Field::text("place", "Nơi lưu").shown(),
+        Field::date("due_on", "Hẹn bổ sung").shown(),
+        Field::reference("attachment_id", "Tệp đính kèm", "attachment"),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// What a project is to bring, and what it brought.
+#[rustfmt::skip]
+pub static PROJECT_RESULT: Noun = Noun {
+    name: "project_result",
+    label: "kết quả",
+    title: &["name"],
+    parent: Some("project_id"),
+    year: None,
+    order: &["position"],
+    fields: &[
+        Field::reference("project_id", "Đề án", "project").required(),
+        Field::count("position", "Thứ tự"),
+        Field::text("name", "Kết quả").required().shown(),
+        Field::text("unit_label", "Đơn vị tính").shown(),
+        Field::quantity("planned_quantity", "Kế hoạch", 2).shown(),
+        Field::quantity("done_quantity", "Thực hiện", 2).shown(),
+        Field::date("done_on", "Ngày đạt"),
+        Field::reference("programme_target_id", "Chỉ tiêu chương trình", "programme_target"),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// A machine that a project helps to buy.
+#[rustfmt::skip]
+pub static PROJECT_EQUIPMENT: Noun = Noun {
+    name: "project_equipment",
+    label: "thiết bị được hỗ trợ",
+    title: &["name"],
+    parent: Some("project_id"),
+    year: None,
+    order: &["position"],
+    fields: &[
+        Field::reference("project_id", "Đề án", "project").required(),
+        Field::count("position", "Thứ tự"),
+        Field::reference("facility_id", "Cơ sở CNNT", "facility"),
+        Field::text("name", "Tên máy, thiết bị").required().shown().searched(),
+        Field::text("maker", "Hãng sản xuất"),
+        Field::text("origin", "Xuất xứ").shown(),
+        Field::text("specification", "Thông số"),
+        Field::text("serial_no", "Số máy"),
+        Field::year("made_year", "Năm sản xuất"),
+        Field::quantity("quantity", "Số lượng", 2).shown(),
+        Field::text("unit_label", "Đơn vị tính"),
+        Field::money("unit_price_vnd", "Đơn giá").shown(),
+        Field::money("amount_vnd", "Thành tiền").shown(),
+        Field::flag("production_line", "Là dây chuyền công nghệ"),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// A numbered change after approval, with the figures before and after.
+#[rustfmt::skip]
+pub static PROJECT_ADJUSTMENT: Noun = Noun {
+    name: "project_adjustment",
+    label: "lần điều chỉnh",
+    title: &["number", "decision_no"],
+    parent: Some("project_id"),
+    year: None,
+    order: &["number"],
+    fields: &[
+        Field::reference("project_id", "Đề án", "project").required(),
+        Field::count("number", "Lần").required().shown(),
+        Field::text("reason", "Lý do").required().shown(),
+        Field::text("authority", "Cấp điều chỉnh").shown(),
+        Field::text("decision_no", "Số văn bản").shown().searched(),
+        Field::date("decision_on", "Ngày văn bản").shown(),
+        Field::paragraph("summary", "Nội dung điều chỉnh").shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// The papers that a kind of dossier needs: the office edits them.
+#[rustfmt::skip]
+pub static PAPER_TEMPLATE: Noun = Noun {
+    name: "paper_template",
+    label: "mẫu danh mục giấy tờ",
+    title: &["name"],
+    parent: None,
+    year: None,
+    order: &["applies_to", "position"],
+    fields: &[
+        Field::choice("applies_to", "Dùng cho", PAPER_USES).required().shown(),
+        Field::choice("source", "Nguồn khuyến công", FUNDS).shown(),
+        Field::choice("project_kind", "Loại đề án", PROJECT_KINDS),
+        Field::reference("content_id", "Nội dung", "content").shown(),
+        Field::choice("stage", "Cần trước bước", PROJECT_STATES).shown(),
+        Field::count("position", "Thứ tự").required(),
+        Field::text("name", "Giấy tờ").required().shown().searched(),
+        Field::flag("optional", "Nếu có"),
+        Field::text("legal_basis", "Căn cứ").shown(),
+        Field::date("valid_from", "Hiệu lực từ"),
+        Field::date("valid_to", "Hiệu lực đến"),
+        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// The two funds of khuyến công.
+#[rustfmt::skip]
+pub const FUNDS: &[Choice] = &[
+    choice("national", "KCQG"),
+    choice("local", "KCĐP"),
+];
+
+/// Kinds of projects.
+#[rustfmt::skip]
+pub const PROJECT_KINDS: &[Choice] = &[
+    choice("single", "đề án đơn"),
+    choice("group", "đề án nhóm"),
+    choice("pilot", "đề án điểm"),
+    choice("multi_year", "đề án nhiều năm"),
+    choice("task", "nhiệm vụ"),
+];
+
+/// The stages at which a project's money is known.
+#[rustfmt::skip]
+pub const STAGES: &[Choice] = &[
+    choice("registered", "đăng ký"),
+    choice("appraised", "thẩm định"),
+    choice("approved", "phê duyệt"),
+    choice("adjusted", "điều chỉnh"),
+    choice("contracted", "hợp đồng"),
+    choice("done", "thực hiện"),
+    choice("settled", "quyết toán"),
+];
+
+/// How money moves.
+#[rustfmt::skip]
+pub const PAYMENT_KINDS: &[Choice] = &[
+    choice("advance", "tạm ứng"),
+    choice("payment", "thanh toán"),
+    choice("settlement", "quyết toán"),
+    choice("return", "thu hồi, hoàn trả"),
+];
+
+/// Whether a paper is there.
+#[rustfmt::skip]
+pub const PAPER_STATES: &[Choice] = &[
+    choice("have", "có"),
+    choice("missing", "thiếu"),
+    choice("waiting", "chờ bổ sung"),
+    choice("not_applicable", "không áp dụng"),
+];
+
+/// What a list of papers is for.
+#[rustfmt::skip]
+pub const PAPER_USES: &[Choice] = &[
+    choice("project", "đề án"),
+    choice("product", "bình chọn sản phẩm"),
+    choice("title", "xét tặng danh hiệu"),
+];
+
+/// The states of both workflows; which follows which is the workflow's matter.
+#[rustfmt::skip]
+pub const PROJECT_STATES: &[Choice] = &[
+    choice("proposed", "đề xuất"),
+    choice("requested", "đơn đề nghị"),
+    choice("drafted", "lập đề án"),
+    choice("registered", "đăng ký"),
+    choice("base_appraisal", "thẩm định cơ sở"),
+    choice("submitted", "trình Cục"),
+    choice("ministry_appraisal", "thẩm định cấp Bộ"),
+    choice("department_appraisal", "Sở Công Thương thẩm định"),
+    choice("finance_agreed", "Sở Tài chính thống nhất kinh phí"),
+    choice("approved", "phê duyệt, giao kế hoạch"),
+    choice("contracted", "ký hợp đồng"),
+    choice("running", "đang thực hiện"),
+    choice("accepted", "nghiệm thu"),
+    choice("disbursed", "giải ngân"),
+    choice("settlement_dossier", "hồ sơ quyết toán"),
+    choice("settled", "thanh lý, quyết toán"),
+    choice("followed", "theo dõi sau hỗ trợ"),
+    choice("archived", "lưu trữ"),
+    choice("refused", "từ chối"),
+    choice("withdrawn", "rút"),
+    choice("stopped", "ngừng triển khai"),
+];

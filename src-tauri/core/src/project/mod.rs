@@ -1,0 +1,5 @@
+//! Projects and tasks (đề án, nhiệm vụ).
+//!
+//! What surprises: every amount is a row of line × stage × source with its budget year; beneficiaries may come after approval.
+
+pub mod fields;
