@@ -1597,9 +1597,41 @@ CREATE INDEX exchange_peer_by_device_id ON exchange_peer(device_id);
 -- ----------------------------------------------------------------------
 -- Not journalled: what belongs to one laptop or can be made again.
 
--- journal
+-- The journal: what every operation changed. Written by triggers made at opening; see ledger/journal.rs.
+CREATE TABLE journal_transaction (
+  id           INTEGER PRIMARY KEY,
+  op           TEXT NOT NULL,
+  label        TEXT NOT NULL,
+  kind         TEXT NOT NULL CHECK (kind IN ('do', 'undo', 'redo')),
+  state        TEXT NOT NULL CHECK (state IN ('base', 'done', 'undone', 'abandoned')),
+  target       INTEGER REFERENCES journal_transaction (id),
+  at_ms        INTEGER NOT NULL,
+  clock        INTEGER NOT NULL,
+  person       TEXT NOT NULL,
+  device       TEXT NOT NULL,
+  sequence     INTEGER NOT NULL,
+  first_change INTEGER NOT NULL,
+  last_change  INTEGER
+) STRICT;
+CREATE INDEX journal_transaction_state ON journal_transaction (kind, state, id);
+CREATE INDEX journal_transaction_target ON journal_transaction (target, kind);
 
--- end of journal
+CREATE TABLE journal_change (
+  id     INTEGER PRIMARY KEY,
+  tx     INTEGER NOT NULL,
+  tbl    TEXT NOT NULL,
+  row_id TEXT NOT NULL,
+  kind   TEXT NOT NULL CHECK (kind IN ('I', 'U', 'D')),
+  before TEXT,
+  after  TEXT
+) STRICT;
+CREATE INDEX journal_change_row ON journal_change (row_id, tbl);
+
+CREATE TABLE journal_clock (
+  id       INTEGER PRIMARY KEY CHECK (id = 1),
+  clock    INTEGER NOT NULL,
+  sequence INTEGER NOT NULL
+) STRICT;
 
 -- What the file says about itself: ledger_id, province, agency.
 CREATE TABLE meta (
@@ -1684,7 +1716,6 @@ CREATE TABLE search_document (
   record_id TEXT NOT NULL,
   title TEXT NOT NULL,
   detail TEXT NOT NULL,
-  exact TEXT NOT NULL,
   UNIQUE (noun, record_id)
 ) STRICT;
 CREATE VIRTUAL TABLE search USING fts5(folded, content='', contentless_delete=1, tokenize='unicode61');

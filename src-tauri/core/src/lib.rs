@@ -19,6 +19,7 @@ pub mod agency;
 pub mod attachment;
 pub mod award;
 pub mod clock;
+pub mod demo;
 pub mod collaborator;
 pub mod course;
 pub mod error;
@@ -40,6 +41,8 @@ pub mod progress;
 pub mod project;
 pub mod report;
 pub mod survey;
+pub mod document;
+pub mod record;
 pub mod text;
 pub mod unit;
 

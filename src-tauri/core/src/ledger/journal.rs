@@ -18,20 +18,8 @@ use super::{Ledger, World};
 use crate::clock::Instant;
 use crate::error::{Error, Result};
 
-/// Tables that undo does not reach: the journal itself, the clock, number series (a number is never
-/// given twice), drafts, the senders' bytes, and what is derived (search).
-pub const NOT_JOURNALLED: &[&str] = &[
-    "meta",
-    "journal_transaction",
-    "journal_change",
-    "journal_clock",
-    "number_series",
-    "draft",
-    "blob",
-    "search_document",
-];
-
-/// The tables that are journalled: every user table that is not in [`NOT_JOURNALLED`].
+/// The tables that are journalled: every user table that is not in
+/// [`crate::nouns::NOT_JOURNALLED`].
 pub fn tables(reader: &Reader<'_>) -> Result<Vec<String>> {
     let all: Vec<String> = reader.rows(
         "SELECT name FROM sqlite_schema
@@ -42,7 +30,7 @@ pub fn tables(reader: &Reader<'_>) -> Result<Vec<String>> {
     )?;
     Ok(all
         .into_iter()
-        .filter(|table| !NOT_JOURNALLED.contains(&table.as_str()))
+        .filter(|table| !crate::nouns::NOT_JOURNALLED.contains(&table.as_str()))
         .collect())
 }
 

@@ -349,7 +349,7 @@ fn make(path: &Path, world: &World, creation: &Creation) -> Result<()> {
         journal::watch(&connection)?;
         transact::run(&connection, world, &Op::CreateLedger, |tx| {
             tx.run(
-                "INSERT INTO agency(id, name, valid_from) VALUES (?1, ?2, '2000-01-01')",
+                "INSERT INTO agency(id, name, own) VALUES (?1, ?2, 1)",
                 rusqlite::params![tx.new_id(), creation.agency],
             )
         })?;

@@ -9,7 +9,7 @@ pub static PROGRAMME: Noun = Noun {
     label: "chương trình khuyến công",
     title: &["name"],
     parent: None,
-    year: Some("period_start"),
+    year: None,
     order: &["-period_start"],
     fields: &[
         Field::text("name", "Tên chương trình").required().shown().searched(),

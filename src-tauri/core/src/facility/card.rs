@@ -1,0 +1,52 @@
+//! One screen about one facility: what is known, year by year, what it asked for, what it was given,
+//! and where every imported value came from.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use specta::Type;
+
+use crate::error::Result;
+use crate::ledger::Reader;
+use crate::nouns;
+use crate::record::{self, Record};
+use crate::survey::origin::{self, Origin};
+
+/// Everything the card of a facility shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub struct FacilityCard {
+    /// The facility itself.
+    pub record: Record,
+    /// Figures by year, newest first.
+    pub years: Vec<Record>,
+    /// What it asked for.
+    pub needs: Vec<Record>,
+    /// Supports: its places in projects.
+    pub projects: Vec<Record>,
+    /// Courses it takes people from.
+    pub courses: Vec<Record>,
+    /// Its nominations.
+    pub nominations: Vec<Record>,
+    /// Field by field, the cell of the workbook it was read from; hand-typed fields have none.
+    pub origins: BTreeMap<String, Origin>,
+}
+
+/// The card of a facility; none if there is no such facility.
+pub fn card(reader: &Reader<'_>, id: &str) -> Result<Option<FacilityCard>> {
+    let Some(record) = record::get(reader, record::noun("facility")?, id)? else {
+        return Ok(None);
+    };
+    let linked = |noun: &str, field: &str| match nouns::noun(noun) {
+        Some(noun) => record::linked(reader, noun, field, id),
+        None => Ok(Vec::new()),
+    };
+    Ok(Some(FacilityCard {
+        record,
+        years: linked("facility_year", "facility_id")?,
+        needs: linked("facility_need", "facility_id")?,
+        projects: linked("project_beneficiary", "facility_id")?,
+        courses: linked("course", "recruiter_id")?,
+        nominations: linked("nomination", "facility_id")?,
+        origins: origin::of_facility(reader, id)?,
+    }))
+}

@@ -1,0 +1,260 @@
+//! Putting a year's plan together, as a pure function of its inputs.
+//!
+//! Candidates are taken in the order of their merits; one that would pass a ceiling is refused with
+//! that ceiling's name, and the next is tried. The same inputs in any order give the same plan: the
+//! order is made of explicit keys, ending in the candidate's own key.
+
+use std::cmp::Reverse;
+
+use crate::error::Result;
+use crate::money::Money;
+
+/// What a project or task would cost, by where the money comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Amounts {
+    /// Kinh phí khuyến công quốc gia.
+    pub national: Money,
+    /// Kinh phí khuyến công địa phương.
+    pub local: Money,
+    /// Vốn đối ứng của đơn vị thụ hưởng.
+    pub beneficiary: Money,
+    /// Vốn khác, lồng ghép.
+    pub other: Money,
+}
+
+impl Amounts {
+    /// All sources together.
+    pub fn total(&self) -> Result<Money> {
+        Money::sum([self.national, self.local, self.beneficiary, self.other])
+    }
+
+    /// The amount from one source, by its stable name (`national`, `local`, `beneficiary`, `other`).
+    pub fn from_source(&self, source: &str) -> Money {
+        match source {
+            "national" => self.national,
+            "local" => self.local,
+            "beneficiary" => self.beneficiary,
+            "other" => self.other,
+            _ => Money::ZERO,
+        }
+    }
+
+    /// Source by source.
+    pub fn plus(&self, more: &Self) -> Result<Self> {
+        Ok(Self {
+            national: self.national.plus(more.national)?,
+            local: self.local.plus(more.local)?,
+            beneficiary: self.beneficiary.plus(more.beneficiary)?,
+            other: self.other.plus(more.other)?,
+        })
+    }
+}
+
+/// The most that may be planned from one source, for all contents or for one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ceiling {
+    /// What people call it: "Kinh phí khuyến công địa phương năm 2023".
+    pub name: String,
+    /// `national`, `local`, `beneficiary` or `other`.
+    pub source: String,
+    /// Id of the content heading it is limited to, if any.
+    pub content: Option<String>,
+    /// Whole đồng.
+    pub amount: Money,
+}
+
+/// Why one candidate comes before another; each ground is also said in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Merit {
+    /// Recurring tasks come first: the centre has to do them.
+    pub recurring: bool,
+    /// The commune is a difficult area.
+    pub difficult_area: bool,
+    /// Owned by a woman or a person of an ethnic minority (NĐ 235/2025).
+    pub priority_owner: bool,
+    /// Never supported before.
+    pub first_support: bool,
+}
+
+/// Something that could be done in the year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Names it among all candidates: `need/<id>`.
+    pub key: String,
+    /// What it is called in the plan.
+    pub title: String,
+    /// Id of its content heading; without one it cannot be placed.
+    pub content: Option<String>,
+    /// What it would cost.
+    pub amounts: Amounts,
+    /// Why it comes where it comes.
+    pub merit: Merit,
+}
+
+/// One line that already stands in the plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Id of its content heading.
+    pub content: Option<String>,
+    /// What it costs.
+    pub amounts: Amounts,
+    /// Dự phòng: does not count against ceilings.
+    pub reserve: bool,
+}
+
+/// A candidate left out, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The candidate.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// One Vietnamese sentence.
+    pub reason: String,
+}
+
+/// What building answers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Built {
+    /// Keys of the candidates placed, in the order of the plan.
+    pub placed: Vec<String>,
+    /// The others, in the same order.
+    pub refused: Vec<Refused>,
+}
+
+/// Takes candidates in the order of their merits as long as every ceiling holds.
+pub fn build(candidates: &[Candidate], ceilings: &[Ceiling], standing: &[Line]) -> Result<Built> {
+    let mut order: Vec<&Candidate> = candidates.iter().collect();
+    order.sort_by_cached_key(|c| (Reverse(c.merit), c.content.clone(), crate::text::fold(&c.title), c.key.clone()));
+    let mut lines = standing.to_vec();
+    let mut built = Built::default();
+    for candidate in order {
+        let refuse = |reason: String| Refused { key: candidate.key.clone(), title: candidate.title.clone(), reason };
+        if candidate.content.is_none() {
+            built.refused.push(refuse("Chưa rõ thuộc nội dung khuyến công nào. Hãy chọn nội dung cho nhu cầu này.".into()));
+            continue;
+        }
+        if candidate.amounts.national.plus(candidate.amounts.local)? == Money::ZERO {
+            built.refused.push(refuse("Chưa có số tiền đề nghị hỗ trợ.".into()));
+            continue;
+        }
+        let line =
+            Line { content: candidate.content.clone(), amounts: candidate.amounts, reserve: false };
+        match passed_by(&lines, &line, ceilings)? {
+            Some(passed) => built.refused.push(refuse(passed)),
+            None => {
+                lines.push(line);
+                built.placed.push(candidate.key.clone());
+            }
+        }
+    }
+    Ok(built)
+}
+
+/// The sentence that names the first ceiling which `line` would pass beside `lines`, if there is one.
+pub fn passed_by(lines: &[Line], line: &Line, ceilings: &[Ceiling]) -> Result<Option<String>> {
+    if line.reserve {
+        return Ok(None);
+    }
+    for ceiling in ceilings {
+        let asked = line.amounts.from_source(&ceiling.source);
+        let concerns = ceiling.content.is_none() || ceiling.content == line.content;
+        if !concerns || asked == Money::ZERO {
+            continue;
+        }
+        let left = ceiling.amount.minus(used(lines, ceiling)?)?;
+        if asked > left {
+            return Ok(Some(format!(
+                "Vượt trần “{}”: cần {asked} đồng, chỉ còn {} đồng.",
+                ceiling.name,
+                left.max(Money::ZERO)
+            )));
+        }
+    }
+    Ok(None)
+}
+
+/// What the lines of a plan take of a ceiling. Reserve lines take nothing.
+pub fn used(lines: &[Line], ceiling: &Ceiling) -> Result<Money> {
+    Money::sum(
+        lines
+            .iter()
+            .filter(|line| !line.reserve && (ceiling.content.is_none() || ceiling.content == line.content))
+            .map(|line| line.amounts.from_source(&ceiling.source)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn million(n: i64) -> Money {
+        Money::new(n * 1_000_000).expect("small")
+    }
+
+    fn candidate(key: &str, content: &str, local: i64) -> Candidate {
+        Candidate {
+            key: key.into(),
+            title: key.into(),
+            content: Some(content.into()),
+            amounts: Amounts { local: million(local), ..Amounts::default() },
+            merit: Merit::default(),
+        }
+    }
+
+    fn ceiling(amount: i64) -> Ceiling {
+        Ceiling { name: "KCĐP năm 2023".into(), source: "local".into(), content: None, amount: million(amount) }
+    }
+
+    #[test]
+    fn the_plan_of_binh_duong_2023_fills_its_ceiling_to_the_dong() {
+        let candidates =
+            [candidate("a", "ND3", 2_735), candidate("b", "ND9", 335), candidate("c", "ND4", 900), candidate("d", "ND6", 830)];
+        let built = build(&candidates, &[ceiling(4_800)], &[]).expect("sums stay in range");
+        assert_eq!(built.placed.len(), 4, "2.735 + 335 + 900 + 830 = 4.800");
+        assert!(built.refused.is_empty());
+    }
+
+    #[test]
+    fn a_candidate_over_the_ceiling_is_refused_with_the_ceilings_name_and_what_is_left() {
+        let built = build(&[candidate("a", "ND3", 60), candidate("b", "ND4", 50)], &[ceiling(100)], &[]).expect("in range");
+        assert_eq!(built.placed, ["a"]);
+        assert_eq!(
+            built.refused[0].reason,
+            "Vượt trần “KCĐP năm 2023”: cần 50.000.000 đồng, chỉ còn 40.000.000 đồng."
+        );
+    }
+
+    #[test]
+    fn a_reserve_line_takes_nothing_of_a_ceiling() {
+        let reserve = Line { content: Some("ND3".into()), amounts: Amounts { local: million(90), ..Amounts::default() }, reserve: true };
+        let built = build(&[candidate("a", "ND3", 60)], &[ceiling(100)], &[reserve]).expect("in range");
+        assert_eq!(built.placed, ["a"]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_same_candidates_in_any_order_give_the_same_plan_within_every_ceiling(
+            sizes in proptest::collection::vec((1_i64..400, 0_usize..3, any::<bool>()), 1..25),
+            cap in 1_i64..2_000,
+            turn in 0_usize..25,
+        ) {
+            let contents = ["ND3", "ND4", "ND6"];
+            let candidates: Vec<Candidate> = sizes.iter().enumerate().map(|(i, (size, content, first))| Candidate {
+                merit: Merit { first_support: *first, ..Merit::default() },
+                ..candidate(&format!("c{i}"), contents[*content], *size)
+            }).collect();
+            let mut turned = candidates.clone();
+            turned.rotate_left(turn % candidates.len());
+            turned.reverse();
+            let ceilings = [ceiling(cap), Ceiling { content: Some("ND4".into()), name: "riêng ND4".into(), ..ceiling(cap / 2) }];
+            let built = build(&candidates, &ceilings, &[]).expect("in range");
+            prop_assert_eq!(&built, &build(&turned, &ceilings, &[]).expect("in range"));
+            let placed: i64 = candidates.iter().filter(|c| built.placed.contains(&c.key)).map(|c| c.amounts.local.dong()).sum();
+            prop_assert!(placed <= cap * 1_000_000);
+            prop_assert_eq!(built.placed.len() + built.refused.len(), candidates.len());
+        }
+    }
+}

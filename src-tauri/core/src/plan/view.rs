@@ -1,0 +1,293 @@
+//! The plan as the screen, `skc` and a frozen version show it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::build::{self, Amounts, Candidate, Line, Merit};
+use super::{ItemInput, store};
+use crate::error::{Error, Result};
+use crate::ledger::Reader;
+use crate::money::Money;
+
+/// A plan with everything that adds up in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct PlanView {
+    /// Its id.
+    pub id: String,
+    /// Budget year.
+    pub year: i32,
+    /// Its name.
+    pub name: String,
+    /// `draft` or `approved`.
+    pub state: String,
+    /// Ceilings with what is used and left of them.
+    pub ceilings: Vec<CeilingView>,
+    /// In the order of the plan.
+    pub items: Vec<PlanItemView>,
+    /// Sums over the items, reserve left out.
+    pub totals: Totals,
+    /// Sums by content heading, in the order of the headings, reserve left out.
+    pub by_content: Vec<ContentTotal>,
+    /// Approvals, oldest first.
+    pub versions: Vec<VersionView>,
+    /// What the last build left out, and why.
+    #[serde(default)]
+    pub refusals: Vec<RefusalView>,
+}
+
+/// A ceiling and how full it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct CeilingView {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// `national`, `local`, `beneficiary` or `other`.
+    pub source: String,
+    /// Id of the content it is limited to, if any.
+    pub content: Option<String>,
+    /// The ceiling.
+    pub amount: Money,
+    /// What the plan takes of it.
+    pub used: Money,
+    /// What is left; negative where it is passed.
+    pub left: Money,
+}
+
+/// One line of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct PlanItemView {
+    /// Its id.
+    pub id: String,
+    /// From 1.
+    pub position: u32,
+    /// What it is called.
+    pub title: String,
+    /// Code of its content heading, `ND3`.
+    pub content: Option<String>,
+    /// Id of its content heading.
+    pub content_id: Option<String>,
+    /// Name of its content heading.
+    pub content_name: Option<String>,
+    /// Name of the facility it serves.
+    pub facility: Option<String>,
+    /// KCQG.
+    pub national: Money,
+    /// KCĐP.
+    pub local: Money,
+    /// Đối ứng.
+    pub beneficiary: Money,
+    /// Nguồn khác.
+    pub other: Money,
+    /// All sources.
+    pub total: Money,
+    /// Dự phòng.
+    pub reserve: bool,
+    /// Why it stands where it stands.
+    pub reasons: Vec<String>,
+}
+
+/// Sums by source.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Totals {
+    /// KCQG.
+    pub national: Money,
+    /// KCĐP.
+    pub local: Money,
+    /// Đối ứng.
+    pub beneficiary: Money,
+    /// Nguồn khác.
+    pub other: Money,
+    /// All sources.
+    pub total: Money,
+}
+
+/// Sums of one content heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ContentTotal {
+    /// Code, `ND3`; empty for lines without a heading.
+    pub content: String,
+    /// Its name.
+    pub name: String,
+    /// KCQG.
+    pub national: Money,
+    /// KCĐP.
+    pub local: Money,
+    /// All sources.
+    pub total: Money,
+}
+
+/// One approval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct VersionView {
+    /// From 1.
+    pub number: u32,
+    /// Number of the decision.
+    pub decision_no: String,
+    /// Its date, `2026-11-22`.
+    pub decision_date: Option<String>,
+    /// What was approved, all sources.
+    pub total: Money,
+}
+
+/// A candidate that a build left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct RefusalView {
+    /// The candidate.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// One sentence.
+    pub reason: String,
+}
+
+/// Something that could go into the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct CandidateView {
+    /// Names it: `need/<id>`, `proposal/<id>`, `task/<id>`; empty for something typed by hand.
+    pub key: String,
+    /// What it would be called.
+    pub title: String,
+    /// Id of its content heading.
+    pub content: Option<String>,
+    /// Name of its content heading.
+    pub content_name: Option<String>,
+    /// Id of the facility.
+    pub facility_id: Option<String>,
+    /// Name of the facility.
+    pub facility: Option<String>,
+    /// Commune or other place.
+    pub unit: Option<String>,
+    /// KCQG asked for.
+    pub national: Money,
+    /// KCĐP asked for.
+    pub local: Money,
+    /// Both together.
+    pub requested: Money,
+    /// Đối ứng.
+    pub counterpart: Money,
+    /// Why it comes where it comes.
+    pub reasons: Vec<String>,
+    /// It already stands in the plan.
+    pub placed: bool,
+    #[serde(skip)]
+    pub(super) merit: Merit,
+    #[serde(skip)]
+    pub(super) other: Money,
+}
+
+impl CandidateView {
+    pub(super) fn amounts(&self) -> Amounts {
+        Amounts { national: self.national, local: self.local, beneficiary: self.counterpart, other: self.other }
+    }
+
+    pub(super) fn value(&self) -> Candidate {
+        Candidate {
+            key: self.key.clone(),
+            title: self.title.clone(),
+            content: self.content.clone(),
+            amounts: self.amounts(),
+            merit: self.merit,
+        }
+    }
+
+    /// Something typed straight into the plan.
+    pub(super) fn by_hand(input: &ItemInput) -> Result<Self> {
+        let title = input.title.as_deref().unwrap_or_default().trim().to_owned();
+        if title.is_empty() {
+            return Err(Error::refused("item_untitled", "Mục kế hoạch chưa có tên. Hãy nhập tên đề án, nhiệm vụ."));
+        }
+        Ok(Self {
+            key: String::new(),
+            title,
+            content: input.content.clone(),
+            content_name: None,
+            facility_id: None,
+            facility: None,
+            unit: None,
+            national: Money::ZERO,
+            local: Money::ZERO,
+            requested: Money::ZERO,
+            counterpart: Money::ZERO,
+            reasons: vec!["Nhập tay".to_owned()],
+            placed: false,
+            merit: Merit::default(),
+            other: Money::ZERO,
+        })
+    }
+}
+
+pub(super) fn view(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView> {
+    let stored = store::items(reader, &plan.id)?;
+    let lines: Vec<Line> = stored.iter().map(|item| item.line.clone()).collect();
+    let ceilings = store::ceilings(reader, &plan.id)?
+        .into_iter()
+        .map(|ceiling| {
+            let used = build::used(&lines, &ceiling.limit)?;
+            Ok(CeilingView {
+                id: ceiling.id,
+                left: ceiling.limit.amount.minus(used)?,
+                name: ceiling.limit.name,
+                source: ceiling.limit.source,
+                content: ceiling.limit.content,
+                amount: ceiling.limit.amount,
+                used,
+            })
+        })
+        .collect::<Result<_>>()?;
+    let mut sums = Amounts::default();
+    let mut by_content: BTreeMap<(i64, String), (String, Amounts)> = BTreeMap::new();
+    let mut items = Vec::with_capacity(stored.len());
+    for item in stored {
+        let amounts = item.line.amounts;
+        if !item.line.reserve {
+            sums = sums.plus(&amounts)?;
+            let key = (item.content_position, item.content_code.clone().unwrap_or_default());
+            let name = item.content_name.clone().unwrap_or_else(|| "Chưa rõ nội dung".to_owned());
+            let entry = by_content.entry(key).or_insert((name, Amounts::default()));
+            entry.1 = entry.1.plus(&amounts)?;
+        }
+        items.push(PlanItemView {
+            id: item.id,
+            position: item.position,
+            title: item.title,
+            content: item.content_code,
+            content_id: item.line.content,
+            content_name: item.content_name,
+            facility: item.facility,
+            national: amounts.national,
+            local: amounts.local,
+            beneficiary: amounts.beneficiary,
+            other: amounts.other,
+            total: amounts.total()?,
+            reserve: item.line.reserve,
+            reasons: item.reasons,
+        });
+    }
+    let by_content = by_content
+        .into_iter()
+        .map(|((_, content), (name, amounts))| {
+            Ok(ContentTotal { content, name, national: amounts.national, local: amounts.local, total: amounts.total()? })
+        })
+        .collect::<Result<_>>()?;
+    Ok(PlanView {
+        id: plan.id.clone(),
+        year: plan.year,
+        name: plan.name.clone(),
+        state: if plan.approved { "approved" } else { "draft" }.to_owned(),
+        ceilings,
+        items,
+        totals: Totals {
+            national: sums.national,
+            local: sums.local,
+            beneficiary: sums.beneficiary,
+            other: sums.other,
+            total: sums.total()?,
+        },
+        by_content,
+        versions: store::versions(reader, &plan.id)?,
+        refusals: Vec::new(),
+    })
+}
