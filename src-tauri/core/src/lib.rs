@@ -15,6 +15,7 @@
 //! [`ids::Ids`] come in as parameters.
 
 pub mod clock;
+pub mod document;
 pub mod error;
 pub mod field;
 pub mod finding;
