@@ -1,0 +1,232 @@
+//! What stands around the text: the head with its two rules, title and addressees, the signature
+//! beside the recipients, the heading of an annex. NĐ 30/2020/NĐ-CP, Phụ lục I.
+
+use super::font::{Size, Style, width};
+use super::form::Form;
+use super::layout::Strip;
+use super::lines::{Align, Line, Span, break_evenly, break_lines};
+use super::model::Document;
+use super::page::{Item, Rule};
+use super::words;
+
+/// Everything above the text.
+pub(super) fn head(document: &Document, form: &Form, width: i64) -> Vec<Strip> {
+    let mut strips = vec![columns(document, form, width)];
+    if document.kind.is_some() {
+        strips.push(title(document, form, width));
+    }
+    strips.extend(addressees(document, form, width));
+    // the head is one piece with the first lines of the text
+    for strip in strips.iter_mut().skip(1) {
+        strip.glued = true;
+    }
+    if let Some(last) = strips.last_mut() {
+        // the text follows at the body's distance: carried as height, since its first line brings
+        // only the paragraph's
+        last.height += form.body_gap - form.paragraph_gap;
+    }
+    strips
+}
+
+/// Quốc hiệu and Tiêu ngữ beside the agency; number beside place and date.
+fn columns(document: &Document, form: &Form, block: i64) -> Strip {
+    let head = &document.head;
+    let sizes = &form.sizes;
+    let mut left = Stack::new(0, form.head_left);
+    if let Some(superior) = &head.superior {
+        left.centred(&superior.to_uppercase(), Style::Regular, sizes.agency);
+    }
+    let last = left.centred(&head.agency.to_uppercase(), Style::Bold, sizes.agency);
+    left.rule(last * form.rule_percent / 100, form);
+
+    let mut right = Stack::new(form.head_left, block - form.head_left);
+    right.centred(words::NATION, Style::Bold, sizes.nation);
+    let motto = right.centred(words::MOTTO, Style::Bold, sizes.motto);
+    right.rule(motto, form);
+
+    let top = left.y.max(right.y) + form.number_gap;
+    (left.y, right.y) = (top, top);
+    left.centred(&words::number_line(head), Style::Regular, sizes.number);
+    let date = words::place_and_date(head);
+    right.centred(&date, Style::Italic, date_size(&date, right.width, form));
+    if document.kind.is_none() {
+        left.y += form.number_gap;
+        let about = format!("V/v {}", document.summary);
+        left.centred(&about, Style::Regular, sizes.about);
+    }
+    let height = left.y.max(right.y);
+    left.items.append(&mut right.items);
+    Strip {
+        height,
+        items: left.items,
+        ..Strip::default()
+    }
+}
+
+/// The date is never smaller than 13, and no larger when the place is long.
+fn date_size(date: &str, room: i64, form: &Form) -> Size {
+    const SMALLER: Size = Size(130);
+    let size = form.sizes.date;
+    if width(date, Style::Italic, size) > room {
+        size.min(SMALLER)
+    } else {
+        size
+    }
+}
+
+/// BÁO CÁO, its summary and the rule.
+fn title(document: &Document, form: &Form, block: i64) -> Strip {
+    let size = form.sizes.title;
+    let mut stack = Stack::new(0, block);
+    if let Some(kind) = &document.kind {
+        stack.centred(&kind.to_uppercase(), Style::Bold, size);
+    }
+    let room = form.title_width.min(block);
+    let span = Span::new(&document.summary, Style::Bold);
+    let last = stack.lines(&break_evenly(&[span], size, room), size, Align::Centre);
+    stack.rule(last * form.rule_percent / 100, form);
+    Strip {
+        space: form.title_gap,
+        height: stack.y,
+        items: stack.items,
+        ..Strip::default()
+    }
+}
+
+/// One addressee on the line of “Kính gửi:”, several below it with their dashes under the colon.
+fn addressees(document: &Document, form: &Form, block: i64) -> Option<Strip> {
+    const LABEL: &str = "Kính gửi:";
+    let size = form.sizes.body;
+    let lines = words::addressees(document);
+    let mut stack = Stack::new(0, block);
+    match lines.as_slice() {
+        [] => return None,
+        [one] => {
+            let room = block - 2 * form.indent;
+            let span = Span::new(&format!("{LABEL} {one}"), Style::Regular);
+            stack.lines(&break_evenly(&[span], size, room), size, Align::Centre);
+        }
+        several => {
+            let dash = width(&LABEL[..LABEL.len() - 1], Style::Regular, size);
+            let widest = several
+                .iter()
+                .map(|line| width(line, Style::Regular, size))
+                .max()
+                .unwrap_or(0);
+            let left = ((block - dash - widest) / 2).max(form.indent);
+            stack.x = left;
+            stack.flush(LABEL, Style::Regular, size);
+            stack.x = left + dash;
+            stack.width = block - stack.x;
+            for line in several {
+                stack.flush(line, Style::Regular, size);
+            }
+        }
+    }
+    Some(Strip {
+        space: form.body_gap,
+        height: stack.y,
+        items: stack.items,
+        ..Strip::default()
+    })
+}
+
+/// The signer's column at the right, the recipients at the left, level with it.
+pub(super) fn signature(document: &Document, form: &Form, block: i64) -> Strip {
+    let (sizes, signer) = (&form.sizes, &document.signature);
+    let mut left = Stack::new(0, form.recipients_width);
+    let recipients = words::recipients(document);
+    if !recipients.is_empty() {
+        left.flush("Nơi nhận:", Style::BoldItalic, sizes.recipients_label);
+        for line in recipients {
+            left.flush(&line, Style::Regular, sizes.recipients);
+        }
+    }
+    let mut right = Stack::new(form.recipients_width, block - form.recipients_width);
+    for line in signer.authority.iter().chain([&signer.title]) {
+        right.centred(&line.to_uppercase(), Style::Bold, sizes.signature);
+    }
+    right.y += form.signature_room;
+    right.centred(&signer.name, Style::Bold, sizes.signature);
+    let height = left.y.max(right.y);
+    left.items.append(&mut right.items);
+    Strip {
+        space: form.signature_gap,
+        height,
+        items: left.items,
+        ..Strip::default()
+    }
+}
+
+/// “Phụ lục I”, its title, and where it belongs.
+pub(super) fn annex(document: &Document, index: usize, form: &Form, block: i64) -> Vec<Strip> {
+    let annex = &document.annexes[index];
+    let size = form.sizes.title;
+    let heading = words::annex_heading(index, &document.annexes);
+    let mut stack = Stack::new(0, block);
+    stack.centred(&heading, Style::Bold, size);
+    stack.centred(&annex.title.to_uppercase(), Style::Bold, size);
+    if annex.attached {
+        let last = stack.centred(&words::attached_to(document), Style::Italic, size);
+        stack.rule(last * form.rule_percent / 100, form);
+    }
+    vec![Strip {
+        height: stack.y + form.body_gap - form.paragraph_gap,
+        items: stack.items,
+        heading: Some((format!("{heading}. {}", annex.title), 0)),
+        ..Strip::default()
+    }]
+}
+
+/// Lines one below the other in a column.
+struct Stack {
+    x: i64,
+    width: i64,
+    y: i64,
+    items: Vec<Item>,
+}
+
+impl Stack {
+    fn new(x: i64, width: i64) -> Self {
+        Self {
+            x,
+            width,
+            y: 0,
+            items: Vec::new(),
+        }
+    }
+
+    /// Even centred lines; answers the width of the last.
+    fn centred(&mut self, text: &str, style: Style, size: Size) -> i64 {
+        let lines = break_evenly(&[Span::new(text, style)], size, self.width);
+        self.lines(&lines, size, Align::Centre)
+    }
+
+    fn flush(&mut self, text: &str, style: Style, size: Size) {
+        let lines = break_lines(&[Span::new(text, style)], size, self.width, self.width);
+        self.lines(&lines, size, Align::Left);
+    }
+
+    fn lines(&mut self, lines: &[Line], size: Size, align: Align) -> i64 {
+        for line in lines {
+            let baseline = self.y + size.ascent();
+            self.items
+                .extend(line.set(self.x, baseline, self.width, align));
+            self.y += size.line();
+        }
+        lines.last().map_or(0, Line::width)
+    }
+
+    /// A centred rule under the last line.
+    fn rule(&mut self, length: i64, form: &Form) {
+        let x1 = self.x + (self.width - length) / 2;
+        self.y += form.rule_gap;
+        self.items.push(Item::Rule(Rule {
+            x1,
+            y1: self.y,
+            x2: x1 + length,
+            y2: self.y,
+            weight: form.rule_weight,
+        }));
+    }
+}

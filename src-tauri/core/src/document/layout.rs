@@ -1,0 +1,318 @@
+//! From a document to its pages.
+//!
+//! Everything becomes a list of [`Strip`]s: pieces of a page's width that are never split. Filling
+//! pages is then one rule: strips that are glued together move together, and a page that begins
+//! inside a table begins with the table's header.
+
+use std::rc::Rc;
+
+use super::font::{Size, Style, width};
+use super::form::Form;
+use super::front;
+use super::lines::{Align, Line, Span, break_evenly, break_lines};
+use super::model::{Block, Document, Level, Run};
+use super::page::{Item, Mark, Page, Text, merge_rules};
+use super::tables;
+use super::words;
+
+/// The pages of a document: its text, then each annex, numbered on its own.
+pub fn layout(document: &Document, form: &Form) -> Vec<Page> {
+    let sheet = Sheet::new(form, false);
+    let mut strips = front::head(document, form, sheet.block_width());
+    strips.extend(body(&document.body, form, &sheet));
+    sign(
+        &mut strips,
+        front::signature(document, form, sheet.block_width()),
+    );
+    let mut pages = fill(strips, &sheet, form);
+    for (index, annex) in document.annexes.iter().enumerate() {
+        let sheet = Sheet::new(form, annex.landscape);
+        let mut strips = front::annex(document, index, form, sheet.block_width());
+        strips.extend(body(&annex.body, form, &sheet));
+        pages.extend(fill(strips, &sheet, form));
+    }
+    pages
+}
+
+/// A piece of the block's width, with items measured from its own top left corner.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Strip {
+    pub(super) height: i64,
+    /// Free space above, except at the top of a page.
+    pub(super) space: i64,
+    pub(super) items: Vec<Item>,
+    /// Stays on the page of the strip before it.
+    pub(super) glued: bool,
+    /// Repeated above when a page begins with this strip.
+    pub(super) header: Option<Rc<Strip>>,
+    /// The heading that begins here.
+    pub(super) heading: Option<(String, u8)>,
+}
+
+impl Strip {
+    /// Lines at single spacing that stay together.
+    pub(super) fn of_lines(lines: &[Line], size: Size, width: i64, align: Align) -> Self {
+        let mut strip = Self::default();
+        for line in lines {
+            let baseline = strip.height + size.ascent();
+            strip.items.extend(line.set(0, baseline, width, align));
+            strip.height += size.line();
+        }
+        strip
+    }
+}
+
+/// The paper as it is turned.
+struct Sheet {
+    width: i64,
+    height: i64,
+    form_margins: super::form::Margins,
+}
+
+impl Sheet {
+    fn new(form: &Form, landscape: bool) -> Self {
+        let (width, height) = if landscape {
+            (form.paper_long, form.paper_short)
+        } else {
+            (form.paper_short, form.paper_long)
+        };
+        Self {
+            width,
+            height,
+            form_margins: form.margins,
+        }
+    }
+
+    fn block_width(&self) -> i64 {
+        self.width - self.form_margins.left - self.form_margins.right
+    }
+
+    fn block_height(&self) -> i64 {
+        self.height - self.form_margins.top - self.form_margins.bottom
+    }
+}
+
+/// The blocks of a text as strips.
+fn body(blocks: &[Block], form: &Form, sheet: &Sheet) -> Vec<Strip> {
+    let width = sheet.block_width();
+    let numbers = words::numbers(blocks);
+    let mut strips: Vec<Strip> = Vec::new();
+    let mut keep = false; // the block before wants this one beside it
+    for (block, number) in blocks.iter().zip(numbers) {
+        let number = number.unwrap_or_default();
+        let mut made = match block {
+            Block::Heading { level, title } => heading(*level, &number, title, form, width),
+            Block::Item { runs, .. } => paragraph(&numbered(&number, runs), false, form, width),
+            Block::Paragraph(runs) => paragraph(runs, false, form, width),
+            Block::Basis(runs) => paragraph(runs, true, form, width),
+            Block::Bullet(runs) => paragraph(&numbered("-", runs), false, form, width),
+            Block::Table(table) => tables::strips(table, form, width, sheet.block_height()),
+        };
+        if let Some(first) = made.first_mut() {
+            first.glued |= keep;
+            keep = matches!(block, Block::Heading { .. });
+        }
+        strips.extend(made);
+    }
+    strips
+}
+
+fn numbered(number: &str, runs: &[Run]) -> Vec<Run> {
+    let mut out = vec![Run::plain(format!("{number} "))];
+    out.extend_from_slice(runs);
+    out
+}
+
+fn heading(level: Level, number: &str, title: &str, form: &Form, width: i64) -> Vec<Strip> {
+    let size = form.sizes.body;
+    let titled = match level {
+        Level::Part | Level::Section => title.to_uppercase(),
+        Level::Clause | Level::Point => title.to_owned(),
+    };
+    let style = match level {
+        Level::Point => Style::Regular,
+        _ => Style::Bold,
+    };
+    let mut strips = if level == Level::Part {
+        let mut lines = break_evenly(&[Span::new(number, style)], size, width);
+        lines.extend(break_evenly(&[Span::new(&titled, style)], size, width));
+        vec![Strip::of_lines(&lines, size, width, Align::Centre)]
+    } else {
+        let span = Span::new(&format!("{number} {titled}"), style);
+        flow(&[span], Align::Left, form, width)
+    };
+    for strip in strips.iter_mut().skip(1) {
+        strip.glued = true;
+    }
+    if let Some(first) = strips.first_mut() {
+        first.space = form.paragraph_gap;
+        first.heading = Some((format!("{number} {titled}"), level as u8));
+    }
+    strips
+}
+
+fn paragraph(runs: &[Run], italic: bool, form: &Form, width: i64) -> Vec<Strip> {
+    let mut strips = flow(
+        &Span::from_runs(runs, false, italic),
+        Align::Justified,
+        form,
+        width,
+    );
+    let last = strips.len().saturating_sub(1);
+    for (i, strip) in strips.iter_mut().enumerate() {
+        // neither the first line alone at the foot of a page nor the last alone at its head
+        strip.glued = i == 1 || (i > 0 && i == last);
+    }
+    if let Some(first) = strips.first_mut() {
+        first.space = form.paragraph_gap;
+    }
+    strips
+}
+
+/// Body text: one strip for each line, the first indented.
+fn flow(spans: &[Span], align: Align, form: &Form, width: i64) -> Vec<Strip> {
+    let size = form.sizes.body;
+    let height = size.line() * form.line_percent / 100;
+    // what line spacing adds stands above the letters, as in Word
+    let baseline = height - size.line() + size.ascent();
+    break_lines(spans, size, width - form.indent, width)
+        .iter()
+        .enumerate()
+        .map(|(i, line)| {
+            let x = if i == 0 { form.indent } else { 0 };
+            Strip {
+                height,
+                items: line.set(x, baseline, width - x, align),
+                ..Strip::default()
+            }
+        })
+        .collect()
+}
+
+/// The signature is never alone on a page: two lines of the text, at least, stay with it.
+fn sign(strips: &mut Vec<Strip>, mut signature: Strip) {
+    signature.glued = !strips.is_empty();
+    let first = strips.len().saturating_sub(1).max(1);
+    for strip in strips.iter_mut().skip(first) {
+        strip.glued = true;
+    }
+    strips.push(signature);
+}
+
+/// Fills pages of one numbering.
+fn fill(strips: Vec<Strip>, sheet: &Sheet, form: &Form) -> Vec<Page> {
+    let mut pages = Pages {
+        sheet,
+        form,
+        done: Vec::new(),
+        items: Vec::new(),
+        headings: Vec::new(),
+        y: 0,
+    };
+    let mut rest = strips.as_slice();
+    while !rest.is_empty() {
+        let together = 1 + rest[1..].iter().take_while(|strip| strip.glued).count();
+        let (group, after) = rest.split_at(together);
+        if !pages.fits(group) {
+            pages.turn();
+        }
+        if pages.fits(group) {
+            group.iter().for_each(|strip| pages.place(strip));
+        } else {
+            // longer than a page: what cannot be kept together is filled line by line
+            for strip in group {
+                if !pages.fits(std::slice::from_ref(strip)) {
+                    pages.turn();
+                }
+                pages.place(strip);
+            }
+        }
+        rest = after;
+    }
+    pages.turn();
+    pages.done
+}
+
+struct Pages<'a> {
+    sheet: &'a Sheet,
+    form: &'a Form,
+    done: Vec<Page>,
+    items: Vec<Item>,
+    headings: Vec<Mark>,
+    y: i64,
+}
+
+impl Pages<'_> {
+    fn fits(&self, group: &[Strip]) -> bool {
+        let mut y = self.y;
+        for strip in group {
+            y += if y == 0 { repeated(strip) } else { strip.space } + strip.height;
+        }
+        y <= self.sheet.block_height()
+    }
+
+    fn place(&mut self, strip: &Strip) {
+        let (left, top) = (self.sheet.form_margins.left, self.sheet.form_margins.top);
+        if self.y == 0 {
+            if let Some(header) = &strip.header {
+                let moved = header.items.iter().map(|item| item.moved(left, top));
+                self.items.extend(moved);
+            }
+            self.y = repeated(strip);
+        } else {
+            self.y += strip.space;
+        }
+        if let Some((text, depth)) = &strip.heading {
+            self.headings.push(Mark {
+                text: text.clone(),
+                depth: *depth,
+                y: top + self.y,
+            });
+        }
+        let y = top + self.y;
+        self.items
+            .extend(strip.items.iter().map(|item| item.moved(left, y)));
+        self.y += strip.height;
+    }
+
+    /// Ends the page, unless nothing is on it.
+    fn turn(&mut self) {
+        if self.items.is_empty() {
+            return;
+        }
+        let number = self.done.len() + 1;
+        let mut items = Vec::new();
+        if number > 1 {
+            items.push(page_number(number, self.sheet, self.form));
+        }
+        items.append(&mut self.items);
+        self.done.push(Page {
+            width: self.sheet.width,
+            height: self.sheet.height,
+            items: merge_rules(items),
+            headings: std::mem::take(&mut self.headings),
+        });
+        self.y = 0;
+    }
+}
+
+fn repeated(strip: &Strip) -> i64 {
+    strip.header.as_ref().map_or(0, |header| header.height)
+}
+
+/// In the middle of the top margin, between the margins at the sides.
+fn page_number(number: usize, sheet: &Sheet, form: &Form) -> Item {
+    let text = number.to_string();
+    let size = form.sizes.page_number;
+    let wide = width(&text, Style::Regular, size);
+    Item::Text(Text {
+        x: form.margins.left + (sheet.block_width() - wide) / 2,
+        y: form.number_baseline,
+        width: wide,
+        style: Style::Regular,
+        size,
+        text,
+        spacing: 0,
+        source: None,
+    })
+}

@@ -1,0 +1,33 @@
+//! Official documents: reports, plans, letters in the form of NĐ 30/2020/NĐ-CP.
+//!
+//! A [`Document`] is a value that says *what* stands in a document: the agency, the title, numbered
+//! headings, paragraphs, tables, the signature, annexes. It knows no page, no point, no file
+//! format, so that the PDF, the Word and the Excel file come from the same value. [`Form`] says how
+//! it must look. [`layout`] is pure: document and form in, [`Page`]s out, every text and rule at its
+//! place in whole micrometres; [`describe`] writes them down for golden tests. [`pdf::write`] draws
+//! what is on the pages and decides nothing.
+//!
+//! What surprises: the printed words that follow from the form (the motto, `Số:`, `Kính gửi:`, the
+//! numbers of headings, capitals) are not in the document; [`words`] makes them, for every writer.
+
+pub mod font;
+pub mod form;
+mod front;
+mod layout;
+mod lines;
+pub mod model;
+pub mod page;
+pub mod pdf;
+mod tables;
+#[cfg(test)]
+mod tests;
+pub mod words;
+
+pub use font::{Size, Style};
+pub use form::Form;
+pub use layout::layout;
+pub use model::{
+    Annex, Block, Cell, Column, Document, Head, Kind, Level, Row, RowKind, Run, Runs, Signature,
+    Table, Width,
+};
+pub use page::{Item, Mark, Page, Rule, Text, describe};

@@ -1,0 +1,193 @@
+//! Pages as they will be drawn: text and rules at fixed places.
+//!
+//! Lengths are whole micrometres from the top left corner of the paper, downwards.
+
+use std::fmt::Write as _;
+
+use super::font::{Size, Style};
+
+/// One side of paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Width as read.
+    pub width: i64,
+    /// Height as read.
+    pub height: i64,
+    /// What is drawn, texts in reading order, then rules.
+    pub items: Vec<Item>,
+    /// The headings that begin on this page, for the outline beside the preview.
+    pub headings: Vec<Mark>,
+}
+
+/// A heading's place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The heading with its number, as printed.
+    pub text: String,
+    /// 0 for annexes and parts, 1 for `I.`, 2 for `1.`, 3 for `a)`.
+    pub depth: u8,
+    /// Top of its first line.
+    pub y: i64,
+}
+
+/// Something drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// A run of text in one style on one baseline.
+    Text(Text),
+    /// A straight line.
+    Rule(Rule),
+}
+
+/// A run of text in one style on one baseline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// NFC; every character is in the typeface.
+    pub text: String,
+    /// Style.
+    pub style: Style,
+    /// Size.
+    pub size: Size,
+    /// Left end.
+    pub x: i64,
+    /// Baseline.
+    pub y: i64,
+    /// From `x` to where the pen stands after it, spacing included.
+    pub width: i64,
+    /// Added to every space, to justify the line.
+    pub spacing: i64,
+    /// The figure that the text shows, as the document named it.
+    pub source: Option<String>,
+}
+
+/// A straight line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rule {
+    /// From, across.
+    pub x1: i64,
+    /// From, down.
+    pub y1: i64,
+    /// To, across.
+    pub x2: i64,
+    /// To, down.
+    pub y2: i64,
+    /// Thickness, half on each side.
+    pub weight: i64,
+}
+
+impl Page {
+    /// Its texts, in reading order.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Text(text) => Some(text),
+            Item::Rule(_) => None,
+        })
+    }
+
+    /// Its rules.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Rule(rule) => Some(rule),
+            Item::Text(_) => None,
+        })
+    }
+}
+
+impl Item {
+    /// The same, moved.
+    pub(super) fn moved(&self, dx: i64, dy: i64) -> Self {
+        match self {
+            Self::Text(text) => Self::Text(Text {
+                x: text.x + dx,
+                y: text.y + dy,
+                ..text.clone()
+            }),
+            Self::Rule(rule) => Self::Rule(Rule {
+                x1: rule.x1 + dx,
+                y1: rule.y1 + dy,
+                x2: rule.x2 + dx,
+                y2: rule.y2 + dy,
+                weight: rule.weight,
+            }),
+        }
+    }
+}
+
+/// Pages as text, for golden tests: one line for each item, lengths in micrometres.
+pub fn describe(pages: &[Page]) -> String {
+    let mut out = String::new();
+    for (index, page) in pages.iter().enumerate() {
+        let _ = writeln!(out, "page {} {}×{}", index + 1, page.width, page.height);
+        for item in &page.items {
+            let _ = match item {
+                Item::Text(text) => writeln!(
+                    out,
+                    "  {},{} {}{}{} {:?}",
+                    text.x,
+                    text.y,
+                    match text.style {
+                        Style::Regular => "regular ",
+                        Style::Bold => "bold ",
+                        Style::Italic => "italic ",
+                        Style::BoldItalic => "bold-italic ",
+                    },
+                    match text.size.0 % 10 {
+                        0 => (text.size.0 / 10).to_string(),
+                        tenth => format!("{},{tenth}", text.size.0 / 10),
+                    },
+                    match text.spacing {
+                        0 => String::new(),
+                        spacing => format!(" +{spacing}"),
+                    },
+                    text.text,
+                ),
+                Item::Rule(rule) => writeln!(
+                    out,
+                    "  {},{} — {},{} {}",
+                    rule.x1, rule.y1, rule.x2, rule.y2, rule.weight
+                ),
+            };
+        }
+    }
+    out
+}
+
+/// Rules drawn once: the common edges of cells become one line, and so do the pieces of a long one.
+pub(super) fn merge_rules(items: Vec<Item>) -> Vec<Item> {
+    let (mut texts, mut rules) = (Vec::new(), Vec::new());
+    for item in items {
+        match item {
+            Item::Text(_) => texts.push(item),
+            Item::Rule(rule) => rules.push(rule),
+        }
+    }
+    // along the line first, so that pieces that touch follow each other
+    rules.sort_by_key(|r| {
+        if r.y1 == r.y2 {
+            (0, r.weight, r.y1, r.x1, r.x2)
+        } else {
+            (1, r.weight, r.x1, r.y1, r.y2)
+        }
+    });
+    let mut merged: Vec<Rule> = Vec::new();
+    for rule in rules {
+        match merged.last_mut() {
+            Some(last) if last.weight == rule.weight && touches(last, &rule) => {
+                last.x2 = last.x2.max(rule.x2);
+                last.y2 = last.y2.max(rule.y2);
+            }
+            _ => merged.push(rule),
+        }
+    }
+    texts.extend(merged.into_iter().map(Item::Rule));
+    texts
+}
+
+fn touches(a: &Rule, b: &Rule) -> bool {
+    let flat = |r: &Rule| r.y1 == r.y2;
+    if flat(a) && flat(b) {
+        a.y1 == b.y1 && b.x1 <= a.x2
+    } else {
+        !flat(a) && !flat(b) && a.x1 == b.x1 && b.y1 <= a.y2
+    }
+}
