@@ -1,1 +1,3 @@
 //! One binary, a module per noun.
+
+mod facility;

@@ -24,8 +24,8 @@ Ngày viết 2026-11-22; kỳ viết 2026-09, 2026-Q3, 2026-H1, 2026-9M hoặc 2
 
 /// Options that take a value.
 const VALUED: &[&str] = &[
-    "ledger", "as", "province", "agency", "to", "noun", "id", "seed", "year", "as-of", "search", "decision", "date",
-    "kind", "period", "out",
+    "ledger", "as", "province", "agency", "to", "noun", "id", "seed", "year", "as-of", "search",
+    "decision", "date", "kind", "period", "out",
 ];
 
 /// The call is not one we know.
@@ -43,19 +43,31 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn parse(from: impl Iterator<Item = OsString>) -> Result<Self, Usage> {
         let mut parser = lexopt::Parser::from_args(from);
-        let mut parsed = Self { words: Vec::new(), options: BTreeMap::new(), json: false };
+        let mut parsed = Self {
+            words: Vec::new(),
+            options: BTreeMap::new(),
+            json: false,
+        };
         while let Some(argument) = parser.next().map_err(|error| Usage(unclear(&error)))? {
             match argument {
                 lexopt::Arg::Long("json") => parsed.json = true,
-                lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => return Err(Usage(String::new())),
+                lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => {
+                    return Err(Usage(String::new()));
+                }
                 lexopt::Arg::Long(name) if VALUED.contains(&name) => {
                     let name = name.to_owned();
-                    let value = parser.value().map_err(|_| Usage(format!("Thiếu giá trị sau --{name}.")))?;
+                    let value = parser
+                        .value()
+                        .map_err(|_| Usage(format!("Thiếu giá trị sau --{name}.")))?;
                     parsed.options.insert(name, value);
                 }
                 lexopt::Arg::Value(word) => parsed.words.push(word.to_string_lossy().into_owned()),
-                lexopt::Arg::Long(name) => return Err(Usage(format!("Không có tùy chọn --{name}."))),
-                lexopt::Arg::Short(letter) => return Err(Usage(format!("Không có tùy chọn -{letter}."))),
+                lexopt::Arg::Long(name) => {
+                    return Err(Usage(format!("Không có tùy chọn --{name}.")));
+                }
+                lexopt::Arg::Short(letter) => {
+                    return Err(Usage(format!("Không có tùy chọn -{letter}.")));
+                }
             }
         }
         Ok(parsed)
@@ -63,12 +75,15 @@ impl Arguments {
 
     /// An option's text, if given.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
-        self.options.get(name).map(|value| value.to_string_lossy().into_owned())
+        self.options
+            .get(name)
+            .map(|value| value.to_string_lossy().into_owned())
     }
 
     /// An option that this command cannot do without.
     pub(crate) fn needed(&self, name: &str) -> Result<String, Usage> {
-        self.text(name).ok_or_else(|| Usage(format!("Lệnh này cần --{name}.")))
+        self.text(name)
+            .ok_or_else(|| Usage(format!("Lệnh này cần --{name}.")))
     }
 
     /// A path option, if given.
@@ -80,7 +95,10 @@ impl Arguments {
     pub(crate) fn year(&self) -> Result<Option<i32>, Usage> {
         self.text("year")
             .map(|text| {
-                let year = text.parse().ok().filter(|year| (1900..=2999).contains(year));
+                let year = text
+                    .parse()
+                    .ok()
+                    .filter(|year| (1900..=2999).contains(year));
                 year.ok_or_else(|| Usage(format!("--year cần một năm, không phải “{text}”.")))
             })
             .transpose()
@@ -89,7 +107,13 @@ impl Arguments {
     /// A date option, if given.
     pub(crate) fn date(&self, name: &str) -> Result<Option<NaiveDate>, Usage> {
         self.text(name)
-            .map(|text| text.parse().map_err(|_| Usage(format!("--{name} cần ngày viết 2026-11-22, không phải “{text}”."))))
+            .map(|text| {
+                text.parse().map_err(|_| {
+                    Usage(format!(
+                        "--{name} cần ngày viết 2026-11-22, không phải “{text}”."
+                    ))
+                })
+            })
             .transpose()
     }
 }

@@ -19,28 +19,52 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
             let page = ledger.read(|reader| record::list(reader, noun, &query))?;
             let mut words = format!("{} cơ sở\n", page.total);
             for row in &page.rows {
-                let text = |name: &str| row.values.get(name).and_then(|value| value.as_str()).unwrap_or("–").to_owned();
-                words.push_str(&format!("{}  {}  {}  {}\n", row.id, text("name"), text("commune_written"), text("tax_code")));
+                let text = |name: &str| {
+                    row.values
+                        .get(name)
+                        .and_then(|value| value.as_str())
+                        .unwrap_or("–")
+                        .to_owned()
+                };
+                words.push_str(&format!(
+                    "{}  {}  {}  {}\n",
+                    row.id,
+                    text("name"),
+                    text("commune_written"),
+                    text("tax_code")
+                ));
             }
             Answer::new(words, &page)
         }
         ("show", [id]) => {
-            let card = ledger.read(|reader| facility::card(reader, id))?.ok_or_else(|| {
-                Error::refused("facility_missing", format!("Không có cơ sở mang mã “{id}”. Hãy tìm bằng skc facility list."))
-            })?;
+            let card = ledger
+                .read(|reader| facility::card(reader, id))?
+                .ok_or_else(|| {
+                    Error::refused(
+                        "facility_missing",
+                        format!("Không có cơ sở mang mã “{id}”. Hãy tìm bằng skc facility list."),
+                    )
+                })?;
             let mut words = format!("{}\n", card.record.title);
             for field in noun.fields {
                 let value = &card.record.values[field.name];
                 if !value.is_null() {
-                    let shown = card.record.titles.get(field.name).cloned().unwrap_or_else(|| match value.as_str() {
-                        Some(text) => text.to_owned(),
-                        None => value.to_string(),
-                    });
+                    let shown = card
+                        .record
+                        .titles
+                        .get(field.name)
+                        .cloned()
+                        .unwrap_or_else(|| match value.as_str() {
+                            Some(text) => text.to_owned(),
+                            None => value.to_string(),
+                        });
                     words.push_str(&format!("  {}: {shown}\n", field.label));
                 }
             }
             Answer::new(words, &card)
         }
-        _ => Err(Failure::Usage(format!("Không có lệnh “facility {verb}” như vậy."))),
+        _ => Err(Failure::Usage(format!(
+            "Không có lệnh “facility {verb}” như vậy."
+        ))),
     }
 }

@@ -21,22 +21,40 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
         }
         ("backup", []) => {
             let ledger = machine::open(arguments)?;
-            let folder = arguments.path("to").unwrap_or_else(|| backup::folder(ledger.path()));
+            let folder = arguments
+                .path("to")
+                .unwrap_or_else(|| backup::folder(ledger.path()));
             let made = backup::make(&ledger, &folder, "hand")?;
-            Answer::new(format!("Đã sao lưu và kiểm tra: {}", folder.join(&made.file).display()), &made)
+            Answer::new(
+                format!(
+                    "Đã sao lưu và kiểm tra: {}",
+                    folder.join(&made.file).display()
+                ),
+                &made,
+            )
         }
         ("backups", []) => {
             let list = backup::list(&backup::folder(&machine::ledger_path(arguments)?))?;
-            let words: Vec<String> =
-                list.iter().map(|one| format!("{}  {}  {}", one.at, one.file, reason(&one.reason))).collect();
-            let words = if words.is_empty() { "Chưa có bản sao lưu nào.".to_owned() } else { words.join("\n") };
+            let words: Vec<String> = list
+                .iter()
+                .map(|one| format!("{}  {}  {}", one.at, one.file, reason(&one.reason)))
+                .collect();
+            let words = if words.is_empty() {
+                "Chưa có bản sao lưu nào.".to_owned()
+            } else {
+                words.join("\n")
+            };
             Answer::new(words, &list)
         }
         ("restore", [file]) => {
             let path = machine::ledger_path(arguments)?;
             let replaced = backup::restore(&path, Path::new(file), &machine::world(arguments)?)?;
             Answer::new(
-                format!("Đã khôi phục từ “{}”. Sổ trước đó được giữ ở “{}”.", files::name(Path::new(file)), replaced.file),
+                format!(
+                    "Đã khôi phục từ “{}”. Sổ trước đó được giữ ở “{}”.",
+                    files::name(Path::new(file)),
+                    replaced.file
+                ),
                 &serde_json::json!({ "replaced": replaced }),
             )
         }
@@ -49,7 +67,9 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
             Answer::new(format!("Đã làm lại: {}", done.value), &done)
         }
         ("history", []) => history(arguments),
-        _ => Err(Failure::Usage(format!("Không có lệnh “ledger {verb}” như vậy."))),
+        _ => Err(Failure::Usage(format!(
+            "Không có lệnh “ledger {verb}” như vậy."
+        ))),
     }
 }
 
@@ -66,7 +86,10 @@ fn reason(code: &str) -> &'static str {
 
 fn create(arguments: &Arguments) -> Result<Answer, Failure> {
     let path = machine::ledger_path(arguments)?;
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
         files::make_folder(folder)?;
     }
     let creation = Creation {
@@ -88,17 +111,42 @@ fn history(arguments: &Arguments) -> Result<Answer, Failure> {
         let entries = ledger.read(|reader| record::history(reader, record::noun(&noun)?, &id))?;
         let mut words = String::new();
         for entry in &entries {
-            words.push_str(&format!("{}  {}  {}\n", entry.at, entry.who, entry.operation));
+            words.push_str(&format!(
+                "{}  {}  {}\n",
+                entry.at, entry.who, entry.operation
+            ));
             for change in &entry.changes {
-                words.push_str(&format!("    {}: {} → {}\n", change.label, change.old, change.new));
+                words.push_str(&format!(
+                    "    {}: {} → {}\n",
+                    change.label, change.old, change.new
+                ));
             }
         }
-        return Answer::new(if words.is_empty() { "Chưa có thay đổi nào.".into() } else { words }, &entries);
+        return Answer::new(
+            if words.is_empty() {
+                "Chưa có thay đổi nào.".into()
+            } else {
+                words
+            },
+            &entries,
+        );
     }
     let operations = journal::operations(&ledger, None, 200)?;
     let words: Vec<String> = operations
         .iter()
-        .map(|one| format!("{}  {}  {}  ({} dòng)", one.at, one.who, one.operation, one.changes))
+        .map(|one| {
+            format!(
+                "{}  {}  {}  ({} dòng)",
+                one.at, one.who, one.operation, one.changes
+            )
+        })
         .collect();
-    Answer::new(if words.is_empty() { "Chưa có thao tác nào.".to_owned() } else { words.join("\n") }, &operations)
+    Answer::new(
+        if words.is_empty() {
+            "Chưa có thao tác nào.".to_owned()
+        } else {
+            words.join("\n")
+        },
+        &operations,
+    )
 }

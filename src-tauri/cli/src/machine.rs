@@ -10,7 +10,10 @@ use so_khuyen_cong_core::{Error, Result, place};
 
 use crate::arguments::Arguments;
 
-#[expect(clippy::disallowed_methods, reason = "the shell is where the time comes from")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the shell is where the time comes from"
+)]
 fn now_ms() -> i64 {
     std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
@@ -21,12 +24,15 @@ fn now_ms() -> i64 {
 
 /// The world of this call.
 pub(crate) fn world(arguments: &Arguments) -> Result<World> {
-    let seed = getrandom::u64().map_err(|error| Error::internal(format!("no chance from the machine: {error}")))?;
+    let seed = getrandom::u64()
+        .map_err(|error| Error::internal(format!("no chance from the machine: {error}")))?;
     Ok(World {
         clock: Arc::new(now_ms),
         ids: Arc::new(Ids::seeded(seed)),
         device: "skc".to_owned(),
-        person: arguments.text("as").unwrap_or_else(|| "dòng lệnh".to_owned()),
+        person: arguments
+            .text("as")
+            .unwrap_or_else(|| "dòng lệnh".to_owned()),
     })
 }
 
@@ -36,7 +42,10 @@ pub(crate) fn ledger_path(arguments: &Arguments) -> Result<PathBuf> {
         return Ok(path);
     }
     let folder = place::folder(|name| std::env::var_os(name)).ok_or_else(|| {
-        Error::refused("no_data_folder", "Không biết thư mục dữ liệu của người dùng này. Hãy chỉ sổ bằng --ledger TỆP.")
+        Error::refused(
+            "no_data_folder",
+            "Không biết thư mục dữ liệu của người dùng này. Hãy chỉ sổ bằng --ledger TỆP.",
+        )
     })?;
     Ok(place::ledger(&folder).unwrap_or_else(|| folder.join(place::LEDGER)))
 }
@@ -52,7 +61,11 @@ pub(crate) struct Line(pub(crate) &'static str);
 impl Progress for Line {
     fn step(&self, done: u64, total: u64) -> Result<()> {
         if crate::watched() {
-            let share = if total == 0 { String::new() } else { format!(" {}%", done * 100 / total) };
+            let share = if total == 0 {
+                String::new()
+            } else {
+                format!(" {}%", done * 100 / total)
+            };
             eprint!("\r{}{share}   ", self.0);
         }
         Ok(())

@@ -5,13 +5,10 @@
 //! sentence, 2 usage, 70 a fault of ours with its reference.
 
 mod arguments;
-mod demo;
 mod facility;
 mod ledger;
 mod machine;
 mod plan;
-mod report;
-mod survey;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -47,7 +44,10 @@ struct Answer {
 
 impl Answer {
     fn new(words: impl Into<String>, json: &impl Serialize) -> Result<Self, Failure> {
-        Ok(Self { words: words.into(), json: serde_json::to_value(json).map_err(Error::from)? })
+        Ok(Self {
+            words: words.into(),
+            json: serde_json::to_value(json).map_err(Error::from)?,
+        })
     }
 }
 
@@ -58,13 +58,25 @@ fn main() -> ExitCode {
     };
     let json = arguments.json;
     let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(&arguments)))
-        .unwrap_or_else(|_| Err(Error::internal(format!("panic in {}", arguments.words.join(" "))).into()));
+        .unwrap_or_else(|_| {
+            Err(Error::internal(format!("panic in {}", arguments.words.join(" "))).into())
+        });
     match answer {
         Ok(answer) => {
-            let text = if json { format!("{:#}", answer.json) } else { answer.words };
+            let text = if json {
+                format!("{:#}", answer.json)
+            } else {
+                answer.words
+            };
             let mut out = io::stdout().lock();
-            let written = out.write_all(text.trim_end().as_bytes()).and_then(|()| out.write_all(b"\n"));
-            if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(1) }
+            let written = out
+                .write_all(text.trim_end().as_bytes())
+                .and_then(|()| out.write_all(b"\n"));
+            if written.is_ok() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(1)
+            }
         }
         Err(Failure::Usage(what)) => refuse_usage(&what),
         Err(Failure::Error(error)) => {
@@ -76,7 +88,11 @@ fn main() -> ExitCode {
                 let body = serde_json::json!({ "error": { "code": error.code(), "message": error.message() } });
                 let _ = writeln!(io::stdout(), "{body:#}");
             }
-            ExitCode::from(if matches!(error, Error::Internal { .. }) { 70 } else { 1 })
+            ExitCode::from(if matches!(error, Error::Internal { .. }) {
+                70
+            } else {
+                1
+            })
         }
     }
 }
@@ -103,12 +119,12 @@ fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let words: Vec<&str> = arguments.words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["ledger", verb, rest @ ..] => ledger::run(arguments, verb, rest),
-        ["demo", folder] => demo::run(arguments, folder),
-        ["survey", verb, rest @ ..] => survey::run(arguments, verb, rest),
         ["facility", verb, rest @ ..] => facility::run(arguments, verb, rest),
         ["plan", verb] => plan::run(arguments, verb),
-        ["report", verb] => report::run(arguments, verb),
         [] => Err(Failure::Usage(String::new())),
-        _ => Err(Failure::Usage(format!("Không có lệnh “{}”.", words.join(" ")))),
+        _ => Err(Failure::Usage(format!(
+            "Không có lệnh “{}”.",
+            words.join(" ")
+        ))),
     }
 }

@@ -49,9 +49,17 @@ struct SeedRecord {
 
 /// The seed of this number (`000` … `004`).
 pub fn seed(number: &str) -> Result<Seed> {
-    let (_, text) = SEEDS.iter().find(|(name, _)| *name == number).ok_or_else(|| {
-        Error::refused("seed_unknown", format!("Không có bộ dữ liệu minh họa “{number}”. Hãy chọn 000, 001, 002, 003 hoặc 004."))
-    })?;
+    let (_, text) = SEEDS
+        .iter()
+        .find(|(name, _)| *name == number)
+        .ok_or_else(|| {
+            Error::refused(
+                "seed_unknown",
+                format!(
+                    "Không có bộ dữ liệu minh họa “{number}”. Hãy chọn 000, 001, 002, 003 hoặc 004."
+                ),
+            )
+        })?;
     Ok(serde_json::from_str(text)?)
 }
 
@@ -73,8 +81,14 @@ pub fn load(ledger: &Ledger, seed: &Seed) -> Result<Done<usize>> {
                 }
             }
             let findings = record::check(noun, &values, true);
-            if let Some(error) = findings.iter().find(|finding| finding.level == Level::Error) {
-                return Err(Error::internal(format!("seed record {} {:?}: {}", one.noun, one.key, error.message)));
+            if let Some(error) = findings
+                .iter()
+                .find(|finding| finding.level == Level::Error)
+            {
+                return Err(Error::internal(format!(
+                    "seed record {} {:?}: {}",
+                    one.noun, one.key, error.message
+                )));
             }
             let id = record::insert(tx, noun, &values)?;
             if let Some(key) = &one.key {
@@ -93,7 +107,11 @@ fn resolve(tx: &Tx<'_>, text: &str, keys: &HashMap<&str, String>) -> Result<Stri
     }
     if let Some(code) = text.strip_prefix('#') {
         return tx
-            .row("SELECT id FROM content WHERE code = ?1 ORDER BY valid_from LIMIT 1", [code], |row| row.get(0))?
+            .row(
+                "SELECT id FROM content WHERE code = ?1 ORDER BY valid_from LIMIT 1",
+                [code],
+                |row| row.get(0),
+            )?
             .ok_or_else(missing);
     }
     Ok(ids::shipped(text))

@@ -36,6 +36,7 @@ pub mod norm;
 pub mod nouns;
 pub mod period;
 pub mod person;
+pub mod place;
 pub mod plan;
 pub mod programme;
 pub mod progress;

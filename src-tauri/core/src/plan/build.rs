@@ -125,21 +125,39 @@ pub struct Built {
 /// Takes candidates in the order of their merits as long as every ceiling holds.
 pub fn build(candidates: &[Candidate], ceilings: &[Ceiling], standing: &[Line]) -> Result<Built> {
     let mut order: Vec<&Candidate> = candidates.iter().collect();
-    order.sort_by_cached_key(|c| (Reverse(c.merit), c.content.clone(), crate::text::fold(&c.title), c.key.clone()));
+    order.sort_by_cached_key(|c| {
+        (
+            Reverse(c.merit),
+            c.content.clone(),
+            crate::text::fold(&c.title),
+            c.key.clone(),
+        )
+    });
     let mut lines = standing.to_vec();
     let mut built = Built::default();
     for candidate in order {
-        let refuse = |reason: String| Refused { key: candidate.key.clone(), title: candidate.title.clone(), reason };
+        let refuse = |reason: String| Refused {
+            key: candidate.key.clone(),
+            title: candidate.title.clone(),
+            reason,
+        };
         if candidate.content.is_none() {
-            built.refused.push(refuse("Chưa rõ thuộc nội dung khuyến công nào. Hãy chọn nội dung cho nhu cầu này.".into()));
+            built.refused.push(refuse(
+                "Chưa rõ thuộc nội dung khuyến công nào. Hãy chọn nội dung cho nhu cầu này.".into(),
+            ));
             continue;
         }
         if candidate.amounts.national.plus(candidate.amounts.local)? == Money::ZERO {
-            built.refused.push(refuse("Chưa có số tiền đề nghị hỗ trợ.".into()));
+            built
+                .refused
+                .push(refuse("Chưa có số tiền đề nghị hỗ trợ.".into()));
             continue;
         }
-        let line =
-            Line { content: candidate.content.clone(), amounts: candidate.amounts, reserve: false };
+        let line = Line {
+            content: candidate.content.clone(),
+            amounts: candidate.amounts,
+            reserve: false,
+        };
         match passed_by(&lines, &line, ceilings)? {
             Some(passed) => built.refused.push(refuse(passed)),
             None => {
@@ -179,7 +197,9 @@ pub fn used(lines: &[Line], ceiling: &Ceiling) -> Result<Money> {
     Money::sum(
         lines
             .iter()
-            .filter(|line| !line.reserve && (ceiling.content.is_none() || ceiling.content == line.content))
+            .filter(|line| {
+                !line.reserve && (ceiling.content.is_none() || ceiling.content == line.content)
+            })
             .map(|line| line.amounts.from_source(&ceiling.source)),
     )
 }
@@ -199,19 +219,31 @@ mod tests {
             key: key.into(),
             title: key.into(),
             content: Some(content.into()),
-            amounts: Amounts { local: million(local), ..Amounts::default() },
+            amounts: Amounts {
+                local: million(local),
+                ..Amounts::default()
+            },
             merit: Merit::default(),
         }
     }
 
     fn ceiling(amount: i64) -> Ceiling {
-        Ceiling { name: "KCĐP năm 2023".into(), source: "local".into(), content: None, amount: million(amount) }
+        Ceiling {
+            name: "KCĐP năm 2023".into(),
+            source: "local".into(),
+            content: None,
+            amount: million(amount),
+        }
     }
 
     #[test]
     fn the_plan_of_binh_duong_2023_fills_its_ceiling_to_the_dong() {
-        let candidates =
-            [candidate("a", "ND3", 2_735), candidate("b", "ND9", 335), candidate("c", "ND4", 900), candidate("d", "ND6", 830)];
+        let candidates = [
+            candidate("a", "ND3", 2_735),
+            candidate("b", "ND9", 335),
+            candidate("c", "ND4", 900),
+            candidate("d", "ND6", 830),
+        ];
         let built = build(&candidates, &[ceiling(4_800)], &[]).expect("sums stay in range");
         assert_eq!(built.placed.len(), 4, "2.735 + 335 + 900 + 830 = 4.800");
         assert!(built.refused.is_empty());
@@ -219,7 +251,12 @@ mod tests {
 
     #[test]
     fn a_candidate_over_the_ceiling_is_refused_with_the_ceilings_name_and_what_is_left() {
-        let built = build(&[candidate("a", "ND3", 60), candidate("b", "ND4", 50)], &[ceiling(100)], &[]).expect("in range");
+        let built = build(
+            &[candidate("a", "ND3", 60), candidate("b", "ND4", 50)],
+            &[ceiling(100)],
+            &[],
+        )
+        .expect("in range");
         assert_eq!(built.placed, ["a"]);
         assert_eq!(
             built.refused[0].reason,
@@ -229,8 +266,16 @@ mod tests {
 
     #[test]
     fn a_reserve_line_takes_nothing_of_a_ceiling() {
-        let reserve = Line { content: Some("ND3".into()), amounts: Amounts { local: million(90), ..Amounts::default() }, reserve: true };
-        let built = build(&[candidate("a", "ND3", 60)], &[ceiling(100)], &[reserve]).expect("in range");
+        let reserve = Line {
+            content: Some("ND3".into()),
+            amounts: Amounts {
+                local: million(90),
+                ..Amounts::default()
+            },
+            reserve: true,
+        };
+        let built =
+            build(&[candidate("a", "ND3", 60)], &[ceiling(100)], &[reserve]).expect("in range");
         assert_eq!(built.placed, ["a"]);
     }
 

@@ -13,7 +13,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-pub use view::{CandidateView, CeilingView, ContentTotal, PlanItemView, PlanView, RefusalView, Totals, VersionView};
+pub use view::{
+    CandidateView, CeilingView, ContentTotal, PlanItemView, PlanView, RefusalView, Totals,
+    VersionView,
+};
 
 use crate::clock::written;
 use crate::error::{Error, Result};
@@ -76,9 +79,14 @@ pub fn build_year(ledger: &Ledger, year: i32) -> Result<Done<PlanView>> {
     ledger.transact(&Op::BuildPlan { year }, |tx| {
         let plan = draft(tx, year)?;
         let ceilings = store::ceilings(tx, &plan.id)?;
-        let standing: Vec<Line> = store::items(tx, &plan.id)?.into_iter().map(|item| item.line).collect();
-        let open: Vec<CandidateView> =
-            store::candidates(tx, year)?.into_iter().filter(|candidate| !candidate.placed).collect();
+        let standing: Vec<Line> = store::items(tx, &plan.id)?
+            .into_iter()
+            .map(|item| item.line)
+            .collect();
+        let open: Vec<CandidateView> = store::candidates(tx, year)?
+            .into_iter()
+            .filter(|candidate| !candidate.placed)
+            .collect();
         let values: Vec<build::Candidate> = open.iter().map(CandidateView::value).collect();
         let limits: Vec<build::Ceiling> = ceilings.iter().map(|one| one.limit.clone()).collect();
         let built = build::build(&values, &limits, &standing)?;
@@ -88,8 +96,15 @@ pub fn build_year(ledger: &Ledger, year: i32) -> Result<Done<PlanView>> {
             }
         }
         let mut view = view::view(tx, &plan)?;
-        view.refusals =
-            built.refused.into_iter().map(|one| RefusalView { key: one.key, title: one.title, reason: one.reason }).collect();
+        view.refusals = built
+            .refused
+            .into_iter()
+            .map(|one| RefusalView {
+                key: one.key,
+                title: one.title,
+                reason: one.reason,
+            })
+            .collect();
         Ok(view)
     })
 }
@@ -97,25 +112,43 @@ pub fn build_year(ledger: &Ledger, year: i32) -> Result<Done<PlanView>> {
 /// Sets or changes a ceiling of a draft.
 pub fn set_ceiling(ledger: &Ledger, year: i32, ceiling: &CeilingInput) -> Result<Done<PlanView>> {
     if ceiling.name.trim().is_empty() {
-        return Err(Error::refused("ceiling_unnamed", "Trần kinh phí chưa có tên. Hãy đặt tên, ví dụ “KCĐP năm 2026”."));
+        return Err(Error::refused(
+            "ceiling_unnamed",
+            "Trần kinh phí chưa có tên. Hãy đặt tên, ví dụ “KCĐP năm 2026”.",
+        ));
     }
-    edit(ledger, year, |tx, plan| store::set_ceiling(tx, plan, ceiling))
+    edit(ledger, year, |tx, plan| {
+        store::set_ceiling(tx, plan, ceiling)
+    })
 }
 
 /// Puts a candidate (`key`), or something typed by hand (no key), into a draft. Refused where it
 /// would pass a ceiling, with the ceiling's name, unless it is marked as reserve.
-pub fn place(ledger: &Ledger, year: i32, key: Option<&str>, input: &ItemInput) -> Result<Done<PlanView>> {
+pub fn place(
+    ledger: &Ledger,
+    year: i32,
+    key: Option<&str>,
+    input: &ItemInput,
+) -> Result<Done<PlanView>> {
     edit(ledger, year, |tx, plan| {
         let candidate = match key {
             Some(key) => store::candidates(tx, year)?
                 .into_iter()
                 .find(|candidate| candidate.key == key)
-                .ok_or_else(|| Error::refused("candidate_gone", "Nhu cầu này không còn trong danh sách. Hãy tải lại."))?,
+                .ok_or_else(|| {
+                    Error::refused(
+                        "candidate_gone",
+                        "Nhu cầu này không còn trong danh sách. Hãy tải lại.",
+                    )
+                })?,
             None => CandidateView::by_hand(input)?,
         };
         let mut candidate = candidate;
         if candidate.placed {
-            return Err(Error::refused("candidate_placed", format!("“{}” đã có trong kế hoạch.", candidate.title)));
+            return Err(Error::refused(
+                "candidate_placed",
+                format!("“{}” đã có trong kế hoạch.", candidate.title),
+            ));
         }
         if let Some(content) = &input.content {
             candidate.content = Some(content.clone());
@@ -123,7 +156,10 @@ pub fn place(ledger: &Ledger, year: i32, key: Option<&str>, input: &ItemInput) -
         if candidate.content.is_none() {
             return Err(Error::refused(
                 "content_missing",
-                format!("“{}” chưa rõ thuộc nội dung khuyến công nào. Hãy chọn nội dung.", candidate.title),
+                format!(
+                    "“{}” chưa rõ thuộc nội dung khuyến công nào. Hãy chọn nội dung.",
+                    candidate.title
+                ),
             ));
         }
         let asked = candidate.amounts();
@@ -134,7 +170,11 @@ pub fn place(ledger: &Ledger, year: i32, key: Option<&str>, input: &ItemInput) -
             other: input.other.unwrap_or(asked.other),
         };
         let reserve = input.reserve.unwrap_or(false);
-        let line = Line { content: candidate.content.clone(), amounts, reserve };
+        let line = Line {
+            content: candidate.content.clone(),
+            amounts,
+            reserve,
+        };
         hold_ceilings(tx, plan, None, &line)?;
         store::place(tx, plan, &candidate, &amounts, reserve)?;
         Ok(())
@@ -142,12 +182,22 @@ pub fn place(ledger: &Ledger, year: i32, key: Option<&str>, input: &ItemInput) -
 }
 
 /// Changes a line of a draft, within the ceilings.
-pub fn edit_item(ledger: &Ledger, year: i32, item: &str, input: &ItemInput) -> Result<Done<PlanView>> {
+pub fn edit_item(
+    ledger: &Ledger,
+    year: i32,
+    item: &str,
+    input: &ItemInput,
+) -> Result<Done<PlanView>> {
     edit(ledger, year, |tx, plan| {
         let old = store::items(tx, &plan.id)?
             .into_iter()
             .find(|one| one.id == item)
-            .ok_or_else(|| Error::refused("item_gone", "Mục này không còn trong kế hoạch. Hãy tải lại."))?;
+            .ok_or_else(|| {
+                Error::refused(
+                    "item_gone",
+                    "Mục này không còn trong kế hoạch. Hãy tải lại.",
+                )
+            })?;
         let line = Line {
             content: input.content.clone().or(old.line.content),
             amounts: Amounts {
@@ -159,7 +209,12 @@ pub fn edit_item(ledger: &Ledger, year: i32, item: &str, input: &ItemInput) -> R
             reserve: input.reserve.unwrap_or(old.line.reserve),
         };
         hold_ceilings(tx, plan, Some(item), &line)?;
-        store::set_item(tx, item, input.title.as_deref().unwrap_or(&old.title), &line)
+        store::set_item(
+            tx,
+            item,
+            input.title.as_deref().unwrap_or(&old.title),
+            &line,
+        )
     })
 }
 
@@ -170,14 +225,24 @@ pub fn remove_item(ledger: &Ledger, year: i32, item: &str) -> Result<Done<PlanVi
 
 /// Moves a line of a draft to a position, counted from 1.
 pub fn move_item(ledger: &Ledger, year: i32, item: &str, position: u32) -> Result<Done<PlanView>> {
-    edit(ledger, year, |tx, plan| store::move_item(tx, plan, item, position))
+    edit(ledger, year, |tx, plan| {
+        store::move_item(tx, plan, item, position)
+    })
 }
 
 /// Freezes the plan of a year under a decision. Nothing changes it afterwards.
-pub fn approve(ledger: &Ledger, year: i32, decision_no: &str, decision_on: NaiveDate) -> Result<Done<PlanView>> {
+pub fn approve(
+    ledger: &Ledger,
+    year: i32,
+    decision_no: &str,
+    decision_on: NaiveDate,
+) -> Result<Done<PlanView>> {
     let decision_no = decision_no.trim();
     if decision_no.is_empty() {
-        return Err(Error::refused("decision_missing", "Chưa có số quyết định phê duyệt. Hãy nhập số quyết định."));
+        return Err(Error::refused(
+            "decision_missing",
+            "Chưa có số quyết định phê duyệt. Hãy nhập số quyết định.",
+        ));
     }
     ledger.transact(&Op::ApprovePlan { year }, |tx| {
         let plan = existing_draft(tx, year)?;
@@ -227,26 +292,43 @@ fn draft(tx: &Tx<'_>, year: i32) -> Result<store::Head> {
 }
 
 fn existing_draft(tx: &Tx<'_>, year: i32) -> Result<store::Head> {
-    let plan = store::plan(tx, year)?
-        .ok_or_else(|| Error::refused("plan_missing", format!("Chưa có kế hoạch năm {year}. Hãy lập kế hoạch trước.")))?;
+    let plan = store::plan(tx, year)?.ok_or_else(|| {
+        Error::refused(
+            "plan_missing",
+            format!("Chưa có kế hoạch năm {year}. Hãy lập kế hoạch trước."),
+        )
+    })?;
     if plan.approved {
         let decision = plan.decision_no.clone().unwrap_or_default();
-        let day = plan.decision_on.map(|day| format!(" ngày {}", written(day))).unwrap_or_default();
+        let day = plan
+            .decision_on
+            .map(|day| format!(" ngày {}", written(day)))
+            .unwrap_or_default();
         return Err(Error::refused(
             "plan_approved",
-            format!("Kế hoạch năm {year} đã phê duyệt theo {decision}{day} nên không sửa được. Thay đổi sau phê duyệt là một lần điều chỉnh riêng."),
+            format!(
+                "Kế hoạch năm {year} đã phê duyệt theo {decision}{day} nên không sửa được. Thay đổi sau phê duyệt là một lần điều chỉnh riêng."
+            ),
         ));
     }
     Ok(plan)
 }
 
-fn hold_ceilings(tx: &Tx<'_>, plan: &store::Head, besides: Option<&str>, line: &Line) -> Result<()> {
+fn hold_ceilings(
+    tx: &Tx<'_>,
+    plan: &store::Head,
+    besides: Option<&str>,
+    line: &Line,
+) -> Result<()> {
     let others: Vec<Line> = store::items(tx, &plan.id)?
         .into_iter()
         .filter(|item| Some(item.id.as_str()) != besides)
         .map(|item| item.line)
         .collect();
-    let limits: Vec<build::Ceiling> = store::ceilings(tx, &plan.id)?.into_iter().map(|one| one.limit).collect();
+    let limits: Vec<build::Ceiling> = store::ceilings(tx, &plan.id)?
+        .into_iter()
+        .map(|one| one.limit)
+        .collect();
     match build::passed_by(&others, line, &limits)? {
         None => Ok(()),
         Some(passed) => Err(Error::refused(

@@ -38,11 +38,16 @@ pub(super) struct StoredCeiling {
 }
 
 fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Money> {
-    Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new).unwrap_or_default())
+    Ok(row
+        .get::<_, Option<i64>>(at)?
+        .and_then(Money::new)
+        .unwrap_or_default())
 }
 
 fn date(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
-    Ok(row.get::<_, Option<String>>(at)?.and_then(|text| text.parse().ok()))
+    Ok(row
+        .get::<_, Option<String>>(at)?
+        .and_then(|text| text.parse().ok()))
 }
 
 /// The plan of a year: the approved one if there is one, else the newest draft.
@@ -71,7 +76,14 @@ pub(super) fn begin(tx: &Tx<'_>, year: i32) -> Result<Head> {
         "INSERT INTO plan(id, name, year, state, built_on) VALUES (?1, ?2, ?3, 'draft', ?4)",
         params![id, name, year, tx.today().to_string()],
     )?;
-    Ok(Head { id, year, name, approved: false, decision_no: None, decision_on: None })
+    Ok(Head {
+        id,
+        year,
+        name,
+        approved: false,
+        decision_no: None,
+        decision_on: None,
+    })
 }
 
 pub(super) fn ceilings(reader: &Reader<'_>, plan: &str) -> Result<Vec<StoredCeiling>> {
@@ -82,7 +94,12 @@ pub(super) fn ceilings(reader: &Reader<'_>, plan: &str) -> Result<Vec<StoredCeil
         |row| {
             Ok(StoredCeiling {
                 id: row.get(0)?,
-                limit: Ceiling { name: row.get(1)?, source: row.get(2)?, content: row.get(3)?, amount: money(row, 4)? },
+                limit: Ceiling {
+                    name: row.get(1)?,
+                    source: row.get(2)?,
+                    content: row.get(3)?,
+                    amount: money(row, 4)?,
+                },
             })
         },
     )
@@ -95,7 +112,15 @@ pub(super) fn set_ceiling(tx: &Tx<'_>, plan: &Head, ceiling: &CeilingInput) -> R
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, source = excluded.source,
            content_id = excluded.content_id, amount_vnd = excluded.amount_vnd",
-        params![id, plan.id, ceiling.name.trim(), ceiling.source, ceiling.content, ceiling.amount.dong(), plan.year],
+        params![
+            id,
+            plan.id,
+            ceiling.name.trim(),
+            ceiling.source,
+            ceiling.content,
+            ceiling.amount.dong(),
+            plan.year
+        ],
     )?;
     Ok(())
 }
@@ -155,7 +180,13 @@ pub(super) fn candidates(reader: &Reader<'_>, year: i32) -> Result<Vec<Candidate
     let mut candidates = needs(reader, year)?;
     candidates.extend(proposals(reader, year)?);
     candidates.extend(tasks(reader, year)?);
-    candidates.sort_by_cached_key(|c| (std::cmp::Reverse(c.merit), crate::text::fold(&c.title), c.key.clone()));
+    candidates.sort_by_cached_key(|c| {
+        (
+            std::cmp::Reverse(c.merit),
+            crate::text::fold(&c.title),
+            c.key.clone(),
+        )
+    });
     Ok(candidates)
 }
 
@@ -284,9 +315,23 @@ fn tasks(reader: &Reader<'_>, year: i32) -> Result<Vec<CandidateView>> {
     )
 }
 
-pub(super) fn place(tx: &Tx<'_>, plan: &Head, candidate: &CandidateView, amounts: &Amounts, reserve: bool) -> Result<()> {
-    let of = |kind: &str| candidate.key.strip_prefix(kind).and_then(|rest| rest.strip_prefix('/'));
-    let position: i64 = tx.value("SELECT coalesce(max(position), 0) + 1 FROM plan_item WHERE plan_id = ?1", [&plan.id])?;
+pub(super) fn place(
+    tx: &Tx<'_>,
+    plan: &Head,
+    candidate: &CandidateView,
+    amounts: &Amounts,
+    reserve: bool,
+) -> Result<()> {
+    let of = |kind: &str| {
+        candidate
+            .key
+            .strip_prefix(kind)
+            .and_then(|rest| rest.strip_prefix('/'))
+    };
+    let position: i64 = tx.value(
+        "SELECT coalesce(max(position), 0) + 1 FROM plan_item WHERE plan_id = ?1",
+        [&plan.id],
+    )?;
     tx.run(
         "INSERT INTO plan_item(id, plan_id, position, title, content_id, facility_need_id, proposal_id, recurring_task_id,
                                facility_id, budget_year, national_vnd, local_vnd, beneficiary_vnd, other_vnd, reserve, reasons_json)
@@ -311,7 +356,10 @@ pub(super) fn place(tx: &Tx<'_>, plan: &Head, candidate: &CandidateView, amounts
         ],
     )?;
     if let Some(need) = of("need") {
-        tx.run("UPDATE facility_need SET state = 'planned' WHERE id = ?1", [need])?;
+        tx.run(
+            "UPDATE facility_need SET state = 'planned' WHERE id = ?1",
+            [need],
+        )?;
     }
     Ok(())
 }
@@ -341,13 +389,22 @@ pub(super) fn remove_item(tx: &Tx<'_>, plan: &Head, item: &str) -> Result<()> {
         |row| row.get(0),
     )?;
     let Some(need) = need else {
-        return Err(Error::refused("item_gone", "Mục này không còn trong kế hoạch. Hãy tải lại."));
+        return Err(Error::refused(
+            "item_gone",
+            "Mục này không còn trong kế hoạch. Hãy tải lại.",
+        ));
     };
     if !tx.run_unless_referenced("DELETE FROM plan_item WHERE id = ?1", [item])? {
-        return Err(Error::refused("item_in_use", "Mục này đã thành đề án nên không bỏ khỏi kế hoạch được."));
+        return Err(Error::refused(
+            "item_in_use",
+            "Mục này đã thành đề án nên không bỏ khỏi kế hoạch được.",
+        ));
     }
     if let Some(need) = need {
-        tx.run("UPDATE facility_need SET state = 'new' WHERE id = ?1 AND state = 'planned'", [need])?;
+        tx.run(
+            "UPDATE facility_need SET state = 'new' WHERE id = ?1 AND state = 'planned'",
+            [need],
+        )?;
     }
     renumber(tx, &plan.id)
 }
@@ -355,27 +412,50 @@ pub(super) fn remove_item(tx: &Tx<'_>, plan: &Head, item: &str) -> Result<()> {
 pub(super) fn move_item(tx: &Tx<'_>, plan: &Head, item: &str, position: u32) -> Result<()> {
     let mut order: Vec<String> = items(tx, &plan.id)?.into_iter().map(|one| one.id).collect();
     let Some(from) = order.iter().position(|id| id == item) else {
-        return Err(Error::refused("item_gone", "Mục này không còn trong kế hoạch. Hãy tải lại."));
+        return Err(Error::refused(
+            "item_gone",
+            "Mục này không còn trong kế hoạch. Hãy tải lại.",
+        ));
     };
     let moved = order.remove(from);
-    let to = usize::try_from(position.saturating_sub(1)).unwrap_or(order.len()).min(order.len());
+    let to = usize::try_from(position.saturating_sub(1))
+        .unwrap_or(order.len())
+        .min(order.len());
     order.insert(to, moved);
     for (position, id) in (1_i64..).zip(&order) {
-        tx.run("UPDATE plan_item SET position = ?2 WHERE id = ?1", params![id, position])?;
+        tx.run(
+            "UPDATE plan_item SET position = ?2 WHERE id = ?1",
+            params![id, position],
+        )?;
     }
-    tx.run("UPDATE plan_item SET moved_reason = 'xếp tay' WHERE id = ?1", [item])?;
+    tx.run(
+        "UPDATE plan_item SET moved_reason = 'xếp tay' WHERE id = ?1",
+        [item],
+    )?;
     Ok(())
 }
 
 fn renumber(tx: &Tx<'_>, plan: &str) -> Result<()> {
     for (position, item) in (1_i64..).zip(items(tx, plan)?) {
-        tx.run("UPDATE plan_item SET position = ?2 WHERE id = ?1", params![item.id, position])?;
+        tx.run(
+            "UPDATE plan_item SET position = ?2 WHERE id = ?1",
+            params![item.id, position],
+        )?;
     }
     Ok(())
 }
 
-pub(super) fn approve(tx: &Tx<'_>, plan: &Head, frozen: &PlanView, decision_no: &str, decision_on: NaiveDate) -> Result<()> {
-    let number: i64 = tx.value("SELECT coalesce(max(number), 0) + 1 FROM plan_version WHERE plan_id = ?1", [&plan.id])?;
+pub(super) fn approve(
+    tx: &Tx<'_>,
+    plan: &Head,
+    frozen: &PlanView,
+    decision_no: &str,
+    decision_on: NaiveDate,
+) -> Result<()> {
+    let number: i64 = tx.value(
+        "SELECT coalesce(max(number), 0) + 1 FROM plan_version WHERE plan_id = ?1",
+        [&plan.id],
+    )?;
     tx.run(
         "INSERT INTO plan_version(id, plan_id, number, kind, decision_no, decision_on, total_vnd, frozen_json)
          VALUES (?1, ?2, ?3, 'approved', ?4, ?5, ?6, ?7)",

@@ -180,7 +180,12 @@ pub struct CandidateView {
 
 impl CandidateView {
     pub(super) fn amounts(&self) -> Amounts {
-        Amounts { national: self.national, local: self.local, beneficiary: self.counterpart, other: self.other }
+        Amounts {
+            national: self.national,
+            local: self.local,
+            beneficiary: self.counterpart,
+            other: self.other,
+        }
     }
 
     pub(super) fn value(&self) -> Candidate {
@@ -197,7 +202,10 @@ impl CandidateView {
     pub(super) fn by_hand(input: &ItemInput) -> Result<Self> {
         let title = input.title.as_deref().unwrap_or_default().trim().to_owned();
         if title.is_empty() {
-            return Err(Error::refused("item_untitled", "Mục kế hoạch chưa có tên. Hãy nhập tên đề án, nhiệm vụ."));
+            return Err(Error::refused(
+                "item_untitled",
+                "Mục kế hoạch chưa có tên. Hãy nhập tên đề án, nhiệm vụ.",
+            ));
         }
         Ok(Self {
             key: String::new(),
@@ -244,8 +252,14 @@ pub(super) fn view(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView> 
         let amounts = item.line.amounts;
         if !item.line.reserve {
             sums = sums.plus(&amounts)?;
-            let key = (item.content_position, item.content_code.clone().unwrap_or_default());
-            let name = item.content_name.clone().unwrap_or_else(|| "Chưa rõ nội dung".to_owned());
+            let key = (
+                item.content_position,
+                item.content_code.clone().unwrap_or_default(),
+            );
+            let name = item
+                .content_name
+                .clone()
+                .unwrap_or_else(|| "Chưa rõ nội dung".to_owned());
             let entry = by_content.entry(key).or_insert((name, Amounts::default()));
             entry.1 = entry.1.plus(&amounts)?;
         }
@@ -269,7 +283,13 @@ pub(super) fn view(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView> 
     let by_content = by_content
         .into_iter()
         .map(|((_, content), (name, amounts))| {
-            Ok(ContentTotal { content, name, national: amounts.national, local: amounts.local, total: amounts.total()? })
+            Ok(ContentTotal {
+                content,
+                name,
+                national: amounts.national,
+                local: amounts.local,
+                total: amounts.total()?,
+            })
         })
         .collect::<Result<_>>()?;
     Ok(PlanView {

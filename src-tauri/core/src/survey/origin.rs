@@ -84,16 +84,22 @@ pub fn of_facility(reader: &Reader<'_>, facility: &str) -> Result<BTreeMap<Strin
     let by_hand = changed_by_hand(reader, facility)?;
     let mut origins = BTreeMap::new();
     for (import_id, file_name, choices, sheet, row, transaction, imported_at, who) in records {
-        let tables: Vec<TableColumns> =
-            choices.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        let table = tables
-            .iter()
-            .find(|table| table.sheet == sheet && (table.first_row..=table.last_row).contains(&row));
+        let tables: Vec<TableColumns> = choices
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default();
+        let table = tables.iter().find(|table| {
+            table.sheet == sheet && (table.first_row..=table.last_row).contains(&row)
+        });
         for (field, read_as) in FIELDS {
-            if by_hand.get(*field).is_some_and(|edited| *edited > transaction) {
+            if by_hand
+                .get(*field)
+                .is_some_and(|edited| *edited > transaction)
+            {
                 continue;
             }
-            let Some(letter) = table.and_then(|table| table.letters.get(*read_as)) else { continue };
+            let Some(letter) = table.and_then(|table| table.letters.get(*read_as)) else {
+                continue;
+            };
             origins.insert(
                 (*field).to_owned(),
                 Origin {
