@@ -1,0 +1,193 @@
+//! Every number of a report, as values, each with the records behind it.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::error::Result;
+use crate::money::Money;
+use crate::record::Filter;
+
+/// What a report of a period says, before anybody words it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct Figures {
+    /// `month`, `quarter`, `half`, `nine-months` or `year`.
+    pub kind: String,
+    /// `2023-Q3`.
+    pub period: String,
+    /// First day, by the calendar.
+    pub from: String,
+    /// Last day; figures stand at its end.
+    pub to: String,
+    /// Budget year.
+    pub year: i32,
+    /// Who reports.
+    pub agency: AgencyFigures,
+    /// The single numbers, by key.
+    pub figures: Vec<Figure>,
+    /// Plan, approval and payment by content heading.
+    pub contents: Vec<ContentFigures>,
+    /// Project by project.
+    pub projects: Vec<ProjectFigures>,
+    /// What was done, counted in issues, booths, trips.
+    pub activities: Vec<ActivityFigures>,
+    /// Facilities that surveys of the year describe, with what they ask for.
+    pub facilities: Vec<FacilityFigures>,
+}
+
+/// The agency as it is called on the last day of the period.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct AgencyFigures {
+    /// Cơ quan chủ quản.
+    pub superior: Option<String>,
+    /// Cơ quan ban hành.
+    pub name: String,
+    /// `TTKC`.
+    pub symbol: String,
+    /// Địa danh.
+    pub place: String,
+    /// Nơi nhận, one a line.
+    pub recipients: Vec<String>,
+    /// `KT. GIÁM ĐỐC`, if any.
+    pub authority: Option<String>,
+    /// `GIÁM ĐỐC`.
+    pub signer_title: String,
+    /// Who signs; empty leaves room.
+    pub signer_name: String,
+}
+
+/// One number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct Figure {
+    /// Stable name: `paid_to_date`.
+    pub key: String,
+    /// What it is, in words.
+    pub label: String,
+    /// `đồng`, `đề án`, `lớp`, …
+    pub unit: String,
+    /// The number.
+    #[specta(type = f64)]
+    pub value: i64,
+    /// The noun whose records are behind it.
+    pub noun: String,
+    /// Which of them.
+    pub filters: Vec<Filter>,
+}
+
+/// One content heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ContentFigures {
+    /// `ND3`.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// In the plan of the year, khuyến công sources, reserve left out.
+    pub planned: Money,
+    /// Approved for projects of the year, khuyến công sources.
+    pub approved: Money,
+    /// Paid within the period.
+    pub paid_in_period: Money,
+    /// Paid in the budget year up to the last day.
+    pub paid_to_date: Money,
+    /// How many projects.
+    pub projects: u32,
+}
+
+/// One project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ProjectFigures {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// `national` or `local`.
+    pub source: String,
+    /// Code of its content heading; empty if none.
+    pub content: String,
+    /// Name of its content heading.
+    pub content_name: String,
+    /// Who benefits, joined by `; `.
+    pub beneficiaries: String,
+    /// Decision or contract, number and date.
+    pub paper: String,
+    /// Approved, KCQG.
+    pub national: Money,
+    /// Approved, KCĐP.
+    pub local: Money,
+    /// Approved, đối ứng and others.
+    pub counterpart: Money,
+    /// Advances up to the last day.
+    pub advanced: Money,
+    /// Paid within the period, advances included, returns taken off.
+    pub paid_in_period: Money,
+    /// Paid in the budget year up to the last day, advances included, returns taken off.
+    pub paid_to_date: Money,
+    /// State, in words.
+    pub state: String,
+    /// Ngày nghiệm thu, if accepted.
+    pub accepted_on: Option<String>,
+    /// Vướng mắc.
+    pub difficulty: String,
+}
+
+impl ProjectFigures {
+    /// Khuyến công money approved.
+    pub fn supported(&self) -> Result<Money> {
+        self.national.plus(self.local)
+    }
+
+    /// All sources.
+    pub fn total(&self) -> Result<Money> {
+        self.supported()?.plus(self.counterpart)
+    }
+}
+
+/// Activities of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ActivityFigures {
+    /// Label of the kind.
+    pub name: String,
+    /// How many, as written: `6.000 bản`.
+    pub quantity: String,
+    /// How many entries.
+    pub entries: u32,
+}
+
+/// One surveyed facility.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct FacilityFigures {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Former district, by which the annex groups.
+    pub district: String,
+    /// Commune, as it was written.
+    pub commune: String,
+    /// Trade or products.
+    pub trade: String,
+    /// Labour; none where nobody stated it.
+    pub labour: Option<u32>,
+    /// Doanh thu.
+    pub revenue: Option<Money>,
+    /// What it asks for, joined by `; `.
+    pub need: String,
+    /// Support asked for.
+    pub requested: Option<Money>,
+    /// Đối ứng.
+    pub counterpart: Option<Money>,
+}
+
+impl Figures {
+    /// The number of this key.
+    pub fn value(&self, key: &str) -> i64 {
+        self.figures
+            .iter()
+            .find(|figure| figure.key == key)
+            .map_or(0, |figure| figure.value)
+    }
+
+    /// The amount of this key.
+    pub fn money(&self, key: &str) -> Money {
+        Money::new(self.value(key)).unwrap_or_default()
+    }
+}

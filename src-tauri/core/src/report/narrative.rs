@@ -1,0 +1,321 @@
+//! The words of a report, drafted from its figures; what somebody wrote over a draft stays.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::Serialize;
+use specta::Type;
+
+use super::figures::Figures;
+use crate::document::words::number;
+use crate::error::Result;
+use crate::money::Money;
+use crate::period::{Part, Period};
+
+/// One part of the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Section {
+    /// Stable name.
+    pub key: String,
+    /// Its heading.
+    pub title: String,
+    /// Paragraphs, one a line; a line that begins with `- ` is a bullet.
+    pub text: String,
+    /// Nobody has written over the draft.
+    pub drafted: bool,
+}
+
+/// An amount in triệu đồng, exact: `2.735`, `12,345678`.
+pub(super) fn million(amount: Money) -> String {
+    let value = Decimal::new(amount.dong(), 6).normalize();
+    number(value, value.scale())
+}
+
+/// A share in per cent with one digit, halves away from zero; `–` where there is nothing to divide by.
+pub(super) fn percent(part: Money, whole: Money) -> String {
+    if whole == Money::ZERO {
+        return "–".to_owned();
+    }
+    let share = Decimal::from(part.dong()) * Decimal::ONE_HUNDRED / Decimal::from(whole.dong());
+    number(
+        share.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero),
+        1,
+    )
+}
+
+/// The sections of a report, drafted; `tiers` are the collaborators by tier.
+pub(super) fn draft(
+    figures: &Figures,
+    period: Period,
+    tiers: &[(String, i64)],
+) -> Result<Vec<Section>> {
+    let mut sections = Vec::new();
+    let mut add = |key: &str, title: &str, lines: Vec<String>| {
+        sections.push(Section {
+            key: key.to_owned(),
+            title: title.to_owned(),
+            text: lines.join("\n"),
+            drafted: true,
+        });
+    };
+    let words = period.words();
+    let to = written(&figures.to);
+    let planned = figures.money("planned");
+    let approved = figures.money("approved");
+    let in_period = figures.money("paid_in_period");
+    let to_date = figures.money("paid_to_date");
+
+    add(
+        "situation",
+        "Công tác khảo sát, cơ sở dữ liệu",
+        vec![format!(
+            "Đến {to}, ngân hàng thông tin của đơn vị quản lý {} cơ sở công nghiệp nông thôn; năm {} có {} cơ sở được khảo sát, ghi nhận {} nhu cầu hỗ trợ với tổng kinh phí đề nghị {} triệu đồng.",
+            count(figures, "facilities"),
+            figures.year,
+            count(figures, "surveyed"),
+            count(figures, "needs"),
+            million(figures.money("needs_requested"))
+        )],
+    );
+
+    let mut funding = Vec::new();
+    if planned > Money::ZERO {
+        funding.push(format!(
+            "Kế hoạch khuyến công năm {} bố trí {} triệu đồng kinh phí khuyến công.",
+            figures.year,
+            million(planned)
+        ));
+    }
+    funding.push(format!(
+        "Đã phê duyệt {} đề án, nhiệm vụ với kinh phí khuyến công {} triệu đồng{}; thu hút {} triệu đồng vốn đối ứng và nguồn khác.",
+        count(figures, "projects"),
+        million(approved),
+        if planned > Money::ZERO { format!(", đạt {} % kế hoạch", percent(approved, planned)) } else { String::new() },
+        million(figures.money("counterpart"))
+    ));
+    funding.push(format!(
+        "Trong {words} đã giải ngân {} triệu đồng; lũy kế từ đầu năm {} triệu đồng, đạt {} % kinh phí được duyệt.",
+        million(in_period), million(to_date), percent(to_date, approved)
+    ));
+    add("funding", "Kinh phí khuyến công", funding);
+
+    let mut contents = Vec::new();
+    for one in &figures.contents {
+        let mut line = format!("- {}: ", one.name);
+        let mut parts = Vec::new();
+        if one.planned > Money::ZERO {
+            parts.push(format!("kế hoạch {} triệu đồng", million(one.planned)));
+        }
+        if one.projects > 0 {
+            parts.push(format!(
+                "{} đề án, nhiệm vụ được duyệt {} triệu đồng",
+                padded(one.projects.into()),
+                million(one.approved)
+            ));
+            parts.push(format!(
+                "đã giải ngân {} triệu đồng",
+                million(one.paid_to_date)
+            ));
+        } else {
+            parts.push("chưa có đề án, nhiệm vụ được duyệt".to_owned());
+        }
+        line.push_str(&parts.join("; "));
+        line.push('.');
+        contents.push(line);
+    }
+    if contents.is_empty() {
+        contents.push(format!(
+            "Chưa có nội dung nào được bố trí kinh phí trong năm {}.",
+            figures.year
+        ));
+    }
+    add("contents", "Kết quả theo nội dung hoạt động", contents);
+
+    let mut training = vec![format!(
+        "Trong {words} khai giảng {} lớp đào tạo, tập huấn với {} học viên.",
+        count(figures, "courses"),
+        count(figures, "learners")
+    )];
+    for one in &figures.activities {
+        let quantity = if one.quantity.is_empty() {
+            padded(one.entries.into())
+        } else {
+            one.quantity.clone()
+        };
+        training.push(format!("- {}: {quantity}.", capitalised(&one.name)));
+    }
+    add(
+        "activities",
+        "Đào tạo, tập huấn, thông tin tuyên truyền",
+        training,
+    );
+
+    add(
+        "awards",
+        "Bình chọn sản phẩm, xét tặng danh hiệu",
+        vec![format!(
+            "Năm {} có {} đợt bình chọn, xét tặng với {} hồ sơ; trong {words} cấp {} giấy chứng nhận.",
+            figures.year,
+            count(figures, "award_rounds"),
+            count(figures, "nominations"),
+            count(figures, "certificates")
+        )],
+    );
+
+    let by_tier: Vec<String> = tiers
+        .iter()
+        .map(|(tier, count)| format!("{} {tier}", padded(*count)))
+        .collect();
+    let spread = if by_tier.is_empty() {
+        String::new()
+    } else {
+        format!(", gồm {}", by_tier.join(", "))
+    };
+    add(
+        "collaborators",
+        "Mạng lưới cộng tác viên",
+        vec![format!(
+            "Đến {to}, mạng lưới có {} cộng tác viên khuyến công{spread}.",
+            count(figures, "collaborators")
+        )],
+    );
+
+    let accepted = figures
+        .projects
+        .iter()
+        .filter(|project| project.accepted_on.is_some())
+        .count();
+    let mut evaluation = vec![format!(
+        "{}/{} đề án, nhiệm vụ đã nghiệm thu; mỗi đồng kinh phí khuyến công thu hút {} đồng vốn đối ứng.",
+        padded(i64::try_from(accepted).unwrap_or_default()),
+        padded(figures.value("projects")),
+        ratio(figures.money("counterpart"), approved)
+    )];
+    for project in figures
+        .projects
+        .iter()
+        .filter(|project| !project.difficulty.is_empty())
+    {
+        evaluation.push(format!("- {}: {}", project.name, project.difficulty));
+    }
+    add("evaluation", "Đánh giá chung", evaluation);
+
+    let mut next = Vec::new();
+    let open = figures.projects.len() - accepted;
+    if open > 0 {
+        next.push(format!(
+            "- Đôn đốc, nghiệm thu {} đề án, nhiệm vụ còn lại của năm {}.",
+            padded(i64::try_from(open).unwrap_or_default()),
+            figures.year
+        ));
+    }
+    let left = approved.minus(to_date)?;
+    if left > Money::ZERO {
+        next.push(format!(
+            "- Giải ngân phần kinh phí còn lại {} triệu đồng.",
+            million(left)
+        ));
+    }
+    if figures.value("needs") > 0 {
+        next.push("- Rà soát nhu cầu của các cơ sở đã khảo sát để đưa vào kế hoạch.".to_owned());
+    }
+    if next.is_empty() {
+        next.push("- Tiếp tục khảo sát nhu cầu của các cơ sở công nghiệp nông thôn.".to_owned());
+    }
+    add("direction", "Phương hướng, nhiệm vụ", next);
+    add("proposal", "Kiến nghị, đề xuất", Vec::new());
+    Ok(sections)
+}
+
+/// `Kết quả công tác khuyến công quý III năm 2023; phương hướng, nhiệm vụ quý IV năm 2023`.
+pub(super) fn summary(period: Period) -> String {
+    let next = match period.part {
+        Part::Month(12) | Part::Quarter(4) | Part::Half(2) | Part::Year => match period.part {
+            Part::Month(_) => Period {
+                year: period.year + 1,
+                part: Part::Month(1),
+            },
+            Part::Quarter(_) => Period {
+                year: period.year + 1,
+                part: Part::Quarter(1),
+            },
+            Part::Half(_) => Period {
+                year: period.year + 1,
+                part: Part::Half(1),
+            },
+            _ => Period {
+                year: period.year + 1,
+                part: Part::Year,
+            },
+        },
+        Part::Month(month) => Period {
+            part: Part::Month(month + 1),
+            ..period
+        },
+        Part::Quarter(quarter) => Period {
+            part: Part::Quarter(quarter + 1),
+            ..period
+        },
+        Part::Half(_) => Period {
+            part: Part::Half(2),
+            ..period
+        },
+        Part::NineMonths => Period {
+            part: Part::Quarter(4),
+            ..period
+        },
+    };
+    format!(
+        "Kết quả công tác khuyến công {};\nphương hướng, nhiệm vụ {}",
+        period.words(),
+        next.words()
+    )
+}
+
+/// `30/9/2023`, as official texts write dates.
+pub(super) fn written(date: &str) -> String {
+    match date
+        .split('-')
+        .map(|part| part.parse::<u32>().unwrap_or_default())
+        .collect::<Vec<_>>()[..]
+    {
+        [year, month, day] => {
+            let month = if month < 3 {
+                format!("{month:02}")
+            } else {
+                month.to_string()
+            };
+            format!("ngày {day:02}/{month}/{year}")
+        }
+        _ => date.to_owned(),
+    }
+}
+
+/// Counts below ten carry a zero in official texts.
+fn padded(count: i64) -> String {
+    if (0..10).contains(&count) {
+        format!("{count:02}")
+    } else {
+        crate::money::grouped(count)
+    }
+}
+
+fn count(figures: &Figures, key: &str) -> String {
+    padded(figures.value(key))
+}
+
+fn ratio(part: Money, whole: Money) -> String {
+    if whole == Money::ZERO {
+        return "0".to_owned();
+    }
+    let ratio = Decimal::from(part.dong()) / Decimal::from(whole.dong());
+    let ratio = ratio
+        .round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+        .normalize();
+    number(ratio, ratio.scale())
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}

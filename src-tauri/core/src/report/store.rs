@@ -1,0 +1,374 @@
+//! The SQL of reports: what is counted, from the tables as they are.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rusqlite::{Row, ToSql, params};
+use serde_json::json;
+
+use super::figures::{
+    ActivityFigures, AgencyFigures, ContentFigures, FacilityFigures, Figure, ProjectFigures,
+};
+use crate::clock::written;
+use crate::error::Result;
+use crate::field::Choice;
+use crate::ledger::Reader;
+use crate::money::{Money, grouped};
+use crate::record::{Filter, FilterOp};
+
+/// The days that a report is about.
+pub(super) struct Days {
+    pub(super) year: i32,
+    pub(super) from: NaiveDate,
+    pub(super) to: NaiveDate,
+}
+
+fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Money> {
+    Ok(row
+        .get::<_, Option<i64>>(at)?
+        .and_then(Money::new)
+        .unwrap_or_default())
+}
+
+fn label(choices: &[Choice], code: &str) -> String {
+    choices
+        .iter()
+        .find(|choice| choice.code == code)
+        .map_or(code, |choice| choice.label)
+        .to_owned()
+}
+
+/// The agency and its signer as they are on a day.
+pub(super) fn agency(reader: &Reader<'_>, day: NaiveDate) -> Result<AgencyFigures> {
+    let found = reader.row(
+        "SELECT id, superior_name, name, coalesce(symbol, short_name, 'TTKC'), coalesce(place, ''), coalesce(recipients, '')
+         FROM agency WHERE own = 1 AND coalesce(valid_from, '0000') <= ?1 AND coalesce(valid_to, '9999') >= ?1
+         ORDER BY valid_from DESC NULLS LAST, id LIMIT 1",
+        [day.to_string()],
+        |row| {
+            Ok((
+                row.get::<_, String>(0)?,
+                AgencyFigures {
+                    superior: row.get(1)?,
+                    name: row.get(2)?,
+                    symbol: row.get(3)?,
+                    place: row.get(4)?,
+                    recipients: row.get::<_, String>(5)?.lines().map(|line| line.trim().to_owned()).filter(|l| !l.is_empty()).collect(),
+                    authority: None,
+                    signer_title: "GIÁM ĐỐC".to_owned(),
+                    signer_name: String::new(),
+                },
+            ))
+        },
+    )?;
+    let Some((id, mut agency)) = found else {
+        return Ok(AgencyFigures {
+            name: "Trung tâm Khuyến công".to_owned(),
+            symbol: "TTKC".to_owned(),
+            signer_title: "GIÁM ĐỐC".to_owned(),
+            ..AgencyFigures::default()
+        });
+    };
+    let signer = reader.row(
+        "SELECT name, title, authority FROM agency_signer
+         WHERE agency_id = ?1 AND coalesce(valid_from, '0000') <= ?2 AND coalesce(valid_to, '9999') >= ?2
+         ORDER BY valid_from DESC NULLS LAST, id LIMIT 1",
+        [id, day.to_string()],
+        |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?)),
+    )?;
+    if let Some((name, title, authority)) = signer {
+        agency.signer_name = name;
+        agency.signer_title = title;
+        agency.authority = authority;
+    }
+    Ok(agency)
+}
+
+/// The projects of the budget year with what was approved and paid.
+pub(super) fn projects(reader: &Reader<'_>, days: &Days) -> Result<Vec<ProjectFigures>> {
+    // An adjusted budget replaces the approved one.
+    reader.rows(
+        "WITH stage AS (
+           SELECT project_id, CASE WHEN max(stage = 'adjusted') THEN 'adjusted' ELSE 'approved' END AS stage
+           FROM project_budget WHERE stage IN ('approved', 'adjusted') GROUP BY project_id),
+         budget AS (
+           SELECT b.project_id, sum(b.amount_vnd) FILTER (WHERE b.source = 'national') AS national,
+                  sum(b.amount_vnd) FILTER (WHERE b.source = 'local') AS local,
+                  sum(b.amount_vnd) FILTER (WHERE b.source NOT IN ('national', 'local')) AS counterpart
+           FROM project_budget b JOIN stage USING (project_id, stage) GROUP BY b.project_id),
+         paid AS (
+           SELECT project_id,
+                  sum(amount_vnd) FILTER (WHERE kind = 'advance') AS advanced,
+                  sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) FILTER (WHERE paid_on >= ?2) AS in_period,
+                  sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) AS to_date
+           FROM project_payment
+           WHERE paid_on <= ?3 AND budget_year = ?1 AND source IN ('national', 'local') GROUP BY project_id)
+         SELECT p.id, p.name, p.source, coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung'),
+                coalesce((SELECT group_concat(name, '; ') FROM (
+                   SELECT coalesce(f.name || CASE WHEN f.commune_written IS NULL THEN '' ELSE ' (' || f.commune_written || ')' END, b.name_written) AS name
+                   FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id
+                   WHERE b.project_id = p.id ORDER BY b.position, b.id)), ''),
+                p.decision_no, p.decision_on, p.contract_no, p.contract_on,
+                budget.national, budget.local, budget.counterpart, paid.advanced, paid.in_period, paid.to_date,
+                coalesce(p.state, ''), p.accepted_on, coalesce(p.difficulty, '')
+         FROM project p LEFT JOIN content c ON c.id = p.content_id
+              LEFT JOIN budget ON budget.project_id = p.id LEFT JOIN paid ON paid.project_id = p.id
+         WHERE p.year = ?1
+         ORDER BY p.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id",
+        params![days.year, days.from.to_string(), days.to.to_string()],
+        |row| {
+            let accepted: Option<String> = row.get(17)?;
+            Ok(ProjectFigures {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                source: row.get(2)?,
+                content: row.get(3)?,
+                content_name: row.get(4)?,
+                beneficiaries: row.get(5)?,
+                paper: paper(row, 6)?,
+                national: money(row, 10)?,
+                local: money(row, 11)?,
+                counterpart: money(row, 12)?,
+                advanced: money(row, 13)?,
+                paid_in_period: money(row, 14)?,
+                paid_to_date: money(row, 15)?,
+                state: label(crate::project::fields::PROJECT_STATES, &row.get::<_, String>(16)?),
+                accepted_on: accepted.filter(|day| *day <= days.to.to_string()),
+                difficulty: row.get(18)?,
+            })
+        },
+    )
+}
+
+fn paper(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
+    let mut papers = Vec::new();
+    for (at, kind) in [(at, "QĐ"), (at + 2, "HĐ")] {
+        let number: Option<String> = row.get(at)?;
+        let date: Option<NaiveDate> = row
+            .get::<_, Option<String>>(at + 1)?
+            .and_then(|text| text.parse().ok());
+        match (number, date) {
+            (Some(number), Some(date)) => {
+                papers.push(format!("{kind} {number} ngày {}", written(date)))
+            }
+            (Some(number), None) => papers.push(format!("{kind} {number}")),
+            (None, Some(date)) => papers.push(format!("{kind} ngày {}", written(date))),
+            (None, None) => {}
+        }
+    }
+    Ok(papers.join("; "))
+}
+
+/// Plan of the year by content: code, name, khuyến công money, in the order of the headings.
+pub(super) fn planned(reader: &Reader<'_>, year: i32) -> Result<Vec<(String, String, Money)>> {
+    let Some(plan) = crate::plan::show(reader, year)? else {
+        return Ok(Vec::new());
+    };
+    plan.by_content
+        .into_iter()
+        .map(|one| Ok((one.content, one.name, one.national.plus(one.local)?)))
+        .collect()
+}
+
+/// Plan, projects and payments brought together by content heading.
+pub(super) fn contents(
+    planned: &[(String, String, Money)],
+    projects: &[ProjectFigures],
+) -> Result<Vec<ContentFigures>> {
+    let mut contents: BTreeMap<String, ContentFigures> = BTreeMap::new();
+    let mut entry = |code: &str, name: &str, add: &dyn Fn(&mut ContentFigures) -> Result<()>| {
+        add(contents
+            .entry(code.to_owned())
+            .or_insert_with(|| ContentFigures {
+                code: code.to_owned(),
+                name: name.to_owned(),
+                planned: Money::ZERO,
+                approved: Money::ZERO,
+                paid_in_period: Money::ZERO,
+                paid_to_date: Money::ZERO,
+                projects: 0,
+            }))
+    };
+    for (code, name, amount) in planned {
+        entry(code, name, &|one| {
+            one.planned = one.planned.plus(*amount)?;
+            Ok(())
+        })?;
+    }
+    for project in projects {
+        entry(&project.content, &project.content_name, &|one| {
+            one.approved = one.approved.plus(project.supported()?)?;
+            one.paid_in_period = one.paid_in_period.plus(project.paid_in_period)?;
+            one.paid_to_date = one.paid_to_date.plus(project.paid_to_date)?;
+            one.projects += 1;
+            Ok(())
+        })?;
+    }
+    // ND1 … ND9 in their order; what has no heading comes last.
+    let mut contents: Vec<ContentFigures> = contents.into_values().collect();
+    contents.sort_by_key(|one| (one.code.is_empty(), one.code.clone()));
+    Ok(contents)
+}
+
+/// Activities held in the period, by kind and unit.
+pub(super) fn activities(reader: &Reader<'_>, days: &Days) -> Result<Vec<ActivityFigures>> {
+    reader.rows(
+        "SELECT kind, coalesce(unit_label, ''), sum(quantity), count(*) FROM activity
+         WHERE held_on BETWEEN ?1 AND ?2 AND coalesce(state, '') NOT IN ('planned', 'cancelled')
+         GROUP BY 1, 2 ORDER BY 1, 2",
+        [days.from.to_string(), days.to.to_string()],
+        |row| {
+            let quantity: Option<i64> = row.get(2)?;
+            let unit: String = row.get(1)?;
+            Ok(ActivityFigures {
+                name: label(
+                    crate::activity::fields::ACTIVITY_KINDS,
+                    &row.get::<_, String>(0)?,
+                ),
+                quantity: match quantity {
+                    Some(scaled) if scaled % 100 == 0 => {
+                        format!("{} {unit}", grouped(scaled / 100))
+                            .trim()
+                            .to_owned()
+                    }
+                    Some(scaled) => format!("{},{:02} {unit}", grouped(scaled / 100), scaled % 100)
+                        .trim()
+                        .to_owned(),
+                    None => String::new(),
+                },
+                entries: row.get(3)?,
+            })
+        },
+    )
+}
+
+/// Facilities with figures or needs of the year, grouped by former district and commune.
+pub(super) fn facilities(reader: &Reader<'_>, year: i32) -> Result<Vec<FacilityFigures>> {
+    reader.rows(
+        "WITH figures AS (
+           SELECT facility_id, max(labour_total) AS labour, max(revenue_vnd) AS revenue FROM facility_year WHERE year = ?1 GROUP BY 1),
+         need AS (
+           SELECT facility_id, group_concat(content_written, '; ') AS need, sum(requested_vnd) AS requested, sum(counterpart_vnd) AS counterpart
+           FROM facility_need WHERE year = ?1 GROUP BY 1)
+         SELECT f.id, f.name, coalesce(f.district_written, ''), coalesce(f.commune_written, ''),
+                coalesce(f.sector_written, f.products, ''), figures.labour, figures.revenue,
+                coalesce(need.need, ''), need.requested, need.counterpart
+         FROM facility f LEFT JOIN figures ON figures.facility_id = f.id LEFT JOIN need ON need.facility_id = f.id
+         WHERE figures.facility_id IS NOT NULL OR need.facility_id IS NOT NULL
+         ORDER BY fold(f.district_written), fold(f.commune_written), fold(f.name), f.id",
+        [year],
+        |row| {
+            let optional = |at: usize| -> rusqlite::Result<Option<Money>> {
+                Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new))
+            };
+            Ok(FacilityFigures {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                district: row.get(2)?,
+                commune: row.get(3)?,
+                trade: row.get(4)?,
+                labour: row.get(5)?,
+                revenue: optional(6)?,
+                need: row.get(7)?,
+                requested: optional(8)?,
+                counterpart: optional(9)?,
+            })
+        },
+    )
+}
+
+/// The single counts, each with the list that shows its records.
+pub(super) fn counts(reader: &Reader<'_>, days: &Days) -> Result<Vec<Figure>> {
+    let (from, to, year) = (days.from.to_string(), days.to.to_string(), days.year);
+    let in_period = |field: &str| {
+        vec![
+            Filter {
+                field: field.to_owned(),
+                op: FilterOp::AtLeast,
+                value: json!(from),
+            },
+            Filter {
+                field: field.to_owned(),
+                op: FilterOp::AtMost,
+                value: json!(to),
+            },
+        ]
+    };
+    let of_year = |field: &str| {
+        vec![Filter {
+            field: field.to_owned(),
+            op: FilterOp::Equals,
+            value: json!(year),
+        }]
+    };
+    let count = |key: &str,
+                 label: &str,
+                 unit: &str,
+                 noun: &str,
+                 filters: Vec<Filter>,
+                 sql: &str,
+                 bound: &[&dyn ToSql]|
+     -> Result<Figure> {
+        Ok(Figure {
+            key: key.to_owned(),
+            label: label.to_owned(),
+            unit: unit.to_owned(),
+            value: reader
+                .row(sql, bound, |row| row.get::<_, Option<i64>>(0))?
+                .flatten()
+                .unwrap_or(0),
+            noun: noun.to_owned(),
+            filters,
+        })
+    };
+    Ok(vec![
+        count("facilities", "Cơ sở trong ngân hàng thông tin", "cơ sở", "facility", vec![],
+            "SELECT count(*) FROM facility", &[])?,
+        count("surveyed", "Cơ sở có số liệu khảo sát năm", "cơ sở", "facility_year", of_year("year"),
+            "SELECT count(DISTINCT facility_id) FROM facility_year WHERE year = ?1", &[&year])?,
+        count("needs", "Nhu cầu hỗ trợ ghi nhận năm", "nhu cầu", "facility_need", of_year("year"),
+            "SELECT count(*) FROM facility_need WHERE year = ?1", &[&year])?,
+        count("needs_requested", "Kinh phí các cơ sở đề nghị", "đồng", "facility_need", of_year("year"),
+            "SELECT sum(requested_vnd) FROM facility_need WHERE year = ?1", &[&year])?,
+        count("courses", "Lớp đào tạo, tập huấn khai giảng trong kỳ", "lớp", "course", in_period("starts_on"),
+            "SELECT count(*) FROM course WHERE starts_on BETWEEN ?1 AND ?2", &[&from, &to])?,
+        count("learners", "Học viên của các lớp trong kỳ", "học viên", "course", in_period("starts_on"),
+            "SELECT sum(CASE WHEN l.listed > 0 THEN l.listed ELSE coalesce(c.learners, 0) END)
+             FROM course c LEFT JOIN (SELECT course_id, count(*) AS listed FROM learner GROUP BY 1) l ON l.course_id = c.id
+             WHERE c.starts_on BETWEEN ?1 AND ?2", &[&from, &to])?,
+        count("award_rounds", "Đợt bình chọn, xét tặng trong năm", "đợt", "award_round", of_year("year"),
+            "SELECT count(*) FROM award_round WHERE year = ?1", &[&year])?,
+        count("nominations", "Hồ sơ đề cử trong năm", "hồ sơ", "award_round", of_year("year"),
+            "SELECT count(*) FROM nomination n JOIN award_round r ON r.id = n.award_round_id WHERE r.year = ?1", &[&year])?,
+        count("certificates", "Giấy chứng nhận cấp trong kỳ", "giấy", "certificate", in_period("granted_on"),
+            "SELECT count(*) FROM certificate WHERE granted_on BETWEEN ?1 AND ?2", &[&from, &to])?,
+        count("collaborators", "Cộng tác viên đang tham gia", "người", "collaborator", vec![],
+            "SELECT count(DISTINCT collaborator_id) FROM appointment
+             WHERE coalesce(starts_on, decision_on, '0000') <= ?1 AND coalesce(ends_on, '9999') >= ?1", &[&to])?,
+    ])
+}
+
+/// Collaborators on a day, by tier, as labels and counts.
+pub(super) fn tiers(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<(String, i64)>> {
+    reader.rows(
+        "SELECT tier, count(DISTINCT collaborator_id) FROM appointment
+         WHERE coalesce(starts_on, decision_on, '0000') <= ?1 AND coalesce(ends_on, '9999') >= ?1
+         GROUP BY tier ORDER BY min(CASE tier WHEN 'district' THEN 1 WHEN 'commune' THEN 2 WHEN 'association' THEN 3 ELSE 4 END)",
+        [day.to_string()],
+        |row| Ok((label(crate::collaborator::fields::TIERS, &row.get::<_, String>(0)?), row.get(1)?)),
+    )
+}
+
+/// Text that somebody wrote over the draft, by section.
+pub(super) fn narrative(
+    reader: &Reader<'_>,
+    kind: &str,
+    period: &str,
+) -> Result<BTreeMap<String, String>> {
+    let rows = reader.rows(
+        "SELECT section, text FROM report_narrative WHERE kind = ?1 AND period = ?2 ORDER BY id",
+        [kind, period],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(rows.into_iter().collect())
+}
