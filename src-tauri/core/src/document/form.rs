@@ -161,7 +161,7 @@ impl Default for Form {
             recipients_width: mm(75),
             number_baseline: mm(11),
             grid_weight: points(5),
-            cell_side: mm(1),
+            cell_side: 1200,
             cell_edge: 700,
             wide_table_columns: 10,
         }

@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use super::font::{Size, Style, width};
-use super::form::Form;
+use super::form::{Form, Margins};
 use super::front;
 use super::lines::{Align, Line, Span, break_evenly, break_lines};
 use super::model::{Block, Document, Level, Run};
@@ -66,7 +66,7 @@ impl Strip {
 struct Sheet {
     width: i64,
     height: i64,
-    form_margins: super::form::Margins,
+    margins: Margins,
 }
 
 impl Sheet {
@@ -79,16 +79,16 @@ impl Sheet {
         Self {
             width,
             height,
-            form_margins: form.margins,
+            margins: form.margins,
         }
     }
 
     fn block_width(&self) -> i64 {
-        self.width - self.form_margins.left - self.form_margins.right
+        self.width - self.margins.left - self.margins.right
     }
 
     fn block_height(&self) -> i64 {
-        self.height - self.form_margins.top - self.form_margins.bottom
+        self.height - self.margins.top - self.margins.bottom
     }
 }
 
@@ -252,7 +252,7 @@ impl Pages<'_> {
     }
 
     fn place(&mut self, strip: &Strip) {
-        let (left, top) = (self.sheet.form_margins.left, self.sheet.form_margins.top);
+        let (left, top) = (self.sheet.margins.left, self.sheet.margins.top);
         if self.y == 0 {
             if let Some(header) = &strip.header {
                 let moved = header.items.iter().map(|item| item.moved(left, top));

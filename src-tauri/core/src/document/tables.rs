@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::font::{Size, Style};
 use super::form::Form;
 use super::layout::Strip;
-use super::lines::{Align, Line, Span, break_lines, longest_word, natural_width};
+use super::lines::{Align, Line, Span, break_evenly, break_lines, longest_word, natural_width};
 use super::model::{Cell, Column, Kind, RowKind, Table, Width};
 use super::page::{Item, Rule};
 
@@ -88,7 +88,21 @@ fn widths(table: &Table, form: &Form, width: i64) -> Vec<i64> {
         .iter()
         .map(|c| longest_word(&[Span::new(&c.title, Style::Bold)], size).min(widest) + pads)
         .collect();
-    let mut natural = least.clone();
+    // a narrow column is wide enough for its title in two lines
+    let mut natural: Vec<i64> = columns
+        .iter()
+        .zip(&least)
+        .map(|(c, least)| {
+            let span = [Span::new(&c.title, Style::Bold)];
+            // one line less than whole breaks in two, where there is a place to
+            let room = (natural_width(&span, size) - 2)
+                .min(widest)
+                .max(*least - pads);
+            let lines = break_evenly(&span, size, room);
+            let wide = lines.iter().map(Line::width).max().unwrap_or(0);
+            (*least).max(wide + pads + 1)
+        })
+        .collect();
     for row in &table.rows {
         let (mut at, last) = (0, row.cells.len().saturating_sub(1));
         for (i, cell) in row.cells.iter().enumerate() {
