@@ -71,15 +71,18 @@ struct Sheet {
 
 impl Sheet {
     fn new(form: &Form, landscape: bool) -> Self {
-        let (width, height) = if landscape {
-            (form.paper_long, form.paper_short)
+        if landscape {
+            Self {
+                width: form.paper_long,
+                height: form.paper_short,
+                margins: form.landscape_margins,
+            }
         } else {
-            (form.paper_short, form.paper_long)
-        };
-        Self {
-            width,
-            height,
-            margins: form.margins,
+            Self {
+                width: form.paper_short,
+                height: form.paper_long,
+                margins: form.margins,
+            }
         }
     }
 
@@ -306,7 +309,7 @@ fn page_number(number: usize, sheet: &Sheet, form: &Form) -> Item {
     let size = form.sizes.page_number;
     let wide = width(&text, Style::Regular, size);
     Item::Text(Text {
-        x: form.margins.left + (sheet.block_width() - wide) / 2,
+        x: sheet.margins.left + (sheet.block_width() - wide) / 2,
         y: form.number_baseline,
         width: wide,
         style: Style::Regular,

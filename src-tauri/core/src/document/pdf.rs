@@ -56,8 +56,8 @@ pub fn write(pages: &[Page], metadata: &Metadata) -> Result<Vec<u8>> {
     info.producer = "Sổ Khuyến công".to_owned();
     let made = OffsetDateTime::from_unix_timestamp(metadata.made.0.div_euclid(1000))
         .map_err(|reason| Error::internal(format!("pdf date: {reason}")))?;
-    info.creation_date = made.clone();
-    info.modification_date = made.clone();
+    info.creation_date = made;
+    info.modification_date = made;
     info.metadata_date = made;
 
     let mut fonts = BTreeMap::new();
