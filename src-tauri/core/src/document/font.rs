@@ -113,8 +113,8 @@ pub fn width(text: &str, style: Style, size: Size) -> i64 {
     size.length(units)
 }
 
-/// The text as it can be set: composed, tabs as spaces, no invisible characters, and □ for
-/// what the typeface does not have, so that a loss is seen.
+/// The text as it can be set: composed, tabs as spaces, no invisible characters, one kind of
+/// hyphen, and □ for what the typeface does not have, so that a loss is seen.
 pub fn settable(text: &str) -> String {
     nfc(text)
         .chars()
@@ -122,6 +122,7 @@ pub fn settable(text: &str) -> String {
         .map(|c| match c {
             '\n' => '\n',
             c if c.is_control() => ' ',
+            '\u{2010}' | '\u{2011}' => '-',
             c if advance(Style::Regular, c).is_none() => '□',
             c => c,
         })

@@ -3,6 +3,8 @@
 //! The decree gives ranges; the defaults are the sizes printed in its own sample (mục V) and the
 //! usual choice where it is silent (tables). Lengths are whole micrometres, sizes tenths of a point.
 
+use std::ops::RangeInclusive;
+
 use super::font::Size;
 
 /// Millimetres as the micrometres that everything on paper is measured in.
@@ -22,8 +24,10 @@ pub struct Form {
     pub paper_short: i64,
     /// The long side of the paper. A4: 297 mm.
     pub paper_long: i64,
-    /// On each page as it is read; a landscape page has the same four.
+    /// Of a portrait page.
     pub margins: Margins,
+    /// Of a landscape page, as it is read: the decree gives no others, so the same four.
+    pub landscape_margins: Margins,
     /// Character sizes.
     pub sizes: Sizes,
     /// The left of the two columns at the head (agency, number); the motto has the rest.
@@ -79,6 +83,17 @@ pub struct Margins {
     pub right: i64,
 }
 
+impl Default for Margins {
+    fn default() -> Self {
+        Self {
+            top: mm(20),
+            bottom: mm(20),
+            left: mm(30),
+            right: mm(15),
+        }
+    }
+}
+
 /// Character sizes by the part of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sizes {
@@ -110,6 +125,21 @@ pub struct Sizes {
     pub table: Size,
     /// Tables of many columns.
     pub wide_table: Size,
+    /// A table whose words and numbers do not fit in their columns is set smaller, down to this.
+    pub least_table: Size,
+}
+
+impl Sizes {
+    /// The other set that the decree allows: the head one point larger.
+    pub fn large() -> Self {
+        Self {
+            nation: Size(130),
+            motto: Size(140),
+            agency: Size(130),
+            date: Size(140),
+            ..Self::default()
+        }
+    }
 }
 
 impl Default for Sizes {
@@ -129,6 +159,46 @@ impl Default for Sizes {
             page_number: Size(140),
             table: Size(120),
             wide_table: Size(110),
+            least_table: Size(80),
+        }
+    }
+}
+
+/// What the decree allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranges {
+    /// Top and bottom margin.
+    pub edge: RangeInclusive<i64>,
+    /// Left margin.
+    pub left: RangeInclusive<i64>,
+    /// Right margin.
+    pub right: RangeInclusive<i64>,
+    /// Nation, agencies, the subject of a letter.
+    pub small: RangeInclusive<Size>,
+    /// Motto, number, date, title, text, signature, page number.
+    pub large: RangeInclusive<Size>,
+    /// First line of a paragraph.
+    pub indent: RangeInclusive<i64>,
+    /// Line spacing in hundredths of single.
+    pub lines: RangeInclusive<i64>,
+    /// Rules under agency and summary in hundredths of the text.
+    pub rule: RangeInclusive<i64>,
+    /// Between paragraphs.
+    pub least_gap: i64,
+}
+
+impl Default for Ranges {
+    fn default() -> Self {
+        Self {
+            edge: mm(20)..=mm(25),
+            left: mm(30)..=mm(35),
+            right: mm(15)..=mm(20),
+            small: Size(120)..=Size(130),
+            large: Size(130)..=Size(140),
+            indent: mm(10)..=12_700,
+            lines: 100..=150,
+            rule: 34..=50,
+            least_gap: points(60),
         }
     }
 }
@@ -138,12 +208,8 @@ impl Default for Form {
         Self {
             paper_short: mm(210),
             paper_long: mm(297),
-            margins: Margins {
-                top: mm(20),
-                bottom: mm(20),
-                left: mm(30),
-                right: mm(15),
-            },
+            margins: Margins::default(),
+            landscape_margins: Margins::default(),
             sizes: Sizes::default(),
             head_left: mm(68),
             rule_gap: points(15),
@@ -161,7 +227,7 @@ impl Default for Form {
             recipients_width: mm(75),
             number_baseline: mm(11),
             grid_weight: points(5),
-            cell_side: mm(1),
+            cell_side: 1200,
             cell_edge: 700,
             wide_table_columns: 10,
         }

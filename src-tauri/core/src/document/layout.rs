@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use super::font::{Size, Style, width};
-use super::form::Form;
+use super::form::{Form, Margins};
 use super::front;
 use super::lines::{Align, Line, Span, break_evenly, break_lines};
 use super::model::{Block, Document, Level, Run};
@@ -66,29 +66,32 @@ impl Strip {
 struct Sheet {
     width: i64,
     height: i64,
-    form_margins: super::form::Margins,
+    margins: Margins,
 }
 
 impl Sheet {
     fn new(form: &Form, landscape: bool) -> Self {
-        let (width, height) = if landscape {
-            (form.paper_long, form.paper_short)
+        if landscape {
+            Self {
+                width: form.paper_long,
+                height: form.paper_short,
+                margins: form.landscape_margins,
+            }
         } else {
-            (form.paper_short, form.paper_long)
-        };
-        Self {
-            width,
-            height,
-            form_margins: form.margins,
+            Self {
+                width: form.paper_short,
+                height: form.paper_long,
+                margins: form.margins,
+            }
         }
     }
 
     fn block_width(&self) -> i64 {
-        self.width - self.form_margins.left - self.form_margins.right
+        self.width - self.margins.left - self.margins.right
     }
 
     fn block_height(&self) -> i64 {
-        self.height - self.form_margins.top - self.form_margins.bottom
+        self.height - self.margins.top - self.margins.bottom
     }
 }
 
@@ -252,7 +255,7 @@ impl Pages<'_> {
     }
 
     fn place(&mut self, strip: &Strip) {
-        let (left, top) = (self.sheet.form_margins.left, self.sheet.form_margins.top);
+        let (left, top) = (self.sheet.margins.left, self.sheet.margins.top);
         if self.y == 0 {
             if let Some(header) = &strip.header {
                 let moved = header.items.iter().map(|item| item.moved(left, top));
@@ -306,7 +309,7 @@ fn page_number(number: usize, sheet: &Sheet, form: &Form) -> Item {
     let size = form.sizes.page_number;
     let wide = width(&text, Style::Regular, size);
     Item::Text(Text {
-        x: form.margins.left + (sheet.block_width() - wide) / 2,
+        x: sheet.margins.left + (sheet.block_width() - wide) / 2,
         y: form.number_baseline,
         width: wide,
         style: Style::Regular,

@@ -1,8 +1,8 @@
 //! Breaking text into lines (UAX #14) and setting a line at its place.
 //!
 //! Like Word, a line takes as much as fits. A number such as `49/QĐ-SCT` is not broken at its stroke
-//! or hyphen unless it is longer than a whole line; a word longer than that is broken anywhere, so
-//! that nothing is ever clipped.
+//! or hyphen unless it is longer than a whole line, and `95,2 %` not before its sign; a word longer
+//! than a line is broken anywhere, so that nothing is ever clipped.
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_normalization::char::is_combining_mark;
@@ -196,16 +196,17 @@ impl Letters {
         let mut opportunities = linebreaks(&whole).peekable();
         let mut breaks = Vec::with_capacity(chars.len());
         let mut before = None;
-        for (at, _) in whole.char_indices() {
+        for (at, letter) in whole.char_indices() {
             while opportunities.next_if(|(o, _)| *o < at).is_some() {}
             let here = opportunities.next_if(|(o, _)| *o == at).map(|(_, o)| o);
             breaks.push(match (here, before) {
                 (Some(BreakOpportunity::Mandatory), _) => Break::Forced,
                 (Some(BreakOpportunity::Allowed), Some('/' | '-' | '.' | ',')) => Break::Needed,
+                (Some(BreakOpportunity::Allowed), _) if letter == '%' => Break::Needed,
                 (Some(BreakOpportunity::Allowed), _) => Break::Allowed,
                 (None, _) => Break::No,
             });
-            before = whole[at..].chars().next();
+            before = Some(letter);
         }
         Self { chars, breaks }
     }

@@ -10,6 +10,7 @@
 //! What surprises: the printed words that follow from the form (the motto, `Số:`, `Kính gửi:`, the
 //! numbers of headings, capitals) are not in the document; [`words`] makes them, for every writer.
 
+pub mod check;
 pub mod font;
 pub mod form;
 mod front;
@@ -23,6 +24,7 @@ mod tables;
 mod tests;
 pub mod words;
 
+pub use check::check;
 pub use font::{Size, Style};
 pub use form::Form;
 pub use layout::layout;

@@ -205,6 +205,25 @@ pub struct Annex {
     pub body: Vec<Block>,
 }
 
+/// A table with more columns asks for a landscape annex.
+const PORTRAIT_COLUMNS: usize = 7;
+
+impl Annex {
+    /// An annex for electronic copies, landscape when one of its tables is wide.
+    pub fn new(title: impl Into<String>, body: Vec<Block>) -> Self {
+        let wide = |block: &Block| match block {
+            Block::Table(table) => table.leaves().len() > PORTRAIT_COLUMNS,
+            _ => false,
+        };
+        Self {
+            title: title.into(),
+            attached: false,
+            landscape: body.iter().any(wide),
+            body,
+        }
+    }
+}
+
 impl Document {
     /// Ends the text with `./.`, as official documents do.
     #[must_use]

@@ -56,8 +56,8 @@ pub fn write(pages: &[Page], metadata: &Metadata) -> Result<Vec<u8>> {
     info.producer = "Sổ Khuyến công".to_owned();
     let made = OffsetDateTime::from_unix_timestamp(metadata.made.0.div_euclid(1000))
         .map_err(|reason| Error::internal(format!("pdf date: {reason}")))?;
-    info.creation_date = made.clone();
-    info.modification_date = made.clone();
+    info.creation_date = made;
+    info.modification_date = made;
     info.metadata_date = made;
 
     let mut fonts = BTreeMap::new();
@@ -71,10 +71,17 @@ pub fn write(pages: &[Page], metadata: &Metadata) -> Result<Vec<u8>> {
     let mut warnings = Vec::new();
     let mut file = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
     file.version = "1.7".to_owned();
+    let wrong = |error: &dyn std::fmt::Display| Error::internal(format!("pdf: {error}"));
+    // printpdf claims PDF/X in every file; ours is not meant for a printing press
+    file.trailer
+        .get(b"Info")
+        .and_then(|info| info.as_reference())
+        .and_then(|info| file.get_dictionary_mut(info))
+        .map_err(|error| wrong(&error))?
+        .remove(b"GTS_PDFXVersion");
     file.compress();
     let mut bytes = Vec::new();
-    file.save_to(&mut bytes)
-        .map_err(|error| Error::internal(format!("pdf: {error}")))?;
+    file.save_to(&mut bytes).map_err(|error| wrong(&error))?;
     Ok(bytes)
 }
 

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::font::{Size, Style};
 use super::form::Form;
 use super::layout::Strip;
-use super::lines::{Align, Line, Span, break_lines, longest_word, natural_width};
+use super::lines::{Align, Line, Span, break_evenly, break_lines, longest_word, natural_width};
 use super::model::{Cell, Column, Kind, RowKind, Table, Width};
 use super::page::{Item, Rule};
 
@@ -20,14 +20,11 @@ pub(super) fn strips(table: &Table, form: &Form, width: i64, room: i64) -> Vec<S
     if columns.is_empty() {
         return Vec::new();
     }
+    let (size, widths) = fitted(table, form, width);
     let set = Set {
         form,
-        size: if columns.len() > form.wide_table_columns {
-            form.sizes.wide_table
-        } else {
-            form.sizes.table
-        },
-        edges: edges(table, form, width),
+        size,
+        edges: edges(&widths, width),
     };
     let header = Rc::new(set.header(table));
     let room = room - header.height;
@@ -59,36 +56,63 @@ pub(super) fn strips(table: &Table, form: &Form, width: i64, room: i64) -> Vec<S
     strips
 }
 
-/// The left edge of every column, and the right edge of the last.
-fn edges(table: &Table, form: &Form, width: i64) -> Vec<i64> {
-    let wanted = widths(table, form, width);
-    let mut edges = vec![0];
-    let mut at = 0;
-    for column in wanted {
-        at += column;
-        edges.push(at);
-    }
-    if let Some(last) = edges.last_mut() {
-        *last = width;
-    }
-    edges
-}
-
-/// Column widths that fill the block exactly, but for rounding.
-fn widths(table: &Table, form: &Form, width: i64) -> Vec<i64> {
+/// The largest size at which no word and no number must be broken, and the columns' widths in it.
+fn fitted(table: &Table, form: &Form, width: i64) -> (Size, Vec<i64>) {
+    const STEP: i64 = 5;
     let columns = table.leaves();
-    let size = if columns.len() > form.wide_table_columns {
+    let mut size = if columns.len() > form.wide_table_columns {
         form.sizes.wide_table
     } else {
         form.sizes.table
     };
+    loop {
+        let (least, natural) = wanted(table, form, size, width);
+        let smaller = Size(size.0 - STEP);
+        if least.iter().sum::<i64>() <= width || smaller < form.sizes.least_table {
+            return (size, share(&columns, &least, &natural, width));
+        }
+        size = smaller;
+    }
+}
+
+/// The left edge of every column, and the right edge of the last.
+fn edges(widths: &[i64], width: i64) -> Vec<i64> {
+    let mut edges = vec![0];
+    let mut at = 0;
+    for column in widths {
+        at += column;
+        edges.push(at);
+    }
+    if let Some(last) = edges.last_mut() {
+        *last = width; // rounding
+    }
+    edges
+}
+
+/// What each column needs so that no word is broken, and what it would like to have.
+fn wanted(table: &Table, form: &Form, size: Size, width: i64) -> (Vec<i64>, Vec<i64>) {
+    let columns = table.leaves();
     let pads = 2 * form.cell_side;
     let widest = width * WIDEST_WORD / 100;
     let mut least: Vec<i64> = columns
         .iter()
         .map(|c| longest_word(&[Span::new(&c.title, Style::Bold)], size).min(widest) + pads)
         .collect();
-    let mut natural = least.clone();
+    // a narrow column is wide enough for its title in two lines
+    let mut natural: Vec<i64> = columns
+        .iter()
+        .zip(&least)
+        .map(|(c, least)| {
+            let span = [Span::new(&c.title, Style::Bold)];
+            // one line less than whole breaks in two, where there is a place to
+            let room = (natural_width(&span, size) - 2)
+                .min(widest)
+                .max(*least - pads);
+            let lines = break_evenly(&span, size, room);
+            let wide = lines.iter().map(Line::width).max().unwrap_or(0);
+            (*least).max(wide + pads + 1)
+        })
+        .collect();
     for row in &table.rows {
         let (mut at, last) = (0, row.cells.len().saturating_sub(1));
         for (i, cell) in row.cells.iter().enumerate() {
@@ -110,7 +134,7 @@ fn widths(table: &Table, form: &Form, width: i64) -> Vec<i64> {
     for (natural, least) in natural.iter_mut().zip(&least) {
         *natural = (*natural).max(*least);
     }
-    share(&columns, &least, &natural, width)
+    (least, natural)
 }
 
 fn widen_for_parent(
@@ -151,8 +175,7 @@ fn share(columns: &[&Column], least: &[i64], natural: &[i64], width: i64) -> Vec
     let weight: i64 = shares.iter().sum();
     let floor: i64 = least.iter().sum();
     if floor >= width {
-        // not even the longest words fit: they will be broken
-        return least.iter().map(|l| l * width / floor).collect();
+        return broken(columns, least, width);
     }
     // content columns as they wish, if the sharing ones keep their longest words
     let wish: i64 = (0..columns.len())
@@ -192,6 +215,26 @@ fn share(columns: &[&Column], least: &[i64], natural: &[i64], width: i64) -> Vec
             }
         }
     }
+}
+
+/// Not even the longest words fit: words are broken, numbers only when there is no other way.
+fn broken(columns: &[&Column], least: &[i64], width: i64) -> Vec<i64> {
+    let of = |text: bool| -> i64 {
+        let kinds = columns.iter().map(|c| c.kind == Kind::Text);
+        let chosen = least.iter().zip(kinds).filter(|(_, t)| *t == text);
+        chosen.map(|(l, _)| l).sum()
+    };
+    let (words, numbers) = (of(true), of(false));
+    let left = width - numbers;
+    if left * 4 > words {
+        let narrow = |(l, c): (&i64, &&Column)| match c.kind {
+            Kind::Text => l * left / words.max(1),
+            Kind::Number | Kind::Centred => *l,
+        };
+        return least.iter().zip(columns).map(narrow).collect();
+    }
+    let floor = words + numbers;
+    least.iter().map(|l| l * width / floor.max(1)).collect()
 }
 
 fn cell_span(cell: &Cell, kind: RowKind) -> Span {
