@@ -9,6 +9,7 @@ mod facility;
 mod ledger;
 mod machine;
 mod plan;
+mod report;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -121,6 +122,7 @@ fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         ["ledger", verb, rest @ ..] => ledger::run(arguments, verb, rest),
         ["facility", verb, rest @ ..] => facility::run(arguments, verb, rest),
         ["plan", verb] => plan::run(arguments, verb),
+        ["report", verb] => report::run(arguments, verb),
         [] => Err(Failure::Usage(String::new())),
         _ => Err(Failure::Usage(format!(
             "Không có lệnh “{}”.",

@@ -157,7 +157,7 @@ fn check_file(path: &Path) -> Result<BTreeMap<String, i64>> {
 
 fn problems(connection: &Connection) -> Result<Vec<String>> {
     let mut statement =
-        connection.prepare("SELECT integrity_check FROM pragma_integrity_check(20)")?;
+        connection.prepare("SELECT integrity_check FROM pragma_integrity_check LIMIT 20")?;
     let mut problems: Vec<String> = statement
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;

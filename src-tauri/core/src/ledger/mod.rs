@@ -349,8 +349,10 @@ fn make(path: &Path, world: &World, creation: &Creation) -> Result<()> {
         journal::watch(&connection)?;
         transact::run(&connection, world, &Op::CreateLedger, |tx| {
             tx.run(
-                "INSERT INTO agency(id, name, own) VALUES (?1, ?2, 1)",
-                rusqlite::params![tx.new_id(), creation.agency],
+                "INSERT INTO agency(id, name, own, place)
+                 SELECT ?1, ?2, 1, (SELECT CASE WHEN name LIKE 'Tỉnh %' THEN substr(name, 6) ELSE name END FROM unit
+                                    WHERE level = 1 AND code = ?3 ORDER BY standard LIMIT 1)",
+                rusqlite::params![tx.new_id(), creation.agency, creation.province],
             )
         })?;
     }

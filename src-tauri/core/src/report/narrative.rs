@@ -291,7 +291,7 @@ pub(super) fn written(date: &str) -> String {
 
 /// Counts below ten carry a zero in official texts.
 fn padded(count: i64) -> String {
-    if (0..10).contains(&count) {
+    if (1..10).contains(&count) {
         format!("{count:02}")
     } else {
         crate::money::grouped(count)
