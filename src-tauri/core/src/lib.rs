@@ -22,6 +22,7 @@ pub mod ids;
 pub mod money;
 pub mod period;
 pub mod progress;
+pub mod survey;
 pub mod text;
 
 pub use error::{Error, Result};
