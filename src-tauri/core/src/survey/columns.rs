@@ -276,15 +276,17 @@ struct Words {
 }
 
 const FILLERS: [&str; 24] = [
-    "cua", "cac", "va", "co", "hien", "nay", "dang", "chinh", "tu", "theo", "tai", "trong", "do", "ve",
-    "cho", "duoc", "nam", "hoac", "neu", "la", "voi", "hang", "du", "ghi",
+    "cua", "cac", "va", "co", "hien", "nay", "dang", "chinh", "tu", "theo", "tai", "trong", "do",
+    "ve", "cho", "duoc", "nam", "hoac", "neu", "la", "voi", "hang", "du", "ghi",
 ];
 
 /// The lexicon that ships with the program.
 pub fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
-        Lexicon::new(include_str!("../../../../assets/reference/survey_headers.csv"))
+        Lexicon::new(include_str!(
+            "../../../../assets/reference/survey_headers.csv"
+        ))
     })
 }
 
@@ -343,13 +345,23 @@ impl Lexicon {
     fn known(&self, tokens: &[String]) -> Words {
         let mut out = Words::default();
         for token in tokens {
-            let number = self.words.get(token.as_str()).copied().or_else(|| self.nearly(token));
+            let number = self
+                .words
+                .get(token.as_str())
+                .copied()
+                .or_else(|| self.nearly(token));
             match number {
                 Some(number) => {
                     out.weight += self.weights.get(usize::from(number)).copied().unwrap_or(0);
                     out.known.push(number);
                 }
-                None => out.weight += if token.len() <= 2 || token.bytes().all(|b| b.is_ascii_digit()) { 25 } else { 70 },
+                None => {
+                    out.weight += if token.len() <= 2 || token.bytes().all(|b| b.is_ascii_digit()) {
+                        25
+                    } else {
+                        70
+                    }
+                }
             }
         }
         out
@@ -383,7 +395,9 @@ impl Lexicon {
                 common += self.weights.get(usize::from(*word)).copied().unwrap_or(0);
             }
         }
-        (200 * common).checked_div(header.weight + synonym_weight).unwrap_or(0)
+        (200 * common)
+            .checked_div(header.weight + synonym_weight)
+            .unwrap_or(0)
     }
 
     /// The fields that a header may be, best first, with confidence in hundredths. `path` runs from
@@ -409,11 +423,15 @@ impl Lexicon {
         for synonym in &self.synonyms {
             let own = self.likeness(&leaf, &synonym.header, synonym.header_weight);
             let score = if synonym.parent.is_empty() {
-                let with_parent = joined
-                    .as_ref()
-                    .map_or(0, |all| self.likeness(all, &synonym.header, synonym.header_weight));
+                let with_parent = joined.as_ref().map_or(0, |all| {
+                    self.likeness(all, &synonym.header, synonym.header_weight)
+                });
                 // A header under another says less by itself.
-                let own = if parents.is_empty() { own } else { own * 96 / 100 };
+                let own = if parents.is_empty() {
+                    own
+                } else {
+                    own * 96 / 100
+                };
                 own.max(with_parent * 97 / 100)
             } else {
                 let above = parent_words
@@ -421,7 +439,11 @@ impl Lexicon {
                     .map(|p| self.likeness(p, &synonym.parent, synonym.parent_weight))
                     .max()
                     .unwrap_or(0);
-                if own < 60 || above < 55 { 0 } else { (own * 55 + above * 45) / 100 }
+                if own < 60 || above < 55 {
+                    0
+                } else {
+                    (own * 55 + above * 45) / 100
+                }
             };
             let slot = best.entry(synonym.field).or_default();
             *slot = (*slot).max(score);
@@ -445,7 +467,10 @@ fn tokens(text: &str) -> Vec<String> {
         let close = rest[open..].find(')').map_or(rest.len(), |at| open + at);
         let inner = &rest[open + 1..close];
         let measure = Unit::named_in(inner).is_some()
-            || matches!(fold(inner).trim(), "nguoi" | "%" | "m2" | "ha" | "cai" | "vnd" | "d" | "neu co" | "ghi ro");
+            || matches!(
+                fold(inner).trim(),
+                "nguoi" | "%" | "m2" | "ha" | "cai" | "vnd" | "d" | "neu co" | "ghi ro"
+            );
         if !measure {
             plain.push(' ');
             plain.push_str(inner);
@@ -476,7 +501,12 @@ fn tokens(text: &str) -> Vec<String> {
                 out.push(list[i].to_owned());
             }
         } else {
-            out.extend(expanded.split(' ').filter(|w| !w.is_empty()).map(str::to_owned));
+            out.extend(
+                expanded
+                    .split(' ')
+                    .filter(|w| !w.is_empty())
+                    .map(str::to_owned),
+            );
         }
         i += used;
     }
@@ -520,7 +550,11 @@ fn written_out(word: &str) -> &'static str {
 }
 
 fn one_apart(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
+    let (short, long) = if a.len() <= b.len() {
+        (a.as_bytes(), b.as_bytes())
+    } else {
+        (b.as_bytes(), a.as_bytes())
+    };
     if long.len() - short.len() > 1 {
         return false;
     }
@@ -582,26 +616,41 @@ impl Evidence {
         }
         self.filled += 1;
         let plain_number = matches!(value, Value::Number(_))
-            || folded.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' '));
+            || folded
+                .bytes()
+                .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' '));
         self.numbers += u32::from(plain_number);
         let digits = folded.bytes().filter(u8::is_ascii_digit).count();
         let phone = (9..=11).contains(&digits)
-            && phones_in(&text).first().is_some_and(|(n, _)| (10..=11).contains(&n.len()) && n.starts_with('0'));
+            && phones_in(&text)
+                .first()
+                .is_some_and(|(n, _)| (10..=11).contains(&n.len()) && n.starts_with('0'));
         self.phones += u32::from(phone);
         self.taxes += u32::from(
-            (9..=13).contains(&digits) && matches!(tax_code(value), (Some(code), remark) if code.len() >= 10 && remark != Some(super::values::Remark::BadForm)),
+            (9..=13).contains(&digits)
+                && matches!(tax_code(value), (Some(code), remark) if code.len() >= 10 && remark != Some(super::values::Remark::BadForm)),
         );
         self.companies += u32::from(is_company(&folded));
         let capitalised = (2..=6).contains(&text.split_whitespace().count())
-            && text.split_whitespace().all(|w| w.chars().next().is_some_and(char::is_uppercase));
+            && text
+                .split_whitespace()
+                .all(|w| w.chars().next().is_some_and(char::is_uppercase));
         self.persons += u32::from(capitalised && digits == 0 && !is_company(&folded));
         self.dates += u32::from(
             matches!(value, Value::Date(_))
-                || matches!(super::dates::date(value, false), super::dates::Reading::Date(_) | super::dates::Reading::MonthFirst(_)),
+                || matches!(
+                    super::dates::date(value, false),
+                    super::dates::Reading::Date(_) | super::dates::Reading::MonthFirst(_)
+                ),
         );
         self.moneys += u32::from(
             plain_number
-                || (digits > 0 && (folded.contains("tr") || folded.contains("ty") || folded.contains("ti") || folded.contains("dong") || folded.ends_with('d'))),
+                || (digits > 0
+                    && (folded.contains("tr")
+                        || folded.contains("ty")
+                        || folded.contains("ti")
+                        || folded.contains("dong")
+                        || folded.ends_with('d'))),
         );
     }
 
@@ -630,7 +679,9 @@ impl Evidence {
             Shape::Date => by(self.share(self.dates)).min(0),
             Shape::Ordinal => 0,
             Shape::Line | Shape::Paragraph | Shape::List | Shape::Place => {
-                let numbers = self.share(self.numbers) > 80 && sure && !matches!(field, Field::RegistrationNo | Field::Note);
+                let numbers = self.share(self.numbers) > 80
+                    && sure
+                    && !matches!(field, Field::RegistrationNo | Field::Note);
                 let company = self.share(self.companies);
                 match field {
                     _ if numbers => -45,
@@ -664,9 +715,28 @@ impl Evidence {
 /// Whether a folded text begins as names of facilities do.
 pub fn is_company(folded: &str) -> bool {
     const STARTS: [&str; 22] = [
-        "cong ty", "cty", "co so", "cs ", "ho kinh doanh", "hkd", "ho sx", "ho san xuat", "hop tac xa", "htx",
-        "doanh nghiep", "dntn", "dn ", "to hop tac", "tht ", "xuong", "nha may", "xi nghiep", "lo gach",
-        "tong cong ty", "chi nhanh", "trai ",
+        "cong ty",
+        "cty",
+        "co so",
+        "cs ",
+        "ho kinh doanh",
+        "hkd",
+        "ho sx",
+        "ho san xuat",
+        "hop tac xa",
+        "htx",
+        "doanh nghiep",
+        "dntn",
+        "dn ",
+        "to hop tac",
+        "tht ",
+        "xuong",
+        "nha may",
+        "xi nghiep",
+        "lo gach",
+        "tong cong ty",
+        "chi nhanh",
+        "trai ",
     ];
     STARTS.iter().any(|start| folded.starts_with(start))
 }
@@ -701,7 +771,12 @@ pub fn assign(
             let score = seen.mend(field, score);
             if score >= LEAST {
                 any = true;
-                pairs.push((std::cmp::Reverse(score), year_of(path).map(std::cmp::Reverse), i, field));
+                pairs.push((
+                    std::cmp::Reverse(score),
+                    year_of(path).map(std::cmp::Reverse),
+                    i,
+                    field,
+                ));
             }
         }
         if !any {
@@ -778,10 +853,16 @@ mod tests {
             (&["Vốn đầu tư (đồng)"], Some(Field::InvestmentVnd)),
             (&["Tình hình SXKD", "Tổng vốn"], Some(Field::InvestmentVnd)),
             (&["D.thu (tr.đ)"], Some(Field::RevenueVnd)),
-            (&["Doanh thu năm 2023 (triệu đồng)"], Some(Field::RevenueVnd)),
+            (
+                &["Doanh thu năm 2023 (triệu đồng)"],
+                Some(Field::RevenueVnd),
+            ),
             (&["Số lao động", "Tổng cộng"], Some(Field::LabourTotal)),
             (&["Số lao động", "Lao động nữ"], Some(Field::LabourFemale)),
-            (&["Lao động (người)", "Trong đó: Nữ"], Some(Field::LabourFemale)),
+            (
+                &["Lao động (người)", "Trong đó: Nữ"],
+                Some(Field::LabourFemale),
+            ),
             (&["LĐ (tổng)"], Some(Field::LabourTotal)),
             (&["LĐ (nữ)"], Some(Field::LabourFemale)),
             (&["Thiết bị hiện có"], Some(Field::Equipment)),
@@ -791,8 +872,14 @@ mod tests {
             (&["Kinh phí", "Khuyến công"], Some(Field::RequestedVnd)),
             (&["Kinh phí", "Đơn vị đối ứng"], Some(Field::CounterpartVnd)),
             (&["Kinh phí đề nghị"], Some(Field::RequestedVnd)),
-            (&["Kinh phí (triệu đồng)", "Tổng"], Some(Field::TotalCostVnd)),
-            (&["Kinh phí (triệu đồng)", "Trong đó", "KCĐP"], Some(Field::RequestedLocalVnd)),
+            (
+                &["Kinh phí (triệu đồng)", "Tổng"],
+                Some(Field::TotalCostVnd),
+            ),
+            (
+                &["Kinh phí (triệu đồng)", "Trong đó", "KCĐP"],
+                Some(Field::RequestedLocalVnd),
+            ),
             (&["Nagy thanh lap"], Some(Field::StartDate)),
             (&["Năm bắt đầu sản xuất"], Some(Field::StartDate)),
             (&["Mã cũ"], None),
@@ -802,9 +889,15 @@ mod tests {
         for (path, field) in cases {
             let path: Vec<String> = path.iter().map(|p| (*p).to_owned()).collect();
             let candidates = lexicon().candidates(&path);
-            let best = candidates.first().filter(|(_, score)| *score >= LEAST).map(|(f, _)| *f);
+            let best = candidates
+                .first()
+                .filter(|(_, score)| *score >= LEAST)
+                .map(|(f, _)| *f);
             if best != field {
-                wrong.push(format!("{path:?}: {:?}", &candidates[..candidates.len().min(4)]));
+                wrong.push(format!(
+                    "{path:?}: {:?}",
+                    &candidates[..candidates.len().min(4)]
+                ));
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -42,7 +42,11 @@ fn serial(number: Decimal, epoch_1904: bool) -> Reading {
             return first(year, 1, Precision::Year);
         }
     }
-    let Some(days) = number.trunc().to_u64().filter(|d| (3_000..100_000).contains(d)) else {
+    let Some(days) = number
+        .trunc()
+        .to_u64()
+        .filter(|d| (3_000..100_000).contains(d))
+    else {
         return Reading::Malformed;
     };
     let start = if epoch_1904 {
@@ -63,12 +67,17 @@ fn written(text: &str) -> Reading {
     }
     let mut numbers: Vec<&str> = Vec::new();
     let mut words: Vec<&str> = Vec::new();
-    for part in folded.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()) {
+    for part in folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|p| !p.is_empty())
+    {
         // “06h30”, “T3”, “12:00” have no place in a date of founding; “t3/2019” has.
         if part.bytes().all(|b| b.is_ascii_digit()) {
             numbers.push(part);
         } else {
-            let split = part.find(|c: char| c.is_ascii_digit()).unwrap_or(part.len());
+            let split = part
+                .find(|c: char| c.is_ascii_digit())
+                .unwrap_or(part.len());
             let (word, digits) = part.split_at(split);
             if !word.is_empty() {
                 words.push(word);
@@ -85,8 +94,28 @@ fn written(text: &str) -> Reading {
     let known = |word: &&str| {
         matches!(
             *word,
-            "ngay" | "thang" | "nam" | "quy" | "q" | "t" | "tu" | "dau" | "cuoi" | "i" | "ii" | "iii" | "iv"
-                | "khoang" | "truoc" | "sau" | "hoat" | "dong" | "thanh" | "lap" | "den" | "nay"
+            "ngay"
+                | "thang"
+                | "nam"
+                | "quy"
+                | "q"
+                | "t"
+                | "tu"
+                | "dau"
+                | "cuoi"
+                | "i"
+                | "ii"
+                | "iii"
+                | "iv"
+                | "khoang"
+                | "truoc"
+                | "sau"
+                | "hoat"
+                | "dong"
+                | "thanh"
+                | "lap"
+                | "den"
+                | "nay"
         )
     };
     if !words.iter().all(|word| known(word)) {
@@ -121,9 +150,13 @@ fn written(text: &str) -> Reading {
         };
     }
     match numbers.len() {
-        1 if numbers[0].len() == 4 => year(0).map_or(Reading::Malformed, |y| first(y, 1, Precision::Year)),
+        1 if numbers[0].len() == 4 => {
+            year(0).map_or(Reading::Malformed, |y| first(y, 1, Precision::Year))
+        }
         2 => match (number(0), year(1)) {
-            (Some(month @ 1..=12), Some(year)) if numbers[1].len() == 4 || words.contains(&"thang") => {
+            (Some(month @ 1..=12), Some(year))
+                if numbers[1].len() == 4 || words.contains(&"thang") =>
+            {
                 first(year, month, Precision::Month)
             }
             _ => match (year(0), number(1)) {
@@ -203,9 +236,16 @@ mod tests {
 
     #[test]
     fn a_serial_counts_from_the_workbooks_epoch() {
-        for (serial, mac, meant) in [(38427, false, "2005-03-16"), (36965, true, "2005-03-16"), (2010, false, "2010")] {
+        for (serial, mac, meant) in [
+            (38427, false, "2005-03-16"),
+            (36965, true, "2005-03-16"),
+            (2010, false, "2010"),
+        ] {
             let read = date(&Value::Number(Decimal::from(serial)), mac);
-            assert!(matches!(read, Reading::Date(d) if d.to_string() == meant), "{serial}: {read:?}");
+            assert!(
+                matches!(read, Reading::Date(d) if d.to_string() == meant),
+                "{serial}: {read:?}"
+            );
         }
     }
 }

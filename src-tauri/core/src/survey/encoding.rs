@@ -58,14 +58,18 @@ struct Score {
 impl Score {
     fn see(&mut self, text: &str) {
         self.seen += 1;
-        for word in text.split(|c: char| c.is_whitespace() || (c.is_ascii() && !c.is_ascii_alphanumeric())) {
+        for word in
+            text.split(|c: char| c.is_whitespace() || (c.is_ascii() && !c.is_ascii_alphanumeric()))
+        {
             if word.is_ascii() {
                 continue;
             }
             self.words += 1;
             let valid = |encoding: Encoding| {
                 let decoded = encoding.decode(word, false);
-                decoded.split('-').all(|syllable| syllable.is_empty() || is_syllable(syllable))
+                decoded
+                    .split('-')
+                    .all(|syllable| syllable.is_empty() || is_syllable(syllable))
             };
             self.unicode += u32::from(valid(Encoding::Unicode));
             self.tcvn3 += u32::from(valid(Encoding::Tcvn3));
@@ -79,7 +83,11 @@ impl Score {
         }
         let best = self.tcvn3.max(self.vni);
         if best > self.unicode && best * 10 >= self.words * 6 {
-            Some(if self.tcvn3 >= self.vni { Encoding::Tcvn3 } else { Encoding::Vni })
+            Some(if self.tcvn3 >= self.vni {
+                Encoding::Tcvn3
+            } else {
+                Encoding::Vni
+            })
         } else {
             Some(Encoding::Unicode)
         }
@@ -90,12 +98,19 @@ impl Score {
 const SAMPLE: u32 = 300;
 
 /// The sheet in composed Unicode.
-pub fn decode<'a>(workbook: &Workbook, sheet: &'a Sheet, choices: &[EncodingChoice]) -> Decoded<'a> {
+pub fn decode<'a>(
+    workbook: &Workbook,
+    sheet: &'a Sheet,
+    choices: &[EncodingChoice],
+) -> Decoded<'a> {
     let choices: Vec<(Option<u32>, Encoding)> = choices
         .iter()
         .filter(|choice| choice.sheet == sheet.name)
         .map(|choice| {
-            let column = choice.letter.as_deref().and_then(super::workbook::column_of);
+            let column = choice
+                .letter
+                .as_deref()
+                .and_then(super::workbook::column_of);
             (column, choice.encoding)
         })
         .collect();
@@ -110,7 +125,9 @@ pub fn decode<'a>(workbook: &Workbook, sheet: &'a Sheet, choices: &[EncodingChoi
             if is_nfc_quick(text.chars()) != IsNormalized::Yes {
                 changes = true;
             }
-            let named = cell.font.and_then(|font| workbook.fonts.get(usize::from(font)));
+            let named = cell
+                .font
+                .and_then(|font| workbook.fonts.get(usize::from(font)));
             if named.is_some_and(|font| font.encoding.is_some()) {
                 changes = true;
                 continue;
@@ -132,7 +149,11 @@ pub fn decode<'a>(workbook: &Workbook, sheet: &'a Sheet, choices: &[EncodingChoi
             let verdict = match score.verdict(8) {
                 Some(verdict) => verdict,
                 // Few words: the sheet decides, unless they read well as they are.
-                None if score.unicode == score.words && score.tcvn3.max(score.vni) <= score.unicode => Encoding::Unicode,
+                None if score.unicode == score.words
+                    && score.tcvn3.max(score.vni) <= score.unicode =>
+                {
+                    Encoding::Unicode
+                }
                 None => of_sheet,
             };
             (*column, verdict)
@@ -164,9 +185,10 @@ pub fn decode<'a>(workbook: &Workbook, sheet: &'a Sheet, choices: &[EncodingChoi
             let (encoding, capitals) = match (chosen, font) {
                 (Some(chosen), font) => (chosen, font.is_some_and(|(_, capitals)| capitals)),
                 (None, Some(font)) if !only_unicode(text) || looks_turned(text) => font,
-                (None, None) if !only_unicode(text) && !text.is_ascii() => {
-                    (verdicts.get(&cell.column).copied().unwrap_or_default(), false)
-                }
+                (None, None) if !only_unicode(text) && !text.is_ascii() => (
+                    verdicts.get(&cell.column).copied().unwrap_or_default(),
+                    false,
+                ),
                 _ => (Encoding::Unicode, false),
             };
             let encoding = if encoding == Encoding::Unicode
@@ -178,7 +200,11 @@ pub fn decode<'a>(workbook: &Workbook, sheet: &'a Sheet, choices: &[EncodingChoi
                 encoding
             };
             if encoding != Encoding::Unicode {
-                *found.entry(cell.column).or_default().entry(encoding).or_default() += 1;
+                *found
+                    .entry(cell.column)
+                    .or_default()
+                    .entry(encoding)
+                    .or_default() += 1;
                 *text = encoding.decode(text, capitals).into();
             }
         }
@@ -199,8 +225,28 @@ pub fn decode<'a>(workbook: &Workbook, sheet: &'a Sheet, choices: &[EncodingChoi
 /// Whether a letter stands in the text that no old encoding has.
 fn only_unicode(text: &str) -> bool {
     text.chars().any(|c| {
-        matches!(c, '\u{1ea0}'..='\u{1ef9}' | 'Ă' | 'ă' | 'Đ' | 'đ' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | 'Ũ' | 'ũ' | 'Ĩ' | 'ĩ'
-            | '\u{0300}' | '\u{0301}' | '\u{0303}' | '\u{0309}' | '\u{0323}')
+        matches!(
+            c,
+            '\u{1ea0}'
+                ..='\u{1ef9}'
+                    | 'Ă'
+                    | 'ă'
+                    | 'Đ'
+                    | 'đ'
+                    | 'Ơ'
+                    | 'ơ'
+                    | 'Ư'
+                    | 'ư'
+                    | 'Ũ'
+                    | 'ũ'
+                    | 'Ĩ'
+                    | 'ĩ'
+                    | '\u{0300}'
+                    | '\u{0301}'
+                    | '\u{0303}'
+                    | '\u{0309}'
+                    | '\u{0323}'
+        )
     })
 }
 
@@ -209,8 +255,38 @@ fn only_unicode(text: &str) -> bool {
 fn looks_turned(text: &str) -> bool {
     !text.chars().any(|c| matches!(c, '\u{1ea0}'..='\u{1ef9}'))
         && text.chars().any(|c| {
-            matches!(c, '¡'..='¿' | 'Ä' | 'Å' | 'Æ' | 'Ç' | 'Ë' | 'Î' | 'Ï' | 'Ñ' | 'Ö' | '×' | 'Ø' | 'Û' | 'Ü' | 'ß'
-                | 'ä' | 'å' | 'æ' | 'ç' | 'ë' | 'î' | 'ï' | 'ñ' | 'ö' | '÷' | 'ø' | 'û' | 'ü' | 'ÿ')
+            matches!(
+                c,
+                '¡'..='¿'
+                    | 'Ä'
+                    | 'Å'
+                    | 'Æ'
+                    | 'Ç'
+                    | 'Ë'
+                    | 'Î'
+                    | 'Ï'
+                    | 'Ñ'
+                    | 'Ö'
+                    | '×'
+                    | 'Ø'
+                    | 'Û'
+                    | 'Ü'
+                    | 'ß'
+                    | 'ä'
+                    | 'å'
+                    | 'æ'
+                    | 'ç'
+                    | 'ë'
+                    | 'î'
+                    | 'ï'
+                    | 'ñ'
+                    | 'ö'
+                    | '÷'
+                    | 'ø'
+                    | 'û'
+                    | 'ü'
+                    | 'ÿ'
+            )
         })
 }
 
@@ -231,11 +307,31 @@ mod tests {
     #[test]
     fn old_text_is_known_by_what_reads_as_vietnamese() {
         let cases = [
-            (Encoding::Tcvn3, "C¬ së chÕ biÕn hång ®iÒu t\u{ad} nh©n §¹i Ph¸t", "Cơ sở chế biến hồng điều tư nhân Đại Phát"),
-            (Encoding::Vni, "Cô sôû cheá bieán hoàng ñieàu tö nhaân Ñaïi Phaùt", "Cơ sở chế biến hồng điều tư nhân Đại Phát"),
-            (Encoding::Nfd, "Cơ sơ\u{0309} chê\u{0301} biê\u{0301}n", "Cơ sở chế biến"),
-            (Encoding::Unicode, "Cơ sở chế biến Hà Giang", "Cơ sở chế biến Hà Giang"),
-            (Encoding::Unicode, "Hà Giang, Công ty Tân Bình, cà phê, Lê Quý, Trần Hà", "Hà Giang, Công ty Tân Bình, cà phê, Lê Quý, Trần Hà"),
+            (
+                Encoding::Tcvn3,
+                "C¬ së chÕ biÕn hång ®iÒu t\u{ad} nh©n §¹i Ph¸t",
+                "Cơ sở chế biến hồng điều tư nhân Đại Phát",
+            ),
+            (
+                Encoding::Vni,
+                "Cô sôû cheá bieán hoàng ñieàu tö nhaân Ñaïi Phaùt",
+                "Cơ sở chế biến hồng điều tư nhân Đại Phát",
+            ),
+            (
+                Encoding::Nfd,
+                "Cơ sơ\u{0309} chê\u{0301} biê\u{0301}n",
+                "Cơ sở chế biến",
+            ),
+            (
+                Encoding::Unicode,
+                "Cơ sở chế biến Hà Giang",
+                "Cơ sở chế biến Hà Giang",
+            ),
+            (
+                Encoding::Unicode,
+                "Hà Giang, Công ty Tân Bình, cà phê, Lê Quý, Trần Hà",
+                "Hà Giang, Công ty Tân Bình, cà phê, Lê Quý, Trần Hà",
+            ),
         ];
         for (encoding, text, meant) in cases {
             let sheet = sheet(&[&[text]]);

@@ -101,9 +101,7 @@ fn check_zip(
             if n == 0 {
                 break;
             }
-            if name == "meta-inf/manifest.xml"
-                && memchr(&buffer[..n], b"encryption-data")
-            {
+            if name == "meta-inf/manifest.xml" && memchr(&buffer[..n], b"encryption-data") {
                 protected_ods = true;
             }
             let n = u64::try_from(n).unwrap_or(u64::MAX);

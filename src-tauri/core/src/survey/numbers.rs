@@ -31,7 +31,9 @@ pub enum Qualifier {
 }
 
 /// A unit in which money is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type,
+)]
 pub enum Unit {
     /// đồng
     #[serde(rename = "đồng")]
@@ -79,8 +81,14 @@ impl Unit {
 
     /// The unit that a heading or a unit line names, such as `ĐVT: triệu đồng` or `Vốn (tr.đ)`.
     pub fn named_in(text: &str) -> Option<Self> {
-        let text = fold(text).replace("1.000.000", " trieu ").replace("1.000", " nghin ").replace("1000", " nghin ");
-        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let text = fold(text)
+            .replace("1.000.000", " trieu ")
+            .replace("1.000", " nghin ")
+            .replace("1000", " nghin ");
+        let words: Vec<&str> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .collect();
         let mut found = None;
         for (i, word) in words.iter().enumerate() {
             let next = words.get(i + 1).copied().unwrap_or("");
@@ -90,7 +98,15 @@ impl Unit {
                 "trieu" | "trd" => Some(Self::Million),
                 "tr" if money || i + 1 == words.len() => Some(Self::Million),
                 "nghin" | "ngan" if money || words.len() <= 4 => Some(Self::Thousand),
-                "dong" if i > 0 && matches!(words[i - 1], "lao" | "hoat" | "hop" | "dien" | "hanh" | "huong" | "tac") => None,
+                "dong"
+                    if i > 0
+                        && matches!(
+                            words[i - 1],
+                            "lao" | "hoat" | "hop" | "dien" | "hanh" | "huong" | "tac"
+                        ) =>
+                {
+                    None
+                }
                 "dong" | "vnd" => Some(Self::Dong),
                 "d" if i > 0 && i + 1 == words.len() => Some(Self::Dong),
                 _ => None,
@@ -255,7 +271,10 @@ fn total(
             let (Figure::Sure(a, _), Figure::Sure(b, _)) = (&from.0, &to.0) else {
                 return Reading::Malformed;
             };
-            match (whole(a * from.1.unwrap_or(unit).dong()), whole(b * unit.dong())) {
+            match (
+                whole(a * from.1.unwrap_or(unit).dong()),
+                whole(b * unit.dong()),
+            ) {
                 (Some(dong), Some(to)) if dong < to => Reading::Amount {
                     dong,
                     qualifier: Some(Qualifier::From),
@@ -329,15 +348,47 @@ pub fn whole(dong: Decimal) -> Option<Money> {
 
 /// `-`, `x`, `không`, `chưa có`: nothing is stated. `folded` as by [`fold`].
 pub fn is_nothing(folded: &str) -> bool {
-    let text = folded.trim().trim_matches(['.', ',', ';', ':', '(', ')', '"', '\'']).trim();
+    let text = folded
+        .trim()
+        .trim_matches(['.', ',', ';', ':', '(', ')', '"', '\''])
+        .trim();
     text.is_empty()
-        || text.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | '/' | '\\' | '*' | '?' | '…' | '.' | ' '))
+        || text.chars().all(|c| {
+            matches!(
+                c,
+                '-' | '–' | '—' | '_' | '/' | '\\' | '*' | '?' | '…' | '.' | ' '
+            )
+        })
         || matches!(
             text,
-            "x" | "k" | "o" | "ko" | "khong" | "khong co" | "chua co" | "chua" | "n/a" | "na"
-                | "khong ro" | "chua ro" | "khong biet" | "chua dang ky" | "chua cap" | "ko co"
-                | "chua xac dinh" | "khong xac dinh" | "null" | "none" | "khong dang ky"
+            "x" | "k"
+                | "o"
+                | "ko"
+                | "khong"
+                | "khong co"
+                | "chua co"
+                | "chua"
+                | "n/a"
+                | "na"
+                | "khong ro"
+                | "chua ro"
+                | "khong biet"
+                | "chua dang ky"
+                | "chua cap"
+                | "ko co"
+                | "chua xac dinh"
+                | "khong xac dinh"
+                | "null"
+                | "none"
+                | "khong dang ky"
         )
+}
+
+/// Whether an amount is written without any unit of its own.
+pub fn names_no_unit(text: &str) -> bool {
+    !fold(text)
+        .split(|c: char| !(c.is_alphabetic() || c == '.'))
+        .any(|word| unit_word(word.trim_matches('.')).is_some())
 }
 
 fn unit_word(word: &str) -> Option<Unit> {
@@ -387,7 +438,8 @@ fn figure(lexeme: &str, after: &str, convention: Convention) -> Figure {
     let lexeme: String = lexeme.chars().filter(|c| !c.is_whitespace()).collect();
     let (dots, commas) = (lexeme.matches('.').count(), lexeme.matches(',').count());
     let sure = |text: String| {
-        text.parse().map_or(Figure::Bad, |number| Figure::Sure(number, false))
+        text.parse()
+            .map_or(Figure::Bad, |number| Figure::Sure(number, false))
     };
     match (dots, commas) {
         (0, 0) => sure(lexeme),
@@ -429,8 +481,16 @@ fn single(lexeme: &str, sign: char, after: &str, convention: Convention) -> Figu
         let odd = sign == '.' && convention.comma > 0;
         return Figure::Sure(decimal, odd);
     }
-    let as_decimal = if sign == ',' { convention.comma } else { convention.dot };
-    let as_groups = if sign == ',' { convention.dot } else { convention.comma };
+    let as_decimal = if sign == ',' {
+        convention.comma
+    } else {
+        convention.dot
+    };
+    let as_groups = if sign == ',' {
+        convention.dot
+    } else {
+        convention.comma
+    };
     let word = after.trim_start();
     let billions = word.starts_with("ty") || word.starts_with("ti");
     match (as_decimal > 0, as_groups > 0) {
@@ -446,7 +506,9 @@ fn single(lexeme: &str, sign: char, after: &str, convention: Convention) -> Figu
 /// `1.234.567`: one to three digits, then groups of exactly three.
 fn grouped(text: &str, sign: char) -> bool {
     let mut groups = text.split(sign);
-    groups.next().is_some_and(|first| (1..=3).contains(&first.len()))
+    groups
+        .next()
+        .is_some_and(|first| (1..=3).contains(&first.len()))
         && groups.all(|group| group.len() == 3)
 }
 
@@ -461,8 +523,14 @@ mod tests {
             Reading::Nothing => "–".to_owned(),
             Reading::Malformed => "malformed".to_owned(),
             Reading::Ambiguous(a, b) => format!("{a} or {b}"),
-            Reading::Amount { dong, qualifier, to, doubtful } => {
-                let qualifier = qualifier.map_or(String::new(), |q| format!(" {q:?}").to_lowercase());
+            Reading::Amount {
+                dong,
+                qualifier,
+                to,
+                doubtful,
+            } => {
+                let qualifier =
+                    qualifier.map_or(String::new(), |q| format!(" {q:?}").to_lowercase());
                 let to = to.map_or(String::new(), |to| format!(" ..{to}"));
                 format!("{dong}{qualifier}{to}{}", if doubtful { " ?" } else { "" })
             }
@@ -486,7 +554,24 @@ mod tests {
         check(
             Some(Unit::Million),
             &[],
-            &["60", "12.500", "120 tr", "4,2 tỉ đồng", "28 tỷ", "3 tỷ 750 triệu", "12 tỷ 500", "500 tr.đ", "650,5 triệu", "5 tỷ 978 triệu đồng", "350000000 đ", "1.200.000 đồng", "84,739 tỷ đồng", "500.000.000đ", "2.000.000 VNĐ", "30 ngàn đồng"],
+            &[
+                "60",
+                "12.500",
+                "120 tr",
+                "4,2 tỉ đồng",
+                "28 tỷ",
+                "3 tỷ 750 triệu",
+                "12 tỷ 500",
+                "500 tr.đ",
+                "650,5 triệu",
+                "5 tỷ 978 triệu đồng",
+                "350000000 đ",
+                "1.200.000 đồng",
+                "84,739 tỷ đồng",
+                "500.000.000đ",
+                "2.000.000 VNĐ",
+                "30 ngàn đồng",
+            ],
             expect![[r#"
                 60 → 60.000.000
                 12.500 → 12.500.000.000
@@ -512,7 +597,17 @@ mod tests {
         check(
             Some(Unit::Million),
             &[],
-            &["trên 90 triệu", "gần 3,6 tỷ", "khoảng 350 triệu đồng", "dưới 1 tỷ", "10-15 triệu", "từ 80 đến 100 triệu", "từ 50 triệu", "> 200", "tối đa 300"],
+            &[
+                "trên 90 triệu",
+                "gần 3,6 tỷ",
+                "khoảng 350 triệu đồng",
+                "dưới 1 tỷ",
+                "10-15 triệu",
+                "từ 80 đến 100 triệu",
+                "từ 50 triệu",
+                "> 200",
+                "tối đa 300",
+            ],
             expect![[r#"
                 trên 90 triệu → 90.000.000 over
                 gần 3,6 tỷ → 3.600.000.000 nearly
@@ -531,7 +626,19 @@ mod tests {
         check(
             Some(Unit::Dong),
             &[],
-            &["-", "Không", "Chưa có", "x", "", "0", "3.3000.000", "1.23.456", "abc", "12 con bò", "1,2,3"],
+            &[
+                "-",
+                "Không",
+                "Chưa có",
+                "x",
+                "",
+                "0",
+                "3.3000.000",
+                "1.23.456",
+                "abc",
+                "12 con bò",
+                "1,2,3",
+            ],
             expect![[r#"
                 - → –
                 Không → –
@@ -549,7 +656,15 @@ mod tests {
 
     #[test]
     fn the_column_decides_what_one_sign_means() {
-        let cells = ["1,234", "1.234", "1.234.567,5", "1,234,567.5", "1.5", "0,125", "1 tỷ 2"];
+        let cells = [
+            "1,234",
+            "1.234",
+            "1.234.567,5",
+            "1,234,567.5",
+            "1.5",
+            "0,125",
+            "1 tỷ 2",
+        ];
         check(
             Some(Unit::Million),
             &[],

@@ -50,9 +50,12 @@ pub(super) fn read(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
                 "style" => style = attribute(&e, "name"),
                 "text-properties" => {
                     if let Some(style) = &style {
-                        let name = attribute(&e, "font-name").or_else(|| attribute(&e, "font-family"));
+                        let name =
+                            attribute(&e, "font-name").or_else(|| attribute(&e, "font-family"));
                         let bold = attribute(&e, "font-weight").as_deref() == Some("bold");
-                        styles.fonts.insert(style.clone(), (name.unwrap_or_default(), bold));
+                        styles
+                            .fonts
+                            .insert(style.clone(), (name.unwrap_or_default(), bold));
                     }
                 }
                 "table-properties" => {
@@ -74,7 +77,9 @@ pub(super) fn read(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
                     let repeat = number(&e, "number-columns-repeated");
                     if is_hidden(&e) {
                         if let Some(sheet) = workbook.sheets.last_mut() {
-                            sheet.hidden_columns.push((column, column.saturating_add(repeat - 1)));
+                            sheet
+                                .hidden_columns
+                                .push((column, column.saturating_add(repeat - 1)));
                         }
                     }
                     column = column.saturating_add(repeat);
@@ -83,7 +88,9 @@ pub(super) fn read(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
                     row_repeat = number(&e, "number-rows-repeated");
                     column = 0;
                     if let (true, Some(sheet)) = (is_hidden(&e), workbook.sheets.last_mut()) {
-                        sheet.hidden_rows.push((row, row.saturating_add(row_repeat - 1)));
+                        sheet
+                            .hidden_rows
+                            .push((row, row.saturating_add(row_repeat - 1)));
                     }
                     if empty {
                         row = row.saturating_add(row_repeat);
@@ -92,7 +99,16 @@ pub(super) fn read(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
                 "table-cell" | "covered-table-cell" => {
                     let cell = Open::new(&e);
                     if empty {
-                        close(cell, &mut workbook, &styles, &mut fonts, meter, row, row_repeat, &mut column)?;
+                        close(
+                            cell,
+                            &mut workbook,
+                            &styles,
+                            &mut fonts,
+                            meter,
+                            row,
+                            row_repeat,
+                            &mut column,
+                        )?;
                     } else {
                         open = Some(cell);
                         paragraphs = 0;
@@ -143,7 +159,16 @@ pub(super) fn read(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
                 "p" => in_text = false,
                 "table-cell" | "covered-table-cell" => {
                     if let Some(cell) = open.take() {
-                        close(cell, &mut workbook, &styles, &mut fonts, meter, row, row_repeat, &mut column)?;
+                        close(
+                            cell,
+                            &mut workbook,
+                            &styles,
+                            &mut fonts,
+                            meter,
+                            row,
+                            row_repeat,
+                            &mut column,
+                        )?;
                     }
                 }
                 "table-row" => row = row.saturating_add(row_repeat),
@@ -180,7 +205,10 @@ impl Open {
             value,
             style: attribute(e, "style-name"),
             repeat: number(e, "number-columns-repeated"),
-            span: (number(e, "number-rows-spanned"), number(e, "number-columns-spanned")),
+            span: (
+                number(e, "number-rows-spanned"),
+                number(e, "number-columns-spanned"),
+            ),
             text: String::new(),
         }
     }
@@ -204,7 +232,10 @@ impl Open {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the state of one pass over the XML")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the state of one pass over the XML"
+)]
 fn close(
     cell: Open,
     workbook: &mut Workbook,
@@ -257,10 +288,15 @@ fn number(e: &BytesStart<'_>, name: &str) -> u32 {
 }
 
 fn is_hidden(e: &BytesStart<'_>) -> bool {
-    matches!(attribute(e, "visibility").as_deref(), Some("collapse" | "filter"))
+    matches!(
+        attribute(e, "visibility").as_deref(),
+        Some("collapse" | "filter")
+    )
 }
 
 fn unescaped(e: &BytesStart<'_>, name: &str) -> Option<String> {
     let raw = attribute(e, name)?;
-    quick_xml::escape::unescape(&raw).map(|text| text.into_owned()).ok()
+    quick_xml::escape::unescape(&raw)
+        .map(|text| text.into_owned())
+        .ok()
 }

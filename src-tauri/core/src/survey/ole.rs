@@ -29,7 +29,9 @@ impl<'a> Compound<'a> {
     /// Opens it; `None` when it is broken.
     pub(super) fn open(bytes: &'a [u8]) -> Option<Self> {
         let shift = u16_at(bytes, 30)?;
-        let sector = 1_usize.checked_shl(u32::from(shift)).filter(|s| (512..=4096).contains(s))?;
+        let sector = 1_usize
+            .checked_shl(u32::from(shift))
+            .filter(|s| (512..=4096).contains(s))?;
         let mut file = Self {
             bytes,
             sector,
@@ -64,7 +66,9 @@ impl<'a> Compound<'a> {
         let directory = file.chain(u32_at(bytes, 48)?)?;
         for entry in directory.chunks_exact(128) {
             let length = usize::from(u16_at(entry, 64)?).min(64);
-            let units: Vec<u16> = (0..length / 2).filter_map(|i| u16_at(entry, 2 * i)).collect();
+            let units: Vec<u16> = (0..length / 2)
+                .filter_map(|i| u16_at(entry, 2 * i))
+                .collect();
             let name = String::from_utf16_lossy(&units);
             file.entries.push(Entry {
                 name: name.trim_end_matches('\0').to_owned(),
@@ -82,19 +86,26 @@ impl<'a> Compound<'a> {
         let mini_start = u32_at(bytes, 60)?;
         if mini_start < END {
             let table = file.chain(mini_start)?;
-            file.mini_table = (0..table.len() / 4).filter_map(|i| u32_at(&table, 4 * i)).collect();
+            file.mini_table = (0..table.len() / 4)
+                .filter_map(|i| u32_at(&table, 4 * i))
+                .collect();
         }
         Some(file)
     }
 
     /// Whether a stream of that name exists.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|e| e.name.eq_ignore_ascii_case(name))
+        self.entries
+            .iter()
+            .any(|e| e.name.eq_ignore_ascii_case(name))
     }
 
     /// The bytes of a stream.
     pub(super) fn stream(&self, name: &str) -> Option<Vec<u8>> {
-        let entry = self.entries.iter().find(|e| e.name.eq_ignore_ascii_case(name))?;
+        let entry = self
+            .entries
+            .iter()
+            .find(|e| e.name.eq_ignore_ascii_case(name))?;
         let mut out = if entry.size < 4096 {
             let mut out = Vec::with_capacity(entry.size);
             let mut at = entry.start;
@@ -115,7 +126,10 @@ impl<'a> Compound<'a> {
     }
 
     fn sector(&self, at: u32) -> Option<&'a [u8]> {
-        let from = usize::try_from(at).ok()?.checked_add(1)?.checked_mul(self.sector)?;
+        let from = usize::try_from(at)
+            .ok()?
+            .checked_add(1)?
+            .checked_mul(self.sector)?;
         let to = from.checked_add(self.sector)?.min(self.bytes.len());
         let block = self.bytes.get(from..to)?;
         // Some writers cut the last sector short; a table sector must be whole.

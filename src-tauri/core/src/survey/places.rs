@@ -51,9 +51,13 @@ fn gazetteer() -> &'static Gazetteer {
         let mut districts = HashMap::new();
         for line in text.lines().skip(1) {
             let mut fields = line.split(',');
-            let (Some(code), Some(name), Some(_), Some(parent), Some(level)) =
-                (fields.next(), fields.next(), fields.next(), fields.next(), fields.next())
-            else {
+            let (Some(code), Some(name), Some(_), Some(parent), Some(level)) = (
+                fields.next(),
+                fields.next(),
+                fields.next(),
+                fields.next(),
+                fields.next(),
+            ) else {
                 continue;
             };
             let tier = match level {
@@ -66,9 +70,18 @@ fn gazetteer() -> &'static Gazetteer {
             if tier == Tier::District {
                 districts.insert(code, at);
             }
-            units.push(Unit { name, tier, parent, code });
+            units.push(Unit {
+                name,
+                tier,
+                parent,
+                code,
+            });
         }
-        Gazetteer { units, by_name, districts }
+        Gazetteer {
+            units,
+            by_name,
+            districts,
+        }
     })
 }
 
@@ -112,7 +125,9 @@ const KINDS: [(&str, &str, Tier); 20] = [
 
 /// The place that a whole text names: a group row, a tab, a cell. `None` where it says more.
 pub fn whole(text: &str) -> Option<Place> {
-    let text = without_ordinal(text).trim().trim_end_matches([':', '.', ',', ';', '-']);
+    let text = without_ordinal(text)
+        .trim()
+        .trim_end_matches([':', '.', ',', ';', '-']);
     let (kind, tier, rest) = kind_at(text)?;
     let name = rest.trim();
     let count = name.split_whitespace().count();
@@ -128,7 +143,10 @@ pub fn whole(text: &str) -> Option<Place> {
 /// Every place named inside a text, such as a title line or an address.
 pub fn inside(text: &str) -> Vec<Place> {
     let mut out: Vec<Place> = Vec::new();
-    for clause in text.split([',', ';', '\n', '(', ')', '–', ':']).flat_map(|c| c.split(" - ")) {
+    for clause in text
+        .split([',', ';', '\n', '(', ')', '–', ':'])
+        .flat_map(|c| c.split(" - "))
+    {
         let tokens: Vec<&str> = clause.split_whitespace().collect();
         let mut i = 0;
         while i < tokens.len() {
@@ -139,7 +157,10 @@ pub fn inside(text: &str) -> Vec<Place> {
                 continue;
             };
             // “hợp tác xã”, “cấp xã”, “các xã” are no places; “thị xã” was tried at “thị”.
-            if matches!(before.as_str(), "tac" | "cap" | "cac" | "thi" | "tung" | "moi" | "htx") {
+            if matches!(
+                before.as_str(),
+                "tac" | "cap" | "cac" | "thi" | "tung" | "moi" | "htx"
+            ) {
                 i += 1;
                 continue;
             }
@@ -148,7 +169,9 @@ pub fn inside(text: &str) -> Vec<Place> {
             let title_like = name
                 .iter()
                 .take_while(|w| {
-                    w.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+                    w.chars()
+                        .next()
+                        .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
                         && kind_at(&format!("{w} x")).is_none()
                 })
                 .count()
@@ -159,7 +182,9 @@ pub fn inside(text: &str) -> Vec<Place> {
             });
             let taken = match known {
                 Some(n) => Some(n),
-                None if title_like > 0 && (!shouted || title_like == name.len()) => Some(title_like),
+                None if title_like > 0 && (!shouted || title_like == name.len()) => {
+                    Some(title_like)
+                }
                 None => None,
             };
             match taken {
@@ -193,17 +218,21 @@ fn kind_at(text: &str) -> Option<(&'static str, Tier, &str)> {
             continue;
         }
         let rest = chars.as_str();
-        let parted = rest.starts_with(char::is_whitespace) || (written.ends_with('.') && !rest.is_empty());
+        let parted =
+            rest.starts_with(char::is_whitespace) || (written.ends_with('.') && !rest.is_empty());
         // “TT 5” is an ordinal, “tp” needs a name in capitals.
         if !parted {
             continue;
         }
         let name = rest.trim_start();
         let first = name.chars().next();
-        if written.len() <= 2 && !first.is_some_and(char::is_uppercase) {
+        if !written.ends_with('.') && written.len() <= 2 && !first.is_some_and(char::is_uppercase) {
             continue;
         }
-        if written.ends_with('.') && written.len() == 2 && !first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit()) {
+        if written.ends_with('.')
+            && written.len() == 2
+            && !first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+        {
             continue;
         }
         return Some((kind, tier, name));
@@ -242,16 +271,26 @@ fn title_case(text: &str) -> String {
 
 /// Without `I.`, `A)`, `1.2.`, `-` in front.
 pub fn without_ordinal(text: &str) -> &str {
-    let text = text.trim().trim_start_matches(['-', '+', '*', '•']).trim_start();
+    let text = text
+        .trim()
+        .trim_start_matches(['-', '+', '*', '•'])
+        .trim_start();
     let Some(at) = text.find(['.', ')', '-', ':', '/']) else {
         return text;
     };
-    let (mark, rest) = (&text[..at], text[at..].trim_start_matches(['.', ')', '-', ':', '/', ' ']));
+    let (mark, rest) = (
+        &text[..at],
+        text[at..].trim_start_matches(['.', ')', '-', ':', '/', ' ']),
+    );
     // “X. Vị Thanh” is a commune, not the tenth group.
-    let is_commune = matches!(mark, "X" | "x") && !rest.is_empty() && kind_at(rest).is_none();
-    if ordinal(mark).is_some() && !is_commune {
+    let is_place = kind_at(text).is_some() && kind_at(rest).is_none();
+    if ordinal(mark).is_some() && !is_place {
         // “1.2. Xã …”
-        return if rest.starts_with(|c: char| c.is_ascii_digit()) { without_ordinal(rest) } else { rest };
+        return if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            without_ordinal(rest)
+        } else {
+            rest
+        };
     }
     text
 }
@@ -269,7 +308,11 @@ pub enum Ordinal {
 
 /// Reads an ordinal: `3`, `IV`, `A`, with or without a dot.
 pub fn ordinal(text: &str) -> Option<Ordinal> {
-    let text = text.trim().trim_end_matches(['.', ')', ':']).trim_start_matches('(').trim();
+    let text = text
+        .trim()
+        .trim_end_matches(['.', ')', ':'])
+        .trim_start_matches('(')
+        .trim();
     if text.is_empty() || text.len() > 8 {
         return None;
     }
@@ -311,7 +354,10 @@ pub fn common_district<'a>(communes: impl IntoIterator<Item = &'a str>) -> Optio
     match (codes.next(), codes.next()) {
         (Some(code), None) if known > 0 => {
             let at = *gazetteer.districts.get(code)?;
-            gazetteer.units.get(usize::try_from(at).ok()?).map(|unit| unit.name)
+            gazetteer
+                .units
+                .get(usize::try_from(at).ok()?)
+                .map(|unit| unit.name)
         }
         _ => None,
     }
@@ -335,7 +381,10 @@ pub fn with_kind(name: &str, district: Option<&str>) -> Option<&'static str> {
     let mut found = None;
     for kind in ["Xã", "Phường", "Thị trấn"] {
         let full = format!("{kind} {name}");
-        for unit in gazetteer.named(&full).filter(|u| u.tier == Tier::Commune && codes.contains(&u.parent)) {
+        for unit in gazetteer
+            .named(&full)
+            .filter(|u| u.tier == Tier::Commune && codes.contains(&u.parent))
+        {
             if found.replace(unit.name).is_some() {
                 return None;
             }
@@ -373,9 +422,15 @@ mod tests {
             ("ấp 2, xã Định An", &["Xã Định An"]),
             ("thôn Hạ - X. Song Lãng", &["Xã Song Lãng"]),
             ("Hợp tác xã Duy Khánh", &[]),
-            ("Danh sách cơ sở trên địa bàn huyện Vị Thủy năm 2023", &["Huyện Vị Thủy"]),
+            (
+                "Danh sách cơ sở trên địa bàn huyện Vị Thủy năm 2023",
+                &["Huyện Vị Thủy"],
+            ),
             ("ỦY BAN NHÂN DÂN XÃ VỊ THANH", &["Xã Vị Thanh"]),
-            ("thôn 3, xã Ea Kly, huyện Krông Pắc, tỉnh Đắk Lắk", &["Xã Ea Kly", "Huyện Krông Pắc", "Tỉnh Đắk Lắk"]),
+            (
+                "thôn 3, xã Ea Kly, huyện Krông Pắc, tỉnh Đắk Lắk",
+                &["Xã Ea Kly", "Huyện Krông Pắc", "Tỉnh Đắk Lắk"],
+            ),
         ];
         for (text, names) in cases {
             let found: Vec<String> = inside(text).into_iter().map(|p| p.name).collect();
@@ -385,7 +440,10 @@ mod tests {
 
     #[test]
     fn communes_tell_their_district_only_together() {
-        assert_eq!(common_district(["Xã Vị Thanh", "Xã Vĩnh Thuận Tây", "Xã Vị Đông"]), Some("Huyện Vị Thuỷ"));
+        assert_eq!(
+            common_district(["Xã Vị Thanh", "Xã Vĩnh Thuận Tây", "Xã Vị Đông"]),
+            Some("Huyện Vị Thuỷ")
+        );
         assert_eq!(common_district(["Xã Tân Hưng"]), None, "there are many");
         assert_eq!(common_district(["Xã Không Có Thật"]), None);
     }

@@ -92,7 +92,7 @@ pub fn list(text: &str) -> Vec<String> {
 }
 
 /// Without a bullet in front: `- `, `+ `, `• `, `1. `, `a) `.
-fn unbulleted(text: &str) -> &str {
+pub(super) fn unbulleted(text: &str) -> &str {
     let text = text.trim_start_matches(['-', '+', '•', '*', '–', '·', '▪', ' ', '\u{f0b7}']);
     let mark = text.find(['.', ')']).filter(|at| *at > 0 && *at <= 2);
     match mark {
@@ -110,10 +110,17 @@ fn unbulleted(text: &str) -> &str {
 /// “như trên”: the value of the row above is meant.
 pub fn is_ditto(text: &str) -> bool {
     let text = text.trim();
-    if matches!(text, "\"" | "''" | "”" | "“" | "″" | "〃" | "-\"-" | "- \" -" | "-nt-" | ",,") {
+    if matches!(
+        text,
+        "\"" | "''" | "”" | "“" | "″" | "〃" | "-\"-" | "- \" -" | "-nt-" | ",,"
+    ) {
         return true;
     }
-    text.len() <= 16 && matches!(fold(text).trim_matches(['.', '-', ' ', '"', '(', ')']), "nt" | "n.t" | "nhu tren" | "n t")
+    text.len() <= 16
+        && matches!(
+            fold(text).trim_matches(['.', '-', ' ', '"', '(', ')']),
+            "nt" | "n.t" | "nhu tren" | "n t"
+        )
 }
 
 /// A telephone number of ten digits (eleven for landlines), with what had to be done to it.
@@ -175,7 +182,10 @@ pub fn phones_in(text: &str) -> Vec<(String, bool)> {
 }
 
 fn with_zero(digits: &str) -> (String, bool) {
-    if let Some(rest) = digits.strip_prefix("84").filter(|rest| (9..=10).contains(&rest.len())) {
+    if let Some(rest) = digits
+        .strip_prefix("84")
+        .filter(|rest| (9..=10).contains(&rest.len()))
+    {
         return (format!("0{rest}"), false);
     }
     let lost = match digits.len() {
@@ -199,7 +209,9 @@ pub fn tax_code(value: &Value) -> (Option<String>, Option<Remark>) {
     if is_nothing(&fold(&text)) {
         return (None, None);
     }
-    if text.chars().any(|c| c.is_alphabetic()) && text.chars().filter(char::is_ascii_digit).count() < 9 {
+    if text.chars().any(|c| c.is_alphabetic())
+        && text.chars().filter(char::is_ascii_digit).count() < 9
+    {
         return (line(&text), Some(Remark::BadForm));
     }
     let mut digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -214,7 +226,10 @@ pub fn tax_code(value: &Value) -> (Option<String>, Option<Remark>) {
         restored = true;
     }
     let (code, remark) = match digits.len() {
-        10 => (digits.clone(), (!check_digit(&digits)).then_some(Remark::CheckDigit)),
+        10 => (
+            digits.clone(),
+            (!check_digit(&digits)).then_some(Remark::CheckDigit),
+        ),
         13 => (
             format!("{}-{}", &digits[..10], &digits[10..]),
             (!check_digit(&digits[..10])).then_some(Remark::CheckDigit),
@@ -222,7 +237,14 @@ pub fn tax_code(value: &Value) -> (Option<String>, Option<Remark>) {
         12 => (digits, None),
         _ => return (line(&text), Some(Remark::BadForm)),
     };
-    (Some(code), if restored { Some(Remark::ZeroRestored) } else { remark })
+    (
+        Some(code),
+        if restored {
+            Some(Remark::ZeroRestored)
+        } else {
+            remark
+        },
+    )
 }
 
 /// The tenth digit of a tax code follows from the nine before it (Thông tư 105/2020/TT-BTC).
@@ -249,17 +271,33 @@ pub fn count(value: &Value) -> Result<Option<i64>, ()> {
                 .trim()
                 .trim_end_matches(|c: char| c.is_alphabetic() || c.is_whitespace() || c == '.')
                 .trim_start_matches(|c: char| !c.is_ascii_digit() && c != '-');
-            let rest = folded.trim().get(folded.trim().find(digits).unwrap_or(0) + digits.len()..).unwrap_or("");
-            if !matches!(rest.trim(), "" | "nguoi" | "ld" | "lao dong" | "lđ" | "cong nhan" | "cn") {
+            let rest = folded
+                .trim()
+                .get(folded.trim().find(digits).unwrap_or(0) + digits.len()..)
+                .unwrap_or("");
+            if !matches!(
+                rest.trim(),
+                "" | "nguoi" | "ld" | "lao dong" | "lđ" | "cong nhan" | "cn"
+            ) {
                 return Err(());
             }
             let front = folded.trim().split(digits).next().unwrap_or("").trim();
-            if digits.is_empty() || !(front.is_empty() || matches!(front, "khoang" | "tren" | "gan" | "duoi" | "~" | "hon")) {
+            if digits.is_empty()
+                || !(front.is_empty()
+                    || matches!(front, "khoang" | "tren" | "gan" | "duoi" | "~" | "hon"))
+            {
                 return Err(());
             }
             let grouped = digits.contains(['.', ','])
-                && digits.split(['.', ',']).skip(1).all(|group| group.len() == 3);
-            let plain = if grouped { digits.replace(['.', ','], "") } else { digits.replace(',', ".") };
+                && digits
+                    .split(['.', ','])
+                    .skip(1)
+                    .all(|group| group.len() == 3);
+            let plain = if grouped {
+                digits.replace(['.', ','], "")
+            } else {
+                digits.replace(',', ".")
+            };
             plain.parse::<Decimal>().map_err(|_| ())?
         }
         Value::Date(_) | Value::Bool(_) | Value::Error(_) => return Err(()),
@@ -282,8 +320,16 @@ mod tests {
             ("0274.538.0527", Some("02745380527"), None),
             ("985809560", Some("0985809560"), Some(Remark::ZeroRestored)),
             ("+84 912 345 678", Some("0912345678"), None),
-            ("0912345678 - 0987654321", Some("0912345678"), Some(Remark::Several)),
-            ("0912345678/0987654321", Some("0912345678"), Some(Remark::Several)),
+            (
+                "0912345678 - 0987654321",
+                Some("0912345678"),
+                Some(Remark::Several),
+            ),
+            (
+                "0912345678/0987654321",
+                Some("0912345678"),
+                Some(Remark::Several),
+            ),
             ("Không", None, None),
             ("Anh Ba", None, Some(Remark::BadForm)),
         ];
@@ -292,7 +338,10 @@ mod tests {
             assert_eq!((read.as_deref(), said), (number, remark), "{text}");
         }
         let (read, said) = phone(&Value::Number(Decimal::from(2_275_220_431_i64)));
-        assert_eq!((read.as_deref(), said), (Some("02275220431"), Some(Remark::ZeroRestored)));
+        assert_eq!(
+            (read.as_deref(), said),
+            (Some("02275220431"), Some(Remark::ZeroRestored))
+        );
     }
 
     #[test]
@@ -305,10 +354,17 @@ mod tests {
             ("Chưa có", None),
         ];
         for (text, code) in cases {
-            assert_eq!(tax_code(&Value::Text(text.into())).0.as_deref(), code, "{text}");
+            assert_eq!(
+                tax_code(&Value::Text(text.into())).0.as_deref(),
+                code,
+                "{text}"
+            );
         }
         let (code, remark) = tax_code(&Value::Number(Decimal::from(100_109_106)));
-        assert_eq!((code.as_deref(), remark), (Some("0100109106"), Some(Remark::ZeroRestored)));
+        assert_eq!(
+            (code.as_deref(), remark),
+            (Some("0100109106"), Some(Remark::ZeroRestored))
+        );
         assert!(check_digit("0100109106"), "a real code");
         assert!(!check_digit("0100109107"));
     }
@@ -318,8 +374,14 @@ mod tests {
         let cases: [(&str, &[&str]); 7] = [
             ("- Tượng gỗ\n- Bàn ghế gỗ", &["Tượng gỗ", "Bàn ghế gỗ"]),
             ("Gạo; Tấm; Cám", &["Gạo", "Tấm", "Cám"]),
-            ("Bàn xoay điện, Lò nung gas 3m3", &["Bàn xoay điện", "Lò nung gas 3m3"]),
-            ("Máy 2,5 kW, cưa (vòng, đĩa)", &["Máy 2,5 kW", "cưa (vòng, đĩa)"]),
+            (
+                "Bàn xoay điện, Lò nung gas 3m3",
+                &["Bàn xoay điện", "Lò nung gas 3m3"],
+            ),
+            (
+                "Máy 2,5 kW, cưa (vòng, đĩa)",
+                &["Máy 2,5 kW", "cưa (vòng, đĩa)"],
+            ),
             ("1. Máy cưa\n2. Máy bào", &["Máy cưa", "Máy bào"]),
             ("Bún, bánh; Phở", &["Bún, bánh", "Phở"]),
             ("Không", &[]),
@@ -331,7 +393,15 @@ mod tests {
 
     #[test]
     fn a_count_is_whole_and_never_guessed() {
-        let cases = [("12", Ok(Some(12))), ("1.200", Ok(Some(1200))), ("15 người", Ok(Some(15))), ("-", Ok(None)), ("12,5", Err(())), ("10-15", Err(())), ("abc", Err(()))];
+        let cases = [
+            ("12", Ok(Some(12))),
+            ("1.200", Ok(Some(1200))),
+            ("15 người", Ok(Some(15))),
+            ("-", Ok(None)),
+            ("12,5", Err(())),
+            ("10-15", Err(())),
+            ("abc", Err(())),
+        ];
         for (text, read) in cases {
             assert_eq!(count(&Value::Text(text.into())), read, "{text}");
         }

@@ -190,6 +190,41 @@ impl Sheet {
         within(&self.hidden_columns, column)
     }
 
+    /// Puts a text (in Unicode) into a cell; an empty one empties it.
+    pub(super) fn set(&mut self, number: u32, column: u32, text: &str) {
+        let at = match self.rows.binary_search_by_key(&number, |row| row.number) {
+            Ok(at) => at,
+            Err(at) => {
+                let row = Row {
+                    number,
+                    cells: Vec::new(),
+                };
+                self.rows.insert(at, row);
+                at
+            }
+        };
+        let cells = &mut self.rows[at].cells;
+        let place = cells.binary_search_by_key(&column, |cell| cell.column);
+        if text.trim().is_empty() {
+            if let Ok(place) = place {
+                cells.remove(place);
+            }
+            if self.rows[at].cells.is_empty() {
+                self.rows.remove(at);
+            }
+            return;
+        }
+        let cell = Cell {
+            column,
+            font: None,
+            value: Value::Text(text.into()),
+        };
+        match place {
+            Ok(place) => cells[place] = cell,
+            Err(place) => cells.insert(place, cell),
+        }
+    }
+
     /// Sorts what a reader pushed in file order, which need not be the order of the sheet.
     pub(super) fn settle(&mut self) {
         for row in &mut self.rows {
@@ -212,7 +247,8 @@ impl Sheet {
                 }
             }
         }
-        self.merges.retain(|m| m.top != m.bottom || m.left != m.right);
+        self.merges
+            .retain(|m| m.top != m.bottom || m.left != m.right);
         self.merges.sort_by_key(|m| (m.top, m.left));
         self.hidden_rows.sort_unstable();
         self.hidden_columns.sort_unstable();
@@ -243,7 +279,11 @@ impl Sheet {
 
 fn within(ranges: &[(u32, u32)], at: u32) -> bool {
     let after = ranges.partition_point(|(first, _)| *first <= at);
-    ranges[..after].iter().rev().take(64).any(|(_, last)| at <= *last)
+    ranges[..after]
+        .iter()
+        .rev()
+        .take(64)
+        .any(|(_, last)| at <= *last)
 }
 
 impl Area {
@@ -279,11 +319,7 @@ pub(super) struct Meter<'a> {
 }
 
 impl<'a> Meter<'a> {
-    pub(super) fn new(
-        file_name: &'a str,
-        limits: &'a Limits,
-        progress: &'a dyn Progress,
-    ) -> Self {
+    pub(super) fn new(file_name: &'a str, limits: &'a Limits, progress: &'a dyn Progress) -> Self {
         Self {
             file_name,
             limits,
@@ -374,7 +410,10 @@ pub fn column_of(letters: &str) -> Option<u32> {
     }
     let mut column = 0;
     for b in letters.bytes() {
-        let digit = b.to_ascii_uppercase().checked_sub(b'A').filter(|d| *d < 26)?;
+        let digit = b
+            .to_ascii_uppercase()
+            .checked_sub(b'A')
+            .filter(|d| *d < 26)?;
         column = column * 26 + u32::from(digit) + 1;
     }
     Some(column - 1)
@@ -394,7 +433,12 @@ mod tests {
 
     #[test]
     fn an_address_reads_back() {
-        for (row, column, text) in [(1, 0, "A1"), (17, 2, "C17"), (9, 26, "AA9"), (1_048_576, 16_383, "XFD1048576")] {
+        for (row, column, text) in [
+            (1, 0, "A1"),
+            (17, 2, "C17"),
+            (9, 26, "AA9"),
+            (1_048_576, 16_383, "XFD1048576"),
+        ] {
             assert_eq!(address(row, column), text);
             assert_eq!(place_of(text), Some((row, column)));
         }

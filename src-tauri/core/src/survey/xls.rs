@@ -64,7 +64,10 @@ pub(super) fn read(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
                 sheet.push(row + 1, column, font, value);
             }
         }
-        for area in file.merge_cells_by_sheet_name(&meta.name).unwrap_or_default() {
+        for area in file
+            .merge_cells_by_sheet_name(&meta.name)
+            .unwrap_or_default()
+        {
             sheet.merges.push(Area {
                 top: area.start.0 + 1,
                 bottom: area.end.0 + 1,
@@ -171,7 +174,8 @@ fn scan_sheet(
                 if let (true, Some(first), Some(last)) =
                     (flags & 1 != 0, u16_at(data, 0), u16_at(data, 2))
                 {
-                    side.hidden_columns.push((u32::from(first), u32::from(last)));
+                    side.hidden_columns
+                        .push((u32::from(first), u32::from(last)));
                 }
             }
             // Number, label, rich text, truth, formula, RK, shared label, many RKs.
@@ -186,7 +190,10 @@ fn scan_sheet(
                     1
                 };
                 rows = (rows.0.min(row), rows.1.max(row));
-                columns = (columns.0.min(column), columns.1.max(column + many.max(1) - 1));
+                columns = (
+                    columns.0.min(column),
+                    columns.1.max(column + many.max(1) - 1),
+                );
                 if matches!(record.kind, 0x00fd | 0x0204 | 0x00d6) {
                     let format = usize::from(u16_at(data, 4).unwrap_or(0));
                     if let Some(Some(font)) = font_of_format.get(format) {

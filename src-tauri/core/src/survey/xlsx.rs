@@ -101,7 +101,11 @@ pub(super) fn read_binary(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workboo
             sheet.push(row + 1, column, None, value);
         }
         drop(cells);
-        side_of_binary(&mut zip, &format!("xl/worksheets/sheet{}.bin", i + 1), &mut sheet);
+        side_of_binary(
+            &mut zip,
+            &format!("xl/worksheets/sheet{}.bin", i + 1),
+            &mut sheet,
+        );
         workbook.sheets.push(sheet);
     }
     Ok(workbook)
@@ -180,7 +184,9 @@ fn sheet_paths(zip: &mut Zip<'_>) -> HashMap<String, String> {
     if let Some(xml) = part_text(zip, "xl/_rels/workbook.xml.rels") {
         each_element(xml.as_bytes(), |element| {
             if element.local_name().as_ref() == "Relationship" {
-                if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target")) {
+                if let (Some(id), Some(target)) =
+                    (attribute(element, "Id"), attribute(element, "Target"))
+                {
                     let path = match target.strip_prefix('/') {
                         Some(whole) => whole.to_owned(),
                         None => format!("xl/{target}"),
@@ -222,9 +228,11 @@ fn side_of_xml(zip: &mut Zip<'_>, path: &str, sheet: &mut Sheet) {
                         .and_then(|n| n.parse::<u32>().ok())
                         .and_then(|n| n.checked_sub(1))
                 };
-                if let (true, Some(first), Some(last)) =
-                    (is_on(attribute(element, "hidden")), number("min"), number("max"))
-                {
+                if let (true, Some(first), Some(last)) = (
+                    is_on(attribute(element, "hidden")),
+                    number("min"),
+                    number("max"),
+                ) {
                     sheet.hidden_columns.push((first, last));
                 }
             }
@@ -267,7 +275,9 @@ fn side_of_binary(zip: &mut Zip<'_>, path: &str, sheet: &mut Sheet) {
         match kind {
             0 => {
                 // Row, style, height, flags: bit 4 of the twelfth byte is fDyZero.
-                if let (Some(row), true) = (u32_at(data, 0), data.get(11).is_some_and(|f| f & 0x10 != 0)) {
+                if let (Some(row), true) =
+                    (u32_at(data, 0), data.get(11).is_some_and(|f| f & 0x10 != 0))
+                {
                     sheet.hidden_rows.push((row + 1, row + 1));
                 }
             }

@@ -253,7 +253,11 @@ mod tests {
     fn old_text_reads_as_it_was_meant() {
         let cases = [
             (Encoding::Tcvn3, "C¬ së chÕ biÕn chÌ", "Cơ sở chế biến chè"),
-            (Encoding::Tcvn3, "Doanh nghiÖp t\u{ad} nh©n", "Doanh nghiệp tư nhân"),
+            (
+                Encoding::Tcvn3,
+                "Doanh nghiÖp t\u{ad} nh©n",
+                "Doanh nghiệp tư nhân",
+            ),
             (Encoding::Tcvn3, "KHUYÕN C¤NG", "KHUYẾN CÔNG"),
             (Encoding::Tcvn3, "PHßNG KINH TÕ", "PHÒNG KINH TẾ"),
             (Encoding::Tcvn3, "Kû Nguyªn - Lý", "Kỷ Nguyên - Lý"),
@@ -274,14 +278,27 @@ mod tests {
     #[test]
     fn the_font_tells_the_encoding() {
         assert_eq!(Encoding::of_font(".VnTime"), Some((Encoding::Tcvn3, false)));
-        assert_eq!(Encoding::of_font(".VnArialH"), Some((Encoding::Tcvn3, true)));
+        assert_eq!(
+            Encoding::of_font(".VnArialH"),
+            Some((Encoding::Tcvn3, true))
+        );
         assert_eq!(Encoding::of_font("VNI-Times"), Some((Encoding::Vni, false)));
         assert_eq!(Encoding::of_font("Times New Roman"), None);
     }
 
     #[test]
     fn a_syllable_is_told_from_noise() {
-        for word in ["nghiệp", "Đường", "quyền", "giếng", "Uông", "khuỷu", "yến", "chè", "GẠCH"] {
+        for word in [
+            "nghiệp",
+            "Đường",
+            "quyền",
+            "giếng",
+            "Uông",
+            "khuỷu",
+            "yến",
+            "chè",
+            "GẠCH",
+        ] {
             assert!(is_syllable(word), "{word}");
         }
         for word in ["nghiÖp", "th\u{ad}", "C¬", "hàc", "zự"] {
