@@ -211,7 +211,7 @@ pub(crate) fn mark(tx: &Tx<'_>, number: i64, state: &str) -> Result<()> {
 
 /// What a reversal looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Scope {
+enum Scope {
     /// The newest operation: nothing can have changed since.
     Newest,
     /// Any past one: what changed since is kept and named.
@@ -236,8 +236,17 @@ struct Change {
     after: Option<String>,
 }
 
-/// Puts back what operation `number` changed, newest change first.
-pub(crate) fn revert(tx: &Tx<'_>, number: i64, scope: Scope) -> Result<Reversal> {
+/// Puts back what a past operation changed where nobody changed it since; rows of the tables `spared` stay.
+pub(crate) fn revert_past(tx: &Tx<'_>, number: i64, spared: &[&str]) -> Result<Reversal> {
+    reverse(tx, number, Scope::Past, spared)
+}
+
+/// Puts back what the newest operation `number` changed, newest change first.
+pub(crate) fn revert(tx: &Tx<'_>, number: i64) -> Result<Reversal> {
+    reverse(tx, number, Scope::Newest, &[])
+}
+
+fn reverse(tx: &Tx<'_>, number: i64, scope: Scope, spared: &[&str]) -> Result<Reversal> {
     let (first, last): (i64, i64) = tx
         .row(
             "SELECT first_change, coalesce(last_change, 0) FROM journal_transaction WHERE id = ?1",
@@ -271,7 +280,10 @@ pub(crate) fn revert(tx: &Tx<'_>, number: i64, scope: Scope) -> Result<Reversal>
         )?;
         let Some(oldest) = slice.last() else { break };
         ceiling = oldest.id;
-        for change in &slice {
+        for change in slice
+            .iter()
+            .filter(|change| !spared.contains(&change.table.as_str()))
+        {
             let kept = match change.kind.as_str() {
                 "I" => take_out(tx, change, last, scope, &children)?,
                 "U" => put_fields_back(tx, change, scope)?,

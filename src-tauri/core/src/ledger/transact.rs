@@ -174,7 +174,7 @@ pub(crate) fn undo(connection: &Connection, world: &World) -> Result<Done<String
     let (number, label) = (target.number, target.label.clone());
     write(connection, world, &Entry::Undo(target), |tx| {
         tx.defer_references()?;
-        let reversed = journal::revert(tx, number, journal::Scope::Newest)?;
+        let reversed = journal::revert(tx, number)?;
         journal::mark(tx, number, "undone")?;
         match reversed.kept.first() {
             None => Ok(label.clone()),
@@ -190,7 +190,7 @@ pub(crate) fn redo(connection: &Connection, world: &World) -> Result<Done<String
     let undone_by = target.last_reversal;
     write(connection, world, &Entry::Redo(target), |tx| {
         tx.defer_references()?;
-        let reversed = journal::revert(tx, undone_by, journal::Scope::Newest)?;
+        let reversed = journal::revert(tx, undone_by)?;
         journal::mark(tx, number, "done")?;
         match reversed.kept.first() {
             None => Ok(label.clone()),

@@ -1,6 +1,498 @@
-//! Survey workbooks.
+//! Survey workbooks that districts and communes send: read, recognised, nothing written.
 //!
-//! What surprises: the sender's bytes are kept with the import, so every value can be traced to its cell.
+//! One step a file, each pure after the first: [`workbook`] (bytes to cells, guarded) → [`encoding`]
+//! (old Vietnamese text to Unicode) → [`layout`] (tables and kinds of rows) → [`columns`] (header to
+//! field) → [`records`] (cells to values, with [`numbers`], [`dates`], [`values`], [`places`]).
+//!
+//! What surprises: everything works by likeness and by what the whole column shows, so a person may
+//! overrule any step ([`ColumnChoice`], [`Options`]) and recognition simply runs again.
 
+pub mod columns;
+mod csv;
+pub mod dates;
+pub mod encoding;
 pub mod fields;
+mod guard;
+pub mod import;
+pub mod layout;
+pub mod matching;
+pub mod numbers;
+mod ods;
+mod ole;
 pub mod origin;
+pub mod places;
+pub mod records;
+mod store;
+pub mod units;
+pub mod values;
+pub mod workbook;
+mod xls;
+mod xlsx;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use specta::Type;
+
+pub use columns::{ColumnChoice, Confidence, Field};
+pub use encoding::EncodingChoice;
+pub use layout::{RowChoice, RowKind, TableChoice};
+pub use numbers::{Qualifier, Unit};
+pub use records::{Need, Note, Record, Source, UnitChoice};
+pub use workbook::{Limits, Workbook, read};
+
+use crate::error::{Error, Result};
+use crate::finding::{Finding, Level};
+use crate::text::legacy::Encoding;
+use crate::text::words;
+use layout::{Layout, Merges};
+
+/// What a person decided beside the columns.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, serde::Deserialize, Type)]
+#[serde(default)]
+pub struct Options {
+    /// The year of the figures, where the titles do not state it.
+    pub year: Option<i32>,
+    /// Rows taken in or left out.
+    pub rows: Vec<RowChoice>,
+    /// Where tables stand.
+    pub tables: Vec<TableChoice>,
+    /// Encodings of columns.
+    pub encodings: Vec<EncodingChoice>,
+    /// Units of money columns.
+    pub units: Vec<UnitChoice>,
+    /// Take records from sheets that the sender hid.
+    pub hidden_sheets: bool,
+}
+
+/// A workbook, understood.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
+pub struct Recognised {
+    /// Every sheet, hidden ones too.
+    pub sheets: Vec<SheetReading>,
+    /// The facilities, in the order of sheets and rows.
+    pub records: Vec<Record>,
+    /// What is wrong or worth a look, in the same order.
+    pub findings: Vec<Finding>,
+}
+
+/// What was made of one sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
+pub struct SheetReading {
+    /// Name of the tab.
+    pub name: String,
+    /// Hidden by the sender.
+    pub hidden: bool,
+    /// Its tables.
+    pub tables: Vec<TableReading>,
+    /// Rows that are no facility, with the reason.
+    pub skipped: Vec<Skipped>,
+}
+
+/// What was made of one table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
+pub struct TableReading {
+    /// First and last header row.
+    pub header_rows: (u32, u32),
+    /// First and last row of data.
+    pub data_rows: (u32, u32),
+    /// Unit of money that the titles name.
+    pub unit: Option<Unit>,
+    /// What most of the text was written in.
+    pub encoding: Encoding,
+    /// Its columns.
+    pub columns: Vec<ColumnReading>,
+    /// The year that the titles name.
+    pub year: Option<i32>,
+    /// Known again in another file: see [`fingerprint`].
+    pub fingerprint: String,
+}
+
+/// What was made of one column.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
+pub struct ColumnReading {
+    /// `H`
+    pub letter: String,
+    /// `Lao động / Nữ`
+    pub header: String,
+    /// The field; none for a column kept as a note.
+    pub field: Option<Field>,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Hidden by the sender.
+    pub hidden: bool,
+    /// Unit of money, where it is a column of money and the unit is known.
+    pub unit: Option<Unit>,
+    /// What its text was written in.
+    pub encoding: Encoding,
+}
+
+/// A row that is no facility.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Skipped {
+    /// Its number.
+    pub row: u32,
+    /// Why.
+    pub reason: RowKind,
+    /// What stands in it.
+    pub text: String,
+}
+
+/// Understands a workbook. `columns` are a person's words on columns, or a remembered mapping.
+pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Options) -> Recognised {
+    let mut out = Recognised::default();
+    for sheet in &workbook.sheets {
+        let decoded = encoding::decode(workbook, sheet, &options.encodings);
+        let sheet = &*decoded.sheet;
+        let merges = Merges::of(sheet);
+        let chosen = |table: u32| {
+            columns
+                .iter()
+                .filter(|choice| choice.sheet == sheet.name && choice.table == table)
+                .filter_map(|choice| {
+                    let field = choice.field.as_deref().and_then(Field::from_name);
+                    Some((workbook::column_of(&choice.letter)?, field))
+                })
+                .collect::<HashMap<_, _>>()
+        };
+        let layouts = layout::tables(
+            workbook,
+            sheet,
+            &merges,
+            &options.tables,
+            &options.rows,
+            &chosen,
+        );
+        let mut context = records::context(sheet, &layouts);
+        context.year = context.year.or(options.year);
+        let mut reading = SheetReading {
+            name: sheet.name.clone(),
+            hidden: sheet.hidden,
+            ..SheetReading::default()
+        };
+        for (table, layout) in (0_u32..).zip(&layouts) {
+            let units: Vec<(Option<u32>, Unit)> = options
+                .units
+                .iter()
+                .filter(|choice| choice.sheet == sheet.name && choice.table == table)
+                .map(|choice| {
+                    (
+                        choice.letter.as_deref().and_then(workbook::column_of),
+                        choice.unit,
+                    )
+                })
+                .collect();
+            column_findings(sheet, layout, &mut out.findings);
+            let mut findings = Vec::new();
+            let (records, units) = records::build(
+                sheet,
+                layout,
+                &merges,
+                &context,
+                workbook.epoch_1904,
+                table,
+                &units,
+                &mut findings,
+            );
+            if !sheet.hidden || options.hidden_sheets {
+                out.findings.append(&mut findings);
+                out.records.extend(records);
+            }
+            skipped(sheet, layout, &mut reading.skipped);
+            reading
+                .tables
+                .push(table_reading(sheet, layout, &decoded, &units));
+        }
+        sheet_findings(sheet, &reading, options, &mut out.findings);
+        out.sheets.push(reading);
+    }
+    records::common_district(&mut out.records, &mut out.findings);
+    out
+}
+
+fn table_reading(
+    sheet: &workbook::Sheet,
+    layout: &Layout,
+    decoded: &encoding::Decoded<'_>,
+    units: &records::Units,
+) -> TableReading {
+    let data =
+        |(_, kind): &&(usize, RowKind)| matches!(kind, RowKind::Data | RowKind::Continuation);
+    let number =
+        |row: Option<&(usize, RowKind)>| row.map_or(0, |(index, _)| sheet.rows[*index].number);
+    let columns = layout
+        .columns
+        .iter()
+        .map(|assigned| ColumnReading {
+            letter: workbook::letter(assigned.column),
+            header: header_of(layout, assigned.column),
+            field: assigned.field,
+            confidence: assigned.confidence,
+            hidden: sheet.is_column_hidden(assigned.column),
+            unit: units.get(&assigned.column).copied().flatten(),
+            encoding: decoded
+                .columns
+                .get(&assigned.column)
+                .copied()
+                .unwrap_or_default(),
+        })
+        .collect();
+    TableReading {
+        header_rows: layout.header_rows,
+        data_rows: (
+            number(layout.rows.iter().find(data)),
+            number(layout.rows.iter().rev().find(data)),
+        ),
+        unit: layout.unit,
+        encoding: decoded.encoding(),
+        year: layout::year_in_titles(&layout.titles),
+        fingerprint: fingerprint(layout.headers.iter().map(|(_, path)| path.as_slice())),
+        columns,
+    }
+}
+
+fn header_of(layout: &Layout, column: u32) -> String {
+    layout
+        .headers
+        .iter()
+        .find(|(c, _)| *c == column)
+        .map_or_else(String::new, |(_, path)| path.join(" / "))
+}
+
+/// The same for tables with the same headers in the same order, whatever their case and marks.
+pub fn fingerprint<'a>(headers: impl Iterator<Item = &'a [String]>) -> String {
+    let mut hash = Sha256::new();
+    for path in headers {
+        for text in path {
+            hash.update(words(text));
+            hash.update(b"/");
+        }
+        hash.update(b"\n");
+    }
+    hash.finalize()
+        .iter()
+        .take(16)
+        .map(|b| format!("{b:02x}"))
+        .collect()
+}
+
+/// Columns that claim the same field, and hidden columns that were used.
+fn column_findings(sheet: &workbook::Sheet, layout: &Layout, findings: &mut Vec<Finding>) {
+    for assigned in &layout.columns {
+        let at = format!(
+            "{}!{}",
+            sheet.name,
+            workbook::address(layout.header_rows.0, assigned.column)
+        );
+        let header = header_of(layout, assigned.column);
+        if let (None, Some(wanted)) = (assigned.field, assigned.wanted) {
+            let holder = layout
+                .column(wanted)
+                .map(workbook::letter)
+                .unwrap_or_default();
+            findings.push(Finding::new(
+                Level::Warning,
+                at,
+                "columns_share_field",
+                format!("Cột “{header}” cũng giống trường “{}” đã lấy từ cột {holder}; cột này được giữ làm ghi chú.", wanted.label()),
+                "Chọn lại trường cho một trong hai cột nếu cần.",
+            ));
+        } else if let (Some(field), true) =
+            (assigned.field, sheet.is_column_hidden(assigned.column))
+        {
+            findings.push(Finding::new(
+                Level::Hint,
+                at,
+                "hidden_column_used",
+                format!(
+                    "Cột ẩn “{header}” được dùng cho trường “{}”.",
+                    field.label()
+                ),
+                "Bỏ chọn trường của cột nếu nơi gửi không định gửi số liệu này.",
+            ));
+        }
+    }
+}
+
+fn sheet_findings(
+    sheet: &workbook::Sheet,
+    reading: &SheetReading,
+    options: &Options,
+    findings: &mut Vec<Finding>,
+) {
+    if sheet.hidden && !reading.tables.is_empty() && !options.hidden_sheets {
+        findings.push(Finding::new(
+            Level::Hint,
+            sheet.name.clone(),
+            "hidden_sheet",
+            format!(
+                "Trang tính ẩn “{}” có bảng nhưng không được nhập.",
+                sheet.name
+            ),
+            "Chọn nhập cả trang tính ẩn nếu cần.",
+        ));
+    }
+    if reading.tables.is_empty() && !sheet.hidden && sheet.rows.len() > 3 {
+        findings.push(Finding::new(
+            Level::Warning,
+            sheet.name.clone(),
+            "no_table",
+            format!(
+                "Không tìm thấy bảng cơ sở nào trong trang tính “{}”.",
+                sheet.name
+            ),
+            "Chỉ ra dòng tiêu đề của bảng, hoặc bỏ qua trang tính này.",
+        ));
+    }
+    let hidden = reading
+        .skipped
+        .iter()
+        .filter(|row| row.reason == RowKind::Hidden)
+        .count();
+    if hidden > 0 {
+        findings.push(Finding::new(
+            Level::Warning,
+            sheet.name.clone(),
+            "hidden_rows",
+            format!(
+                "Trang tính “{}” có {hidden} dòng ẩn không được nhập.",
+                sheet.name
+            ),
+            "Xem danh sách dòng bị bỏ qua và lấy lại dòng cần nhập.",
+        ));
+    }
+}
+
+fn skipped(sheet: &workbook::Sheet, layout: &Layout, out: &mut Vec<Skipped>) {
+    let first = out.len();
+    for (index, kind) in &layout.rows {
+        if matches!(kind, RowKind::Data | RowKind::Continuation) {
+            continue;
+        }
+        let row = &sheet.rows[*index];
+        let mut text = String::new();
+        for cell in &row.cells {
+            let Some(part) = values::line(&cell.value.text()) else {
+                continue;
+            };
+            if !text.is_empty() {
+                text.push_str(" · ");
+            }
+            text.push_str(&part);
+            if text.len() > 200 {
+                break;
+            }
+        }
+        out.push(Skipped {
+            row: row.number,
+            reason: *kind,
+            text,
+        });
+    }
+    out.extend(layout.blanks.iter().map(|row| Skipped {
+        row: *row,
+        reason: RowKind::Blank,
+        text: String::new(),
+    }));
+    out[first..].sort_by_key(|row| row.row);
+}
+
+/// A row of a sheet as it stands, for showing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ShownRow {
+    /// Its number.
+    pub row: u32,
+    /// Kept back by the sender.
+    pub hidden: bool,
+    /// Its filled cells.
+    pub cells: Vec<ShownCell>,
+}
+
+/// A cell of a sheet as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ShownCell {
+    /// `H`
+    pub letter: String,
+    /// In Unicode.
+    pub text: String,
+    /// As it stands in the file, where decoding changed it.
+    pub raw: Option<String>,
+}
+
+/// Some rows of a sheet as text: the filled ones from `first` on, at most `count`.
+pub fn window(
+    workbook: &Workbook,
+    sheet: &str,
+    first: u32,
+    count: usize,
+    encodings: &[EncodingChoice],
+) -> Vec<ShownRow> {
+    let Some(raw) = workbook.sheets.iter().find(|s| s.name == sheet) else {
+        return Vec::new();
+    };
+    let decoded = encoding::decode(workbook, raw, encodings);
+    let from = raw.rows.partition_point(|row| row.number < first);
+    let rows = decoded
+        .sheet
+        .rows
+        .iter()
+        .zip(&raw.rows)
+        .skip(from)
+        .take(count);
+    rows.map(|(row, raw_row)| ShownRow {
+        row: row.number,
+        hidden: raw.is_row_hidden(row.number),
+        cells: row
+            .cells
+            .iter()
+            .zip(&raw_row.cells)
+            .map(|(cell, raw)| ShownCell {
+                letter: workbook::letter(cell.column),
+                text: cell.value.text(),
+                raw: (cell.value != raw.value).then(|| raw.value.text()),
+            })
+            .collect(),
+    })
+    .collect()
+}
+
+/// The text of one cell, decoded; empty for an empty one.
+pub fn cell_text(
+    workbook: &Workbook,
+    sheet: &str,
+    at: &str,
+    encodings: &[EncodingChoice],
+) -> String {
+    let place = workbook::place_of(at);
+    let found = workbook.sheets.iter().find(|s| s.name == sheet).zip(place);
+    let Some((raw, (row, column))) = found else {
+        return String::new();
+    };
+    let decoded = encoding::decode(workbook, raw, encodings);
+    decoded
+        .sheet
+        .cell(row, column)
+        .map_or_else(String::new, |cell| cell.value.text())
+}
+
+/// Replaces the text of one cell, as when a person mends it in the preview; recognise again after.
+pub fn edit(workbook: &mut Workbook, sheet: &str, at: &str, text: &str) -> Result<()> {
+    let place = workbook::place_of(at);
+    let found = workbook
+        .sheets
+        .iter_mut()
+        .find(|s| s.name == sheet)
+        .zip(place);
+    let Some((sheet, (row, column))) = found else {
+        return Err(Error::refused(
+            "cell_unknown",
+            format!("Không có ô {at} trong trang tính “{sheet}”. Hãy chọn lại ô cần sửa."),
+        ));
+    };
+    sheet.set(row, column, text);
+    Ok(())
+}

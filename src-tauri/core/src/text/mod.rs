@@ -1,5 +1,7 @@
 //! Vietnamese text: one form inside (NFC), one folded form for finding.
 
+pub mod legacy;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 

@@ -1,0 +1,114 @@
+//! `skc survey …`
+
+use std::path::Path;
+
+use so_khuyen_cong_core::survey::Limits;
+use so_khuyen_cong_core::survey::import::{self, Preview, PreviewOptions, Summary};
+use so_khuyen_cong_core::{Error, files};
+
+use crate::arguments::Arguments;
+use crate::machine::{self, Line};
+use crate::{Answer, Failure};
+
+pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<Answer, Failure> {
+    match (verb, rest) {
+        ("preview" | "import", []) => Err(Failure::Usage(format!("Lệnh “survey {verb}” cần ít nhất một tệp."))),
+        ("preview", paths) => preview(arguments, paths),
+        ("import", paths) => commit(arguments, paths),
+        ("imports", []) => {
+            let imports = machine::open(arguments)?.read(import::imports)?;
+            let words: Vec<String> = imports
+                .iter()
+                .map(|one| {
+                    let undone = if one.undone { "  (đã hoàn tác)" } else { "" };
+                    format!(
+                        "{}  {}  {}: {} thêm mới, {} cập nhật, {} không đổi, {} chờ xử lý{undone}",
+                        one.id, one.at, one.file_name, one.new, one.updated, one.unchanged, one.held
+                    )
+                })
+                .collect();
+            Answer::new(if words.is_empty() { "Chưa có lần nhập nào.".to_owned() } else { words.join("\n") }, &imports)
+        }
+        ("undo", [id]) => {
+            let done = import::undo(&machine::open(arguments)?, id)?;
+            let words: Vec<&str> = done.value.reversed.iter().chain(&done.value.kept).map(String::as_str).collect();
+            Answer::new(words.join("\n"), &done.value)
+        }
+        _ => Err(Failure::Usage(format!("Không có lệnh “survey {verb}” như vậy."))),
+    }
+}
+
+fn options(arguments: &Arguments) -> Result<PreviewOptions, Failure> {
+    Ok(PreviewOptions {
+        year: arguments.year()?,
+        as_of: arguments.date("as-of")?.map(|day| day.to_string()),
+        ..PreviewOptions::default()
+    })
+}
+
+/// A workbook's bytes and name.
+pub(crate) fn open_workbook(path: &str) -> Result<(Vec<u8>, String), Error> {
+    let path = Path::new(path);
+    Ok((files::read(path, Limits::default().file_bytes)?, files::name(path)))
+}
+
+fn preview(arguments: &Arguments, paths: &[&str]) -> Result<Answer, Failure> {
+    let ledger = machine::open(arguments)?;
+    let options = options(arguments)?;
+    let mut previews = Vec::new();
+    for path in paths {
+        let (bytes, name) = open_workbook(path)?;
+        previews.push(import::preview(&ledger, &bytes, &name, &options, &Line("Đang đọc"))?);
+    }
+    let words: Vec<String> = previews.iter().map(words).collect();
+    Answer::new(words.join("\n"), &serde_json::json!({ "files": previews }))
+}
+
+fn words(preview: &Preview) -> String {
+    let counts = preview.counts;
+    let mut words = format!(
+        "{}: {} thêm mới · {} cập nhật · {} không đổi · {} xung đột · {} chờ xử lý\n",
+        preview.file, counts.new, counts.update, counts.unchanged, counts.conflict, counts.held
+    );
+    if let Some(already) = &preview.already {
+        words.push_str(&format!("  {already}\n"));
+    }
+    for finding in &preview.findings {
+        words.push_str(&format!("  {}: {} {}\n", finding.at, finding.message, finding.fix));
+    }
+    words
+}
+
+fn commit(arguments: &Arguments, paths: &[&str]) -> Result<Answer, Failure> {
+    let ledger = machine::open(arguments)?;
+    if let Some(why) = ledger.read_only() {
+        return Err(Error::refused("ledger_read_only", why).into());
+    }
+    let options = options(arguments)?;
+    let mut files = Vec::new();
+    let mut words = String::new();
+    for path in paths {
+        let (bytes, name) = open_workbook(path)?;
+        let preview = import::preview(&ledger, &bytes, &name, &options, &Line("Đang đọc"))?;
+        let summary = import::commit(&ledger, &bytes, &name, &options, &Line("Đang ghi"))?.value;
+        words.push_str(&format!("{name}: {}\n", outcome(&summary)));
+        let mut file = serde_json::to_value(&preview).map_err(Error::from)?;
+        file["import"] = serde_json::json!({
+            "id": summary.id, "new": summary.new, "updated": summary.updated,
+            "unchanged": summary.unchanged, "held": summary.held + summary.conflict,
+        });
+        files.push(file);
+    }
+    Answer::new(words, &serde_json::json!({ "files": files }))
+}
+
+/// What an import came to, in words.
+pub(crate) fn outcome(summary: &Summary) -> String {
+    format!(
+        "{} thêm mới, {} cập nhật, {} không đổi, {} chờ xử lý",
+        summary.new,
+        summary.updated,
+        summary.unchanged,
+        summary.held + summary.conflict
+    )
+}

@@ -1,0 +1,386 @@
+//! Is this row a facility that the ledger already knows?
+//!
+//! Keys in order: tax code, registration number, then the name (legal-form words and abbreviations
+//! brought to one spelling) within its commune. A key that two facilities share, or that belongs to a
+//! facility of quite another name, is a conflict for a person to decide. A likeness without a key is
+//! never a match: it is said as a finding. Pure: values in, a verdict out.
+
+use std::collections::HashMap;
+
+use crate::text::words;
+
+/// What identifies a facility.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// Its id in the ledger; for a row of the same file, none.
+    pub id: Option<String>,
+    /// Where it stands, for sentences: empty for the ledger, `dòng 12 trang “Bieu KS”` for a row.
+    pub place: String,
+    /// As written.
+    pub name: String,
+    /// As written.
+    pub owner: String,
+    /// As written.
+    pub commune: String,
+    /// Digits only.
+    pub phone: String,
+    /// Digits only.
+    pub tax_code: String,
+    /// As written.
+    pub registration_no: String,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nobody is known by these keys; perhaps somebody is like it.
+    New {
+        /// The one that is like it, and why in words.
+        like: Option<(usize, String)>,
+    },
+    /// It is this one.
+    Known(usize),
+    /// The keys contradict each other; the sentence says how.
+    Conflict(String),
+}
+
+/// Everybody who is known, by key.
+#[derive(Debug, Default)]
+pub struct Known {
+    all: Vec<Identity>,
+    by_tax_code: HashMap<String, Vec<usize>>,
+    by_registration: HashMap<String, Vec<usize>>,
+    by_name: HashMap<String, Vec<usize>>,
+    by_phone: HashMap<String, Vec<usize>>,
+}
+
+impl Known {
+    /// Adds one; answers its number.
+    pub fn add(&mut self, identity: Identity) -> usize {
+        let number = self.all.len();
+        let file = |index: &mut HashMap<String, Vec<usize>>, key: String| {
+            if !key.is_empty() {
+                index.entry(key).or_default().push(number);
+            }
+        };
+        file(&mut self.by_tax_code, digits(&identity.tax_code));
+        file(&mut self.by_registration, words(&identity.registration_no));
+        file(&mut self.by_name, name_key(&identity.name));
+        file(&mut self.by_phone, digits(&identity.phone));
+        self.all.push(identity);
+        number
+    }
+
+    /// The one of this number.
+    pub fn get(&self, number: usize) -> &Identity {
+        &self.all[number]
+    }
+
+    /// Gives a row of the file its id once it is written.
+    pub fn set_id(&mut self, number: usize, id: String) {
+        self.all[number].id = Some(id);
+    }
+
+    /// Who `asked` is.
+    pub fn find(&self, asked: &Identity) -> Verdict {
+        let tax_code = digits(&asked.tax_code);
+        for (index, key, what) in [
+            (&self.by_tax_code, &tax_code, "Mã số thuế"),
+            (
+                &self.by_registration,
+                &words(&asked.registration_no),
+                "Số đăng ký kinh doanh",
+            ),
+        ] {
+            match index.get(key).map(Vec::as_slice) {
+                None | Some([]) => {}
+                Some([one]) if akin(&self.all[*one].name, &asked.name) => {
+                    return Verdict::Known(*one);
+                }
+                Some([one]) => {
+                    return Verdict::Conflict(format!(
+                        "{what} {key} đã là của “{}”, khác tên “{}”.",
+                        self.described(*one),
+                        asked.name
+                    ));
+                }
+                Some(several) => {
+                    return Verdict::Conflict(format!(
+                        "{what} {key} đang có ở {} cơ sở trong sổ.",
+                        several.len()
+                    ));
+                }
+            }
+        }
+        let same_name = self
+            .by_name
+            .get(&name_key(&asked.name))
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let fitting: Vec<usize> = same_name
+            .iter()
+            .copied()
+            .filter(|one| self.fits(*one, asked, &tax_code))
+            .collect();
+        match fitting.as_slice() {
+            [one] => Verdict::Known(*one),
+            [] => Verdict::New {
+                like: self.like(asked, same_name),
+            },
+            several => Verdict::Conflict(format!(
+                "Trong sổ có {} cơ sở cùng tên “{}” ở cùng xã.",
+                several.len(),
+                asked.name
+            )),
+        }
+    }
+
+    /// Same name: is it the same place, and does nothing contradict?
+    fn fits(&self, one: usize, asked: &Identity, tax_code: &str) -> bool {
+        let known = &self.all[one];
+        let (commune, other) = (commune_key(&known.commune), commune_key(&asked.commune));
+        if commune.is_empty() || other.is_empty() || commune != other {
+            return false;
+        }
+        let known_tax = digits(&known.tax_code);
+        if !known_tax.is_empty() && !tax_code.is_empty() && known_tax != tax_code {
+            return false;
+        }
+        let phones = (digits(&known.phone), digits(&asked.phone));
+        let other_phone = !phones.0.is_empty() && !phones.1.is_empty() && phones.0 != phones.1;
+        let owners = (words(&known.owner), words(&asked.owner));
+        let other_owner = !owners.0.is_empty() && !owners.1.is_empty() && owners.0 != owners.1;
+        !(other_phone && other_owner)
+    }
+
+    fn like(&self, asked: &Identity, same_name: &[usize]) -> Option<(usize, String)> {
+        if let Some(one) = self
+            .by_phone
+            .get(&digits(&asked.phone))
+            .and_then(|ones| ones.first())
+            && akin(&self.all[*one].name, &asked.name)
+        {
+            return Some((*one, "cùng số điện thoại, tên gần giống".to_owned()));
+        }
+        let owner = words(&asked.owner);
+        let one = same_name
+            .iter()
+            .find(|one| !owner.is_empty() && words(&self.all[**one].owner) == owner)?;
+        Some((*one, "cùng tên, cùng chủ cơ sở, khác xã".to_owned()))
+    }
+
+    /// Its name and where it stands.
+    pub fn described(&self, number: usize) -> String {
+        let known = &self.all[number];
+        let mut text = known.name.clone();
+        for part in [&known.commune, &known.place] {
+            if !part.is_empty() {
+                text.push_str(", ");
+                text.push_str(part);
+            }
+        }
+        text
+    }
+}
+
+/// The digits of a number, so that spaces, dots and dashes do not matter.
+pub fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Spellings of the words in a facility's name that mean the same.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("cty", "cong ty"),
+    ("ct", "cong ty"),
+    ("mtv", "mot thanh vien"),
+    ("cp", "co phan"),
+    ("dntn", "doanh nghiep tu nhan"),
+    ("dn", "doanh nghiep"),
+    ("htx", "hop tac xa"),
+    ("tht", "to hop tac"),
+    ("hkd", "ho kinh doanh"),
+    ("cs", "co so"),
+    ("cssx", "co so san xuat"),
+    ("sx", "san xuat"),
+    ("tm", "thuong mai"),
+    ("dv", "dich vu"),
+    ("xnk", "xuat nhap khau"),
+    ("vlxd", "vat lieu xay dung"),
+    ("xd", "xay dung"),
+    ("cn", "cong nghiep"),
+    ("nn", "nong nghiep"),
+];
+
+/// A name in its one spelling.
+pub fn name_key(name: &str) -> String {
+    let words = words(name);
+    let mut key = String::with_capacity(words.len() + 16);
+    for word in words
+        .split(' ')
+        .filter(|word| !word.is_empty() && *word != "va")
+    {
+        let word = SPELLINGS
+            .iter()
+            .find(|(short, _)| *short == word)
+            .map_or(word, |(_, long)| long);
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(word);
+    }
+    key
+}
+
+/// A commune's own name: without its kind.
+pub fn commune_key(commune: &str) -> String {
+    let words = words(commune);
+    for kind in ["thi tran ", "dac khu ", "phuong ", "xa ", "tt ", "p ", "x "] {
+        if let Some(rest) = words.strip_prefix(kind) {
+            return rest.to_owned();
+        }
+    }
+    words
+}
+
+/// Words that say what a facility is, not which one.
+const COMMON: &[&str] = &[
+    "cong", "ty", "tnhh", "mot", "hai", "thanh", "vien", "co", "phan", "doanh", "nghiep", "tu",
+    "nhan", "hop", "tac", "xa", "to", "ho", "kinh", "so", "san", "xuat", "thuong", "mai", "dich",
+    "vu", "che", "bien",
+];
+
+/// Whether two names could be one facility's: they share a word that says which one it is.
+fn akin(a: &str, b: &str) -> bool {
+    let (a, b) = (name_key(a), name_key(b));
+    if a == b {
+        return true;
+    }
+    let own = |key: &str| -> Vec<String> {
+        key.split(' ')
+            .filter(|word| !COMMON.contains(word))
+            .map(str::to_owned)
+            .collect()
+    };
+    let (a, b) = (own(&a), own(&b));
+    a.is_empty() || b.is_empty() || a.iter().any(|word| b.contains(word))
+}
+
+/// The legal form that a name or a cell states, by its stable code.
+pub fn legal_form(text: &str) -> Option<&'static str> {
+    let key = format!(" {} ", name_key(text));
+    let forms = [
+        (" lien hiep hop tac xa ", "cooperative_union"),
+        (" hop tac xa ", "cooperative"),
+        (" to hop tac ", "cooperative_group"),
+        (" cong ty tnhh mot thanh vien ", "llc1"),
+        (" cong ty tnhh 1 thanh vien ", "llc1"),
+        (" cong ty tnhh hai thanh vien ", "llc2"),
+        (" cong ty tnhh ", "llc"),
+        (" tnhh ", "llc"),
+        (" cong ty co phan ", "joint_stock"),
+        (" cong ty hop danh ", "partnership"),
+        (" doanh nghiep tu nhan ", "private"),
+        (" ho kinh doanh ", "household"),
+    ];
+    forms
+        .iter()
+        .find(|(words, _)| key.contains(words))
+        .map(|(_, code)| *code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(name: &str, commune: &str, owner: &str, phone: &str, tax_code: &str) -> Identity {
+        Identity {
+            name: name.into(),
+            commune: commune.into(),
+            owner: owner.into(),
+            phone: phone.into(),
+            tax_code: tax_code.into(),
+            ..Identity::default()
+        }
+    }
+
+    fn ledger() -> Known {
+        let mut known = Known::default();
+        known.add(one(
+            "Công ty TNHH SX TM Thành Nhân",
+            "Xã Vị Thanh",
+            "Lê Văn Nhân",
+            "0905644847",
+            "3628835528",
+        ));
+        known.add(one(
+            "Cơ sở Việt Mỹ",
+            "Xã Vị Đông",
+            "Trần Thị Mỹ",
+            "0912000111",
+            "",
+        ));
+        known
+    }
+
+    #[test]
+    fn the_tax_code_decides_before_the_name_is_asked() {
+        let asked = one(
+            "CTY TNHH Sản xuất Thương mại Thành Nhân",
+            "Xã khác",
+            "",
+            "",
+            "362-883-5528",
+        );
+        assert_eq!(ledger().find(&asked), Verdict::Known(0));
+    }
+
+    #[test]
+    fn a_tax_code_of_quite_another_name_is_a_conflict() {
+        let asked = one("Hợp tác xã Bửu Long", "Xã Vị Thanh", "", "", "3628835528");
+        assert!(matches!(ledger().find(&asked), Verdict::Conflict(_)));
+    }
+
+    #[test]
+    fn name_and_commune_match_however_the_legal_form_is_spelt() {
+        assert_eq!(
+            ledger().find(&one("CS VIỆT MỸ", "x. Vị Đông", "", "", "")),
+            Verdict::Known(1)
+        );
+    }
+
+    #[test]
+    fn the_same_short_name_with_another_owner_and_phone_stays_apart() {
+        let asked = one(
+            "Cơ sở Việt Mỹ",
+            "Xã Vị Đông",
+            "Ngô Văn Ba",
+            "0988777666",
+            "",
+        );
+        assert_eq!(ledger().find(&asked), Verdict::New { like: None });
+        let elsewhere = one("Cơ sở Việt Mỹ", "Xã Vĩnh Tường", "Ngô Văn Ba", "", "");
+        assert_eq!(ledger().find(&elsewhere), Verdict::New { like: None });
+    }
+
+    #[test]
+    fn a_likeness_without_a_key_is_said_and_not_taken_for_a_match() {
+        let asked = one("Cơ sở Việt Mỹ", "Xã Vĩnh Tường", "Trần Thị Mỹ", "", "");
+        assert!(matches!(
+            ledger().find(&asked),
+            Verdict::New { like: Some((1, _)) }
+        ));
+    }
+
+    #[test]
+    fn the_legal_form_is_read_from_the_name() {
+        let cases = [
+            ("CTY TNHH MTV SX TM Song Hỷ", Some("llc1")),
+            ("HTX NN Mỹ Hạnh", Some("cooperative")),
+            ("DNTN Trường Sơn", Some("private")),
+            ("Cơ sở Nhật Quang", None),
+        ];
+        for (name, form) in cases {
+            assert_eq!(legal_form(name), form, "{name}");
+        }
+    }
+}

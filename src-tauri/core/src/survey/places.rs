@@ -1,0 +1,450 @@
+//! Communes and districts in titles, tab names, group rows and addresses.
+//!
+//! `UBND XÃ VỊ THANH`, `X. Vị Thanh` and `… , xã Vị Thanh` all name *Xã Vị Thanh*. The list of units
+//! until 30/06/2025 (`assets/reference/admin_units_pre2025.csv`) settles spelling of capitals and
+//! tells the district that all communes of a workbook have in common.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
+
+use crate::text::words;
+
+/// Tier of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tier {
+    /// tỉnh, thành phố
+    Province,
+    /// huyện, quận, thị xã, thành phố
+    District,
+    /// xã, phường, thị trấn, đặc khu
+    Commune,
+}
+
+/// A unit as the sender names it, its kind written out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Tier.
+    pub tier: Tier,
+    /// `Xã Vị Thanh`
+    pub name: String,
+}
+
+struct Unit {
+    name: &'static str,
+    tier: Tier,
+    parent: &'static str,
+    code: &'static str,
+}
+
+struct Gazetteer {
+    units: Vec<Unit>,
+    by_name: HashMap<String, Vec<u32>>,
+    districts: HashMap<&'static str, u32>,
+}
+
+fn gazetteer() -> &'static Gazetteer {
+    static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
+    GAZETTEER.get_or_init(|| {
+        let text = include_str!("../../../../assets/reference/admin_units_pre2025.csv");
+        let mut units = Vec::with_capacity(11_000);
+        let mut by_name: HashMap<String, Vec<u32>> = HashMap::with_capacity(11_000);
+        let mut districts = HashMap::new();
+        for line in text.lines().skip(1) {
+            let mut fields = line.split(',');
+            let (Some(code), Some(name), Some(_), Some(parent), Some(level)) = (
+                fields.next(),
+                fields.next(),
+                fields.next(),
+                fields.next(),
+                fields.next(),
+            ) else {
+                continue;
+            };
+            let tier = match level {
+                "1" => Tier::Province,
+                "2" => Tier::District,
+                _ => Tier::Commune,
+            };
+            let at = u32::try_from(units.len()).unwrap_or(u32::MAX);
+            by_name.entry(words(name)).or_default().push(at);
+            if tier == Tier::District {
+                districts.insert(code, at);
+            }
+            units.push(Unit {
+                name,
+                tier,
+                parent,
+                code,
+            });
+        }
+        Gazetteer {
+            units,
+            by_name,
+            districts,
+        }
+    })
+}
+
+impl Gazetteer {
+    fn named(&self, name: &str) -> impl Iterator<Item = &Unit> {
+        self.by_name
+            .get(&words(name))
+            .into_iter()
+            .flatten()
+            .filter_map(|at| self.units.get(usize::try_from(*at).ok()?))
+    }
+
+    fn knows(&self, tier: Tier, name: &str) -> bool {
+        self.named(name).any(|unit| unit.tier == tier)
+    }
+}
+
+/// Kinds of units: how they are written, in words, and what they stand for. Longer first.
+const KINDS: [(&str, &str, Tier); 20] = [
+    ("thị trấn", "Thị trấn", Tier::Commune),
+    ("đặc khu", "Đặc khu", Tier::Commune),
+    ("phường", "Phường", Tier::Commune),
+    ("xã", "Xã", Tier::Commune),
+    ("thị xã", "Thị xã", Tier::District),
+    ("thành phố", "Thành phố", Tier::District),
+    ("huyện", "Huyện", Tier::District),
+    ("quận", "Quận", Tier::District),
+    ("tỉnh", "Tỉnh", Tier::Province),
+    ("tt.", "Thị trấn", Tier::Commune),
+    ("t.t.", "Thị trấn", Tier::Commune),
+    ("tt", "Thị trấn", Tier::Commune),
+    ("p.", "Phường", Tier::Commune),
+    ("x.", "Xã", Tier::Commune),
+    ("tx.", "Thị xã", Tier::District),
+    ("tp.", "Thành phố", Tier::District),
+    ("tp", "Thành phố", Tier::District),
+    ("h.", "Huyện", Tier::District),
+    ("q.", "Quận", Tier::District),
+    ("t.", "Tỉnh", Tier::Province),
+];
+
+/// The place that a whole text names: a group row, a tab, a cell. `None` where it says more.
+pub fn whole(text: &str) -> Option<Place> {
+    let text = without_ordinal(text)
+        .trim()
+        .trim_end_matches([':', '.', ',', ';', '-']);
+    let (kind, tier, rest) = kind_at(text)?;
+    let name = rest.trim();
+    let count = name.split_whitespace().count();
+    if count == 0 || count > 6 || name.contains([',', ';', '/']) {
+        return None;
+    }
+    if words(name).starts_with("hoi chu nghia") {
+        return None;
+    }
+    Some(place(kind, tier, name))
+}
+
+/// Every place named inside a text, such as a title line or an address.
+pub fn inside(text: &str) -> Vec<Place> {
+    let mut out: Vec<Place> = Vec::new();
+    for clause in text
+        .split([',', ';', '\n', '(', ')', '–', ':'])
+        .flat_map(|c| c.split(" - "))
+    {
+        let tokens: Vec<&str> = clause.split_whitespace().collect();
+        let mut i = 0;
+        while i < tokens.len() {
+            let rest = tokens[i..].join(" ");
+            let before = i.checked_sub(1).map_or(String::new(), |b| words(tokens[b]));
+            let Some((kind, tier, name)) = kind_at(&rest) else {
+                i += 1;
+                continue;
+            };
+            // “hợp tác xã”, “cấp xã”, “các xã” are no places; “thị xã” was tried at “thị”.
+            if matches!(
+                before.as_str(),
+                "tac" | "cap" | "cac" | "thi" | "tung" | "moi" | "htx"
+            ) {
+                i += 1;
+                continue;
+            }
+            let name: Vec<&str> = name.split_whitespace().collect();
+            let shouted = !clause.chars().any(char::is_lowercase);
+            let title_like = name
+                .iter()
+                .take_while(|w| {
+                    w.chars()
+                        .next()
+                        .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+                        && kind_at(&format!("{w} x")).is_none()
+                })
+                .count()
+                .min(6);
+            let known = (1..=name.len().min(6)).rev().find(|n| {
+                let full = format!("{kind} {}", name[..*n].join(" "));
+                gazetteer().knows(tier, &full)
+            });
+            let taken = match known {
+                Some(n) => Some(n),
+                None if title_like > 0 && (!shouted || title_like == name.len()) => {
+                    Some(title_like)
+                }
+                None => None,
+            };
+            match taken {
+                Some(n) if !words(&name.join(" ")).starts_with("hoi chu nghia") => {
+                    out.push(place(kind, tier, &name[..n].join(" ")));
+                    i += n;
+                }
+                _ => {}
+            }
+            i += 1;
+        }
+    }
+    out
+}
+
+/// The kind at the start of a text, and what follows.
+fn kind_at(text: &str) -> Option<(&'static str, Tier, &str)> {
+    for (written, kind, tier) in KINDS {
+        let mut chars = text.char_indices();
+        let mut matched = true;
+        for expected in written.chars() {
+            match chars.next() {
+                Some((_, c)) if c.to_lowercase().eq(expected.to_lowercase()) => {}
+                _ => {
+                    matched = false;
+                    break;
+                }
+            }
+        }
+        if !matched {
+            continue;
+        }
+        let rest = chars.as_str();
+        let parted =
+            rest.starts_with(char::is_whitespace) || (written.ends_with('.') && !rest.is_empty());
+        // “TT 5” is an ordinal, “tp” needs a name in capitals.
+        if !parted {
+            continue;
+        }
+        let name = rest.trim_start();
+        let first = name.chars().next();
+        if !written.ends_with('.') && written.len() <= 2 && !first.is_some_and(char::is_uppercase) {
+            continue;
+        }
+        if written.ends_with('.')
+            && written.len() == 2
+            && !first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+        {
+            continue;
+        }
+        return Some((kind, tier, name));
+    }
+    None
+}
+
+fn place(kind: &str, tier: Tier, name: &str) -> Place {
+    let full = format!("{kind} {name}");
+    let shouted = !name.chars().any(char::is_lowercase) && name.chars().any(char::is_alphabetic);
+    let whispered = !name.chars().any(char::is_uppercase);
+    let name = if shouted || whispered {
+        let known = gazetteer().named(&full).find(|unit| unit.tier == tier);
+        match known {
+            Some(unit) => unit.name.to_owned(),
+            None => format!("{kind} {}", title_case(name)),
+        }
+    } else {
+        full
+    };
+    Place { tier, name }
+}
+
+fn title_case(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let mut chars = word.chars();
+        out.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+        out.extend(chars.flat_map(char::to_lowercase));
+    }
+    out
+}
+
+/// Without `I.`, `A)`, `1.2.`, `-` in front.
+pub fn without_ordinal(text: &str) -> &str {
+    let text = text
+        .trim()
+        .trim_start_matches(['-', '+', '*', '•'])
+        .trim_start();
+    let Some(at) = text.find(['.', ')', '-', ':', '/']) else {
+        return text;
+    };
+    let (mark, rest) = (
+        &text[..at],
+        text[at..].trim_start_matches(['.', ')', '-', ':', '/', ' ']),
+    );
+    // “X. Vị Thanh” is a commune, not the tenth group.
+    let is_place = kind_at(text).is_some() && kind_at(rest).is_none();
+    if ordinal(mark).is_some() && !is_place {
+        // “1.2. Xã …”
+        return if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            without_ordinal(rest)
+        } else {
+            rest
+        };
+    }
+    text
+}
+
+/// What an ordinal looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ordinal {
+    /// 1, 2, 3
+    Arabic(u32),
+    /// I, II, III
+    Roman,
+    /// A, B, C
+    Letter,
+}
+
+/// Reads an ordinal: `3`, `IV`, `A`, with or without a dot.
+pub fn ordinal(text: &str) -> Option<Ordinal> {
+    let text = text
+        .trim()
+        .trim_end_matches(['.', ')', ':'])
+        .trim_start_matches('(')
+        .trim();
+    if text.is_empty() || text.len() > 8 {
+        return None;
+    }
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse().ok().map(Ordinal::Arabic);
+    }
+    if text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L')) {
+        return Some(Ordinal::Roman);
+    }
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) if c.is_alphabetic() => Some(Ordinal::Letter),
+        _ => None,
+    }
+}
+
+/// The one district that has all these communes, when there is just one.
+pub fn common_district<'a>(communes: impl IntoIterator<Item = &'a str>) -> Option<&'static str> {
+    let gazetteer = gazetteer();
+    let mut common: Option<BTreeSet<&'static str>> = None;
+    let mut known = 0;
+    for commune in communes {
+        let parents: BTreeSet<&'static str> = gazetteer
+            .named(commune)
+            .filter(|unit| unit.tier == Tier::Commune)
+            .map(|unit| unit.parent)
+            .collect();
+        if parents.is_empty() {
+            continue;
+        }
+        known += 1;
+        common = Some(match common {
+            None => parents,
+            Some(before) => before.intersection(&parents).copied().collect(),
+        });
+    }
+    let common = common?;
+    let mut codes = common.iter();
+    match (codes.next(), codes.next()) {
+        (Some(code), None) if known > 0 => {
+            let at = *gazetteer.districts.get(code)?;
+            gazetteer
+                .units
+                .get(usize::try_from(at).ok()?)
+                .map(|unit| unit.name)
+        }
+        _ => None,
+    }
+}
+
+/// The full name of a commune written without its kind, inside a district if that is known.
+pub fn with_kind(name: &str, district: Option<&str>) -> Option<&'static str> {
+    let gazetteer = gazetteer();
+    let codes: Vec<&str> = district
+        .map(|district| {
+            gazetteer
+                .named(district)
+                .filter(|unit| unit.tier == Tier::District)
+                .map(|unit| unit.code)
+                .collect()
+        })
+        .unwrap_or_default();
+    if codes.is_empty() {
+        return None;
+    }
+    let mut found = None;
+    for kind in ["Xã", "Phường", "Thị trấn"] {
+        let full = format!("{kind} {name}");
+        for unit in gazetteer
+            .named(&full)
+            .filter(|u| u.tier == Tier::Commune && codes.contains(&u.parent))
+        {
+            if found.replace(unit.name).is_some() {
+                return None;
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_named_in_many_ways() {
+        let cases = [
+            ("I. Xã Song Lãng", Some("Xã Song Lãng")),
+            ("X. Vị Thanh", Some("Xã Vị Thanh")),
+            ("TT. Dầu Tiếng", Some("Thị trấn Dầu Tiếng")),
+            ("P.5", Some("Phường 5")),
+            ("XÃ VỊ ĐÔNG", Some("Xã Vị Đông")),
+            ("B. Huyện Vũ Thư", Some("Huyện Vũ Thư")),
+            ("Chế biến thực phẩm", None),
+            ("DS", None),
+        ];
+        for (text, name) in cases {
+            assert_eq!(whole(text).map(|p| p.name).as_deref(), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn places_are_found_inside_titles_and_addresses() {
+        let cases: [(&str, &[&str]); 8] = [
+            ("UBND HUYỆN DẦU TIẾNG", &["Huyện Dầu Tiếng"]),
+            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", &[]),
+            ("ấp 2, xã Định An", &["Xã Định An"]),
+            ("thôn Hạ - X. Song Lãng", &["Xã Song Lãng"]),
+            ("Hợp tác xã Duy Khánh", &[]),
+            (
+                "Danh sách cơ sở trên địa bàn huyện Vị Thủy năm 2023",
+                &["Huyện Vị Thủy"],
+            ),
+            ("ỦY BAN NHÂN DÂN XÃ VỊ THANH", &["Xã Vị Thanh"]),
+            (
+                "thôn 3, xã Ea Kly, huyện Krông Pắc, tỉnh Đắk Lắk",
+                &["Xã Ea Kly", "Huyện Krông Pắc", "Tỉnh Đắk Lắk"],
+            ),
+        ];
+        for (text, names) in cases {
+            let found: Vec<String> = inside(text).into_iter().map(|p| p.name).collect();
+            assert_eq!(found, names, "{text}");
+        }
+    }
+
+    #[test]
+    fn communes_tell_their_district_only_together() {
+        assert_eq!(
+            common_district(["Xã Vị Thanh", "Xã Vĩnh Thuận Tây", "Xã Vị Đông"]),
+            Some("Huyện Vị Thuỷ")
+        );
+        assert_eq!(common_district(["Xã Tân Hưng"]), None, "there are many");
+        assert_eq!(common_district(["Xã Không Có Thật"]), None);
+    }
+}

@@ -1,0 +1,442 @@
+//! The SQL of survey imports.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Row, params};
+
+use super::matching::{Identity, Known};
+use super::records::{Need, Record};
+use super::units::Resolved;
+use crate::error::Result;
+use crate::ledger::{Reader, Tx};
+use crate::money::Money;
+use crate::text::fold;
+
+/// Columns of a facility that a survey fills, in the order of [`FacilityValues`].
+const FACILITY: [&str; 20] = [
+    "name",
+    "legal_form",
+    "owner_name",
+    "address_written",
+    "commune_written",
+    "district_written",
+    "province_written",
+    "phone",
+    "email",
+    "website",
+    "tax_code",
+    "registration_no",
+    "registration_date",
+    "registration_date_precision",
+    "established",
+    "established_precision",
+    "sector_written",
+    "products",
+    "equipment",
+    "unit_recorded_id",
+];
+
+/// What a record says of a facility; none where the sheet is silent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct FacilityValues {
+    pub(super) columns: [Option<String>; 20],
+    /// The unit as it is now.
+    pub(super) unit: Resolved,
+}
+
+/// What a record says of a year.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct YearValues {
+    /// labour_total, labour_female, investment_vnd, charter_capital_vnd, revenue_vnd, export_vnd
+    pub(super) figures: [Option<i64>; 6],
+    /// Of investment and revenue.
+    pub(super) qualifiers: [Option<&'static str>; 2],
+}
+
+const FIGURES: [&str; 6] = [
+    "labour_total",
+    "labour_female",
+    "investment_vnd",
+    "charter_capital_vnd",
+    "revenue_vnd",
+    "export_vnd",
+];
+
+impl FacilityValues {
+    pub(super) fn of(record: &Record, legal_form: Option<&str>, unit: Resolved) -> Self {
+        let date = |text: &Option<String>| -> (Option<String>, Option<String>) {
+            let parsed = text
+                .as_deref()
+                .and_then(|text| text.parse::<crate::period::PartialDate>().ok());
+            (
+                parsed.map(|date| date.first.to_string()),
+                parsed.map(|date| date.precision.name().to_owned()),
+            )
+        };
+        let list = |parts: &[String]| (!parts.is_empty()).then(|| parts.join("; "));
+        let registration = date(&record.registration_date);
+        let established = date(&record.start_date);
+        Self {
+            columns: [
+                record.name.clone(),
+                legal_form.map(str::to_owned),
+                record.owner.clone(),
+                record.address.clone(),
+                record.commune.clone(),
+                record.district.clone(),
+                record.province.clone(),
+                record.phone.clone(),
+                record.email.clone(),
+                record.website.clone(),
+                record.tax_code.clone(),
+                record.registration_no.clone(),
+                registration.0,
+                registration.1,
+                established.0,
+                established.1,
+                record.sector.clone(),
+                list(&record.products),
+                list(&record.equipment),
+                unit.recorded.clone(),
+            ],
+            unit,
+        }
+    }
+}
+
+impl YearValues {
+    pub(super) fn of(record: &Record) -> Self {
+        let money = |amount: Option<Money>| amount.map(Money::dong);
+        Self {
+            figures: [
+                record.labour_total.map(i64::from),
+                record.labour_female.map(i64::from),
+                money(record.investment_vnd),
+                money(record.charter_capital_vnd),
+                money(record.revenue_vnd),
+                money(record.export_vnd),
+            ],
+            qualifiers: [
+                record.investment_vnd_qualifier.map(super::Qualifier::name),
+                record.revenue_vnd_qualifier.map(super::Qualifier::name),
+            ],
+        }
+    }
+
+    fn is_silent(&self) -> bool {
+        self.figures.iter().all(Option::is_none)
+    }
+}
+
+/// Everybody in the ledger, for matching.
+pub(super) fn known(reader: &Reader<'_>) -> Result<Known> {
+    let all = reader.rows(
+        "SELECT id, name, coalesce(owner_name, ''), coalesce(commune_written, ''), coalesce(phone, ''),
+                coalesce(tax_code, ''), coalesce(registration_no, '') FROM facility ORDER BY id",
+        [],
+        |row| {
+            Ok(Identity {
+                id: row.get(0)?,
+                place: String::new(),
+                name: row.get(1)?,
+                owner: row.get(2)?,
+                commune: row.get(3)?,
+                phone: row.get(4)?,
+                tax_code: row.get(5)?,
+                registration_no: row.get(6)?,
+            })
+        },
+    )?;
+    let mut known = Known::default();
+    for identity in all {
+        known.add(identity);
+    }
+    Ok(known)
+}
+
+/// An earlier import of the very same bytes that still stands: its id and when it was made.
+pub(super) fn imported_before(reader: &Reader<'_>, sha256: &str) -> Result<Option<(String, i64)>> {
+    reader.row(
+        "SELECT i.id, t.at_ms FROM survey_import i
+         JOIN journal_change c ON c.row_id = i.id AND c.tbl = 'survey_import' AND c.kind = 'I'
+         JOIN journal_transaction t ON t.id = c.tx
+         WHERE i.sha256 = ?1 AND i.state IS NOT 'undone' ORDER BY t.id DESC LIMIT 1",
+        [sha256],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Headings of need by the words that name them.
+pub(super) fn contents(reader: &Reader<'_>) -> Result<BTreeMap<String, String>> {
+    let rows = reader.rows(
+        "SELECT code, id FROM content ORDER BY valid_from DESC NULLS LAST",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
+/// How the record would change a facility: the columns to set. `fill` keeps what the ledger has.
+pub(super) fn facility_changes(
+    reader: &Reader<'_>,
+    id: &str,
+    values: &FacilityValues,
+    fill: bool,
+) -> Result<Vec<(&'static str, String)>> {
+    let columns = FACILITY.map(|column| format!("\"{column}\"")).join(", ");
+    let now: Option<Vec<Option<String>>> = reader.row(
+        &format!("SELECT {columns} FROM facility WHERE id = ?1"),
+        [id],
+        |row: &Row<'_>| (0..FACILITY.len()).map(|at| row.get(at)).collect(),
+    )?;
+    let Some(now) = now else {
+        return Ok(Vec::new());
+    };
+    let mut changes = Vec::new();
+    for ((column, new), now) in FACILITY.iter().zip(&values.columns).zip(now) {
+        if let Some(new) = new
+            && now.as_ref() != Some(new)
+            && !(fill && now.is_some())
+        {
+            changes.push((*column, new.clone()));
+        }
+    }
+    if changes
+        .iter()
+        .any(|(column, _)| *column == "unit_recorded_id")
+    {
+        if let Some(current) = &values.unit.current {
+            changes.push(("unit_id", current.clone()));
+        }
+        if let Some(decided) = values.unit.decided {
+            changes.push(("unit_decided", decided.to_owned()));
+        }
+    }
+    Ok(changes)
+}
+
+/// Writes the changes of [`facility_changes`].
+pub(super) fn change_facility(
+    tx: &Tx<'_>,
+    id: &str,
+    changes: &[(&'static str, String)],
+) -> Result<()> {
+    let sets: Vec<String> = changes
+        .iter()
+        .enumerate()
+        .map(|(n, (column, _))| format!("\"{column}\" = ?{}", n + 2))
+        .collect();
+    let mut bound: Vec<&str> = vec![id];
+    bound.extend(changes.iter().map(|(_, value)| value.as_str()));
+    tx.run(
+        &format!("UPDATE facility SET {} WHERE id = ?1", sets.join(", ")),
+        rusqlite::params_from_iter(bound),
+    )?;
+    Ok(())
+}
+
+/// A new facility; answers its id.
+pub(super) fn add_facility(tx: &Tx<'_>, values: &FacilityValues) -> Result<String> {
+    let id = tx.new_id();
+    let columns = FACILITY.map(|column| format!("\"{column}\"")).join(", ");
+    let marks: Vec<String> = (1..=FACILITY.len() + 3).map(|n| format!("?{n}")).collect();
+    let mut bound: Vec<Option<&str>> = vec![
+        Some(&id),
+        values.unit.current.as_deref(),
+        values.unit.decided,
+    ];
+    bound.extend(values.columns.iter().map(Option::as_deref));
+    tx.run(
+        &format!(
+            "INSERT INTO facility(id, unit_id, unit_decided, {columns}) VALUES ({})",
+            marks.join(", ")
+        ),
+        rusqlite::params_from_iter(bound),
+    )?;
+    Ok(id)
+}
+
+/// What a year's figures would become: the row to change (none: a new one) and the columns to set.
+pub(super) struct YearChange {
+    pub(super) row: Option<String>,
+    pub(super) set: Vec<(&'static str, i64)>,
+    pub(super) qualifiers: Vec<(&'static str, &'static str)>,
+}
+
+/// How the record would change the figures of a year; none where nothing would change.
+pub(super) fn year_change(
+    reader: &Reader<'_>,
+    facility: Option<&str>,
+    year: i32,
+    values: &YearValues,
+    fill: bool,
+) -> Result<Option<YearChange>> {
+    if values.is_silent() {
+        return Ok(None);
+    }
+    let columns = FIGURES.join(", ");
+    let found = match facility {
+        Some(facility) => reader.row(
+            &format!(
+                "SELECT id, {columns}, investment_vnd_qualifier, revenue_vnd_qualifier FROM facility_year
+                 WHERE facility_id = ?1 AND year = ?2 AND origin = 'import' ORDER BY id LIMIT 1"
+            ),
+            params![facility, year],
+            |row| {
+                let figures: Vec<Option<i64>> = (1..=6).map(|at| row.get(at)).collect::<rusqlite::Result<_>>()?;
+                Ok((row.get::<_, String>(0)?, figures, [row.get::<_, Option<String>>(7)?, row.get(8)?]))
+            },
+        )?,
+        None => None,
+    };
+    let (row, now, marks) = match found {
+        Some((id, now, marks)) => (Some(id), now, marks),
+        None => (None, vec![None; 6], [None, None]),
+    };
+    let mut set = Vec::new();
+    for ((column, new), now) in FIGURES.iter().zip(values.figures).zip(&now) {
+        if let Some(new) = new
+            && *now != Some(new)
+            && !(fill && now.is_some())
+        {
+            set.push((*column, new));
+        }
+    }
+    let mut qualifiers = Vec::new();
+    for ((column, new), now) in ["investment_vnd_qualifier", "revenue_vnd_qualifier"]
+        .into_iter()
+        .zip(values.qualifiers)
+        .zip(&marks)
+    {
+        if let Some(new) = new
+            && now.as_deref() != Some(new)
+            && !fill
+        {
+            qualifiers.push((column, new));
+        }
+    }
+    if row.is_some() && set.is_empty() && qualifiers.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(YearChange {
+        row,
+        set,
+        qualifiers,
+    }))
+}
+
+/// Writes a [`YearChange`]; answers the row's id.
+pub(super) fn change_year(
+    tx: &Tx<'_>,
+    facility: &str,
+    import: &str,
+    year: i32,
+    as_of: Option<&str>,
+    change: &YearChange,
+) -> Result<String> {
+    let id = match &change.row {
+        Some(id) => id.clone(),
+        None => {
+            let id = tx.new_id();
+            tx.run(
+                "INSERT INTO facility_year(id, facility_id, year, as_of, origin, survey_import_id) VALUES (?1, ?2, ?3, ?4, 'import', ?5)",
+                params![id, facility, year, as_of, import],
+            )?;
+            id
+        }
+    };
+    let mut sets = Vec::new();
+    let mut bound: Vec<rusqlite::types::Value> = vec![id.clone().into()];
+    for (column, value) in &change.set {
+        bound.push((*value).into());
+        sets.push(format!("{column} = ?{}", bound.len()));
+    }
+    for (column, value) in &change.qualifiers {
+        bound.push((*value).to_owned().into());
+        sets.push(format!("{column} = ?{}", bound.len()));
+    }
+    if !sets.is_empty() {
+        tx.run(
+            &format!("UPDATE facility_year SET {} WHERE id = ?1", sets.join(", ")),
+            rusqlite::params_from_iter(bound),
+        )?;
+    }
+    Ok(id)
+}
+
+/// A need as the ledger has it.
+pub(super) struct StoredNeed {
+    pub(super) id: String,
+    pub(super) key: String,
+    pub(super) amounts: [Option<i64>; 3],
+}
+
+/// The needs of a facility in a year.
+pub(super) fn needs(reader: &Reader<'_>, facility: &str, year: i32) -> Result<Vec<StoredNeed>> {
+    reader.rows(
+        "SELECT id, content_written, total_vnd, requested_vnd, counterpart_vnd FROM facility_need
+         WHERE facility_id = ?1 AND year = ?2 ORDER BY id",
+        params![facility, year],
+        |row| {
+            Ok(StoredNeed {
+                id: row.get(0)?,
+                key: fold(&row.get::<_, String>(1)?),
+                amounts: [row.get(2)?, row.get(3)?, row.get(4)?],
+            })
+        },
+    )
+}
+
+/// The amounts a need states: total, requested, counterpart.
+pub(super) fn need_amounts(need: &Need) -> [Option<i64>; 3] {
+    let requested = need.requested_vnd.or_else(|| {
+        match (need.requested_national_vnd, need.requested_local_vnd) {
+            (None, None) => None,
+            (a, b) => a.unwrap_or_default().plus(b.unwrap_or_default()).ok(),
+        }
+    });
+    [need.total_cost_vnd, requested, need.counterpart_vnd].map(|amount| amount.map(Money::dong))
+}
+
+/// A new need; answers its id.
+pub(super) fn add_need(
+    tx: &Tx<'_>,
+    facility: &str,
+    import: &str,
+    year: i32,
+    written: &str,
+    content: Option<&str>,
+    need: &Need,
+) -> Result<String> {
+    let id = tx.new_id();
+    let amounts = need_amounts(need);
+    tx.run(
+        "INSERT INTO facility_need(id, facility_id, year, content_written, content_id, total_vnd, requested_vnd,
+           requested_vnd_qualifier, counterpart_vnd, counterpart_vnd_qualifier, state, survey_import_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'new', ?11)",
+        params![
+            id,
+            facility,
+            year,
+            written,
+            content,
+            amounts[0],
+            amounts[1],
+            need.requested_vnd_qualifier.map(super::Qualifier::name),
+            amounts[2],
+            need.counterpart_vnd_qualifier.map(super::Qualifier::name),
+            import
+        ],
+    )?;
+    Ok(id)
+}
+
+/// Sets the amounts of a need that the sheet states otherwise.
+pub(super) fn change_need(tx: &Tx<'_>, id: &str, amounts: [Option<i64>; 3]) -> Result<()> {
+    tx.run(
+        "UPDATE facility_need SET total_vnd = coalesce(?2, total_vnd), requested_vnd = coalesce(?3, requested_vnd),
+                counterpart_vnd = coalesce(?4, counterpart_vnd) WHERE id = ?1",
+        params![id, amounts[0], amounts[1], amounts[2]],
+    )?;
+    Ok(())
+}

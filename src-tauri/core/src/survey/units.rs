@@ -1,0 +1,191 @@
+//! From a commune as it was written to the unit it was and the unit it is now.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::matching::commune_key;
+use crate::error::Result;
+use crate::ledger::Reader;
+use crate::text::words;
+
+/// The unit a record names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Resolved {
+    /// The unit as it was at the survey's date.
+    pub recorded: Option<String>,
+    /// The unit as it is now; none while a divided commune is undecided.
+    pub current: Option<String>,
+    /// `same`, `mapping` or `undecided`.
+    pub decided: Option<&'static str>,
+}
+
+struct Commune {
+    id: String,
+    code: String,
+    pre2025: bool,
+    district: String,
+    province: String,
+}
+
+/// All communes by their own name.
+pub struct Communes {
+    by_name: HashMap<String, Vec<Commune>>,
+    /// Current units of each old commune.
+    now: HashMap<String, Vec<String>>,
+    /// The ledger's own province, under its old and new codes.
+    home: Vec<String>,
+    /// The first day of today's units.
+    reform: Option<NaiveDate>,
+    seen: HashMap<(String, String, String, bool), Resolved>,
+}
+
+impl Communes {
+    /// Reads the units of the ledger.
+    pub fn read(reader: &Reader<'_>) -> Result<Self> {
+        let mut by_name: HashMap<String, Vec<Commune>> = HashMap::new();
+        let rows = reader.rows(
+            "SELECT c.id, c.code, c.standard = 'pre2025', c.name, coalesce(d.name, ''),
+                    coalesce(CASE c.standard WHEN 'pre2025' THEN p.name ELSE d.name END, '')
+             FROM unit c LEFT JOIN unit d ON d.id = c.parent_id LEFT JOIN unit p ON p.id = d.parent_id
+             WHERE c.level = 3 ORDER BY c.valid_from",
+            [],
+            |row| {
+                let name: String = row.get(3)?;
+                Ok((
+                    commune_key(&name),
+                    Commune {
+                        id: row.get(0)?,
+                        code: row.get(1)?,
+                        pre2025: row.get(2)?,
+                        district: place_key(&row.get::<_, String>(4)?),
+                        province: place_key(&row.get::<_, String>(5)?),
+                    },
+                ))
+            },
+        )?;
+        for (name, commune) in rows {
+            by_name.entry(name).or_default().push(commune);
+        }
+        let mut now: HashMap<String, Vec<String>> = HashMap::new();
+        let pairs = reader.rows(
+            "SELECT old_unit_id, new_unit_id FROM unit_mapping ORDER BY id",
+            [],
+            |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
+        )?;
+        for (old, new) in pairs {
+            now.entry(old).or_default().push(new);
+        }
+        let home = reader.rows(
+            "SELECT name FROM unit WHERE level = 1 AND code = (SELECT value FROM meta WHERE key = 'province')",
+            [],
+            |row| Ok(place_key(&row.get::<_, String>(0)?)),
+        )?;
+        let reform: Option<Option<String>> = reader.row(
+            "SELECT min(valid_from) FROM unit WHERE standard = '2025'",
+            [],
+            |row| row.get(0),
+        )?;
+        Ok(Self {
+            by_name,
+            now,
+            home,
+            reform: reform.flatten().and_then(|day| day.parse().ok()),
+            seen: HashMap::new(),
+        })
+    }
+
+    /// Whether a survey of this day, or of this year where the day is not known, names the units
+    /// before the reform of 1/7/2025. A whole year is read as it began.
+    pub fn before_reform(&self, day: Option<NaiveDate>, year: i32) -> bool {
+        let day = day.or_else(|| NaiveDate::from_ymd_opt(year, 1, 1));
+        self.reform.zip(day).is_some_and(|(reform, day)| day < reform)
+    }
+
+    /// The unit of a commune as written. `old` says that the survey is from before 1/7/2025; a district
+    /// says so by itself.
+    pub fn resolve(
+        &mut self,
+        commune: &str,
+        district: &str,
+        province: &str,
+        old: bool,
+    ) -> Resolved {
+        let asked = (
+            commune_key(commune),
+            place_key(district),
+            place_key(province),
+            old || !district.is_empty(),
+        );
+        if asked.0.is_empty() {
+            return Resolved::default();
+        }
+        if let Some(known) = self.seen.get(&asked) {
+            return known.clone();
+        }
+        let resolved = self.look_up(&asked.0, &asked.1, &asked.2, asked.3);
+        self.seen.insert(asked, resolved.clone());
+        resolved
+    }
+
+    fn look_up(&self, commune: &str, district: &str, province: &str, old: bool) -> Resolved {
+        let mut fitting: Vec<&Commune> = self
+            .by_name
+            .get(commune)
+            .into_iter()
+            .flatten()
+            .filter(|one| one.pre2025 == old)
+            .filter(|one| !old || district.is_empty() || one.district == district)
+            .filter(|one| province.is_empty() || one.province == province)
+            .collect();
+        if fitting.iter().any(|one| self.home.contains(&one.province)) {
+            fitting.retain(|one| self.home.contains(&one.province));
+        }
+        // Rows of one code are one unit over time; mappings point at its first row.
+        fitting.dedup_by(|a, b| a.code == b.code);
+        let [one] = fitting.as_slice() else {
+            return Resolved::default();
+        };
+        if !one.pre2025 {
+            return Resolved {
+                recorded: Some(one.id.clone()),
+                current: Some(one.id.clone()),
+                decided: Some("same"),
+            };
+        }
+        match self.now.get(&one.id).map(Vec::as_slice) {
+            Some([new]) => Resolved {
+                recorded: Some(one.id.clone()),
+                current: Some(new.clone()),
+                decided: Some("mapping"),
+            },
+            _ => Resolved {
+                recorded: Some(one.id.clone()),
+                current: None,
+                decided: Some("undecided"),
+            },
+        }
+    }
+}
+
+/// The own name of a district or province: without its kind.
+fn place_key(name: &str) -> String {
+    let words = words(name);
+    for kind in [
+        "thanh pho ",
+        "thi xa ",
+        "huyen ",
+        "quan ",
+        "tinh ",
+        "tp ",
+        "tx ",
+        "h ",
+        "q ",
+        "t ",
+    ] {
+        if let Some(rest) = words.strip_prefix(kind) {
+            return rest.to_owned();
+        }
+    }
+    words
+}

@@ -1,0 +1,417 @@
+//! Single values as they are meant: text, lists, telephone numbers, tax codes, counts.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::numbers::is_nothing;
+use super::workbook::Value;
+use crate::text::fold;
+
+/// What became of a value on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remark {
+    /// A zero in front, lost in a number cell, was put back.
+    ZeroRestored,
+    /// The last digit does not fit the others.
+    CheckDigit,
+    /// Not of the form that this field has.
+    BadForm,
+    /// More than one; the first was taken.
+    Several,
+}
+
+/// One line of text: trimmed, one space between words; `None` where nothing is stated.
+pub fn line(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}') {
+        if word.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    if out.len() <= 24 && is_nothing(&fold(&out)) {
+        return None;
+    }
+    Some(out)
+}
+
+/// Text of several lines as one: bullets and line ends become `; `.
+pub fn paragraph(text: &str) -> Option<String> {
+    if !text.contains('\n') {
+        return line(text).map(|text| unbulleted(&text).to_owned());
+    }
+    let parts: Vec<String> = text
+        .lines()
+        .filter_map(line)
+        .map(|part| unbulleted(&part).trim_end_matches([';', ',']).to_owned())
+        .filter(|part| !part.is_empty())
+        .collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// A list: parted by line ends and `;`, else by commas outside brackets.
+pub fn list(text: &str) -> Vec<String> {
+    let by_line = text.contains(['\n', ';']);
+    let mut parts = Vec::new();
+    let mut depth = 0_u32;
+    let mut part = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let splits = match c {
+            '\n' | ';' => true,
+            // “2,5 kW” is one thing.
+            ',' => {
+                !by_line
+                    && depth == 0
+                    && !(part.ends_with(|c: char| c.is_ascii_digit())
+                        && chars.peek().is_some_and(char::is_ascii_digit))
+            }
+            _ => false,
+        };
+        if splits {
+            parts.push(std::mem::take(&mut part));
+        } else {
+            part.push(c);
+        }
+    }
+    parts.push(part);
+    parts
+        .iter()
+        .filter_map(|part| line(part))
+        .map(|part| unbulleted(&part).trim_end_matches([',', '.']).to_owned())
+        .filter(|part| !part.is_empty() && !is_nothing(&fold(part)))
+        .collect()
+}
+
+/// Without a bullet in front: `- `, `+ `, `• `, `1. `, `a) `.
+pub(super) fn unbulleted(text: &str) -> &str {
+    let text = text.trim_start_matches(['-', '+', '•', '*', '–', '·', '▪', ' ', '\u{f0b7}']);
+    let mark = text.find(['.', ')']).filter(|at| *at > 0 && *at <= 2);
+    match mark {
+        Some(at)
+            if text.as_bytes().get(at + 1) == Some(&b' ')
+                && (text[..at].bytes().all(|b| b.is_ascii_digit())
+                    || (at == 1 && text.as_bytes()[1] == b')')) =>
+        {
+            text[at + 2..].trim_start()
+        }
+        _ => text,
+    }
+}
+
+/// “như trên”: the value of the row above is meant.
+pub fn is_ditto(text: &str) -> bool {
+    let text = text.trim();
+    if matches!(
+        text,
+        "\"" | "''" | "”" | "“" | "″" | "〃" | "-\"-" | "- \" -" | "-nt-" | ",,"
+    ) {
+        return true;
+    }
+    text.len() <= 16
+        && matches!(
+            fold(text).trim_matches(['.', '-', ' ', '"', '(', ')']),
+            "nt" | "n.t" | "nhu tren" | "n t"
+        )
+}
+
+/// A telephone number of ten digits (eleven for landlines), with what had to be done to it.
+pub fn phone(value: &Value) -> (Option<String>, Option<Remark>) {
+    let text = match value {
+        Value::Number(number) if number.fract().is_zero() => number.trunc().to_string(),
+        other => other.text(),
+    };
+    if is_nothing(&fold(&text)) {
+        return (None, None);
+    }
+    let mut numbers = phones_in(&text);
+    let several = numbers.len() > 1;
+    if numbers.is_empty() {
+        return (None, Some(Remark::BadForm));
+    }
+    let (number, restored) = numbers.remove(0);
+    let remark = if several {
+        Some(Remark::Several)
+    } else if !(10..=11).contains(&number.len()) {
+        Some(Remark::BadForm)
+    } else if restored {
+        Some(Remark::ZeroRestored)
+    } else {
+        None
+    };
+    (Some(number), remark)
+}
+
+/// Every telephone number in a text, and whether its zero had been lost.
+pub fn phones_in(text: &str) -> Vec<(String, bool)> {
+    let mut out = Vec::new();
+    let mut digits = String::new();
+    let mut finish = |digits: &mut String| {
+        if (7..=13).contains(&digits.len()) {
+            out.push(with_zero(digits));
+        }
+        digits.clear();
+    };
+    let chars: Vec<char> = text.chars().collect();
+    for (i, c) in chars.iter().enumerate() {
+        match c {
+            '0'..='9' => digits.push(*c),
+            ' ' | '.' | '-' | '(' | ')' | '\u{a0}' | '+' => {
+                // “0912345678 - 0987654321”: a whole number, then another with its own zero.
+                let next_zero = chars[i + 1..]
+                    .iter()
+                    .find(|c| c.is_ascii_digit())
+                    .is_some_and(|c| *c == '0');
+                if digits.len() >= 10 && next_zero {
+                    finish(&mut digits);
+                }
+            }
+            _ => finish(&mut digits),
+        }
+    }
+    finish(&mut digits);
+    out
+}
+
+fn with_zero(digits: &str) -> (String, bool) {
+    if let Some(rest) = digits
+        .strip_prefix("84")
+        .filter(|rest| (9..=10).contains(&rest.len()))
+    {
+        return (format!("0{rest}"), false);
+    }
+    let lost = match digits.len() {
+        9 => digits.starts_with(['3', '5', '7', '8', '9']),
+        10 => digits.starts_with('2'),
+        _ => false,
+    };
+    if lost {
+        (format!("0{digits}"), true)
+    } else {
+        (digits.to_owned(), false)
+    }
+}
+
+/// A tax code: 10 digits, 10-3, or 12 (a household's personal number).
+pub fn tax_code(value: &Value) -> (Option<String>, Option<Remark>) {
+    let (text, number) = match value {
+        Value::Number(number) if number.fract().is_zero() => (number.trunc().to_string(), true),
+        other => (other.text(), false),
+    };
+    if is_nothing(&fold(&text)) {
+        return (None, None);
+    }
+    if text.chars().any(|c| c.is_alphabetic())
+        && text.chars().filter(char::is_ascii_digit).count() < 9
+    {
+        return (line(&text), Some(Remark::BadForm));
+    }
+    let mut digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let mut restored = false;
+    if digits.len() == 9 {
+        digits.insert(0, '0');
+        restored = true;
+    }
+    if number && digits.len() == 11 {
+        // A personal number of 12 digits that began with a zero.
+        digits.insert(0, '0');
+        restored = true;
+    }
+    let (code, remark) = match digits.len() {
+        10 => (
+            digits.clone(),
+            (!check_digit(&digits)).then_some(Remark::CheckDigit),
+        ),
+        13 => (
+            format!("{}-{}", &digits[..10], &digits[10..]),
+            (!check_digit(&digits[..10])).then_some(Remark::CheckDigit),
+        ),
+        12 => (digits, None),
+        _ => return (line(&text), Some(Remark::BadForm)),
+    };
+    (
+        Some(code),
+        if restored {
+            Some(Remark::ZeroRestored)
+        } else {
+            remark
+        },
+    )
+}
+
+/// The tenth digit of a tax code follows from the nine before it (Thông tư 105/2020/TT-BTC).
+pub fn check_digit(code: &str) -> bool {
+    const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
+    let digits: Vec<u32> = code.chars().filter_map(|c| c.to_digit(10)).collect();
+    if digits.len() != 10 {
+        return false;
+    }
+    let sum: u32 = digits.iter().zip(WEIGHTS).map(|(d, w)| d * w).sum();
+    10 - i64::from(sum % 11) == i64::from(digits[9])
+}
+
+/// A whole number of people or things; `Err` where the cell says something else.
+pub fn count(value: &Value) -> Result<Option<i64>, ()> {
+    let number = match value {
+        Value::Number(number) => *number,
+        Value::Text(text) => {
+            let folded = fold(text);
+            if is_nothing(&folded) {
+                return Ok(None);
+            }
+            let digits = folded
+                .trim()
+                .trim_end_matches(|c: char| c.is_alphabetic() || c.is_whitespace() || c == '.')
+                .trim_start_matches(|c: char| !c.is_ascii_digit() && c != '-');
+            let rest = folded
+                .trim()
+                .get(folded.trim().find(digits).unwrap_or(0) + digits.len()..)
+                .unwrap_or("");
+            if !matches!(
+                rest.trim(),
+                "" | "nguoi" | "ld" | "lao dong" | "lđ" | "cong nhan" | "cn"
+            ) {
+                return Err(());
+            }
+            let front = folded.trim().split(digits).next().unwrap_or("").trim();
+            if digits.is_empty()
+                || !(front.is_empty()
+                    || matches!(front, "khoang" | "tren" | "gan" | "duoi" | "~" | "hon"))
+            {
+                return Err(());
+            }
+            let grouped = digits.contains(['.', ','])
+                && digits
+                    .split(['.', ','])
+                    .skip(1)
+                    .all(|group| group.len() == 3);
+            let plain = if grouped {
+                digits.replace(['.', ','], "")
+            } else {
+                digits.replace(',', ".")
+            };
+            plain.parse::<Decimal>().map_err(|_| ())?
+        }
+        Value::Date(_) | Value::Bool(_) | Value::Error(_) => return Err(()),
+    };
+    if !number.fract().is_zero() || number.is_sign_negative() && !number.is_zero() {
+        return Err(());
+    }
+    number.to_i64().map(Some).ok_or(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_telephone_number_gets_its_zero_back() {
+        let cases = [
+            ("ĐT: 0962699910", Some("0962699910"), None),
+            ("0904 926 870", Some("0904926870"), None),
+            ("0274.538.0527", Some("02745380527"), None),
+            ("985809560", Some("0985809560"), Some(Remark::ZeroRestored)),
+            ("+84 912 345 678", Some("0912345678"), None),
+            (
+                "0912345678 - 0987654321",
+                Some("0912345678"),
+                Some(Remark::Several),
+            ),
+            (
+                "0912345678/0987654321",
+                Some("0912345678"),
+                Some(Remark::Several),
+            ),
+            ("Không", None, None),
+            ("Anh Ba", None, Some(Remark::BadForm)),
+        ];
+        for (text, number, remark) in cases {
+            let (read, said) = phone(&Value::Text(text.into()));
+            assert_eq!((read.as_deref(), said), (number, remark), "{text}");
+        }
+        let (read, said) = phone(&Value::Number(Decimal::from(2_275_220_431_i64)));
+        assert_eq!(
+            (read.as_deref(), said),
+            (Some("02275220431"), Some(Remark::ZeroRestored))
+        );
+    }
+
+    #[test]
+    fn a_tax_code_is_ten_thirteen_or_twelve_digits() {
+        let cases = [
+            ("2665 155 060", Some("2665155060")),
+            ("3101982703-001", Some("3101982703-001")),
+            ("0100109106", Some("0100109106")),
+            ("079203001234", Some("079203001234")),
+            ("Chưa có", None),
+        ];
+        for (text, code) in cases {
+            assert_eq!(
+                tax_code(&Value::Text(text.into())).0.as_deref(),
+                code,
+                "{text}"
+            );
+        }
+        let (code, remark) = tax_code(&Value::Number(Decimal::from(100_109_106)));
+        assert_eq!(
+            (code.as_deref(), remark),
+            (Some("0100109106"), Some(Remark::ZeroRestored))
+        );
+        assert!(check_digit("0100109106"), "a real code");
+        assert!(!check_digit("0100109107"));
+    }
+
+    #[test]
+    fn lists_part_at_lines_semicolons_or_commas() {
+        let cases: [(&str, &[&str]); 7] = [
+            ("- Tượng gỗ\n- Bàn ghế gỗ", &["Tượng gỗ", "Bàn ghế gỗ"]),
+            ("Gạo; Tấm; Cám", &["Gạo", "Tấm", "Cám"]),
+            (
+                "Bàn xoay điện, Lò nung gas 3m3",
+                &["Bàn xoay điện", "Lò nung gas 3m3"],
+            ),
+            (
+                "Máy 2,5 kW, cưa (vòng, đĩa)",
+                &["Máy 2,5 kW", "cưa (vòng, đĩa)"],
+            ),
+            ("1. Máy cưa\n2. Máy bào", &["Máy cưa", "Máy bào"]),
+            ("Bún, bánh; Phở", &["Bún, bánh", "Phở"]),
+            ("Không", &[]),
+        ];
+        for (text, parts) in cases {
+            assert_eq!(list(text), parts, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_count_is_whole_and_never_guessed() {
+        let cases = [
+            ("12", Ok(Some(12))),
+            ("1.200", Ok(Some(1200))),
+            ("15 người", Ok(Some(15))),
+            ("-", Ok(None)),
+            ("12,5", Err(())),
+            ("10-15", Err(())),
+            ("abc", Err(())),
+        ];
+        for (text, read) in cases {
+            assert_eq!(count(&Value::Text(text.into())), read, "{text}");
+        }
+    }
+
+    #[test]
+    fn as_above_is_known_in_its_many_forms() {
+        for text in ["nt", "\"", "-nt-", "Như trên", "n.t"] {
+            assert!(is_ditto(text), "{text}");
+        }
+        assert!(!is_ditto("-"));
+    }
+}

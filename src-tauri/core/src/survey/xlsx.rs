@@ -1,0 +1,360 @@
+//! `.xlsx`, `.xlsm` and `.xlsb`, streamed cell by cell; hidden rows and columns and merges from the
+//! parts themselves.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Cursor, Read};
+
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsb, Xlsx};
+use chrono::NaiveDate;
+use quick_xml::events::{BytesStart, Event};
+use rust_decimal::Decimal;
+use zip::ZipArchive;
+
+use super::guard;
+use super::ole::u32_at;
+use super::workbook::{Area, Fonts, Meter, Sheet, Value, Workbook, place_of};
+use crate::error::Result;
+
+pub(super) fn read(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
+    let name = meter.file_name;
+    let unreadable = || guard::unreadable(name);
+    let mut file: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
+        calamine::XlsxError::Password => guard::protected(name),
+        _ => guard::unreadable(name),
+    })?;
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
+    let paths = sheet_paths(&mut zip);
+    let mut fonts = Fonts::default();
+    let mut workbook = Workbook {
+        epoch_1904: file.has_1904_epoch(),
+        ..Workbook::default()
+    };
+    for meta in file.sheets_metadata().to_vec() {
+        if meta.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let mut sheet = Sheet {
+            name: meta.name.clone(),
+            hidden: meta.visible != SheetVisible::Visible,
+            ..Sheet::default()
+        };
+        let mut cells = file
+            .worksheet_cells_reader(&meta.name)
+            .map_err(|_| unreadable())?;
+        let styles: Vec<u16> = cells
+            .styles()
+            .iter()
+            .map(|style| {
+                let font = style.font.as_ref();
+                let name = font.and_then(|font| font.name.as_deref()).unwrap_or("");
+                fonts.index(name, font.is_some_and(calamine::Font::is_bold))
+            })
+            .collect();
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| unreadable())? {
+            let Some(value) = value_of(cell.get_value()) else {
+                continue;
+            };
+            meter.cell()?;
+            let (row, column) = cell.get_position();
+            sheet.push(row + 1, column, styles.get(style).copied(), value);
+        }
+        drop(cells);
+        if let Some(path) = paths.get(&meta.name) {
+            side_of_xml(&mut zip, path, &mut sheet);
+        }
+        workbook.sheets.push(sheet);
+    }
+    workbook.fonts = fonts.list;
+    Ok(workbook)
+}
+
+pub(super) fn read_binary(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
+    let name = meter.file_name;
+    let unreadable = || guard::unreadable(name);
+    let mut file: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(|error| match error {
+        calamine::XlsbError::Password => guard::protected(name),
+        _ => guard::unreadable(name),
+    })?;
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
+    let mut workbook = Workbook {
+        epoch_1904: file.has_1904_epoch(),
+        ..Workbook::default()
+    };
+    for (i, meta) in file.sheets_metadata().to_vec().into_iter().enumerate() {
+        if meta.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let mut sheet = Sheet {
+            name: meta.name.clone(),
+            hidden: meta.visible != SheetVisible::Visible,
+            ..Sheet::default()
+        };
+        let mut cells = file
+            .worksheet_cells_reader(&meta.name)
+            .map_err(|_| unreadable())?;
+        while let Some(cell) = cells.next_cell().map_err(|_| unreadable())? {
+            let Some(value) = value_of(cell.get_value()) else {
+                continue;
+            };
+            meter.cell()?;
+            let (row, column) = cell.get_position();
+            sheet.push(row + 1, column, None, value);
+        }
+        drop(cells);
+        side_of_binary(
+            &mut zip,
+            &format!("xl/worksheets/sheet{}.bin", i + 1),
+            &mut sheet,
+        );
+        workbook.sheets.push(sheet);
+    }
+    Ok(workbook)
+}
+
+/// A cell of calamine as ours; `None` for an empty one.
+#[expect(
+    clippy::disallowed_types,
+    reason = "workbooks hold numbers as floats; here they become decimals"
+)]
+pub(super) fn value_of(data: &DataRef<'_>) -> Option<Value> {
+    let number = |value: f64| {
+        Decimal::from_f64_retain(value)
+            .map(|exact| {
+                // What Excel shows of a float: 15 significant digits.
+                use rust_decimal::prelude::FromPrimitive;
+                Decimal::from_f64(value).unwrap_or(exact).normalize()
+            })
+            .map_or(Value::Error("#NUM!"), Value::Number)
+    };
+    Some(match data {
+        DataRef::Empty => return None,
+        DataRef::Int(value) => Value::Number(Decimal::from(*value)),
+        DataRef::Float(value) => number(*value),
+        DataRef::String(text) => Value::Text(text.as_str().into()),
+        DataRef::SharedString(text) => Value::Text((*text).into()),
+        DataRef::Bool(value) => Value::Bool(*value),
+        DataRef::DateTime(at) if at.is_datetime() => {
+            let (year, month, day, ..) = at.to_ymd_hms_milli();
+            NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
+                .map_or_else(|| number(at.as_f64()), Value::Date)
+        }
+        DataRef::DateTime(at) => number(at.as_f64()),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text
+            .get(..10)
+            .and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok())
+            .map_or_else(|| Value::Text(text.as_str().into()), Value::Date),
+        DataRef::Error(error) => Value::Error(match error {
+            calamine::CellErrorType::Div0 => "#DIV/0!",
+            calamine::CellErrorType::NA => "#N/A",
+            calamine::CellErrorType::Name => "#NAME?",
+            calamine::CellErrorType::Null => "#NULL!",
+            calamine::CellErrorType::Num => "#NUM!",
+            calamine::CellErrorType::Ref => "#REF!",
+            _ => "#VALUE!",
+        }),
+    })
+}
+
+type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+/// Sheet name → part, from the workbook and its relations.
+fn sheet_paths(zip: &mut Zip<'_>) -> HashMap<String, String> {
+    let mut ids = Vec::new();
+    let mut targets = HashMap::new();
+    if let Some(xml) = part_text(zip, "xl/workbook.xml") {
+        each_element(xml.as_bytes(), |element| {
+            if element.local_name().as_ref() == "sheet" {
+                let (mut name, mut id) = (None, None);
+                for attribute in element.attributes().flatten() {
+                    let value = attribute
+                        .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+                        .map(|v| v.into_owned())
+                        .ok();
+                    match attribute.key.local_name().as_ref() {
+                        "name" => name = value,
+                        "id" => id = value,
+                        _ => {}
+                    }
+                }
+                ids.extend(name.zip(id));
+            }
+            true
+        });
+    }
+    if let Some(xml) = part_text(zip, "xl/_rels/workbook.xml.rels") {
+        each_element(xml.as_bytes(), |element| {
+            if element.local_name().as_ref() == "Relationship" {
+                if let (Some(id), Some(target)) =
+                    (attribute(element, "Id"), attribute(element, "Target"))
+                {
+                    let path = match target.strip_prefix('/') {
+                        Some(whole) => whole.to_owned(),
+                        None => format!("xl/{target}"),
+                    };
+                    targets.insert(id, path);
+                }
+            }
+            true
+        });
+    }
+    ids.into_iter()
+        .filter_map(|(name, id)| Some((name, targets.get(&id)?.clone())))
+        .collect()
+}
+
+fn part_text(zip: &mut Zip<'_>, path: &str) -> Option<String> {
+    let mut text = String::new();
+    zip.by_name(path).ok()?.read_to_string(&mut text).ok()?;
+    Some(text)
+}
+
+/// Hidden rows and columns and merges of a sheet's XML. The rows are skipped unless one is hidden.
+fn side_of_xml(zip: &mut Zip<'_>, path: &str, sheet: &mut Sheet) {
+    let Ok(part) = zip.by_name(path) else { return };
+    let mut current = 0;
+    each_element(BufReader::with_capacity(64 << 10, part), |element| {
+        match element.local_name().as_ref() {
+            "row" => {
+                current = attribute(element, "r")
+                    .and_then(|r| r.parse().ok())
+                    .unwrap_or(current + 1);
+                if is_on(attribute(element, "hidden")) {
+                    sheet.hidden_rows.push((current, current));
+                }
+            }
+            "col" => {
+                let number = |name| {
+                    attribute(element, name)
+                        .and_then(|n| n.parse::<u32>().ok())
+                        .and_then(|n| n.checked_sub(1))
+                };
+                if let (true, Some(first), Some(last)) = (
+                    is_on(attribute(element, "hidden")),
+                    number("min"),
+                    number("max"),
+                ) {
+                    sheet.hidden_columns.push((first, last));
+                }
+            }
+            "mergeCell" => {
+                let area = attribute(element, "ref").and_then(|text| {
+                    let (from, to) = text.split_once(':')?;
+                    let ((top, left), (bottom, right)) = (place_of(from)?, place_of(to)?);
+                    Some(Area {
+                        top,
+                        bottom,
+                        left,
+                        right,
+                    })
+                });
+                sheet.merges.extend(area);
+            }
+            _ => {}
+        }
+        true
+    });
+}
+
+fn is_on(value: Option<String>) -> bool {
+    matches!(value.as_deref(), Some("1" | "true"))
+}
+
+/// Hidden rows and columns and merges of a binary sheet (MS-XLSB: BrtRowHdr, BrtColInfo,
+/// BrtMergeCell).
+fn side_of_binary(zip: &mut Zip<'_>, path: &str, sheet: &mut Sheet) {
+    let Ok(mut part) = zip.by_name(path) else {
+        return;
+    };
+    let mut bytes = Vec::new();
+    if part.read_to_end(&mut bytes).is_err() {
+        return;
+    }
+    let mut at = 0;
+    while let Some((kind, data, next)) = binary_record(&bytes, at) {
+        at = next;
+        match kind {
+            0 => {
+                // Row, style, height, flags: bit 4 of the twelfth byte is fDyZero.
+                if let (Some(row), true) =
+                    (u32_at(data, 0), data.get(11).is_some_and(|f| f & 0x10 != 0))
+                {
+                    sheet.hidden_rows.push((row + 1, row + 1));
+                }
+            }
+            60 => {
+                if let (Some(first), Some(last), true) = (
+                    u32_at(data, 0),
+                    u32_at(data, 4),
+                    data.get(16).is_some_and(|f| f & 1 != 0),
+                ) {
+                    sheet.hidden_columns.push((first, last));
+                }
+            }
+            176 => {
+                if let (Some(top), Some(bottom), Some(left), Some(right)) = (
+                    u32_at(data, 0),
+                    u32_at(data, 4),
+                    u32_at(data, 8),
+                    u32_at(data, 12),
+                ) {
+                    sheet.merges.push(Area {
+                        top: top.saturating_add(1),
+                        bottom: bottom.saturating_add(1),
+                        left,
+                        right,
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Kind, data and where the next record begins.
+fn binary_record(bytes: &[u8], at: usize) -> Option<(u16, &[u8], usize)> {
+    let mut at = at;
+    let mut kind = u16::from(*bytes.get(at)?);
+    at += 1;
+    if kind & 0x80 != 0 {
+        kind = (kind & 0x7f) | (u16::from(*bytes.get(at)? & 0x7f) << 7);
+        at += 1;
+    }
+    let mut length = 0;
+    for i in 0..4 {
+        let b = *bytes.get(at)?;
+        at += 1;
+        length |= usize::from(b & 0x7f) << (7 * i);
+        if b & 0x80 == 0 {
+            break;
+        }
+    }
+    let data = bytes.get(at..at.checked_add(length)?)?;
+    Some((kind, data, at + length))
+}
+
+/// Calls `with` for every element's start until it answers false or the XML ends or breaks.
+pub(super) fn each_element(xml: impl BufRead, mut with: impl FnMut(&BytesStart<'_>) -> bool) {
+    let mut reader = quick_xml::Reader::from_reader(xml);
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(element) | Event::Empty(element)) => {
+                if !with(&element) {
+                    return;
+                }
+            }
+            Ok(Event::Eof) | Err(_) => return,
+            _ => {}
+        }
+    }
+}
+
+/// An attribute by its local name.
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    element
+        .attributes()
+        .flatten()
+        .find(|a| a.key.local_name().as_ref() == name)
+        .map(|a| a.value.into_owned())
+}
