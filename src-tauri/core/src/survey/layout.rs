@@ -253,7 +253,15 @@ fn header_at(sheet: &Sheet, merges: &Merges, at: usize) -> Option<Found> {
                 let headers = paths(sheet, merges, first, last);
                 let (score, fields) = score(&headers);
                 let enough = fields >= 3 || (fields == 2 && headers.len() <= 4);
-                if enough && best.as_ref().is_none_or(|b| score > b.score) {
+                // Among equals the one without a line of title above it.
+                let better = best.as_ref().is_none_or(|b| {
+                    score > b.score
+                        || (score == b.score
+                            && first > b.first
+                            && last <= b.last
+                            && sheet.rows[b.first].cells.len() < 3)
+                });
+                if enough && better {
                     // A better one may start a few rows below, where parents were taken for it.
                     limit = limit.max(first + 4);
                     best = Some(Found {
@@ -447,8 +455,8 @@ fn lay(
         if let Some(chosen) = chosen_rows.get(&row.number) {
             kind = *chosen;
         } else if bounds.is_none()
-            && kind != RowKind::Data
-            && kind != RowKind::RepeatedHeader
+            && !matches!(kind, RowKind::RepeatedHeader | RowKind::Hidden)
+            && !(kind == RowKind::Data && judge.strong(row))
             && judge.new_header(row)
             && header_at(sheet, merges, index)
                 .is_some_and(|found| found.first == index && found.fields >= 3)
@@ -653,11 +661,11 @@ impl<'a> Judge<'a> {
         if self.is_signature(row) {
             return RowKind::Signature;
         }
-        if self.is_group(row) {
-            return RowKind::Group;
-        }
         if self.is_note(row) {
             return RowKind::Note;
+        }
+        if self.is_group(row) {
+            return RowKind::Group;
         }
         let named = self.text(row, self.name).is_some()
             && !self
@@ -801,12 +809,21 @@ impl<'a> Judge<'a> {
     }
 
     fn is_group(&self, row: &Row) -> bool {
-        if self.telling.iter().any(|c| {
-            row.cell(*c).is_some_and(|cell| {
-                // A group's text may stand in the first column whatever that holds.
-                row.cells.len() > 1 && Some(cell.column) != row.cells.first().map(|c| c.column)
+        // A group's text may stand in any column, but there is no other.
+        let first_text = row
+            .cells
+            .iter()
+            .find(|cell| {
+                cell.value
+                    .as_text()
+                    .is_some_and(|text| ordinal(text).is_none())
             })
-        }) {
+            .map(|cell| cell.column);
+        if self
+            .telling
+            .iter()
+            .any(|c| Some(*c) != first_text && row.cell(*c).is_some())
+        {
             return false;
         }
         let Some(label) = self.label(row) else {
