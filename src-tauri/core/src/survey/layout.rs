@@ -290,6 +290,25 @@ fn header_at(sheet: &Sheet, merges: &Merges, at: usize) -> Option<Found> {
         .rows
         .partition_point(|row| row.number <= bottom)
         .saturating_sub(1);
+    let mut last = last.max(best.last);
+    // A row of nothing but units belongs to the header: “(người) (triệu đồng)”.
+    if let Some(next) = sheet.rows.get(last + 1) {
+        let only_units = next.number == sheet.rows[last].number + 1
+            && next.cells.iter().all(|cell| {
+                cell.value.as_text().is_some_and(|text| {
+                    let text = text.trim();
+                    text.chars().count() <= 24
+                        && (Unit::named_in(text).is_some()
+                            || matches!(words(text).as_str(), "nguoi" | "m2" | "ha" | "nam" | "kw"))
+                        && !text
+                            .chars()
+                            .any(|c| c.is_ascii_digit() && c != '1' && c != '0')
+                })
+            });
+        if only_units {
+            last += 1;
+        }
+    }
     if last > best.last && last - best.first < LEVELS as usize {
         let headers = paths(sheet, merges, best.first, last);
         return Some(Found {

@@ -92,7 +92,9 @@ impl Unit {
             .split(|c: char| !c.is_alphanumeric())
             .filter(|w| !w.is_empty())
             .map(|word| match word {
-                "đồng" | "tỷ" | "tỉ" | "triệu" | "nghìn" | "ngàn" | "đ" => fold(word),
+                "đồng" | "tỷ" | "tỉ" | "triệu" | "nghìn" | "ngàn" | "đ" | "vnđ" | "trđ" => {
+                    fold(word)
+                }
                 word if word.is_ascii() => word.to_owned(),
                 word => format!("~{}", fold(word)),
             })
@@ -139,6 +141,10 @@ pub struct Convention {
     pub comma: u32,
     /// Cells that can only be read with a decimal dot (English).
     pub dot: u32,
+    /// The other money columns of the table show a decimal comma, and none a dot.
+    pub comma_elsewhere: bool,
+    /// The other money columns of the table show a decimal dot, and none a comma.
+    pub dot_elsewhere: bool,
 }
 
 impl Convention {
@@ -509,6 +515,9 @@ fn single(lexeme: &str, sign: char, after: &str, convention: Convention) -> Figu
         // “84,739 tỷ” is written with a decimal comma; thousands of tỷ are not what a facility has.
         (false, false) if sign == ',' && billions => Figure::Sure(decimal, false),
         (false, false) if sign == '.' && !billions => Figure::Sure(thousands, false),
+        // The same hand typed the columns beside it.
+        (false, false) if sign == ',' && convention.dot_elsewhere => Figure::Sure(thousands, false),
+        (false, false) if sign == ',' && convention.comma_elsewhere => Figure::Sure(decimal, false),
         _ => Figure::Either(decimal, thousands),
     }
 }

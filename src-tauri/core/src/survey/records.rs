@@ -253,6 +253,15 @@ fn money_columns(
         units.insert(column, unit);
         conventions.insert(column, convention);
     }
+    let (comma, dot) = conventions
+        .values()
+        .fold((0, 0), |(comma, dot), c: &Convention| {
+            (comma + c.comma, dot + c.dot)
+        });
+    for convention in conventions.values_mut() {
+        convention.comma_elsewhere = comma > 0 && dot == 0;
+        convention.dot_elsewhere = dot > 0 && comma == 0;
+    }
     (units, conventions)
 }
 

@@ -153,6 +153,89 @@ fn districts_over_communes_in_ods() {
     check("nhom_long_nhau.ods", 1000);
 }
 
+/// A workbook of so many facilities, as a district would list them.
+fn long(rows: u32) -> Vec<u8> {
+    use std::fmt::Write;
+    let mut xml = String::new();
+    let text = |xml: &mut String, at: &str, row: u32, text: &str| {
+        write!(
+            xml,
+            "<c r=\"{at}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"
+        )
+        .expect("writes");
+    };
+    for (row, cells) in [
+        (1, vec!["DANH SÁCH CƠ SỞ NĂM 2024"]),
+        (
+            2,
+            vec![
+                "STT",
+                "Tên cơ sở",
+                "Chủ cơ sở",
+                "Địa chỉ",
+                "Điện thoại",
+                "Vốn đầu tư (triệu đồng)",
+                "Lao động",
+                "Sản phẩm",
+            ],
+        ),
+    ] {
+        write!(xml, "<row r=\"{row}\">").expect("writes");
+        for (letter, cell) in ["A", "B", "C", "D", "E", "F", "G", "H"].iter().zip(cells) {
+            text(&mut xml, letter, row, cell);
+        }
+        xml.push_str("</row>");
+    }
+    for row in 3..rows + 3 {
+        write!(
+            xml,
+            "<row r=\"{row}\"><c r=\"A{row}\"><v>{}</v></c>",
+            row - 2
+        )
+        .expect("writes");
+        text(&mut xml, "B", row, &format!("Cơ sở mộc Hoà Bình {row}"));
+        text(&mut xml, "C", row, "Nguyễn Văn An");
+        text(&mut xml, "D", row, "thôn Hạ, xã Song Lãng, huyện Vũ Thư");
+        text(&mut xml, "E", row, "0912 345 678");
+        text(&mut xml, "F", row, "1.250,5");
+        write!(xml, "<c r=\"G{row}\"><v>12</v></c>").expect("writes");
+        text(&mut xml, "H", row, "Bàn ghế; tủ; giường");
+        xml.push_str("</row>");
+    }
+    xlsx(&xml)
+}
+
+#[test]
+fn a_long_list_is_read_whole() {
+    let workbook = read(&long(3_000), "dai.xlsx", &Limits::default(), &Unwatched).expect("reads");
+    let read = recognise(&workbook, &[], &Options::default());
+    assert_eq!(read.records.len(), 3_000);
+    let last = read.records.last().expect("many");
+    assert_eq!(last.commune.as_deref(), Some("Xã Song Lãng"));
+    assert_eq!(
+        last.investment_vnd.map(crate::money::Money::dong),
+        Some(1_250_500_000)
+    );
+}
+
+#[test]
+#[ignore = "measures: 100.000 rows"]
+#[expect(clippy::disallowed_methods, reason = "a measurement")]
+fn a_hundred_thousand_rows() {
+    for rows in [25_000, 100_000] {
+        let bytes = long(rows);
+        let start = std::time::Instant::now();
+        let workbook = read(&bytes, "dai.xlsx", &Limits::default(), &Unwatched).expect("reads");
+        let opened = start.elapsed();
+        let read = recognise(&workbook, &[], &Options::default());
+        println!(
+            "{rows} rows: read {opened:?}, recognised {:?}, {} records",
+            start.elapsed() - opened,
+            read.records.len()
+        );
+    }
+}
+
 #[test]
 #[ignore = "prints what was read of the files named in SURVEY_FILES"]
 fn show() {
@@ -271,18 +354,12 @@ fn compound(stream: &str, content: &[u8]) -> Vec<u8> {
 fn hostile_and_broken_files_are_refused_with_a_sentence() {
     let sample = std::fs::read(fixtures().join("mau_A_dautieng.xlsx")).expect("sample");
     let old = std::fs::read(fixtures().join("mau_B_vuthu_tcvn3.xls")).expect("sample");
-    let zeros = vec![b' '; 120 << 20];
-    let bomb = zipped(&[
-        ("xl/workbook.xml", b"<workbook/>"),
-        ("xl/sharedStrings.xml", &zeros),
-    ]);
-    assert!(bomb.len() < 1 << 20, "the bomb is small as sent");
     let filepass = {
         let mut stream = vec![0x09, 0x08, 4, 0, 0x00, 0x06, 0x05, 0x00];
         stream.extend([0x2f, 0, 2, 0, 0, 0]);
         stream
     };
-    let cases: [(&str, Vec<u8>, &str); 14] = [
+    let cases: [(&str, Vec<u8>, &str); 13] = [
         ("rong.xlsx", Vec::new(), "file_empty"),
         (
             "cut.xlsx",
@@ -295,7 +372,6 @@ fn hostile_and_broken_files_are_refused_with_a_sentence() {
             "workbook_unreadable",
         ),
         ("head.xls", old[..600].to_vec(), "workbook_unreadable"),
-        ("bomb.xlsx", bomb, "workbook_too_large"),
         (
             "password.xlsx",
             compound("EncryptedPackage", &[]),
@@ -334,6 +410,22 @@ fn hostile_and_broken_files_are_refused_with_a_sentence() {
         assert_eq!(refusal(&bytes, name), code, "{name}");
     }
     assert_eq!(refusal(&old, "wrong-name.xlsx"), "read");
+}
+
+#[test]
+fn a_zip_bomb_is_refused_before_it_opens() {
+    let spaces = vec![b' '; 8 << 20];
+    let bomb = zipped(&[
+        ("xl/workbook.xml", b"<workbook/>"),
+        ("xl/sharedStrings.xml", &spaces),
+    ]);
+    assert!(bomb.len() < 64 << 10, "small as sent");
+    let limits = Limits {
+        strings_bytes: 1 << 20,
+        ..Limits::default()
+    };
+    let refused = read(&bomb, "bom.xlsx", &limits, &Unwatched).expect_err("a bomb");
+    assert_eq!(refused.code(), "workbook_too_large");
 }
 
 #[test]
