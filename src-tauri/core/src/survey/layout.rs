@@ -396,10 +396,10 @@ fn paths(sheet: &Sheet, merges: &Merges, first: usize, last: usize) -> Vec<(u32,
                 let unbroken = (left.column..=column).all(|c| below.cell(c).is_some());
                 unbroken.then_some(left)
             });
-            if let Some(text) = cell.and_then(|cell| super::values::line(&cell.value.text())) {
-                if path.last() != Some(&text) {
-                    path.push(text);
-                }
+            if let Some(text) = cell.and_then(|cell| super::values::line(&cell.value.text()))
+                && path.last() != Some(&text)
+            {
+                path.push(text);
             }
         }
         if !path.is_empty() {
@@ -687,10 +687,10 @@ impl<'a> Judge<'a> {
             return RowKind::Group;
         }
         let named = self.text(row, self.name).is_some()
-            && !self
+            && self
                 .name
                 .and_then(|name| self.merges.tall_at(row.number, name))
-                .is_some_and(|area| area.top < row.number);
+                .is_none_or(|area| area.top >= row.number);
         if named {
             return RowKind::Data;
         }
@@ -699,10 +699,10 @@ impl<'a> Judge<'a> {
             .and_then(|name| self.merges.tall_at(row.number, name))
             .is_some_and(|area| area.top < row.number);
         let numbered = matches!(self.ordinal_of(row), Some(Ordinal::Arabic(_)))
-            && !self
+            && self
                 .ordinal
                 .and_then(|c| self.merges.tall_at(row.number, c))
-                .is_some_and(|area| area.top < row.number);
+                .is_none_or(|area| area.top >= row.number);
         let filled = row
             .cells
             .iter()
@@ -866,15 +866,19 @@ impl<'a> Judge<'a> {
         if plain.len() < label.trim().len() && !label.starts_with(|c: char| c.is_ascii_digit()) {
             score += 20;
         }
-        let place = places::whole(&label).is_some();
-        if place {
-            score += 25;
+        // No facility is called “Xã Song Lãng”, whatever number stands before it.
+        if places::whole(&label).is_some() {
+            score += 45;
         }
         if self.merges.width(row.number) >= 3 {
             score += 15;
         }
         if row.cells.len() == 1 {
             score += 5;
+            if self.ordinal.is_some() {
+                // Facilities are numbered here.
+                score += 6;
+            }
             if self.label_column(row) != self.name {
                 score += 8;
             }
