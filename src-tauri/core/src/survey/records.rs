@@ -976,7 +976,7 @@ impl Builder<'_> {
         let count = match values::count(value) {
             Ok(None) => return false,
             Ok(Some(count)) => count,
-            Err(()) => {
+            Err(values::NotACount) => {
                 self.find(
                     Level::Error,
                     row,

@@ -188,10 +188,11 @@ fn sheet_paths(zip: &mut Zip<'_>) -> HashMap<String, String> {
 /// Sheet name → part of a binary workbook (MS-XLSB: BrtBundleSh).
 fn binary_sheet_paths(zip: &mut Zip<'_>) -> HashMap<String, String> {
     let mut bytes = Vec::new();
-    if let Ok(mut part) = zip.by_name("xl/workbook.bin") {
-        if part.read_to_end(&mut bytes).is_err() {
-            return HashMap::new();
-        }
+    let read = zip
+        .by_name("xl/workbook.bin")
+        .is_ok_and(|mut part| part.read_to_end(&mut bytes).is_ok());
+    if !read {
+        return HashMap::new();
     }
     let targets = relations(zip, "xl/_rels/workbook.bin.rels");
     let mut out = HashMap::new();
