@@ -779,10 +779,8 @@ pub fn assign(
                 ));
             }
         }
-        if !any {
-            if let Some((field, score)) = seen.suggestion() {
-                pairs.push((std::cmp::Reverse(score), None, i, field));
-            }
+        if !any && let Some((field, score)) = seen.suggestion() {
+            pairs.push((std::cmp::Reverse(score), None, i, field));
         }
     }
     // Among equals the latest year, then the first column.

@@ -37,10 +37,10 @@ pub fn date(value: &Value, epoch_1904: bool) -> Reading {
 
 /// A number in a column of dates: a year, or an Excel serial.
 fn serial(number: Decimal, epoch_1904: bool) -> Reading {
-    if let Some(year) = number.to_i32().filter(|_| number.fract().is_zero()) {
-        if (1900..=2100).contains(&year) {
-            return first(year, 1, Precision::Year);
-        }
+    if let Some(year) = number.to_i32().filter(|_| number.fract().is_zero())
+        && (1900..=2100).contains(&year)
+    {
+        return first(year, 1, Precision::Year);
     }
     let Some(days) = number
         .trunc()
@@ -118,7 +118,7 @@ fn written(text: &str) -> Reading {
                 | "nay"
         )
     };
-    if !words.iter().all(|word| known(word)) {
+    if !words.iter().all(known) {
         return Reading::Malformed;
     }
     let number = |i: usize| numbers.get(i).and_then(|n: &&str| n.parse::<u32>().ok());

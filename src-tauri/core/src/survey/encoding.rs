@@ -77,6 +77,14 @@ impl Score {
         }
     }
 
+    fn of(&self, encoding: Encoding) -> u32 {
+        match encoding {
+            Encoding::Tcvn3 => self.tcvn3,
+            Encoding::Vni => self.vni,
+            _ => self.unicode,
+        }
+    }
+
     fn verdict(&self, least: u32) -> Option<Encoding> {
         if self.words < least {
             return None;
@@ -148,12 +156,8 @@ pub fn decode<'a>(
         .map(|(column, score)| {
             let verdict = match score.verdict(8) {
                 Some(verdict) => verdict,
-                // Few words: the sheet decides, unless they read well as they are.
-                None if score.unicode == score.words
-                    && score.tcvn3.max(score.vni) <= score.unicode =>
-                {
-                    Encoding::Unicode
-                }
+                // Few words: the sheet decides, unless they read better as they are.
+                None if score.of(of_sheet) < score.unicode => Encoding::Unicode,
                 None => of_sheet,
             };
             (*column, verdict)

@@ -253,7 +253,15 @@ fn header_at(sheet: &Sheet, merges: &Merges, at: usize) -> Option<Found> {
                 let headers = paths(sheet, merges, first, last);
                 let (score, fields) = score(&headers);
                 let enough = fields >= 3 || (fields == 2 && headers.len() <= 4);
-                if enough && best.as_ref().is_none_or(|b| score > b.score) {
+                // Among equals the one without a line of title above it.
+                let better = best.as_ref().is_none_or(|b| {
+                    score > b.score
+                        || (score == b.score
+                            && first > b.first
+                            && last <= b.last
+                            && sheet.rows[b.first].cells.len() < 3)
+                });
+                if enough && better {
                     // A better one may start a few rows below, where parents were taken for it.
                     limit = limit.max(first + 4);
                     best = Some(Found {
@@ -282,6 +290,25 @@ fn header_at(sheet: &Sheet, merges: &Merges, at: usize) -> Option<Found> {
         .rows
         .partition_point(|row| row.number <= bottom)
         .saturating_sub(1);
+    let mut last = last.max(best.last);
+    // A row of nothing but units belongs to the header: “(người) (triệu đồng)”.
+    if let Some(next) = sheet.rows.get(last + 1) {
+        let only_units = next.number == sheet.rows[last].number + 1
+            && next.cells.iter().all(|cell| {
+                cell.value.as_text().is_some_and(|text| {
+                    let text = text.trim();
+                    text.chars().count() <= 24
+                        && (Unit::named_in(text).is_some()
+                            || matches!(words(text).as_str(), "nguoi" | "m2" | "ha" | "nam" | "kw"))
+                        && !text
+                            .chars()
+                            .any(|c| c.is_ascii_digit() && c != '1' && c != '0')
+                })
+            });
+        if only_units {
+            last += 1;
+        }
+    }
     if last > best.last && last - best.first < LEVELS as usize {
         let headers = paths(sheet, merges, best.first, last);
         return Some(Found {
@@ -369,10 +396,10 @@ fn paths(sheet: &Sheet, merges: &Merges, first: usize, last: usize) -> Vec<(u32,
                 let unbroken = (left.column..=column).all(|c| below.cell(c).is_some());
                 unbroken.then_some(left)
             });
-            if let Some(text) = cell.and_then(|cell| super::values::line(&cell.value.text())) {
-                if path.last() != Some(&text) {
-                    path.push(text);
-                }
+            if let Some(text) = cell.and_then(|cell| super::values::line(&cell.value.text()))
+                && path.last() != Some(&text)
+            {
+                path.push(text);
             }
         }
         if !path.is_empty() {
@@ -447,8 +474,8 @@ fn lay(
         if let Some(chosen) = chosen_rows.get(&row.number) {
             kind = *chosen;
         } else if bounds.is_none()
-            && kind != RowKind::Data
-            && kind != RowKind::RepeatedHeader
+            && !matches!(kind, RowKind::RepeatedHeader | RowKind::Hidden)
+            && !(kind == RowKind::Data && judge.strong(row))
             && judge.new_header(row)
             && header_at(sheet, merges, index)
                 .is_some_and(|found| found.first == index && found.fields >= 3)
@@ -653,17 +680,17 @@ impl<'a> Judge<'a> {
         if self.is_signature(row) {
             return RowKind::Signature;
         }
-        if self.is_group(row) {
-            return RowKind::Group;
-        }
         if self.is_note(row) {
             return RowKind::Note;
         }
+        if self.is_group(row) {
+            return RowKind::Group;
+        }
         let named = self.text(row, self.name).is_some()
-            && !self
+            && self
                 .name
                 .and_then(|name| self.merges.tall_at(row.number, name))
-                .is_some_and(|area| area.top < row.number);
+                .is_none_or(|area| area.top >= row.number);
         if named {
             return RowKind::Data;
         }
@@ -672,10 +699,10 @@ impl<'a> Judge<'a> {
             .and_then(|name| self.merges.tall_at(row.number, name))
             .is_some_and(|area| area.top < row.number);
         let numbered = matches!(self.ordinal_of(row), Some(Ordinal::Arabic(_)))
-            && !self
+            && self
                 .ordinal
                 .and_then(|c| self.merges.tall_at(row.number, c))
-                .is_some_and(|area| area.top < row.number);
+                .is_none_or(|area| area.top >= row.number);
         let filled = row
             .cells
             .iter()
@@ -801,12 +828,21 @@ impl<'a> Judge<'a> {
     }
 
     fn is_group(&self, row: &Row) -> bool {
-        if self.telling.iter().any(|c| {
-            row.cell(*c).is_some_and(|cell| {
-                // A group's text may stand in the first column whatever that holds.
-                row.cells.len() > 1 && Some(cell.column) != row.cells.first().map(|c| c.column)
+        // A group's text may stand in any column, but there is no other.
+        let first_text = row
+            .cells
+            .iter()
+            .find(|cell| {
+                cell.value
+                    .as_text()
+                    .is_some_and(|text| ordinal(text).is_none())
             })
-        }) {
+            .map(|cell| cell.column);
+        if self
+            .telling
+            .iter()
+            .any(|c| Some(*c) != first_text && row.cell(*c).is_some())
+        {
             return false;
         }
         let Some(label) = self.label(row) else {
@@ -830,15 +866,19 @@ impl<'a> Judge<'a> {
         if plain.len() < label.trim().len() && !label.starts_with(|c: char| c.is_ascii_digit()) {
             score += 20;
         }
-        let place = places::whole(&label).is_some();
-        if place {
-            score += 25;
+        // No facility is called “Xã Song Lãng”, whatever number stands before it.
+        if places::whole(&label).is_some() {
+            score += 45;
         }
         if self.merges.width(row.number) >= 3 {
             score += 15;
         }
         if row.cells.len() == 1 {
             score += 5;
+            if self.ordinal.is_some() {
+                // Facilities are numbered here.
+                score += 6;
+            }
             if self.label_column(row) != self.name {
                 score += 8;
             }

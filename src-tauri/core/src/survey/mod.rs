@@ -187,6 +187,25 @@ pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Option
                 })
                 .collect();
             column_findings(sheet, layout, &mut out.findings);
+            let named = layout.column(Field::Name).or(layout.column(Field::Owner));
+            if named.is_none() {
+                // A summary by commune or sector, or a name column nobody has called a name before.
+                out.findings.push(Finding::new(
+                    Level::Warning,
+                    format!(
+                        "{}!{}",
+                        sheet.name,
+                        workbook::address(layout.header_rows.0, layout.columns.first().map_or(0, |c| c.column))
+                    ),
+                    "no_name_column",
+                    "Bảng này không có cột tên cơ sở nên không được nhập.",
+                    "Nếu là bảng cơ sở, hãy chọn cột nào là “Tên cơ sở”; nếu là bảng tổng hợp thì bỏ qua.",
+                ));
+                reading
+                    .tables
+                    .push(table_reading(sheet, layout, &decoded, &HashMap::new()));
+                continue;
+            }
             let mut findings = Vec::new();
             let (records, units) = records::build(
                 sheet,

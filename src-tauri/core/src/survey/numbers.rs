@@ -95,19 +95,31 @@ impl Unit {
 
     /// The unit that a heading or a unit line names, such as `ĐVT: triệu đồng` or `Vốn (tr.đ)`.
     pub fn named_in(text: &str) -> Option<Self> {
-        let text = fold(text)
-            .replace("1.000.000", " trieu ")
-            .replace("1.000", " nghin ")
-            .replace("1000", " nghin ");
-        let words: Vec<&str> = text
+        let text = text
+            .to_lowercase()
+            .replace("1.000.000", " triệu ")
+            .replace("1000000", " triệu ")
+            .replace("1.000", " nghìn ")
+            .replace("1000", " nghìn ");
+        // Marks tell “đồng” from “đóng” and “động”; a word without any may be either.
+        let words: Vec<String> = text
             .split(|c: char| !c.is_alphanumeric())
             .filter(|w| !w.is_empty())
+            .map(|word| match word {
+                "đồng" | "tỷ" | "tỉ" | "triệu" | "nghìn" | "ngàn" | "đ" | "vnđ" | "trđ" => {
+                    fold(word)
+                }
+                word if word.is_ascii() => word.to_owned(),
+                word => format!("~{}", fold(word)),
+            })
             .collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let mut found = None;
         for (i, word) in words.iter().enumerate() {
             let next = words.get(i + 1).copied().unwrap_or("");
             let money = matches!(next, "dong" | "d" | "vnd" | "vn");
             let unit = match *word {
+                "ty" | "ti" if i > 0 && matches!(words[i - 1], "cong" | "~cong") => None,
                 "ty" | "ti" if money || i + 1 == words.len() => Some(Self::Billion),
                 "trieu" | "trd" => Some(Self::Million),
                 "tr" if money || i + 1 == words.len() => Some(Self::Million),
@@ -143,6 +155,10 @@ pub struct Convention {
     pub comma: u32,
     /// Cells that can only be read with a decimal dot (English).
     pub dot: u32,
+    /// The other money columns of the table show a decimal comma, and none a dot.
+    pub comma_elsewhere: bool,
+    /// The other money columns of the table show a decimal dot, and none a comma.
+    pub dot_elsewhere: bool,
 }
 
 impl Convention {
@@ -513,6 +529,9 @@ fn single(lexeme: &str, sign: char, after: &str, convention: Convention) -> Figu
         // “84,739 tỷ” is written with a decimal comma; thousands of tỷ are not what a facility has.
         (false, false) if sign == ',' && billions => Figure::Sure(decimal, false),
         (false, false) if sign == '.' && !billions => Figure::Sure(thousands, false),
+        // The same hand typed the columns beside it.
+        (false, false) if sign == ',' && convention.dot_elsewhere => Figure::Sure(thousands, false),
+        (false, false) if sign == ',' && convention.comma_elsewhere => Figure::Sure(decimal, false),
         _ => Figure::Either(decimal, thousands),
     }
 }
@@ -727,6 +746,9 @@ mod tests {
             ("Tỷ lệ hoạt động", None),
             ("Kinh phí đề nghị", None),
             ("Đơn vị đối ứng", None),
+            ("Cơ sở đóng góp", None),
+            ("Kinh phí công ty", None),
+            ("Von dau tu (trieu dong)", Some(Unit::Million)),
         ] {
             assert_eq!(Unit::named_in(text), unit, "{text}");
         }

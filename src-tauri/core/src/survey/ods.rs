@@ -58,10 +58,8 @@ pub(super) fn read(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
                             .insert(style.clone(), (name.unwrap_or_default(), bold));
                     }
                 }
-                "table-properties" => {
-                    if attribute(&e, "display").as_deref() == Some("false") {
-                        styles.hidden.extend(style.clone());
-                    }
+                "table-properties" if attribute(&e, "display").as_deref() == Some("false") => {
+                    styles.hidden.extend(style.clone());
                 }
                 "table" => {
                     let hidden = attribute(&e, "style-name")
@@ -75,12 +73,12 @@ pub(super) fn read(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
                 }
                 "table-column" => {
                     let repeat = number(&e, "number-columns-repeated");
-                    if is_hidden(&e) {
-                        if let Some(sheet) = workbook.sheets.last_mut() {
-                            sheet
-                                .hidden_columns
-                                .push((column, column.saturating_add(repeat - 1)));
-                        }
+                    if is_hidden(&e)
+                        && let Some(sheet) = workbook.sheets.last_mut()
+                    {
+                        sheet
+                            .hidden_columns
+                            .push((column, column.saturating_add(repeat - 1)));
                     }
                     column = column.saturating_add(repeat);
                 }

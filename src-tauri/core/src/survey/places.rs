@@ -352,7 +352,7 @@ pub fn common_district<'a>(communes: impl IntoIterator<Item = &'a str>) -> Optio
     let common = common?;
     let mut codes = common.iter();
     match (codes.next(), codes.next()) {
-        (Some(code), None) if known > 0 => {
+        (Some(code), None) if known > 1 => {
             let at = *gazetteer.districts.get(code)?;
             gazetteer
                 .units

@@ -205,14 +205,13 @@ fn money_columns(
             match &cell.value {
                 Value::Text(text) => {
                     convention.see(text);
-                    if let Reading::Amount { dong, .. } = numbers::money(text, None, convention) {
-                        if Unit::named_in(text).is_none()
-                            && dong != Money::ZERO
-                            && !text.chars().any(char::is_alphabetic)
-                        {
-                            plain += 1;
-                            small += u32::from(dong.dong() < 1_000_000);
-                        }
+                    if let Reading::Amount { dong, .. } = numbers::money(text, None, convention)
+                        && Unit::named_in(text).is_none()
+                        && dong != Money::ZERO
+                        && !text.chars().any(char::is_alphabetic)
+                    {
+                        plain += 1;
+                        small += u32::from(dong.dong() < 1_000_000);
                     }
                 }
                 Value::Number(number) if !number.is_zero() => {
@@ -252,6 +251,15 @@ fn money_columns(
         }
         units.insert(column, unit);
         conventions.insert(column, convention);
+    }
+    let (comma, dot) = conventions
+        .values()
+        .fold((0, 0), |(comma, dot), c: &Convention| {
+            (comma + c.comma, dot + c.dot)
+        });
+    for convention in conventions.values_mut() {
+        convention.comma_elsewhere = comma > 0 && dot == 0;
+        convention.dot_elsewhere = dot > 0 && comma == 0;
     }
     (units, conventions)
 }
@@ -354,10 +362,10 @@ impl Builder<'_> {
         let at = self.at(row, column);
         self.findings
             .push(Finding::new(level, at, code, message, fix));
-        if level == Level::Error {
-            if let Some(record) = self.records.last_mut() {
-                record.held = true;
-            }
+        if level == Level::Error
+            && let Some(record) = self.records.last_mut()
+        {
+            record.held = true;
         }
     }
 
@@ -579,10 +587,9 @@ impl Builder<'_> {
                 row: row.number,
                 ..Need::default()
             })
+            && let Some(record) = self.records.last_mut()
         {
-            if let Some(record) = self.records.last_mut() {
-                record.needs.push(need);
-            }
+            record.needs.push(need);
         }
         if new {
             self.places(row);
@@ -969,7 +976,7 @@ impl Builder<'_> {
         let count = match values::count(value) {
             Ok(None) => return false,
             Ok(Some(count)) => count,
-            Err(()) => {
+            Err(values::NotACount) => {
                 self.find(
                     Level::Error,
                     row,
@@ -1176,12 +1183,11 @@ impl Builder<'_> {
                 });
             }
         }
-        if let (Some(commune), district) = (&record.commune, record.district.as_deref()) {
-            if places::whole(commune).is_none() {
-                if let Some(full) = places::with_kind(commune, district) {
-                    record.commune = Some(full.to_owned());
-                }
-            }
+        if let (Some(commune), district) = (&record.commune, record.district.as_deref())
+            && places::whole(commune).is_none()
+            && let Some(full) = places::with_kind(commune, district)
+        {
+            record.commune = Some(full.to_owned());
         }
         record.groups = self
             .groups
@@ -1192,6 +1198,11 @@ impl Builder<'_> {
     }
 
     fn check(&mut self, row: &Row, new: bool) {
+        let households = self.layout.column(Field::Name).is_none();
+        if let Some(record) = self.records.last_mut().filter(|_| new && households) {
+            // A list of households names each by its owner.
+            record.name.clone_from(&record.owner);
+        }
         let Some(record) = self.records.last() else {
             return;
         };
@@ -1209,18 +1220,19 @@ impl Builder<'_> {
         let Some(record) = self.records.last() else {
             return;
         };
-        if let (Some(total), Some(female)) = (record.labour_total, record.labour_female) {
-            if new && female > total {
-                let column = self.layout.column(Field::LabourFemale).unwrap_or(0);
-                self.find(
-                    Level::Warning,
-                    row.number,
-                    column,
-                    "female_above_total",
-                    format!("Lao động nữ ({female}) nhiều hơn tổng số lao động ({total})."),
-                    "Kiểm tra lại hai số lao động.",
-                );
-            }
+        if let (Some(total), Some(female)) = (record.labour_total, record.labour_female)
+            && new
+            && female > total
+        {
+            let column = self.layout.column(Field::LabourFemale).unwrap_or(0);
+            self.find(
+                Level::Warning,
+                row.number,
+                column,
+                "female_above_total",
+                format!("Lao động nữ ({female}) nhiều hơn tổng số lao động ({total})."),
+                "Kiểm tra lại hai số lao động.",
+            );
         }
     }
 

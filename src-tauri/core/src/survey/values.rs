@@ -258,8 +258,12 @@ pub fn check_digit(code: &str) -> bool {
     10 - i64::from(sum % 11) == i64::from(digits[9])
 }
 
-/// A whole number of people or things; `Err` where the cell says something else.
-pub fn count(value: &Value) -> Result<Option<i64>, ()> {
+/// A cell that states no whole number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotACount;
+
+/// A whole number of people or things; none where nothing is stated.
+pub fn count(value: &Value) -> Result<Option<i64>, NotACount> {
     let number = match value {
         Value::Number(number) => *number,
         Value::Text(text) => {
@@ -279,14 +283,14 @@ pub fn count(value: &Value) -> Result<Option<i64>, ()> {
                 rest.trim(),
                 "" | "nguoi" | "ld" | "lao dong" | "lđ" | "cong nhan" | "cn"
             ) {
-                return Err(());
+                return Err(NotACount);
             }
             let front = folded.trim().split(digits).next().unwrap_or("").trim();
             if digits.is_empty()
                 || !(front.is_empty()
                     || matches!(front, "khoang" | "tren" | "gan" | "duoi" | "~" | "hon"))
             {
-                return Err(());
+                return Err(NotACount);
             }
             let grouped = digits.contains(['.', ','])
                 && digits
@@ -298,14 +302,14 @@ pub fn count(value: &Value) -> Result<Option<i64>, ()> {
             } else {
                 digits.replace(',', ".")
             };
-            plain.parse::<Decimal>().map_err(|_| ())?
+            plain.parse::<Decimal>().map_err(|_| NotACount)?
         }
-        Value::Date(_) | Value::Bool(_) | Value::Error(_) => return Err(()),
+        Value::Date(_) | Value::Bool(_) | Value::Error(_) => return Err(NotACount),
     };
     if !number.fract().is_zero() || number.is_sign_negative() && !number.is_zero() {
-        return Err(());
+        return Err(NotACount);
     }
-    number.to_i64().map(Some).ok_or(())
+    number.to_i64().map(Some).ok_or(NotACount)
 }
 
 #[cfg(test)]
@@ -398,9 +402,9 @@ mod tests {
             ("1.200", Ok(Some(1200))),
             ("15 người", Ok(Some(15))),
             ("-", Ok(None)),
-            ("12,5", Err(())),
-            ("10-15", Err(())),
-            ("abc", Err(())),
+            ("12,5", Err(NotACount)),
+            ("10-15", Err(NotACount)),
+            ("abc", Err(NotACount)),
         ];
         for (text, read) in cases {
             assert_eq!(count(&Value::Text(text.into())), read, "{text}");

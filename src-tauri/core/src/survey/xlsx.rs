@@ -80,7 +80,8 @@ pub(super) fn read_binary(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workboo
         epoch_1904: file.has_1904_epoch(),
         ..Workbook::default()
     };
-    for (i, meta) in file.sheets_metadata().to_vec().into_iter().enumerate() {
+    let paths = binary_sheet_paths(&mut zip);
+    for meta in file.sheets_metadata().to_vec() {
         if meta.typ != SheetType::WorkSheet {
             continue;
         }
@@ -101,11 +102,9 @@ pub(super) fn read_binary(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workboo
             sheet.push(row + 1, column, None, value);
         }
         drop(cells);
-        side_of_binary(
-            &mut zip,
-            &format!("xl/worksheets/sheet{}.bin", i + 1),
-            &mut sheet,
-        );
+        if let Some(path) = paths.get(&meta.name) {
+            side_of_binary(&mut zip, path, &mut sheet);
+        }
         workbook.sheets.push(sheet);
     }
     Ok(workbook)
@@ -160,7 +159,6 @@ type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
 /// Sheet name → part, from the workbook and its relations.
 fn sheet_paths(zip: &mut Zip<'_>) -> HashMap<String, String> {
     let mut ids = Vec::new();
-    let mut targets = HashMap::new();
     if let Some(xml) = part_text(zip, "xl/workbook.xml") {
         each_element(xml.as_bytes(), |element| {
             if element.local_name().as_ref() == "sheet" {
@@ -181,25 +179,67 @@ fn sheet_paths(zip: &mut Zip<'_>) -> HashMap<String, String> {
             true
         });
     }
-    if let Some(xml) = part_text(zip, "xl/_rels/workbook.xml.rels") {
+    let targets = relations(zip, "xl/_rels/workbook.xml.rels");
+    ids.into_iter()
+        .filter_map(|(name, id)| Some((name, targets.get(&id)?.clone())))
+        .collect()
+}
+
+/// Sheet name → part of a binary workbook (MS-XLSB: BrtBundleSh).
+fn binary_sheet_paths(zip: &mut Zip<'_>) -> HashMap<String, String> {
+    let mut bytes = Vec::new();
+    let read = zip
+        .by_name("xl/workbook.bin")
+        .is_ok_and(|mut part| part.read_to_end(&mut bytes).is_ok());
+    if !read {
+        return HashMap::new();
+    }
+    let targets = relations(zip, "xl/_rels/workbook.bin.rels");
+    let mut out = HashMap::new();
+    let mut at = 0;
+    while let Some((kind, data, next)) = binary_record(&bytes, at) {
+        at = next;
+        if kind == 156 {
+            let named = wide_text(data, 8)
+                .and_then(|(id, after)| Some((id, wide_text(data, after)?.0)))
+                .and_then(|(id, name)| Some((name, targets.get(&id)?.clone())));
+            out.extend(named);
+        }
+    }
+    out
+}
+
+/// A text with its length in front, two bytes a letter, and where it ends.
+fn wide_text(data: &[u8], at: usize) -> Option<(String, usize)> {
+    let length = usize::try_from(u32_at(data, at)?).ok()?;
+    let end = at.checked_add(4)?.checked_add(length.checked_mul(2)?)?;
+    let units: Vec<u16> = data
+        .get(at + 4..end)?
+        .chunks_exact(2)
+        .map(|two| u16::from_le_bytes([two[0], two[1]]))
+        .collect();
+    Some((String::from_utf16_lossy(&units), end))
+}
+
+/// Relation → part.
+fn relations(zip: &mut Zip<'_>, path: &str) -> HashMap<String, String> {
+    let mut targets = HashMap::new();
+    if let Some(xml) = part_text(zip, path) {
         each_element(xml.as_bytes(), |element| {
-            if element.local_name().as_ref() == "Relationship" {
-                if let (Some(id), Some(target)) =
+            if element.local_name().as_ref() == "Relationship"
+                && let (Some(id), Some(target)) =
                     (attribute(element, "Id"), attribute(element, "Target"))
-                {
-                    let path = match target.strip_prefix('/') {
-                        Some(whole) => whole.to_owned(),
-                        None => format!("xl/{target}"),
-                    };
-                    targets.insert(id, path);
-                }
+            {
+                let path = match target.strip_prefix('/') {
+                    Some(whole) => whole.to_owned(),
+                    None => format!("xl/{target}"),
+                };
+                targets.insert(id, path);
             }
             true
         });
     }
-    ids.into_iter()
-        .filter_map(|(name, id)| Some((name, targets.get(&id)?.clone())))
-        .collect()
+    targets
 }
 
 fn part_text(zip: &mut Zip<'_>, path: &str) -> Option<String> {
@@ -339,10 +379,8 @@ pub(super) fn each_element(xml: impl BufRead, mut with: impl FnMut(&BytesStart<'
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(element) | Event::Empty(element)) => {
-                if !with(&element) {
-                    return;
-                }
+            Ok(Event::Start(element) | Event::Empty(element)) if !with(&element) => {
+                return;
             }
             Ok(Event::Eof) | Err(_) => return,
             _ => {}

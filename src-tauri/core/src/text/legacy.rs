@@ -169,10 +169,10 @@ fn western(c: char) -> char {
 fn capital_words(text: &str) -> String {
     let plain = |word: &str| word.chars().filter(|c| c.is_ascii_alphabetic()).count();
     let shouted = |word: &str| plain(word) >= 2 && !word.chars().any(|c| c.is_ascii_lowercase());
-    let all = shouted(text)
-        && text
-            .split_whitespace()
-            .any(|word| shouted(word) && plain(word) >= 2);
+    // “Số TT” is no shout: one long word or two of them must be in capitals.
+    let words = text.split_whitespace().filter(|word| shouted(word));
+    let all =
+        shouted(text) && (words.clone().count() >= 2 || words.clone().any(|word| plain(word) >= 3));
     let mut out = String::with_capacity(text.len());
     for part in text.split_inclusive(char::is_whitespace) {
         if all || shouted(part) {
@@ -261,6 +261,7 @@ mod tests {
             (Encoding::Tcvn3, "KHUYÕN C¤NG", "KHUYẾN CÔNG"),
             (Encoding::Tcvn3, "PHßNG KINH TÕ", "PHÒNG KINH TẾ"),
             (Encoding::Tcvn3, "Kû Nguyªn - Lý", "Kỷ Nguyên - Lý"),
+            (Encoding::Tcvn3, "Sè TT", "Số TT"),
             (Encoding::Vni, "Trung taâm Höôøng", "Trung tâm Hường"),
             (Encoding::Vni, "COÂNG TY ÑAÏI PHAÙT", "CÔNG TY ĐẠI PHÁT"),
             (Encoding::Nfd, "Ho\u{0300}a", "Hòa"),

@@ -3,7 +3,7 @@
 pub mod legacy;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// The composed form that everything inside the program uses.
 pub fn nfc(text: &str) -> String {
@@ -15,11 +15,17 @@ pub fn nfc(text: &str) -> String {
 /// `Đường`, `đuong` and `DUONG` all fold to `duong`. Where the tone mark sits (hoà, hòa) does not matter.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.nfd().filter(|c| !is_combining_mark(*c)) {
-        match c {
-            'đ' | 'Đ' => out.push('d'),
-            c => out.extend(c.to_lowercase()),
+    for c in text.chars() {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+            continue;
         }
+        // Marks go, so their order does not matter: letter by letter is enough.
+        decompose_canonical(c, |part| match part {
+            'đ' | 'Đ' => out.push('d'),
+            part if is_combining_mark(part) => {}
+            part => out.extend(part.to_lowercase()),
+        });
     }
     out
 }
