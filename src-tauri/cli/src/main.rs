@@ -5,11 +5,13 @@
 //! sentence, 2 usage, 70 a fault of ours with its reference.
 
 mod arguments;
+mod demo;
 mod facility;
 mod ledger;
 mod machine;
 mod plan;
 mod report;
+mod survey;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -122,6 +124,8 @@ fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         ["ledger", verb, rest @ ..] => ledger::run(arguments, verb, rest),
         ["facility", verb, rest @ ..] => facility::run(arguments, verb, rest),
         ["plan", verb] => plan::run(arguments, verb),
+        ["demo", folder] => demo::run(arguments, folder),
+        ["survey", verb, rest @ ..] => survey::run(arguments, verb, rest),
         ["report", verb] => report::run(arguments, verb),
         [] => Err(Failure::Usage(String::new())),
         _ => Err(Failure::Usage(format!(

@@ -12,7 +12,9 @@ use crate::{Answer, Failure};
 
 pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<Answer, Failure> {
     match (verb, rest) {
-        ("preview" | "import", []) => Err(Failure::Usage(format!("Lệnh “survey {verb}” cần ít nhất một tệp."))),
+        ("preview" | "import", []) => Err(Failure::Usage(format!(
+            "Lệnh “survey {verb}” cần ít nhất một tệp."
+        ))),
         ("preview", paths) => preview(arguments, paths),
         ("import", paths) => commit(arguments, paths),
         ("imports", []) => {
@@ -20,21 +22,46 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
             let words: Vec<String> = imports
                 .iter()
                 .map(|one| {
-                    let undone = if one.undone { "  (đã hoàn tác)" } else { "" };
+                    let undone = if one.undone {
+                        "  (đã hoàn tác)"
+                    } else {
+                        ""
+                    };
                     format!(
                         "{}  {}  {}: {} thêm mới, {} cập nhật, {} không đổi, {} chờ xử lý{undone}",
-                        one.id, one.at, one.file_name, one.new, one.updated, one.unchanged, one.held
+                        one.id,
+                        one.at,
+                        one.file_name,
+                        one.new,
+                        one.updated,
+                        one.unchanged,
+                        one.held
                     )
                 })
                 .collect();
-            Answer::new(if words.is_empty() { "Chưa có lần nhập nào.".to_owned() } else { words.join("\n") }, &imports)
+            Answer::new(
+                if words.is_empty() {
+                    "Chưa có lần nhập nào.".to_owned()
+                } else {
+                    words.join("\n")
+                },
+                &imports,
+            )
         }
         ("undo", [id]) => {
             let done = import::undo(&machine::open(arguments)?, id)?;
-            let words: Vec<&str> = done.value.reversed.iter().chain(&done.value.kept).map(String::as_str).collect();
+            let words: Vec<&str> = done
+                .value
+                .reversed
+                .iter()
+                .chain(&done.value.kept)
+                .map(String::as_str)
+                .collect();
             Answer::new(words.join("\n"), &done.value)
         }
-        _ => Err(Failure::Usage(format!("Không có lệnh “survey {verb}” như vậy."))),
+        _ => Err(Failure::Usage(format!(
+            "Không có lệnh “survey {verb}” như vậy."
+        ))),
     }
 }
 
@@ -49,7 +76,10 @@ fn options(arguments: &Arguments) -> Result<PreviewOptions, Failure> {
 /// A workbook's bytes and name.
 pub(crate) fn open_workbook(path: &str) -> Result<(Vec<u8>, String), Error> {
     let path = Path::new(path);
-    Ok((files::read(path, Limits::default().file_bytes)?, files::name(path)))
+    Ok((
+        files::read(path, Limits::default().file_bytes)?,
+        files::name(path),
+    ))
 }
 
 fn preview(arguments: &Arguments, paths: &[&str]) -> Result<Answer, Failure> {
@@ -58,7 +88,13 @@ fn preview(arguments: &Arguments, paths: &[&str]) -> Result<Answer, Failure> {
     let mut previews = Vec::new();
     for path in paths {
         let (bytes, name) = open_workbook(path)?;
-        previews.push(import::preview(&ledger, &bytes, &name, &options, &Line("Đang đọc"))?);
+        previews.push(import::preview(
+            &ledger,
+            &bytes,
+            &name,
+            &options,
+            &Line("Đang đọc"),
+        )?);
     }
     let words: Vec<String> = previews.iter().map(words).collect();
     Answer::new(words.join("\n"), &serde_json::json!({ "files": previews }))
@@ -74,7 +110,10 @@ fn words(preview: &Preview) -> String {
         words.push_str(&format!("  {already}\n"));
     }
     for finding in &preview.findings {
-        words.push_str(&format!("  {}: {} {}\n", finding.at, finding.message, finding.fix));
+        words.push_str(&format!(
+            "  {}: {} {}\n",
+            finding.at, finding.message, finding.fix
+        ));
     }
     words
 }

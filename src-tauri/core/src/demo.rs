@@ -7,13 +7,15 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
 use crate::field::Kind;
 use crate::finding::Level;
 use crate::ids;
 use crate::ledger::{Done, Ledger, Op, Tx};
+use crate::money::Money;
+use crate::plan::{self, build};
 use crate::record::{self, Values};
 
 /// The seeds by number, with what each file says.
@@ -30,6 +32,10 @@ const SEEDS: &[(&str, &str)] = &[
 pub struct Seed {
     /// Name of the centre.
     pub agency: String,
+    /// Its superior.
+    pub superior: String,
+    /// How its documents are numbered: `TTKC`.
+    pub symbol: String,
     /// Code of its province.
     pub province: String,
     /// The year its plan and report are about.
@@ -66,6 +72,10 @@ pub fn seed(number: &str) -> Result<Seed> {
 /// Saves the records of a seed as one operation; answers how many.
 pub fn load(ledger: &Ledger, seed: &Seed) -> Result<Done<usize>> {
     ledger.transact(&Op::LoadDemo, |tx| {
+        tx.run(
+            "UPDATE agency SET superior_name = ?1, symbol = ?2 WHERE own = 1",
+            [&seed.superior, &seed.symbol],
+        )?;
         let mut keys: HashMap<&str, String> = HashMap::new();
         for one in &seed.records {
             let noun = record::noun(&one.noun)?;
@@ -115,4 +125,128 @@ fn resolve(tx: &Tx<'_>, text: &str, keys: &HashMap<&str, String>) -> Result<Stri
             .ok_or_else(missing);
     }
     Ok(ids::shipped(text))
+}
+
+/// The sample workbooks of a seed: name and bytes. Facilities, people and figures in them are invented.
+pub fn workbooks(number: &str) -> Vec<(&'static str, &'static [u8])> {
+    let dau_tieng: (&str, &[u8]) = (
+        "mau_A_dautieng.xlsx",
+        include_bytes!("../../../assets/demo/workbooks/mau_A_dautieng.xlsx"),
+    );
+    let vu_thu: (&str, &[u8]) = (
+        "mau_B_vuthu_tcvn3.xls",
+        include_bytes!("../../../assets/demo/workbooks/mau_B_vuthu_tcvn3.xls"),
+    );
+    let vi_thuy: (&str, &[u8]) = (
+        "mau_C_vithuy_nhieu_sheet.xlsx",
+        include_bytes!("../../../assets/demo/workbooks/mau_C_vithuy_nhieu_sheet.xlsx"),
+    );
+    match number {
+        "001" => vec![vu_thu],
+        "002" => vec![vi_thuy],
+        "003" => vec![dau_tieng, vu_thu, vi_thuy],
+        _ => Vec::new(),
+    }
+}
+
+/// Turns needs of the surveys into sample projects of a year, within the ceilings by content of that
+/// year's plan, each with its approved budget, its contract and its payments. All of it is marked
+/// *mẫu*: no article names these projects. Answers how many.
+pub fn sample_projects(ledger: &Ledger, year: i32) -> Result<Done<usize>> {
+    ledger.transact(&Op::LoadDemo, |tx| {
+        let Some(plan) = plan::show(tx, year)? else {
+            return Ok(0);
+        };
+        let limits: Vec<build::Ceiling> = plan
+            .ceilings
+            .iter()
+            .filter(|ceiling| ceiling.content.is_some())
+            .map(|ceiling| build::Ceiling {
+                name: ceiling.name.clone(),
+                source: ceiling.source.clone(),
+                content: ceiling.content.clone(),
+                amount: ceiling.amount,
+            })
+            .collect();
+        let candidates = plan::candidates(tx, year)?;
+        let limited =
+            |content: &Option<String>| limits.iter().any(|limit| limit.content == *content);
+        let values: Vec<build::Candidate> = candidates
+            .iter()
+            .filter(|candidate| candidate.facility_id.is_some() && limited(&candidate.content))
+            .map(|candidate| candidate.value())
+            .collect();
+        let chosen = build::build(&values, &limits, &[])?.placed;
+        for (number, key) in chosen.iter().enumerate() {
+            if let Some(candidate) = candidates.iter().find(|candidate| &candidate.key == key) {
+                sample_project(tx, year, number, candidate)?;
+            }
+        }
+        Ok(chosen.len())
+    })
+}
+
+fn sample_project(
+    tx: &Tx<'_>,
+    year: i32,
+    number: usize,
+    candidate: &plan::CandidateView,
+) -> Result<()> {
+    let add = |noun: &str, values: Value| -> Result<String> {
+        let values: Values = serde_json::from_value(values)?;
+        record::insert(tx, record::noun(noun)?, &values)
+    };
+    let accepted = number % 2 == 0;
+    let project = add(
+        "project",
+        json!({
+            "code": format!("ĐA-{year}-{:03}", number + 1),
+            "name": candidate.title.split(':').next().unwrap_or(&candidate.title).trim(),
+            "source": "local", "kind": "single", "content_id": candidate.content, "year": year,
+            "state": if accepted { "accepted" } else { "running" },
+            "decision_no": format!("{:02}/QĐ-SCT", number + 61), "decision_on": format!("{year}-06-15"),
+            "contract_no": format!("{:02}/HĐ-KC", number + 1), "contract_on": format!("{year}-07-03"),
+            "accepted_on": accepted.then(|| format!("{year}-11-20")), "note": "mẫu",
+        }),
+    )?;
+    add(
+        "project_beneficiary",
+        json!({ "project_id": project, "position": 1, "facility_id": candidate.facility_id,
+                "support_vnd": candidate.local, "counterpart_vnd": candidate.counterpart }),
+    )?;
+    for (source, amount) in [
+        ("local", candidate.local),
+        ("beneficiary", candidate.counterpart),
+    ] {
+        if amount > Money::ZERO {
+            add(
+                "project_budget",
+                json!({ "project_id": project, "line": "Hỗ trợ thực hiện đề án", "stage": "approved",
+                        "source": source, "amount_vnd": amount, "budget_year": year }),
+            )?;
+        }
+    }
+    let advance = Money::new(candidate.local.dong() / 2).unwrap_or_default();
+    let mut payments = vec![("advance", format!("{year}-08-15"), advance)];
+    if accepted {
+        payments.push((
+            "payment",
+            format!("{year}-12-05"),
+            candidate.local.minus(advance)?,
+        ));
+    }
+    for (kind, day, amount) in payments {
+        add(
+            "project_payment",
+            json!({ "project_id": project, "kind": kind, "paid_on": day, "source": "local", "amount_vnd": amount,
+                    "budget_year": year, "facility_id": candidate.facility_id, "note": "mẫu" }),
+        )?;
+    }
+    if let Some(need) = candidate.key.strip_prefix("need/") {
+        tx.run(
+            "UPDATE facility_need SET state = 'project', project_id = ?2 WHERE id = ?1",
+            [need, &project],
+        )?;
+    }
+    Ok(())
 }

@@ -188,7 +188,7 @@ impl CandidateView {
         }
     }
 
-    pub(super) fn value(&self) -> Candidate {
+    pub(crate) fn value(&self) -> Candidate {
         Candidate {
             key: self.key.clone(),
             title: self.title.clone(),

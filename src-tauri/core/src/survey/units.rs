@@ -99,7 +99,9 @@ impl Communes {
     /// before the reform of 1/7/2025. A whole year is read as it began.
     pub fn before_reform(&self, day: Option<NaiveDate>, year: i32) -> bool {
         let day = day.or_else(|| NaiveDate::from_ymd_opt(year, 1, 1));
-        self.reform.zip(day).is_some_and(|(reform, day)| day < reform)
+        self.reform
+            .zip(day)
+            .is_some_and(|(reform, day)| day < reform)
     }
 
     /// The unit of a commune as written. `old` says that the survey is from before 1/7/2025; a district
