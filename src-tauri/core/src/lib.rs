@@ -34,6 +34,7 @@ pub mod ledger;
 pub mod money;
 pub mod norm;
 pub mod nouns;
+pub mod overview;
 pub mod period;
 pub mod person;
 pub mod place;

@@ -182,12 +182,8 @@ pub fn place(
 }
 
 /// Changes a line of a draft, within the ceilings.
-pub fn edit_item(
-    ledger: &Ledger,
-    year: i32,
-    item: &str,
-    input: &ItemInput,
-) -> Result<Done<PlanView>> {
+pub fn edit_item(ledger: &Ledger, item: &str, input: &ItemInput) -> Result<Done<PlanView>> {
+    let year = ledger.read(|reader| store::year_of(reader, item))?;
     edit(ledger, year, |tx, plan| {
         let old = store::items(tx, &plan.id)?
             .into_iter()
@@ -219,12 +215,14 @@ pub fn edit_item(
 }
 
 /// Takes a line out of a draft; its need is a candidate again.
-pub fn remove_item(ledger: &Ledger, year: i32, item: &str) -> Result<Done<PlanView>> {
+pub fn remove_item(ledger: &Ledger, item: &str) -> Result<Done<PlanView>> {
+    let year = ledger.read(|reader| store::year_of(reader, item))?;
     edit(ledger, year, |tx, plan| store::remove_item(tx, plan, item))
 }
 
 /// Moves a line of a draft to a position, counted from 1.
-pub fn move_item(ledger: &Ledger, year: i32, item: &str, position: u32) -> Result<Done<PlanView>> {
+pub fn move_item(ledger: &Ledger, item: &str, position: u32) -> Result<Done<PlanView>> {
+    let year = ledger.read(|reader| store::year_of(reader, item))?;
     edit(ledger, year, |tx, plan| {
         store::move_item(tx, plan, item, position)
     })

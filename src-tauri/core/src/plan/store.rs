@@ -69,6 +69,22 @@ pub(super) fn plan(reader: &Reader<'_>, year: i32) -> Result<Option<Head>> {
     )
 }
 
+/// The budget year of the plan that an item belongs to.
+pub(super) fn year_of(reader: &Reader<'_>, item: &str) -> Result<i32> {
+    reader
+        .row(
+            "SELECT p.year FROM plan_item i JOIN plan p ON p.id = i.plan_id WHERE i.id = ?1",
+            [item],
+            |row| row.get(0),
+        )?
+        .ok_or_else(|| {
+            Error::refused(
+                "item_gone",
+                "Mục này không còn trong kế hoạch. Hãy tải lại.",
+            )
+        })
+}
+
 pub(super) fn begin(tx: &Tx<'_>, year: i32) -> Result<Head> {
     let id = tx.new_id();
     let name = format!("Kế hoạch khuyến công năm {year}");

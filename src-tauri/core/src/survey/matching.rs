@@ -242,11 +242,24 @@ pub fn commune_key(commune: &str) -> String {
     words
 }
 
-/// Words that say what a facility is, not which one.
+/// Words that say what a facility is, not which one; longer ones first.
 const COMMON: &[&str] = &[
-    "cong", "ty", "tnhh", "mot", "hai", "thanh", "vien", "co", "phan", "doanh", "nghiep", "tu",
-    "nhan", "hop", "tac", "xa", "to", "ho", "kinh", "so", "san", "xuat", "thuong", "mai", "dich",
-    "vu", "che", "bien",
+    "cong ty tnhh mot thanh vien",
+    "cong ty tnhh hai thanh vien",
+    "cong ty tnhh",
+    "cong ty co phan",
+    "doanh nghiep tu nhan",
+    "lien hiep hop tac xa",
+    "hop tac xa",
+    "to hop tac",
+    "ho kinh doanh",
+    "cong ty",
+    "doanh nghiep",
+    "co so",
+    "san xuat",
+    "thuong mai",
+    "dich vu",
+    "che bien",
 ];
 
 /// Whether two names could be one facility's: they share a word that says which one it is.
@@ -256,10 +269,10 @@ fn akin(a: &str, b: &str) -> bool {
         return true;
     }
     let own = |key: &str| -> Vec<String> {
-        key.split(' ')
-            .filter(|word| !COMMON.contains(word))
-            .map(str::to_owned)
-            .collect()
+        let bare = COMMON.iter().fold(format!(" {key} "), |key, words| {
+            key.replace(&format!(" {words} "), " ")
+        });
+        bare.split_whitespace().map(str::to_owned).collect()
     };
     let (a, b) = (own(&a), own(&b));
     a.is_empty() || b.is_empty() || a.iter().any(|word| b.contains(word))

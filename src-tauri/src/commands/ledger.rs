@@ -1,0 +1,178 @@
+//! The ledger itself: its state, undo, history, backups.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use so_khuyen_cong_core::Result;
+use so_khuyen_cong_core::files;
+use so_khuyen_cong_core::ledger::backup::{self, Backup, Health};
+use so_khuyen_cong_core::ledger::journal::{self, Operation};
+use so_khuyen_cong_core::ledger::{Creation, Done, Ledger};
+use specta::Type;
+
+use super::{Answer, State};
+use crate::dialogs::Kind;
+use crate::state::guarded;
+
+/// What the top bar says.
+#[derive(Debug, Clone, Serialize, Type)]
+pub(crate) struct LedgerStatus {
+    name: String,
+    place: String,
+    read_only: Option<String>,
+    last_backup: Option<String>,
+    undo: Option<String>,
+    redo: Option<String>,
+    agency: String,
+    province: String,
+    #[specta(type = BTreeMap<String, i32>)]
+    counts: BTreeMap<String, i64>,
+    version: String,
+}
+
+fn status(ledger: &Ledger) -> Result<LedgerStatus> {
+    let (undo, redo) = ledger.undoable()?;
+    let agency = ledger.read(|reader| {
+        reader.row(
+            "SELECT name FROM agency WHERE own = 1 ORDER BY valid_from DESC LIMIT 1",
+            [],
+            |row| row.get(0),
+        )
+    })?;
+    let path = ledger.path();
+    Ok(LedgerStatus {
+        name: path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+        place: path
+            .parent()
+            .map(|folder| folder.display().to_string())
+            .unwrap_or_default(),
+        read_only: ledger.read_only().map(str::to_owned),
+        last_backup: backup::list(&backup::folder(path))?
+            .first()
+            .map(|backup| backup.at.clone()),
+        undo,
+        redo,
+        agency: agency.unwrap_or_default(),
+        province: ledger.meta("province")?.unwrap_or_default(),
+        counts: ledger.counts()?,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })
+}
+
+/// What the top bar says.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn ledger_status(app: State<'_>) -> Answer<LedgerStatus> {
+    app.with(status)
+}
+
+/// Undoes the newest operation.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn ledger_undo(app: State<'_>) -> Answer<Done<String>> {
+    app.with(Ledger::undo)
+}
+
+/// Does again what was undone last.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn ledger_redo(app: State<'_>) -> Answer<Done<String>> {
+    app.with(Ledger::redo)
+}
+
+/// The newest operations.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn ledger_history(
+    app: State<'_>,
+    before: Option<i32>,
+    limit: u32,
+) -> Answer<Vec<Operation>> {
+    app.with(|ledger| journal::operations(ledger, before.map(i64::from), limit))
+}
+
+/// Whether the ledger is sound.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn ledger_check(app: State<'_>) -> Answer<Health> {
+    app.with(backup::check)
+}
+
+/// Makes a verified backup.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn ledger_backup(app: State<'_>) -> Answer<Backup> {
+    app.with(|ledger| backup::make(ledger, &backup::folder(ledger.path()), "hand"))
+}
+
+/// The backups beside the ledger.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn ledger_backups(app: State<'_>) -> Answer<Vec<Backup>> {
+    app.with(|ledger| backup::list(&backup::folder(ledger.path())))
+}
+
+/// Restores one of them; answers the file that holds what was replaced.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn ledger_restore(app: State<'_>, file: String) -> Answer<Done<String>> {
+    let replaced = guarded(|| app.restore(&file))?;
+    Ok(Done {
+        value: replaced,
+        changed: vec!["*".to_owned()],
+    })
+}
+
+/// Opens another ledger; none when the person cancels.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn ledger_open(app: State<'_>) -> Answer<Option<LedgerStatus>> {
+    let Some(path) = app.dialogs.open("Mở sổ", Kind::Ledger) else {
+        return Ok(None);
+    };
+    guarded(|| app.open(&path))?;
+    app.with(status).map(Some)
+}
+
+/// Makes a new ledger; none when the person cancels.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn ledger_create(app: State<'_>) -> Answer<Option<LedgerStatus>> {
+    let Some(path) = app
+        .dialogs
+        .save("Tạo sổ mới", "so-khuyen-cong.db", Kind::Ledger)
+    else {
+        return Ok(None);
+    };
+    guarded(|| {
+        app.replace(Ledger::create(
+            &path,
+            app.world.clone(),
+            &Creation::default(),
+        )?);
+        Ok(())
+    })?;
+    app.with(status).map(Some)
+}
+
+/// *Sao chép sổ…*: a whole, checked copy under another name; answers that name.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn ledger_copy(app: State<'_>) -> Answer<Option<String>> {
+    let Some(path) = app
+        .dialogs
+        .save("Sao chép sổ", "so-khuyen-cong-ban-sao.db", Kind::Ledger)
+    else {
+        return Ok(None);
+    };
+    app.with(|ledger| {
+        let folder = backup::folder(ledger.path());
+        let made = backup::make(ledger, &folder, "hand")?;
+        files::write(&path, &files::read(&folder.join(&made.file), u64::MAX)?)?;
+        Ok(Some(files::name(&path)))
+    })
+}

@@ -1,0 +1,115 @@
+//! What every noun can do.
+
+use serde_json::Value;
+use so_khuyen_cong_core::field::Noun;
+use so_khuyen_cong_core::finding::Finding;
+use so_khuyen_cong_core::ledger::Done;
+use so_khuyen_cong_core::nouns::NOUNS;
+use so_khuyen_cong_core::record::{
+    self, Choice, HistoryEntry, ListPage, ListQuery, Record, Saved, Values,
+};
+
+use super::{Answer, State};
+
+/// The declarations of all nouns.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn record_nouns() -> Answer<Vec<&'static Noun>> {
+    Ok(NOUNS.to_vec())
+}
+
+/// A window of a list.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn record_list(app: State<'_>, noun: String, query: ListQuery) -> Answer<ListPage> {
+    app.with(|ledger| ledger.read(|reader| record::list(reader, record::noun(&noun)?, &query)))
+}
+
+/// One record.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn record_get(app: State<'_>, noun: String, id: String) -> Answer<Option<Record>> {
+    app.with(|ledger| ledger.read(|reader| record::get(reader, record::noun(&noun)?, &id)))
+}
+
+/// What is wrong with values being typed.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn record_check(
+    app: State<'_>,
+    noun: String,
+    id: Option<String>,
+    values: Values,
+) -> Answer<Vec<Finding>> {
+    app.with(|_| Ok(record::check(record::noun(&noun)?, &values, id.is_none())))
+}
+
+/// Saves a new or changed record.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn record_save(
+    app: State<'_>,
+    noun: String,
+    id: Option<String>,
+    values: Values,
+) -> Answer<Done<Saved>> {
+    app.with(|ledger| record::save(ledger, record::noun(&noun)?, id.as_deref(), &values))
+}
+
+/// Deletes a record.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn record_delete(app: State<'_>, noun: String, id: String) -> Answer<Done<()>> {
+    app.with(|ledger| record::delete(ledger, record::noun(&noun)?, &id))
+}
+
+/// Who changed what of a record.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn record_history(
+    app: State<'_>,
+    noun: String,
+    id: String,
+) -> Answer<Vec<HistoryEntry>> {
+    app.with(|ledger| ledger.read(|reader| record::history(reader, record::noun(&noun)?, &id)))
+}
+
+/// Records for a picker.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn record_choices(
+    app: State<'_>,
+    noun: String,
+    search: String,
+    limit: u32,
+) -> Answer<Vec<Choice>> {
+    app.with(|ledger| {
+        ledger.read(|reader| record::choices(reader, record::noun(&noun)?, &search, limit))
+    })
+}
+
+/// What somebody was typing when the program ended.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn record_draft(app: State<'_>, noun: String, key: String) -> Answer<Option<Value>> {
+    app.with(|ledger| ledger.draft(&noun, &key))
+}
+
+/// Keeps what somebody is typing.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn record_draft_keep(
+    app: State<'_>,
+    noun: String,
+    key: String,
+    values: Value,
+) -> Answer<()> {
+    app.with(|ledger| ledger.keep_draft(&noun, &key, Some(&values)))
+}
+
+/// Forgets it.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn record_draft_drop(app: State<'_>, noun: String, key: String) -> Answer<()> {
+    app.with(|ledger| ledger.keep_draft(&noun, &key, None))
+}

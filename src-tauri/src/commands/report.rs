@@ -1,0 +1,105 @@
+//! Reports: figures, words, preview, issue, export.
+
+use so_khuyen_cong_core::ledger::{Done, Ledger};
+use so_khuyen_cong_core::period::Period;
+use so_khuyen_cong_core::report::{self, Figures, Issued, ReportKind, Section};
+use so_khuyen_cong_core::{Result, files};
+
+use super::{Answer, State};
+use crate::dialogs::Kind;
+
+/// The kinds, with the periods of the given year (this year if none).
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn report_kinds(app: State<'_>, year: Option<i32>) -> Answer<Vec<ReportKind>> {
+    app.with(|ledger| {
+        let this = ledger
+            .today()
+            .to_string()
+            .get(..4)
+            .and_then(|year| year.parse().ok())
+            .unwrap_or_default();
+        Ok(report::kinds(year.unwrap_or(this)))
+    })
+}
+
+/// Every number of a report.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn report_figures(app: State<'_>, kind: String, period: String) -> Answer<Figures> {
+    app.with(|ledger| {
+        let period = report::period(&kind, &period)?;
+        ledger.read(|reader| report::figures(reader, &kind, period))
+    })
+}
+
+/// Its words.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn report_narrative(
+    app: State<'_>,
+    kind: String,
+    period: String,
+) -> Answer<Vec<Section>> {
+    app.with(|ledger| {
+        let period = report::period(&kind, &period)?;
+        ledger.read(|reader| report::narrative(reader, &kind, period))
+    })
+}
+
+/// Keeps the words of one section.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn report_narrative_save(
+    app: State<'_>,
+    kind: String,
+    period: String,
+    key: String,
+    text: String,
+) -> Answer<Done<()>> {
+    app.with(|ledger| {
+        report::save_narrative(ledger, &kind, report::period(&kind, &period)?, &key, &text)
+    })
+}
+
+fn draft(ledger: &Ledger, kind: &str, period: Period) -> Result<Vec<u8>> {
+    let document = ledger.read(|reader| report::draft(reader, kind, period))?;
+    report::pdf(&document, ledger)
+}
+
+/// The PDF as it would be printed: the bytes themselves.
+#[tauri::command(async)]
+pub(crate) fn report_preview(
+    app: State<'_>,
+    kind: String,
+    period: String,
+) -> Answer<tauri::ipc::Response> {
+    app.with(|ledger| draft(ledger, &kind, report::period(&kind, &period)?))
+        .map(tauri::ipc::Response::new)
+}
+
+/// Numbers the report and freezes its figures.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn report_issue(app: State<'_>, kind: String, period: String) -> Answer<Done<Issued>> {
+    app.with(|ledger| report::issue(ledger, &kind, report::period(&kind, &period)?))
+}
+
+/// Writes the PDF where the person says; answers the file's name, none when they cancel.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn report_export(
+    app: State<'_>,
+    kind: String,
+    period: String,
+) -> Answer<Option<String>> {
+    let name = format!("bao-cao-{period}.pdf");
+    let bytes = app.with(|ledger| draft(ledger, &kind, report::period(&kind, &period)?))?;
+    let Some(path) = app.dialogs.save("Xuất PDF", &name, Kind::Pdf) else {
+        return Ok(None);
+    };
+    app.with(|_| {
+        files::write(&path, &bytes)?;
+        Ok(Some(files::name(&path)))
+    })
+}

@@ -1,0 +1,108 @@
+//! The list of commands. Its types are exported to `ui/src/ipc/bindings.ts`; a test keeps that current.
+
+use tauri::Wry;
+use tauri::ipc::Invoke;
+use tauri_specta::{Builder, collect_commands};
+
+use crate::commands::{facility, job, ledger, overview, plan, record, report, search, survey};
+
+/// Every command whose types the window knows.
+fn commands() -> Builder<Wry> {
+    Builder::<Wry>::new().commands(collect_commands![
+        record::record_nouns,
+        record::record_list,
+        record::record_get,
+        record::record_check,
+        record::record_save,
+        record::record_delete,
+        record::record_history,
+        record::record_choices,
+        record::record_draft,
+        record::record_draft_keep,
+        record::record_draft_drop,
+        search::search_find,
+        ledger::ledger_status,
+        ledger::ledger_undo,
+        ledger::ledger_redo,
+        ledger::ledger_history,
+        ledger::ledger_check,
+        ledger::ledger_backup,
+        ledger::ledger_backups,
+        ledger::ledger_restore,
+        ledger::ledger_open,
+        ledger::ledger_create,
+        ledger::ledger_copy,
+        overview::overview_show,
+        survey::survey_choose,
+        survey::survey_preview,
+        survey::survey_sheet,
+        survey::survey_commit,
+        survey::survey_imports,
+        survey::survey_undo,
+        facility::facility_card,
+        plan::plan_show,
+        plan::plan_candidates,
+        plan::plan_build,
+        plan::plan_set_ceiling,
+        plan::plan_place,
+        plan::plan_edit,
+        plan::plan_remove,
+        plan::plan_move,
+        plan::plan_approve,
+        report::report_kinds,
+        report::report_figures,
+        report::report_narrative,
+        report::report_narrative_save,
+        report::report_issue,
+        report::report_export,
+        job::job_cancel,
+    ])
+}
+
+/// Answers the window. The preview of a report is bytes and goes past the typed commands.
+pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    let typed = commands().invoke_handler();
+    let raw: fn(Invoke<Wry>) -> bool = tauri::generate_handler![report::report_preview];
+    move |invoke| {
+        if invoke.message.command() == "report_preview" {
+            raw(invoke)
+        } else {
+            typed(invoke)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use specta_typescript::Typescript;
+
+    use super::*;
+
+    /// Regenerates the bindings; `SKC_BLESS=1` keeps what it made.
+    #[test]
+    fn the_bindings_in_the_tree_are_those_of_the_commands() {
+        let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/ipc/bindings.ts");
+        let made = std::env::temp_dir().join(format!("bindings-{}.ts", std::process::id()));
+        let typescript = Typescript::default()
+            .header("// The wire between this window and the core. Regenerated from Rust; do not edit by hand.\n");
+        commands()
+            .export(typescript, &made)
+            .expect("the types can be written as TypeScript");
+        let text = std::fs::read_to_string(&made)
+            .expect("just written")
+            .replace("\r\n", "\n");
+        let _ = std::fs::remove_file(&made);
+        if std::env::var_os("SKC_BLESS").is_some() {
+            std::fs::write(&committed, &text).expect("the tree can be written");
+        }
+        let now = std::fs::read_to_string(&committed)
+            .unwrap_or_default()
+            .replace("\r\n", "\n");
+        assert!(
+            now == text,
+            "ui/src/ipc/bindings.ts is stale: run SKC_BLESS=1 cargo test -p so-khuyen-cong"
+        );
+    }
+}

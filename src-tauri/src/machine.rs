@@ -1,0 +1,49 @@
+//! What the machine tells the core: the time, chance, the device, the person.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use so_khuyen_cong_core::ids::Ids;
+use so_khuyen_cong_core::ledger::World;
+use so_khuyen_cong_core::{files, place};
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the shell is where the time comes from"
+)]
+fn now_ms() -> i64 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .ok()
+        .and_then(|since| i64::try_from(since.as_millis()).ok())
+        .unwrap_or_default()
+}
+
+/// The folder of the program's data for this person.
+pub(crate) fn folder() -> PathBuf {
+    place::folder(|name| std::env::var_os(name)).unwrap_or_else(|| PathBuf::from("."))
+}
+
+/// The world of this program.
+pub(crate) fn world() -> World {
+    let seed = getrandom::u64().unwrap_or_else(|_| now_ms().unsigned_abs());
+    World {
+        clock: Arc::new(now_ms),
+        ids: Arc::new(Ids::seeded(seed)),
+        device: device(&folder(), seed),
+        person: std::env::var("USERNAME")
+            .or_else(|_| std::env::var("USER"))
+            .unwrap_or_else(|_| "người dùng máy này".to_owned()),
+    }
+}
+
+/// The id of this device: outside any ledger, so that a copied ledger is not mistaken for this machine.
+fn device(folder: &Path, seed: u64) -> String {
+    let file = folder.join("may.txt");
+    if let Ok(id) = std::fs::read_to_string(&file) {
+        return id.trim().to_owned();
+    }
+    let id = Ids::seeded(seed ^ 0x6d61_7974).next(so_khuyen_cong_core::clock::Instant(now_ms()));
+    let _ = files::make_folder(folder).and_then(|()| files::write(&file, id.as_bytes()));
+    id
+}

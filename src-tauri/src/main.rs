@@ -1,0 +1,34 @@
+//! The window of Sổ Khuyến công: it unpacks, locks, calls the core and maps the answer. No rules.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod commands;
+mod dialogs;
+mod ipc;
+mod machine;
+mod state;
+
+use tauri::{DragDropEvent, Emitter, Manager, WindowEvent};
+
+use state::App;
+
+fn main() {
+    let app = App::start();
+    tauri::Builder::default()
+        .manage(app)
+        .invoke_handler(ipc::handler())
+        .on_window_event(|window, event| match event {
+            WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
+                let app = window.state::<App>();
+                let chosen: Vec<_> = paths
+                    .iter()
+                    .filter_map(|path| app.token(path.clone()).ok())
+                    .collect();
+                let _ = window.emit("survey-dropped", chosen);
+            }
+            WindowEvent::Destroyed => window.state::<App>().close(),
+            _ => {}
+        })
+        .run(tauri::generate_context!())
+        .expect("the window system starts");
+}
