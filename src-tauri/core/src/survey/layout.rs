@@ -993,6 +993,7 @@ pub fn total_label(label: &str) -> Option<RowKind> {
             "chung" | "toan" => Some(RowKind::Total),
             _ => (list.len() <= 4).then_some(RowKind::Subtotal),
         },
+        "ts" if list.len() == 1 => Some(RowKind::Total),
         "toan" if matches!(next, "huyen" | "tinh" | "xa") && list.len() <= 5 => {
             Some(RowKind::Total)
         }

@@ -239,7 +239,8 @@ fn a_hundred_thousand_rows() {
 #[test]
 #[ignore = "prints what was read of the files named in SURVEY_FILES"]
 fn show() {
-    for file in std::env::var("SURVEY_FILES").unwrap_or_default().split(' ') {
+    for file in std::env::var("SURVEY_FILES").unwrap_or_default().split(" ") {
+        let file = &file.replace("%20", " ");
         let bytes = std::fs::read(file).expect(file);
         match read(&bytes, file, &Limits::default(), &Unwatched) {
             Ok(workbook) => {
