@@ -7,24 +7,32 @@
 //! What surprises: everything works by likeness and by what the whole column shows, so a person may
 //! overrule any step ([`ColumnChoice`], [`Options`]) and recognition simply runs again.
 
+mod amounts;
 pub mod columns;
 mod csv;
 pub mod dates;
 pub mod encoding;
 pub mod fields;
 mod guard;
+mod header;
 pub mod import;
 pub mod layout;
+mod lexicon;
 pub mod matching;
 pub mod numbers;
 mod ods;
 mod ole;
 pub mod origin;
 pub mod places;
+mod record;
 pub mod records;
+mod rows;
 mod store;
+mod target;
+mod totals;
 pub mod units;
 pub mod values;
+mod whereabouts;
 pub mod workbook;
 mod xls;
 mod xlsx;
@@ -42,14 +50,15 @@ pub use columns::{ColumnChoice, Confidence, Field};
 pub use encoding::EncodingChoice;
 pub use layout::{RowChoice, RowKind, TableChoice};
 pub use numbers::{Qualifier, Unit};
-pub use records::{Need, Note, Record, Source, UnitChoice};
+pub use record::{Need, Note, Record, Source, UnitChoice};
 pub use workbook::{Limits, Workbook, read};
 
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::text::legacy::Encoding;
 use crate::text::words;
-use layout::{Layout, Merges};
+use header::Merges;
+use layout::Layout;
 
 /// What a person decided beside the columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, serde::Deserialize, Type)]
@@ -167,7 +176,7 @@ pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Option
             &options.rows,
             &chosen,
         );
-        let mut context = records::context(sheet, &layouts);
+        let mut context = whereabouts::context(sheet, &layouts);
         context.year = context.year.or(options.year);
         let mut reading = SheetReading {
             name: sheet.name.clone(),
@@ -229,7 +238,7 @@ pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Option
         sheet_findings(sheet, &reading, options, &mut out.findings);
         out.sheets.push(reading);
     }
-    records::common_district(&mut out.records, &mut out.findings);
+    whereabouts::common_district(&mut out.records, &mut out.findings);
     out
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rusqlite::{Row, params};
 
 use super::matching::{Identity, Known};
-use super::records::{Need, Record};
 use super::units::Resolved;
+use super::{Need, Record};
 use crate::error::Result;
 use crate::ledger::{Reader, Tx};
 use crate::money::Money;

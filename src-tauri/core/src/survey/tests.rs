@@ -239,7 +239,8 @@ fn a_hundred_thousand_rows() {
 #[test]
 #[ignore = "prints what was read of the files named in SURVEY_FILES"]
 fn show() {
-    for file in std::env::var("SURVEY_FILES").unwrap_or_default().split(' ') {
+    for file in std::env::var("SURVEY_FILES").unwrap_or_default().split(" ") {
+        let file = &file.replace("%20", " ");
         let bytes = std::fs::read(file).expect(file);
         match read(&bytes, file, &Limits::default(), &Unwatched) {
             Ok(workbook) => {
@@ -259,6 +260,94 @@ fn groups_numbered_like_facilities_and_a_summary_sheet() {
 #[test]
 fn households_on_a_sheet_per_commune() {
     check("ho_gia_dinh.xlsx", 1000);
+}
+
+#[test]
+fn a_binary_workbook_and_its_hidden_sheet() {
+    check("nhi_phan.xlsb", 1000);
+    let read = open("nhi_phan.xlsb");
+    let hidden: Vec<&str> = read
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.hidden)
+        .map(|sheet| sheet.name.as_str())
+        .collect();
+    assert_eq!(hidden, ["Nháp"], "listed and marked, not imported");
+}
+
+#[test]
+fn a_wrong_sum_and_skipped_rows_are_reported() {
+    let read = open("hai_bang_mot_trang.xlsx");
+    let at: Vec<(&str, &str)> = read
+        .findings
+        .iter()
+        .filter(|finding| finding.code == "total_differs")
+        .map(|finding| (finding.at.as_str(), finding.message.as_str()))
+        .collect();
+    assert_eq!(
+        at,
+        [(
+            "Đăng ký 2024!G19",
+            "Dòng cộng ghi 9 người, cộng lại các dòng được 8 người."
+        )]
+    );
+    let skipped: Vec<(u32, RowKind)> = read.sheets[0]
+        .skipped
+        .iter()
+        .map(|row| (row.row, row.reason))
+        .collect();
+    assert!(skipped.contains(&(8, RowKind::Group)) && skipped.contains(&(13, RowKind::Total)));
+}
+
+#[test]
+fn a_person_overrules_columns_rows_units_and_cells() {
+    let bytes = std::fs::read(fixtures().join("mau_A_dautieng.xlsx")).expect("sample");
+    let mut workbook = read(&bytes, "a.xlsx", &Limits::default(), &Unwatched).expect("reads");
+    let sheet = "Bieu KS".to_owned();
+    let columns = [ColumnChoice {
+        sheet: sheet.clone(),
+        table: 0,
+        letter: "L".to_owned(),
+        field: None,
+    }];
+    let options = Options {
+        rows: vec![RowChoice {
+            sheet: sheet.clone(),
+            row: 11,
+            kind: RowKind::Note,
+        }],
+        units: vec![UnitChoice {
+            sheet: sheet.clone(),
+            table: 0,
+            letter: Some("K".to_owned()),
+            unit: Unit::Thousand,
+        }],
+        ..Options::default()
+    };
+    edit(&mut workbook, &sheet, "B12", "Công ty Mới").expect("a cell");
+    let read = recognise(&workbook, &columns, &options);
+    assert_eq!(read.records.len(), 34, "row 11 was left out");
+    let first = &read.records[0];
+    assert_eq!(first.name.as_deref(), Some("Công ty Mới"));
+    assert!(first.equipment.is_empty(), "its column is a note now");
+    assert!(
+        first
+            .notes
+            .iter()
+            .any(|note| note.text == "Máy nhào đất" && note.at == "L12")
+    );
+    assert_eq!(
+        first.revenue_vnd.map(crate::money::Money::dong),
+        Some(2_100_000)
+    );
+    let source = first
+        .sources
+        .iter()
+        .find(|s| s.field == Field::InvestmentVnd);
+    assert_eq!(
+        source.map(|s| (s.at.as_str(), s.text.as_str())),
+        Some(("J12", "4,2 tỉ đồng"))
+    );
 }
 
 /// Answers of the guard, by code.

@@ -1,0 +1,307 @@
+//! Money and people of a table: units and number habits of whole columns, then the single cells.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use super::columns::{Field, Shape};
+use super::layout::{Layout, RowKind};
+use super::numbers::{self, Convention, Reading, Unit};
+use super::record::Need;
+use super::records::{Builder, Units};
+use super::values;
+use super::workbook::{Sheet, Value, address};
+use crate::finding::{Finding, Level};
+use crate::money::Money;
+
+/// Units and conventions of the money columns.
+pub(super) fn money_columns(
+    sheet: &Sheet,
+    layout: &Layout,
+    chosen: &[(Option<u32>, Unit)],
+    findings: &mut Vec<Finding>,
+) -> (Units, HashMap<u32, Convention>) {
+    let mut units = HashMap::new();
+    let mut conventions = HashMap::new();
+    for assigned in &layout.columns {
+        if assigned.field.map(Field::shape) != Some(Shape::Money) {
+            continue;
+        }
+        let column = assigned.column;
+        let mut convention = Convention::default();
+        let (mut plain, mut small) = (0_u32, 0_u32);
+        for (index, kind) in &layout.rows {
+            if !matches!(
+                kind,
+                RowKind::Data | RowKind::Continuation | RowKind::Subtotal | RowKind::Total
+            ) {
+                continue;
+            }
+            let Some(cell) = sheet.rows[*index].cell(column) else {
+                continue;
+            };
+            match &cell.value {
+                Value::Text(text) => {
+                    convention.see(text);
+                    if let Reading::Amount { dong, .. } = numbers::money(text, None, convention)
+                        && Unit::named_in(text).is_none()
+                        && dong != Money::ZERO
+                        && !text.chars().any(char::is_alphabetic)
+                    {
+                        plain += 1;
+                        small += u32::from(dong.dong() < 1_000_000);
+                    }
+                }
+                Value::Number(number) if !number.is_zero() => {
+                    plain += 1;
+                    small += u32::from(*number < Decimal::from(1_000_000));
+                }
+                _ => {}
+            }
+        }
+        let path = layout
+            .headers
+            .iter()
+            .find(|(c, _)| *c == column)
+            .map(|(_, path)| path);
+        let named = chosen
+            .iter()
+            .find(|(c, _)| c.is_none_or(|c| c == column))
+            .map(|(_, unit)| *unit)
+            .or_else(|| {
+                path.and_then(|path| path.iter().rev().find_map(|text| Unit::named_in(text)))
+            })
+            .or(layout.unit);
+        let unit = named.or_else(|| {
+            // Sums of millions and more, with no unit anywhere, are đồng; small ones are asked.
+            (plain > 0 && small == 0).then_some(Unit::Dong)
+        });
+        if unit.is_none() && plain > 0 {
+            let at = format!("{}!{}", sheet.name, address(layout.header_rows.0, column));
+            let header = path.map_or_else(String::new, |path| path.join(" / "));
+            findings.push(Finding::new(
+                Level::Error,
+                at,
+                "unit_missing",
+                format!("Cột “{header}” có số tiền nhưng không ghi đơn vị tính."),
+                "Chọn đơn vị tính của cột (đồng, nghìn đồng, triệu đồng hoặc tỷ đồng).",
+            ));
+        }
+        units.insert(column, unit);
+        conventions.insert(column, convention);
+    }
+    let (comma, dot) = conventions
+        .values()
+        .fold((0, 0), |(comma, dot), c: &Convention| {
+            (comma + c.comma, dot + c.dot)
+        });
+    for convention in conventions.values_mut() {
+        convention.comma_elsewhere = comma > 0 && dot == 0;
+        convention.dot_elsewhere = dot > 0 && comma == 0;
+    }
+    (units, conventions)
+}
+
+impl Builder<'_> {
+    pub(super) fn money(&self, value: &Value, column: u32, unit: Option<Unit>) -> Reading {
+        match value {
+            Value::Number(number) => match unit {
+                Some(unit) => {
+                    numbers::whole(number * unit.dong()).map_or(Reading::Malformed, |dong| {
+                        Reading::Amount {
+                            dong,
+                            qualifier: None,
+                            to: None,
+                            doubtful: false,
+                        }
+                    })
+                }
+                None if number.is_zero() => Reading::Amount {
+                    dong: Money::ZERO,
+                    qualifier: None,
+                    to: None,
+                    doubtful: false,
+                },
+                None => match (
+                    numbers::whole(*number),
+                    numbers::whole(number * Unit::Million.dong()),
+                ) {
+                    (Some(one), Some(other)) => Reading::Ambiguous(one, other),
+                    _ => Reading::Malformed,
+                },
+            },
+            Value::Text(text) => {
+                let convention = self.conventions.get(&column).copied().unwrap_or_default();
+                let read = numbers::money(text, unit, convention);
+                match (unit, read) {
+                    (None, Reading::Amount { dong, .. })
+                        if dong != Money::ZERO && numbers::names_no_unit(text) =>
+                    {
+                        match Money::new(dong.dong().saturating_mul(1_000_000)) {
+                            Some(other) => Reading::Ambiguous(dong, other),
+                            None => Reading::Malformed,
+                        }
+                    }
+                    (_, read) => read,
+                }
+            }
+            _ => Reading::Malformed,
+        }
+    }
+
+    pub(super) fn set_money(
+        &mut self,
+        field: Field,
+        column: u32,
+        row: u32,
+        value: &Value,
+        need: &mut Need,
+    ) -> bool {
+        let unit = self.units.get(&column).copied().flatten();
+        let (amount, qualifier) = match self.money(value, column, unit) {
+            Reading::Nothing => return false,
+            Reading::Amount {
+                dong,
+                qualifier,
+                to,
+                doubtful,
+            } => {
+                if let Some(to) = to {
+                    self.find(
+                        Level::Hint,
+                        row,
+                        column,
+                        "range",
+                        format!(
+                            "“{}” là một khoảng: ghi mức thấp {dong} đồng, mức cao là {to} đồng.",
+                            value.text()
+                        ),
+                        "Nếu cần mức khác, hãy sửa trực tiếp ô này.",
+                    );
+                }
+                if doubtful {
+                    self.find(
+                        Level::Warning,
+                        row,
+                        column,
+                        "english_decimal",
+                        format!("“{}” dùng dấu chấm thập phân, khác các ô còn lại của cột; đã hiểu là {dong} đồng.", value.text()),
+                        "Kiểm tra lại số này.",
+                    );
+                }
+                if dong.dong() > 100_000_000_000_000 {
+                    self.find(
+                        Level::Warning,
+                        row,
+                        column,
+                        "amount_huge",
+                        format!(
+                            "“{}” được hiểu là {dong} đồng, lớn bất thường.",
+                            value.text()
+                        ),
+                        "Kiểm tra đơn vị tính của cột và của ô này.",
+                    );
+                }
+                (dong, qualifier)
+            }
+            Reading::Ambiguous(one, other) => {
+                self.find(
+                    Level::Error,
+                    row,
+                    column,
+                    "amount_ambiguous",
+                    format!(
+                        "“{}” có thể hiểu là {one} đồng hoặc {other} đồng.",
+                        value.text()
+                    ),
+                    "Chọn cách hiểu đúng, hoặc ghi rõ đơn vị tính trong ô.",
+                );
+                return false;
+            }
+            Reading::Malformed => {
+                self.find(
+                    Level::Error,
+                    row,
+                    column,
+                    "amount_malformed",
+                    format!("“{}” không phải là một số tiền đọc được.", value.text()),
+                    "Sửa lại số, ví dụ 3.300.000 hoặc 3,3 triệu đồng.",
+                );
+                return false;
+            }
+        };
+        *self.sums.entry(column).or_default() += amount.dong();
+        *self.since.entry(column).or_default() += amount.dong();
+        let Some(record) = self.records.last_mut() else {
+            return false;
+        };
+        let (slot, slot_qualifier) = match field {
+            Field::InvestmentVnd => (
+                &mut record.investment_vnd,
+                &mut record.investment_vnd_qualifier,
+            ),
+            Field::CharterCapitalVnd => (
+                &mut record.charter_capital_vnd,
+                &mut record.charter_capital_vnd_qualifier,
+            ),
+            Field::RevenueVnd => (&mut record.revenue_vnd, &mut record.revenue_vnd_qualifier),
+            Field::ExportVnd => (&mut record.export_vnd, &mut record.export_vnd_qualifier),
+            Field::TotalCostVnd => (&mut need.total_cost_vnd, &mut need.total_cost_vnd_qualifier),
+            Field::RequestedNationalVnd => {
+                need.requested_national_vnd = Some(amount);
+                return true;
+            }
+            Field::RequestedLocalVnd => {
+                need.requested_local_vnd = Some(amount);
+                return true;
+            }
+            Field::CounterpartVnd => (
+                &mut need.counterpart_vnd,
+                &mut need.counterpart_vnd_qualifier,
+            ),
+            _ => (&mut need.requested_vnd, &mut need.requested_vnd_qualifier),
+        };
+        if slot.is_some() {
+            return false;
+        }
+        *slot = Some(amount);
+        *slot_qualifier = qualifier;
+        true
+    }
+
+    pub(super) fn set_count(&mut self, field: Field, column: u32, row: u32, value: &Value) -> bool {
+        let count = match values::count(value) {
+            Ok(None) => return false,
+            Ok(Some(count)) => count,
+            Err(values::NotACount) => {
+                self.find(
+                    Level::Error,
+                    row,
+                    column,
+                    "count_malformed",
+                    format!("“{}” không phải là số người.", value.text()),
+                    "Ghi một số nguyên, hoặc để trống nếu không có số liệu.",
+                );
+                return false;
+            }
+        };
+        let Ok(people) = u32::try_from(count) else {
+            return false;
+        };
+        let Some(record) = self.records.last_mut() else {
+            return false;
+        };
+        let slot = if field == Field::LabourFemale {
+            &mut record.labour_female
+        } else {
+            &mut record.labour_total
+        };
+        if slot.is_some() {
+            return false;
+        }
+        *slot = Some(people);
+        *self.sums.entry(column).or_default() += count;
+        *self.since.entry(column).or_default() += count;
+        true
+    }
+}

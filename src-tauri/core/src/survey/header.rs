@@ -1,0 +1,255 @@
+//! Finding a header and reading its levels, merged or not.
+
+use std::collections::HashMap;
+
+use super::columns::Field;
+use super::lexicon::{LEAST, lexicon};
+use super::numbers::Unit;
+use super::workbook::{Area, Row, Sheet, Value};
+use crate::text::words;
+
+/// Merged areas, ready to be asked by cell.
+pub struct Merges {
+    /// Areas of more than one row, by column, by first row.
+    tall: HashMap<u32, Vec<Area>>,
+    /// Columns spanned by the widest area that starts in a row.
+    wide: HashMap<u32, u32>,
+    /// Header areas: looked at one by one, only near headers.
+    all: Vec<Area>,
+}
+
+impl Merges {
+    /// Of a sheet.
+    pub fn of(sheet: &Sheet) -> Self {
+        let mut tall: HashMap<u32, Vec<Area>> = HashMap::new();
+        let mut wide = HashMap::new();
+        for area in &sheet.merges {
+            if area.bottom > area.top {
+                // An area across a whole sheet is a slip of the hand, not 16.384 columns of data.
+                for column in area.left..=area.right.min(area.left + 256) {
+                    tall.entry(column).or_default().push(*area);
+                }
+            }
+            let width = area.right - area.left + 1;
+            let slot = wide.entry(area.top).or_insert(0);
+            *slot = width.max(*slot);
+        }
+        Self {
+            tall,
+            wide,
+            all: sheet.merges.clone(),
+        }
+    }
+
+    /// The tall area that holds a cell.
+    pub fn tall_at(&self, row: u32, column: u32) -> Option<Area> {
+        let areas = self.tall.get(&column)?;
+        let after = areas.partition_point(|area| area.top <= row);
+        areas[..after]
+            .last()
+            .copied()
+            .filter(|area| area.holds(row, column))
+    }
+
+    pub(super) fn width(&self, row: u32) -> u32 {
+        self.wide.get(&row).copied().unwrap_or(1)
+    }
+
+    /// Areas that touch rows `top..=bottom`.
+    fn near(&self, top: u32, bottom: u32) -> Vec<Area> {
+        let until = self.all.partition_point(|area| area.top <= bottom);
+        self.all[..until]
+            .iter()
+            .filter(|area| area.bottom >= top && area.bottom - area.top < 20)
+            .copied()
+            .collect()
+    }
+}
+
+/// Most header rows.
+const LEVELS: u32 = 4;
+
+pub(super) struct Found {
+    pub(super) first: usize,
+    pub(super) last: usize,
+    pub(super) headers: Vec<(u32, Vec<String>)>,
+    pub(super) score: u32,
+    pub(super) fields: usize,
+}
+
+/// The header that starts at a row, if one does; looks a few rows on for a better one.
+pub(super) fn header_at(sheet: &Sheet, merges: &Merges, at: usize) -> Option<Found> {
+    let mut best: Option<Found> = None;
+    let mut limit = at + 1;
+    let mut first = at;
+    while first < limit.min(sheet.rows.len()) {
+        if plausible_header(sheet.rows.get(first)?) {
+            for last in first..(first + LEVELS as usize).min(sheet.rows.len()) {
+                if sheet.rows[last].number - sheet.rows[first].number >= LEVELS
+                    || !plausible_header(&sheet.rows[last])
+                {
+                    break;
+                }
+                let headers = paths(sheet, merges, first, last);
+                let (score, fields) = score(&headers);
+                let enough = fields >= 3 || (fields == 2 && headers.len() <= 4);
+                // Among equals the one without a line of title above it.
+                let better = best.as_ref().is_none_or(|b| {
+                    score > b.score
+                        || (score == b.score
+                            && first > b.first
+                            && last <= b.last
+                            && sheet.rows[b.first].cells.len() < 3)
+                });
+                if enough && better {
+                    // A better one may start a few rows below, where parents were taken for it.
+                    limit = limit.max(first + 4);
+                    best = Some(Found {
+                        first,
+                        last,
+                        headers,
+                        score,
+                        fields,
+                    });
+                }
+            }
+        }
+        first += 1;
+    }
+    let best = best?;
+    // The header ends where its tall cells end.
+    let top = sheet.rows[best.first].number;
+    let bottom = merges
+        .near(top, top)
+        .iter()
+        .filter(|area| area.top == top)
+        .map(|area| area.bottom)
+        .max()
+        .unwrap_or(top);
+    let last = sheet
+        .rows
+        .partition_point(|row| row.number <= bottom)
+        .saturating_sub(1);
+    let mut last = last.max(best.last);
+    // A row of nothing but units belongs to the header: “(người) (triệu đồng)”.
+    if let Some(next) = sheet.rows.get(last + 1) {
+        let only_units = next.number == sheet.rows[last].number + 1
+            && next.cells.iter().all(|cell| {
+                cell.value.as_text().is_some_and(|text| {
+                    let text = text.trim();
+                    text.chars().count() <= 24
+                        && (Unit::named_in(text).is_some()
+                            || matches!(words(text).as_str(), "nguoi" | "m2" | "ha" | "nam" | "kw"))
+                        && !text
+                            .chars()
+                            .any(|c| c.is_ascii_digit() && c != '1' && c != '0')
+                })
+            });
+        if only_units {
+            last += 1;
+        }
+    }
+    if last > best.last && last - best.first < LEVELS as usize {
+        let headers = paths(sheet, merges, best.first, last);
+        return Some(Found {
+            last,
+            headers,
+            ..best
+        });
+    }
+    let _ = best.fields;
+    Some(best)
+}
+
+/// Header cells are short texts; a year may stand among them.
+pub(super) fn plausible_header(row: &Row) -> bool {
+    let mut texts = 0;
+    for cell in &row.cells {
+        match &cell.value {
+            Value::Text(text) if text.chars().count() <= 160 => texts += 1,
+            Value::Number(number) if *number >= 1990.into() && *number <= 2100.into() => {}
+            _ => return false,
+        }
+    }
+    texts >= 1
+}
+
+/// How well headers match the names of fields, each field once.
+pub(super) fn score(headers: &[(u32, Vec<String>)]) -> (u32, usize) {
+    let mut best: HashMap<Field, u32> = HashMap::new();
+    for (_, path) in headers {
+        if let Some((field, score)) = cached_best(path) {
+            let slot = best.entry(field).or_default();
+            *slot = (*slot).max(u32::from(score));
+        }
+    }
+    (best.values().sum(), best.len())
+}
+
+pub(super) fn cached_best(path: &[String]) -> Option<(Field, u8)> {
+    lexicon()
+        .candidates(path)
+        .into_iter()
+        .next()
+        .filter(|(_, score)| *score >= LEAST)
+}
+
+/// The header of every column over some rows: from the highest to the lowest, each text once.
+pub(super) fn paths(
+    sheet: &Sheet,
+    merges: &Merges,
+    first: usize,
+    last: usize,
+) -> Vec<(u32, Vec<String>)> {
+    let Some(rows) = sheet.rows.get(first..=last) else {
+        return Vec::new();
+    };
+    let (top, bottom) = (
+        rows.first().map_or(0, |r| r.number),
+        rows.last().map_or(0, |r| r.number),
+    );
+    let areas = merges.near(top, bottom);
+    let mut columns: Vec<u32> = rows
+        .iter()
+        .flat_map(|row| row.cells.iter().map(|cell| cell.column))
+        .collect();
+    for area in &areas {
+        if sheet.cell(area.top, area.left).is_some() && area.top >= top {
+            columns.extend(area.left..=area.right.min(area.left + 60));
+        }
+    }
+    columns.sort_unstable();
+    columns.dedup();
+    let flat = areas.is_empty();
+    let mut out = Vec::with_capacity(columns.len());
+    for column in columns {
+        let mut path: Vec<String> = Vec::new();
+        for (level, row) in rows.iter().enumerate() {
+            let area = areas.iter().find(|area| area.holds(row.number, column));
+            let cell = match area {
+                Some(area) if area.top < top => None,
+                Some(area) => sheet.cell(area.top, area.left),
+                None => row.cell(column),
+            };
+            let cell = cell.or_else(|| {
+                // Without merges (csv), an empty cell above a filled one continues its left parent.
+                let below = rows.get(level + 1)?;
+                if !flat || below.cell(column).is_none() {
+                    return None;
+                }
+                let left = row.cells.iter().rev().find(|cell| cell.column < column)?;
+                let unbroken = (left.column..=column).all(|c| below.cell(c).is_some());
+                unbroken.then_some(left)
+            });
+            if let Some(text) = cell.and_then(|cell| super::values::line(&cell.value.text()))
+                && path.last() != Some(&text)
+            {
+                path.push(text);
+            }
+        }
+        if !path.is_empty() {
+            out.push((column, path));
+        }
+    }
+    out
+}

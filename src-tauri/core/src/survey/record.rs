@@ -1,0 +1,157 @@
+//! A facility as a survey states it, ready for the window and for `skc`.
+
+use serde::Serialize;
+use specta::Type;
+
+use super::columns::Field;
+use super::numbers::{Qualifier, Unit};
+use crate::money::Money;
+
+/// A facility as a survey states it. `null` means the sheet does not say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
+#[expect(missing_docs, reason = "the fields are those of `columns::Field`")]
+pub struct Record {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Number of the table in the sheet, from 0.
+    pub table: u32,
+    /// First row.
+    pub row: u32,
+    /// How many rows it spans.
+    pub rows: u32,
+    pub name: Option<String>,
+    pub legal_form: Option<String>,
+    pub owner: Option<String>,
+    /// As written.
+    pub address: Option<String>,
+    pub commune: Option<String>,
+    pub district: Option<String>,
+    pub province: Option<String>,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub website: Option<String>,
+    pub tax_code: Option<String>,
+    pub registration_no: Option<String>,
+    /// `2019`, `2019-03`, `2022-Q2`, `2022-05-31`
+    pub registration_date: Option<String>,
+    pub sector: Option<String>,
+    pub products: Vec<String>,
+    /// `2019`, `2019-03`, `2022-Q2`, `2022-05-31`
+    pub start_date: Option<String>,
+    pub equipment: Vec<String>,
+    pub investment_vnd: Option<Money>,
+    pub investment_vnd_qualifier: Option<Qualifier>,
+    pub charter_capital_vnd: Option<Money>,
+    pub charter_capital_vnd_qualifier: Option<Qualifier>,
+    pub revenue_vnd: Option<Money>,
+    pub revenue_vnd_qualifier: Option<Qualifier>,
+    pub export_vnd: Option<Money>,
+    pub export_vnd_qualifier: Option<Qualifier>,
+    pub labour_total: Option<u32>,
+    pub labour_female: Option<u32>,
+    /// All needs, parted by `; `.
+    pub need_content: Option<String>,
+    pub total_cost_vnd: Option<Money>,
+    pub total_cost_vnd_qualifier: Option<Qualifier>,
+    /// The sum over all needs.
+    pub requested_vnd: Option<Money>,
+    pub requested_vnd_qualifier: Option<Qualifier>,
+    pub counterpart_vnd: Option<Money>,
+    pub counterpart_vnd_qualifier: Option<Qualifier>,
+    /// One by one.
+    pub needs: Vec<Need>,
+    /// Columns that belong to no field.
+    pub notes: Vec<Note>,
+    /// Group rows above that name no place.
+    pub groups: Vec<String>,
+    /// The year that the titles state.
+    pub year: Option<i32>,
+    /// Where each value came from.
+    pub sources: Vec<Source>,
+    /// An error stands in its rows: not to be written until mended.
+    pub held: bool,
+}
+
+/// One need of a facility.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
+#[expect(missing_docs, reason = "the fields are those of `columns::Field`")]
+pub struct Need {
+    /// Its row.
+    pub row: u32,
+    pub need_content: Option<String>,
+    pub total_cost_vnd: Option<Money>,
+    pub total_cost_vnd_qualifier: Option<Qualifier>,
+    pub requested_vnd: Option<Money>,
+    pub requested_vnd_qualifier: Option<Qualifier>,
+    pub requested_national_vnd: Option<Money>,
+    pub requested_local_vnd: Option<Money>,
+    pub counterpart_vnd: Option<Money>,
+    pub counterpart_vnd_qualifier: Option<Qualifier>,
+}
+
+/// A column without a field, kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Note {
+    /// Header of the column.
+    pub header: String,
+    /// Text of the cell.
+    pub text: String,
+    /// Address of the cell.
+    pub at: String,
+}
+
+/// Where a value came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Source {
+    /// The field.
+    pub field: Field,
+    /// `C17`; the tab's name or `list` where no cell states it.
+    pub at: String,
+    /// The text as it stands there, decoded.
+    pub text: String,
+}
+
+/// A person's word on the unit of a column of money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, Type)]
+pub struct UnitChoice {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Number of the table, from 0.
+    pub table: u32,
+    /// Letter of the column; none for all columns of the table.
+    pub letter: Option<String>,
+    /// The unit.
+    pub unit: Unit,
+}
+
+/// What the needs of a facility come to together.
+pub(super) fn gather(record: &mut Record) {
+    for need in &mut record.needs {
+        if need.requested_vnd.is_none() {
+            need.requested_vnd = sum([need.requested_national_vnd, need.requested_local_vnd]);
+        }
+    }
+    let contents: Vec<&str> = record
+        .needs
+        .iter()
+        .filter_map(|n| n.need_content.as_deref())
+        .collect();
+    record.need_content = (!contents.is_empty()).then(|| contents.join("; "));
+    record.total_cost_vnd = sum(record.needs.iter().map(|n| n.total_cost_vnd));
+    record.requested_vnd = sum(record.needs.iter().map(|n| n.requested_vnd));
+    record.counterpart_vnd = sum(record.needs.iter().map(|n| n.counterpart_vnd));
+    record.total_cost_vnd_qualifier = record.needs.iter().find_map(|n| n.total_cost_vnd_qualifier);
+    record.requested_vnd_qualifier = record.needs.iter().find_map(|n| n.requested_vnd_qualifier);
+    record.counterpart_vnd_qualifier = record
+        .needs
+        .iter()
+        .find_map(|n| n.counterpart_vnd_qualifier);
+}
+
+fn sum(amounts: impl IntoIterator<Item = Option<Money>>) -> Option<Money> {
+    let stated: Vec<Money> = amounts.into_iter().flatten().collect();
+    if stated.is_empty() {
+        return None;
+    }
+    Money::sum(stated).ok()
+}

@@ -1,0 +1,450 @@
+//! What a row below a header is: judged by what it holds, never by where it stands alone.
+
+use std::collections::HashMap;
+
+use super::columns::{Assigned, Field, Shape};
+use super::header::{Merges, cached_best, plausible_header};
+use super::layout::{Layout, RowKind};
+use super::lexicon::is_company;
+use super::places::{self, Ordinal, ordinal, without_ordinal};
+use super::workbook::{Cell, Row, Sheet, Value, Workbook};
+use crate::text::{fold, words};
+
+/// Judges rows of one table.
+pub(super) struct Judge<'a> {
+    workbook: &'a Workbook,
+    sheet: &'a Sheet,
+    merges: &'a Merges,
+    ordinal: Option<u32>,
+    name: Option<u32>,
+    /// Columns whose text makes a row a facility's.
+    telling: Vec<u32>,
+    numeric: Vec<u32>,
+    header_words: HashMap<u32, Vec<String>>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(
+        workbook: &'a Workbook,
+        sheet: &'a Sheet,
+        merges: &'a Merges,
+        layout: &Layout,
+    ) -> Self {
+        let shape = |assigned: &Assigned| assigned.field.map(Field::shape);
+        let numeric = layout
+            .columns
+            .iter()
+            .filter(|a| matches!(shape(a), Some(Shape::Money | Shape::Count)))
+            .map(|a| a.column)
+            .collect();
+        let telling = layout
+            .columns
+            .iter()
+            .filter(|a| {
+                !matches!(
+                    a.field,
+                    None | Some(Field::Name | Field::Ordinal | Field::Note)
+                ) && !matches!(shape(a), Some(Shape::Money | Shape::Count | Shape::Place))
+            })
+            .map(|a| a.column)
+            .collect();
+        Self {
+            workbook,
+            sheet,
+            merges,
+            ordinal: layout.column(Field::Ordinal),
+            name: layout.column(Field::Name),
+            telling,
+            numeric,
+            header_words: layout
+                .headers
+                .iter()
+                .map(|(column, path)| (*column, path.iter().map(|p| words(p)).collect()))
+                .collect(),
+        }
+    }
+
+    pub(super) fn text(&self, row: &Row, column: Option<u32>) -> Option<String> {
+        let cell = row.cell(column?)?;
+        super::values::line(&cell.value.text())
+    }
+
+    pub(super) fn ordinal_of(&self, row: &Row) -> Option<Ordinal> {
+        match &row.cell(self.ordinal?)?.value {
+            Value::Number(number) => {
+                use rust_decimal::prelude::ToPrimitive;
+                number.to_u32().map(Ordinal::Arabic)
+            }
+            Value::Text(text) => ordinal(text),
+            _ => None,
+        }
+    }
+
+    /// A running number, a name and more: a facility beyond doubt.
+    pub(super) fn strong(&self, row: &Row) -> bool {
+        let numbered =
+            self.ordinal.is_none() || matches!(self.ordinal_of(row), Some(Ordinal::Arabic(_)));
+        let named = self
+            .name
+            .and_then(|name| row.cell(name))
+            .is_some_and(|cell| {
+                cell.value
+                    .as_text()
+                    .is_some_and(|text| text.chars().any(char::is_alphabetic))
+            });
+        let telling = self
+            .telling
+            .iter()
+            .filter(|c| row.cell(**c).is_some())
+            .count();
+        named
+            && numbered
+            && telling >= 1
+            && row.cells.len() >= if self.ordinal.is_some() { 3 } else { 4 }
+    }
+
+    pub(super) fn kind(&self, row: &Row, any_data: bool) -> RowKind {
+        if self.sheet.is_row_hidden(row.number) {
+            return RowKind::Hidden;
+        }
+        if row.cells.is_empty() {
+            return RowKind::Blank;
+        }
+        if self.ordinal.is_some() && self.strong(row) && !self.total_words(row) {
+            return RowKind::Data;
+        }
+        if self.is_numbering(row) {
+            return RowKind::Numbering;
+        }
+        if self.repeats_header(row) {
+            return RowKind::RepeatedHeader;
+        }
+        if let Some(kind) = self.total(row) {
+            return kind;
+        }
+        if self.strong(row) && row.cells.len() >= 4 {
+            return RowKind::Data;
+        }
+        if self.is_signature(row) {
+            return RowKind::Signature;
+        }
+        if self.is_note(row) {
+            return RowKind::Note;
+        }
+        if self.is_group(row) {
+            return RowKind::Group;
+        }
+        let named = self.text(row, self.name).is_some()
+            && self
+                .name
+                .and_then(|name| self.merges.tall_at(row.number, name))
+                .is_none_or(|area| area.top >= row.number);
+        if named {
+            return RowKind::Data;
+        }
+        let merged_name = self
+            .name
+            .and_then(|name| self.merges.tall_at(row.number, name))
+            .is_some_and(|area| area.top < row.number);
+        let numbered = matches!(self.ordinal_of(row), Some(Ordinal::Arabic(_)))
+            && self
+                .ordinal
+                .and_then(|c| self.merges.tall_at(row.number, c))
+                .is_none_or(|area| area.top >= row.number);
+        let filled = row
+            .cells
+            .iter()
+            .filter(|cell| {
+                self.telling.contains(&cell.column) || self.numeric.contains(&cell.column)
+            })
+            .count();
+        if any_data && filled > 0 && (merged_name || !numbered) {
+            RowKind::Continuation
+        } else if filled >= 2 {
+            RowKind::Data
+        } else if numbered && row.cells.len() == 1 {
+            // A number written ahead for rows that were never filled.
+            RowKind::Blank
+        } else {
+            RowKind::Note
+        }
+    }
+
+    /// `(1) (2) (3)`, `1 2 3`, `A B 1 2 3`, `(3)=(4)+(5)`.
+    pub(super) fn is_numbering(&self, row: &Row) -> bool {
+        if row.cells.len() < 3 {
+            return false;
+        }
+        let mut numbers = Vec::new();
+        let mut letters = 0;
+        for cell in &row.cells {
+            let text = match &cell.value {
+                Value::Number(number) => number.normalize().to_string(),
+                Value::Text(text) => text.trim().to_owned(),
+                _ => return false,
+            };
+            let first = text.split('=').next().unwrap_or("").trim();
+            let first = first.trim_matches(['(', ')', '[', ']', '.', ' ']);
+            if let Some(number) = first.parse::<u32>().ok().filter(|n| *n <= 200) {
+                numbers.push(number);
+            } else if first.len() <= 2
+                && first
+                    .chars()
+                    .all(|c| c.is_ascii_uppercase() || c.is_ascii_lowercase())
+                && !first.is_empty()
+            {
+                letters += 1;
+            } else {
+                return false;
+            }
+        }
+        let rising = numbers
+            .windows(2)
+            .filter(|pair| pair[1] == pair[0] + 1)
+            .count();
+        numbers.len() >= 2
+            && letters <= 3
+            && numbers[0] <= 3
+            && (rising + 1) * 10 >= numbers.len() * 7
+    }
+
+    pub(super) fn repeats_header(&self, row: &Row) -> bool {
+        let mut same = 0;
+        let mut texts = 0;
+        for cell in &row.cells {
+            let Some(text) = cell.value.as_text() else {
+                continue;
+            };
+            texts += 1;
+            let folded = words(text);
+            let known = self
+                .header_words
+                .get(&cell.column)
+                .is_some_and(|path| path.contains(&folded));
+            same += usize::from(known);
+        }
+        same >= 2 && same * 10 >= texts * 6 && same * 10 >= row.cells.len() * 6
+    }
+
+    /// Whether a row could be the header of another table: most cells are text, several are names.
+    pub(super) fn new_header(&self, row: &Row) -> bool {
+        row.cells.len() >= 3
+            && plausible_header(row)
+            && row
+                .cells
+                .iter()
+                .filter_map(|cell| cell.value.as_text())
+                .filter(|text| {
+                    cached_best(&[(*text).to_owned()]).is_some_and(|(_, score)| score >= 85)
+                })
+                .count()
+                * 2
+                >= row.cells.len()
+    }
+
+    pub(super) fn label(&self, row: &Row) -> Option<String> {
+        let head = self
+            .text(row, self.ordinal)
+            .filter(|text| ordinal(text).is_none());
+        head.or_else(|| self.text(row, self.name)).or_else(|| {
+            row.cells
+                .iter()
+                .find_map(|cell| cell.value.as_text().filter(|text| ordinal(text).is_none()))
+                .and_then(super::values::line)
+        })
+    }
+
+    pub(super) fn total_words(&self, row: &Row) -> bool {
+        self.label(row)
+            .is_some_and(|label| total_label(&label).is_some())
+    }
+
+    pub(super) fn total(&self, row: &Row) -> Option<RowKind> {
+        let label = self.label(row)?;
+        let kind = total_label(&label)?;
+        let telling = self
+            .telling
+            .iter()
+            .filter_map(|c| row.cell(*c))
+            .filter(|cell| {
+                cell.value
+                    .as_text()
+                    .is_some_and(|text| super::values::line(text).is_some_and(|t| t != label))
+            })
+            .count();
+        (telling == 0 && !matches!(self.ordinal_of(row), Some(Ordinal::Arabic(_)))).then_some(kind)
+    }
+
+    pub(super) fn is_group(&self, row: &Row) -> bool {
+        // A group's text may stand in any column, but there is no other.
+        let first_text = row
+            .cells
+            .iter()
+            .find(|cell| {
+                cell.value
+                    .as_text()
+                    .is_some_and(|text| ordinal(text).is_none())
+            })
+            .map(|cell| cell.column);
+        if self
+            .telling
+            .iter()
+            .any(|c| Some(*c) != first_text && row.cell(*c).is_some())
+        {
+            return false;
+        }
+        let Some(label) = self.label(row) else {
+            return false;
+        };
+        let plain = without_ordinal(&label);
+        let texts = row
+            .cells
+            .iter()
+            .filter(|cell| cell.value.as_text().is_some_and(|t| ordinal(t).is_none()))
+            .count();
+        if texts > 2 {
+            return false;
+        }
+        let mut score = 0;
+        match self.ordinal_of(row) {
+            Some(Ordinal::Roman | Ordinal::Letter) => score += 20,
+            Some(Ordinal::Arabic(_)) => score -= 20,
+            None => score += 5,
+        }
+        if plain.len() < label.trim().len() && !label.starts_with(|c: char| c.is_ascii_digit()) {
+            score += 20;
+        }
+        // No facility is called “Xã Song Lãng”, whatever number stands before it.
+        if places::whole(&label).is_some() {
+            score += 45;
+        }
+        if self.merges.width(row.number) >= 3 {
+            score += 15;
+        }
+        if row.cells.len() == 1 {
+            score += 5;
+            if self.ordinal.is_some() {
+                // Facilities are numbered here.
+                score += 6;
+            }
+            if self.label_column(row) != self.name {
+                score += 8;
+            }
+        }
+        let cell: Option<&Cell> = row.cells.first();
+        if cell
+            .and_then(|c| c.font)
+            .and_then(|f| self.workbook.fonts.get(usize::from(f)))
+            .is_some_and(|f| f.bold)
+        {
+            score += 6;
+        }
+        if is_company(&fold(plain)) {
+            score -= 25;
+        }
+        score >= 15
+    }
+
+    pub(super) fn label_column(&self, row: &Row) -> Option<u32> {
+        row.cells
+            .iter()
+            .find(|cell| cell.value.as_text().is_some())
+            .map(|cell| cell.column)
+    }
+
+    pub(super) fn is_signature(&self, row: &Row) -> bool {
+        if row.cells.len() > 5 || matches!(self.ordinal_of(row), Some(Ordinal::Arabic(_))) {
+            return false;
+        }
+        row.cells
+            .iter()
+            .filter_map(|cell| cell.value.as_text())
+            .any(|text| {
+                let folded = words(text);
+                const STARTS: [&str; 22] = [
+                    "nguoi lap",
+                    "nguoi tong hop",
+                    "nguoi bao cao",
+                    "nguoi khao sat",
+                    "nguoi ke khai",
+                    "can bo",
+                    "tm ubnd",
+                    "tm uy ban",
+                    "kt chu tich",
+                    "kt truong phong",
+                    "kt giam doc",
+                    "chu tich",
+                    "thu truong",
+                    "truong phong",
+                    "pho truong phong",
+                    "giam doc",
+                    "ky ghi ro",
+                    "ky ten",
+                    "ky va ghi",
+                    "xac nhan",
+                    "noi nhan",
+                    "lap bieu",
+                ];
+                STARTS.iter().any(|start| folded.starts_with(start))
+                    || (folded.contains("ngay")
+                        && folded.contains("thang")
+                        && folded.contains("nam")
+                        && folded.len() < 70)
+                    || folded.contains("ky ghi ro ho ten")
+            })
+    }
+
+    pub(super) fn is_note(&self, row: &Row) -> bool {
+        if row.cells.len() > 2 {
+            return false;
+        }
+        row.cells
+            .iter()
+            .filter_map(|cell| cell.value.as_text())
+            .any(|text| {
+                let folded = words(text);
+                text.trim_start().starts_with(['*', '(', '['])
+                    || [
+                        "ghi chu",
+                        "luu y",
+                        "chu thich",
+                        "nguon",
+                        "dvt",
+                        "don vi tinh",
+                        "bang chu",
+                    ]
+                    .iter()
+                    .any(|start| folded.starts_with(start))
+                    || (text.chars().count() > 120 && row.cells.len() == 1)
+            })
+    }
+}
+
+/// Whether a label says “total”.
+pub(super) fn total_label(label: &str) -> Option<RowKind> {
+    let folded = words(without_ordinal(label));
+    let list: Vec<&str> = folded.split(' ').collect();
+    let next = list.get(1).copied().unwrap_or("");
+    match list.first().copied()? {
+        "tong" => match next {
+            "cong" if list.get(2) == Some(&"ty") => None,
+            "cong" | "so" | "" | "toan" | "i" | "a" | "1" => Some(RowKind::Total),
+            "xa" | "phuong" | "thi" | "nhom" | "muc" | "huyen" => Some(RowKind::Subtotal),
+            _ => None,
+        },
+        "cong" => match next {
+            "ty" | "nghiep" | "nghe" | "nhan" | "thuong" | "dong" | "doan" => None,
+            "" | "xa" | "phuong" | "thi" | "nhom" | "muc" | "huyen" | "i" | "ii" | "iii" | "iv"
+            | "v" | "a" | "b" | "c" | "so" | "theo" | "don" | "cac" | "1" | "2" | "3" => {
+                Some(RowKind::Subtotal)
+            }
+            "chung" | "toan" => Some(RowKind::Total),
+            _ => (list.len() <= 4).then_some(RowKind::Subtotal),
+        },
+        "ts" if list.len() == 1 => Some(RowKind::Total),
+        "toan" if matches!(next, "huyen" | "tinh" | "xa") && list.len() <= 5 => {
+            Some(RowKind::Total)
+        }
+        _ => None,
+    }
+}
