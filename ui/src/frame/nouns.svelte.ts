@@ -8,19 +8,22 @@ export type Place = { noun: string; label: string; icon: string; gap?: boolean; 
 
 export const PLACES: Place[] = [
   { noun: "overview", label: "Tổng quan", icon: "home", also: [] },
-  { noun: "survey", label: "Khảo sát", icon: "sheet", also: ["need"] },
-  { noun: "facility", label: "Cơ sở CNNT", icon: "factory", also: ["unit"] },
-  { noun: "programme", label: "Chương trình", icon: "five", gap: true, also: ["target"] },
-  { noun: "plan", label: "Kế hoạch", icon: "plan", also: ["proposal", "ceiling"] },
-  { noun: "project", label: "Đề án", icon: "steps", also: ["contract", "payment"] },
-  { noun: "course", label: "Đào tạo, tập huấn", icon: "klass", gap: true, also: ["class", "learner"] },
-  { noun: "award", label: "Bình chọn, danh hiệu", icon: "medal", also: ["nomination", "certificate", "council", "round"] },
-  { noun: "collaborator", label: "Cộng tác viên", icon: "people", also: ["person"] },
+  { noun: "survey", label: "Khảo sát", icon: "sheet", also: ["facility_need"] },
+  { noun: "facility", label: "Cơ sở CNNT", icon: "factory", also: ["unit", "craft_village", "industry", "not_duplicate"] },
+  { noun: "programme", label: "Chương trình", icon: "five", gap: true, also: [] },
+  { noun: "plan", label: "Kế hoạch", icon: "plan", also: ["proposal", "recurring_task"] },
+  { noun: "project", label: "Đề án", icon: "steps", also: ["paper_template"] },
+  { noun: "course", label: "Đào tạo, tập huấn", icon: "klass", gap: true, also: ["learner", "attendance"] },
+  { noun: "award", label: "Bình chọn, danh hiệu", icon: "medal", also: ["nomination", "certificate", "council", "criterion_template", "score", "vote"] },
+  { noun: "collaborator", label: "Cộng tác viên", icon: "people", also: ["appointment", "person"] },
   { noun: "activity", label: "Tuyên truyền, hội chợ", icon: "horn", also: [] },
-  { noun: "report", label: "Báo cáo", icon: "doc", gap: true, also: ["document"] },
-  { noun: "norm", label: "Văn bản và định mức", icon: "law", also: ["content", "deadline", "threshold", "law", "legal", "vsic", "sector"] },
-  { noun: "ledger", label: "Sổ dữ liệu, sao lưu", icon: "disk", also: ["agency", "user", "device", "attachment", "setting"] },
+  { noun: "report", label: "Báo cáo", icon: "doc", gap: true, also: ["aggregate"] },
+  { noun: "norm", label: "Văn bản và định mức", icon: "law", also: ["content", "deadline", "legal_document", "eligibility_rule", "setting"] },
+  { noun: "ledger", label: "Sổ dữ liệu, sao lưu", icon: "disk", also: ["agency", "user", "user_account", "device", "attachment", "exchange", "saved_view"] },
 ];
+
+/** Lists inside records that people also want to see across all of them. */
+const ACROSS = ["facility_need", "nomination", "learner"];
 
 /** Which place of the rail a top-level noun belongs to. */
 export function placeOf(noun: string): Place {
@@ -28,7 +31,7 @@ export function placeOf(noun: string): Place {
   if (exact) return exact;
   const starts = (stem: string) => noun === stem || noun.startsWith(stem + "_");
   return (
-    PLACES.find((place) => place.also.some(starts)) ?? PLACES.find((place) => starts(place.noun)) ?? PLACES.find((place) => place.noun === "norm")!
+    PLACES.find((place) => place.also.includes(noun)) ?? PLACES.find((place) => place.also.some(starts)) ?? PLACES.find((place) => starts(place.noun)) ?? PLACES.find((place) => place.noun === "norm")!
   );
 }
 
@@ -60,8 +63,9 @@ export class Nouns {
 
   /** The nouns listed at one place of the rail, its own first. */
   at(place: Place): Noun[] {
-    const here = this.all.filter((noun) => noun.parent === null && placeOf(noun.name) === place);
-    return here.sort((a, b) => Number(b.name === place.noun) - Number(a.name === place.noun));
+    const here = this.all.filter((noun) => (noun.parent === null || ACROSS.includes(noun.name)) && placeOf(noun.name) === place);
+    const rank = (noun: Noun) => (noun.name === place.noun ? 0 : ACROSS.includes(noun.name) ? 2 : noun.name.startsWith(place.noun) ? 1 : 3);
+    return here.sort((a, b) => rank(a) - rank(b));
   }
 }
 

@@ -25,7 +25,7 @@ export function start(box: HTMLElement, pick: (index: number) => void): Chart {
   };
 }
 
-function option(box: HTMLElement, { labels, series, unit, format, horizontal }: Picture): object {
+function option(box: HTMLElement, { labels, series, unit, format, horizontal }: Picture): Record<string, unknown> {
   const style = getComputedStyle(box);
   const token = (name: string) => style.getPropertyValue(name).trim();
   const text = { color: token("--ink-2"), fontSize: 11 * Number(token("--scale") || 1), fontFamily: style.fontFamily };
