@@ -6,6 +6,8 @@ import { refusal, type Field, type Filter, type Ipc, type JsonValue, type ListQu
 import { columnWidth, isFigure, show } from "../text/values";
 
 export const WINDOW = 100;
+/** Windows kept around what is in view; a list of 50.000 rows is never held whole. */
+const KEPT = 12;
 export type Column = { field: Field; width: number; shown: boolean };
 type Kept = { columns: { name: string; width: number; shown: boolean }[] };
 type Needs = Pick<Ipc, "recordList">;
@@ -13,8 +15,8 @@ type Options = { year: () => number; kept?: unknown; keep?: (kept: unknown) => v
 
 export class List {
   search = $state("");
-  filters = $state<Filter[]>([]);
-  sort = $state<string[]>([]);
+  filters = $state.raw<Filter[]>([]);
+  sort = $state.raw<string[]>([]);
   /** Every year, whatever the working year is. */
   everyYear = $state(false);
   total = $state(0);
@@ -67,7 +69,7 @@ export class List {
     return this.#windows.get(Math.floor(index / WINDOW))?.[index % WINDOW];
   }
 
-  /** Every row seen so far; what a column's decimals are decided from. */
+  /** The rows at hand; what a column's decimals are decided from. */
   *seen(): Iterable<Row> {
     for (const rows of this.#windows.values()) yield* rows;
   }
@@ -106,6 +108,7 @@ export class List {
       if (generation !== this.#generation) return;
       const windows = new Map(fresh ? [] : this.#windows);
       windows.set(window, page.rows);
+      this.#forget(windows);
       this.#windows = windows;
       this.total = page.total;
       this.sums = page.sums;
@@ -116,6 +119,15 @@ export class List {
       if (generation !== this.#generation) return;
       this.#asked.delete(window);
       this.failed = refusal(thrown);
+    }
+  }
+
+  #forget(windows: Map<number, Row[]>): void {
+    const middle = (this.#visible[0] + this.#visible[1]) / 2 / WINDOW;
+    const far = [...windows.keys()].sort((a, b) => Math.abs(b - middle) - Math.abs(a - middle));
+    for (const window of far.slice(0, Math.max(0, windows.size - KEPT))) {
+      windows.delete(window);
+      this.#asked.delete(window);
     }
   }
 

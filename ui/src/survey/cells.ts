@@ -1,5 +1,5 @@
 /** Where things are on a sheet: Excel addresses, and what each row was understood to be. */
-import type { PreviewSheet, PreviewTable } from "../ipc";
+import type { Merge, PreviewSheet, PreviewTable } from "../ipc";
 
 /** `1` → `A`, `27` → `AA`. Columns are counted from 1, as rows are. */
 export function letterOf(column: number): string {
@@ -62,4 +62,19 @@ export function tableAt(sheet: PreviewSheet, row: number): number {
 
 /** A column somebody should look at before relying on it. */
 export const SURE = 0.8;
-export const doubtful = (column: PreviewTable["columns"][number]): boolean => column.header.trim() !== "" && (column.field === null || column.confidence < SURE);
+export const doubtful = (column: PreviewTable["columns"][number]): boolean => column.header.trim() !== "" && !NUMBERING.test(column.header.trim()) && (column.field === null || column.confidence < SURE);
+/** The running number of a row says nothing about the facility. */
+const NUMBERING = /^(s?tt|số tt|số thứ tự)\.?$/iu;
+
+export type Span = { to: number; first: boolean };
+
+/** How the merges of a sheet fall on one row: which column reaches how far, and which are swallowed (`null`). */
+export function spansOf(merges: Merge[], row: number): Map<number, Span | null> {
+  const spans = new Map<number, Span | null>();
+  for (const merge of merges) {
+    if (row < merge.r1 || row > merge.r2) continue;
+    spans.set(merge.c1, { to: merge.c2, first: row === merge.r1 });
+    for (let column = merge.c1 + 1; column <= merge.c2; column++) spans.set(column, null);
+  }
+  return spans;
+}

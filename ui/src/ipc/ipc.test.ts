@@ -1,0 +1,39 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+
+const invoke = vi.hoisted(() => vi.fn());
+vi.mock("@tauri-apps/api/core", () => ({ invoke }));
+vi.mock("@tauri-apps/api/event", () => ({ listen: vi.fn(async () => () => {}) }));
+const { ipc, Refusal, refusal } = await import("./index");
+
+describe("the wire", () => {
+  beforeEach(() => invoke.mockReset());
+
+  it("answers with the value", async () => {
+    invoke.mockResolvedValue([{ noun: "facility", id: "f1", title: "Đức Trí", detail: "" }]);
+    expect((await ipc.searchFind("duc", 5))[0]?.title).toBe("Đức Trí");
+    expect(invoke).toHaveBeenCalledWith("search_find", { text: "duc", limit: 5 });
+  });
+
+  it("throws the core's sentence", async () => {
+    invoke.mockReturnValue({ then: (_: unknown, no: (fault: unknown) => void) => no({ code: "record_invalid", message: "Còn chỗ sai." }) });
+    const thrown: unknown = await ipc.recordDelete("facility", "f1").catch((one: unknown) => one);
+    expect(thrown).toBeInstanceOf(Refusal);
+    expect(thrown).toMatchObject({ code: "record_invalid", message: "Còn chỗ sai." });
+  });
+
+  it("a record that has a field called status is not mistaken for a wrapper", async () => {
+    invoke.mockResolvedValue({ status: "active", error: "x" });
+    expect(await ipc.recordGet("facility", "f1")).toEqual({ status: "active", error: "x" });
+  });
+
+  it("says something sensible when the core cannot be reached", () => {
+    const silent = vi.spyOn(console, "error").mockImplementation(() => {});
+    expect(refusal(new TypeError("invoke is undefined")).message).toContain("Hãy đóng chương trình và mở lại");
+    silent.mockRestore();
+  });
+
+  it("brings the report as bytes", async () => {
+    invoke.mockResolvedValue(new Uint8Array([37, 80]).buffer);
+    expect([...(await ipc.reportPreview("quarter", "2026-Q3"))]).toEqual([37, 80]);
+  });
+});
