@@ -122,7 +122,7 @@ export type ListPage = { total: number; rows: Row[]; sums: { [key in string]: nu
 export type Record = { noun: string; id: string; title: string; values: Values; titles: { [key in string]: string }; missing: string[] };
 export type Saved = { id: string; findings: Finding[] };
 export type Change = { field: string; label: string; old: JsonValue; new: JsonValue };
-export type HistoryEntry = { transaction: number; at: string; who: string; operation: string; kind: "insert" | "update" | "delete"; changes: Change[] };
+export type HistoryEntry = { transaction: number; at: string; who: string; operation: string; kind: string; changes: Change[] };
 export type RecordChoice = { id: string; title: string; detail: string };
 export type Hit = { noun: string; id: string; title: string; detail: string };
 
@@ -139,8 +139,8 @@ export type LedgerStatus = {
   version: string;
 };
 export type Operation = { transaction: number; at: string; who: string; operation: string; kind: "do" | "undo" | "redo"; state: "done" | "undone" | "abandoned"; changes: number };
-export type Health = { ok: boolean; lines: string[] };
-export type Backup = { file: string; at: string; reason: string; size: number; counts: { [key in string]: number }; verified: boolean };
+export type Health = { ok: boolean; lines: string[]; counts: { [key in string]: number } };
+export type Backup = { file: string; at: string; reason: string; size: number; sha256: string; counts: { [key in string]: number }; verified: boolean };
 
 export type ByContent = { code: string; name: string; planned: number; approved: number; spent: number };
 export type BySource = { source: string; label: string; planned: number; approved: number; spent: number };
@@ -159,16 +159,17 @@ export type Overview = {
 export type Chosen = { token: string; name: string; size: number };
 export type ColumnChoice = { sheet: string; table: number; letter: string; field: string | null };
 export type PreviewOptions = { year: number | null; as_of: string | null; columns: ColumnChoice[] };
-export type PreviewColumn = { letter: string; header: string; field: string | null; confidence: number };
-export type PreviewTable = { header_rows: number[]; data_rows: number[]; unit: string | null; encoding: string; columns: PreviewColumn[] };
+export type PreviewColumn = { letter: string; header: string; field: string | null; confidence: number; hidden: boolean; unit: string | null; encoding: string };
+export type PreviewTable = { header_rows: number[]; data_rows: number[]; unit: string | null; encoding: string; columns: PreviewColumn[]; year: number | null; fingerprint: string };
 export type Skipped = { row: number; reason: string; text: string };
 export type PreviewSheet = { name: string; hidden: boolean; tables: PreviewTable[]; skipped: Skipped[] };
 export type Outcome = "new" | "update" | "unchanged" | "conflict" | "held";
-export type PreviewRecord = { sheet: string; row: number; rows: number; outcome: Outcome; name: string | null; [key: string]: JsonValue };
+export type PreviewRecord = { sheet: string; row: number; rows: number; outcome: Outcome; reason: string | null; facility_id: string | null; name: string | null };
 export type FieldOffer = { name: string; label: string };
 export type Preview = {
   file: string;
   sha256: string;
+  year: number;
   sheets: PreviewSheet[];
   records: PreviewRecord[];
   findings: Finding[];
@@ -201,8 +202,9 @@ export type PlanItem = {
   id: string;
   position: number;
   title: string;
-  content: string;
-  content_name: string;
+  content: string | null;
+  content_id: string | null;
+  content_name: string | null;
   facility: string | null;
   national: number;
   local: number;
@@ -215,7 +217,6 @@ export type PlanItem = {
 export type PlanItemValues = {
   title?: string;
   content?: string;
-  facility?: string | null;
   national?: number;
   local?: number;
   beneficiary?: number;
@@ -224,8 +225,8 @@ export type PlanItemValues = {
 };
 export type PlanTotals = { national: number; local: number; beneficiary: number; other: number; total: number };
 export type PlanByContent = { content: string; name: string; total: number; national: number; local: number };
-export type PlanVersion = { number: number; decision_no: string; decision_date: string; total: number };
-export type PlanRefusal = { title: string; reason: string };
+export type PlanVersion = { number: number; decision_no: string; decision_date: string | null; total: number };
+export type PlanRefusal = { key: string; title: string; reason: string };
 export type PlanView = {
   id: string;
   year: number;
@@ -241,21 +242,24 @@ export type PlanView = {
 export type Candidate = {
   key: string;
   title: string;
-  content: string;
-  content_name: string;
+  content: string | null;
+  content_name: string | null;
+  facility_id: string | null;
   facility: string | null;
   unit: string | null;
-  requested: number | null;
-  counterpart: number | null;
+  national: number;
+  local: number;
+  requested: number;
+  counterpart: number;
   reasons: string[];
   placed: boolean;
 };
 
 export type ReportKind = { kind: string; label: string; periods: string[] };
-export type Figure = { key: string; label: string; value: JsonValue; unit: string | null };
+export type Figure = { key: string; label: string; value: number; unit: string; noun: string; filters: Filter[] };
 export type Figures = { kind: string; period: string; figures: Figure[] };
 export type Section = { key: string; title: string; text: string; drafted: boolean };
-export type Issued = { number: string };
+export type Issued = { id: string; number: string; issued_on: string };
 
 /* Helpers */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

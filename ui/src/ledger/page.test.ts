@@ -47,8 +47,8 @@ describe("the page of the ledger", () => {
     new LedgerPage({
       ledgerHistory: async (before: number | null, limit: number) => Array.from({ length: before === null ? limit : 3 }, (_, i) => operation((before ?? 1000) - 1 - i)),
       ledgerBackups: async () => [],
-      ledgerBackup: async () => ({ file: "b", at: "", reason: "", size: 1, counts: {}, verified: true }),
-      ledgerCheck: async () => ({ ok: true, lines: [] }),
+      ledgerBackup: async () => ({ file: "b", at: "", reason: "", size: 1, sha256: "", counts: {}, verified: true }),
+      ledgerCheck: async () => ({ ok: true, lines: [], counts: {} }),
       ledgerRestore: async () => ({ value: "", changed: [] }),
       ledgerOpen: async () => null,
       ledgerCreate: async () => null,

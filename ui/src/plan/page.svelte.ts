@@ -11,7 +11,7 @@ type Needs = Pick<
 type Tell = (done: Done<PlanView>, sentence: string) => void;
 
 /** Items of one content, in the order of the plan. */
-export type Group = { content: string; name: string; items: PlanItem[] };
+export type Group = { content: string | null; name: string; items: PlanItem[] };
 
 export class PlanPage {
   view = $state.raw<PlanView | null>(null);
@@ -41,7 +41,7 @@ export class PlanPage {
     for (const item of this.view?.items ?? []) {
       const group = groups.find((one) => one.content === item.content);
       if (group) group.items.push(item);
-      else groups.push({ content: item.content, name: item.content_name, items: [item] });
+      else groups.push({ content: item.content, name: item.content_name ?? "Chưa rõ nội dung", items: [item] });
     }
     return groups;
   }
@@ -76,8 +76,8 @@ export class PlanPage {
   }
 
   /** Puts a candidate into the plan; over a ceiling the core refuses, and the reserve is offered. */
-  place(candidate: Candidate, reserve = false): Promise<boolean> {
-    return this.#change(() => this.ipc.planPlace(this.year, candidate.key, reserve ? { reserve: true } : {}), `Đã đưa vào kế hoạch: ${candidate.title}`, reserve ? undefined : candidate);
+  place(candidate: Candidate, reserve = false, values: PlanItemValues = {}): Promise<boolean> {
+    return this.#change(() => this.ipc.planPlace(this.year, candidate.key, reserve ? { ...values, reserve: true } : values), `Đã đưa vào kế hoạch: ${candidate.title}`, reserve ? undefined : candidate);
   }
 
   add(item: PlanItemValues): Promise<boolean> {

@@ -1,5 +1,5 @@
 /** A report being made: its kind and period, the PDF as it would be printed, its words and its figures. */
-import { refusal, type Done, type Figure, type Figures, type Ipc, type Issued, type JsonValue, type Refusal, type ReportKind, type Section } from "../ipc";
+import { refusal, type Done, type Figure, type Ipc, type Issued, type Refusal, type ReportKind, type Section } from "../ipc";
 import { likely, periodsOf } from "./periods";
 
 type Needs = Pick<Ipc, "reportKinds" | "reportFigures" | "reportPreview" | "reportNarrative" | "reportNarrativeSave" | "reportIssue" | "reportExport">;
@@ -69,7 +69,7 @@ export class ReportPage {
       const [sections, figures] = await Promise.all([this.ipc.reportNarrative(kind, period), this.ipc.reportFigures(kind, period)]);
       if (mine !== this.#asked) return;
       this.sections = sections;
-      this.figures = listed(figures);
+      this.figures = figures.figures;
     } catch (thrown) {
       if (mine !== this.#asked) return;
       this.failed = refusal(thrown);
@@ -168,15 +168,7 @@ export class ReportPage {
   }
 }
 
-/** The figures as a list with labels, whatever order the core keeps them in. */
-export function listed(figures: Figures): Figure[] {
-  return Array.isArray(figures.figures) ? figures.figures : [];
-}
-
-/** A figure's value as a line shows it. */
+/** A figure's value as a line shows it: đồng follow the unit the person reads in, things are counted. */
 export function shownFigure(figure: Figure, money: (dong: number) => string, count: (n: number) => string): string {
-  const value: JsonValue = figure.value;
-  if (value === null) return "chưa rõ";
-  if (typeof value === "number") return /đồng/.test(figure.unit ?? "") ? money(value) : count(value);
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return figure.unit === "đồng" ? money(figure.value) : count(figure.value);
 }

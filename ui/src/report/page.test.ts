@@ -7,11 +7,11 @@ const sections: Section[] = [{ key: "1", title: "I", text: "cũ", drafted: true 
 function make(over: Partial<Ipc> = {}) {
   const ipc = {
     reportKinds: vi.fn<Ipc["reportKinds"]>(async () => [{ kind: "month", label: "Báo cáo tháng", periods: [] }, { kind: "quarter", label: "Báo cáo quý", periods: [] }]),
-    reportFigures: vi.fn<Ipc["reportFigures"]>(async (kind, period) => ({ kind, period, figures: [] })),
+    reportFigures: vi.fn<Ipc["reportFigures"]>(async (kind, period) => ({ kind, period, figures: [] }) as never),
     reportPreview: vi.fn<Ipc["reportPreview"]>(async () => new Uint8Array([1])),
     reportNarrative: vi.fn<Ipc["reportNarrative"]>(async () => structuredClone(sections)),
     reportNarrativeSave: vi.fn<Ipc["reportNarrativeSave"]>(async () => ({ value: null, changed: [] })),
-    reportIssue: vi.fn<Ipc["reportIssue"]>(async () => ({ value: { number: "12/BC-TTKC" }, changed: ["report"] })),
+    reportIssue: vi.fn<Ipc["reportIssue"]>(async () => ({ value: { id: "r", number: "12/BC-TTKC", issued_on: "2026-11-22" }, changed: ["report"] })),
     reportExport: vi.fn<Ipc["reportExport"]>(async () => "bao-cao.pdf"),
     ...over,
   };
@@ -61,11 +61,12 @@ describe("a report", () => {
     expect(of("year")).toEqual(["2026"]);
     expect(of("progress", ["quarter", "year"]).length).toBe(4);
     expect(of("any", ["2025", "2026-H1"]), "the core's own list wins").toEqual(["2026-H1"]);
+    expect(of("any", ["2023-Q1", "2023-Q2"]), "said for another year, meant for this one").toEqual(["2026-Q1", "2026-Q2"]);
     expect(likely(of("month"), new Date(2026, 0, 5))).toBe("2026-01");
   });
 
-  it("a figure nobody knows is not a zero", () => {
-    const figure = (value: null | number, unit: string | null) => shownFigure({ key: "", label: "", value, unit }, (dong) => `${dong} đ`, String);
-    expect([figure(null, "đồng"), figure(0, "đồng"), figure(28, "đề án")]).toEqual(["chưa rõ", "0 đ", "28"]);
+  it("money follows the unit people read in, things are counted", () => {
+    const figure = (value: number, unit: string) => shownFigure({ key: "", label: "", value, unit, noun: "project", filters: [] }, (dong) => `${dong} đ`, String);
+    expect([figure(0, "đồng"), figure(28, "đề án")]).toEqual(["0 đ", "28"]);
   });
 });

@@ -12,7 +12,7 @@ export function periodsOf(kind: { kind: string; periods: string[] }, year: numbe
   const whole = kind.periods.filter((period) => /^\d{4}(-.+)?$/.test(period));
   const mine = whole.filter((period) => period.startsWith(String(year)));
   if (mine.length > 0) return mine;
-  if (whole.length > 0) return whole;
+  if (whole.length > 0) return [...new Set(whole.map((period) => year + period.slice(4)))];
   const shapes = kind.periods.length > 0 ? kind.periods : [kind.kind];
   const periods = shapes.flatMap((shape) => SHAPES.find(([pattern]) => pattern.test(shape.toLowerCase()))?.[1](year) ?? []);
   return periods.length > 0 ? [...new Set(periods)] : [String(year)];

@@ -4,14 +4,16 @@ import { addressOf, cellOf, columnOf, doubtful, letterOf, meaningOf, spansOf } f
 import { said, SurveyPage } from "./page.svelte";
 
 const finding = (at: string, level: Finding["level"]): Finding => ({ at, level, code: at, message: at, fix: "" });
+const column = (letter: string, header: string, field: string | null, confidence: number) => ({ letter, header, field, confidence, hidden: false, unit: null, encoding: "unicode" });
 const preview = (more: Partial<Preview> = {}): Preview => ({
   file: "a.xlsx",
   sha256: "",
+  year: 2023,
   sheets: [
     { name: "Trống", hidden: true, tables: [], skipped: [] },
-    { name: "Bieu KS", hidden: false, tables: [{ header_rows: [7, 8], data_rows: [11, 50], unit: "triệu đồng", encoding: "unicode", columns: [{ letter: "B", header: "Tên", field: "name", confidence: 0.97 }, { letter: "J", header: "Tổng vốn", field: "investment_vnd", confidence: 0.5 }] }], skipped: [{ row: 9, reason: "numbering", text: "" }, { row: 10, reason: "group", text: "A" }, { row: 20, reason: "subtotal", text: "Cộng" }, { row: 55, reason: "signature", text: "" }] },
+    { name: "Bieu KS", hidden: false, tables: [{ header_rows: [7, 8], data_rows: [11, 50], unit: "triệu đồng", encoding: "unicode", year: 2023, fingerprint: "", columns: [column("B", "Tên", "name", 0.97), column("J", "Tổng vốn", "investment_vnd", 0.5)] }], skipped: [{ row: 9, reason: "numbering", text: "" }, { row: 10, reason: "group", text: "A" }, { row: 20, reason: "subtotal", text: "Cộng" }, { row: 55, reason: "signature", text: "" }] },
   ],
-  records: [{ sheet: "Bieu KS", row: 11, rows: 1, outcome: "new", name: "A" }, { sheet: "Bieu KS", row: 12, rows: 1, outcome: "held", name: "B" }],
+  records: [{ sheet: "Bieu KS", row: 11, rows: 1, outcome: "new", reason: null, facility_id: null, name: "A" }, { sheet: "Bieu KS", row: 12, rows: 1, outcome: "held", reason: "Chưa rõ xã.", facility_id: null, name: "B" }],
   findings: [finding("Bieu KS!E15", "warning"), finding("Bieu KS!J17", "error"), finding("Bieu KS!J51", "hint")],
   fields: [],
   counts: { new: 1, update: 0, unchanged: 0, conflict: 0, held: 1 },
@@ -157,7 +159,7 @@ describe("places on a sheet", () => {
   });
 
   it("the running number is no doubtful column", () => {
-    expect(doubtful({ letter: "A", header: "STT", field: null, confidence: 0 })).toBe(false);
-    expect(doubtful({ letter: "C", header: "Ghi chú thêm", field: null, confidence: 0 })).toBe(true);
+    expect(doubtful(column("A", "STT", null, 0))).toBe(false);
+    expect(doubtful(column("C", "Ghi chú thêm", null, 0))).toBe(true);
   });
 });
