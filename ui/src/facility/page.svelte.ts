@@ -1,0 +1,55 @@
+/** The card of a facility: what was said of it each year, what it asked for, what it got, and where each value came from. */
+import { refusal, type FacilityCard, type Field, type Ipc, type Noun, type Record as Entry, type Refusal } from "../ipc";
+
+/** A measure of the yearly figures that a chart can draw. */
+export type Measure = { field: Field; values: (number | null)[]; sources: Entry[] };
+
+export class FacilityPage {
+  card = $state.raw<FacilityCard | null>(null);
+  failed = $state.raw<Refusal | null>(null);
+  #id: string | null = null;
+
+  constructor(private readonly ipc: Pick<Ipc, "facilityCard">) {}
+
+  async open(id: string | null): Promise<void> {
+    if (id !== this.#id) this.card = null;
+    this.#id = id;
+    if (id === null) return;
+    try {
+      const card = await this.ipc.facilityCard(id);
+      if (this.#id === id) [this.card, this.failed] = [card, null];
+    } catch (thrown) {
+      if (this.#id === id) this.failed = refusal(thrown);
+    }
+  }
+
+  reload(): Promise<void> {
+    return this.open(this.#id);
+  }
+}
+
+/** The years that figures are known for, oldest first, with the gaps between them: a year nobody asked about is unknown. */
+export function yearsOf(records: Entry[], noun: Noun): { years: number[]; field: string | null } {
+  const field = noun.fields.find((one) => one.kind.type === "year")?.name ?? null;
+  if (field === null) return { years: [], field };
+  const known = records.map((record) => record.values[field]).filter((year): year is number => typeof year === "number");
+  if (known.length === 0) return { years: [], field };
+  const [first, last] = [Math.min(...known), Math.max(...known)];
+  return { years: Array.from({ length: last - first + 1 }, (_, i) => first + i), field };
+}
+
+/** What can be drawn: money first (revenue before the others), then counts; a measure nobody filled is left out. */
+export function measures(records: Entry[], noun: Noun): Measure[] {
+  const { years, field } = yearsOf(records, noun);
+  if (field === null) return [];
+  const rank = (one: Field) => (one.name.startsWith("revenue") ? 0 : one.kind.type === "money" ? 1 : 2);
+  return noun.fields
+    .filter((one) => one.kind.type === "money" || one.kind.type === "count")
+    .sort((a, b) => rank(a) - rank(b))
+    .map((one) => {
+      const sources = years.map((year) => records.find((record) => record.values[field] === year && typeof record.values[one.name] === "number"));
+      const values = sources.map((record) => (record ? (record.values[one.name] as number) : null));
+      return { field: one, values, sources: sources.filter((record) => record !== undefined) };
+    })
+    .filter((measure) => measure.sources.length > 0);
+}

@@ -1,0 +1,90 @@
+/**
+ * The only door to the core: every command answers with its value or throws a `Refusal`.
+ *
+ * Nothing else in the window imports `bindings.ts` or `@tauri-apps`, so a test hands a controller a
+ * plain object in the place of `ipc`.
+ */
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import { commands, type Chosen, type Fault } from "./bindings";
+
+export type * from "./bindings";
+
+type Commands = typeof commands;
+type Value<R> = R extends { status: "ok"; data: infer T } ? T : R extends { status: "error" } ? never : R;
+type Unwrapped<C> = {
+  [K in keyof C]: C[K] extends (...args: infer A) => Promise<infer R> ? (...args: A) => Promise<Value<R>> : never;
+};
+
+/** How far a long job has come. */
+export type Progress = { job: string; done: number; total: number };
+
+export type Ipc = Unwrapped<Commands> & {
+  /** The report as it would be printed: the bytes of the PDF. */
+  reportPreview(kind: string, period: string): Promise<Uint8Array>;
+  /** Long jobs say how far they are; answers with the way to stop listening. */
+  onProgress(hear: (progress: Progress) => void): () => void;
+  /** Workbooks dropped on the window; the window gets tokens and names, never paths. */
+  onDropped(hear: (files: Chosen[]) => void): () => void;
+};
+
+/** The core said no, or failed: `message` is the sentence to show. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Whatever was thrown, as something that can be shown. */
+export function refusal(thrown: unknown): Refusal {
+  if (thrown instanceof Refusal) return thrown;
+  if (isFault(thrown)) return new Refusal(thrown.code, thrown.message);
+  console.error(thrown);
+  return new Refusal("window", "Cửa sổ không nói chuyện được với phần lõi của chương trình. Hãy đóng chương trình và mở lại; dữ liệu đã ghi không mất.");
+}
+
+function isFault(value: unknown): value is Fault {
+  return typeof value === "object" && value !== null && "code" in value && "message" in value && !(value instanceof Error);
+}
+
+async function unwrap<R>(answer: Promise<R>): Promise<Value<R>> {
+  let result: unknown;
+  try {
+    result = await answer;
+  } catch (thrown) {
+    throw refusal(thrown);
+  }
+  if (typeof result === "object" && result !== null && "status" in result) {
+    if (result.status === "error" && "error" in result) throw refusal(result.error);
+    if (result.status === "ok" && "data" in result) return result.data as Value<R>;
+  }
+  return result as Value<R>;
+}
+
+function heard<T>(event: string, hear: (payload: T) => void): () => void {
+  const stopped = listen<T>(event, ({ payload }) => hear(payload)).catch((thrown: unknown) => {
+    console.error(thrown);
+    return () => {};
+  });
+  return () => void stopped.then((stop) => stop());
+}
+
+const unwrapped = Object.fromEntries(
+  Object.entries(commands).map(([name, call]) => [
+    name,
+    (...args: unknown[]) => unwrap((call as (...args: unknown[]) => Promise<unknown>)(...args)),
+  ]),
+) as Unwrapped<Commands>;
+
+export const ipc: Ipc = {
+  ...unwrapped,
+  async reportPreview(kind, period) {
+    const bytes = await unwrap(invoke<ArrayBuffer | number[]>("report_preview", { kind, period }));
+    return new Uint8Array(bytes);
+  },
+  onProgress: (hear) => heard<Progress>("progress", hear),
+  onDropped: (hear) => heard<Chosen[]>("survey-dropped", hear),
+};

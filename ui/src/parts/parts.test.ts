@@ -1,0 +1,241 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Refusal, type Field, type Finding, type Ipc, type Kind, type ListQuery, type Noun, type Row } from "../ipc";
+import { Form } from "./form.svelte";
+import { List, WINDOW } from "./list.svelte";
+import { ChildList, RecordView } from "./record.svelte";
+
+const field = (name: string, kind: Kind, more: Partial<Field> = {}): Field => ({
+  name,
+  label: `nhãn ${name}`,
+  hint: "",
+  group: "",
+  kind,
+  required: false,
+  shown: true,
+  searched: false,
+  personal: false,
+  ...more,
+});
+const FACILITY: Noun = {
+  name: "facility",
+  label: "cơ sở CNNT",
+  title: ["name"],
+  parent: null,
+  year: null,
+  order: ["name"],
+  fields: [field("name", { type: "text" }, { required: true }), field("capital", { type: "money" }), field("founded", { type: "partial_date" }), field("unit_id", { type: "ref", noun: "unit" })],
+};
+const NEED: Noun = { ...FACILITY, name: "facility_need", label: "nhu cầu", parent: "facility_id", year: "year", fields: [field("facility_id", { type: "ref", noun: "facility" }), field("year", { type: "year" }), field("what", { type: "text" })] };
+
+describe("a list", () => {
+  const rows = (query: ListQuery, total: number): Row[] =>
+    Array.from({ length: Math.min(query.limit, total - query.offset) }, (_, i) => ({ id: `r${query.offset + i}`, values: { name: `=Cơ sở ${query.offset + i}`, capital: 1_000_000 * i, founded: "2022-Q2" }, titles: { unit_id: "xã Long Hoà" } }));
+  const asked: ListQuery[] = [];
+  const ipc = {
+    recordList: vi.fn(async (_noun: string, query: ListQuery) => {
+      asked.push(structuredClone(query));
+      return { total: 50_000, rows: rows(query, 50_000), sums: { capital: 9 } };
+    }),
+  } satisfies Pick<Ipc, "recordList">;
+  const settled = () => new Promise((resolve) => setTimeout(resolve));
+  beforeEach(() => {
+    asked.length = 0;
+    ipc.recordList.mockClear();
+  });
+
+  it("asks only for the windows in view, each once", async () => {
+    const list = new List(ipc, FACILITY, { year: () => 2023 });
+    await list.reload();
+    list.view(90, 130);
+    list.view(95, 135);
+    await settled();
+    expect(asked.map((query) => query.offset)).toEqual([0, WINDOW]);
+    expect(list.row(120)?.id).toBe("r120");
+    expect(list.total).toBe(50_000);
+  });
+
+  it("never holds a long list whole", async () => {
+    const list = new List(ipc, FACILITY, { year: () => 2023 });
+    await list.reload();
+    for (let first = 0; first < 5000; first += 100) {
+      list.view(first, first + 30);
+      await settled();
+    }
+    expect([...list.seen()].length).toBeLessThanOrEqual(12 * WINDOW);
+    expect(list.row(4910)?.id, "what is in view stays").toBe("r4910");
+  });
+
+  it("an answer to an older question is not shown", async () => {
+    let release: (() => void) | undefined;
+    const slow = { recordList: vi.fn(async (_noun: string, query: ListQuery) => {
+      if (query.search === "cũ") await new Promise<void>((resolve) => (release = resolve));
+      return { total: query.search === "cũ" ? 1 : 2, rows: [], sums: {} };
+    }) };
+    const list = new List(slow, FACILITY, { year: () => 2023 });
+    const old = list.ask({ search: "cũ" });
+    await list.ask({ search: "mới" });
+    release?.();
+    await old;
+    expect(list.total).toBe(2);
+  });
+
+  it("follows the working year only where the noun has one", async () => {
+    const list = new List(ipc, NEED, { year: () => 2023 });
+    await list.reload();
+    await list.ask({ everyYear: true });
+    await new List(ipc, FACILITY, { year: () => 2023 }).reload();
+    expect(asked.map((query) => query.year)).toEqual([2023, null, null]);
+  });
+
+  it("a column sorts up, down, then not at all; Shift keeps the others", async () => {
+    const list = new List(ipc, FACILITY, { year: () => 2023 });
+    await list.sortBy("name");
+    expect(list.direction("name")).toBe("ascending");
+    await list.sortBy("capital", true);
+    expect(list.sort).toEqual(["name", "capital"]);
+    await list.sortBy("capital", true);
+    expect(list.sort).toEqual(["name", "-capital"]);
+    await list.sortBy("capital");
+    expect(list.sort).toEqual([]);
+  });
+
+  it("copies figures bare and never a formula", async () => {
+    const list = new List(ipc, FACILITY, { year: () => 2023 });
+    await list.reload();
+    list.toggle(list.row(1)!);
+    expect(list.tsv()).toBe("nhãn name\tnhãn capital\tnhãn founded\tnhãn unit_id\r\n'=Cơ sở 1\t1000000\tquý II/2022\t");
+  });
+
+  it("says why it could not be read and keeps what it had", async () => {
+    const list = new List(ipc, FACILITY, { year: () => 2023 });
+    await list.reload();
+    ipc.recordList.mockRejectedValueOnce(new Refusal("ledger_locked", "Sổ đang bận."));
+    await list.reload();
+    expect(list.failed?.message).toBe("Sổ đang bận.");
+    expect(list.row(0)?.id).toBe("r0");
+  });
+});
+
+describe("a form", () => {
+  const found = (at: string): Finding => ({ at, level: "error", code: "x", message: `${at} sai`, fix: "" });
+  const make = (over: Partial<Pick<Ipc, "recordCheck" | "recordSave" | "recordDraft" | "recordDraftKeep" | "recordDraftDrop">> = {}) => ({
+    recordCheck: vi.fn<Ipc["recordCheck"]>(async () => []),
+    recordSave: vi.fn<Ipc["recordSave"]>(async () => ({ value: { id: "f1", findings: [] }, changed: ["facility"] })),
+    recordDraft: vi.fn<Ipc["recordDraft"]>(async () => null),
+    recordDraftKeep: vi.fn<Ipc["recordDraftKeep"]>(async () => null),
+    recordDraftDrop: vi.fn<Ipc["recordDraftDrop"]>(async () => null),
+    ...over,
+  });
+  const [name, capital, founded, unit] = FACILITY.fields as [Field, Field, Field, Field];
+
+  it("sends only what was changed", async () => {
+    const ipc = make();
+    const form = new Form(ipc, FACILITY, { id: "f1", values: { name: "Đức Trí", capital: 5 } });
+    form.type(capital, "1.250.000");
+    form.set(unit, "u1", "xã Long Hoà");
+    await form.save();
+    expect(ipc.recordSave).toHaveBeenCalledWith("facility", "f1", { capital: 1_250_000, unit_id: "u1" });
+  });
+
+  it("does not rewrite what is being typed, and settles it when the field is left", async () => {
+    const form = new Form(make(), FACILITY, { id: null });
+    form.type(capital, "1250");
+    expect(form.text(capital)).toBe("1250");
+    form.type(capital, "1250000");
+    await form.leave(capital);
+    expect(form.values["capital"]).toBe(1_250_000);
+    form.type(founded, "quý II/2022");
+    await form.leave(founded);
+    expect(form.values["founded"]).toBe("2022-Q2");
+  });
+
+  it("what cannot be read is said below the field and not saved", async () => {
+    const ipc = make();
+    const form = new Form(ipc, FACILITY, { id: null });
+    form.type(capital, "năm trăm");
+    await form.leave(capital);
+    expect(form.below(capital).map((finding) => finding.code)).toEqual(["unreadable"]);
+    expect(await form.save()).toBeNull();
+    expect(ipc.recordSave).not.toHaveBeenCalled();
+  });
+
+  it("the core's findings stand below fields that were left, and below all after a refused save", async () => {
+    const refused = new Refusal("record_invalid", "Còn chỗ sai.");
+    const ipc = make({ recordCheck: async () => [found("name"), found("capital")], recordSave: async () => Promise.reject(refused) });
+    const form = new Form(ipc, FACILITY, { id: null });
+    await form.leave(capital);
+    expect([form.below(name).length, form.below(capital).length]).toEqual([0, 1]);
+    await form.save();
+    expect([form.below(name).length, form.below(capital).length]).toEqual([1, 1]);
+    expect(form.failed?.message).toBe("Còn chỗ sai.");
+  });
+
+  it("keeps a draft as it is typed, offers it again and drops it when saved", async () => {
+    vi.useFakeTimers();
+    const ipc = make();
+    const form = new Form(ipc, FACILITY, { id: null });
+    form.type(name, "Đức");
+    form.type(name, "Đức Trí");
+    form.type(capital, "khoảng 5 tỷ");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(ipc.recordDraftKeep).toHaveBeenCalledTimes(1);
+    const draft = vi.mocked(ipc.recordDraftKeep).mock.calls[0]![2];
+    expect(draft).toEqual({ values: { name: "Đức Trí" }, texts: { capital: "khoảng 5 tỷ" }, titles: {} });
+    vi.useRealTimers();
+
+    const again = new Form(make({ recordDraft: async () => draft }), FACILITY, { id: null });
+    await again.offer();
+    again.resume();
+    expect([again.values["name"], again.text(capital)], "even what could not be read comes back").toEqual(["Đức Trí", "khoảng 5 tỷ"]);
+
+    form.type(capital, "");
+    await form.save();
+    expect(ipc.recordDraftDrop).toHaveBeenCalledWith("facility", "new");
+  });
+
+  it("closing at once loses nothing", async () => {
+    const ipc = make();
+    const form = new Form(ipc, FACILITY, { id: "f1", values: {} });
+    form.type(name, "Đ");
+    await form.close();
+    expect(ipc.recordDraftKeep).toHaveBeenCalledWith("facility", "f1", { values: { name: "Đ" }, texts: {}, titles: {} });
+  });
+});
+
+describe("an open record", () => {
+  const ipc = {
+    recordGet: vi.fn<Ipc["recordGet"]>(async (noun, id) => ({ noun, id, title: id, values: {}, titles: {}, missing: [] })),
+    recordDelete: vi.fn<Ipc["recordDelete"]>(async () => ({ value: null, changed: ["facility"] })),
+    recordHistory: vi.fn<Ipc["recordHistory"]>(async () => []),
+    recordList: vi.fn<Ipc["recordList"]>(async () => ({ total: 0, rows: [], sums: {} })),
+    recordCheck: vi.fn<Ipc["recordCheck"]>(async () => []),
+    recordSave: vi.fn<Ipc["recordSave"]>(async () => ({ value: { id: "n1", findings: [] }, changed: ["facility_need"] })),
+    recordDraft: vi.fn<Ipc["recordDraft"]>(async () => null),
+    recordDraftKeep: vi.fn<Ipc["recordDraftKeep"]>(async () => null),
+    recordDraftDrop: vi.fn<Ipc["recordDraftDrop"]>(async () => null),
+  };
+
+  it("that was deleted meanwhile is said to be gone, not faulty", async () => {
+    const view = new RecordView({ ...ipc, recordGet: async () => null }, FACILITY);
+    await view.open("f1");
+    expect([view.gone, view.failed]).toEqual([true, null]);
+  });
+
+  it("after a new one is saved, it is the one that is open", async () => {
+    const view = new RecordView(ipc, FACILITY);
+    view.create();
+    view.form!.type(FACILITY.fields[0]!, "Đức Trí");
+    await view.save();
+    expect([view.form, view.id, view.record?.id]).toEqual([null, "n1", "n1"]);
+  });
+
+  it("a row of a list inside it knows its parent without being told", async () => {
+    const children = new ChildList(ipc, NEED, "f1");
+    children.add();
+    expect(children.form!.fields.map((one) => one.name)).toEqual(["year", "what"]);
+    children.form!.type(NEED.fields[1]!, "2023");
+    await children.save();
+    expect(ipc.recordSave).toHaveBeenLastCalledWith("facility_need", null, { facility_id: "f1", year: 2023 });
+    expect(ipc.recordList).toHaveBeenLastCalledWith("facility_need", expect.objectContaining({ parent: "f1" }));
+  });
+});

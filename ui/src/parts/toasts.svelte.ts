@@ -1,0 +1,30 @@
+/** One line at the foot of the window after something was done, with the way back. */
+import { refusal } from "../ipc";
+
+export type Toast = { id: number; text: string; tone: "done" | "warn"; action?: { label: string; run: () => void } };
+
+class Toasts {
+  shown = $state<Toast[]>([]);
+  #next = 0;
+
+  add(text: string, options: { tone?: Toast["tone"]; action?: Toast["action"]; seconds?: number } = {}): void {
+    const id = this.#next++;
+    const toast: Toast = { id, text, tone: options.tone ?? "done" };
+    if (options.action) toast.action = options.action;
+    this.shown = [...this.shown.slice(-2), toast];
+    setTimeout(() => this.drop(id), (options.seconds ?? 8) * 1000);
+  }
+
+  /** The sentence of a refusal, where no field or panel can carry it. */
+  refuse(thrown: unknown): void {
+    const { code, message } = refusal(thrown);
+    if (code !== "cancelled") this.add(message, { tone: "warn", seconds: 14 });
+    else this.add(message);
+  }
+
+  drop(id: number): void {
+    this.shown = this.shown.filter((toast) => toast.id !== id);
+  }
+}
+
+export const toasts = new Toasts();

@@ -1,0 +1,174 @@
+/** A report being made: its kind and period, the PDF as it would be printed, its words and its figures. */
+import { refusal, type Done, type Figure, type Ipc, type Issued, type Refusal, type ReportKind, type Section } from "../ipc";
+import { likely, periodsOf } from "./periods";
+
+type Needs = Pick<Ipc, "reportKinds" | "reportFigures" | "reportPreview" | "reportNarrative" | "reportNarrativeSave" | "reportIssue" | "reportExport">;
+type Tell = <T>(done: Done<T>, sentence?: string) => T;
+
+export class ReportPage {
+  kinds = $state.raw<ReportKind[] | null>(null);
+  kind = $state("");
+  period = $state("");
+  periods = $state.raw<string[]>([]);
+  pdf = $state.raw<Uint8Array | null>(null);
+  sections = $state.raw<Section[] | null>(null);
+  figures = $state.raw<Figure[] | null>(null);
+  failed = $state.raw<Refusal | null>(null);
+  drawing = $state(false);
+  busy = $state(false);
+  /** What is being typed, by section; what is saved leaves here. */
+  typed = $state<Record<string, string>>({});
+  #asked = 0;
+  #drawn = 0;
+
+  constructor(
+    private readonly ipc: Needs,
+    private readonly tell: Tell,
+    private readonly today: () => Date = () => new Date(),
+  ) {}
+
+  get label(): string {
+    return this.kinds?.find((one) => one.kind === this.kind)?.label ?? "";
+  }
+
+  async start(year: number, kind?: string, period?: string): Promise<void> {
+    try {
+      this.kinds = await this.ipc.reportKinds();
+    } catch (thrown) {
+      this.failed = refusal(thrown);
+      return;
+    }
+    const wanted = this.kinds.find((one) => one.kind === (kind || this.kind)) ?? this.kinds.find((one) => one.kind === "quarter") ?? this.kinds[0];
+    if (wanted) await this.choose(wanted.kind, year, period);
+  }
+
+  /** Another kind, or another year: the likeliest period of it, unless one is named. */
+  async choose(kind: string, year: number, period?: string): Promise<void> {
+    const found = this.kinds?.find((one) => one.kind === kind);
+    if (!found) return;
+    await this.flush();
+    this.kind = kind;
+    this.periods = periodsOf(found, year);
+    if (period && !this.periods.includes(period)) this.periods = [...this.periods, period];
+    this.period = period || likely(this.periods, this.today());
+    await this.load();
+  }
+
+  async turn(period: string): Promise<void> {
+    await this.flush();
+    this.period = period;
+    await this.load();
+  }
+
+  async load(): Promise<void> {
+    const mine = ++this.#asked;
+    const [kind, period] = [this.kind, this.period];
+    if (kind === "" || period === "") return;
+    this.failed = null;
+    try {
+      const [sections, figures] = await Promise.all([this.ipc.reportNarrative(kind, period), this.ipc.reportFigures(kind, period)]);
+      if (mine !== this.#asked) return;
+      this.sections = sections;
+      this.figures = figures.figures;
+    } catch (thrown) {
+      if (mine !== this.#asked) return;
+      this.failed = refusal(thrown);
+      this.sections = null;
+      this.figures = null;
+    }
+    await this.draw();
+  }
+
+  /** The PDF again, after words or figures changed. The old pages stay until the new ones are here. */
+  async draw(): Promise<void> {
+    const mine = ++this.#drawn;
+    this.drawing = true;
+    try {
+      const pdf = await this.ipc.reportPreview(this.kind, this.period);
+      if (mine === this.#drawn) this.pdf = pdf;
+    } catch (thrown) {
+      if (mine !== this.#drawn) return;
+      this.failed = refusal(thrown);
+      this.pdf = null;
+    } finally {
+      if (mine === this.#drawn) this.drawing = false;
+    }
+  }
+
+  text(section: Section): string {
+    return this.typed[section.key] ?? section.text;
+  }
+
+  type(section: Section, text: string): void {
+    this.typed[section.key] = text;
+  }
+
+  /** A section was left: its words are kept and the pages drawn again. */
+  async keep(section: Section): Promise<void> {
+    const text = this.typed[section.key];
+    if (text === undefined) return;
+    if (text === section.text) {
+      delete this.typed[section.key];
+      return;
+    }
+    if (await this.#save(section, text)) await this.draw();
+  }
+
+  /** Keeps whatever is being typed, before the report on screen changes. */
+  async flush(): Promise<void> {
+    for (const section of this.sections ?? []) {
+      const text = this.typed[section.key];
+      if (text !== undefined && text !== section.text) await this.#save(section, text);
+    }
+    this.typed = {};
+  }
+
+  async #save(section: Section, text: string): Promise<boolean> {
+    try {
+      this.tell(await this.ipc.reportNarrativeSave(this.kind, this.period, section.key, text));
+    } catch (thrown) {
+      this.failed = refusal(thrown);
+      return false;
+    }
+    this.sections = (this.sections ?? []).map((one) => (one.key === section.key ? { ...one, text, drafted: false } : one));
+    if (this.typed[section.key] === text) delete this.typed[section.key];
+    return true;
+  }
+
+  async issue(): Promise<Issued | null> {
+    return this.#act(async () => {
+      await this.flush();
+      const done = await this.ipc.reportIssue(this.kind, this.period);
+      this.tell(done, `Đã chốt và ban hành ${this.label.toLocaleLowerCase("vi")} số ${done.value.number}`);
+      await this.load();
+      return done.value;
+    });
+  }
+
+  /** Writes the PDF where the person says; the name of the file, or null when they changed their mind. */
+  async export(): Promise<string | null> {
+    return this.#act(async () => {
+      await this.flush();
+      return this.ipc.reportExport(this.kind, this.period);
+    });
+  }
+
+  async #act<T>(run: () => Promise<T>): Promise<T | null> {
+    if (this.busy) return null;
+    this.busy = true;
+    this.failed = null;
+    try {
+      return await run();
+    } catch (thrown) {
+      this.failed = refusal(thrown);
+      return null;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+/** A figure's value as a line shows it: đồng follow the unit the person reads in, things are counted. */
+export function shownFigure(figure: Figure, money: (dong: number) => string, count: (n: number) => string): string {
+  return figure.unit === "đồng" ? money(figure.value) : count(figure.value);
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it, vi } from "vitest";
+import { Refusal, type Ipc, type Section } from "../ipc";
+import { ReportPage, shownFigure } from "./page.svelte";
+import { likely, periodsOf } from "./periods";
+
+const sections: Section[] = [{ key: "1", title: "I", text: "cũ", drafted: true }];
+function make(over: Partial<Ipc> = {}) {
+  const ipc = {
+    reportKinds: vi.fn<Ipc["reportKinds"]>(async () => [{ kind: "month", label: "Báo cáo tháng", periods: [] }, { kind: "quarter", label: "Báo cáo quý", periods: [] }]),
+    reportFigures: vi.fn<Ipc["reportFigures"]>(async (kind, period) => ({ kind, period, figures: [] }) as never),
+    reportPreview: vi.fn<Ipc["reportPreview"]>(async () => new Uint8Array([1])),
+    reportNarrative: vi.fn<Ipc["reportNarrative"]>(async () => structuredClone(sections)),
+    reportNarrativeSave: vi.fn<Ipc["reportNarrativeSave"]>(async () => ({ value: null, changed: [] })),
+    reportIssue: vi.fn<Ipc["reportIssue"]>(async () => ({ value: { id: "r", number: "12/BC-TTKC", issued_on: "2026-11-22" }, changed: ["report"] })),
+    reportExport: vi.fn<Ipc["reportExport"]>(async () => "bao-cao.pdf"),
+    ...over,
+  };
+  const page = new ReportPage(ipc, ((done: { value: unknown }) => done.value) as never, () => new Date(2026, 10, 22));
+  return { ipc, page };
+}
+
+describe("a report", () => {
+  it("starts with the quarter that has just passed", async () => {
+    const { page } = make();
+    await page.start(2026);
+    expect([page.kind, page.period]).toEqual(["quarter", "2026-Q3"]);
+  });
+
+  it("words are saved when the section is left, and the pages drawn again", async () => {
+    const { page, ipc } = make();
+    await page.start(2026);
+    const section = page.sections![0]!;
+    page.type(section, "mới");
+    expect(ipc.reportNarrativeSave).not.toHaveBeenCalled();
+    await page.keep(section);
+    expect(ipc.reportNarrativeSave).toHaveBeenCalledWith("quarter", "2026-Q3", "1", "mới");
+    expect(page.sections![0]).toMatchObject({ text: "mới", drafted: false });
+    expect(ipc.reportPreview).toHaveBeenCalledTimes(2);
+  });
+
+  it("what is being typed is kept before another report comes up", async () => {
+    const { page, ipc } = make();
+    await page.start(2026);
+    page.type(page.sections![0]!, "mới");
+    await page.turn("2026-Q2");
+    expect(ipc.reportNarrativeSave).toHaveBeenCalledWith("quarter", "2026-Q3", "1", "mới");
+    expect(page.text(page.sections![0]!)).toBe("cũ");
+  });
+
+  it("a refused issue is a sentence and changes nothing", async () => {
+    const { page } = make({ reportIssue: async () => Promise.reject(new Refusal("report_incomplete", "Mục IV còn trống.")) });
+    await page.start(2026);
+    expect(await page.issue()).toBeNull();
+    expect([page.failed?.message, page.busy]).toEqual(["Mục IV còn trống.", false]);
+  });
+
+  it("knows the periods of every kind", () => {
+    const of = (kind: string, periods: string[] = []) => periodsOf({ kind, periods }, 2026);
+    expect(of("quarter")).toEqual(["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]);
+    expect(of("nine-months")).toEqual(["2026-9M"]);
+    expect(of("year")).toEqual(["2026"]);
+    expect(of("progress", ["quarter", "year"]).length).toBe(4);
+    expect(of("any", ["2025", "2026-H1"]), "the core's own list wins").toEqual(["2026-H1"]);
+    expect(of("any", ["2023-Q1", "2023-Q2"]), "said for another year, meant for this one").toEqual(["2026-Q1", "2026-Q2"]);
+    expect(likely(of("month"), new Date(2026, 0, 5))).toBe("2026-01");
+  });
+
+  it("money follows the unit people read in, things are counted", () => {
+    const figure = (value: number, unit: string) => shownFigure({ key: "", label: "", value, unit, noun: "project", filters: [] }, (dong) => `${dong} đ`, String);
+    expect([figure(0, "đồng"), figure(28, "đề án")]).toEqual(["0 đ", "28"]);
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, it, vi } from "vitest";
+import { Refusal, type Chosen, type Finding, type Ipc, type Preview, type PreviewOptions, type Progress } from "../ipc";
+import { addressOf, cellOf, columnOf, doubtful, letterOf, meaningOf, spansOf } from "./cells";
+import { said, SurveyPage } from "./page.svelte";
+
+const finding = (at: string, level: Finding["level"]): Finding => ({ at, level, code: at, message: at, fix: "" });
+const column = (letter: string, header: string, field: string | null, confidence: number) => ({ letter, header, field, confidence, hidden: false, unit: null, encoding: "unicode" });
+const preview = (more: Partial<Preview> = {}): Preview => ({
+  file: "a.xlsx",
+  sha256: "",
+  year: 2023,
+  sheets: [
+    { name: "Trống", hidden: true, tables: [], skipped: [] },
+    { name: "Bieu KS", hidden: false, tables: [{ header_rows: [7, 8], data_rows: [11, 50], unit: "triệu đồng", encoding: "unicode", year: 2023, fingerprint: "", columns: [column("B", "Tên", "name", 0.97), column("J", "Tổng vốn", "investment_vnd", 0.5)] }], skipped: [{ row: 9, reason: "numbering", text: "" }, { row: 10, reason: "group", text: "A" }, { row: 20, reason: "subtotal", text: "Cộng" }, { row: 55, reason: "signature", text: "" }] },
+  ],
+  records: [{ sheet: "Bieu KS", row: 11, rows: 1, outcome: "new", reason: null, facility_id: null, name: "A" }, { sheet: "Bieu KS", row: 12, rows: 1, outcome: "held", reason: "Chưa rõ xã.", facility_id: null, name: "B" }],
+  findings: [finding("Bieu KS!E15", "warning"), finding("Bieu KS!J17", "error"), finding("Bieu KS!J51", "hint")],
+  fields: [],
+  counts: { new: 1, update: 0, unchanged: 0, conflict: 0, held: 1 },
+  already: null,
+  ...more,
+});
+const file: Chosen = { token: "t1", name: "a.xlsx", size: 1 };
+
+function make(over: Partial<Ipc> = {}) {
+  let hear: ((progress: Progress) => void) | undefined;
+  const ipc = {
+    surveyChoose: vi.fn<Ipc["surveyChoose"]>(async () => file),
+    surveyPreview: vi.fn<Ipc["surveyPreview"]>(async () => preview()),
+    surveySheet: vi.fn<Ipc["surveySheet"]>(async (_token, _sheet, first, count) => ({ columns: 15, rows: Array.from({ length: Math.min(count, 60) }, (_, i) => ({ row: first + i, hidden: false, cells: [] })), merges: [], total_rows: 60 })),
+    surveyCommit: vi.fn<Ipc["surveyCommit"]>(async () => ({ value: { id: "i", new: 26, updated: 4, unchanged: 0, conflict: 0, held: 2 }, changed: ["facility"] })),
+    surveyImports: vi.fn<Ipc["surveyImports"]>(async () => []),
+    surveyUndo: vi.fn<Ipc["surveyUndo"]>(async () => ({ value: { reversed: [], kept: [] }, changed: [] })),
+    jobCancel: vi.fn<Ipc["jobCancel"]>(async () => null),
+    onProgress: (listener: (progress: Progress) => void) => {
+      hear = listener;
+      return () => {};
+    },
+    onDropped: () => () => {},
+    ...over,
+  };
+  const tell = vi.fn((done: { value: unknown }) => done.value);
+  const page = new SurveyPage(ipc, tell as never);
+  page.start();
+  return { ipc, tell, page, progress: (one: Progress) => hear?.(one) };
+}
+
+describe("the import of a workbook", () => {
+  it("opens the sheet that holds a table and puts the gravest finding first", async () => {
+    const { page } = make();
+    await page.choose();
+    await vi.waitFor(() => expect(page.sheet?.name).toBe("Bieu KS"));
+    expect(page.findings.map((one) => one.at), "hints only on request").toEqual(["Bieu KS!J17", "Bieu KS!E15"]);
+    page.onlyProblems = false;
+    expect(page.findings.length).toBe(3);
+  });
+
+  it("writes nothing until it is told to", async () => {
+    const { page, ipc } = make();
+    await page.choose();
+    await vi.waitFor(() => expect(page.preview).not.toBeNull());
+    page.close();
+    expect(ipc.surveyCommit).not.toHaveBeenCalled();
+  });
+
+  it("another field for a column asks for a new preview with every choice so far", async () => {
+    const { page, ipc } = make();
+    await page.choose();
+    await vi.waitFor(() => expect(page.preview).not.toBeNull());
+    await page.setColumn("Bieu KS", 0, "J", "revenue_vnd");
+    await page.setColumn("Bieu KS", 0, "B", null);
+    await page.setColumn("Bieu KS", 0, "J", "investment_vnd");
+    expect(ipc.surveyPreview).toHaveBeenLastCalledWith("t1", {
+      year: null,
+      as_of: null,
+      columns: [
+        { sheet: "Bieu KS", table: 0, letter: "B", field: null },
+        { sheet: "Bieu KS", table: 0, letter: "J", field: "investment_vnd" },
+      ],
+    } satisfies PreviewOptions);
+  });
+
+  it("leads from finding to finding and around again", async () => {
+    const { page } = make();
+    await page.choose();
+    await vi.waitFor(() => expect(page.preview).not.toBeNull());
+    page.next(1);
+    expect(page.target).toMatchObject({ row: 17, column: 10 });
+    page.next(1);
+    expect(page.target).toMatchObject({ row: 15, column: 5 });
+    page.next(1);
+    expect(page.finding?.at).toBe("Bieu KS!J17");
+  });
+
+  it("a file that cannot be read says so and leaves nothing half done", async () => {
+    const { page } = make({ surveyPreview: async () => Promise.reject(new Refusal("workbook_password", "a.xlsx có đặt mật khẩu.")) });
+    await page.choose();
+    await vi.waitFor(() => expect(page.refused?.message).toBe("a.xlsx có đặt mật khẩu."));
+    expect([page.reading, page.preview]).toEqual([false, null]);
+  });
+
+  it("stops the job that reports its progress", async () => {
+    let release: (() => void) | undefined;
+    const { page, ipc, progress } = make({ surveyPreview: () => new Promise((resolve) => (release = () => resolve(preview()))) });
+    await page.choose();
+    progress({ job: "j7", done: 3, total: 10 });
+    await page.stop();
+    expect(ipc.jobCancel).toHaveBeenCalledWith("j7");
+    release?.();
+  });
+
+  it("after writing, the next dropped file comes up by itself", async () => {
+    const { page, ipc, tell } = make();
+    page.take([file, { token: "t2", name: "b.xlsx", size: 1 }]);
+    await vi.waitFor(() => expect(page.preview).not.toBeNull());
+    await page.commit();
+    expect(tell).toHaveBeenCalledWith(expect.anything(), "Đã ghi a.xlsx: 26 thêm mới, 4 cập nhật, 2 chờ xử lý");
+    await vi.waitFor(() => expect(ipc.surveyPreview).toHaveBeenLastCalledWith("t2", expect.anything()));
+    expect(page.file?.name).toBe("b.xlsx");
+  });
+
+  it("rows are shown by outcome", async () => {
+    const { page } = make();
+    await page.choose();
+    await vi.waitFor(() => expect(page.preview).not.toBeNull());
+    page.outcome = "held";
+    expect(page.records.map((record) => record.row)).toEqual([12]);
+  });
+
+  it("a summary says only what happened", () => {
+    expect(said({ id: "", new: 0, updated: 0, unchanged: 0, conflict: 0, held: 0 })).toBe("không có gì thay đổi");
+  });
+});
+
+describe("places on a sheet", () => {
+  it("letters and numbers of columns", () => {
+    for (const [column, letters] of [[1, "A"], [26, "Z"], [27, "AA"], [702, "ZZ"], [16384, "XFD"]] as const) {
+      expect(letterOf(column)).toBe(letters);
+      expect(columnOf(letters)).toBe(column);
+    }
+  });
+
+  it("addresses with a sheet, without a column, or not at all", () => {
+    expect(addressOf("Bieu KS!C17")).toEqual({ sheet: "Bieu KS", row: 17, column: 3 });
+    expect(addressOf("'Xã A!B'!17")).toEqual({ sheet: "Xã A!B", row: 17, column: null });
+    expect(addressOf("file")).toBeNull();
+    expect(cellOf("Bieu KS!C17")).toBe("C17");
+  });
+
+  it("every row is told what it was understood to be", () => {
+    const sheet = preview().sheets[1]!;
+    const meaning = meaningOf(sheet);
+    expect([4, 7, 9, 10, 11, 20, 55, 70].map((row) => meaning(row).kind)).toEqual(["title", "header", "header", "group", "data", "total", "sign", "outside"]);
+  });
+
+  it("a merge reaches over its columns and down its rows", () => {
+    const spans = spansOf([{ r1: 7, c1: 8, r2: 8, c2: 9 }], 8);
+    expect([spans.get(8), spans.get(9), spans.get(10)]).toEqual([{ to: 9, first: false }, null, undefined]);
+  });
+
+  it("the running number is no doubtful column", () => {
+    expect(doubtful(column("A", "STT", null, 0))).toBe(false);
+    expect(doubtful(column("C", "Ghi chú thêm", null, 0))).toBe(true);
+  });
+});

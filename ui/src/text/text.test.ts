@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import type { Kind } from "../ipc";
+import { readDate, readPartialDate, showDate, showMoment, showPeriod, showRecent } from "./dates";
+import { fold, matches } from "./fold";
+import { decimalsOf, grouped, inMillions, readMoney } from "./money";
+import { masked, shortName } from "./names";
+import { daysLeft, fileSize, timeLeft } from "./sentences";
+import { read, show, showQuantity, typed } from "./values";
+
+describe("money", () => {
+  it("is written in groups of three", () => {
+    expect([0, 999, 1000, -1234567, 9007199254740991].map(grouped)).toEqual(["0", "999", "1.000", "-1.234.567", "9.007.199.254.740.991"]);
+  });
+
+  it("is read in million đồng without rounding anything away", () => {
+    const cases: [number, string][] = [
+      [2_735_000_000, "2.735"],
+      [2_500_500_000, "2.500,5"],
+      [1, "0,000001"],
+      [-90_000_000, "-90"],
+      [0, "0"],
+    ];
+    for (const [dong, text] of cases) expect(inMillions(dong), String(dong)).toBe(text);
+  });
+
+  it("keeps the same number of decimals down a column", () => {
+    const column = [2_500_500_000, 12_000_000_000, null];
+    expect(decimalsOf(column)).toBe(1);
+    expect(inMillions(12_000_000_000, 1)).toBe("12.000,0");
+  });
+
+  it("is typed with or without groups, and never guessed", () => {
+    for (const text of ["1234567", "1.234.567", "1 234 567", "1.234.567 đ"]) expect(readMoney(text), text).toEqual({ value: 1234567 });
+    expect(readMoney("  ")).toEqual({ value: null });
+    for (const text of ["1,5", "12.50", "3.3000.000", "năm trăm", "99999999999999999"]) expect(readMoney(text), text).toHaveProperty("problem");
+  });
+});
+
+describe("dates", () => {
+  it("are read as typed, known in part or whole", () => {
+    const cases: [string, string][] = [
+      ["31/05/2022", "2022-05-31"],
+      ["1-3-2019", "2019-03-01"],
+      ["3/2019", "2019-03"],
+      ["2019", "2019"],
+      ["quý II/2022", "2022-Q2"],
+      ["Quy 4 2022", "2022-Q4"],
+      ["quý iii năm 2023", "2023-Q3"],
+    ];
+    for (const [text, wire] of cases) expect(readPartialDate(text), text).toEqual({ value: wire });
+    for (const text of ["31/02/2022", "13/2022", "quý V/2022", "hôm qua"]) expect(readPartialDate(text), text).toHaveProperty("problem");
+  });
+
+  it("go back to the same words", () => {
+    for (const wire of ["2019", "2019-03", "2022-Q2", "2022-05-31"]) expect(readPartialDate(showDate(wire))).toEqual({ value: wire });
+    expect(readDate("22112026")).toEqual({ value: "2026-11-22" });
+  });
+
+  it("of today are said shortly", () => {
+    expect(showRecent("2026-11-22T11:42:10", new Date(2026, 10, 22))).toBe("11:42 hôm nay");
+    expect(showRecent("2026-11-21 11:42", new Date(2026, 10, 22))).toBe("11:42, 21/11/2026");
+    expect(showMoment("2026-11-22T08:05:00")).toBe("08:05, 22/11/2026");
+  });
+
+  it("name a reporting period in words", () => {
+    expect(["2026-09", "2026-Q3", "2026-H1", "2026-9M", "2026"].map(showPeriod)).toEqual([
+      "tháng 9 năm 2026",
+      "quý III năm 2026",
+      "6 tháng đầu năm 2026",
+      "9 tháng đầu năm 2026",
+      "năm 2026",
+    ]);
+  });
+});
+
+describe("values", () => {
+  const quantity: Kind = { type: "quantity", scale: 2 };
+
+  it("unknown is empty and zero is 0", () => {
+    expect(show({ type: "count" }, null)).toBe("");
+    expect(show({ type: "count" }, 0)).toBe("0");
+    expect(read({ type: "count" }, "")).toEqual({ value: null });
+  });
+
+  it("a decimal is typed with a comma and travels with a point", () => {
+    expect(read(quantity, "12,5")).toEqual({ value: "12.5" });
+    expect(read(quantity, "1.234,5")).toEqual({ value: "1234.5" });
+    expect(read(quantity, "12,505")).toHaveProperty("problem");
+    expect(typed(quantity, "12.50")).toBe("12,5");
+    expect(showQuantity("1234.50")).toBe("1.234,5");
+  });
+
+  it("a flag has three answers", () => {
+    expect([true, false, null].map((value) => show({ type: "flag" }, value))).toEqual(["có", "không", ""]);
+  });
+
+  it("a choice is shown by its label, a reference by its title", () => {
+    expect(show({ type: "choice", choices: [{ code: "local", label: "KCĐP" }] }, "local")).toBe("KCĐP");
+    expect(show({ type: "ref", noun: "unit" }, "01", "xã Long Hoà")).toBe("xã Long Hoà");
+  });
+});
+
+describe("words", () => {
+  it("are found without marks", () => {
+    for (const text of ["Đường", "đuong", "DUONG"]) expect(fold(text)).toBe("duong");
+    expect(matches("Xã Minh Thạnh, huyện Dầu Tiếng", "minh th dau")).toBe(true);
+  });
+
+  it("say how far away something is", () => {
+    expect([daysLeft(-6), daysLeft(0), daysLeft(5)]).toEqual(["quá 6 ngày", "hôm nay", "còn 5 ngày"]);
+    expect([timeLeft(3), timeLeft(33), timeLeft(130)]).toEqual(["sắp xong", "còn khoảng 40 giây", "còn khoảng 3 phút"]);
+    expect(fileSize(1536)).toBe("1,5 kB");
+  });
+});
+
+describe("names in a narrow column", () => {
+  it("shorten the legal form and keep the proper name whole", () => {
+    const cases: [string, string, string][] = [
+      ["Công ty TNHH Đức Trí", "Cty TNHH", "Đức Trí"],
+      ["Công ty TNHH SX TM Đồng Tâm", "Cty TNHH …", "Đồng Tâm"],
+      ["Công ty TNHH SX-TM-DV Xuân Trường", "Cty TNHH …", "Xuân Trường"],
+      ["Công ty TNHH MTV Việt Thắng", "Cty TNHH MTV", "Việt Thắng"],
+      ["Hợp tác xã Bửu Long", "HTX", "Bửu Long"],
+      ["Cơ sở cơ khí Phương Đông", "CS", "cơ khí Phương Đông"],
+      ["Út Hiền", "", "Út Hiền"],
+    ];
+    for (const [name, form, proper] of cases) expect(shortName(name), name).toEqual({ form, proper });
+  });
+
+  it("personal numbers are masked", () => {
+    expect(masked("0961234676")).toBe("096•••4676");
+  });
+});
