@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags};
 
@@ -19,7 +20,8 @@ pub(crate) enum Mode {
     Immutable,
 }
 
-/// Opens with the pragmas that the ledger's promises rest on.
+/// Opens with the pragmas that the ledger's promises rest on. An existing file is not changed by it:
+/// whoever writes calls [`start_log`] once it is known to be a ledger.
 pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
         | match mode {
@@ -45,9 +47,13 @@ fn set_up(connection: &Connection, mode: Mode) -> rusqlite::Result<()> {
     connection.pragma_update(None, "recursive_triggers", true)?;
     connection.pragma_update(None, "cache_size", -32_000)?;
     connection.set_prepared_statement_cache_capacity(256);
-    if matches!(mode, Mode::Create | Mode::ReadWrite) {
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
+    match mode {
+        Mode::Create => start_log(connection)?,
+        // A stranger's log stays where it is when we turn away.
+        Mode::ReadWrite => {
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        }
+        Mode::ReadOnly | Mode::Immutable => {}
     }
     connection.create_scalar_function(
         "fold",
@@ -59,6 +65,13 @@ fn set_up(connection: &Connection, mode: Mode) -> rusqlite::Result<()> {
                 .map(|text| crate::text::fold(&text)))
         },
     )
+}
+
+/// Makes the file write ahead into a log, and every commit reach the disk before it is answered.
+pub(crate) fn start_log(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")
 }
 
 /// Moves the log into the file and lets go of it, so that one file is the whole ledger.
