@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::str::FromStr;
 
+use chrono::{Datelike, NaiveDate};
 use rusqlite::Row;
 use rusqlite::types::{Null, ToSqlOutput, Value as Sql, ValueRef};
 use rust_decimal::Decimal;
@@ -242,8 +243,24 @@ pub(super) fn store(field: &Field, value: &Value) -> Result<Vec<Stored>> {
                 Stored(Sql::Text(date.precision.name().to_owned())),
             ]
         }
+        Kind::Date => vec![Stored(Sql::Text(
+            date(value).ok_or_else(wrong)?.to_string(),
+        ))],
         _ => vec![Stored(Sql::Text(text()?))],
     })
+}
+
+/// A day of the wire, in the years that the ledger holds.
+pub(super) fn date(value: &Value) -> Option<NaiveDate> {
+    let date = NaiveDate::parse_from_str(value.as_str()?.trim(), "%Y-%m-%d").ok()?;
+    (1000..=9999).contains(&date.year()).then_some(date)
+}
+
+/// Whether a decimal fits its column, scaled.
+pub(super) fn fits(number: Decimal, scale: u32) -> bool {
+    number
+        .checked_mul(Decimal::from(10_i64.pow(scale)))
+        .is_some_and(|scaled| i64::try_from(scaled).is_ok())
 }
 
 /// A decimal of the wire: a JSON string, or a whole JSON number.
