@@ -1,3 +1,4 @@
 //! One binary, a module per noun.
 
 mod facility;
+mod ledger;
