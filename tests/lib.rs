@@ -9,8 +9,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use rusqlite::Connection;
+use so_khuyen_cong_core::field::Kind;
 use so_khuyen_cong_core::ids::Ids;
 use so_khuyen_cong_core::ledger::{Creation, Ledger, World};
+use so_khuyen_cong_core::nouns::NOUNS;
 use so_khuyen_cong_core::record::{self, Values};
 use tempfile::TempDir;
 
@@ -119,6 +121,9 @@ fn whole() -> &'static [u8] {
     })
 }
 
+/// The shipped tables of thousands of rows.
+const LARGE: &[&str] = &["unit", "industry"];
+
 fn small() -> &'static [u8] {
     static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
     TEMPLATE.get_or_init(|| {
@@ -126,12 +131,30 @@ fn small() -> &'static [u8] {
         let path = folder.path().join("so.db");
         std::fs::write(&path, whole()).expect("written");
         let file = Connection::open(&path).expect("opened");
+        file.pragma_update(None, "foreign_keys", false)
+            .expect("set");
+        for noun in NOUNS {
+            for field in noun.fields {
+                let Kind::Ref { noun: target } = field.kind else { continue };
+                if LARGE.contains(&target) {
+                    let sql = if field.required {
+                        format!("DELETE FROM {}", noun.name)
+                    } else {
+                        format!("UPDATE {} SET \"{}\" = NULL", noun.name, field.name)
+                    };
+                    file.execute_batch(&sql).expect("left out");
+                }
+            }
+        }
+        for table in LARGE {
+            file.execute_batch(&format!(
+                "DELETE FROM {table}; DELETE FROM search_document WHERE noun = '{table}';"
+            ))
+            .expect("left out");
+        }
         file.execute_batch(
-            "PRAGMA foreign_keys = OFF;
-             DELETE FROM unit_mapping; DELETE FROM unit_flag; DELETE FROM unit; DELETE FROM industry;
-             UPDATE agency SET unit_id = NULL;
-             DELETE FROM search_document WHERE noun IN ('unit', 'industry');
-             DELETE FROM search WHERE rowid NOT IN (SELECT doc FROM search_document);
+            "DELETE FROM search WHERE rowid NOT IN (SELECT doc FROM search_document);
+             INSERT INTO search(search) VALUES ('optimize');
              PRAGMA journal_mode = DELETE; VACUUM;",
         )
         .expect("made small");
