@@ -90,10 +90,12 @@ fn torn(path: &Path) -> Vec<String> {
         );
     }
     ask(
-        "SELECT t.id || ' ' || t.label FROM journal_transaction t
-         WHERE t.last_change IS NULL
-            OR (SELECT count(*) FROM journal_change c WHERE c.tx = t.id) <> t.last_change - t.first_change + 1",
-        "operation without its changes",
+        "SELECT c.id || ' of ' || c.tx FROM journal_change c LEFT JOIN journal_transaction t ON t.id = c.tx
+         WHERE t.last_change IS NULL OR c.id NOT BETWEEN t.first_change AND t.last_change
+         UNION ALL
+         SELECT sum(last_change - first_change + 1) || ' changes announced' FROM journal_transaction
+         HAVING sum(last_change - first_change + 1) <> (SELECT count(*) FROM journal_change)",
+        "operations against their changes",
     );
     ask(
         "SELECT record_id FROM search_document WHERE noun = 'facility' AND record_id NOT IN (SELECT id FROM facility)
