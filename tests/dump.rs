@@ -21,12 +21,15 @@ pub fn of(path: &Path) -> Dump {
     let connection = plain(path);
     // One state, whoever writes meanwhile.
     let connection = connection.unchecked_transaction().expect("begun");
-    journalled(&connection)
+    let tables = journalled(&connection);
+    of_tables(&connection, tables.iter().map(String::as_str))
+}
+
+/// These tables only.
+pub fn of_tables<'a>(connection: &Connection, tables: impl IntoIterator<Item = &'a str>) -> Dump {
+    tables
         .into_iter()
-        .map(|table| {
-            let rows = rows(&connection, &table);
-            (table, rows)
-        })
+        .map(|table| (table.to_owned(), rows(connection, table)))
         .collect()
 }
 

@@ -33,7 +33,13 @@ struct Moment {
 
 fn moment(path: &Path) -> Moment {
     let beside = |suffix: &str| std::fs::read(format!("{}{suffix}", path.display())).unwrap_or_default();
-    Moment { db: beside(""), wal: beside("-wal"), state: dump::of(path) }
+    Moment { db: beside(""), wal: beside("-wal"), state: seen(path) }
+}
+
+/// What the operations here write, and the journal of it.
+fn seen(path: &Path) -> Dump {
+    let tables = ["facility", "facility_need", "agency", "journal_transaction", "journal_change"];
+    dump::of_tables(&dump::plain(path), tables)
 }
 
 /// A ledger's moments through operations of the given sizes, the untouched ledger first.
@@ -72,16 +78,17 @@ impl Site {
         if self.plays % 3 == 0 {
             std::fs::write(self.folder.path().join(format!("so-{}.db-shm", self.plays)), [0xA5; 32_768]).expect("written");
         }
-        let found = dump::of(&path);
+        let found = seen(&path);
         let lines = differences(expected, &found);
         assert!(lines.is_empty(), "{what}: {:?}", &lines[..lines.len().min(6)]);
         if self.plays % 25 == 1 {
             assert_eq!(torn(&path), Vec::<String>::new(), "{what}");
             let ledger = Ledger::open(&path, world(77)).expect("opened after the cut");
+            let before = dump::of(&path);
             write_whole(&ledger, 99, 3).expect("written after the cut");
             ledger.undo().expect("undone after the cut");
             ledger.close().expect("closed");
-            assert_eq!(differences(expected, &dump::of(&path)), Vec::<String>::new(), "{what}");
+            assert_eq!(differences(&before, &dump::of(&path)), Vec::<String>::new(), "{what}");
         }
         for suffix in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(format!("{}{suffix}", path.display()));
@@ -98,10 +105,12 @@ fn a_log_cut_at_any_sector_gives_the_last_operation_that_was_flushed_whole() {
         assert!(after.wal.starts_with(&before.wal), "the log only grows here");
         // Every boundary of the sectors that were being written, whole and with its tail zeroed.
         let first = before.wal.len() / SECTOR * SECTOR;
-        for cut in (first..after.wal.len()).step_by(SECTOR).filter(|cut| *cut >= before.wal.len()) {
+        // (of long operations every fifth)
+        let step = if after.wal.len() - first > 40 * SECTOR { 5 * SECTOR } else { SECTOR };
+        for cut in (first..after.wal.len()).step_by(step).filter(|cut| *cut >= before.wal.len()) {
             let name = format!("operation {at} cut at {cut} of {}", after.wal.len());
             site.assert_boots_to(&before.db, &after.wal[..cut], &before.state, &name);
-            if cut % (4 * SECTOR) == 0 {
+            if cut % (2 * SECTOR) == 0 {
                 let mut zeroed = after.wal.clone();
                 zeroed[cut..].fill(0);
                 site.assert_boots_to(&before.db, &zeroed, &before.state, &format!("{name}, zeros after"));
@@ -109,7 +118,7 @@ fn a_log_cut_at_any_sector_gives_the_last_operation_that_was_flushed_whole() {
         }
         site.assert_boots_to(&before.db, &after.wal, &after.state, "nothing lost");
     }
-    assert!(site.plays > 200, "{} cuts", site.plays);
+    assert!(site.plays > 150, "{} cuts", site.plays);
 }
 
 #[test]

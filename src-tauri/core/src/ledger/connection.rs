@@ -30,17 +30,18 @@ pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
             Mode::ReadOnly => OpenFlags::SQLITE_OPEN_READ_ONLY,
             Mode::Immutable => OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
         };
+    let has_log = has_wal(path);
     let opened = if mode == Mode::Immutable {
         Connection::open_with_flags(format!("file:{}?immutable=1", uri_path(path)), flags)
     } else {
         Connection::open_with_flags(path, flags)
     };
     let connection = opened.map_err(|error| refusal::naming(error, path))?;
-    set_up(&connection, mode).map_err(|error| refusal::naming(error, path))?;
+    set_up(&connection, mode, has_log).map_err(|error| refusal::naming(error, path))?;
     Ok(connection)
 }
 
-fn set_up(connection: &Connection, mode: Mode) -> rusqlite::Result<()> {
+fn set_up(connection: &Connection, mode: Mode, has_log: bool) -> rusqlite::Result<()> {
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "foreign_keys", true)?;
@@ -50,10 +51,10 @@ fn set_up(connection: &Connection, mode: Mode) -> rusqlite::Result<()> {
     match mode {
         Mode::Create => start_log(connection)?,
         // A stranger's log stays where it is when we turn away.
-        Mode::ReadWrite => {
+        Mode::ReadWrite if has_log => {
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         }
-        Mode::ReadOnly | Mode::Immutable => {}
+        Mode::ReadWrite | Mode::ReadOnly | Mode::Immutable => {}
     }
     connection.create_scalar_function(
         "fold",

@@ -115,6 +115,15 @@ impl Ledger {
                 ),
             ));
         }
+        if path.is_dir() {
+            return Err(Error::refused(
+                "file_is_folder",
+                format!(
+                    "“{}” là thư mục, không phải tệp sổ. Hãy chọn tệp sổ (*.db).",
+                    crate::files::name(path)
+                ),
+            ));
+        }
         let lock = match lock::take(path) {
             Ok(lock) => lock,
             Err(lock::NotTaken::Held) => {
