@@ -27,14 +27,21 @@ pub(super) fn columns(noun: &Noun, alias: &str) -> String {
     names.join(", ")
 }
 
-/// SQL for what names a record of alias `r`.
+/// SQL for what names a record of alias `r`; always text, also where a number names it.
 pub(super) fn title_of(noun: &Noun, alias: &str) -> String {
-    let parts: Vec<String> = noun
-        .title
+    match title_parts(noun, noun.title, alias, 0).as_slice() {
+        [] => format!("{alias}.id"),
+        [one] => format!("CAST({one} AS TEXT)"),
+        parts => format!("concat_ws(' · ', {})", parts.join(", ")),
+    }
+}
+
+fn title_parts(noun: &Noun, names: &[&str], alias: &str, depth: usize) -> Vec<String> {
+    names
         .iter()
         .map(|name| match noun.field(name).map(|field| field.kind) {
             Some(Kind::Ref { noun: target }) => {
-                title_by_reference(target, &format!("{alias}.\"{name}\""))
+                title_by_reference(target, &format!("{alias}.\"{name}\""), depth + 1)
             }
             Some(Kind::Choice { choices }) => {
                 let mut sql = format!("CASE {alias}.\"{name}\"");
@@ -51,37 +58,43 @@ pub(super) fn title_of(noun: &Noun, alias: &str) -> String {
             }
             _ => format!("{alias}.\"{name}\""),
         })
-        .collect();
-    match parts.as_slice() {
-        [] => format!("{alias}.id"),
-        [one] => one.clone(),
-        parts => format!("concat_ws(' · ', {})", parts.join(", ")),
-    }
+        .collect()
 }
 
-fn title_by_reference(target: &str, column: &str) -> String {
-    // One step deep: a record named by another that is named by a third shows the second's own words.
-    let title = nouns::noun(target)
-        .map(|noun| {
-            let own: Vec<String> = noun
-                .title
-                .iter()
-                .filter(|name| {
-                    !matches!(
-                        noun.field(name).map(|field| field.kind),
-                        Some(Kind::Ref { .. })
-                    )
-                })
-                .map(|name| format!("t.\"{name}\""))
-                .collect();
-            if own.is_empty() {
-                "t.id".to_owned()
-            } else {
-                format!("concat_ws(' · ', {})", own.join(", "))
-            }
-        })
-        .unwrap_or_else(|| "t.id".to_owned());
-    format!("(SELECT {title} FROM {target} t WHERE t.id = {column})")
+fn title_by_reference(target: &str, column: &str, depth: usize) -> String {
+    let alias = format!("t{depth}");
+    let title = title_in_reference(target, &alias, depth);
+    format!("(SELECT {title} FROM {target} {alias} WHERE {alias}.id = {column})")
+}
+
+/// What names a record of alias `alias` where another points at it. A record named by a third shows
+/// its own words; only one that has none shows the third's.
+pub(super) fn title_in_reference(target: &str, alias: &str, depth: usize) -> String {
+    let Some(noun) = nouns::noun(target) else {
+        return format!("{alias}.id");
+    };
+    let is_reference = |name: &&str| {
+        matches!(
+            noun.field(name).map(|field| field.kind),
+            Some(Kind::Ref { .. })
+        )
+    };
+    let own: Vec<&str> = noun
+        .title
+        .iter()
+        .copied()
+        .filter(|name| !is_reference(name))
+        .collect();
+    let parts = if own.is_empty() && depth < 3 {
+        title_parts(noun, noun.title, alias, depth)
+    } else {
+        title_parts(noun, &own, alias, depth)
+    };
+    if parts.is_empty() {
+        format!("{alias}.id")
+    } else {
+        format!("concat_ws(' · ', {})", parts.join(", "))
+    }
 }
 
 /// `, …` : one column for each reference, with what names the record it points at.
@@ -92,7 +105,7 @@ pub(super) fn title_columns(noun: &Noun, alias: &str) -> String {
             let _ = write!(
                 sql,
                 ", {}",
-                title_by_reference(target, &format!("{alias}.\"{}\"", field.name))
+                title_by_reference(target, &format!("{alias}.\"{}\"", field.name), 1)
             );
         }
     }
@@ -113,7 +126,7 @@ pub(super) fn order(noun: &Noun, asked: &[String]) -> Result<String> {
             Kind::Ref { noun: target } => {
                 format!(
                     "fold({}){direction} NULLS LAST",
-                    title_by_reference(target, &format!("r.\"{name}\""))
+                    title_by_reference(target, &format!("r.\"{name}\""), 1)
                 )
             }
             Kind::Text | Kind::Paragraph => format!("fold(r.\"{name}\"){direction} NULLS LAST"),
