@@ -2,3 +2,4 @@
 
 mod facility;
 mod ledger;
+mod record;
