@@ -1,11 +1,18 @@
-//! What the suite and the benchmarks share: a ledger in a temporary folder, in a world that repeats.
+//! What the suite and the benchmarks share: a ledger in a temporary folder, in a world that repeats;
+//! sample values for every declared noun; and a second pair of eyes on the file.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+pub mod dump;
+pub mod sample;
+
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 
+use rusqlite::Connection;
+use so_khuyen_cong_core::field::Kind;
 use so_khuyen_cong_core::ids::Ids;
 use so_khuyen_cong_core::ledger::{Creation, Ledger, World};
+use so_khuyen_cong_core::nouns::NOUNS;
 use so_khuyen_cong_core::record::{self, Values};
 use tempfile::TempDir;
 
@@ -31,19 +38,40 @@ pub struct Bench {
 impl Bench {
     /// A new ledger of a centre in Bình Dương.
     pub fn new() -> Self {
+        Self::of(whole())
+    }
+
+    /// A new ledger without the thousands of shipped units and codes: for tests that copy, compare
+    /// or break the file hundreds of times.
+    pub fn small() -> Self {
+        Self::of(small())
+    }
+
+    fn of(template: &[u8]) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        let creation = Creation {
-            agency: "Trung tâm Khuyến công và Tư vấn phát triển công nghiệp".to_owned(),
-            province: "74".to_owned(),
-        };
-        let ledger = Ledger::create(&folder.path().join("so.db"), world(7), &creation)
-            .expect("a new ledger");
+        let path = folder.path().join("so.db");
+        std::fs::write(&path, template).expect("a ledger");
+        let ledger = Ledger::open(&path, world(7)).expect("a new ledger");
+        Self { folder, ledger }
+    }
+
+    /// The same ledger, closed and opened again in the same world.
+    pub fn reopened(self) -> Self {
+        let Self { folder, ledger } = self;
+        let (path, world) = (ledger.path().to_owned(), ledger.world().clone());
+        ledger.close().expect("closed");
+        let ledger = Ledger::open(&path, world).expect("opened again");
         Self { folder, ledger }
     }
 
     /// A path in the folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// Every journalled table, as another program reads it.
+    pub fn dump(&self) -> dump::Dump {
+        dump::of(self.ledger.path())
     }
 
     /// Adds a record of a noun; answers its id.
@@ -68,4 +96,75 @@ impl Default for Bench {
     fn default() -> Self {
         Self::new()
     }
+}
+
+fn create(path: &Path) {
+    let creation = Creation {
+        agency: "Trung tâm Khuyến công và Tư vấn phát triển công nghiệp".to_owned(),
+        province: "74".to_owned(),
+    };
+    // Another seed than the one it is used with, so that no id comes twice.
+    Ledger::create(path, world(1), &creation)
+        .expect("a new ledger")
+        .close()
+        .expect("closed");
+}
+
+/// Creating loads the shipped rows, which takes a while: once for the whole run.
+fn whole() -> &'static [u8] {
+    static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let folder = TempDir::new().expect("a temporary folder");
+        let path = folder.path().join("so.db");
+        create(&path);
+        std::fs::read(&path).expect("read")
+    })
+}
+
+/// The shipped tables of thousands of rows.
+const LARGE: &[&str] = &["unit", "industry"];
+
+fn small() -> &'static [u8] {
+    static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let folder = TempDir::new().expect("a temporary folder");
+        let path = folder.path().join("so.db");
+        std::fs::write(&path, whole()).expect("written");
+        let file = Connection::open(&path).expect("opened");
+        file.pragma_update(None, "foreign_keys", false)
+            .expect("set");
+        for noun in NOUNS {
+            for field in noun.fields {
+                let Kind::Ref { noun: target } = field.kind else { continue };
+                if LARGE.contains(&target) {
+                    let sql = if field.required {
+                        format!("DELETE FROM {}", noun.name)
+                    } else {
+                        format!("UPDATE {} SET \"{}\" = NULL", noun.name, field.name)
+                    };
+                    file.execute_batch(&sql).expect("left out");
+                }
+            }
+        }
+        for table in LARGE {
+            file.execute_batch(&format!(
+                "DELETE FROM {table}; DELETE FROM search_document WHERE noun = '{table}';"
+            ))
+            .expect("left out");
+        }
+        file.execute_batch(
+            "DELETE FROM search WHERE rowid NOT IN (SELECT doc FROM search_document);
+             INSERT INTO search(search) VALUES ('optimize');
+             PRAGMA journal_mode = DELETE; VACUUM;",
+        )
+        .expect("made small");
+        let broken: i64 = file
+            .query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| {
+                row.get(0)
+            })
+            .expect("checked");
+        assert_eq!(broken, 0, "nothing points at what was left out");
+        drop(file);
+        std::fs::read(&path).expect("read")
+    })
 }

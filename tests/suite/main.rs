@@ -2,3 +2,5 @@
 
 mod demo;
 mod facility;
+mod ledger;
+mod record;

@@ -49,12 +49,11 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
         ("restore", [file]) => {
             let path = machine::ledger_path(arguments)?;
             let replaced = backup::restore(&path, Path::new(file), &machine::world(arguments)?)?;
+            let kept = replaced.as_ref().map_or_else(String::new, |replaced| {
+                format!(" Sổ trước đó được giữ ở “{}”.", replaced.file)
+            });
             Answer::new(
-                format!(
-                    "Đã khôi phục từ “{}”. Sổ trước đó được giữ ở “{}”.",
-                    files::name(Path::new(file)),
-                    replaced.file
-                ),
+                format!("Đã khôi phục từ “{}”.{kept}", files::name(Path::new(file))),
                 &serde_json::json!({ "replaced": replaced }),
             )
         }

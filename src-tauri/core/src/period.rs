@@ -213,7 +213,9 @@ impl fmt::Display for PartialDate {
 impl FromStr for PartialDate {
     type Err = String;
     fn from_str(text: &str) -> std::result::Result<Self, String> {
-        if let Ok(first) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        if let Ok(first) = NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            && (1000..=9999).contains(&first.year())
+        {
             return Ok(Self {
                 first,
                 precision: Precision::Day,

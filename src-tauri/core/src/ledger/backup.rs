@@ -11,13 +11,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{Datelike, NaiveDate};
-use rusqlite::Connection;
 use rusqlite::backup::Backup as Copying;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::connection::{self, Mode};
-use super::{Ledger, World, lock, migrate, refusal};
+use super::{Ledger, Reader, World, lock, migrate, refusal};
 use crate::clock::Instant;
 use crate::error::{Error, Result};
 use crate::files;
@@ -116,6 +116,8 @@ fn note_of(path: &Path) -> PathBuf {
 
 fn copy(source: &Connection, to: &Path) -> Result<BTreeMap<String, i64>> {
     let _ = fs::remove_file(to);
+    // One state of the ledger from the counting to the last page, whoever writes meanwhile.
+    let source = &*Transaction::new_unchecked(source, TransactionBehavior::Deferred)?;
     let expected = counts(source)?;
     {
         let mut target = Connection::open(to).map_err(|error| refusal::naming(error, to))?;
@@ -179,7 +181,7 @@ fn problems(connection: &Connection) -> Result<Vec<String>> {
 
 fn counts(connection: &Connection) -> Result<BTreeMap<String, i64>> {
     let mut counts = BTreeMap::new();
-    for table in super::transact::read(connection, super::journal::tables)? {
+    for table in super::journal::tables(&Reader::of(connection))? {
         let count = connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
             row.get(0)
         })?;
@@ -253,18 +255,30 @@ pub fn verify(path: &Path, temporary: &Path) -> Result<BTreeMap<String, i64>> {
 }
 
 /// Replaces the ledger at `ledger` (which must not be open) by the backup at `from`. What it replaces
-/// is backed up first; the answer is that backup, by which the restore is undone.
-pub fn restore(ledger: &Path, from: &Path, world: &World) -> Result<Backup> {
+/// is backed up first; the answer is that backup, by which the restore is undone. None where the
+/// ledger was lost, so that there was nothing to replace.
+pub fn restore(ledger: &Path, from: &Path, world: &World) -> Result<Option<Backup>> {
     let folder = folder(ledger);
     verify(from, &folder.join("kiem-tra"))?;
     let _ = fs::remove_dir(folder.join("kiem-tra"));
-    let Ok(_lock) = lock::take(ledger) else {
-        return Err(Error::refused(
-            "ledger_locked",
-            "Sổ đang được mở ở một cửa sổ hoặc chương trình khác. Hãy đóng lại rồi khôi phục.",
-        ));
+    let lock = if ledger.exists() {
+        Some(lock::take(ledger).map_err(|why| match why {
+            lock::NotTaken::Held => Error::refused(
+                "ledger_locked",
+                "Sổ đang được mở ở một cửa sổ hoặc chương trình khác. Hãy đóng lại rồi khôi phục.",
+            ),
+            lock::NotTaken::Unwritable => Error::refused(
+                "ledger_read_only",
+                "Thư mục chứa sổ không cho ghi nên chưa khôi phục được. Hãy chép bản sao lưu sang một thư mục ghi được rồi mở ở đó.",
+            ),
+        })?)
+    } else {
+        None
     };
-    let replaced = keep_replaced(ledger, &folder, world.clock.now())?;
+    let replaced = match &lock {
+        Some(_) => Some(keep_replaced(ledger, &folder, world.clock.now())?),
+        None => None,
+    };
     let making = files::beside(ledger, ".dang-khoi-phuc");
     fs::copy(from, &making).map_err(|error| {
         let _ = fs::remove_file(&making);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags};
 
@@ -19,7 +20,8 @@ pub(crate) enum Mode {
     Immutable,
 }
 
-/// Opens with the pragmas that the ledger's promises rest on.
+/// Opens with the pragmas that the ledger's promises rest on. An existing file is not changed by it:
+/// whoever writes calls [`start_log`] once it is known to be a ledger.
 pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
         | match mode {
@@ -28,26 +30,31 @@ pub(crate) fn open(path: &Path, mode: Mode) -> Result<Connection> {
             Mode::ReadOnly => OpenFlags::SQLITE_OPEN_READ_ONLY,
             Mode::Immutable => OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
         };
+    let has_log = has_wal(path);
     let opened = if mode == Mode::Immutable {
         Connection::open_with_flags(format!("file:{}?immutable=1", uri_path(path)), flags)
     } else {
         Connection::open_with_flags(path, flags)
     };
     let connection = opened.map_err(|error| refusal::naming(error, path))?;
-    set_up(&connection, mode).map_err(|error| refusal::naming(error, path))?;
+    set_up(&connection, mode, has_log).map_err(|error| refusal::naming(error, path))?;
     Ok(connection)
 }
 
-fn set_up(connection: &Connection, mode: Mode) -> rusqlite::Result<()> {
+fn set_up(connection: &Connection, mode: Mode, has_log: bool) -> rusqlite::Result<()> {
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "recursive_triggers", true)?;
     connection.pragma_update(None, "cache_size", -32_000)?;
     connection.set_prepared_statement_cache_capacity(256);
-    if matches!(mode, Mode::Create | Mode::ReadWrite) {
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
+    match mode {
+        Mode::Create => start_log(connection)?,
+        // A stranger's log stays where it is when we turn away.
+        Mode::ReadWrite if has_log => {
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        }
+        Mode::ReadWrite | Mode::ReadOnly | Mode::Immutable => {}
     }
     connection.create_scalar_function(
         "fold",
@@ -59,6 +66,13 @@ fn set_up(connection: &Connection, mode: Mode) -> rusqlite::Result<()> {
                 .map(|text| crate::text::fold(&text)))
         },
     )
+}
+
+/// Makes the file write ahead into a log, and every commit reach the disk before it is answered.
+pub(crate) fn start_log(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")
 }
 
 /// Moves the log into the file and lets go of it, so that one file is the whole ledger.

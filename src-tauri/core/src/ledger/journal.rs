@@ -62,7 +62,7 @@ pub(crate) fn watch(connection: &Connection) -> Result<()> {
             let rows = each(
                 &|c| {
                     let condition = if only {
-                        format!(" WHERE OLD.\"{c}\" IS NOT NEW.\"{c}\"")
+                        format!(" WHERE {}", part_differs(&columns, c))
                     } else {
                         String::new()
                     };
@@ -88,6 +88,23 @@ pub(crate) fn watch(connection: &Connection) -> Result<()> {
         ))?;
     }
     Ok(())
+}
+
+/// When an update's image keeps a column. The day and the precision of a date known in part are one
+/// value: one says nothing without the other.
+fn part_differs(columns: &[String], column: &str) -> String {
+    let day = column.strip_suffix("_precision").unwrap_or(column);
+    let pair = [day.to_owned(), format!("{day}_precision")];
+    let together: &[String] = if pair.iter().all(|name| columns.contains(name)) {
+        &pair
+    } else {
+        &[column.to_owned()]
+    };
+    let parts: Vec<String> = together
+        .iter()
+        .map(|name| format!("OLD.\"{name}\" IS NOT NEW.\"{name}\""))
+        .collect();
+    parts.join(" OR ")
 }
 
 /// Opens an entry and makes it the one that the triggers file under.

@@ -115,6 +115,15 @@ impl Ledger {
                 ),
             ));
         }
+        if path.is_dir() {
+            return Err(Error::refused(
+                "file_is_folder",
+                format!(
+                    "“{}” là thư mục, không phải tệp sổ. Hãy chọn tệp sổ (*.db).",
+                    crate::files::name(path)
+                ),
+            ));
+        }
         let lock = match lock::take(path) {
             Ok(lock) => lock,
             Err(lock::NotTaken::Held) => {
@@ -125,22 +134,17 @@ impl Ledger {
                     "Sổ đang được mở ở một cửa sổ hoặc chương trình khác nên ở đây chỉ xem được, chưa ghi được.".to_owned(),
                 );
             }
-            Err(lock::NotTaken::Unwritable) => {
-                let mode = if connection::has_wal(path) {
-                    Mode::ReadOnly
-                } else {
-                    Mode::Immutable
-                };
-                return Self::open_for_reading(
-                    path,
-                    world,
-                    mode,
-                    "Thư mục chứa sổ không cho ghi nên chỉ xem được. Hãy chép sổ sang một thư mục ghi được.".to_owned(),
-                );
-            }
+            Err(lock::NotTaken::Unwritable) => return Self::open_unwritable(path, world),
         };
-        let mut writer = connection::open(path, Mode::ReadWrite)?;
-        migrate::refuse_strangers(&writer, path)?;
+        let mut writer = match open_for_writing(path) {
+            Ok(writer) => writer,
+            // The lock file of better days can be taken although nothing new can be made beside it.
+            Err(error) if matches!(error.code(), "ledger_cannot_open" | "ledger_read_only") => {
+                drop(lock);
+                return Self::open_unwritable(path, world);
+            }
+            Err(error) => return Err(error),
+        };
         if migrate::is_old(&writer)? {
             backup::make_from(
                 &writer,
@@ -161,6 +165,20 @@ impl Ledger {
             read_only: None,
             _lock: Some(lock),
         })
+    }
+
+    fn open_unwritable(path: &Path, world: World) -> Result<Self> {
+        let mode = if connection::has_wal(path) {
+            Mode::ReadOnly
+        } else {
+            Mode::Immutable
+        };
+        Self::open_for_reading(
+            path,
+            world,
+            mode,
+            "Thư mục chứa sổ không cho ghi nên chỉ xem được. Hãy chép sổ sang một thư mục ghi được.".to_owned(),
+        )
     }
 
     fn open_for_reading(path: &Path, world: World, mode: Mode, why: String) -> Result<Self> {
@@ -324,6 +342,14 @@ impl Ledger {
             )),
         }
     }
+}
+
+/// Nothing of the file changes before it is known to be a ledger of ours that we can read.
+fn open_for_writing(path: &Path) -> Result<Connection> {
+    let writer = connection::open(path, Mode::ReadWrite)?;
+    migrate::refuse_strangers(&writer, path)?;
+    connection::start_log(&writer).map_err(|error| refusal::naming(error, path))?;
+    Ok(writer)
 }
 
 fn make(path: &Path, world: &World, creation: &Creation) -> Result<()> {

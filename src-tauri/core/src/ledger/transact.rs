@@ -37,7 +37,12 @@ pub struct Reader<'a> {
     connection: &'a Connection,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// Asks a connection that is inside a transaction already, or that nobody else writes.
+    pub(crate) fn of(connection: &'a Connection) -> Self {
+        Self { connection }
+    }
+
     /// All rows of a query, mapped.
     pub fn rows<T>(
         &self,

@@ -50,14 +50,21 @@ pub fn save(
             title: named,
         },
     };
-    let done = ledger.transact(&op, |tx| match id {
-        None => insert(tx, noun, values),
-        Some(id) => {
-            update(tx, noun, id, values)?;
-            Ok(id.to_owned())
+    let done = ledger.transact(&op, |tx| {
+        // With the record in one transaction: a draft that cannot be forgotten must not make a
+        // saved record look unsaved.
+        tx.run(
+            "DELETE FROM draft WHERE noun = ?1 AND key = ?2",
+            [noun.name, id.unwrap_or("new")],
+        )?;
+        match id {
+            None => insert(tx, noun, values),
+            Some(id) => {
+                update(tx, noun, id, values)?;
+                Ok(id.to_owned())
+            }
         }
     })?;
-    ledger.keep_draft(noun.name, id.unwrap_or("new"), None)?;
     Ok(done.map(|id| Saved { id, findings }))
 }
 

@@ -1,6 +1,5 @@
 //! What a form is told when a field is left: is this a value of its kind?
 
-use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::{Values, value};
@@ -110,7 +109,14 @@ fn check_value(field: &Field, given: &Value) -> Option<Finding> {
             ),
         },
         Kind::Quantity { scale } => match value::decimal(given) {
-            Some(number) if number.normalize().scale() <= scale => None,
+            Some(number) if number.normalize().scale() <= scale && value::fits(number, scale) => {
+                None
+            }
+            Some(number) if number.normalize().scale() <= scale => error(
+                "number_too_large",
+                format!("{label}: “{shown}” quá lớn."),
+                "Hãy kiểm tra lại đơn vị tính.",
+            ),
             Some(_) => error(
                 "too_many_decimals",
                 format!("{label}: “{shown}” có quá {scale} chữ số thập phân."),
@@ -122,10 +128,7 @@ fn check_value(field: &Field, given: &Value) -> Option<Finding> {
                 "Hãy nhập số, ví dụ 12,5.",
             ),
         },
-        Kind::Date => match given
-            .as_str()
-            .and_then(|text| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
-        {
+        Kind::Date => match value::date(given) {
             Some(_) => None,
             None => error(
                 "not_date",

@@ -199,17 +199,9 @@ fn condition(
         (FilterOp::Filled, _) => format!("{column} IS NOT NULL"),
         (FilterOp::Contains, Kind::Ref { noun: target }) => {
             let words = bind(text(&words()));
-            let inner: Vec<String> = crate::nouns::noun(target)
-                .map(|noun| {
-                    noun.title
-                        .iter()
-                        .map(|name| format!("t.\"{name}\""))
-                        .collect()
-                })
-                .unwrap_or_default();
+            let title = value::title_in_reference(target, "t", 1);
             format!(
-                "{column} IN (SELECT t.id FROM {target} t WHERE instr(fold(concat_ws(' ', {})), {words}) > 0)",
-                inner.join(", ")
+                "{column} IN (SELECT t.id FROM {target} t WHERE instr(fold({title}), {words}) > 0)"
             )
         }
         (FilterOp::Contains, _) => {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::str::FromStr;
 
+use chrono::{Datelike, NaiveDate};
 use rusqlite::Row;
 use rusqlite::types::{Null, ToSqlOutput, Value as Sql, ValueRef};
 use rust_decimal::Decimal;
@@ -26,14 +27,21 @@ pub(super) fn columns(noun: &Noun, alias: &str) -> String {
     names.join(", ")
 }
 
-/// SQL for what names a record of alias `r`.
+/// SQL for what names a record of alias `r`; always text, also where a number names it.
 pub(super) fn title_of(noun: &Noun, alias: &str) -> String {
-    let parts: Vec<String> = noun
-        .title
+    match title_parts(noun, noun.title, alias, 0).as_slice() {
+        [] => format!("{alias}.id"),
+        [one] => format!("CAST({one} AS TEXT)"),
+        parts => format!("concat_ws(' · ', {})", parts.join(", ")),
+    }
+}
+
+fn title_parts(noun: &Noun, names: &[&str], alias: &str, depth: usize) -> Vec<String> {
+    names
         .iter()
         .map(|name| match noun.field(name).map(|field| field.kind) {
             Some(Kind::Ref { noun: target }) => {
-                title_by_reference(target, &format!("{alias}.\"{name}\""))
+                title_by_reference(target, &format!("{alias}.\"{name}\""), depth + 1)
             }
             Some(Kind::Choice { choices }) => {
                 let mut sql = format!("CASE {alias}.\"{name}\"");
@@ -50,37 +58,43 @@ pub(super) fn title_of(noun: &Noun, alias: &str) -> String {
             }
             _ => format!("{alias}.\"{name}\""),
         })
-        .collect();
-    match parts.as_slice() {
-        [] => format!("{alias}.id"),
-        [one] => one.clone(),
-        parts => format!("concat_ws(' · ', {})", parts.join(", ")),
-    }
+        .collect()
 }
 
-fn title_by_reference(target: &str, column: &str) -> String {
-    // One step deep: a record named by another that is named by a third shows the second's own words.
-    let title = nouns::noun(target)
-        .map(|noun| {
-            let own: Vec<String> = noun
-                .title
-                .iter()
-                .filter(|name| {
-                    !matches!(
-                        noun.field(name).map(|field| field.kind),
-                        Some(Kind::Ref { .. })
-                    )
-                })
-                .map(|name| format!("t.\"{name}\""))
-                .collect();
-            if own.is_empty() {
-                "t.id".to_owned()
-            } else {
-                format!("concat_ws(' · ', {})", own.join(", "))
-            }
-        })
-        .unwrap_or_else(|| "t.id".to_owned());
-    format!("(SELECT {title} FROM {target} t WHERE t.id = {column})")
+fn title_by_reference(target: &str, column: &str, depth: usize) -> String {
+    let alias = format!("t{depth}");
+    let title = title_in_reference(target, &alias, depth);
+    format!("(SELECT {title} FROM {target} {alias} WHERE {alias}.id = {column})")
+}
+
+/// What names a record of alias `alias` where another points at it. A record named by a third shows
+/// its own words; only one that has none shows the third's.
+pub(super) fn title_in_reference(target: &str, alias: &str, depth: usize) -> String {
+    let Some(noun) = nouns::noun(target) else {
+        return format!("{alias}.id");
+    };
+    let is_reference = |name: &&str| {
+        matches!(
+            noun.field(name).map(|field| field.kind),
+            Some(Kind::Ref { .. })
+        )
+    };
+    let own: Vec<&str> = noun
+        .title
+        .iter()
+        .copied()
+        .filter(|name| !is_reference(name))
+        .collect();
+    let parts = if own.is_empty() && depth < 3 {
+        title_parts(noun, noun.title, alias, depth)
+    } else {
+        title_parts(noun, &own, alias, depth)
+    };
+    if parts.is_empty() {
+        format!("{alias}.id")
+    } else {
+        format!("concat_ws(' · ', {})", parts.join(", "))
+    }
 }
 
 /// `, …` : one column for each reference, with what names the record it points at.
@@ -91,7 +105,7 @@ pub(super) fn title_columns(noun: &Noun, alias: &str) -> String {
             let _ = write!(
                 sql,
                 ", {}",
-                title_by_reference(target, &format!("{alias}.\"{}\"", field.name))
+                title_by_reference(target, &format!("{alias}.\"{}\"", field.name), 1)
             );
         }
     }
@@ -112,7 +126,7 @@ pub(super) fn order(noun: &Noun, asked: &[String]) -> Result<String> {
             Kind::Ref { noun: target } => {
                 format!(
                     "fold({}){direction} NULLS LAST",
-                    title_by_reference(target, &format!("r.\"{name}\""))
+                    title_by_reference(target, &format!("r.\"{name}\""), 1)
                 )
             }
             Kind::Text | Kind::Paragraph => format!("fold(r.\"{name}\"){direction} NULLS LAST"),
@@ -242,8 +256,24 @@ pub(super) fn store(field: &Field, value: &Value) -> Result<Vec<Stored>> {
                 Stored(Sql::Text(date.precision.name().to_owned())),
             ]
         }
+        Kind::Date => vec![Stored(Sql::Text(
+            date(value).ok_or_else(wrong)?.to_string(),
+        ))],
         _ => vec![Stored(Sql::Text(text()?))],
     })
+}
+
+/// A day of the wire, in the years that the ledger holds.
+pub(super) fn date(value: &Value) -> Option<NaiveDate> {
+    let date = NaiveDate::parse_from_str(value.as_str()?.trim(), "%Y-%m-%d").ok()?;
+    (1000..=9999).contains(&date.year()).then_some(date)
+}
+
+/// Whether a decimal fits its column, scaled.
+pub(super) fn fits(number: Decimal, scale: u32) -> bool {
+    number
+        .checked_mul(Decimal::from(10_i64.pow(scale)))
+        .is_some_and(|scaled| i64::try_from(scaled).is_ok())
 }
 
 /// A decimal of the wire: a JSON string, or a whole JSON number.
