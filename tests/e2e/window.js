@@ -1,0 +1,228 @@
+// A journey through the real window: its own home folder, its own ledger, its own driver, and
+// whatever happens, nothing left running.
+//
+// Native dialogs are answered by `answer(path)` before the press that opens one (the program reads
+// the answers only when built with the feature `e2e`). Write a journey as in journeys/open.test.js.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { appendFileSync, createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import test from "node:test";
+import { fileURLToPath } from "node:url";
+import { Builder, By, Key, until } from "selenium-webdriver";
+
+export { assert, By, Key };
+
+/** The folder of the workspace. */
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+
+const setting = (name, usual) => process.env[name] ?? join(ROOT, "target", usual);
+const APP = setting("SKC_APP", "debug/so-khuyen-cong");
+const CLI = setting("SKC_CLI", "debug/skc");
+const DRIVER = setting("SKC_DRIVER", "tools/bin/tauri-driver");
+const LEFT = setting("SKC_LEFT", "e2e");
+
+const START_MS = 30_000;
+const JOURNEY_MS = 120_000;
+const WAIT_MS = 15_000;
+
+/**
+ * One journey. `ledger` is "none" (the program makes its first one itself), "new" (made by skc) or
+ * "demo" (the Bình Dương centre with its surveys, plan and report).
+ */
+export function journey(name, { ledger = "none" }, work) {
+  test(name, { timeout: JOURNEY_MS }, async () => {
+    const place = new Place(ledger);
+    let window;
+    try {
+      window = await Window.open(place);
+      await work(window, place);
+    } catch (error) {
+      if (window) await window.keepPicture(name).catch(() => {});
+      throw error;
+    } finally {
+      await window?.close();
+      place.remove();
+    }
+  });
+}
+
+/** A person's home folder, made for one journey. */
+export class Place {
+  constructor(ledger) {
+    this.home = mkdtempSync(join(tmpdir(), "so-khuyen-cong-"));
+    this.data = join(this.home, ".local/share/so-khuyen-cong");
+    this.answers = join(this.home, "answers");
+    this.environment = { ...process.env, HOME: this.home, SKC_E2E_DIALOGS: this.answers, GTK_A11Y: "none", NO_AT_BRIDGE: "1" };
+    for (const name of ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"]) delete this.environment[name];
+    mkdirSync(this.data, { recursive: true });
+    writeFileSync(this.answers, "");
+    if (ledger === "new") this.skc("ledger", "create", "--province", "74", "--agency", "Trung tâm Khuyến công thử");
+    if (ledger === "demo") this.skc("demo", this.data);
+  }
+
+  /** The next native dialog is answered with this path; an empty one cancels it. */
+  answer(path) {
+    appendFileSync(this.answers, `${path}\n`);
+  }
+
+  /** The command line on the same ledger: what it prints. */
+  skc(...words) {
+    return execFileSync(CLI, words, { env: this.environment, encoding: "utf8", timeout: 120_000 });
+  }
+
+  remove() {
+    // WebKit's own processes may still write their last cache entry.
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+}
+
+/** The real window, driven through WebDriver. */
+export class Window {
+  static async open(place) {
+    mkdirSync(LEFT, { recursive: true });
+    const [port, nativePort] = [await freePort(), await freePort()];
+    const process = spawn(DRIVER, ["--port", String(port), "--native-port", String(nativePort)], {
+      detached: true,
+      env: place.environment,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const log = createWriteStream(join(LEFT, "driver.log"), { flags: "a" });
+    process.stdout.pipe(log, { end: false });
+    process.stderr.pipe(log, { end: false });
+    const window = new Window(process);
+    try {
+      await listening(port, process);
+      window.driver = await new Builder()
+        .usingServer(`http://127.0.0.1:${port}/`)
+        .withCapabilities({ browserName: "wry", "tauri:options": { application: APP } })
+        .build();
+      await window.driver.manage().setTimeouts({ script: WAIT_MS, pageLoad: START_MS });
+      return window;
+    } catch (error) {
+      await window.close();
+      throw error;
+    }
+  }
+
+  constructor(process) {
+    this.process = process;
+    this.driver = null;
+  }
+
+  /** The element marked data-testid, once it is shown. */
+  async find(testid) {
+    return this.shown(By.css(`[data-testid="${testid}"]`), `data-testid ${testid}`);
+  }
+
+  /** Every element marked data-testid, now. */
+  all(testid) {
+    return this.driver.findElements(By.css(`[data-testid="${testid}"]`));
+  }
+
+  /** Waits until these words can be read somewhere on the screen. */
+  async read(words) {
+    const has = () => this.driver.executeScript("return document.body.innerText.normalize('NFC').includes(arguments[0])", words.normalize("NFC"));
+    await this.driver.wait(has, WAIT_MS, `“${words}” is not on the screen`);
+    await this.settle();
+  }
+
+  /** Presses the element marked data-testid. */
+  async press(testid) {
+    await (await this.find(testid)).click();
+    await this.settle();
+  }
+
+  /** Presses the button or link that says these words. */
+  async pressWords(words) {
+    const path = `//*[self::button or self::a][contains(normalize-space(.), ${JSON.stringify(words)})]`;
+    await (await this.shown(By.xpath(path), `a button “${words}”`)).click();
+    await this.settle();
+  }
+
+  /** Types into the field marked data-testid, in place of what it holds. */
+  async type(testid, text) {
+    const field = await this.find(testid);
+    await field.sendKeys(Key.chord(Key.CONTROL, "a"), text);
+    await this.settle();
+  }
+
+  /** Keys without a field. */
+  async keys(...keys) {
+    await this.driver.actions().sendKeys(...keys).perform();
+    await this.settle();
+  }
+
+  /** Goes to a page by its hash. */
+  async go(hash) {
+    await this.driver.executeScript("location.hash = arguments[0]", hash);
+    await this.settle();
+  }
+
+  /** A picture taken right after a change shows the old frame: two frames later it is true. */
+  async settle() {
+    await this.driver.executeAsyncScript("const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))");
+  }
+
+  /** Keeps a picture, and what the page holds, under target/e2e. */
+  async keepPicture(name) {
+    await this.settle();
+    const file = join(LEFT, name.normalize("NFD").replace(/[^a-zA-Z0-9]+/g, "-"));
+    writeFileSync(`${file}.png`, await this.driver.takeScreenshot(), "base64");
+    writeFileSync(`${file}.html`, await this.driver.getPageSource());
+  }
+
+  async shown(locator, what) {
+    const element = await this.driver.wait(until.elementLocated(locator), WAIT_MS, `${what} is not there`);
+    return this.driver.wait(until.elementIsVisible(element), WAIT_MS, `${what} is not shown`);
+  }
+
+  /** Closes the window, then ends whatever its group still holds. */
+  async close() {
+    if (this.driver) await Promise.race([this.driver.quit().catch(() => {}), pause(5_000)]);
+    for (const signal of ["SIGTERM", "SIGKILL"]) {
+      try {
+        globalThis.process.kill(-this.process.pid, signal);
+      } catch {
+        return; // The group is gone.
+      }
+      await pause(200);
+    }
+  }
+}
+
+/** A workbook that ships as a sample or a fixture. */
+export function file(...path) {
+  const found = join(ROOT, ...path);
+  assert.ok(existsSync(found), `${found} is missing`);
+  return found;
+}
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+function freePort() {
+  return new Promise((done, failed) => {
+    const server = createServer().once("error", failed);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
+
+async function listening(port, process) {
+  for (let waited = 0; waited < START_MS; waited += 50) {
+    assert.equal(process.exitCode, null, "tauri-driver ended: is it built, and WebKitWebDriver installed?");
+    const open = await new Promise((done) => {
+      const socket = connect(port, "127.0.0.1")
+        .once("connect", () => (socket.destroy(), done(true)))
+        .once("error", () => done(false));
+    });
+    if (open) return;
+    await pause(50);
+  }
+  assert.fail("tauri-driver does not answer");
+}
