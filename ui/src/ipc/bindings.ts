@@ -50,7 +50,7 @@ export const commands = {
   planMove: (id: string, position: number) => typedError<Done<PlanView>, Fault>(__TAURI_INVOKE("plan_move", { id, position })),
   planApprove: (year: number, decisionNo: string, decisionDate: string) => typedError<Done<PlanView>, Fault>(__TAURI_INVOKE("plan_approve", { year, decisionNo, decisionDate })),
 
-  reportKinds: () => typedError<ReportKind[], Fault>(__TAURI_INVOKE("report_kinds")),
+  reportKinds: (year: number | null) => typedError<ReportKind[], Fault>(__TAURI_INVOKE("report_kinds", { year })),
   reportFigures: (kind: string, period: string) => typedError<Figures, Fault>(__TAURI_INVOKE("report_figures", { kind, period })),
   reportNarrative: (kind: string, period: string) => typedError<Section[], Fault>(__TAURI_INVOKE("report_narrative", { kind, period })),
   reportNarrativeSave: (kind: string, period: string, key: string, text: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_narrative_save", { kind, period, key, text })),
