@@ -6,7 +6,7 @@ export default defineConfig(({ mode }) => ({
   // Vitest would otherwise take Svelte's server build, which has no effects.
   resolve: mode === "test" ? { conditions: ["browser"] } : {},
   clearScreen: false,
-  server: { port: 1420, strictPort: true },
+  server: { port: 5173, strictPort: true },
   build: {
     // WebKitGTK 4.1 of Debian 12 and WebView2 both reach this.
     target: ["es2022", "safari16"],

@@ -41,16 +41,16 @@ export const commands = {
   facilityCard: (id: string) => typedError<FacilityCard, Fault>(__TAURI_INVOKE("facility_card", { id })),
 
   planShow: (year: number) => typedError<PlanView | null, Fault>(__TAURI_INVOKE("plan_show", { year })),
-  planCandidates: (year: number) => typedError<Candidate[], Fault>(__TAURI_INVOKE("plan_candidates", { year })),
+  planCandidates: (year: number) => typedError<CandidateView[], Fault>(__TAURI_INVOKE("plan_candidates", { year })),
   planBuild: (year: number) => typedError<Done<PlanView>, Fault>(__TAURI_INVOKE("plan_build", { year })),
-  planSetCeiling: (year: number, ceiling: CeilingValues) => typedError<Done<PlanView>, Fault>(__TAURI_INVOKE("plan_set_ceiling", { year, ceiling })),
-  planPlace: (year: number, key: string | null, item: PlanItemValues) => typedError<Done<PlanView>, Fault>(__TAURI_INVOKE("plan_place", { year, key, item })),
-  planEdit: (id: string, values: PlanItemValues) => typedError<Done<PlanView>, Fault>(__TAURI_INVOKE("plan_edit", { id, values })),
+  planSetCeiling: (year: number, ceiling: CeilingInput) => typedError<Done<PlanView>, Fault>(__TAURI_INVOKE("plan_set_ceiling", { year, ceiling })),
+  planPlace: (year: number, key: string | null, item: ItemInput) => typedError<Done<PlanView>, Fault>(__TAURI_INVOKE("plan_place", { year, key, item })),
+  planEdit: (id: string, values: ItemInput) => typedError<Done<PlanView>, Fault>(__TAURI_INVOKE("plan_edit", { id, values })),
   planRemove: (id: string) => typedError<Done<PlanView>, Fault>(__TAURI_INVOKE("plan_remove", { id })),
   planMove: (id: string, position: number) => typedError<Done<PlanView>, Fault>(__TAURI_INVOKE("plan_move", { id, position })),
   planApprove: (year: number, decisionNo: string, decisionDate: string) => typedError<Done<PlanView>, Fault>(__TAURI_INVOKE("plan_approve", { year, decisionNo, decisionDate })),
 
-  reportKinds: () => typedError<ReportKind[], Fault>(__TAURI_INVOKE("report_kinds")),
+  reportKinds: (year: number | null) => typedError<ReportKind[], Fault>(__TAURI_INVOKE("report_kinds", { year })),
   reportFigures: (kind: string, period: string) => typedError<Figures, Fault>(__TAURI_INVOKE("report_figures", { kind, period })),
   reportNarrative: (kind: string, period: string) => typedError<Section[], Fault>(__TAURI_INVOKE("report_narrative", { kind, period })),
   reportNarrativeSave: (kind: string, period: string, key: string, text: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_narrative_save", { kind, period, key, text })),
@@ -121,8 +121,8 @@ export type Row = { id: string; values: Values; titles: { [key in string]: strin
 export type ListPage = { total: number; rows: Row[]; sums: { [key in string]: number } };
 export type Record = { noun: string; id: string; title: string; values: Values; titles: { [key in string]: string }; missing: string[] };
 export type Saved = { id: string; findings: Finding[] };
-export type Change = { field: string; label: string; old: JsonValue; new: JsonValue };
-export type HistoryEntry = { transaction: number; at: string; who: string; operation: string; kind: string; changes: Change[] };
+export type FieldChange = { field: string; label: string; old: JsonValue; new: JsonValue };
+export type HistoryEntry = { transaction: number; at: string; who: string; operation: string; kind: string; changes: FieldChange[] };
 export type RecordChoice = { id: string; title: string; detail: string };
 export type Hit = { noun: string; id: string; title: string; detail: string };
 
@@ -159,21 +159,21 @@ export type Overview = {
 export type Chosen = { token: string; name: string; size: number };
 export type ColumnChoice = { sheet: string; table: number; letter: string; field: string | null };
 export type PreviewOptions = { year: number | null; as_of: string | null; columns: ColumnChoice[] };
-export type PreviewColumn = { letter: string; header: string; field: string | null; confidence: number; hidden: boolean; unit: string | null; encoding: string };
-export type PreviewTable = { header_rows: number[]; data_rows: number[]; unit: string | null; encoding: string; columns: PreviewColumn[]; year: number | null; fingerprint: string };
+export type ColumnReading = { letter: string; header: string; field: string | null; confidence: number; hidden: boolean; unit: string | null; encoding: string };
+export type TableReading = { header_rows: number[]; data_rows: number[]; unit: string | null; encoding: string; columns: ColumnReading[]; year: number | null; fingerprint: string };
 export type Skipped = { row: number; reason: string; text: string };
-export type PreviewSheet = { name: string; hidden: boolean; tables: PreviewTable[]; skipped: Skipped[] };
+export type SheetReading = { name: string; hidden: boolean; tables: TableReading[]; skipped: Skipped[] };
 export type Outcome = "new" | "update" | "unchanged" | "conflict" | "held";
 export type PreviewRecord = { sheet: string; row: number; rows: number; outcome: Outcome; reason: string | null; facility_id: string | null; name: string | null };
-export type FieldOffer = { name: string; label: string };
+export type FieldName = { name: string; label: string };
 export type Preview = {
   file: string;
   sha256: string;
   year: number;
-  sheets: PreviewSheet[];
+  sheets: SheetReading[];
   records: PreviewRecord[];
   findings: Finding[];
-  fields: FieldOffer[];
+  fields: FieldName[];
   counts: { [key in Outcome]: number };
   already: string | null;
 };
@@ -196,9 +196,9 @@ export type FacilityCard = {
   origins: { [key in string]: Origin };
 };
 
-export type Ceiling = { id: string; name: string; source: string; content: string | null; amount: number; used: number; left: number };
-export type CeilingValues = { id: string | null; name: string; source: string; content: string | null; amount: number };
-export type PlanItem = {
+export type CeilingView = { id: string; name: string; source: string; content: string | null; amount: number; used: number; left: number };
+export type CeilingInput = { id: string | null; name: string; source: string; content: string | null; amount: number };
+export type PlanItemView = {
   id: string;
   position: number;
   title: string;
@@ -214,7 +214,7 @@ export type PlanItem = {
   reserve: boolean;
   reasons: string[];
 };
-export type PlanItemValues = {
+export type ItemInput = {
   title?: string;
   content?: string;
   national?: number;
@@ -223,23 +223,23 @@ export type PlanItemValues = {
   other?: number;
   reserve?: boolean;
 };
-export type PlanTotals = { national: number; local: number; beneficiary: number; other: number; total: number };
-export type PlanByContent = { content: string; name: string; total: number; national: number; local: number };
-export type PlanVersion = { number: number; decision_no: string; decision_date: string | null; total: number };
-export type PlanRefusal = { key: string; title: string; reason: string };
+export type Totals = { national: number; local: number; beneficiary: number; other: number; total: number };
+export type ContentTotal = { content: string; name: string; total: number; national: number; local: number };
+export type VersionView = { number: number; decision_no: string; decision_date: string | null; total: number };
+export type RefusalView = { key: string; title: string; reason: string };
 export type PlanView = {
   id: string;
   year: number;
   name: string;
   state: "draft" | "approved";
-  ceilings: Ceiling[];
-  items: PlanItem[];
-  totals: PlanTotals;
-  by_content: PlanByContent[];
-  versions: PlanVersion[];
-  refusals?: PlanRefusal[];
+  ceilings: CeilingView[];
+  items: PlanItemView[];
+  totals: Totals;
+  by_content: ContentTotal[];
+  versions: VersionView[];
+  refusals?: RefusalView[];
 };
-export type Candidate = {
+export type CandidateView = {
   key: string;
   title: string;
   content: string | null;

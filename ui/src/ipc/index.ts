@@ -9,6 +9,18 @@ import { listen } from "@tauri-apps/api/event";
 import { commands, type Chosen, type Fault } from "./bindings";
 
 export type * from "./bindings";
+// What the core calls by its role, the pages call by its name.
+export type {
+  CandidateView as Candidate,
+  CeilingInput as CeilingValues,
+  CeilingView as Ceiling,
+  FieldChange as Change,
+  ItemInput as PlanItemValues,
+  PlanItemView as PlanItem,
+  RefusalView as PlanRefusal,
+  SheetReading as PreviewSheet,
+  TableReading as PreviewTable,
+} from "./bindings";
 
 type Commands = typeof commands;
 type Value<R> = R extends { status: "ok"; data: infer T } ? T : R extends { status: "error" } ? never : R;

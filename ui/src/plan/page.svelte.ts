@@ -8,6 +8,8 @@ type Needs = Pick<
   Ipc,
   "planShow" | "planCandidates" | "planBuild" | "planSetCeiling" | "planPlace" | "planEdit" | "planRemove" | "planMove" | "planApprove"
 >;
+/** The one refusal that the reserve gets around. */
+const OVER = "plan_over_ceiling";
 type Tell = (done: Done<PlanView>, sentence: string) => void;
 
 /** Items of one content, in the order of the plan. */
@@ -114,7 +116,8 @@ export class PlanPage {
       this.tell(done, sentence);
       return true;
     } catch (thrown) {
-      this.refused = { sentence: refusal(thrown).message, ...(reserve ? { reserve } : {}) };
+      const { code, message } = refusal(thrown);
+      this.refused = { sentence: message, ...(reserve && code === OVER ? { reserve } : {}) };
       return false;
     } finally {
       this.busy = false;

@@ -22,7 +22,7 @@ describe("the plan builder", () => {
 
   it("a refusal stays in place and offers the reserve", async () => {
     const planPlace = vi.fn<Ipc["planPlace"]>(async (_year, _key, values) => {
-      if (!values.reserve) throw new Refusal("ceiling_passed", "ND3 vượt trần 125 triệu đồng.");
+      if (!values.reserve) throw new Refusal("plan_over_ceiling", "ND3 vượt trần 125 triệu đồng.");
       return { value: view(), changed: ["plan"] };
     });
     const { page, tell } = make({ planPlace });

@@ -33,7 +33,7 @@ export class ReportPage {
 
   async start(year: number, kind?: string, period?: string): Promise<void> {
     try {
-      this.kinds = await this.ipc.reportKinds();
+      this.kinds = await this.ipc.reportKinds(year);
     } catch (thrown) {
       this.failed = refusal(thrown);
       return;
