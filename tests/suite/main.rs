@@ -3,4 +3,5 @@
 mod demo;
 mod facility;
 mod ledger;
+mod plan;
 mod record;
