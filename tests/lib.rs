@@ -135,7 +135,9 @@ fn small() -> &'static [u8] {
             .expect("set");
         for noun in NOUNS {
             for field in noun.fields {
-                let Kind::Ref { noun: target } = field.kind else { continue };
+                let Kind::Ref { noun: target } = field.kind else {
+                    continue;
+                };
                 if LARGE.contains(&target) {
                     let sql = if field.required {
                         format!("DELETE FROM {}", noun.name)

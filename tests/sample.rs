@@ -98,7 +98,9 @@ pub fn value(
             }
         }
         Kind::Date => json!(chance.one(&["2026-11-22", "2023-03-30", "1999-12-31", "2024-02-29"])),
-        Kind::PartialDate => json!(chance.one(&["2019", "2019-03", "2022-Q2", "2022-05-31", "2019-01-01"])),
+        Kind::PartialDate => {
+            json!(chance.one(&["2019", "2019-03", "2022-Q2", "2022-05-31", "2019-01-01"]))
+        }
         Kind::Year => json!(chance.one(&[1900, 2023, 2026, 2999])),
         Kind::Flag => json!(chance.once_in(2)),
         Kind::Choice { choices } => json!(chance.one(choices).code),
@@ -133,8 +135,16 @@ pub fn values(
 
 /// Columns that must be filled and that the program fills, never a form.
 const FILLED: &[(&str, &str, &str)] = &[
-    ("attachment", "sha256", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"),
-    ("survey_import", "sha256", "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100"),
+    (
+        "attachment",
+        "sha256",
+        "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+    ),
+    (
+        "survey_import",
+        "sha256",
+        "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100",
+    ),
     ("survey_mapping", "columns_json", "[]"),
     ("saved_view", "view_json", "{}"),
 ];
@@ -175,7 +185,10 @@ pub fn add_in(tx: &Tx<'_>, noun: &'static Noun, fill: Fill, chance: &mut Chance)
         some(tx, target, &mut picker).ok().flatten()
     });
     given.extend(needed);
-    let filled: Vec<_> = FILLED.iter().filter(|(name, ..)| *name == noun.name).collect();
+    let filled: Vec<_> = FILLED
+        .iter()
+        .filter(|(name, ..)| *name == noun.name)
+        .collect();
     if filled.is_empty() {
         return record::insert(tx, noun, &given);
     }
@@ -195,7 +208,12 @@ pub fn add_in(tx: &Tx<'_>, noun: &'static Noun, fill: Fill, chance: &mut Chance)
         });
     }
     tx.run(
-        &format!("INSERT INTO {} ({}) VALUES ({})", noun.name, names.join(", "), literals.join(", ")),
+        &format!(
+            "INSERT INTO {} ({}) VALUES ({})",
+            noun.name,
+            names.join(", "),
+            literals.join(", ")
+        ),
         [],
     )?;
     record::update(tx, noun, &id, &given)?;
@@ -203,7 +221,18 @@ pub fn add_in(tx: &Tx<'_>, noun: &'static Noun, fill: Fill, chance: &mut Chance)
 }
 
 /// Adds a record, and first the records that it cannot do without, as one operation.
-pub fn add(ledger: &Ledger, noun: &'static Noun, fill: Fill, chance: &mut Chance) -> Result<String> {
-    let op = Op::Add { noun: noun.name, label: noun.label, title: "mẫu".to_owned() };
-    Ok(ledger.transact(&op, |tx| add_in(tx, noun, fill, chance))?.value)
+pub fn add(
+    ledger: &Ledger,
+    noun: &'static Noun,
+    fill: Fill,
+    chance: &mut Chance,
+) -> Result<String> {
+    let op = Op::Add {
+        noun: noun.name,
+        label: noun.label,
+        title: "mẫu".to_owned(),
+    };
+    Ok(ledger
+        .transact(&op, |tx| add_in(tx, noun, fill, chance))?
+        .value)
 }

@@ -58,7 +58,7 @@ pub(crate) struct Chosen {
     /// File name.
     pub(crate) name: String,
     /// Bytes.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub(crate) size: u64,
 }
 

@@ -150,6 +150,38 @@ export class Window {
     await this.settle();
   }
 
+  /** Fills a form's field whatever its kind: a choice by its code, anything else by typing. */
+  async fill(testid, value) {
+    const field = await this.find(testid);
+    if ((await field.getTagName()) === "select") await this.select(field, value);
+    else await this.type(testid, value);
+  }
+
+  async select(field, value) {
+    await field.findElement(By.css(`option[value="${value}"]`)).click();
+    await this.settle();
+  }
+
+  /** Sets the working year. */
+  async year(year) {
+    await this.select(await this.find("year"), year);
+  }
+
+  /** What an element says. */
+  async text(testid) {
+    return (await (await this.find(testid)).getText()).normalize("NFC");
+  }
+
+  /** What the page says. */
+  async body() {
+    return (await this.driver.executeScript("return document.body.innerText")).normalize("NFC");
+  }
+
+  /** Waits until something holds. */
+  async until(holds, what) {
+    await this.driver.wait(async () => holds(), WAIT_MS, what);
+  }
+
   /** Keys without a field. */
   async keys(...keys) {
     await this.driver.actions().sendKeys(...keys).perform();

@@ -26,7 +26,9 @@ fn values_for(ledger: &Ledger, noun: &Noun, fill: Fill, chance: &mut Chance) -> 
             targets.insert(target.name, id);
         }
     }
-    sample::values(noun, fill, chance, &mut |target| targets.get(target).cloned())
+    sample::values(noun, fill, chance, &mut |target| {
+        targets.get(target).cloned()
+    })
 }
 
 /// A value as it reads back: a decimal loses the zeros at its end.
@@ -49,14 +51,37 @@ fn assert_reads_back(ledger: &Ledger, noun: &'static Noun, id: &str, given: &Val
         .unwrap_or_else(|| panic!("{} is there", noun.name));
     for (name, value) in given {
         let field = noun.field(name).expect("declared");
-        assert_eq!(record.values[name], as_read(field, value), "{}.{name}", noun.name);
+        assert_eq!(
+            record.values[name],
+            as_read(field, value),
+            "{}.{name}",
+            noun.name
+        );
         if let (Kind::Ref { .. }, false) = (field.kind, value.is_null()) {
-            assert!(record.titles.contains_key(name), "{}.{name} names what it points at", noun.name);
+            assert!(
+                record.titles.contains_key(name),
+                "{}.{name} names what it points at",
+                noun.name
+            );
         }
     }
-    let named = noun.title.iter().any(|name| !record.values[*name].is_null());
-    assert_eq!(record.title.is_empty(), !named, "{} has a title: {}", noun.name, record.title);
-    assert_eq!(record.missing, Vec::<String>::new(), "{} is complete", noun.name);
+    let named = noun
+        .title
+        .iter()
+        .any(|name| !record.values[*name].is_null());
+    assert_eq!(
+        record.title.is_empty(),
+        !named,
+        "{} has a title: {}",
+        noun.name,
+        record.title
+    );
+    assert_eq!(
+        record.missing,
+        Vec::<String>::new(),
+        "{} is complete",
+        noun.name
+    );
 }
 
 #[test]
@@ -70,9 +95,14 @@ fn every_noun_is_created_edited_deleted_and_brought_back() {
             sample::add(ledger, noun, Fill::Required, &mut chance).expect("saved")
         } else {
             given = values_for(ledger, noun, Fill::Required, &mut chance);
-            let done = record::save(ledger, noun, None, &given)
-                .unwrap_or_else(|error| panic!("{} is not saved with what it requires: {error}", noun.name));
-            assert!(done.changed.contains(&noun.name.to_owned()), "{} says what it changed", noun.name);
+            let done = record::save(ledger, noun, None, &given).unwrap_or_else(|error| {
+                panic!("{} is not saved with what it requires: {error}", noun.name)
+            });
+            assert!(
+                done.changed.contains(&noun.name.to_owned()),
+                "{} says what it changed",
+                noun.name
+            );
             done.value.id
         };
         assert_reads_back(ledger, noun, &id, &given);
@@ -92,21 +122,45 @@ fn every_noun_is_created_edited_deleted_and_brought_back() {
         saved.unwrap_or_else(|error| panic!("{} cannot be emptied: {error}", noun.name));
         assert_reads_back(ledger, noun, &id, &emptied);
 
-        let title = ledger.read(|r| record::get(r, noun, &id)).expect("read").expect("there").title;
-        record::delete(ledger, noun, &id).unwrap_or_else(|error| panic!("{} is not deleted: {error}", noun.name));
-        assert_eq!(ledger.read(|r| record::get(r, noun, &id)).expect("read"), None, "{} is gone", noun.name);
+        let title = ledger
+            .read(|r| record::get(r, noun, &id))
+            .expect("read")
+            .expect("there")
+            .title;
+        record::delete(ledger, noun, &id)
+            .unwrap_or_else(|error| panic!("{} is not deleted: {error}", noun.name));
+        assert_eq!(
+            ledger.read(|r| record::get(r, noun, &id)).expect("read"),
+            None,
+            "{} is gone",
+            noun.name
+        );
         let undone = ledger.undo().expect("undone").value;
-        assert_eq!(undone, format!("Xóa {} “{title}”", noun.label), "undo names it");
+        assert_eq!(
+            undone,
+            format!("Xóa {} “{title}”", noun.label),
+            "undo names it"
+        );
         assert_reads_back(ledger, noun, &id, &emptied);
         // Back as it was before it was emptied.
         if !emptied.is_empty() {
             ledger.undo().expect("undone");
             assert_reads_back(ledger, noun, &id, &whole);
         }
-        let history = ledger.read(|r| record::history(r, noun, &id)).expect("read");
-        let kinds: Vec<&str> = history.iter().rev().map(|entry| entry.kind.as_str()).collect();
+        let history = ledger
+            .read(|r| record::history(r, noun, &id))
+            .expect("read");
+        let kinds: Vec<&str> = history
+            .iter()
+            .rev()
+            .map(|entry| entry.kind.as_str())
+            .collect();
         assert_eq!(kinds.first(), Some(&"insert"), "{}", noun.name);
-        assert!(kinds.contains(&"delete") && kinds.contains(&"update"), "{}: {kinds:?}", noun.name);
+        assert!(
+            kinds.contains(&"delete") && kinds.contains(&"update"),
+            "{}: {kinds:?}",
+            noun.name
+        );
     }
 }
 
@@ -124,7 +178,13 @@ fn a_record_without_what_it_requires_is_refused_by_the_fields_label() {
                     Some(empty) => values.insert(field.name.to_owned(), empty),
                 };
                 let error = record::save(&bench.ledger, noun, None, &values).expect_err(field.name);
-                assert_eq!(error.code(), "record_invalid", "{}.{}", noun.name, field.name);
+                assert_eq!(
+                    error.code(),
+                    "record_invalid",
+                    "{}.{}",
+                    noun.name,
+                    field.name
+                );
                 let label: String = field.label.chars().skip(1).collect();
                 assert!(error.message().contains(&label), "{}: {error}", field.label);
             }
@@ -140,8 +200,14 @@ fn a_record_without_what_it_requires_is_refused_by_the_fields_label() {
 fn a_value_of_the_wrong_kind_is_an_error_with_a_fix() {
     let wrong = |kind: Kind| -> Vec<(Value, &str)> {
         match kind {
-            Kind::Text | Kind::Paragraph | Kind::Ref { .. } => vec![(json!(5), "not_text"), (json!(["a"]), "not_text")],
-            Kind::Money => vec![(json!("5"), "not_money"), (json!(1.5), "not_money"), (json!(9_007_199_254_740_992_i64), "not_money")],
+            Kind::Text | Kind::Paragraph | Kind::Ref { .. } => {
+                vec![(json!(5), "not_text"), (json!(["a"]), "not_text")]
+            }
+            Kind::Money => vec![
+                (json!("5"), "not_money"),
+                (json!(1.5), "not_money"),
+                (json!(9_007_199_254_740_992_i64), "not_money"),
+            ],
             Kind::Count => vec![(json!(-1), "not_count"), (json!("ba"), "not_count")],
             Kind::Quantity { .. } => vec![
                 (json!("mười"), "not_number"),
@@ -153,7 +219,11 @@ fn a_value_of_the_wrong_kind_is_an_error_with_a_fix() {
                 (json!("2026-02-30"), "not_date"),
                 (json!("+12026-01-01"), "not_date"),
             ],
-            Kind::PartialDate => vec![(json!("2026-H1"), "not_date"), (json!("quý II"), "not_date"), (json!("0001-01-01"), "not_date")],
+            Kind::PartialDate => vec![
+                (json!("2026-H1"), "not_date"),
+                (json!("quý II"), "not_date"),
+                (json!("0001-01-01"), "not_date"),
+            ],
             Kind::Year => vec![(json!(26), "not_year"), (json!("2026"), "not_year")],
             Kind::Flag => vec![(json!(1), "not_flag")],
             Kind::Choice { .. } => vec![(json!("khac_han"), "not_a_choice")],
@@ -166,15 +236,31 @@ fn a_value_of_the_wrong_kind_is_an_error_with_a_fix() {
     for noun in NOUNS {
         for field in noun.fields {
             for (value, code) in wrong(field.kind) {
-                let findings = record::check(noun, &[(field.name.to_owned(), value.clone())].into(), false);
+                let findings = record::check(
+                    noun,
+                    &[(field.name.to_owned(), value.clone())].into(),
+                    false,
+                );
                 let place = format!("{}.{} = {value}", noun.name, field.name);
                 assert_eq!(findings.len(), 1, "{place}: {findings:?}");
                 let finding = &findings[0];
-                assert_eq!((finding.code.as_str(), finding.at.as_str()), (code, field.name), "{place}");
-                assert!(finding.message.starts_with(field.label) && finding.message.ends_with('.'), "{place}: {}", finding.message);
+                assert_eq!(
+                    (finding.code.as_str(), finding.at.as_str()),
+                    (code, field.name),
+                    "{place}"
+                );
+                assert!(
+                    finding.message.starts_with(field.label) && finding.message.ends_with('.'),
+                    "{place}: {}",
+                    finding.message
+                );
                 assert!(finding.fix.ends_with('.'), "{place}: {}", finding.fix);
                 let warned = matches!(field.kind, Kind::TaxCode | Kind::Phone | Kind::CitizenId);
-                assert_eq!(finding.level == Level::Warning, warned, "{place}: what papers say is kept, with a warning");
+                assert_eq!(
+                    finding.level == Level::Warning,
+                    warned,
+                    "{place}: what papers say is kept, with a warning"
+                );
                 kinds.insert(code);
             }
         }
@@ -185,13 +271,30 @@ fn a_value_of_the_wrong_kind_is_an_error_with_a_fix() {
 #[test]
 fn what_may_be_typed_in_short_is_stored_in_full() {
     let bench = Bench::small();
-    let id = bench.add("facility", json!({ "name": "  Lò gốm  ", "established": "2019-3-5" }));
+    let id = bench.add(
+        "facility",
+        json!({ "name": "  Lò gốm  ", "established": "2019-3-5" }),
+    );
     let noun = record::noun("facility").expect("declared");
-    let record = bench.ledger.read(|r| record::get(r, noun, &id)).expect("read").expect("there");
-    assert_eq!((&record.values["name"], &record.values["established"]), (&json!("Lò gốm"), &json!("2019-03-05")));
-    let plan = bench.add("plan", json!({ "name": "Kế hoạch", "year": 2026, "built_on": "2026-1-5" }));
+    let record = bench
+        .ledger
+        .read(|r| record::get(r, noun, &id))
+        .expect("read")
+        .expect("there");
+    assert_eq!(
+        (&record.values["name"], &record.values["established"]),
+        (&json!("Lò gốm"), &json!("2019-03-05"))
+    );
+    let plan = bench.add(
+        "plan",
+        json!({ "name": "Kế hoạch", "year": 2026, "built_on": "2026-1-5" }),
+    );
     let noun = record::noun("plan").expect("declared");
-    let record = bench.ledger.read(|r| record::get(r, noun, &plan)).expect("read").expect("there");
+    let record = bench
+        .ledger
+        .read(|r| record::get(r, noun, &plan))
+        .expect("read")
+        .expect("there");
     assert_eq!(record.values["built_on"], json!("2026-01-05"));
 }
 
@@ -238,17 +341,27 @@ fn every_list_sorts_by_every_field_with_the_unknown_last() {
         for field in noun.fields {
             for descending in [false, true] {
                 let sort = format!("{}{}", if descending { "-" } else { "" }, field.name);
-                let query = ListQuery { sort: vec![sort.clone()], limit: ALL, ..ListQuery::default() };
+                let query = ListQuery {
+                    sort: vec![sort.clone()],
+                    limit: ALL,
+                    ..ListQuery::default()
+                };
                 let rows = page(ledger, noun, &query).rows;
                 let keys: Vec<Option<(i128, String)>> = rows
                     .iter()
                     .map(|row| match field.kind {
-                        Kind::Ref { .. } => row.titles.get(field.name).map(|title| (0, fold(title))),
+                        Kind::Ref { .. } => {
+                            row.titles.get(field.name).map(|title| (0, fold(title)))
+                        }
                         _ => key(field, &row.values[field.name]),
                     })
                     .collect();
                 let known = keys.iter().take_while(|key| key.is_some()).count();
-                assert!(keys[known..].iter().all(Option::is_none), "{} by {sort}: the unknown stand last", noun.name);
+                assert!(
+                    keys[known..].iter().all(Option::is_none),
+                    "{} by {sort}: the unknown stand last",
+                    noun.name
+                );
                 let mut sorted = keys[..known].to_vec();
                 sorted.sort();
                 if descending {
@@ -269,19 +382,58 @@ fn windows_of_a_list_put_together_are_the_list_and_sums_are_over_all_of_it() {
         for _ in 0..9 {
             sample::add(ledger, noun, Fill::Some, &mut chance).expect("saved");
         }
-        let whole = page(ledger, noun, &ListQuery { limit: ALL, ..ListQuery::default() });
-        assert_eq!(usize::try_from(whole.total).expect("fits"), whole.rows.len(), "{}", noun.name);
+        let whole = page(
+            ledger,
+            noun,
+            &ListQuery {
+                limit: ALL,
+                ..ListQuery::default()
+            },
+        );
+        assert_eq!(
+            usize::try_from(whole.total).expect("fits"),
+            whole.rows.len(),
+            "{}",
+            noun.name
+        );
         let mut windows = Vec::new();
         for offset in (0..whole.total).step_by(4) {
-            let window = page(ledger, noun, &ListQuery { limit: 4, offset, ..ListQuery::default() });
-            assert_eq!((window.total, &window.sums), (whole.total, &whole.sums), "{}", noun.name);
+            let window = page(
+                ledger,
+                noun,
+                &ListQuery {
+                    limit: 4,
+                    offset,
+                    ..ListQuery::default()
+                },
+            );
+            assert_eq!(
+                (window.total, &window.sums),
+                (whole.total, &whole.sums),
+                "{}",
+                noun.name
+            );
             windows.extend(window.rows);
         }
         assert_eq!(windows, whole.rows, "{}", noun.name);
-        for field in noun.fields.iter().filter(|field| matches!(field.kind, Kind::Money | Kind::Count)) {
-            let known: Vec<i64> = whole.rows.iter().filter_map(|row| row.values[field.name].as_i64()).collect();
+        for field in noun
+            .fields
+            .iter()
+            .filter(|field| matches!(field.kind, Kind::Money | Kind::Count))
+        {
+            let known: Vec<i64> = whole
+                .rows
+                .iter()
+                .filter_map(|row| row.values[field.name].as_i64())
+                .collect();
             let sum = (!known.is_empty()).then(|| known.iter().sum::<i64>());
-            assert_eq!(whole.sums.get(field.name).copied(), sum, "{}.{}: unknown is not zero", noun.name, field.name);
+            assert_eq!(
+                whole.sums.get(field.name).copied(),
+                sum,
+                "{}.{}: unknown is not zero",
+                noun.name,
+                field.name
+            );
         }
     }
 }
@@ -295,53 +447,127 @@ fn every_field_filters_by_every_comparison_that_fits_its_kind() {
         for _ in 0..7 {
             sample::add(ledger, noun, Fill::Some, &mut chance).expect("saved");
         }
-        let whole = page(ledger, noun, &ListQuery { limit: ALL, ..ListQuery::default() });
+        let whole = page(
+            ledger,
+            noun,
+            &ListQuery {
+                limit: ALL,
+                ..ListQuery::default()
+            },
+        );
         for field in noun.fields {
             let found = |op: FilterOp, value: Value| {
-                let filters = vec![Filter { field: field.name.to_owned(), op, value }];
-                let page = page(ledger, noun, &ListQuery { filters, limit: ALL, ..ListQuery::default() });
+                let filters = vec![Filter {
+                    field: field.name.to_owned(),
+                    op,
+                    value,
+                }];
+                let page = page(
+                    ledger,
+                    noun,
+                    &ListQuery {
+                        filters,
+                        limit: ALL,
+                        ..ListQuery::default()
+                    },
+                );
                 assert_eq!(usize::try_from(page.total).expect("fits"), page.rows.len());
                 page.rows
             };
             let expected = |holds: &dyn Fn(&Row) -> bool| -> Vec<&str> {
-                whole.rows.iter().filter(|row| holds(row)).map(|row| row.id.as_str()).collect()
+                whole
+                    .rows
+                    .iter()
+                    .filter(|row| holds(row))
+                    .map(|row| row.id.as_str())
+                    .collect()
             };
             let place = format!("{}.{}", noun.name, field.name);
             let value = |row: &Row| row.values[field.name].clone();
-            assert_eq!(ids(&found(FilterOp::Empty, json!(null))), expected(&|row| value(row).is_null()), "{place} empty");
-            assert_eq!(ids(&found(FilterOp::Filled, json!(null))), expected(&|row| !value(row).is_null()), "{place} filled");
-            let Some(sample) = whole.rows.iter().map(value).find(|value| !value.is_null()) else { continue };
+            assert_eq!(
+                ids(&found(FilterOp::Empty, json!(null))),
+                expected(&|row| value(row).is_null()),
+                "{place} empty"
+            );
+            assert_eq!(
+                ids(&found(FilterOp::Filled, json!(null))),
+                expected(&|row| !value(row).is_null()),
+                "{place} filled"
+            );
+            let Some(sample) = whole.rows.iter().map(value).find(|value| !value.is_null()) else {
+                continue;
+            };
             let at = key(field, &sample);
             match field.kind {
-                Kind::Money | Kind::Count | Kind::Quantity { .. } | Kind::Year | Kind::Date | Kind::PartialDate => {
+                Kind::Money
+                | Kind::Count
+                | Kind::Quantity { .. }
+                | Kind::Year
+                | Kind::Date
+                | Kind::PartialDate => {
                     for (op, holds) in [
-                        (FilterOp::Equals, (|a, b| a == b) as fn(&Option<(i128, String)>, &Option<(i128, String)>) -> bool),
+                        (
+                            FilterOp::Equals,
+                            (|a, b| a == b)
+                                as fn(&Option<(i128, String)>, &Option<(i128, String)>) -> bool,
+                        ),
                         (FilterOp::AtLeast, |a, b| a.is_some() && a >= b),
                         (FilterOp::AtMost, |a, b| a.is_some() && a <= b),
                     ] {
                         let wanted = expected(&|row| holds(&key(field, &value(row)), &at));
-                        assert_eq!(ids(&found(op, sample.clone())), wanted, "{place} {op:?} {sample}");
+                        assert_eq!(
+                            ids(&found(op, sample.clone())),
+                            wanted,
+                            "{place} {op:?} {sample}"
+                        );
                     }
                 }
                 Kind::Text | Kind::Paragraph => {
                     let words = fold(sample.as_str().expect("text"));
                     let part: String = words.chars().skip(1).take(6).collect();
-                    let wanted = expected(&|row| row.values[field.name].as_str().is_some_and(|text| fold(text).contains(&part)));
-                    assert_eq!(ids(&found(FilterOp::Contains, json!(part))), wanted, "{place} contains {part}");
-                    assert_eq!(ids(&found(FilterOp::Contains, json!(part.to_uppercase()))), wanted, "{place}: case does not matter");
+                    let wanted = expected(&|row| {
+                        row.values[field.name]
+                            .as_str()
+                            .is_some_and(|text| fold(text).contains(&part))
+                    });
+                    assert_eq!(
+                        ids(&found(FilterOp::Contains, json!(part))),
+                        wanted,
+                        "{place} contains {part}"
+                    );
+                    assert_eq!(
+                        ids(&found(FilterOp::Contains, json!(part.to_uppercase()))),
+                        wanted,
+                        "{place}: case does not matter"
+                    );
                 }
                 Kind::Ref { .. } => {
-                    assert_eq!(ids(&found(FilterOp::Equals, sample.clone())), expected(&|row| value(row) == sample), "{place}");
-                    let title = whole.rows.iter().find_map(|row| row.titles.get(field.name)).cloned().unwrap_or_default();
+                    assert_eq!(
+                        ids(&found(FilterOp::Equals, sample.clone())),
+                        expected(&|row| value(row) == sample),
+                        "{place}"
+                    );
+                    let title = whole
+                        .rows
+                        .iter()
+                        .find_map(|row| row.titles.get(field.name))
+                        .cloned()
+                        .unwrap_or_default();
                     let first = title.split(" · ").next().unwrap_or_default().to_owned();
                     let by_title = found(FilterOp::Contains, json!(first));
                     assert!(
-                        by_title.iter().any(|row| row.titles.get(field.name) == Some(&title)),
+                        by_title
+                            .iter()
+                            .any(|row| row.titles.get(field.name) == Some(&title)),
                         "{place} is found by “{first}”"
                     );
                 }
                 _ => {
-                    assert_eq!(ids(&found(FilterOp::Equals, sample.clone())), expected(&|row| value(row) == sample), "{place}");
+                    assert_eq!(
+                        ids(&found(FilterOp::Equals, sample.clone())),
+                        expected(&|row| value(row) == sample),
+                        "{place}"
+                    );
                 }
             }
         }
@@ -357,29 +583,93 @@ fn a_list_is_narrowed_by_year_parent_and_search_together_with_filters() {
             for _ in 0..4 {
                 sample::add(&bench.ledger, noun, Fill::All, &mut chance).expect("saved");
             }
-            let whole = page(&bench.ledger, noun, &ListQuery { limit: ALL, ..ListQuery::default() });
-            let of_2026 = page(&bench.ledger, noun, &ListQuery { year: Some(2026), limit: ALL, ..ListQuery::default() });
+            let whole = page(
+                &bench.ledger,
+                noun,
+                &ListQuery {
+                    limit: ALL,
+                    ..ListQuery::default()
+                },
+            );
+            let of_2026 = page(
+                &bench.ledger,
+                noun,
+                &ListQuery {
+                    year: Some(2026),
+                    limit: ALL,
+                    ..ListQuery::default()
+                },
+            );
             let wanted = whole.rows.iter().filter(|row| match &row.values[year] {
                 Value::String(day) => day.starts_with("2026-"),
                 other => other.as_i64() == Some(2026),
             });
-            assert_eq!(ids(&of_2026.rows), wanted.map(|row| row.id.as_str()).collect::<Vec<_>>(), "{}", noun.name);
+            assert_eq!(
+                ids(&of_2026.rows),
+                wanted.map(|row| row.id.as_str()).collect::<Vec<_>>(),
+                "{}",
+                noun.name
+            );
         }
         if let Some(parent) = noun.parent {
             let id = sample::add(&bench.ledger, noun, Fill::Required, &mut chance).expect("saved");
-            let of = bench.ledger.read(|r| record::get(r, noun, &id)).expect("read").expect("there").values[parent].clone();
+            let of = bench
+                .ledger
+                .read(|r| record::get(r, noun, &id))
+                .expect("read")
+                .expect("there")
+                .values[parent]
+                .clone();
             let of = of.as_str().expect("an id").to_owned();
-            let list = page(&bench.ledger, noun, &ListQuery { parent: Some(of.clone()), limit: ALL, ..ListQuery::default() });
-            assert!(list.rows.iter().all(|row| row.values[parent] == json!(of)), "{}", noun.name);
-            let children = bench.ledger.read(|r| record::children(r, noun, &of)).expect("read");
-            assert_eq!(ids(&list.rows), children.iter().map(|child| child.id.as_str()).collect::<Vec<_>>(), "{}", noun.name);
+            let list = page(
+                &bench.ledger,
+                noun,
+                &ListQuery {
+                    parent: Some(of.clone()),
+                    limit: ALL,
+                    ..ListQuery::default()
+                },
+            );
+            assert!(
+                list.rows.iter().all(|row| row.values[parent] == json!(of)),
+                "{}",
+                noun.name
+            );
+            let children = bench
+                .ledger
+                .read(|r| record::children(r, noun, &of))
+                .expect("read");
+            assert_eq!(
+                ids(&list.rows),
+                children
+                    .iter()
+                    .map(|child| child.id.as_str())
+                    .collect::<Vec<_>>(),
+                "{}",
+                noun.name
+            );
         }
     }
-    bench.add("facility", json!({ "name": "Mây tre Phú Vinh", "phone": "0274 1" }));
+    bench.add(
+        "facility",
+        json!({ "name": "Mây tre Phú Vinh", "phone": "0274 1" }),
+    );
     bench.add("facility", json!({ "name": "Mây tre Phú Nghĩa" }));
     let noun = record::noun("facility").expect("declared");
-    let filters = vec![Filter { field: "phone".to_owned(), op: FilterOp::Filled, value: json!(null) }];
-    let both = page(&bench.ledger, noun, &ListQuery { search: "may tre phu".into(), filters, ..ListQuery::default() });
+    let filters = vec![Filter {
+        field: "phone".to_owned(),
+        op: FilterOp::Filled,
+        value: json!(null),
+    }];
+    let both = page(
+        &bench.ledger,
+        noun,
+        &ListQuery {
+            search: "may tre phu".into(),
+            filters,
+            ..ListQuery::default()
+        },
+    );
     assert_eq!(both.total, 1);
     assert_eq!(both.rows[0].values["name"], json!("Mây tre Phú Vinh"));
 }
@@ -389,11 +679,28 @@ fn a_name_that_is_not_declared_never_reaches_the_ledger() {
     let bench = Bench::small();
     for noun in NOUNS {
         for name in ["id", "1; DROP TABLE facility", "name\"", ""] {
-            let sorted = ListQuery { sort: vec![name.to_owned()], ..ListQuery::default() };
-            let filter = Filter { field: name.to_owned(), op: FilterOp::Filled, value: json!(null) };
-            let filtered = ListQuery { filters: vec![filter], ..ListQuery::default() };
+            let sorted = ListQuery {
+                sort: vec![name.to_owned()],
+                ..ListQuery::default()
+            };
+            let filter = Filter {
+                field: name.to_owned(),
+                op: FilterOp::Filled,
+                value: json!(null),
+            };
+            let filtered = ListQuery {
+                filters: vec![filter],
+                ..ListQuery::default()
+            };
             for query in [sorted, filtered] {
-                assert!(bench.ledger.read(|r| record::list(r, noun, &query)).is_err(), "{} by {name}", noun.name);
+                assert!(
+                    bench
+                        .ledger
+                        .read(|r| record::list(r, noun, &query))
+                        .is_err(),
+                    "{} by {name}",
+                    noun.name
+                );
             }
         }
     }
@@ -404,13 +711,21 @@ fn a_record_that_others_use_is_not_deleted_and_says_by_whom() {
     let bench = Bench::small();
     let facility = bench.add("facility", json!({ "name": "Cơ sở được hỗ trợ" }));
     let project = bench.add("project", sample_project());
-    bench.add("project_beneficiary", json!({ "project_id": project, "facility_id": facility }));
+    bench.add(
+        "project_beneficiary",
+        json!({ "project_id": project, "facility_id": facility }),
+    );
     let noun = record::noun("facility").expect("declared");
     let error = record::delete(&bench.ledger, noun, &facility).expect_err("in use");
     assert_eq!(error.code(), "record_in_use");
     let label = record::noun("project_beneficiary").expect("declared").label;
     assert!(error.message().contains(&format!("1 {label}")), "{error}");
-    record::delete(&bench.ledger, record::noun("project").expect("declared"), &project).expect("the project goes with its list");
+    record::delete(
+        &bench.ledger,
+        record::noun("project").expect("declared"),
+        &project,
+    )
+    .expect("the project goes with its list");
     record::delete(&bench.ledger, noun, &facility).expect("and now the facility");
 }
 
@@ -427,9 +742,15 @@ fn a_picker_offers_records_by_what_is_typed() {
         bench.add("facility", json!({ "name": name }));
     }
     let noun = record::noun("facility").expect("declared");
-    let offered = bench.ledger.read(|r| record::choices(r, noun, "gom", 10)).expect("asked");
+    let offered = bench
+        .ledger
+        .read(|r| record::choices(r, noun, "gom", 10))
+        .expect("asked");
     let titles: BTreeSet<&str> = offered.iter().map(|choice| choice.title.as_str()).collect();
     assert_eq!(titles, BTreeSet::from(["Gốm Lái Thiêu", "Gốm Tân Vạn"]));
-    let first = bench.ledger.read(|r| record::choices(r, noun, "", 2)).expect("asked");
+    let first = bench
+        .ledger
+        .read(|r| record::choices(r, noun, "", 2))
+        .expect("asked");
     assert_eq!(first.len(), 2, "the first ones where nothing is typed");
 }

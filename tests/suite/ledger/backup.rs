@@ -19,14 +19,36 @@ fn a_backup_holds_every_row_and_is_found_in_the_list() {
     let folder = backup::folder(bench.ledger.path());
     assert_eq!(folder, bench.path("so-sao-luu"), "beside the ledger");
     let made = backup::make(&bench.ledger, &folder, "hand").expect("made");
-    assert_eq!((made.counts["facility"], made.counts["facility_need"]), (5, 40));
-    assert!(made.counts["unit"] > 10_000, "reference rows too: {}", made.counts["unit"]);
+    assert_eq!(
+        (made.counts["facility"], made.counts["facility_need"]),
+        (5, 40)
+    );
+    assert!(
+        made.counts["unit"] > 10_000,
+        "reference rows too: {}",
+        made.counts["unit"]
+    );
     let path = folder.join(&made.file);
-    assert_eq!(differences(&bench.dump(), &dump::of(&path)), Vec::<String>::new(), "the same rows");
-    assert_eq!(backup::verify(&path, &bench.path("tam")).expect("verified"), made.counts);
+    assert_eq!(
+        differences(&bench.dump(), &dump::of(&path)),
+        Vec::<String>::new(),
+        "the same rows"
+    );
+    assert_eq!(
+        backup::verify(&path, &bench.path("tam")).expect("verified"),
+        made.counts
+    );
     assert_eq!(backup::list(&folder).expect("listed"), [made]);
-    let names: Vec<_> = std::fs::read_dir(&folder).expect("listed").flatten().map(|entry| entry.file_name()).collect();
-    assert_eq!(names.len(), 2, "the copy and its note, nothing half-made: {names:?}");
+    let names: Vec<_> = std::fs::read_dir(&folder)
+        .expect("listed")
+        .flatten()
+        .map(|entry| entry.file_name())
+        .collect();
+    assert_eq!(
+        names.len(),
+        2,
+        "the copy and its note, nothing half-made: {names:?}"
+    );
     let opened = Ledger::open(&path, world(4)).expect("a backup is a ledger");
     assert_eq!(opened.counts().expect("counted")["facility"], 5);
 }
@@ -64,24 +86,39 @@ fn one_flipped_byte_anywhere_in_a_backup_is_found() {
         let mut bytes = whole.clone();
         bytes[at] ^= 1 << chance.below(8);
         std::fs::write(&path, bytes).expect("written");
-        let error = backup::verify(&path, &bench.path("tam")).expect_err(&format!("byte {at} is not found"));
+        let error = backup::verify(&path, &bench.path("tam"))
+            .expect_err(&format!("byte {at} is not found"));
         assert_refused(&error, "backup_damaged");
-        assert!(error.message().contains(&made.file), "names the file: {error}");
+        assert!(
+            error.message().contains(&made.file),
+            "names the file: {error}"
+        );
     }
     std::fs::write(&path, &whole[..whole.len() - 1]).expect("written");
-    assert_refused(&backup::verify(&path, &bench.path("tam")).expect_err("cut short"), "backup_damaged");
+    assert_refused(
+        &backup::verify(&path, &bench.path("tam")).expect_err("cut short"),
+        "backup_damaged",
+    );
     std::fs::write(&path, &whole).expect("written");
     backup::verify(&path, &bench.path("tam")).expect("sound again");
-    let left = std::fs::read_dir(bench.path("tam")).expect("listed").count();
+    let left = std::fs::read_dir(bench.path("tam"))
+        .expect("listed")
+        .count();
     assert_eq!(left, 0, "trial restores are cleared away");
 
     // Its note lost or scribbled over.
     let note = folder.join(format!("{}.json", made.file));
     std::fs::write(&note, "{").expect("written");
-    assert_refused(&backup::verify(&path, &bench.path("tam")).expect_err("no note to read"), "backup_damaged");
+    assert_refused(
+        &backup::verify(&path, &bench.path("tam")).expect_err("no note to read"),
+        "backup_damaged",
+    );
     std::fs::remove_file(&note).expect("removed");
     backup::verify(&path, &bench.path("tam")).expect("a sound ledger without a note is still one");
-    assert!(!backup::list(&folder).expect("listed")[0].verified, "but the list says that nothing vouches for it");
+    assert!(
+        !backup::list(&folder).expect("listed")[0].verified,
+        "but the list says that nothing vouches for it"
+    );
 }
 
 #[test]
@@ -99,8 +136,13 @@ fn a_damaged_backup_is_never_restored() {
     std::fs::write(folder.join(&made.file), bytes).expect("written");
     let error = backup::restore(&path, &folder.join(&made.file), &world(4)).expect_err("damaged");
     assert_refused(&error, "backup_damaged");
-    assert_eq!(differences(&before, &dump::of(&path)), Vec::<String>::new(), "the ledger is as before");
-    let error = backup::restore(&path, &folder.join("khong-co.db"), &world(4)).expect_err("missing");
+    assert_eq!(
+        differences(&before, &dump::of(&path)),
+        Vec::<String>::new(),
+        "the ledger is as before"
+    );
+    let error =
+        backup::restore(&path, &folder.join("khong-co.db"), &world(4)).expect_err("missing");
     assert_refused(&error, "file_missing");
 }
 
@@ -120,15 +162,32 @@ fn a_restore_can_be_restored_back() {
     let error = backup::restore(&path, &folder.join(&early.file), &world(4)).expect_err("open");
     assert_refused(&error, "ledger_locked");
     bench.ledger.close().expect("closed");
-    let replaced = backup::restore(&path, &folder.join(&early.file), &world(4)).expect("restored").expect("kept");
-    assert_eq!(differences(&then, &dump::of(&path)), Vec::<String>::new(), "as it was then");
+    let replaced = backup::restore(&path, &folder.join(&early.file), &world(4))
+        .expect("restored")
+        .expect("kept");
+    assert_eq!(
+        differences(&then, &dump::of(&path)),
+        Vec::<String>::new(),
+        "as it was then"
+    );
     let opened = Ledger::open(&path, world(5)).expect("opened");
-    assert_eq!(opened.undoable().expect("asked").0.as_deref(), Some("Nhập khảo sát “tệp 1.xlsx”"), "its undo is as it was then");
+    assert_eq!(
+        opened.undoable().expect("asked").0.as_deref(),
+        Some("Nhập khảo sát “tệp 1.xlsx”"),
+        "its undo is as it was then"
+    );
     opened.close().expect("closed");
 
-    assert_eq!((replaced.reason.as_str(), replaced.verified), ("restore", true));
+    assert_eq!(
+        (replaced.reason.as_str(), replaced.verified),
+        ("restore", true)
+    );
     backup::restore(&path, &folder.join(&replaced.file), &world(6)).expect("restored back");
-    assert_eq!(differences(&now, &dump::of(&path)), Vec::<String>::new(), "as it was before the restore");
+    assert_eq!(
+        differences(&now, &dump::of(&path)),
+        Vec::<String>::new(),
+        "as it was before the restore"
+    );
     assert_eq!(torn(&path), Vec::<String>::new());
 }
 
@@ -143,9 +202,20 @@ fn what_a_killed_program_left_in_its_log_is_kept_by_a_restore() {
     let killed = bench.path("bi-tat.db");
     std::fs::copy(bench.ledger.path(), &killed).expect("copied");
     std::fs::copy(bench.path("so.db-wal"), bench.path("bi-tat.db-wal")).expect("copied");
-    let replaced = backup::restore(&killed, &folder.join(&early.file), &world(4)).expect("restored").expect("kept");
-    assert_eq!(facilities(&killed), 0, "the old log is not replayed into the restored file");
-    backup::restore(&killed, &backup::folder(&killed).join(&replaced.file), &world(5)).expect("restored back");
+    let replaced = backup::restore(&killed, &folder.join(&early.file), &world(4))
+        .expect("restored")
+        .expect("kept");
+    assert_eq!(
+        facilities(&killed),
+        0,
+        "the old log is not replayed into the restored file"
+    );
+    backup::restore(
+        &killed,
+        &backup::folder(&killed).join(&replaced.file),
+        &world(5),
+    )
+    .expect("restored back");
     assert_eq!(differences(&now, &dump::of(&killed)), Vec::<String>::new());
 }
 
@@ -160,8 +230,14 @@ fn a_lost_or_ruined_ledger_is_restored_and_the_ruin_is_kept() {
     bench.ledger.close().expect("closed");
 
     std::fs::write(&path, b"ruined by something else").expect("ruined");
-    let ruin = backup::restore(&path, &folder.join(&made.file), &world(4)).expect("restored").expect("kept");
-    assert_eq!(std::fs::read(folder.join(&ruin.file)).expect("read"), b"ruined by something else", "byte for byte");
+    let ruin = backup::restore(&path, &folder.join(&made.file), &world(4))
+        .expect("restored")
+        .expect("kept");
+    assert_eq!(
+        std::fs::read(folder.join(&ruin.file)).expect("read"),
+        b"ruined by something else",
+        "byte for byte"
+    );
     assert!(!ruin.verified);
     assert_eq!(differences(&then, &dump::of(&path)), Vec::<String>::new());
 
@@ -190,7 +266,9 @@ fn a_backup_made_while_somebody_writes_is_one_state_of_the_ledger() {
                 number += 1;
             }
         });
-        let made: Vec<_> = (0..12).map(|_| backup::make(&bench.ledger, &folder, "hand")).collect();
+        let made: Vec<_> = (0..12)
+            .map(|_| backup::make(&bench.ledger, &folder, "hand"))
+            .collect();
         enough.store(true, Ordering::Relaxed);
         for backup in made {
             let backup = backup.expect("made while somebody writes");
@@ -222,12 +300,24 @@ fn old_backups_are_thinned_and_those_before_a_restore_stay() {
     let kept = backup::list(&folder).expect("listed");
     assert_eq!(kept.len() + dropped, 25);
     assert!(dropped > 5, "by week and by month: {dropped}");
-    assert!(kept.iter().any(|backup| backup.reason == "restore"), "kept although old");
+    assert!(
+        kept.iter().any(|backup| backup.reason == "restore"),
+        "kept although old"
+    );
     assert_eq!(kept[0].at.get(..10), Some("2026-11-22"), "the newest first");
     let files = std::fs::read_dir(&folder).expect("listed").count();
-    assert_eq!(files, 2 * kept.len(), "each copy with its note, no note alone");
-    assert_eq!(backup::tidy(&folder, today).expect("thinned"), 0, "a second time finds nothing");
+    assert_eq!(
+        files,
+        2 * kept.len(),
+        "each copy with its note, no note alone"
+    );
+    assert_eq!(
+        backup::tidy(&folder, today).expect("thinned"),
+        0,
+        "a second time finds nothing"
+    );
     for backup in kept {
-        backup::verify(&folder.join(&backup.file), &bench.folder.path().join("tam")).expect("sound");
+        backup::verify(&folder.join(&backup.file), &bench.folder.path().join("tam"))
+            .expect("sound");
     }
 }

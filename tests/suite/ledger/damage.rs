@@ -17,7 +17,10 @@ fn told(path: &std::path::Path, what: &str) -> bool {
     let heard = |error: Error| {
         // A fault of ours has a reference; a damaged file has its sentence.
         if error.code() != "internal" {
-            assert!(["ledger_damaged", "ledger_not_a_ledger", "disk_failed"].contains(&error.code()), "{what}: {error}");
+            assert!(
+                ["ledger_damaged", "ledger_not_a_ledger", "disk_failed"].contains(&error.code()),
+                "{what}: {error}"
+            );
             assert_refused(&error, error.code());
         }
         told.set(true);
@@ -42,7 +45,9 @@ fn told(path: &std::path::Path, what: &str) -> bool {
             heard(error);
         }
     }
-    let _ = ledger.read(|r| search::find(r, "co so", 10)).map_err(&heard);
+    let _ = ledger
+        .read(|r| search::find(r, "co so", 10))
+        .map_err(&heard);
     let before = std::fs::read(path).expect("read");
     let wrote = write_whole(&ledger, 500, 20).map_err(&heard).is_ok();
     let made = backup::make(&ledger, &path.with_extension("sao"), "hand");
@@ -51,11 +56,17 @@ fn told(path: &std::path::Path, what: &str) -> bool {
         let left: Vec<_> = std::fs::read_dir(path.with_extension("sao"))
             .map(|entries| entries.flatten().map(|entry| entry.file_name()).collect())
             .unwrap_or_default();
-        assert!(left.is_empty(), "{what}: a backup that failed leaves nothing: {left:?}");
+        assert!(
+            left.is_empty(),
+            "{what}: a backup that failed leaves nothing: {left:?}"
+        );
     }
     drop(ledger);
     if !wrote {
-        assert!(before == std::fs::read(path).expect("read"), "{what}: a refused operation wrote nothing");
+        assert!(
+            before == std::fs::read(path).expect("read"),
+            "{what}: a refused operation wrote nothing"
+        );
     }
     told.get()
 }
@@ -84,7 +95,9 @@ fn a_ledger_damaged_in_the_middle_is_reported_and_never_panics() {
             1 => {
                 for _ in 0..10 {
                     let at = PAGE * (1 + chance.below(pages - 1));
-                    bytes[at..at + PAGE].iter_mut().for_each(|byte| *byte = chance.next().to_le_bytes()[0]);
+                    bytes[at..at + PAGE]
+                        .iter_mut()
+                        .for_each(|byte| *byte = chance.next().to_le_bytes()[0]);
                 }
                 "ten pages of garbage"
             }
@@ -97,7 +110,10 @@ fn a_ledger_damaged_in_the_middle_is_reported_and_never_panics() {
             }
             _ => {
                 for _ in 0..20 {
-                    let (one, other) = (PAGE * (1 + chance.below(pages - 1)), PAGE * (1 + chance.below(pages - 1)));
+                    let (one, other) = (
+                        PAGE * (1 + chance.below(pages - 1)),
+                        PAGE * (1 + chance.below(pages - 1)),
+                    );
                     let page = bytes[one..one + PAGE].to_vec();
                     bytes.copy_within(other..other + PAGE, one);
                     bytes[other..other + PAGE].copy_from_slice(&page);

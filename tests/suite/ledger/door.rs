@@ -33,7 +33,15 @@ fn every_journalled_table_keeps_its_inserts_updates_and_deletes() {
             .fields
             .iter()
             .find(|field| {
-                matches!(field.kind, Kind::Text | Kind::Paragraph | Kind::Money | Kind::Count | Kind::Quantity { .. } | Kind::Date)
+                matches!(
+                    field.kind,
+                    Kind::Text
+                        | Kind::Paragraph
+                        | Kind::Money
+                        | Kind::Count
+                        | Kind::Quantity { .. }
+                        | Kind::Date
+                )
             })
             .unwrap_or_else(|| panic!("{} has a plain field", noun.name));
         let column = field.name;
@@ -45,16 +53,39 @@ fn every_journalled_table_keeps_its_inserts_updates_and_deletes() {
         bench
             .ledger
             .transact(&Op::LoadDemo, |tx| {
-                tx.run(&format!("UPDATE {} SET \"{column}\" = {set} WHERE id = ?1", noun.name), [&id])?;
-                tx.run(&format!("UPDATE {} SET \"{column}\" = {set} WHERE id = ?1", noun.name), [&id])?;
+                tx.run(
+                    &format!(
+                        "UPDATE {} SET \"{column}\" = {set} WHERE id = ?1",
+                        noun.name
+                    ),
+                    [&id],
+                )?;
+                tx.run(
+                    &format!(
+                        "UPDATE {} SET \"{column}\" = {set} WHERE id = ?1",
+                        noun.name
+                    ),
+                    [&id],
+                )?;
                 tx.run(&format!("DELETE FROM {} WHERE id = ?1", noun.name), [&id])
             })
             .expect("changed and removed");
-        assert_eq!(journalled_as(&bench, noun.name, &id), "IUD", "{}; an update that changes nothing is none", noun.name);
+        assert_eq!(
+            journalled_as(&bench, noun.name, &id),
+            "IUD",
+            "{}; an update that changes nothing is none",
+            noun.name
+        );
         seen.push(noun.name.to_owned());
     }
     assert_eq!(JOURNALLED_UNDECLARED, ["survey_record"], "played below");
-    let import = sample::add(&bench.ledger, record::noun("survey_import").expect("declared"), Fill::Required, &mut chance).expect("saved");
+    let import = sample::add(
+        &bench.ledger,
+        record::noun("survey_import").expect("declared"),
+        Fill::Required,
+        &mut chance,
+    )
+    .expect("saved");
     bench
         .ledger
         .transact(&Op::LoadDemo, |tx| {
@@ -64,10 +95,18 @@ fn every_journalled_table_keeps_its_inserts_updates_and_deletes() {
             tx.run("DELETE FROM survey_import WHERE id = ?1", [&import])
         })
         .expect("written");
-    assert_eq!(journalled_as(&bench, "survey_record", "r"), "IUD", "a cascade is journalled too");
+    assert_eq!(
+        journalled_as(&bench, "survey_record", "r"),
+        "IUD",
+        "a cascade is journalled too"
+    );
     seen.push("survey_record".to_owned());
     seen.sort();
-    assert_eq!(seen, dump::journalled(&dump::plain(bench.ledger.path())), "no user table was left out");
+    assert_eq!(
+        seen,
+        dump::journalled(&dump::plain(bench.ledger.path())),
+        "no user table was left out"
+    );
     let tables = bench.ledger.read(journal::tables).expect("read");
     assert_eq!(seen, tables, "the same list as the journal's own");
 }
@@ -76,12 +115,23 @@ fn every_journalled_table_keeps_its_inserts_updates_and_deletes() {
 fn reading_cannot_write() {
     let bench = Bench::small();
     let id = bench.add("facility", json!({ "name": "Lò đường Bến Cát" }));
-    for sql in ["UPDATE facility SET name = 'khác'", "DELETE FROM facility", "INSERT INTO meta(key, value) VALUES ('a', 'b')"] {
-        let error = bench.ledger.read(|r| r.row(sql, [], |_| Ok(()))).expect_err(sql);
+    for sql in [
+        "UPDATE facility SET name = 'khác'",
+        "DELETE FROM facility",
+        "INSERT INTO meta(key, value) VALUES ('a', 'b')",
+    ] {
+        let error = bench
+            .ledger
+            .read(|r| r.row(sql, [], |_| Ok(())))
+            .expect_err(sql);
         assert_refused(&error, "ledger_read_only");
     }
     let noun = record::noun("facility").expect("declared");
-    let read = bench.ledger.read(|r| record::get(r, noun, &id)).expect("read").expect("there");
+    let read = bench
+        .ledger
+        .read(|r| record::get(r, noun, &id))
+        .expect("read")
+        .expect("there");
     assert_eq!(read.title, "Lò đường Bến Cát");
 }
 
@@ -89,75 +139,179 @@ fn reading_cannot_write() {
 fn history_says_who_what_and_when_of_a_record_even_when_it_is_gone() {
     let bench = Bench::small();
     let noun = record::noun("facility").expect("declared");
-    let id = bench.add("facility", json!({ "name": "Lò đường Bến Cát", "established": "2019" }));
-    bench.edit("facility", &id, json!({ "name": "Lò đường Tân Định", "established": "2020" }));
+    let id = bench.add(
+        "facility",
+        json!({ "name": "Lò đường Bến Cát", "established": "2019" }),
+    );
+    bench.edit(
+        "facility",
+        &id,
+        json!({ "name": "Lò đường Tân Định", "established": "2020" }),
+    );
     bench.edit("facility", &id, json!({ "established": "2020-01" }));
     bench.edit("facility", &id, json!({ "owner_female": true }));
     record::delete(&bench.ledger, noun, &id).expect("deleted");
-    let history = bench.ledger.read(|r| record::history(r, noun, &id)).expect("read");
+    let history = bench
+        .ledger
+        .read(|r| record::history(r, noun, &id))
+        .expect("read");
     let told: Vec<(String, String, Vec<(String, Value, Value)>)> = history
         .iter()
         .map(|entry| {
-            let changes = entry.changes.iter().map(|c| (c.label.clone(), c.old.clone(), c.new.clone())).collect();
+            let changes = entry
+                .changes
+                .iter()
+                .map(|c| (c.label.clone(), c.old.clone(), c.new.clone()))
+                .collect();
             (entry.kind.clone(), entry.operation.clone(), changes)
         })
         .collect();
     assert_eq!(told[0].0, "delete");
     assert_eq!(told[0].1, "Xóa cơ sở CNNT “Lò đường Tân Định”");
-    assert!(told[0].2.iter().any(|(_, old, _)| old == &json!("Lò đường Tân Định")), "what was deleted: {:?}", told[0].2);
-    assert_eq!(told[1].2.iter().map(|(_, old, new)| (old, new)).collect::<Vec<_>>(), [(&json!(null), &json!(true))]);
+    assert!(
+        told[0]
+            .2
+            .iter()
+            .any(|(_, old, _)| old == &json!("Lò đường Tân Định")),
+        "what was deleted: {:?}",
+        told[0].2
+    );
     assert_eq!(
-        told[2].2.iter().map(|(_, old, new)| (old, new)).collect::<Vec<_>>(),
+        told[1]
+            .2
+            .iter()
+            .map(|(_, old, new)| (old, new))
+            .collect::<Vec<_>>(),
+        [(&json!(null), &json!(true))]
+    );
+    assert_eq!(
+        told[2]
+            .2
+            .iter()
+            .map(|(_, old, new)| (old, new))
+            .collect::<Vec<_>>(),
         [(&json!("2020"), &json!("2020-01"))],
         "a date known better is a change, although its first day is the same"
     );
-    assert!(told[3].2.iter().any(|(_, old, new)| (old, new) == (&json!("2019"), &json!("2020"))), "years stay years: {:?}", told[3].2);
+    assert!(
+        told[3]
+            .2
+            .iter()
+            .any(|(_, old, new)| (old, new) == (&json!("2019"), &json!("2020"))),
+        "years stay years: {:?}",
+        told[3].2
+    );
     assert_eq!(told[4].0, "insert");
-    assert!(history.iter().all(|entry| entry.who == "Nguyễn Thị Thu Hà" && entry.at.starts_with("2026-11-22 ")), "who and when");
+    assert!(
+        history
+            .iter()
+            .all(|entry| entry.who == "Nguyễn Thị Thu Hà" && entry.at.starts_with("2026-11-22 ")),
+        "who and when"
+    );
     bench.ledger.undo().expect("undone");
-    let back = bench.ledger.read(|r| record::get(r, noun, &id)).expect("read").expect("back");
-    assert_eq!((&back.values["name"], &back.values["established"]), (&json!("Lò đường Tân Định"), &json!("2020-01")));
+    let back = bench
+        .ledger
+        .read(|r| record::get(r, noun, &id))
+        .expect("read")
+        .expect("back");
+    assert_eq!(
+        (&back.values["name"], &back.values["established"]),
+        (&json!("Lò đường Tân Định"), &json!("2020-01"))
+    );
     let operations = journal::operations(&bench.ledger, None, 3).expect("listed");
-    assert_eq!(operations[0].operation, "Hoàn tác: Xóa cơ sở CNNT “Lò đường Tân Định”");
-    assert_eq!((operations[1].code.as_str(), operations[1].state.as_str()), ("facility.remove", "undone"));
+    assert_eq!(
+        operations[0].operation,
+        "Hoàn tác: Xóa cơ sở CNNT “Lò đường Tân Định”"
+    );
+    assert_eq!(
+        (operations[1].code.as_str(), operations[1].state.as_str()),
+        ("facility.remove", "undone")
+    );
 }
 
 #[test]
 fn a_draft_survives_until_its_record_is_saved() {
     let bench = Bench::small();
     let typed = json!({ "name": "Cơ sở đang gõ dở", "phone": "09" });
-    bench.ledger.keep_draft("facility", "new", Some(&json!({ "name": "Cơ" }))).expect("kept");
-    bench.ledger.keep_draft("facility", "new", Some(&typed)).expect("kept");
+    bench
+        .ledger
+        .keep_draft("facility", "new", Some(&json!({ "name": "Cơ" })))
+        .expect("kept");
+    bench
+        .ledger
+        .keep_draft("facility", "new", Some(&typed))
+        .expect("kept");
     let bench = bench.reopened();
-    assert_eq!(bench.ledger.draft("facility", "new").expect("read"), Some(typed), "the last that was typed");
-    assert!(bench.ledger.undoable().expect("asked").0.is_none(), "typing is no operation");
+    assert_eq!(
+        bench.ledger.draft("facility", "new").expect("read"),
+        Some(typed),
+        "the last that was typed"
+    );
+    assert!(
+        bench.ledger.undoable().expect("asked").0.is_none(),
+        "typing is no operation"
+    );
 
     let id = bench.add("facility", json!({ "name": "Cơ sở đã lưu" }));
-    assert_eq!(bench.ledger.draft("facility", "new").expect("read"), None, "gone with the save");
-    bench.ledger.keep_draft("facility", &id, Some(&json!({ "name": "Sửa dở" }))).expect("kept");
+    assert_eq!(
+        bench.ledger.draft("facility", "new").expect("read"),
+        None,
+        "gone with the save"
+    );
+    bench
+        .ledger
+        .keep_draft("facility", &id, Some(&json!({ "name": "Sửa dở" })))
+        .expect("kept");
     let noun = record::noun("facility").expect("declared");
-    let refused = record::save(&bench.ledger, noun, Some(&id), &[("name".to_owned(), json!(""))].into()).expect_err("a name is required");
+    let refused = record::save(
+        &bench.ledger,
+        noun,
+        Some(&id),
+        &[("name".to_owned(), json!(""))].into(),
+    )
+    .expect_err("a name is required");
     assert_refused(&refused, "record_invalid");
-    assert!(bench.ledger.draft("facility", &id).expect("read").is_some(), "a refused save keeps what was typed");
-    bench.ledger.keep_draft("facility", &id, None).expect("forgotten");
+    assert!(
+        bench.ledger.draft("facility", &id).expect("read").is_some(),
+        "a refused save keeps what was typed"
+    );
+    bench
+        .ledger
+        .keep_draft("facility", &id, None)
+        .expect("forgotten");
     assert_eq!(bench.ledger.draft("facility", &id).expect("read"), None);
 }
 
 #[test]
 fn refusals_have_codes_and_say_what_to_do() {
     let bench = Bench::small();
-    assert_refused(&bench.ledger.undo().expect_err("nothing there"), "nothing_to_undo");
-    assert_refused(&bench.ledger.redo().expect_err("nothing there"), "nothing_to_redo");
+    assert_refused(
+        &bench.ledger.undo().expect_err("nothing there"),
+        "nothing_to_undo",
+    );
+    assert_refused(
+        &bench.ledger.redo().expect_err("nothing there"),
+        "nothing_to_redo",
+    );
     let noun = record::noun("facility").expect("declared");
-    assert_refused(&record::delete(&bench.ledger, noun, "khong-co").expect_err("gone"), "record_gone");
+    assert_refused(
+        &record::delete(&bench.ledger, noun, "khong-co").expect_err("gone"),
+        "record_gone",
+    );
     let values = [("name".to_owned(), json!("X"))].into();
-    assert_refused(&record::save(&bench.ledger, noun, Some("khong-co"), &values).expect_err("gone"), "record_gone");
+    assert_refused(
+        &record::save(&bench.ledger, noun, Some("khong-co"), &values).expect_err("gone"),
+        "record_gone",
+    );
     let existing = so_khuyen_cong_core::ledger::Ledger::create(
         bench.ledger.path(),
         so_khuyen_cong_tests::world(5),
         &so_khuyen_cong_core::ledger::Creation::default(),
     );
-    assert_refused(&existing.map(|_| ()).expect_err("there is one"), "ledger_exists");
+    assert_refused(
+        &existing.map(|_| ()).expect_err("there is one"),
+        "ledger_exists",
+    );
 }
 
 #[test]
@@ -169,5 +323,8 @@ fn a_health_check_of_a_sound_ledger_says_so_and_counts() {
     }
     let health = backup::check(&bench.ledger).expect("checked");
     assert!(health.ok, "{:?}", health.lines);
-    assert!(NOUNS.iter().all(|noun| health.counts[noun.name] > 0), "one of each at least");
+    assert!(
+        NOUNS.iter().all(|noun| health.counts[noun.name] > 0),
+        "one of each at least"
+    );
 }

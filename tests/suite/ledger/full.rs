@@ -47,16 +47,29 @@ fn the_writer_on_a_full_disk() {
         let error = write_whole(&ledger, number, 4_000).expect_err("no room");
         assert_refused(&error, "disk_full");
         refused += 1;
-        assert_eq!(differences(&before, &dump::of(&path)), Vec::<String>::new(), "as before");
+        assert_eq!(
+            differences(&before, &dump::of(&path)),
+            Vec::<String>::new(),
+            "as before"
+        );
     }
     assert_eq!(refused, 4);
     let (undo, _) = ledger.undoable().expect("asked");
-    assert_eq!(undo.as_deref(), Some("Nhập khảo sát “tệp 1.xlsx”"), "nothing else to undo");
+    assert_eq!(
+        undo.as_deref(),
+        Some("Nhập khảo sát “tệp 1.xlsx”"),
+        "nothing else to undo"
+    );
 
     let folder = backup::folder(&path);
     fill(&filler, 0);
-    assert_refused(&backup::make(&ledger, &folder, "hand").expect_err("no room"), "disk_full");
-    let left = std::fs::read_dir(&folder).map(|entries| entries.count()).unwrap_or_default();
+    assert_refused(
+        &backup::make(&ledger, &folder, "hand").expect_err("no room"),
+        "disk_full",
+    );
+    let left = std::fs::read_dir(&folder)
+        .map(|entries| entries.count())
+        .unwrap_or_default();
     assert_eq!(left, 0, "half a backup is no backup");
 
     std::fs::remove_file(&filler).expect("freed");
@@ -76,7 +89,9 @@ fn on_a_full_disk_an_operation_is_refused_and_the_ledger_is_as_before() {
     let disk = TempDir::new().expect("a folder");
     let isolated = |script: &str| {
         let mut command = Command::new("unshare");
-        command.args(["--map-root-user", "--mount", "sh", "-c", script, "sh"]).arg(disk.path());
+        command
+            .args(["--map-root-user", "--mount", "sh", "-c", script, "sh"])
+            .arg(disk.path());
         command
     };
     let probe = isolated("mount -t tmpfs -o size=6m tmpfs \"$1\"").output();

@@ -53,7 +53,9 @@ fn the_writer_that_is_killed() {
 
 /// Changes a facility and all its needs.
 fn change_one(ledger: &Ledger, number: i64) {
-    let op = Op::EditNarrative { report: format!("sửa {number}") };
+    let op = Op::EditNarrative {
+        report: format!("sửa {number}"),
+    };
     ledger
         .transact(&op, |tx| {
             let newest: Option<String> = tx.row("SELECT max(id) FROM facility", [], |row| row.get(0))?;
@@ -70,10 +72,15 @@ fn change_one(ledger: &Ledger, number: i64) {
 
 /// Removes facilities; their needs go along.
 fn remove_one(ledger: &Ledger, number: i64) {
-    let op = Op::UndoImport { file: format!("bỏ {number}") };
+    let op = Op::UndoImport {
+        file: format!("bỏ {number}"),
+    };
     ledger
         .transact(&op, |tx| {
-            tx.run("DELETE FROM facility WHERE id IN (SELECT id FROM facility ORDER BY id LIMIT 5)", [])
+            tx.run(
+                "DELETE FROM facility WHERE id IN (SELECT id FROM facility ORDER BY id LIMIT 5)",
+                [],
+            )
         })
         .expect("removed");
 }
@@ -88,21 +95,33 @@ fn a_writer_killed_two_hundred_times_leaves_whole_operations_and_all_that_were_a
     let mut in_opening = 0;
     for kill in 0..KILLS {
         let mut writer = Command::new(std::env::current_exe().expect("this binary"))
-            .args(["--exact", "ledger::killed::the_writer_that_is_killed", "--nocapture", "--test-threads=1"])
+            .args([
+                "--exact",
+                "ledger::killed::the_writer_that_is_killed",
+                "--nocapture",
+                "--test-threads=1",
+            ])
             .env(LEDGER, &path)
             .env(SEED, kill.to_string())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .expect("started");
-        let mut lines = BufReader::new(writer.stdout.take().expect("piped")).lines().map_while(Result::ok);
+        let mut lines = BufReader::new(writer.stdout.take().expect("piped"))
+            .lines()
+            .map_while(Result::ok);
         // Mostly while it writes; now and then while it starts, opens and recovers.
         if chance.once_in(8) {
             in_opening += 1;
         } else {
-            assert!(lines.any(|line| line == "ready"), "the writer opened the ledger");
+            assert!(
+                lines.any(|line| line == "ready"),
+                "the writer opened the ledger"
+            );
         }
-        std::thread::sleep(Duration::from_micros(1_000 + 10 * u64::try_from(chance.below(3_900)).expect("small")));
+        std::thread::sleep(Duration::from_micros(
+            1_000 + 10 * u64::try_from(chance.below(3_900)).expect("small"),
+        ));
         writer.kill().expect("killed");
         writer.wait().expect("ended");
         answered.extend(lines.filter_map(|line| line.strip_prefix("done ")?.parse::<i64>().ok()));
@@ -112,13 +131,20 @@ fn a_writer_killed_two_hundred_times_leaves_whole_operations_and_all_that_were_a
             continue;
         }
         let ledger = Ledger::open(&path, world(500_000 + kill)).expect("opens after the kill");
-        assert!(ledger.read_only().is_none(), "the lock of a killed process is free");
+        assert!(
+            ledger.read_only().is_none(),
+            "the lock of a killed process is free"
+        );
         assert_eq!(torn(&path), Vec::<String>::new(), "after kill {kill}");
         let connection = dump::plain(&path);
         for number in answered.drain(..) {
             let label = numbered(number).label();
             let there: bool = connection
-                .query_row("SELECT EXISTS (SELECT 1 FROM journal_transaction WHERE label = ?1)", [&label], |row| row.get(0))
+                .query_row(
+                    "SELECT EXISTS (SELECT 1 FROM journal_transaction WHERE label = ?1)",
+                    [&label],
+                    |row| row.get(0),
+                )
                 .expect("asked");
             assert!(there, "{label} was answered and is gone");
         }
@@ -136,6 +162,13 @@ fn a_writer_killed_two_hundred_times_leaves_whole_operations_and_all_that_were_a
     let health = backup::check(&ledger).expect("checked");
     assert!(health.ok, "{:?}", health.lines);
     let operations = count(&dump::plain(&path), "journal_transaction");
-    assert!(operations > 200, "the writers got somewhere: {operations} operations, {in_opening} killed in opening");
-    assert!(facilities(&path) > 10, "facilities remain: {}", facilities(&path));
+    assert!(
+        operations > 200,
+        "the writers got somewhere: {operations} operations, {in_opening} killed in opening"
+    );
+    assert!(
+        facilities(&path) > 10,
+        "facilities remain: {}",
+        facilities(&path)
+    );
 }

@@ -24,10 +24,15 @@ fn assert_refused(error: &Error, code: &str) {
     let message = error.message();
     assert!(message.ends_with('.'), "a whole sentence: {message}");
     assert!(
-        message.chars().any(|c| "ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ".contains(c)),
+        message.chars().any(|c| {
+            "ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ".contains(c)
+        }),
         "in Vietnamese with its marks: {message}"
     );
-    assert!(!message.contains("sqlite") && !message.contains("SQLITE"), "in words: {message}");
+    assert!(
+        !message.contains("sqlite") && !message.contains("SQLITE"),
+        "in words: {message}"
+    );
 }
 
 /// A facility with `needs` needs, whole or not at all: the facility's note says how many there are
@@ -44,7 +49,12 @@ fn add_whole(tx: &Tx<'_>, number: i64, needs: i64) -> Result<String> {
         tx.run(
             "INSERT INTO facility_need(id, facility_id, year, content_written, requested_vnd, note)
              VALUES (?1, ?2, 2026, 'máy móc tiên tiến', ?3, ?4)",
-            rusqlite::params![tx.new_id(), id, each(n), "x".repeat(usize::try_from(n % 7).expect("small") * 60)],
+            rusqlite::params![
+                tx.new_id(),
+                id,
+                each(n),
+                "x".repeat(usize::try_from(n % 7).expect("small") * 60)
+            ],
         )?;
     }
     Ok(id)
@@ -52,7 +62,9 @@ fn add_whole(tx: &Tx<'_>, number: i64, needs: i64) -> Result<String> {
 
 /// The operation under which [`add_whole`] writes.
 fn numbered(number: i64) -> Op {
-    Op::ImportSurvey { file: format!("tệp {number}.xlsx") }
+    Op::ImportSurvey {
+        file: format!("tệp {number}.xlsx"),
+    }
 }
 
 /// Says what is not whole in the file at `path`; empty where everything is.
@@ -68,8 +80,14 @@ fn torn(path: &Path) -> Vec<String> {
             .expect("read");
         lines.extend(found.into_iter().map(|line| format!("{what}: {line}")));
     };
-    ask("SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'", "integrity");
-    ask("SELECT \"table\" FROM pragma_foreign_key_check", "reference");
+    ask(
+        "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
+        "integrity",
+    );
+    ask(
+        "SELECT \"table\" FROM pragma_foreign_key_check",
+        "reference",
+    );
     ask(
         "SELECT f.name || ' says ' || f.note FROM facility f
          WHERE f.note <> (SELECT count(*) || '/' || coalesce(sum(requested_vnd), 0) FROM facility_need n WHERE n.facility_id = f.id)",
@@ -85,7 +103,9 @@ fn torn(path: &Path) -> Vec<String> {
             "journal against rows",
         );
         ask(
-            &format!("SELECT r.id FROM {table} r WHERE NOT EXISTS (SELECT 1 FROM journal_change c WHERE c.tbl = '{table}' AND c.row_id = r.id)"),
+            &format!(
+                "SELECT r.id FROM {table} r WHERE NOT EXISTS (SELECT 1 FROM journal_change c WHERE c.tbl = '{table}' AND c.row_id = r.id)"
+            ),
             "row without journal",
         );
     }
@@ -112,13 +132,17 @@ fn facilities(path: &Path) -> i64 {
 
 fn count(connection: &Connection, table: &str) -> i64 {
     connection
-        .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
+        .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
+            row.get(0)
+        })
         .expect("counted")
 }
 
 /// Writes one whole facility.
 fn write_whole(ledger: &Ledger, number: i64, needs: i64) -> Result<String> {
-    Ok(ledger.transact(&numbered(number), |tx| add_whole(tx, number, needs))?.value)
+    Ok(ledger
+        .transact(&numbered(number), |tx| add_whole(tx, number, needs))?
+        .value)
 }
 
 #[test]

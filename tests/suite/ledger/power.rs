@@ -32,13 +32,24 @@ struct Moment {
 }
 
 fn moment(path: &Path) -> Moment {
-    let beside = |suffix: &str| std::fs::read(format!("{}{suffix}", path.display())).unwrap_or_default();
-    Moment { db: beside(""), wal: beside("-wal"), state: seen(path) }
+    let beside =
+        |suffix: &str| std::fs::read(format!("{}{suffix}", path.display())).unwrap_or_default();
+    Moment {
+        db: beside(""),
+        wal: beside("-wal"),
+        state: seen(path),
+    }
 }
 
 /// What the operations here write, and the journal of it.
 fn seen(path: &Path) -> Dump {
-    let tables = ["facility", "facility_need", "agency", "journal_transaction", "journal_change"];
+    let tables = [
+        "facility",
+        "facility_need",
+        "agency",
+        "journal_transaction",
+        "journal_change",
+    ];
     dump::of_tables(&dump::plain(path), tables)
 }
 
@@ -65,7 +76,10 @@ struct Site {
 
 impl Site {
     fn new() -> Self {
-        Self { folder: TempDir::new().expect("a folder"), plays: 0 }
+        Self {
+            folder: TempDir::new().expect("a folder"),
+            plays: 0,
+        }
     }
 
     /// Boots from these files and asserts that the ledger is in this state.
@@ -74,13 +88,25 @@ impl Site {
         self.plays += 1;
         let path = self.folder.path().join(format!("so-{}.db", self.plays));
         std::fs::write(&path, db).expect("written");
-        std::fs::write(self.folder.path().join(format!("so-{}.db-wal", self.plays)), wal).expect("written");
+        std::fs::write(
+            self.folder.path().join(format!("so-{}.db-wal", self.plays)),
+            wal,
+        )
+        .expect("written");
         if self.plays % 3 == 0 {
-            std::fs::write(self.folder.path().join(format!("so-{}.db-shm", self.plays)), [0xA5; 32_768]).expect("written");
+            std::fs::write(
+                self.folder.path().join(format!("so-{}.db-shm", self.plays)),
+                [0xA5; 32_768],
+            )
+            .expect("written");
         }
         let found = seen(&path);
         let lines = differences(expected, &found);
-        assert!(lines.is_empty(), "{what}: {:?}", &lines[..lines.len().min(6)]);
+        assert!(
+            lines.is_empty(),
+            "{what}: {:?}",
+            &lines[..lines.len().min(6)]
+        );
         if self.plays % 25 == 1 {
             assert_eq!(torn(&path), Vec::<String>::new(), "{what}");
             let ledger = Ledger::open(&path, world(77)).expect("opened after the cut");
@@ -88,7 +114,11 @@ impl Site {
             write_whole(&ledger, 99, 3).expect("written after the cut");
             ledger.undo().expect("undone after the cut");
             ledger.close().expect("closed");
-            assert_eq!(differences(&before, &dump::of(&path)), Vec::<String>::new(), "{what}");
+            assert_eq!(
+                differences(&before, &dump::of(&path)),
+                Vec::<String>::new(),
+                "{what}"
+            );
         }
         for suffix in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(format!("{}{suffix}", path.display()));
@@ -102,18 +132,33 @@ fn a_log_cut_at_any_sector_gives_the_last_operation_that_was_flushed_whole() {
     let mut site = Site::new();
     for (at, pair) in moments.windows(2).enumerate() {
         let [before, after] = pair else { continue };
-        assert!(after.wal.starts_with(&before.wal), "the log only grows here");
+        assert!(
+            after.wal.starts_with(&before.wal),
+            "the log only grows here"
+        );
         // Every boundary of the sectors that were being written, whole and with its tail zeroed.
         let first = before.wal.len() / SECTOR * SECTOR;
         // (of long operations every fifth)
-        let step = if after.wal.len() - first > 40 * SECTOR { 5 * SECTOR } else { SECTOR };
-        for cut in (first..after.wal.len()).step_by(step).filter(|cut| *cut >= before.wal.len()) {
+        let step = if after.wal.len() - first > 40 * SECTOR {
+            5 * SECTOR
+        } else {
+            SECTOR
+        };
+        for cut in (first..after.wal.len())
+            .step_by(step)
+            .filter(|cut| *cut >= before.wal.len())
+        {
             let name = format!("operation {at} cut at {cut} of {}", after.wal.len());
             site.assert_boots_to(&before.db, &after.wal[..cut], &before.state, &name);
             if cut % (2 * SECTOR) == 0 {
                 let mut zeroed = after.wal.clone();
                 zeroed[cut..].fill(0);
-                site.assert_boots_to(&before.db, &zeroed, &before.state, &format!("{name}, zeros after"));
+                site.assert_boots_to(
+                    &before.db,
+                    &zeroed,
+                    &before.state,
+                    &format!("{name}, zeros after"),
+                );
             }
         }
         site.assert_boots_to(&before.db, &after.wal, &after.state, "nothing lost");
@@ -136,7 +181,9 @@ fn sectors_written_in_part_or_frames_out_of_order_give_the_operation_before() {
                 let end = ((at / SECTOR + 1) * SECTOR).min(wal.len());
                 match chance.below(4) {
                     0 => wal[at..end].fill(0),
-                    1 => wal[at..end].iter_mut().for_each(|byte| *byte = chance.next().to_le_bytes()[0]),
+                    1 => wal[at..end]
+                        .iter_mut()
+                        .for_each(|byte| *byte = chance.next().to_le_bytes()[0]),
                     _ => {}
                 }
                 at = end;
@@ -173,7 +220,11 @@ fn one_wrong_byte_anywhere_in_the_log_gives_a_prefix_of_the_operations() {
         let whole = if at < HEADER {
             &moments[0]
         } else {
-            moments.iter().rev().find(|moment| moment.wal.len() <= at).expect("the first has none")
+            moments
+                .iter()
+                .rev()
+                .find(|moment| moment.wal.len() <= at)
+                .expect("the first has none")
         };
         site.assert_boots_to(&moments[0].db, &wal, &whole.state, &format!("byte {at}"));
     }
@@ -187,7 +238,11 @@ fn a_cut_in_a_checkpoint_or_in_a_log_begun_anew_loses_nothing_that_was_answered(
         panic!("six moments")
     };
     assert_ne!(small.db, large.db, "the log was moved into the file");
-    assert_ne!(large.wal[..HEADER], anew.wal[..HEADER], "and then begun anew");
+    assert_ne!(
+        large.wal[..HEADER],
+        anew.wal[..HEADER],
+        "and then begun anew"
+    );
     let mut site = Site::new();
     let mut chance = Chance(5);
     for _ in 0..6 {
@@ -204,7 +259,12 @@ fn a_cut_in_a_checkpoint_or_in_a_log_begun_anew_loses_nothing_that_was_answered(
         }
         site.assert_boots_to(&db, &large.wal, &large.state, "checkpoint in part");
         db.truncate(small.db.len().max(db.len() / 4096 / 2 * 4096));
-        site.assert_boots_to(&db, &large.wal, &large.state, "checkpoint in part, file not grown");
+        site.assert_boots_to(
+            &db,
+            &large.wal,
+            &large.state,
+            "checkpoint in part, file not grown",
+        );
     }
     for (before, after) in [(large, anew), (anew, last)] {
         for _ in 0..15 {

@@ -55,8 +55,15 @@ fn allow_refusals(result: Result<Vec<String>>) -> bool {
 /// Whether anything at all points at a record, lists of its own included.
 fn held(tx: &Tx<'_>, noun: &Noun, id: &str) -> Result<bool> {
     for other in NOUNS {
-        for field in other.fields.iter().filter(|field| field.kind == (Kind::Ref { noun: noun.name })) {
-            let sql = format!("SELECT EXISTS (SELECT 1 FROM {} WHERE \"{}\" = ?1)", other.name, field.name);
+        for field in other
+            .fields
+            .iter()
+            .filter(|field| field.kind == (Kind::Ref { noun: noun.name }))
+        {
+            let sql = format!(
+                "SELECT EXISTS (SELECT 1 FROM {} WHERE \"{}\" = ?1)",
+                other.name, field.name
+            );
             if tx.value::<bool>(&sql, [id])? {
                 return Ok(true);
             }
@@ -84,12 +91,18 @@ fn write(ledger: &Ledger, step: &Step) -> bool {
                 ledger
                     .transact(&op, |tx| {
                         // The next noun that has a record.
-                        for noun in NOUNS.iter().cycle().skip(at % NOUNS.len()).take(NOUNS.len()) {
+                        for noun in NOUNS
+                            .iter()
+                            .cycle()
+                            .skip(at % NOUNS.len())
+                            .take(NOUNS.len())
+                        {
                             if let Some(id) = sample::some(tx, noun.name, &mut chance)? {
                                 let mut picker = Chance(chance.next());
-                                let mut values = sample::values(noun, Fill::Some, &mut chance, &mut |target| {
-                                    sample::some(tx, target, &mut picker).ok().flatten()
-                                });
+                                let mut values =
+                                    sample::values(noun, Fill::Some, &mut chance, &mut |target| {
+                                        sample::some(tx, target, &mut picker).ok().flatten()
+                                    });
                                 // Some fields are emptied.
                                 for field in noun.fields.iter().filter(|field| !field.required) {
                                     if chance.once_in(5) {
@@ -106,20 +119,33 @@ fn write(ledger: &Ledger, step: &Step) -> bool {
         }
         Step::Remove(at, s) => {
             let mut chance = seed(*s);
-            for noun in NOUNS.iter().cycle().skip(at % NOUNS.len()).take(NOUNS.len()) {
+            for noun in NOUNS
+                .iter()
+                .cycle()
+                .skip(at % NOUNS.len())
+                .take(NOUNS.len())
+            {
                 let ids: Vec<String> = ledger
-                    .read(|r| r.rows(&format!("SELECT id FROM {}", noun.name), [], |row| row.get(0)))
+                    .read(|r| {
+                        r.rows(&format!("SELECT id FROM {}", noun.name), [], |row| {
+                            row.get(0)
+                        })
+                    })
                     .expect("read");
                 if !ids.is_empty() {
                     let id = chance.one(&ids).clone();
-                    return allow_refusals(record::delete(ledger, noun, &id).map(|done| done.changed));
+                    return allow_refusals(
+                        record::delete(ledger, noun, &id).map(|done| done.changed),
+                    );
                 }
             }
             false
         }
         Step::Bundle(s) => {
             let mut chance = seed(*s);
-            let op = Op::ImportSurvey { file: "gói.xlsx".to_owned() };
+            let op = Op::ImportSurvey {
+                file: "gói.xlsx".to_owned(),
+            };
             allow_refusals(
                 ledger
                     .transact(&op, |tx| {
@@ -161,7 +187,11 @@ fn write(ledger: &Ledger, step: &Step) -> bool {
 #[track_caller]
 fn assert_same(what: &str, expected: &Dump, found: &Dump) {
     let lines = differences(expected, found);
-    assert!(lines.is_empty(), "{what}:\n{}", lines[..lines.len().min(12)].join("\n"));
+    assert!(
+        lines.is_empty(),
+        "{what}:\n{}",
+        lines[..lines.len().min(12)].join("\n")
+    );
 }
 
 fn undo_all(ledger: &Ledger) -> usize {
@@ -185,7 +215,10 @@ fn redo_all(ledger: &Ledger) -> usize {
 /// The search index says what the rows say.
 fn assert_search_follows(bench: &Bench) {
     let connection = dump::plain(bench.ledger.path());
-    for noun in NOUNS.iter().filter(|noun| noun.fields.iter().any(|field| field.searched)) {
+    for noun in NOUNS
+        .iter()
+        .filter(|noun| noun.fields.iter().any(|field| field.searched))
+    {
         let (rows, found): (i64, i64) = connection
             .query_row(
                 &format!(
@@ -273,13 +306,19 @@ proptest! {
 fn deleting_a_facility_takes_its_lists_along_and_undo_brings_back_every_row() {
     let bench = Bench::small();
     let mut chance = Chance(5);
-    let facility = sample::add(&bench.ledger, nouns::noun("facility").expect("declared"), Fill::All, &mut chance).expect("saved");
+    let facility = sample::add(
+        &bench.ledger,
+        nouns::noun("facility").expect("declared"),
+        Fill::All,
+        &mut chance,
+    )
+    .expect("saved");
     let lists: Vec<_> = NOUNS
         .iter()
         .filter(|noun| {
-            noun.parent.and_then(|parent| noun.field(parent)).is_some_and(|field| {
-                field.kind == Kind::Ref { noun: "facility" }
-            })
+            noun.parent
+                .and_then(|parent| noun.field(parent))
+                .is_some_and(|field| field.kind == Kind::Ref { noun: "facility" })
         })
         .collect();
     assert!(lists.len() >= 4, "years, needs, machines, products");
@@ -290,21 +329,41 @@ fn deleting_a_facility_takes_its_lists_along_and_undo_brings_back_every_row() {
                 .transact(&Op::LoadDemo, |tx| {
                     let id = sample::add_in(tx, noun, Fill::All, &mut chance)?;
                     let parent = noun.parent.expect("a list");
-                    tx.run(&format!("UPDATE {} SET {parent} = ?1 WHERE id = ?2", noun.name), [&facility, &id])
+                    tx.run(
+                        &format!("UPDATE {} SET {parent} = ?1 WHERE id = ?2", noun.name),
+                        [&facility, &id],
+                    )
                 })
                 .expect("saved");
         }
     }
     let before = bench.dump();
     // What points at the facility from elsewhere would hold it.
-    let deleted = record::delete(&bench.ledger, nouns::noun("facility").expect("declared"), &facility).expect("deleted");
+    let deleted = record::delete(
+        &bench.ledger,
+        nouns::noun("facility").expect("declared"),
+        &facility,
+    )
+    .expect("deleted");
     for noun in &lists {
-        assert!(deleted.changed.contains(&noun.name.to_owned()), "{} went along", noun.name);
+        assert!(
+            deleted.changed.contains(&noun.name.to_owned()),
+            "{} went along",
+            noun.name
+        );
     }
     let gone = differences(&before, &bench.dump());
-    assert!(gone.len() > 3 * lists.len(), "the record and its lists: {}", gone.len());
+    assert!(
+        gone.len() > 3 * lists.len(),
+        "the record and its lists: {}",
+        gone.len()
+    );
     let undone = bench.ledger.undo().expect("undone");
-    assert!(undone.value.starts_with("Xóa cơ sở CNNT"), "{}", undone.value);
+    assert!(
+        undone.value.starts_with("Xóa cơ sở CNNT"),
+        "{}",
+        undone.value
+    );
     assert_same("back", &before, &bench.dump());
 }
 
@@ -325,7 +384,10 @@ fn an_operation_that_is_refused_or_panics_halfway_leaves_nothing() {
     }));
     assert!(panicked.is_err(), "the panic is the caller's to handle");
     assert_same("as before", &before, &bench.dump());
-    assert!(bench.ledger.undoable().expect("asked").0.is_none(), "nothing to undo");
+    assert!(
+        bench.ledger.undoable().expect("asked").0.is_none(),
+        "nothing to undo"
+    );
     super::write_whole(&bench.ledger, 2, 3).expect("the ledger still works");
     assert_eq!(super::torn(bench.ledger.path()), Vec::<String>::new());
 }
@@ -339,7 +401,11 @@ fn an_operation_that_changes_nothing_leaves_no_entry_and_keeps_what_could_be_red
     bench.edit("facility", &id, json!({ "name": "Lò gốm Tân Vạn" }));
     let (undo, redo) = bench.ledger.undoable().expect("asked");
     assert_eq!(undo.as_deref(), Some("Thêm cơ sở CNNT “Lò gốm Tân Vạn”"));
-    assert_eq!(redo.as_deref(), Some("Sửa cơ sở CNNT “Lò gốm Tân Vạn”"), "still there to redo");
+    assert_eq!(
+        redo.as_deref(),
+        Some("Sửa cơ sở CNNT “Lò gốm Tân Vạn”"),
+        "still there to redo"
+    );
 }
 
 #[test]
@@ -353,5 +419,9 @@ fn two_ledgers_with_the_same_work_have_the_same_rows() {
         bench.dump()
     };
     assert_same("repeats", &make(), &make());
-    assert_ne!(world(1).ids.next(world(1).clock.now()), world(2).ids.next(world(2).clock.now()), "other seeds, other ids");
+    assert_ne!(
+        world(1).ids.next(world(1).clock.now()),
+        world(2).ids.next(world(2).clock.now()),
+        "other seeds, other ids"
+    );
 }

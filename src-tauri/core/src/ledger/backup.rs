@@ -32,7 +32,7 @@ pub struct Backup {
     /// Why: `hand`, `exit`, `upgrade`, `import`, `restore`.
     pub reason: String,
     /// Bytes.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub size: u64,
     /// SHA-256 of the file.
     pub sha256: String,

@@ -71,7 +71,7 @@ pub struct ListPage {
     /// The rows of this window.
     pub rows: Vec<Row>,
     /// Sums of money and counts over all matching rows.
-    #[specta(type = BTreeMap<String, f64>)]
+    #[specta(type = BTreeMap<String, i32>)]
     pub sums: BTreeMap<String, i64>,
 }
 

@@ -314,9 +314,9 @@ fn projects(projects: &[ProjectFigures]) -> Result<Table> {
         unit: Some(unit.name.to_owned()),
         columns: vec![
             Column::centred("TT"),
-            Column::text("Tên đề án, nhiệm vụ", 24),
-            Column::text("Đơn vị thụ hưởng", 20),
-            Column::text("Quyết định, hợp đồng", 16),
+            Column::text("Tên đề án, nhiệm vụ", 22),
+            Column::text("Đơn vị thụ hưởng", 22),
+            Column::text("Quyết định, hợp đồng", 22),
             Column::over(
                 "Kinh phí được duyệt",
                 vec![
@@ -335,7 +335,7 @@ fn projects(projects: &[ProjectFigures]) -> Result<Table> {
                     Column::number("Tỷ lệ (%)"),
                 ],
             ),
-            Column::new("Tiến độ", Kind::Text, Width::Share(10)),
+            Column::new("Tiến độ", Kind::Text, Width::Share(14)),
         ],
         rows,
     })

@@ -65,7 +65,7 @@ pub struct Figure {
     /// `đồng`, `đề án`, `lớp`, …
     pub unit: String,
     /// The number.
-    #[specta(type = f64)]
+    #[specta(type = i32)]
     pub value: i64,
     /// The noun whose records are behind it.
     pub noun: String,

@@ -1,5 +1,6 @@
 //! The words of a report, drafted from its figures; what somebody wrote over a draft stays.
 
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 use specta::Type;
@@ -270,23 +271,22 @@ pub(super) fn summary(period: Period) -> String {
     )
 }
 
-/// `30/9/2023`, as official texts write dates.
+/// `ngày 30/9/2023`, from the wire's `2023-09-30`.
 pub(super) fn written(date: &str) -> String {
-    match date
-        .split('-')
-        .map(|part| part.parse::<u32>().unwrap_or_default())
-        .collect::<Vec<_>>()[..]
-    {
-        [year, month, day] => {
-            let month = if month < 3 {
-                format!("{month:02}")
-            } else {
-                month.to_string()
-            };
-            format!("ngày {day:02}/{month}/{year}")
-        }
-        _ => date.to_owned(),
-    }
+    date.parse().map_or_else(
+        |_| date.to_owned(),
+        |date| format!("ngày {}", official(date)),
+    )
+}
+
+/// `30/9/2023`: days below ten and the months 1 and 2 carry a zero (NĐ 30/2020).
+pub(super) fn official(date: NaiveDate) -> String {
+    let month = if date.month() < 3 {
+        format!("{:02}", date.month())
+    } else {
+        date.month().to_string()
+    };
+    format!("{:02}/{month}/{}", date.day(), date.year())
 }
 
 /// Counts below ten carry a zero in official texts.

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::figures::{
     ActivityFigures, AgencyFigures, ContentFigures, FacilityFigures, Figure, ProjectFigures,
 };
-use crate::clock::written;
+use super::narrative::official;
 use crate::error::Result;
 use crate::field::Choice;
 use crate::ledger::Reader;
@@ -149,10 +149,10 @@ fn paper(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
             .and_then(|text| text.parse().ok());
         match (number, date) {
             (Some(number), Some(date)) => {
-                papers.push(format!("{kind} {number} ngày {}", written(date)))
+                papers.push(format!("{kind} {number}, {}", official(date)))
             }
             (Some(number), None) => papers.push(format!("{kind} {number}")),
-            (None, Some(date)) => papers.push(format!("{kind} ngày {}", written(date))),
+            (None, Some(date)) => papers.push(format!("{kind} {}", official(date))),
             (None, None) => {}
         }
     }

@@ -1,0 +1,93 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { assert, file, journey, Key } from "../window.js";
+
+const SAMPLE = ["tests", "fixtures", "workbooks", "mau_A_dautieng.xlsx"];
+
+journey("a survey goes in, a plan is built and approved, a report is printed", { ledger: "new" }, async (window, place) => {
+  await window.year(2023);
+
+  // The district's workbook.
+  await window.go("#/survey");
+  place.answer(file(...SAMPLE));
+  await window.press("survey-choose");
+  await window.find("sheet");
+  assert.match(await window.text("count-new"), /35/, "every record of the sample is new");
+  await window.press("survey-commit");
+  await window.read("Hoàn tác");
+
+  // Its facilities, found without marks.
+  await window.go("#/facility");
+  await window.type("list-search", "phuong dong");
+  await window.read("Phương Đông");
+
+  // The plan of the year from its needs, under a ceiling.
+  await window.go("#/plan");
+  await window.press("ceiling-add");
+  await window.type("ceiling-amount", "2735000000");
+  await window.press("ceiling-save");
+  await window.read("2.735");
+  await window.press("plan-build");
+  await window.find("plan-items");
+  assert.ok((await window.all("plan-item")).length > 3, "needs of the survey stand in the plan");
+  await window.press("plan-approve");
+  await window.type("approve-decision", "83/QĐ-SCT");
+  await window.type("approve-date", "15/06/2023");
+  await window.press("approve-yes");
+  await window.read("83/QĐ-SCT");
+
+  // The report of the quarter: seen as it will be printed, then written and read back.
+  await window.go("#/report?kind=quarter&period=2023-Q2");
+  await window.find("preview");
+  await window.until(async () => /\/\s*[1-9]/.test(await window.text("pages")), "the preview has pages");
+  const out = join(place.home, "bao-cao.pdf");
+  place.answer(out);
+  await window.press("report-export");
+  await window.until(() => existsSync(out), "the PDF is written");
+  const text = execFileSync("pdftotext", ["-layout", out, "-"], { encoding: "utf8" }).normalize("NFC");
+  for (const words of ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Bửu Long", "quý II năm 2023"]) {
+    assert.ok(text.includes(words), `“${words}” copies out of the PDF`);
+  }
+});
+
+journey("an import is undone whole, and the undo is undone", { ledger: "new" }, async (window, place) => {
+  await window.go("#/survey");
+  place.answer(file(...SAMPLE));
+  await window.press("survey-choose");
+  await window.find("sheet");
+  await window.press("survey-commit");
+  await window.read("Hoàn tác");
+  assert.equal(count(place), 35);
+  await window.go("#/survey");
+  await window.press("import-undo");
+  await window.read("đã hoàn tác");
+  assert.equal(count(place), 0, "every record it made is gone");
+  await window.press("undo");
+  await window.until(() => count(place) === 35, "they are back");
+});
+
+journey("a corrupt file gives its sentence and nothing is written", { ledger: "new" }, async (window, place) => {
+  await window.go("#/survey");
+  place.answer(file("tests", "e2e", "files", "hong.xlsx"));
+  await window.press("survey-choose");
+  await window.read("hong.xlsx");
+  await window.until(async () => /Không đọc được|hỏng/.test(await window.body()), "the sentence says what is wrong");
+  assert.equal(count(place), 0);
+});
+
+journey("the demonstration ledger can be walked by keyboard", { ledger: "demo" }, async (window) => {
+  await window.year(2023);
+  await window.go("#/facility");
+  await window.find("grid");
+  await window.keys(Key.chord(Key.CONTROL, "k"));
+  await window.type("search", "dinh an");
+  await window.find("search-results");
+  assert.ok((await window.all("hit")).length > 0, "the one box finds across nouns");
+  await window.keys(Key.ESCAPE);
+});
+
+function count(place) {
+  const page = JSON.parse(place.skc("facility", "list", "--json"));
+  return page.total;
+}
