@@ -1,7 +1,7 @@
 //! Communes and districts in titles, tab names, group rows and addresses.
 //!
 //! `UBND XÃ VỊ THANH`, `X. Vị Thanh` and `… , xã Vị Thanh` all name *Xã Vị Thanh*. The list of units
-//! until 30/06/2025 (`assets/reference/admin_units_pre2025.csv`) settles spelling of capitals and
+//! until 30/06/2025 (`assets/reference/units_pre2025.csv`) settles spelling of capitals and
 //! tells the district that all communes of a workbook have in common.
 
 use std::collections::{BTreeSet, HashMap};
@@ -45,13 +45,13 @@ struct Gazetteer {
 fn gazetteer() -> &'static Gazetteer {
     static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
     GAZETTEER.get_or_init(|| {
-        let text = include_str!("../../../../assets/reference/admin_units_pre2025.csv");
+        let text = include_str!("../../../../assets/reference/units_pre2025.csv");
         let mut units = Vec::with_capacity(11_000);
         let mut by_name: HashMap<String, Vec<u32>> = HashMap::with_capacity(11_000);
         let mut districts = HashMap::new();
         for line in text.lines().skip(1) {
             let mut fields = line.split(',');
-            let (Some(code), Some(name), Some(_), Some(parent), Some(level)) = (
+            let (Some(level), Some(code), Some(_), Some(name), Some(parent)) = (
                 fields.next(),
                 fields.next(),
                 fields.next(),
