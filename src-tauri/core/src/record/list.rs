@@ -159,21 +159,26 @@ pub fn list(reader: &Reader<'_>, noun: &'static Noun, query: &ListQuery) -> Resu
     // The window is found by id first: the titles of references are looked up for its rows only.
     let order = value::order(noun, &query.sort)?;
     let limit = if query.limit == 0 { 200 } else { query.limit };
-    let sql = format!(
-        "SELECT r.id, {}{} FROM {} r WHERE {filtered} ORDER BY {order} LIMIT {limit} OFFSET {}",
+    let ids: Vec<String> = reader.rows(
+        &format!(
+            "SELECT r.id FROM {} r WHERE {filtered} ORDER BY {order} LIMIT {limit} OFFSET {}",
+            noun.name, query.offset
+        ),
+        rusqlite::params_from_iter(&bound),
+        |row| row.get(0),
+    )?;
+    let one = format!(
+        "SELECT {}{} FROM {} r WHERE r.id = ?1",
         value::columns(noun, "r"),
         value::title_columns(noun, "r"),
-        noun.name,
-        query.offset
+        noun.name
     );
-    let rows = reader.rows(&sql, rusqlite::params_from_iter(&bound), |row| {
-        let (values, titles) = value::read(noun, row, 1)?;
-        Ok(Row {
-            id: row.get(0)?,
-            values,
-            titles,
-        })
-    })?;
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        if let Some((values, titles)) = reader.row(&one, [&id], |row| value::read(noun, row, 0))? {
+            rows.push(Row { id, values, titles });
+        }
+    }
     Ok(ListPage { total, rows, sums })
 }
 
