@@ -5,3 +5,5 @@ mod facility;
 mod ledger;
 mod plan;
 mod record;
+mod tidy;
+mod upgrade;
