@@ -43,7 +43,12 @@ fn bench() -> &'static Bench {
 #[divan::bench(args = ["duong phen", "Đường Phèn", "co so", "3700012345", "khong co gi nhu vay"])]
 fn search_fifty_thousand(bencher: Bencher<'_, '_>, typed: &str) {
     let bench = bench();
-    bencher.bench(|| bench.ledger.read(|r| search::find(r, black_box(typed), 20)).expect("searched"));
+    bencher.bench(|| {
+        bench
+            .ledger
+            .read(|r| search::find(r, black_box(typed), 20))
+            .expect("searched")
+    });
 }
 
 /// A window at the front and far behind, by the noun's own order and by another, and filtered.
@@ -51,16 +56,30 @@ fn search_fifty_thousand(bencher: Bencher<'_, '_>, typed: &str) {
 fn list_window_of_fifty_thousand(bencher: Bencher<'_, '_>, what: &str) {
     let bench = bench();
     let noun = record::noun("facility").expect("declared");
-    let mut query = ListQuery { limit: 100, ..ListQuery::default() };
+    let mut query = ListQuery {
+        limit: 100,
+        ..ListQuery::default()
+    };
     match what {
         "far behind" => query.offset = 45_000,
         "by phone" => query.sort = vec!["-phone".to_owned()],
         "by commune" => query.sort = vec!["unit_id".to_owned()],
-        "filtered" => query.filters = vec![Filter { field: "name".to_owned(), op: FilterOp::Contains, value: "gom su".into() }],
+        "filtered" => {
+            query.filters = vec![Filter {
+                field: "name".to_owned(),
+                op: FilterOp::Contains,
+                value: "gom su".into(),
+            }]
+        }
         "searched" => query.search = "gom su nguyen".to_owned(),
         _ => {}
     }
-    bencher.bench(|| bench.ledger.read(|r| record::list(r, noun, black_box(&query))).expect("listed"));
+    bencher.bench(|| {
+        bench
+            .ledger
+            .read(|r| record::list(r, noun, black_box(&query)))
+            .expect("listed")
+    });
 }
 
 #[divan::bench]
@@ -73,5 +92,10 @@ fn open_a_ledger_of_fifty_thousand(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn save_one_facility(bencher: Bencher<'_, '_>) {
     let bench = Bench::new();
-    bencher.bench_local(|| bench.add("facility", serde_json::json!({ "name": "Lò gốm Tân Vạn", "phone": "0998067425" })));
+    bencher.bench_local(|| {
+        bench.add(
+            "facility",
+            serde_json::json!({ "name": "Lò gốm Tân Vạn", "phone": "0998067425" }),
+        )
+    });
 }

@@ -10,29 +10,89 @@ use so_khuyen_cong_core::nouns::NOUNS;
 
 /// The nouns of the glossary, each the name of its folder or file everywhere.
 const GLOSSARY: &[&str] = &[
-    "facility", "survey", "unit", "programme", "plan", "project", "norm", "course", "person", "user",
-    "agency", "attachment", "award", "collaborator", "activity", "report", "ledger", "exchange",
+    "facility",
+    "survey",
+    "unit",
+    "programme",
+    "plan",
+    "project",
+    "norm",
+    "course",
+    "person",
+    "user",
+    "agency",
+    "attachment",
+    "award",
+    "collaborator",
+    "activity",
+    "report",
+    "ledger",
+    "exchange",
 ];
 
 /// What else may stand among the nouns, and why.
 const BESIDE_THE_NOUNS: &[(&str, &[&str], &str)] = &[
-    ("src-tauri/core/src", &["record"], "what every noun can do because its fields are declared"),
-    ("src-tauri/core/src", &["document"], "the model, layout and writers of every official document"),
-    ("src-tauri/core/src", &["text"], "Vietnamese text: one form inside, legacy encodings outside"),
-    ("src-tauri/src/commands", &["mod"], "the list of the commands"),
-    ("src-tauri/src/commands", &["record"], "the commands that every noun has"),
-    ("src-tauri/src/commands", &["overview", "search"], "screens over all nouns"),
-    ("src-tauri/src/commands", &["job"], "long work: progress and cancel"),
-    ("src-tauri/src/commands", &["document"], "pages of any official document"),
+    (
+        "src-tauri/core/src",
+        &["record"],
+        "what every noun can do because its fields are declared",
+    ),
+    (
+        "src-tauri/core/src",
+        &["document"],
+        "the model, layout and writers of every official document",
+    ),
+    (
+        "src-tauri/core/src",
+        &["text"],
+        "Vietnamese text: one form inside, legacy encodings outside",
+    ),
+    (
+        "src-tauri/src/commands",
+        &["mod"],
+        "the list of the commands",
+    ),
+    (
+        "src-tauri/src/commands",
+        &["record"],
+        "the commands that every noun has",
+    ),
+    (
+        "src-tauri/src/commands",
+        &["overview", "search"],
+        "screens over all nouns",
+    ),
+    (
+        "src-tauri/src/commands",
+        &["job"],
+        "long work: progress and cancel",
+    ),
+    (
+        "src-tauri/src/commands",
+        &["document"],
+        "pages of any official document",
+    ),
     ("ui/src", &["overview", "search"], "screens over all nouns"),
     ("ui/src", &["ipc"], "the only importer of the window's host"),
     ("ui/src", &["text"], "money, dates and sentences"),
-    ("ui/src", &["parts"], "fields, grid, dialogs: what screens are made of"),
+    (
+        "ui/src",
+        &["parts"],
+        "fields, grid, dialogs: what screens are made of",
+    ),
     ("ui/src", &["frame"], "the window around the screens"),
-    ("ui/src", &["styles", "fonts"], "tokens and the bundled faces"),
+    (
+        "ui/src",
+        &["styles", "fonts"],
+        "tokens and the bundled faces",
+    ),
     ("tests/suite", &["main"], "the list of the modules"),
     ("tests/suite", &["record"], "what every noun can do"),
-    ("tests/suite", &["document"], "golden pages of official documents"),
+    (
+        "tests/suite",
+        &["document"],
+        "golden pages of official documents",
+    ),
     ("tests/suite", &["overview", "search"], "over all nouns"),
     ("tests/suite", &["demo"], "the five seeds"),
     ("tests/suite", &["skc"], "the command line"),
@@ -42,14 +102,26 @@ const BESIDE_THE_NOUNS: &[(&str, &[&str], &str)] = &[
 
 /// The only files of the core that know floats, and why.
 const FLOATS: &[(&str, &str)] = &[
-    ("src-tauri/core/src/survey/xlsx.rs", "where Excel hands numbers over"),
-    ("src-tauri/core/src/document/pdf.rs", "where printpdf wants them"),
-    ("src-tauri/core/src/survey/columns.rs", "a confidence is a share on the wire"),
+    (
+        "src-tauri/core/src/survey/xlsx.rs",
+        "where Excel hands numbers over",
+    ),
+    (
+        "src-tauri/core/src/document/pdf.rs",
+        "where printpdf wants them",
+    ),
+    (
+        "src-tauri/core/src/survey/columns.rs",
+        "a confidence is a share on the wire",
+    ),
 ];
 
 /// The folder of the whole project.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the project's folder").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the project's folder")
+        .to_owned()
 }
 
 /// The files of the project, by git; without git (an unpacked archive), by walking.
@@ -59,9 +131,11 @@ fn files() -> Vec<String> {
         .current_dir(root())
         .output();
     let mut files: Vec<String> = match listed {
-        Ok(output) if output.status.success() => {
-            String::from_utf8(output.stdout).expect("names").lines().map(str::to_owned).collect()
-        }
+        Ok(output) if output.status.success() => String::from_utf8(output.stdout)
+            .expect("names")
+            .lines()
+            .map(str::to_owned)
+            .collect(),
         _ => {
             let mut found = Vec::new();
             walk(&root(), "", &mut found);
@@ -95,9 +169,17 @@ fn text(file: &str) -> String {
 
 fn is_text(file: &str) -> bool {
     let kinds = [
-        "rs", "toml", "md", "sql", "csv", "json", "ts", "js", "mjs", "cjs", "svelte", "css", "html", "svg", "sh", "yml", "yaml", "txt", "lock", "d.ts",
+        "rs", "toml", "md", "sql", "csv", "json", "ts", "js", "mjs", "cjs", "svelte", "css",
+        "html", "svg", "sh", "yml", "yaml", "txt", "lock", "d.ts",
     ];
-    let dotted = [".gitignore", ".gitattributes", ".editorconfig", ".ci/run", ".cargo/cc", "frozen"];
+    let dotted = [
+        ".gitignore",
+        ".gitattributes",
+        ".editorconfig",
+        ".ci/run",
+        ".cargo/cc",
+        "frozen",
+    ];
     (kinds.iter().any(|kind| file.ends_with(&format!(".{kind}"))) || dotted.iter().any(|name| file.ends_with(name)))
         // Senders' files are kept byte for byte.
         && !file.starts_with("tests/fixtures/workbooks/")
@@ -114,7 +196,9 @@ pub(crate) fn frozen() -> Vec<(String, String)> {
         .lines()
         .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
         .map(|line| {
-            let (name, hash) = line.split_once(' ').unwrap_or_else(|| panic!("“{line}” is no name and hash"));
+            let (name, hash) = line
+                .split_once(' ')
+                .unwrap_or_else(|| panic!("“{line}” is no name and hash"));
             (name.to_owned(), hash.trim().to_owned())
         })
         .collect()
@@ -124,7 +208,12 @@ pub(crate) fn frozen() -> Vec<(String, String)> {
 pub(crate) fn migrations() -> Vec<(String, String)> {
     files()
         .into_iter()
-        .filter_map(|file| Some((file.strip_prefix("src-tauri/core/migrations/")?.to_owned(), file.clone())))
+        .filter_map(|file| {
+            Some((
+                file.strip_prefix("src-tauri/core/migrations/")?.to_owned(),
+                file.clone(),
+            ))
+        })
         .filter(|(name, _)| name.ends_with(".sql"))
         .map(|(name, file)| (name, text(&file)))
         .collect()
@@ -135,10 +224,21 @@ fn the_core_knows_no_window_and_no_network() {
     let lock = text("Cargo.lock");
     let mut needs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for package in lock.split("[[package]]").skip(1) {
-        let name = package.lines().find_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"')).expect("a name");
+        let name = package
+            .lines()
+            .find_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'))
+            .expect("a name");
         let of = needs.entry(name).or_default();
         if let Some((_, list)) = package.split_once("dependencies = [") {
-            of.extend(list.split(']').next().unwrap_or_default().split('"').skip(1).step_by(2).filter_map(|one| one.split(' ').next()));
+            of.extend(
+                list.split(']')
+                    .next()
+                    .unwrap_or_default()
+                    .split('"')
+                    .skip(1)
+                    .step_by(2)
+                    .filter_map(|one| one.split(' ').next()),
+            );
         }
     }
     let mut reached = BTreeSet::new();
@@ -150,17 +250,48 @@ fn the_core_knows_no_window_and_no_network() {
     }
     assert!(reached.contains("rusqlite"), "the graph was read");
     let banned = [
-        "tauri", "wry", "tao", "rfd", "gtk", "webkit2gtk", "winit", "tokio", "mio", "socket2", "hyper", "reqwest", "ureq", "curl", "rustls",
-        "native-tls", "async-std", "smol", "quinn", "tungstenite", "h2", "isahc", "attohttpc", "lettre", "minreq",
+        "tauri",
+        "wry",
+        "tao",
+        "rfd",
+        "gtk",
+        "webkit2gtk",
+        "winit",
+        "tokio",
+        "mio",
+        "socket2",
+        "hyper",
+        "reqwest",
+        "ureq",
+        "curl",
+        "rustls",
+        "native-tls",
+        "async-std",
+        "smol",
+        "quinn",
+        "tungstenite",
+        "h2",
+        "isahc",
+        "attohttpc",
+        "lettre",
+        "minreq",
     ];
     let found: Vec<String> = reached
         .iter()
-        .filter(|name| banned.iter().any(|ban| name == &ban || name.starts_with(&format!("{ban}-"))))
+        .filter(|name| {
+            banned
+                .iter()
+                .any(|ban| name == &ban || name.starts_with(&format!("{ban}-")))
+        })
         .map(|name| (*name).to_owned())
         .collect();
     assert_none(&found, "the core must not depend on");
     let calls: Vec<String> = sources("src-tauri/core/src/")
-        .filter(|(_, source)| source.contains("std::net") || source.contains("UdpSocket") || source.contains("TcpStream"))
+        .filter(|(_, source)| {
+            source.contains("std::net")
+                || source.contains("UdpSocket")
+                || source.contains("TcpStream")
+        })
         .map(|(file, _)| file)
         .collect();
     assert_none(&calls, "the core must not open a connection");
@@ -168,11 +299,18 @@ fn the_core_knows_no_window_and_no_network() {
 
 /// Rust sources below a folder, without their test modules.
 fn sources(below: &'static str) -> impl Iterator<Item = (String, String)> {
-    files().into_iter().filter(move |file| file.starts_with(below) && file.ends_with(".rs")).map(|file| {
-        let source = text(&file);
-        let code = source.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
-        (file, code)
-    })
+    files()
+        .into_iter()
+        .filter(move |file| file.starts_with(below) && file.ends_with(".rs"))
+        .map(|file| {
+            let source = text(&file);
+            let code = source
+                .split("\n#[cfg(test)]\nmod tests {")
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            (file, code)
+        })
 }
 
 #[test]
@@ -189,29 +327,49 @@ fn to_find_a_noun_open_its_name_in_any_folder() {
             .iter()
             .filter_map(|file| file.strip_prefix(place)?.strip_prefix('/'))
             .filter(|rest| !only_folders || rest.contains('/'))
-            .map(|rest| rest.split('/').next().unwrap_or_default().trim_end_matches(".rs").to_owned())
+            .map(|rest| {
+                rest.split('/')
+                    .next()
+                    .unwrap_or_default()
+                    .trim_end_matches(".rs")
+                    .to_owned()
+            })
             .collect();
         for name in names {
-            let allowed = BESIDE_THE_NOUNS.iter().any(|(of, list, _)| *of == place && list.contains(&name.as_str()));
+            let allowed = BESIDE_THE_NOUNS
+                .iter()
+                .any(|(of, list, _)| *of == place && list.contains(&name.as_str()));
             if !GLOSSARY.contains(&name.as_str()) && !allowed {
                 wrong.push(format!("{place}/{name}"));
             }
         }
     }
-    assert_none(&wrong, "neither a noun of the glossary nor listed with a reason in BESIDE_THE_NOUNS");
+    assert_none(
+        &wrong,
+        "neither a noun of the glossary nor listed with a reason in BESIDE_THE_NOUNS",
+    );
 }
 
 #[test]
 fn released_migrations_never_change() {
     let migrations = migrations();
-    let numbers: Vec<String> = migrations.iter().map(|(name, _)| name[..5].to_owned()).collect();
+    let numbers: Vec<String> = migrations
+        .iter()
+        .map(|(name, _)| name[..5].to_owned())
+        .collect();
     let wanted: Vec<String> = (1..=migrations.len()).map(|n| format!("{n:04}_")).collect();
     assert_eq!(numbers, wanted, "numbered without a gap");
     let frozen = frozen();
     for ((name, hash), (found, sql)) in frozen.iter().zip(&migrations) {
         assert_eq!(name, found, "frozen in order");
-        let now: String = Sha256::digest(sql.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(*hash, now, "{name} was released and must not change; write a new migration");
+        let now: String = Sha256::digest(sql.as_bytes())
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(
+            *hash, now,
+            "{name} was released and must not change; write a new migration"
+        );
     }
     assert!(
         migrations.len() <= frozen.len() + 1,
@@ -251,7 +409,17 @@ fn bare(code: &str) -> String {
 #[test]
 fn what_the_law_may_change_is_no_number_in_a_rule() {
     // Files of rules: they compare and add what the ledger says, and know no rate, cap or year.
-    let rules = ["build.rs", "rules.rs", "eligibility.rs", "budget.rs", "workflow.rs", "scoring.rs", "settlement.rs", "ceilings.rs", "deadlines.rs"];
+    let rules = [
+        "build.rs",
+        "rules.rs",
+        "eligibility.rs",
+        "budget.rs",
+        "workflow.rs",
+        "scoring.rs",
+        "settlement.rs",
+        "ceilings.rs",
+        "deadlines.rs",
+    ];
     let mut seen = Vec::new();
     let mut found = Vec::new();
     for (file, code) in sources("src-tauri/core/src/") {
@@ -269,14 +437,22 @@ fn what_the_law_may_change_is_no_number_in_a_rule() {
             }
         }
     }
-    assert!(seen.contains(&"src-tauri/core/src/plan/build.rs".to_owned()), "{seen:?}");
-    assert_none(&found, "numbers of the law are dated rows of the ledger, not constants");
+    assert!(
+        seen.contains(&"src-tauri/core/src/plan/build.rs".to_owned()),
+        "{seen:?}"
+    );
+    assert_none(
+        &found,
+        "numbers of the law are dated rows of the ledger, not constants",
+    );
 }
 
 #[test]
 fn every_dependency_has_its_reason_beside_it() {
     let manifest = text("Cargo.toml");
-    let (_, after) = manifest.split_once("[workspace.dependencies]").expect("there");
+    let (_, after) = manifest
+        .split_once("[workspace.dependencies]")
+        .expect("there");
     let own = ["so-khuyen-cong-core", "serde"];
     let found: Vec<String> = after
         .split("\n[")
@@ -284,7 +460,10 @@ fn every_dependency_has_its_reason_beside_it() {
         .unwrap_or_default()
         .lines()
         .filter(|line| line.contains('=') && !line.starts_with('#'))
-        .filter(|line| !line.contains(" # ") && !own.contains(&line.split([' ', '=']).next().unwrap_or_default()))
+        .filter(|line| {
+            !line.contains(" # ")
+                && !own.contains(&line.split([' ', '=']).next().unwrap_or_default())
+        })
         .map(str::to_owned)
         .collect();
     assert_none(&found, "say in the manifest what it is for");
@@ -292,26 +471,52 @@ fn every_dependency_has_its_reason_beside_it() {
     let mut elsewhere = Vec::new();
     for file in files().iter().filter(|file| file.ends_with("/Cargo.toml")) {
         let manifest = text(file);
-        for section in manifest.split("\n[").filter(|section| section.split(']').next().unwrap_or_default().ends_with("dependencies")) {
+        for section in manifest.split("\n[").filter(|section| {
+            section
+                .split(']')
+                .next()
+                .unwrap_or_default()
+                .ends_with("dependencies")
+        }) {
             elsewhere.extend(
                 section
                     .lines()
                     .skip(1)
-                    .filter(|line| line.contains('=') && !line.starts_with('#') && !line.contains("workspace = true"))
+                    .filter(|line| {
+                        line.contains('=')
+                            && !line.starts_with('#')
+                            && !line.contains("workspace = true")
+                    })
                     .map(|line| format!("{file}: {line}")),
             );
         }
     }
-    assert_none(&elsewhere, "versions stand in the workspace's manifest, once");
+    assert_none(
+        &elsewhere,
+        "versions stand in the workspace's manifest, once",
+    );
 }
 
 #[test]
 fn the_top_level_holds_what_it_was_given() {
-    let allowed = ["Cargo.toml", "Cargo.lock", "src-tauri", "ui", "assets", "tests", "README.md"];
-    let tops: BTreeSet<String> = files().iter().map(|file| file.split('/').next().unwrap_or_default().to_owned()).collect();
+    let allowed = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "src-tauri",
+        "ui",
+        "assets",
+        "tests",
+        "README.md",
+    ];
+    let tops: BTreeSet<String> = files()
+        .iter()
+        .map(|file| file.split('/').next().unwrap_or_default().to_owned())
+        .collect();
     let found: Vec<String> = tops
         .into_iter()
-        .filter(|top| !allowed.contains(&top.as_str()) && !top.starts_with('.') && !top.starts_with("LICENSE"))
+        .filter(|top| {
+            !allowed.contains(&top.as_str()) && !top.starts_with('.') && !top.starts_with("LICENSE")
+        })
         .collect();
     assert_none(&found, "not among the entries of the top level");
 }
@@ -319,12 +524,21 @@ fn the_top_level_holds_what_it_was_given() {
 #[test]
 fn no_source_names_a_machine_or_leaves_work_for_later() {
     // Written apart, so that this file does not find itself.
-    let words: Vec<String> = [("/wo", "rk/"), ("/ro", "ot/"), ("/ho", "me/"), ("TO", "DO"), ("FIX", "ME"), ("XX", "X:")]
-        .iter()
-        .map(|(one, other)| format!("{one}{other}"))
-        .collect();
+    let words: Vec<String> = [
+        ("/wo", "rk/"),
+        ("/ro", "ot/"),
+        ("/ho", "me/"),
+        ("TO", "DO"),
+        ("FIX", "ME"),
+        ("XX", "X:"),
+    ]
+    .iter()
+    .map(|(one, other)| format!("{one}{other}"))
+    .collect();
     let mut found = Vec::new();
-    for file in files().iter().filter(|file| is_text(file) && !file.ends_with(".lock") && !file.ends_with("package-lock.json")) {
+    for file in files().iter().filter(|file| {
+        is_text(file) && !file.ends_with(".lock") && !file.ends_with("package-lock.json")
+    }) {
         for (number, line) in text(file).lines().enumerate() {
             if let Some(word) = words.iter().find(|word| line.contains(word.as_str())) {
                 found.push(format!("{file}:{}: {word}", number + 1));
@@ -337,9 +551,52 @@ fn no_source_names_a_machine_or_leaves_work_for_later() {
 #[test]
 fn labels_are_vietnamese_in_one_form_and_start_and_end_as_labels_do() {
     let english = [
-        "name", "code", "type", "date", "note", "state", "status", "year", "amount", "number", "title", "the", "of", "and", "or", "value", "list",
-        "person", "address", "phone", "unit", "plan", "project", "report", "source", "kind", "file", "user", "is", "to", "from", "with", "text",
-        "money", "total", "yes", "unknown", "other", "none", "description", "content", "award", "course", "learner", "facility", "survey",
+        "name",
+        "code",
+        "type",
+        "date",
+        "note",
+        "state",
+        "status",
+        "year",
+        "amount",
+        "number",
+        "title",
+        "the",
+        "of",
+        "and",
+        "or",
+        "value",
+        "list",
+        "person",
+        "address",
+        "phone",
+        "unit",
+        "plan",
+        "project",
+        "report",
+        "source",
+        "kind",
+        "file",
+        "user",
+        "is",
+        "to",
+        "from",
+        "with",
+        "text",
+        "money",
+        "total",
+        "yes",
+        "unknown",
+        "other",
+        "none",
+        "description",
+        "content",
+        "award",
+        "course",
+        "learner",
+        "facility",
+        "survey",
     ];
     let mut found = Vec::new();
     let mut look = |place: &str, label: &str| {
@@ -351,7 +608,10 @@ fn labels_are_vietnamese_in_one_form_and_start_and_end_as_labels_do() {
         {
             found.push(format!("{place}: “{label}” has the English “{word}”"));
         }
-        if so_khuyen_cong_core::text::nfc(label) != label || label.trim() != label || label.contains("  ") {
+        if so_khuyen_cong_core::text::nfc(label) != label
+            || label.trim() != label
+            || label.contains("  ")
+        {
             found.push(format!("{place}: “{label}” is not in one form"));
         }
     };
@@ -368,7 +628,11 @@ fn labels_are_vietnamese_in_one_form_and_start_and_end_as_labels_do() {
                     look(&place, choice.label);
                 }
             }
-            if !field.label.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || field.label.ends_with(['.', ':']) {
+            if !field
+                .label
+                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                || field.label.ends_with(['.', ':'])
+            {
                 starts.push(format!("{place}: {}", field.label));
             }
             if !field.hint.is_empty() && !field.hint.ends_with(['.', '?', ')']) {
@@ -377,7 +641,10 @@ fn labels_are_vietnamese_in_one_form_and_start_and_end_as_labels_do() {
         }
     }
     assert_none(&found, "what a person reads");
-    assert_none(&starts, "a label starts with a capital and has no stop; a hint is a sentence");
+    assert_none(
+        &starts,
+        "a label starts with a capital and has no stop; a hint is a sentence",
+    );
 }
 
 #[test]
@@ -385,11 +652,16 @@ fn floats_exist_only_where_others_hand_them_to_us() {
     let mut found = Vec::new();
     for (file, code) in sources("src-tauri/") {
         if FLOATS.iter().any(|(allowed, _)| *allowed == file) {
-            assert!(code.contains("clippy::disallowed_types"), "{file} expects the ban, with its reason");
+            assert!(
+                code.contains("clippy::disallowed_types"),
+                "{file} expects the ban, with its reason"
+            );
             continue;
         }
         for (number, line) in bare(&code).lines().enumerate() {
-            let float = line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "f32" || word == "f64");
+            let float = line
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .any(|word| word == "f32" || word == "f64");
             // How a whole number is called on the wire: JavaScript has one kind.
             if float && !line.contains("#[specta(type") {
                 found.push(format!("{file}:{}: {}", number + 1, line.trim()));
@@ -452,12 +724,20 @@ fn every_refusal_has_a_stable_code_and_a_vietnamese_sentence() {
         for (at, _) in code.match_indices("Error::refused(") {
             let window: String = code[at..].chars().take(900).collect();
             // A code that is a variable is checked where it is chosen.
-            if !window["Error::refused(".len()..].trim_start().starts_with('"') {
+            if !window["Error::refused(".len()..]
+                .trim_start()
+                .starts_with('"')
+            {
                 continue;
             }
             let mut literals = literals(&window).into_iter();
-            let (Some(code), Some(sentence)) = (literals.next(), literals.next()) else { continue };
-            let stable = code.contains('_') && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            let (Some(code), Some(sentence)) = (literals.next(), literals.next()) else {
+                continue;
+            };
+            let stable = code.contains('_')
+                && code
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
             if !stable {
                 found.push(format!("{file}: the code “{code}”"));
             }

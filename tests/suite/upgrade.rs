@@ -32,14 +32,20 @@ fn schema(path: &Path) -> BTreeMap<String, String> {
     let mut statement = connection
         .prepare("SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'search\\_%' ESCAPE '\\'")
         .expect("prepared");
-    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).expect("asked");
+    let rows = statement
+        .query_map([], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        })
+        .expect("asked");
     for row in rows {
         let (name, sql) = row.expect("read");
         // A rebuilt table may be written with other spaces.
         shape.insert(name, sql.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     for pragma in ["user_version", "application_id"] {
-        let value: i64 = connection.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0)).expect("asked");
+        let value: i64 = connection
+            .query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))
+            .expect("asked");
         shape.insert(pragma.to_owned(), value.to_string());
     }
     shape
@@ -49,10 +55,21 @@ fn schema(path: &Path) -> BTreeMap<String, String> {
 fn there_is_one_released_ledger_for_each_frozen_migration() {
     let names: Vec<String> = released()
         .iter()
-        .map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned())
+        .map(|path| {
+            path.file_stem()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned()
+        })
         .collect();
-    let numbers: Vec<String> = frozen().iter().map(|(name, _)| name[..4].to_owned()).collect();
-    assert_eq!(names, numbers, "tests/fixtures/ledgers against src-tauri/core/migrations/frozen");
+    let numbers: Vec<String> = frozen()
+        .iter()
+        .map(|(name, _)| name[..4].to_owned())
+        .collect();
+    assert_eq!(
+        names, numbers,
+        "tests/fixtures/ledgers against src-tauri/core/migrations/frozen"
+    );
 }
 
 #[test]
@@ -84,26 +101,52 @@ fn every_released_ledger_is_upgraded_and_can_be_undone_to_its_start() {
         std::fs::copy(&released, &path).expect("copied");
         let before = dump::of(&path);
         let was_old = schema(&path)["user_version"] != fresh["user_version"];
-        let ledger = Ledger::open(&path, world(3)).unwrap_or_else(|error| panic!("{}: {error}", released.display()));
+        let ledger = Ledger::open(&path, world(3))
+            .unwrap_or_else(|error| panic!("{}: {error}", released.display()));
         assert_eq!(schema(&path), fresh, "{}", released.display());
         for (table, rows) in &before {
-            let count = |rows: &str| serde_json::from_str::<Vec<serde_json::Value>>(rows).expect("rows").len();
+            let count = |rows: &str| {
+                serde_json::from_str::<Vec<serde_json::Value>>(rows)
+                    .expect("rows")
+                    .len()
+            };
             let now = dump::rows(&dump::plain(&path), table);
-            assert!(count(&now) >= count(rows), "{}: {table} lost rows", released.display());
+            assert!(
+                count(&now) >= count(rows),
+                "{}: {table} lost rows",
+                released.display()
+            );
         }
         let kept = backup::list(&backup::folder(&path)).expect("listed");
-        assert_eq!(kept.iter().any(|one| one.reason == "upgrade"), was_old, "kept as it was before the upgrade");
+        assert_eq!(
+            kept.iter().any(|one| one.reason == "upgrade"),
+            was_old,
+            "kept as it was before the upgrade"
+        );
         let upgraded = dump::of(&path);
         let mut undone = 0;
         while ledger.undoable().expect("asked").0.is_some() {
-            ledger.undo().unwrap_or_else(|error| panic!("{}: {error}", released.display()));
+            ledger
+                .undo()
+                .unwrap_or_else(|error| panic!("{}: {error}", released.display()));
             undone += 1;
         }
         while ledger.undoable().expect("asked").1.is_some() {
-            ledger.redo().unwrap_or_else(|error| panic!("{}: {error}", released.display()));
+            ledger
+                .redo()
+                .unwrap_or_else(|error| panic!("{}: {error}", released.display()));
         }
         assert!(undone > 0, "{} has operations to undo", released.display());
-        assert_eq!(differences(&upgraded, &dump::of(&path)), Vec::<String>::new(), "{}", released.display());
-        assert!(backup::check(&ledger).expect("checked").ok, "{}", released.display());
+        assert_eq!(
+            differences(&upgraded, &dump::of(&path)),
+            Vec::<String>::new(),
+            "{}",
+            released.display()
+        );
+        assert!(
+            backup::check(&ledger).expect("checked").ok,
+            "{}",
+            released.display()
+        );
     }
 }
