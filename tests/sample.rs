@@ -15,7 +15,7 @@ pub struct Chance(pub u64);
 
 impl Chance {
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -26,7 +26,7 @@ impl Chance {
     /// A number below `most`, which is not 0.
     pub fn below(&mut self, most: usize) -> usize {
         let most = u64::try_from(most).expect("fits");
-        usize::try_from(self.next() % most).expect("fits")
+        usize::try_from(self.draw() % most).expect("fits")
     }
 
     /// One of a list.
@@ -180,7 +180,7 @@ pub fn add_in(tx: &Tx<'_>, noun: &'static Noun, fill: Fill, chance: &mut Chance)
             needed.insert(field.name.to_owned(), json!(id));
         }
     }
-    let mut picker = Chance(chance.next());
+    let mut picker = Chance(chance.draw());
     let mut given = values(noun, fill, chance, &mut |target| {
         some(tx, target, &mut picker).ok().flatten()
     });

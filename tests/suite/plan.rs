@@ -213,7 +213,7 @@ fn what_would_pass_a_ceiling_is_refused_with_its_name_and_what_is_left() {
         ..ItemInput::default()
     };
     assert_eq!(
-        plan::edit_item(&bench.ledger, 2023, &item, &raised)
+        plan::edit_item(&bench.ledger, &item, &raised)
             .expect_err("one too many")
             .code(),
         "plan_over_ceiling"
@@ -222,7 +222,7 @@ fn what_would_pass_a_ceiling_is_refused_with_its_name_and_what_is_left() {
         local: Some(million(810)),
         ..ItemInput::default()
     };
-    let plan = plan::edit_item(&bench.ledger, 2023, &item, &raised)
+    let plan = plan::edit_item(&bench.ledger, &item, &raised)
         .expect("exactly")
         .value;
     assert_eq!(
@@ -269,9 +269,9 @@ fn an_approved_plan_is_frozen_with_its_decision() {
     let refusals = [
         plan::build_year(&bench.ledger, 2023).map(|_| ()),
         plan::place(&bench.ledger, 2023, None, &nothing).map(|_| ()),
-        plan::edit_item(&bench.ledger, 2023, &item, &nothing).map(|_| ()),
-        plan::remove_item(&bench.ledger, 2023, &item).map(|_| ()),
-        plan::move_item(&bench.ledger, 2023, &item, 2).map(|_| ()),
+        plan::edit_item(&bench.ledger, &item, &nothing).map(|_| ()),
+        plan::remove_item(&bench.ledger, &item).map(|_| ()),
+        plan::move_item(&bench.ledger, &item, 2).map(|_| ()),
         plan::set_ceiling(&bench.ledger, 2023, &ceiling).map(|_| ()),
         plan::approve(&bench.ledger, 2023, "50/QĐ-SCT", day).map(|_| ()),
     ];
@@ -309,13 +309,13 @@ fn lines_are_moved_and_removed_and_their_source_is_a_candidate_again() {
     let bench = Bench::small();
     let plan = binh_duong(&bench, [0, 1, 2, 3]);
     let last = plan.items[3].id.clone();
-    let moved = plan::move_item(&bench.ledger, 2023, &last, 1)
+    let moved = plan::move_item(&bench.ledger, &last, 1)
         .expect("moved")
         .value;
     assert_eq!(moved.items[0].id, last);
     let positions: Vec<u32> = moved.items.iter().map(|item| item.position).collect();
     assert_eq!(positions, [1, 2, 3, 4], "positions run without a gap");
-    let removed = plan::remove_item(&bench.ledger, 2023, &last)
+    let removed = plan::remove_item(&bench.ledger, &last)
         .expect("removed")
         .value;
     assert_eq!(

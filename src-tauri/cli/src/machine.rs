@@ -61,11 +61,9 @@ pub(crate) struct Line(pub(crate) &'static str);
 impl Progress for Line {
     fn step(&self, done: u64, total: u64) -> Result<()> {
         if crate::watched() {
-            let share = if total == 0 {
-                String::new()
-            } else {
-                format!(" {}%", done * 100 / total)
-            };
+            let share = (done * 100)
+                .checked_div(total)
+                .map_or_else(String::new, |share| format!(" {share}%"));
             eprint!("\r{}{share}   ", self.0);
         }
         Ok(())

@@ -196,7 +196,7 @@ fn sample_project(
         let values: Values = serde_json::from_value(values)?;
         record::insert(tx, record::noun(noun)?, &values)
     };
-    let accepted = number % 2 == 0;
+    let accepted = number.is_multiple_of(2);
     let project = add(
         "project",
         json!({

@@ -97,7 +97,7 @@ fn a_ledger_damaged_in_the_middle_is_reported_and_never_panics() {
                     let at = PAGE * (1 + chance.below(pages - 1));
                     bytes[at..at + PAGE]
                         .iter_mut()
-                        .for_each(|byte| *byte = chance.next().to_le_bytes()[0]);
+                        .for_each(|byte| *byte = chance.draw().to_le_bytes()[0]);
                 }
                 "ten pages of garbage"
             }

@@ -155,7 +155,8 @@ fn history_says_who_what_and_when_of_a_record_even_when_it_is_gone() {
         .ledger
         .read(|r| record::history(r, noun, &id))
         .expect("read");
-    let told: Vec<(String, String, Vec<(String, Value, Value)>)> = history
+    type Told = (String, String, Vec<(String, Value, Value)>);
+    let told: Vec<Told> = history
         .iter()
         .map(|entry| {
             let changes = entry

@@ -329,7 +329,8 @@ fn a_ledger_where_one_may_not_write_is_read_and_says_so() {
         folder.join("so.db")
     };
     allow(place.path(), 0o755);
-    let cases: &[(&str, &[(&str, &[u8], u32)], u32, &str)] = &[
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a [u8], u32)], u32, &'a str);
+    let cases: &[Case<'_>] = &[
         (
             "read-only file",
             &[("so.db", &bytes, 0o444)],

@@ -93,7 +93,7 @@ impl Site {
             wal,
         )
         .expect("written");
-        if self.plays % 3 == 0 {
+        if self.plays.is_multiple_of(3) {
             std::fs::write(
                 self.folder.path().join(format!("so-{}.db-shm", self.plays)),
                 [0xA5; 32_768],
@@ -183,7 +183,7 @@ fn sectors_written_in_part_or_frames_out_of_order_give_the_operation_before() {
                     0 => wal[at..end].fill(0),
                     1 => wal[at..end]
                         .iter_mut()
-                        .for_each(|byte| *byte = chance.next().to_le_bytes()[0]),
+                        .for_each(|byte| *byte = chance.draw().to_le_bytes()[0]),
                     _ => {}
                 }
                 at = end;

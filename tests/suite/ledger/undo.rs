@@ -98,7 +98,7 @@ fn write(ledger: &Ledger, step: &Step) -> bool {
                             .take(NOUNS.len())
                         {
                             if let Some(id) = sample::some(tx, noun.name, &mut chance)? {
-                                let mut picker = Chance(chance.next());
+                                let mut picker = Chance(chance.draw());
                                 let mut values =
                                     sample::values(noun, Fill::Some, &mut chance, &mut |target| {
                                         sample::some(tx, target, &mut picker).ok().flatten()

@@ -260,7 +260,6 @@ fn write<T>(
     let value = work(&tx)?;
     let changed = journal::end(&tx, matches!(entry, Entry::Do(_)))?;
     search::follow(&tx)?;
-    drop(tx);
     transaction.commit()?;
     Ok(Done { value, changed })
 }
