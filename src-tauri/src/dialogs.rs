@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use tauri::WebviewWindow;
+
 /// Which files a dialog offers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Kind {
@@ -26,29 +28,37 @@ impl Kind {
 /// Asks the person for a file; none when they cancel.
 pub(crate) trait Dialogs: Send + Sync {
     /// An existing file.
-    fn open(&self, title: &str, kind: Kind) -> Option<PathBuf>;
+    fn open(&self, window: &WebviewWindow, title: &str, kind: Kind) -> Option<PathBuf>;
     /// A file to write.
-    fn save(&self, title: &str, name: &str, kind: Kind) -> Option<PathBuf>;
+    fn save(&self, window: &WebviewWindow, title: &str, name: &str, kind: Kind) -> Option<PathBuf>;
 }
 
 /// The system's own dialogs.
 struct Native;
 
-impl Dialogs for Native {
-    fn open(&self, title: &str, kind: Kind) -> Option<PathBuf> {
+impl Native {
+    /// Before the window, which waits for it; rfd takes no parent under GTK.
+    fn dialog(window: &WebviewWindow, title: &str, kind: Kind) -> rfd::FileDialog {
         let (name, extensions) = kind.words();
-        rfd::FileDialog::new()
+        let dialog = rfd::FileDialog::new()
             .set_title(title)
-            .add_filter(name, extensions)
-            .pick_file()
+            .add_filter(name, extensions);
+        if cfg!(target_os = "linux") {
+            dialog
+        } else {
+            dialog.set_parent(window)
+        }
+    }
+}
+
+impl Dialogs for Native {
+    fn open(&self, window: &WebviewWindow, title: &str, kind: Kind) -> Option<PathBuf> {
+        Self::dialog(window, title, kind).pick_file()
     }
 
-    fn save(&self, title: &str, file_name: &str, kind: Kind) -> Option<PathBuf> {
-        let (name, extensions) = kind.words();
-        rfd::FileDialog::new()
-            .set_title(title)
-            .set_file_name(file_name)
-            .add_filter(name, extensions)
+    fn save(&self, window: &WebviewWindow, title: &str, name: &str, kind: Kind) -> Option<PathBuf> {
+        Self::dialog(window, title, kind)
+            .set_file_name(name)
             .save_file()
     }
 }
@@ -69,10 +79,16 @@ impl Scripted {
 
 #[cfg(feature = "e2e")]
 impl Dialogs for Scripted {
-    fn open(&self, _title: &str, _kind: Kind) -> Option<PathBuf> {
+    fn open(&self, _window: &WebviewWindow, _title: &str, _kind: Kind) -> Option<PathBuf> {
         self.next()
     }
-    fn save(&self, _title: &str, _name: &str, _kind: Kind) -> Option<PathBuf> {
+    fn save(
+        &self,
+        _window: &WebviewWindow,
+        _title: &str,
+        _name: &str,
+        _kind: Kind,
+    ) -> Option<PathBuf> {
         self.next()
     }
 }

@@ -12,7 +12,17 @@ use tauri::{DragDropEvent, Emitter, Manager, WindowEvent};
 
 use state::App;
 
+/// Commands wait on files, dialogs and long work. Tauri would run as many at a time as the machine has
+/// cores: on a laptop with two, an open dialog and an import would hold up every list.
+const COMMANDS_AT_ONCE: usize = 16;
+
 fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(COMMANDS_AT_ONCE)
+        .enable_all()
+        .build()
+        .expect("the machine gives threads");
+    tauri::async_runtime::set(runtime.handle().clone());
     let app = App::start();
     tauri::Builder::default()
         .manage(app)

@@ -10,6 +10,8 @@ use so_khuyen_cong_core::ledger::journal::{self, Operation};
 use so_khuyen_cong_core::ledger::{Creation, Done, Ledger};
 use specta::Type;
 
+use tauri::WebviewWindow;
+
 use super::{Answer, State};
 use crate::dialogs::Kind;
 use crate::state::guarded;
@@ -130,8 +132,8 @@ pub(crate) fn ledger_restore(app: State<'_>, file: String) -> Answer<Done<String
 /// Opens another ledger; none when the person cancels.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn ledger_open(app: State<'_>) -> Answer<Option<LedgerStatus>> {
-    let Some(path) = app.dialogs.open("Mở sổ", Kind::Ledger) else {
+pub(crate) fn ledger_open(window: WebviewWindow, app: State<'_>) -> Answer<Option<LedgerStatus>> {
+    let Some(path) = app.dialogs.open(&window, "Mở sổ", Kind::Ledger) else {
         return Ok(None);
     };
     guarded(|| app.open(&path))?;
@@ -141,10 +143,10 @@ pub(crate) fn ledger_open(app: State<'_>) -> Answer<Option<LedgerStatus>> {
 /// Makes a new ledger; none when the person cancels.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn ledger_create(app: State<'_>) -> Answer<Option<LedgerStatus>> {
+pub(crate) fn ledger_create(window: WebviewWindow, app: State<'_>) -> Answer<Option<LedgerStatus>> {
     let Some(path) = app
         .dialogs
-        .save("Tạo sổ mới", "so-khuyen-cong.db", Kind::Ledger)
+        .save(&window, "Tạo sổ mới", "so-khuyen-cong.db", Kind::Ledger)
     else {
         return Ok(None);
     };
@@ -162,11 +164,13 @@ pub(crate) fn ledger_create(app: State<'_>) -> Answer<Option<LedgerStatus>> {
 /// *Sao chép sổ…*: a whole, checked copy under another name; answers that name.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn ledger_copy(app: State<'_>) -> Answer<Option<String>> {
-    let Some(path) = app
-        .dialogs
-        .save("Sao chép sổ", "so-khuyen-cong-ban-sao.db", Kind::Ledger)
-    else {
+pub(crate) fn ledger_copy(window: WebviewWindow, app: State<'_>) -> Answer<Option<String>> {
+    let Some(path) = app.dialogs.save(
+        &window,
+        "Sao chép sổ",
+        "so-khuyen-cong-ban-sao.db",
+        Kind::Ledger,
+    ) else {
         return Ok(None);
     };
     app.with(|ledger| {

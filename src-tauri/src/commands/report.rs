@@ -5,6 +5,8 @@ use so_khuyen_cong_core::period::Period;
 use so_khuyen_cong_core::report::{self, Figures, Issued, ReportKind, Section};
 use so_khuyen_cong_core::{Result, files};
 
+use tauri::WebviewWindow;
+
 use super::{Answer, State};
 use crate::dialogs::Kind;
 
@@ -89,13 +91,14 @@ pub(crate) fn report_issue(app: State<'_>, kind: String, period: String) -> Answ
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn report_export(
+    window: WebviewWindow,
     app: State<'_>,
     kind: String,
     period: String,
 ) -> Answer<Option<String>> {
     let name = format!("bao-cao-{period}.pdf");
     let bytes = app.with(|ledger| draft(ledger, &kind, report::period(&kind, &period)?))?;
-    let Some(path) = app.dialogs.save("Xuất PDF", &name, Kind::Pdf) else {
+    let Some(path) = app.dialogs.save(&window, "Xuất PDF", &name, Kind::Pdf) else {
         return Ok(None);
     };
     app.with(|_| {

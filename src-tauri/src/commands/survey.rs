@@ -9,7 +9,7 @@ use so_khuyen_cong_core::survey::import::{
 use so_khuyen_cong_core::survey::{self, Limits, Workbook};
 use so_khuyen_cong_core::{Error, Result, files};
 use specta::Type;
-use tauri::AppHandle;
+use tauri::{AppHandle, WebviewWindow};
 
 use super::{Answer, State};
 use crate::dialogs::Kind;
@@ -59,8 +59,11 @@ fn bytes(app: &App, token: &str) -> Result<(Vec<u8>, String)> {
 /// The person chooses a workbook; none when they cancel.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn survey_choose(app: State<'_>) -> Answer<Option<Chosen>> {
-    match app.dialogs.open("Chọn bảng khảo sát", Kind::Workbook) {
+pub(crate) fn survey_choose(window: WebviewWindow, app: State<'_>) -> Answer<Option<Chosen>> {
+    match app
+        .dialogs
+        .open(&window, "Chọn bảng khảo sát", Kind::Workbook)
+    {
         Some(path) => guarded(|| app.token(path)).map(Some),
         None => Ok(None),
     }
