@@ -61,7 +61,9 @@ fn commands() -> Builder<Wry> {
 
 /// Answers the window. The preview of a report is bytes and goes past the typed commands.
 pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-    let typed = commands().invoke_handler();
+    // One for the life of the program: what it answers with borrows it.
+    let commands: &'static Builder<Wry> = Box::leak(Box::new(commands()));
+    let typed = commands.invoke_handler();
     let raw: fn(Invoke<Wry>) -> bool = tauri::generate_handler![report::report_preview];
     move |invoke| {
         if invoke.message.command() == "report_preview" {

@@ -151,7 +151,7 @@ impl App {
         *current = Ledger::open(&path, self.world.clone())
             .map(Arc::new)
             .map_err(Fault::from);
-        restored.map(|replaced| replaced.file)
+        restored.map(|replaced| replaced.map(|backup| backup.file).unwrap_or_default())
     }
 
     /// Backs up what changed since the last backup and closes.

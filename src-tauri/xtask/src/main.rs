@@ -17,7 +17,7 @@ mod setup;
 mod test;
 
 /// Where the ledger lies when nobody says otherwise: one definition for all three programs.
-#[expect(dead_code, reason = "shared with the core, which uses all of it")]
+#[expect(unreachable_pub, reason = "public in the core, which owns it")]
 #[path = "../../core/src/place.rs"]
 mod place;
 
