@@ -30,6 +30,7 @@ pub mod field;
 pub mod files;
 pub mod finding;
 pub mod ids;
+pub mod json;
 pub mod ledger;
 pub mod money;
 pub mod norm;

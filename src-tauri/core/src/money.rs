@@ -7,16 +7,14 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use specta::Type;
 
 use crate::error::{Error, Result};
 
 /// An amount of whole đồng; negative for a return.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, Type,
-)]
-#[serde(try_from = "i64", into = "i64")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Type)]
+#[specta(transparent)]
 pub struct Money(#[specta(type = i32)] i64);
 
 impl Money {
@@ -72,6 +70,20 @@ impl TryFrom<i64> for Money {
     type Error = String;
     fn try_from(dong: i64) -> std::result::Result<Self, String> {
         Self::new(dong).ok_or_else(|| format!("{dong} đồng is outside the exact range"))
+    }
+}
+
+/// A JSON integer.
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.0)
+    }
+}
+
+/// A JSON integer within the exact range.
+impl<'de> Deserialize<'de> for Money {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        Self::try_from(i64::deserialize(deserializer)?).map_err(serde::de::Error::custom)
     }
 }
 

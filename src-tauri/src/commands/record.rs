@@ -1,12 +1,14 @@
 //! What every noun can do.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
+
 use so_khuyen_cong_core::field::Noun;
 use so_khuyen_cong_core::finding::Finding;
+use so_khuyen_cong_core::json::Json;
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::nouns::NOUNS;
 use so_khuyen_cong_core::record::{
-    self, Choice, HistoryEntry, ListPage, ListQuery, Record, Saved, Values,
+    self, HistoryEntry, ListPage, ListQuery, Record, RecordChoice, Saved, Values,
 };
 
 use super::{Answer, State};
@@ -39,9 +41,15 @@ pub(crate) fn record_check(
     app: State<'_>,
     noun: String,
     id: Option<String>,
-    values: Values,
+    values: BTreeMap<String, Json>,
 ) -> Answer<Vec<Finding>> {
-    app.with(|_| Ok(record::check(record::noun(&noun)?, &values, id.is_none())))
+    app.with(|_| {
+        Ok(record::check(
+            record::noun(&noun)?,
+            &plain(values),
+            id.is_none(),
+        ))
+    })
 }
 
 /// Saves a new or changed record.
@@ -51,9 +59,9 @@ pub(crate) fn record_save(
     app: State<'_>,
     noun: String,
     id: Option<String>,
-    values: Values,
+    values: BTreeMap<String, Json>,
 ) -> Answer<Done<Saved>> {
-    app.with(|ledger| record::save(ledger, record::noun(&noun)?, id.as_deref(), &values))
+    app.with(|ledger| record::save(ledger, record::noun(&noun)?, id.as_deref(), &plain(values)))
 }
 
 /// Deletes a record.
@@ -82,7 +90,7 @@ pub(crate) fn record_choices(
     noun: String,
     search: String,
     limit: u32,
-) -> Answer<Vec<Choice>> {
+) -> Answer<Vec<RecordChoice>> {
     app.with(|ledger| {
         ledger.read(|reader| record::choices(reader, record::noun(&noun)?, &search, limit))
     })
@@ -91,8 +99,8 @@ pub(crate) fn record_choices(
 /// What somebody was typing when the program ended.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn record_draft(app: State<'_>, noun: String, key: String) -> Answer<Option<Value>> {
-    app.with(|ledger| ledger.draft(&noun, &key))
+pub(crate) fn record_draft(app: State<'_>, noun: String, key: String) -> Answer<Option<Json>> {
+    app.with(|ledger| Ok(ledger.draft(&noun, &key)?.map(Json)))
 }
 
 /// Keeps what somebody is typing.
@@ -102,9 +110,9 @@ pub(crate) fn record_draft_keep(
     app: State<'_>,
     noun: String,
     key: String,
-    values: Value,
+    values: Json,
 ) -> Answer<()> {
-    app.with(|ledger| ledger.keep_draft(&noun, &key, Some(&values)))
+    app.with(|ledger| ledger.keep_draft(&noun, &key, Some(&values.0)))
 }
 
 /// Forgets it.
@@ -112,4 +120,11 @@ pub(crate) fn record_draft_keep(
 #[specta::specta]
 pub(crate) fn record_draft_drop(app: State<'_>, noun: String, key: String) -> Answer<()> {
     app.with(|ledger| ledger.keep_draft(&noun, &key, None))
+}
+
+fn plain(values: BTreeMap<String, Json>) -> Values {
+    values
+        .into_iter()
+        .map(|(name, value)| (name, value.0))
+        .collect()
 }

@@ -7,6 +7,7 @@ use specta::Type;
 use super::value;
 use crate::error::Result;
 use crate::field::Noun;
+use crate::json::JsonValue;
 use crate::ledger::{Reader, journal};
 
 /// One operation on one record.
@@ -35,8 +36,10 @@ pub struct FieldChange {
     /// Its label.
     pub label: String,
     /// Before.
+    #[specta(type = JsonValue)]
     pub old: Value,
     /// After.
+    #[specta(type = JsonValue)]
     pub new: Value,
 }
 

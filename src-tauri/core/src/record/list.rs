@@ -11,6 +11,7 @@ use super::Values;
 use super::value::{self, Stored};
 use crate::error::Result;
 use crate::field::{Field, Kind, Noun};
+use crate::json::JsonValue;
 use crate::ledger::{Reader, search};
 
 /// What a grid asks for.
@@ -42,6 +43,7 @@ pub struct Filter {
     pub op: FilterOp,
     /// What it is compared with.
     #[serde(default)]
+    #[specta(type = JsonValue)]
     pub value: Value,
 }
 
@@ -81,6 +83,7 @@ pub struct Row {
     /// The record's id.
     pub id: String,
     /// Every declared field.
+    #[specta(type = BTreeMap<String, JsonValue>)]
     pub values: Values,
     /// What names the records it points at.
     pub titles: BTreeMap<String, String>,

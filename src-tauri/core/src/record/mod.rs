@@ -24,6 +24,7 @@ pub use list::{Filter, FilterOp, ListPage, ListQuery, Row, list};
 
 use crate::error::{Error, Result};
 use crate::field::{Kind, Noun};
+use crate::json::JsonValue;
 use crate::ledger::Reader;
 use crate::nouns;
 
@@ -40,6 +41,7 @@ pub struct Record {
     /// What names it to a person.
     pub title: String,
     /// Every declared field.
+    #[specta(type = BTreeMap<String, JsonValue>)]
     pub values: Values,
     /// For each reference that is set, what names the record it points at.
     pub titles: BTreeMap<String, String>,
@@ -49,7 +51,7 @@ pub struct Record {
 
 /// One record offered by a picker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct Choice {
+pub struct RecordChoice {
     /// What is stored.
     pub id: String,
     /// What is read.
@@ -137,7 +139,7 @@ pub fn choices(
     noun: &'static Noun,
     search: &str,
     limit: u32,
-) -> Result<Vec<Choice>> {
+) -> Result<Vec<RecordChoice>> {
     let query = ListQuery {
         search: search.to_owned(),
         limit,
@@ -166,7 +168,7 @@ pub fn choices(
                 })
                 .take(3)
                 .collect();
-            Ok(Choice {
+            Ok(RecordChoice {
                 id: row.id,
                 title,
                 detail: detail.join(" · "),

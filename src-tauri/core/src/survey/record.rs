@@ -10,6 +10,7 @@ use crate::money::Money;
 /// A facility as a survey states it. `null` means the sheet does not say.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
 #[expect(missing_docs, reason = "the fields are those of `columns::Field`")]
+#[serde(rename = "SurveyRecord")]
 pub struct Record {
     /// Name of the sheet.
     pub sheet: String,

@@ -9,6 +9,7 @@ use specta::Type;
 )]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are those of the facility's fields")]
+#[serde(rename = "SurveyField")]
 pub enum Field {
     Ordinal,
     Name,
