@@ -146,7 +146,9 @@ export class Window {
   /** Types into the field marked data-testid, in place of what it holds. */
   async type(testid, text) {
     const field = await this.find(testid);
-    await field.sendKeys(Key.chord(Key.CONTROL, "a"), text);
+    // Selected by script: WebKit's driver keeps Ctrl down for what follows a chord.
+    await this.driver.executeScript("arguments[0].focus(); arguments[0].select?.()", field);
+    await field.sendKeys(text);
     await this.settle();
   }
 
@@ -180,6 +182,12 @@ export class Window {
   /** Waits until something holds. */
   async until(holds, what) {
     await this.driver.wait(async () => holds(), WAIT_MS, what);
+  }
+
+  /** A letter with Ctrl. */
+  async ctrl(letter) {
+    await this.driver.actions().keyDown(Key.CONTROL).sendKeys(letter).keyUp(Key.CONTROL).perform();
+    await this.settle();
   }
 
   /** Keys without a field. */

@@ -41,6 +41,14 @@ fn status(ledger: &Ledger) -> Result<LedgerStatus> {
             |row| row.get(0),
         )
     })?;
+    let province = ledger.read(|reader| {
+        reader.row(
+            "SELECT name FROM unit WHERE level = 1 AND code = (SELECT value FROM meta WHERE key = 'province')
+             ORDER BY standard LIMIT 1",
+            [],
+            |row| row.get(0),
+        )
+    })?;
     let path = ledger.path();
     Ok(LedgerStatus {
         name: path
@@ -59,7 +67,7 @@ fn status(ledger: &Ledger) -> Result<LedgerStatus> {
         undo,
         redo,
         agency: agency.unwrap_or_default(),
-        province: ledger.meta("province")?.unwrap_or_default(),
+        province: province.unwrap_or_default(),
         counts: ledger.counts()?,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })

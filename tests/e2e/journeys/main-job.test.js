@@ -80,7 +80,7 @@ journey("the demonstration ledger can be walked by keyboard", { ledger: "demo" }
   await window.year(2023);
   await window.go("#/facility");
   await window.find("grid");
-  await window.keys(Key.chord(Key.CONTROL, "k"));
+  await window.ctrl("k");
   await window.type("search", "dinh an");
   await window.find("search-results");
   assert.ok((await window.all("hit")).length > 0, "the one box finds across nouns");

@@ -53,7 +53,7 @@ export const commands = {
 	/**  *Sao chép sổ…*: a whole, checked copy under another name; answers that name. */
 	ledgerCopy: () => typedError<string | null, Fault>(__TAURI_INVOKE("ledger_copy")),
 	/**  A year at a glance. */
-	overviewShow: (year: number) => typedError<Overview_Serialize, Fault>(__TAURI_INVOKE("overview_show", { year })),
+	overviewShow: (year: number) => typedError<Overview, Fault>(__TAURI_INVOKE("overview_show", { year })),
 	/**  The person chooses a workbook; none when they cancel. */
 	surveyChoose: () => typedError<Chosen | null, Fault>(__TAURI_INVOKE("survey_choose")),
 	/**  The dry run. */
@@ -157,10 +157,7 @@ export type AgencyFigures_Serialize = {
 };
 
 /**  Something that waits. */
-export type Attention = Attention_Serialize | Attention_Deserialize;
-
-/**  Something that waits. */
-export type Attention_Deserialize = {
+export type Attention = {
 	/**  What, in words. */
 	label: string,
 	/**  How many. */
@@ -168,19 +165,7 @@ export type Attention_Deserialize = {
 	/**  The list that shows them. */
 	noun: string,
 	/**  Narrowed by this. */
-	filter: Filter_Deserialize[],
-};
-
-/**  Something that waits. */
-export type Attention_Serialize = {
-	/**  What, in words. */
-	label: string,
-	/**  How many. */
-	count: number,
-	/**  The list that shows them. */
-	noun: string,
-	/**  Narrowed by this. */
-	filter: Filter_Serialize[],
+	filter: Filter[],
 };
 
 /**  One backup in the list. */
@@ -698,10 +683,7 @@ export type FieldName = {
 };
 
 /**  One number. */
-export type Figure = Figure_Serialize | Figure_Deserialize;
-
-/**  One number. */
-export type Figure_Deserialize = {
+export type Figure = {
 	/**  Stable name: `paid_to_date`. */
 	key: string,
 	/**  What it is, in words. */
@@ -713,23 +695,7 @@ export type Figure_Deserialize = {
 	/**  The noun whose records are behind it. */
 	noun: string,
 	/**  Which of them. */
-	filters: Filter_Deserialize[],
-};
-
-/**  One number. */
-export type Figure_Serialize = {
-	/**  Stable name: `paid_to_date`. */
-	key: string,
-	/**  What it is, in words. */
-	label: string,
-	/**  `đồng`, `đề án`, `lớp`, … */
-	unit: string,
-	/**  The number. */
-	value: number,
-	/**  The noun whose records are behind it. */
-	noun: string,
-	/**  Which of them. */
-	filters: Filter_Serialize[],
+	filters: Filter[],
 };
 
 /**  What a report of a period says, before anybody words it. */
@@ -750,7 +716,7 @@ export type Figures_Deserialize = {
 	/**  Who reports. */
 	agency: AgencyFigures_Deserialize,
 	/**  The single numbers, by key. */
-	figures: Figure_Deserialize[],
+	figures: Figure[],
 	/**  Plan, approval and payment by content heading. */
 	contents: ContentFigures[],
 	/**  Project by project. */
@@ -776,7 +742,7 @@ export type Figures_Serialize = {
 	/**  Who reports. */
 	agency: AgencyFigures_Serialize,
 	/**  The single numbers, by key. */
-	figures: Figure_Serialize[],
+	figures: Figure[],
 	/**  Plan, approval and payment by content heading. */
 	contents: ContentFigures[],
 	/**  Project by project. */
@@ -788,7 +754,14 @@ export type Figures_Serialize = {
 };
 
 /**  One condition on one field. */
-export type Filter = Filter_Serialize | Filter_Deserialize;
+export type Filter = {
+	/**  The field. */
+	field: string,
+	/**  How it is compared. */
+	op: FilterOp,
+	/**  What it is compared with. */
+	value: JsonValue,
+};
 
 /**  How a field is compared. */
 export type FilterOp = 
@@ -804,26 +777,6 @@ export type FilterOp =
 "empty" | 
 /**  Known. */
 "filled";
-
-/**  One condition on one field. */
-export type Filter_Deserialize = {
-	/**  The field. */
-	field: string,
-	/**  How it is compared. */
-	op: FilterOp,
-	/**  What it is compared with. */
-	value?: JsonValue,
-};
-
-/**  One condition on one field. */
-export type Filter_Serialize = {
-	/**  The field. */
-	field: string,
-	/**  How it is compared. */
-	op: FilterOp,
-	/**  What it is compared with. */
-	value: JsonValue,
-};
 
 /**  One problem with one place. */
 export type Finding = {
@@ -1064,15 +1017,15 @@ export type ListQuery = ListQuery_Serialize | ListQuery_Deserialize;
 /**  What a grid asks for. */
 export type ListQuery_Deserialize = {
 	/**  What was typed in the search field. */
-	search?: string,
+	search: string,
 	/**  All must hold. */
-	filters?: Filter_Deserialize[],
+	filters: Filter[],
 	/**  Field names, `-` in front for descending. */
-	sort?: string[],
+	sort: string[],
 	/**  First row wanted. */
-	offset?: number,
+	offset: number,
 	/**  How many rows. */
-	limit?: number,
+	limit: number,
 	/**  The working year, for nouns that have one. */
 	year?: number | null,
 	/**  For a child list: the id of the record it belongs to. */
@@ -1084,7 +1037,7 @@ export type ListQuery_Serialize = {
 	/**  What was typed in the search field. */
 	search: string,
 	/**  All must hold. */
-	filters: Filter_Serialize[],
+	filters: Filter[],
 	/**  Field names, `-` in front for descending. */
 	sort: string[],
 	/**  First row wanted. */
@@ -1298,10 +1251,7 @@ export type Outcome =
 "held";
 
 /**  The first screen. */
-export type Overview = Overview_Serialize | Overview_Deserialize;
-
-/**  The first screen. */
-export type Overview_Deserialize = {
+export type Overview = {
 	/**  The working year. */
 	year: number,
 	/**  Plan, approval and payment by content heading. */
@@ -1311,23 +1261,7 @@ export type Overview_Deserialize = {
 	/**  Facilities by current commune, most first. */
 	facilities_by_unit: ByUnit[],
 	/**  What waits for somebody; each opens its list. */
-	needs_attention: Attention_Deserialize[],
-	/**  What falls due in the next sixty days or is overdue, soonest first. */
-	deadlines: Deadline[],
-};
-
-/**  The first screen. */
-export type Overview_Serialize = {
-	/**  The working year. */
-	year: number,
-	/**  Plan, approval and payment by content heading. */
-	by_content: ByContent[],
-	/**  The same by source of money. */
-	by_source: BySource[],
-	/**  Facilities by current commune, most first. */
-	facilities_by_unit: ByUnit[],
-	/**  What waits for somebody; each opens its list. */
-	needs_attention: Attention_Serialize[],
+	needs_attention: Attention[],
 	/**  What falls due in the next sixty days or is overdue, soonest first. */
 	deadlines: Deadline[],
 };

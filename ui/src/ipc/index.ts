@@ -6,21 +6,44 @@
  */
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
+import type * as wire from "./bindings";
 import { commands, type Chosen, type Fault } from "./bindings";
 
 export type * from "./bindings";
 // What the core calls by its role, the pages call by its name.
-export type {
-  CandidateView as Candidate,
-  CeilingInput as CeilingValues,
-  CeilingView as Ceiling,
-  FieldChange as Change,
-  ItemInput as PlanItemValues,
-  PlanItemView as PlanItem,
-  RefusalView as PlanRefusal,
-  SheetReading as PreviewSheet,
-  TableReading as PreviewTable,
-} from "./bindings";
+export type { FieldChange as Change, RefusalView as PlanRefusal } from "./bindings";
+// The generator writes each of these twice: as it leaves the core, and as the core takes it in.
+export type AgencyFigures = wire.AgencyFigures_Serialize;
+export type Candidate = wire.CandidateView_Serialize;
+export type CeilingValues = wire.CeilingInput_Serialize;
+export type Ceiling = wire.CeilingView_Serialize;
+export type ColumnChoice = wire.ColumnChoice_Deserialize;
+export type ColumnReading = wire.ColumnReading_Serialize;
+export type EncodingChoice = wire.EncodingChoice_Serialize;
+export type FacilityCard = wire.FacilityCard_Serialize;
+export type FacilityFigures = wire.FacilityFigures_Serialize;
+export type Figures = wire.Figures_Serialize;
+export type PlanItemValues = wire.ItemInput_Deserialize;
+export type LedgerStatus = wire.LedgerStatus_Serialize;
+export type ListQuery = wire.ListQuery_Deserialize;
+export type Need = wire.Need_Serialize;
+export type Noun = wire.Noun_Serialize;
+export type Options = wire.Options_Serialize;
+export type Origin = wire.Origin_Serialize;
+export type PlanItem = wire.PlanItemView_Serialize;
+export type PlanView = wire.PlanView_Serialize;
+export type Preview = wire.Preview_Serialize;
+export type PreviewOptions = wire.PreviewOptions_Deserialize & { columns: wire.ColumnChoice_Deserialize[] };
+export type PreviewRecord = wire.PreviewRecord_Serialize;
+export type ProjectFigures = wire.ProjectFigures_Serialize;
+export type PreviewSheet = wire.SheetReading_Serialize;
+export type SurveyRecord = wire.SurveyRecord_Serialize;
+export type PreviewTable = wire.TableReading_Serialize;
+export type UnitChoice = wire.UnitChoice_Serialize;
+export type VersionView = wire.VersionView_Serialize;
+
+/** Values of a record by field name. */
+export type Values = { [key in string]: wire.JsonValue };
 
 type Commands = typeof commands;
 type Value<R> = R extends { status: "ok"; data: infer T } ? T : R extends { status: "error" } ? never : R;

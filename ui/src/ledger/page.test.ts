@@ -42,7 +42,7 @@ describe("the open ledger", () => {
 });
 
 describe("the page of the ledger", () => {
-  const operation = (transaction: number): Operation => ({ transaction, at: "", who: "", operation: "", kind: "do", state: "done", changes: 1 });
+  const operation = (transaction: number): Operation => ({ transaction, at: "", who: "", operation: "", code: "", kind: "do", state: "done", changes: 1 });
   const make = (over: Partial<Ipc> = {}) =>
     new LedgerPage({
       ledgerHistory: async (before: number | null, limit: number) => Array.from({ length: before === null ? limit : 3 }, (_, i) => operation((before ?? 1000) - 1 - i)),

@@ -3,7 +3,7 @@ import { Refusal, type Candidate, type Done, type Ipc, type PlanItem, type PlanV
 import { bar, PlanPage } from "./page.svelte";
 
 const item = (id: string, content: string, position: number): PlanItem => ({ id, position, title: id, content, content_id: `id ${content}`, content_name: `nội dung ${content}`, facility: null, national: 0, local: 100, beneficiary: 0, other: 0, total: 100, reserve: false, reasons: [] });
-const view = (more: Partial<PlanView> = {}): PlanView => ({ id: "p", year: 2023, name: "Dự thảo 1", state: "draft", ceilings: [], items: [item("a", "ND3", 1), item("b", "ND4", 2), item("c", "ND3", 3)], totals: { national: 0, local: 300, beneficiary: 0, other: 0, total: 300 }, by_content: [], versions: [], ...more });
+const view = (more: Partial<PlanView> = {}): PlanView => ({ id: "p", year: 2023, name: "Dự thảo 1", state: "draft", ceilings: [], items: [item("a", "ND3", 1), item("b", "ND4", 2), item("c", "ND3", 3)], totals: { national: 0, local: 300, beneficiary: 0, other: 0, total: 300 }, by_content: [], versions: [], refusals: [], ...more });
 const candidate: Candidate = { key: "k1", title: "Máy chấn CNC", content: "ND3", content_name: "", facility_id: null, facility: null, unit: null, national: 0, local: 250, requested: 250, counterpart: 0, reasons: [], placed: false };
 
 function make(over: Partial<Ipc> = {}) {

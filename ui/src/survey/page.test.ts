@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
-import { Refusal, type Chosen, type Finding, type Ipc, type Preview, type PreviewOptions, type Progress } from "../ipc";
+import { Refusal, type Chosen, type Finding, type Ipc, type Preview, type PreviewOptions, type Progress, type SurveyField, type PreviewRecord } from "../ipc";
 import { addressOf, cellOf, columnOf, doubtful, letterOf, meaningOf, spansOf } from "./cells";
 import { said, SurveyPage } from "./page.svelte";
 
 const finding = (at: string, level: Finding["level"]): Finding => ({ at, level, code: at, message: at, fix: "" });
-const column = (letter: string, header: string, field: string | null, confidence: number) => ({ letter, header, field, confidence, hidden: false, unit: null, encoding: "unicode" });
+const column = (letter: string, header: string, field: SurveyField | null, confidence: number) => ({ letter, header, field, confidence, hidden: false, unit: null, encoding: "unicode" as const });
 const preview = (more: Partial<Preview> = {}): Preview => ({
   file: "a.xlsx",
   sha256: "",
@@ -13,7 +13,7 @@ const preview = (more: Partial<Preview> = {}): Preview => ({
     { name: "Trống", hidden: true, tables: [], skipped: [] },
     { name: "Bieu KS", hidden: false, tables: [{ header_rows: [7, 8], data_rows: [11, 50], unit: "triệu đồng", encoding: "unicode", year: 2023, fingerprint: "", columns: [column("B", "Tên", "name", 0.97), column("J", "Tổng vốn", "investment_vnd", 0.5)] }], skipped: [{ row: 9, reason: "numbering", text: "" }, { row: 10, reason: "group", text: "A" }, { row: 20, reason: "subtotal", text: "Cộng" }, { row: 55, reason: "signature", text: "" }] },
   ],
-  records: [{ sheet: "Bieu KS", row: 11, rows: 1, outcome: "new", reason: null, facility_id: null, name: "A" }, { sheet: "Bieu KS", row: 12, rows: 1, outcome: "held", reason: "Chưa rõ xã.", facility_id: null, name: "B" }],
+  records: [{ sheet: "Bieu KS", row: 11, rows: 1, outcome: "new", reason: null, facility_id: null, name: "A" } as PreviewRecord, { sheet: "Bieu KS", row: 12, rows: 1, outcome: "held", reason: "Chưa rõ xã.", facility_id: null, name: "B" } as PreviewRecord],
   findings: [finding("Bieu KS!E15", "warning"), finding("Bieu KS!J17", "error"), finding("Bieu KS!J51", "hint")],
   fields: [],
   counts: { new: 1, update: 0, unchanged: 0, conflict: 0, held: 1 },

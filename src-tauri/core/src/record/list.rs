@@ -16,7 +16,6 @@ use crate::ledger::{Reader, search};
 
 /// What a grid asks for.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
-#[serde(default)]
 pub struct ListQuery {
     /// What was typed in the search field.
     pub search: String,
@@ -42,7 +41,6 @@ pub struct Filter {
     /// How it is compared.
     pub op: FilterOp,
     /// What it is compared with.
-    #[serde(default)]
     #[specta(type = JsonValue)]
     pub value: Value,
 }
