@@ -57,12 +57,11 @@ journey("an import is undone whole, and the undo is undone", { ledger: "new" }, 
   await window.press("survey-choose");
   await window.find("sheet");
   await window.press("survey-commit");
-  await window.read("Hoàn tác");
-  assert.equal(count(place), 35);
+  await window.until(() => count(place) === 35, "the sample is in the ledger");
   await window.go("#/survey");
   await window.press("import-undo");
   await window.read("đã hoàn tác");
-  assert.equal(count(place), 0, "every record it made is gone");
+  await window.until(() => count(place) === 0, "every record it made is gone");
   await window.press("undo");
   await window.until(() => count(place) === 35, "they are back");
 });
