@@ -61,6 +61,7 @@ impl Bench {
         let (path, world) = (ledger.path().to_owned(), ledger.world().clone());
         ledger.close().expect("closed");
         let ledger = Ledger::open(&path, world).expect("opened again");
+        assert_eq!(ledger.read_only(), None, "the lock was let go of");
         Self { folder, ledger }
     }
 

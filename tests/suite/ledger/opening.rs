@@ -381,3 +381,29 @@ fn a_ledger_where_one_may_not_write_is_read_and_says_so() {
         allow(ledger.parent().expect("a folder"), 0o755);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_ledger_is_opened_again_at_once_while_other_programs_are_being_started() {
+    let Bench { folder, ledger } = Bench::small();
+    ledger.close().expect("closed");
+    let path = folder.path().join("so.db");
+    let enough = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while !enough.load(std::sync::atomic::Ordering::Relaxed) {
+                    Command::new("true").status().expect("started");
+                }
+            });
+        }
+        let mut kept = 0;
+        for _ in 0..60 {
+            let ledger = Ledger::open(&path, world(8)).expect("opened");
+            kept += i32::from(ledger.read_only().is_some());
+            ledger.close().expect("closed");
+        }
+        enough.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(kept, 0, "times the lock outlived the ledger");
+    });
+}

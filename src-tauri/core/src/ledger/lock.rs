@@ -5,7 +5,15 @@ use std::path::Path;
 
 /// Held while the ledger is open for writing.
 pub(crate) struct Lock {
-    _file: File,
+    file: File,
+}
+
+/// Let go of by name: closing alone keeps it for as long as a child process that is just being
+/// started holds a copy of the file, and the ledger opened again meanwhile would be read-only.
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 /// Why the lock was not taken.
@@ -34,7 +42,7 @@ pub(crate) fn take(path: &Path) -> Result<Lock, NotTaken> {
         .open(crate::files::beside(path, ".lock"))
         .map_err(|_| NotTaken::Unwritable)?;
     match file.try_lock() {
-        Ok(()) => Ok(Lock { _file: file }),
+        Ok(()) => Ok(Lock { file }),
         Err(TryLockError::WouldBlock) => Err(NotTaken::Held),
         Err(TryLockError::Error(_)) => Err(NotTaken::Unwritable),
     }

@@ -56,7 +56,7 @@ pub static AGGREGATE: Noun = Noun {
     year: Some("year"),
     order: &["-year", "name"],
     fields: &[
-        Field::text("noun", "Về").required().shown().hint("Loại bản ghi mà số này tổng hợp, như course, project."),
+        Field::text("noun", "Về").required().shown().hint("Loại bản ghi mà số này tổng hợp, như lớp đào tạo, đề án."),
         Field::text("name", "Số liệu").required().shown().searched(),
         Field::year("year", "Năm").required().shown(),
         Field::reference("content_id", "Nội dung", "content").shown(),

@@ -69,7 +69,7 @@ pub static SURVEY_VALUE_MATCH: Noun = Noun {
     year: None,
     order: &["list", "written"],
     fields: &[
-        Field::text("list", "Danh mục").required().shown().hint("legal_form, sector_group, unit hoặc content."),
+        Field::text("list", "Danh mục").required().shown().hint("Loại hình, nhóm ngành, đơn vị hành chính hoặc nội dung."),
         Field::text("written", "Cách ghi").required().shown().searched(),
         Field::text("context", "Trong phạm vi").hint("Với xã: mã huyện hoặc tỉnh nơi gửi."),
         Field::text("value", "Giá trị").required().shown(),
