@@ -146,7 +146,9 @@ export class Window {
   /** Types into the field marked data-testid, in place of what it holds. */
   async type(testid, text) {
     const field = await this.find(testid);
-    await field.sendKeys(Key.chord(Key.CONTROL, "a"), text);
+    // Selected by script: WebKit's driver keeps Ctrl held after a chord sent to an element.
+    await this.driver.executeScript("arguments[0].focus(); arguments[0].select?.()", field);
+    await field.sendKeys(text);
     await this.settle();
   }
 
@@ -182,9 +184,15 @@ export class Window {
     await this.driver.wait(async () => holds(), WAIT_MS, what);
   }
 
-  /** Keys without a field. */
+  /** Keys without a field, one after the other; a `Key.chord` is held together. */
   async keys(...keys) {
-    await this.driver.actions().sendKeys(...keys).perform();
+    const actions = this.driver.actions();
+    for (const chord of keys) {
+      const held = [...chord].filter((key) => key !== Key.NULL);
+      for (const key of held) actions.keyDown(key);
+      for (const key of held.reverse()) actions.keyUp(key);
+    }
+    await actions.perform();
     await this.settle();
   }
 

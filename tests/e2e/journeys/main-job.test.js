@@ -15,7 +15,7 @@ journey("a survey goes in, a plan is built and approved, a report is printed", {
   await window.find("sheet");
   assert.match(await window.text("count-new"), /35/, "every record of the sample is new");
   await window.press("survey-commit");
-  await window.read("Hoàn tác");
+  await window.read("Hoàn tác: Nhập khảo sát");
 
   // Its facilities, found without marks.
   await window.go("#/facility");
@@ -57,7 +57,7 @@ journey("an import is undone whole, and the undo is undone", { ledger: "new" }, 
   await window.press("survey-choose");
   await window.find("sheet");
   await window.press("survey-commit");
-  await window.read("Hoàn tác");
+  await window.read("Hoàn tác: Nhập khảo sát");
   assert.equal(count(place), 35);
   await window.go("#/survey");
   await window.press("import-undo");
