@@ -5,5 +5,6 @@ mod facility;
 mod ledger;
 mod plan;
 mod record;
+mod survey;
 mod tidy;
 mod upgrade;

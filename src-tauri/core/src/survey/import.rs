@@ -568,6 +568,14 @@ pub fn commit(
     };
     let recognised = recognise(&workbook, &options.columns, &reading);
     drop(workbook);
+    if recognised.records.is_empty() {
+        return Err(Error::refused(
+            "survey_no_records",
+            format!(
+                "Không nhận ra cơ sở nào trong tệp “{file_name}” nên không có gì để ghi. Hãy xem trước tệp để chỉ dòng tiêu đề, hoặc chọn đúng tệp khảo sát."
+            ),
+        ));
+    }
     let sha256 = files::sha256(bytes);
     ledger.transact(&Op::ImportSurvey { file: file_name.to_owned() }, |tx| {
         // Assessed again: the ledger may have changed since the preview.

@@ -1,0 +1,132 @@
+//! From a sender's workbook to the ledger and back.
+
+use so_khuyen_cong_core::progress::Unwatched;
+use so_khuyen_cong_core::record::{self, ListQuery};
+use so_khuyen_cong_core::survey::import::{self, PreviewOptions, Summary};
+use so_khuyen_cong_tests::Bench;
+
+use crate::tidy::root;
+
+fn workbook(name: &str) -> Vec<u8> {
+    std::fs::read(root().join("tests/fixtures/workbooks").join(name)).expect("a fixture")
+}
+
+fn commit(bench: &Bench, name: &str) -> Summary {
+    let options = PreviewOptions::default();
+    import::commit(&bench.ledger, &workbook(name), name, &options, &Unwatched)
+        .expect("imported")
+        .value
+}
+
+fn facilities(bench: &Bench) -> u32 {
+    let noun = record::noun("facility").expect("declared");
+    let query = ListQuery::default();
+    bench
+        .ledger
+        .read(|reader| record::list(reader, noun, &query))
+        .expect("listed")
+        .total
+}
+
+#[test]
+fn a_preview_writes_nothing_and_the_commit_writes_what_it_showed() {
+    let bench = Bench::new();
+    let before = bench.dump();
+    let name = "mau_C_vithuy_nhieu_sheet.xlsx";
+    let shown = import::preview(
+        &bench.ledger,
+        &workbook(name),
+        name,
+        &PreviewOptions::default(),
+        &Unwatched,
+    )
+    .expect("previewed");
+    assert_eq!(
+        before,
+        bench.dump(),
+        "not one row changes before the commit"
+    );
+    let written = commit(&bench, name);
+    assert_eq!(
+        (shown.counts.new, shown.counts.update),
+        (written.new, written.updated)
+    );
+    assert_eq!(
+        facilities(&bench),
+        45,
+        "46 records, one of them a repetition of another row"
+    );
+}
+
+#[test]
+fn the_same_file_twice_adds_and_changes_nothing() {
+    let bench = Bench::new();
+    for name in [
+        "mau_A_dautieng.xlsx",
+        "mau_B_vuthu_tcvn3.xls",
+        "mau_C_vithuy_nhieu_sheet.xlsx",
+    ] {
+        commit(&bench, name);
+        let before = bench.dump();
+        let again = commit(&bench, name);
+        assert_eq!((again.new, again.updated), (0, 0), "{name}");
+        assert_eq!(before, bench.dump(), "{name}");
+    }
+}
+
+#[test]
+fn an_undone_import_keeps_what_somebody_worked_on_since_and_says_why() {
+    let bench = Bench::new();
+    let summary = commit(&bench, "mau_A_dautieng.xlsx");
+    assert_eq!(summary.new, 35);
+    let noun = record::noun("facility").expect("declared");
+    let query = ListQuery {
+        search: "co khi phuong dong".into(),
+        ..ListQuery::default()
+    };
+    let page = bench
+        .ledger
+        .read(|reader| record::list(reader, noun, &query))
+        .expect("listed");
+    bench.edit(
+        "facility",
+        &page.rows[0].id,
+        serde_json::json!({ "note": "đã gọi lại" }),
+    );
+    let reversed = import::undo(&bench.ledger, &summary.id)
+        .expect("undone")
+        .value;
+    assert_eq!(facilities(&bench), 1, "the one that was worked on stays");
+    assert!(
+        reversed
+            .kept
+            .iter()
+            .any(|line| line.contains("Phương Đông")),
+        "{:?}",
+        reversed.kept
+    );
+    bench.ledger.undo().expect("the undo is undone");
+    assert_eq!(facilities(&bench), 35);
+}
+
+#[test]
+fn a_file_without_a_facility_is_refused_and_leaves_no_import() {
+    let bench = Bench::new();
+    let text = "root,x,0\nbin,y,1\n".as_bytes();
+    let refused = import::commit(
+        &bench.ledger,
+        text,
+        "khong_phai.csv",
+        &PreviewOptions::default(),
+        &Unwatched,
+    )
+    .expect_err("nothing to write");
+    assert_eq!(refused.code(), "survey_no_records");
+    assert!(
+        bench
+            .ledger
+            .read(import::imports)
+            .expect("listed")
+            .is_empty()
+    );
+}
