@@ -431,9 +431,8 @@ fn judge(
         Verdict::Known(found) => {
             one.known = Some(found);
             one.facility.clone_from(&known.get(found).id);
-            if let Some(first) = taken.get(&found) {
+            if taken.contains_key(&found) {
                 one.fill = true;
-                let _ = first;
                 findings.push(Finding::new(
                     Level::Warning,
                     at,
