@@ -55,19 +55,22 @@ fn root() -> &'static Path {
         .expect("this package lies two folders below the root")
 }
 
-/// Where cargo puts debug programs: this one is among them, whatever CARGO_TARGET_DIR says.
-fn built(program: &str) -> PathBuf {
-    let folder = std::env::current_exe()
+/// The folder of cargo's debug programs: this one is among them, whatever CARGO_TARGET_DIR says.
+fn programs() -> PathBuf {
+    std::env::current_exe()
         .ok()
         .and_then(|me| me.parent().map(Path::to_owned))
-        .unwrap_or_else(|| root().join("target").join("debug"));
-    folder.join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
+        .unwrap_or_else(|| root().join("target").join("debug"))
 }
 
-/// The folder above it, for what tests leave behind and for tools.
+/// One of cargo's debug programs.
+fn built(program: &str) -> PathBuf {
+    programs().join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// The folder above them, for what tests leave behind and for tools.
 fn target() -> PathBuf {
-    built("")
+    programs()
         .parent()
-        .and_then(Path::parent)
         .map_or_else(|| root().join("target"), Path::to_owned)
 }
