@@ -1,4 +1,4 @@
-//! How fast a ledger of fifty thousand facilities answers. `cargo bench -p so-khuyen-cong-tests`.
+//! How fast a ledger of fifty thousand facilities answers.
 
 use std::sync::OnceLock;
 
@@ -8,10 +8,6 @@ use so_khuyen_cong_core::record::{self, Filter, FilterOp, ListQuery};
 use so_khuyen_cong_tests::{Bench, world};
 
 const FACILITIES: i64 = 50_000;
-
-fn main() {
-    divan::main();
-}
 
 /// A ledger of fifty thousand facilities, made once.
 fn bench() -> &'static Bench {

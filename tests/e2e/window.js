@@ -20,7 +20,7 @@ export { assert, By, Key };
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
 const setting = (name, usual) => process.env[name] ?? join(ROOT, "target", usual);
-const APP = setting("SKC_APP", "debug/so-khuyen-cong");
+export const APP = setting("SKC_APP", "debug/so-khuyen-cong");
 const CLI = setting("SKC_CLI", "debug/skc");
 const DRIVER = setting("SKC_DRIVER", "tools/bin/tauri-driver");
 const LEFT = setting("SKC_LEFT", "e2e");

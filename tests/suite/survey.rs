@@ -1,7 +1,12 @@
 //! From a sender's workbook to the ledger and back.
 
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use so_khuyen_cong_core::facility;
 use so_khuyen_cong_core::progress::Unwatched;
 use so_khuyen_cong_core::record::{self, ListQuery};
+use so_khuyen_cong_core::survey::Field;
 use so_khuyen_cong_core::survey::import::{self, PreviewOptions, Summary};
 use so_khuyen_cong_tests::Bench;
 
@@ -91,7 +96,7 @@ fn an_undone_import_keeps_what_somebody_worked_on_since_and_says_why() {
     bench.edit(
         "facility",
         &page.rows[0].id,
-        serde_json::json!({ "note": "đã gọi lại" }),
+        json!({ "note": "đã gọi lại" }),
     );
     let reversed = import::undo(&bench.ledger, &summary.id)
         .expect("undone")
@@ -129,4 +134,123 @@ fn a_file_without_a_facility_is_refused_and_leaves_no_import() {
             .expect("listed")
             .is_empty()
     );
+}
+
+#[test]
+fn every_imported_value_names_the_cell_it_was_read_from() {
+    for name in [
+        "mau_A_dautieng.xlsx",
+        "mau_B_vuthu_tcvn3.xls",
+        "mau_C_vithuy_nhieu_sheet.xlsx",
+    ] {
+        let bench = Bench::new();
+        commit(&bench, name);
+        // Read again, so that every record knows its facility.
+        let shown = import::preview(
+            &bench.ledger,
+            &workbook(name),
+            name,
+            &PreviewOptions::default(),
+            &Unwatched,
+        )
+        .expect("previewed");
+        let (mut figures, mut needs) = (0, 0);
+        let mut seen = BTreeSet::new();
+        for one in &shown.records {
+            let id = one.facility_id.as_deref().expect("known since the commit");
+            if !seen.insert(id) {
+                continue; // a row that repeats another fills its gaps only
+            }
+            let card = bench
+                .ledger
+                .read(|reader| facility::card(reader, id))
+                .expect("read")
+                .expect("there");
+            let stated = |field: Field| {
+                one.record
+                    .sources
+                    .iter()
+                    .find(|source| source.field == field)
+                    .map(|source| source.at.clone())
+            };
+            let told = |record: &record::Record, column: &str| {
+                card.origins
+                    .get(&record.id)
+                    .and_then(|of| of.get(column))
+                    .and_then(|origin| origin.cell.clone())
+            };
+            for (column, field) in [
+                ("name", Field::Name),
+                ("phone", Field::Phone),
+                ("owner_name", Field::Owner),
+                ("tax_code", Field::TaxCode),
+            ] {
+                assert_eq!(told(&card.record, column), stated(field), "{name} {column}");
+            }
+            for (column, field) in [
+                ("labour_total", Field::LabourTotal),
+                ("revenue_vnd", Field::RevenueVnd),
+            ] {
+                if let Some(at) = stated(field) {
+                    assert_eq!(told(&card.years[0], column), Some(at), "{name} {column}");
+                    figures += 1;
+                }
+            }
+            for need in &one.record.needs {
+                let Some(written) = &need.need_content else {
+                    continue;
+                };
+                let stored = card
+                    .needs
+                    .iter()
+                    .find(|stored| stored.values["content_written"] == json!(written))
+                    .expect("the need was written");
+                let cell = told(stored, "content_written").expect("with its cell");
+                assert!(
+                    cell.ends_with(&need.row.to_string()),
+                    "{name}: {cell} in row {}",
+                    need.row
+                );
+                needs += 1;
+            }
+        }
+        assert!(figures > 20 && needs > 5, "{name}: {figures}, {needs}");
+    }
+}
+
+#[test]
+fn a_value_changed_by_hand_has_no_cell_until_that_is_undone() {
+    let bench = Bench::new();
+    commit(&bench, "mau_A_dautieng.xlsx");
+    let noun = record::noun("facility").expect("declared");
+    let query = ListQuery {
+        search: "co khi phuong dong".into(),
+        ..ListQuery::default()
+    };
+    let id = bench
+        .ledger
+        .read(|reader| record::list(reader, noun, &query))
+        .expect("listed")
+        .rows[0]
+        .id
+        .clone();
+    let origin = |column: &str| {
+        bench
+            .ledger
+            .read(|reader| facility::card(reader, &id))
+            .expect("read")
+            .expect("there")
+            .origins
+            .get(&id)
+            .and_then(|of| of.get(column).cloned())
+    };
+    assert!(origin("name").is_some());
+    bench.edit("facility", &id, json!({ "name": "Cơ khí Phương Đông mới" }));
+    assert_eq!(origin("name"), None);
+    assert!(
+        origin("commune_written").is_some(),
+        "the rest keeps its cell"
+    );
+    bench.ledger.undo().expect("undone");
+    assert!(origin("name").is_some(), "it is the sheet's again");
 }

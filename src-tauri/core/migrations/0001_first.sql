@@ -532,12 +532,12 @@ CREATE TABLE survey_record (
   survey_import_id TEXT NOT NULL REFERENCES survey_import(id) ON DELETE CASCADE,
   sheet TEXT NOT NULL,
   row INTEGER NOT NULL CHECK (row >= 1),
-  rows_json TEXT,
+  row_count INTEGER NOT NULL DEFAULT 1 CHECK (row_count >= 1),
   outcome TEXT NOT NULL CHECK (outcome IN ('new', 'updated', 'unchanged', 'held', 'left_out')),
   facility_id TEXT,
   facility_year_id TEXT,
-  need_ids_json TEXT,
-  values_json TEXT,
+  need_rows_json TEXT,
+  cells_json TEXT,
   held_reason TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX survey_record_by_survey_import_id ON survey_record(survey_import_id);

@@ -2,7 +2,7 @@
 import { refusal, type FacilityCard, type Field, type Ipc, type Noun, type Record as Entry, type Refusal } from "../ipc";
 
 /** A measure of the yearly figures that a chart can draw. */
-export type Measure = { field: Field; values: (number | null)[]; sources: Entry[] };
+export type Measure = { field: Field; cells: ({ value: number; record: Entry } | null)[] };
 
 export class FacilityPage {
   card = $state.raw<FacilityCard | null>(null);
@@ -47,9 +47,11 @@ export function measures(records: Entry[], noun: Noun): Measure[] {
     .filter((one) => one.kind.type === "money" || one.kind.type === "count")
     .sort((a, b) => rank(a) - rank(b))
     .map((one) => {
-      const sources = years.map((year) => records.find((record) => record.values[field] === year && typeof record.values[one.name] === "number"));
-      const values = sources.map((record) => (record ? (record.values[one.name] as number) : null));
-      return { field: one, values, sources: sources.filter((record) => record !== undefined) };
+      const cells = years.map((year) => {
+        const record = records.find((record) => record.values[field] === year && typeof record.values[one.name] === "number");
+        return record ? { value: record.values[one.name] as number, record } : null;
+      });
+      return { field: one, cells };
     })
-    .filter((measure) => measure.sources.length > 0);
+    .filter((measure) => measure.cells.some((cell) => cell !== null));
 }

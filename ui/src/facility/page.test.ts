@@ -9,9 +9,9 @@ const year = (year: number, values: Entry["values"]): Entry => ({ noun: noun.nam
 it("a year nobody asked about is a gap, not a zero", () => {
   const records = [year(2023, { revenue_vnd: 700, labour_total: 20 }), year(2021, { revenue_vnd: 520 })];
   expect(yearsOf(records, noun).years).toEqual([2021, 2022, 2023]);
-  expect(measures(records, noun).map((one) => [one.field.name, one.values])).toEqual([
-    ["revenue_vnd", [520, null, 700]],
-    ["labour_total", [null, null, 20]],
+  expect(measures(records, noun).map((one) => [one.field.name, one.cells.map((cell) => cell && [cell.value, cell.record.id])])).toEqual([
+    ["revenue_vnd", [[520, "2021"], null, [700, "2023"]]],
+    ["labour_total", [null, null, [20, "2023"]]],
   ]);
 });
 

@@ -32,11 +32,20 @@ pub(super) fn head(document: &Document, form: &Form, width: i64) -> Vec<Strip> {
 fn columns(document: &Document, form: &Form, block: i64) -> Strip {
     let head = &document.head;
     let sizes = &form.sizes;
+    let whole = |text: &str| words::whole(text, &head.place);
     let mut left = Stack::new(0, form.head_left);
     if let Some(superior) = &head.superior {
-        left.centred(&superior.to_uppercase(), Style::Regular, sizes.agency);
+        left.centred(
+            &whole(&superior.to_uppercase()),
+            Style::Regular,
+            sizes.agency,
+        );
     }
-    let last = left.centred(&head.agency.to_uppercase(), Style::Bold, sizes.agency);
+    let last = left.centred(
+        &whole(&head.agency.to_uppercase()),
+        Style::Bold,
+        sizes.agency,
+    );
     left.rule(last * form.rule_percent / 100, form);
 
     let mut right = Stack::new(form.head_left, block - form.head_left);
@@ -52,7 +61,7 @@ fn columns(document: &Document, form: &Form, block: i64) -> Strip {
     if document.kind.is_none() {
         left.y += form.number_gap;
         let about = format!("V/v {}", document.summary);
-        left.centred(&about, Style::Regular, sizes.about);
+        left.centred(&whole(&about), Style::Regular, sizes.about);
     }
     let height = left.y.max(right.y);
     left.items.append(&mut right.items);
@@ -82,7 +91,8 @@ fn title(document: &Document, form: &Form, block: i64) -> Strip {
         stack.centred(&kind.to_uppercase(), Style::Bold, size);
     }
     let room = form.title_width.min(block);
-    let span = Span::new(&document.summary, Style::Bold);
+    let summary = words::whole(&document.summary, &document.head.place);
+    let span = Span::new(&summary, Style::Bold);
     let last = stack.lines(&break_evenly(&[span], size, room), size, Align::Centre);
     stack.rule(last * form.rule_percent / 100, form);
     Strip {
@@ -162,12 +172,14 @@ pub(super) fn signature(document: &Document, form: &Form, block: i64) -> Strip {
 pub(super) fn annex(document: &Document, index: usize, form: &Form, block: i64) -> Vec<Strip> {
     let annex = &document.annexes[index];
     let size = form.sizes.title;
+    let whole = |text: &str| words::whole(text, &document.head.place);
     let heading = words::annex_heading(index, &document.annexes);
     let mut stack = Stack::new(0, block);
     stack.centred(&heading, Style::Bold, size);
-    stack.centred(&annex.title.to_uppercase(), Style::Bold, size);
+    stack.centred(&whole(&annex.title.to_uppercase()), Style::Bold, size);
     if annex.attached {
-        let last = stack.centred(&words::attached_to(document), Style::Italic, size);
+        let attached = whole(&words::attached_to(document));
+        let last = stack.centred(&attached, Style::Italic, size);
         stack.rule(last * form.rule_percent / 100, form);
     }
     vec![Strip {

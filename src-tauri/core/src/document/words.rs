@@ -14,6 +14,21 @@ pub const MOTTO: &str = "Độc lập - Tự do - Hạnh phúc";
 
 /// The letters of points, as the decree itself runs them.
 const LETTERS: &str = "abcdđeghiklmnopqrstuvxy";
+/// Words of two syllables that names of agencies and titles are made of: a line never ends inside one.
+#[rustfmt::skip]
+const WORDS: &[&str] = &[
+    "an toàn", "báo cáo", "bình chọn", "chi nhánh", "chương trình", "công nghệ", "công nghiệp",
+    "công thương", "công ty", "công việc", "cộng tác", "cơ sở", "danh hiệu", "doanh nghiệp", "đào tạo",
+    "đầu tư", "đề án", "đề nghị", "địa bàn", "địa phương", "giám đốc", "giám sát", "hành chính",
+    "hỗ trợ", "hội đồng", "hợp tác", "huyện ủy", "kế hoạch", "kết quả", "khảo sát", "khoa học",
+    "khuyến công", "kinh doanh", "kinh phí", "kinh tế", "kỹ thuật", "lao động", "miền núi", "môi trường",
+    "nghệ nhân", "nghiệm thu", "ngành nghề", "nhiệm vụ", "nhân dân", "nhu cầu", "nội dung", "nông nghiệp",
+    "nông thôn", "phát triển", "phê duyệt", "phòng ban", "phương hướng", "quản lý",
+    "quốc gia", "quyết định", "quyết toán", "sản phẩm", "sản xuất", "tài chính", "tập huấn", "thanh lý",
+    "thành phố", "thẩm định", "thị trấn", "thị xã", "thông tin", "thủ công", "thương mại", "thực hiện",
+    "tiêu biểu", "tiết kiệm", "tiến độ", "tổ chức", "tổng hợp", "trung tâm", "truyền nghề", "tư vấn",
+    "tuyên truyền", "ủy ban", "ứng dụng", "việt nam", "xúc tiến", "xét tặng", "xử lý",
+];
 /// Left free for what is written by hand.
 const GAP: &str = "      ";
 
@@ -123,6 +138,34 @@ pub fn recipients(document: &Document) -> Vec<String> {
     listed(&document.recipients)
 }
 
+/// The text with its compound words and the name of the place joined by no-break spaces, so that a
+/// centred line ends between words: `KHUYẾN CÔNG` stays together, and so does `Bình Dương`.
+pub fn whole(text: &str, place: &str) -> String {
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() {
+        return text.to_owned();
+    }
+    let mut whole = text.as_bytes().to_vec();
+    let mut joined = Vec::new();
+    let place = place.to_lowercase();
+    for word in WORDS.iter().copied().chain([place.as_str()]) {
+        for (at, _) in lower.match_indices(word) {
+            let ends = |byte: Option<char>| byte.is_none_or(|c| !c.is_alphanumeric());
+            if ends(lower[..at].chars().next_back())
+                && ends(lower[at + word.len()..].chars().next())
+            {
+                joined.extend(word.match_indices(' ').map(|(space, _)| at + space));
+            }
+        }
+    }
+    joined.sort_unstable();
+    joined.dedup();
+    for at in joined.into_iter().rev() {
+        whole.splice(at..=at, "\u{a0}".bytes());
+    }
+    String::from_utf8(whole).unwrap_or_else(|_| text.to_owned())
+}
+
 fn listed(lines: &[String]) -> Vec<String> {
     let last = lines.len().saturating_sub(1);
     lines
@@ -150,6 +193,20 @@ fn letter(count: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn compound_words_and_the_place_stay_whole() {
+        assert_eq!(
+            whole("TRUNG TÂM KHUYẾN CÔNG TỈNH BÌNH DƯƠNG", "Bình Dương"),
+            "TRUNG\u{a0}TÂM KHUYẾN\u{a0}CÔNG TỈNH BÌNH\u{a0}DƯƠNG"
+        );
+        assert_eq!(
+            whole("sản phẩmsản phẩm", ""),
+            "sản phẩmsản phẩm",
+            "no word ends there"
+        );
+        assert_eq!(whole("", ""), "");
+    }
 
     #[test]
     fn points_run_through_the_vietnamese_alphabet() {

@@ -27,8 +27,9 @@ pub struct FacilityCard {
     pub courses: Vec<Record>,
     /// Its nominations.
     pub nominations: Vec<Record>,
-    /// Field by field, the cell of the workbook it was read from; hand-typed fields have none.
-    pub origins: BTreeMap<String, Origin>,
+    /// By the id of the facility, of a year's figures and of a need: field by field, the cell of the
+    /// workbook it was read from. Hand-typed values have none.
+    pub origins: BTreeMap<String, BTreeMap<String, Origin>>,
 }
 
 /// The card of a facility; none if there is no such facility.
@@ -40,13 +41,22 @@ pub fn card(reader: &Reader<'_>, id: &str) -> Result<Option<FacilityCard>> {
         Some(noun) => record::linked(reader, noun, field, id),
         None => Ok(Vec::new()),
     };
+    let years = linked("facility_year", "facility_id")?;
+    let needs = linked("facility_need", "facility_id")?;
+    let mut origins = BTreeMap::new();
+    for one in [&record].into_iter().chain(&years).chain(&needs) {
+        let of_record = origin::of_record(reader, one)?;
+        if !of_record.is_empty() {
+            origins.insert(one.id.clone(), of_record);
+        }
+    }
     Ok(Some(FacilityCard {
-        record,
-        years: linked("facility_year", "facility_id")?,
-        needs: linked("facility_need", "facility_id")?,
         projects: linked("project_beneficiary", "facility_id")?,
         courses: linked("course", "recruiter_id")?,
         nominations: linked("nomination", "facility_id")?,
-        origins: origin::of_facility(reader, id)?,
+        record,
+        years,
+        needs,
+        origins,
     }))
 }

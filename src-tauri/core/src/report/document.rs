@@ -87,7 +87,7 @@ fn body(figures: &Figures, sections: &[Section], annexes: usize) -> Vec<Block> {
             "Kết quả thực hiện",
             &["funding", "contents", "activities", "awards"],
         ),
-        ("Đánh giá", &["evaluation"]),
+        ("Đánh giá", &["evaluation", "difficulties"]),
     ];
     for (title, keys) in chapters {
         body.push(Block::heading(Level::Section, title));

@@ -41,7 +41,7 @@ pub static REPORT_NARRATIVE: Noun = Noun {
     fields: &[
         Field::choice("kind", "Loại báo cáo", REPORT_KINDS).required().shown(),
         Field::text("period", "Kỳ").required().shown(),
-        Field::text("section", "Mục").required().shown(),
+        Field::choice("section", "Mục", REPORT_SECTIONS).required().shown(),
         Field::paragraph("text", "Lời văn").required().shown(),
     ],
 };
@@ -103,7 +103,7 @@ pub const REPORT_KINDS: &[Choice] = &[
     choice("month", "báo cáo tháng"),
     choice("quarter", "báo cáo quý"),
     choice("half", "báo cáo 6 tháng"),
-    choice("nine_months", "báo cáo 9 tháng"),
+    choice("nine-months", "báo cáo 9 tháng"),
     choice("year", "báo cáo năm"),
     choice("registration", "tổng hợp đăng ký kế hoạch"),
     choice("plan", "kế hoạch năm"),
@@ -118,6 +118,21 @@ pub const REPORT_KINDS: &[Choice] = &[
     choice("course", "lớp đào tạo, tập huấn"),
     choice("settlement", "quyết toán"),
     choice("letter", "văn bản khác"),
+];
+
+/// The sections of a periodic report, in its order, with their headings.
+#[rustfmt::skip]
+pub const REPORT_SECTIONS: &[Choice] = &[
+    choice("situation", "Công tác khảo sát, cơ sở dữ liệu"),
+    choice("collaborators", "Mạng lưới cộng tác viên"),
+    choice("funding", "Kinh phí khuyến công"),
+    choice("contents", "Kết quả theo nội dung hoạt động"),
+    choice("activities", "Đào tạo, tập huấn, thông tin tuyên truyền"),
+    choice("awards", "Bình chọn sản phẩm, xét tặng danh hiệu"),
+    choice("evaluation", "Đánh giá chung"),
+    choice("difficulties", "Khó khăn, vướng mắc"),
+    choice("direction", "Phương hướng, nhiệm vụ"),
+    choice("proposal", "Kiến nghị, đề xuất"),
 ];
 
 /// Where a report stands.

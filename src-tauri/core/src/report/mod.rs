@@ -299,10 +299,9 @@ pub fn issue(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<Issued>
         let date = PartialDate { first: today, precision: Precision::Day };
         let document = document::document(&figures, period, &sections, Some(number), date)?;
         let bytes = pdf(&document, ledger)?;
-        let stored_kind = if kind == "nine-months" { "nine_months" } else { kind };
         let replaced: Option<String> = tx.row(
             "SELECT id FROM report WHERE kind = ?1 AND period = ?2 AND state = 'issued' ORDER BY id DESC LIMIT 1",
-            [stored_kind, &period.to_string()],
+            [kind, &period.to_string()],
             |row| row.get(0),
         )?;
         if let Some(replaced) = &replaced {
@@ -317,7 +316,7 @@ pub fn issue(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<Issued>
             params![
                 id,
                 format!("Báo cáo kết quả công tác khuyến công {}", period.words()),
-                stored_kind,
+                kind,
                 period.to_string(),
                 figures.from,
                 figures.to,

@@ -1,10 +1,13 @@
 //! The words of a report, drafted from its figures; what somebody wrote over a draft stays.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 use specta::Type;
 
+use super::fields::REPORT_SECTIONS;
 use super::figures::Figures;
 use crate::document::words::number;
 use crate::error::Result;
@@ -48,14 +51,9 @@ pub(super) fn draft(
     period: Period,
     tiers: &[(String, i64)],
 ) -> Result<Vec<Section>> {
-    let mut sections = Vec::new();
-    let mut add = |key: &str, title: &str, lines: Vec<String>| {
-        sections.push(Section {
-            key: key.to_owned(),
-            title: title.to_owned(),
-            text: lines.join("\n"),
-            drafted: true,
-        });
+    let mut drafts: BTreeMap<&str, String> = BTreeMap::new();
+    let mut add = |key: &'static str, lines: Vec<String>| {
+        drafts.insert(key, lines.join("\n"));
     };
     let words = period.words();
     let to = written(&figures.to);
@@ -66,7 +64,6 @@ pub(super) fn draft(
 
     add(
         "situation",
-        "Công tác khảo sát, cơ sở dữ liệu",
         vec![format!(
             "Đến {to}, ngân hàng thông tin của đơn vị quản lý {} cơ sở công nghiệp nông thôn; năm {} có {} cơ sở được khảo sát, ghi nhận {} nhu cầu hỗ trợ với tổng kinh phí đề nghị {} triệu đồng.",
             count(figures, "facilities"),
@@ -96,7 +93,7 @@ pub(super) fn draft(
         "Trong {words} đã giải ngân {} triệu đồng; lũy kế từ đầu năm {} triệu đồng, đạt {} % kinh phí được duyệt.",
         million(in_period), million(to_date), percent(to_date, approved)
     ));
-    add("funding", "Kinh phí khuyến công", funding);
+    add("funding", funding);
 
     let mut contents = Vec::new();
     for one in &figures.contents {
@@ -128,7 +125,7 @@ pub(super) fn draft(
             figures.year
         ));
     }
-    add("contents", "Kết quả theo nội dung hoạt động", contents);
+    add("contents", contents);
 
     let mut training = vec![format!(
         "Trong {words} khai giảng {} lớp đào tạo, tập huấn với {} học viên.",
@@ -143,15 +140,10 @@ pub(super) fn draft(
         };
         training.push(format!("- {}: {quantity}.", capitalised(&one.name)));
     }
-    add(
-        "activities",
-        "Đào tạo, tập huấn, thông tin tuyên truyền",
-        training,
-    );
+    add("activities", training);
 
     add(
         "awards",
-        "Bình chọn sản phẩm, xét tặng danh hiệu",
         vec![format!(
             "Năm {} có {} đợt bình chọn, xét tặng với {} hồ sơ; trong {words} cấp {} giấy chứng nhận.",
             figures.year,
@@ -172,7 +164,6 @@ pub(super) fn draft(
     };
     add(
         "collaborators",
-        "Mạng lưới cộng tác viên",
         vec![format!(
             "Đến {to}, mạng lưới có {} cộng tác viên khuyến công{spread}.",
             count(figures, "collaborators")
@@ -184,20 +175,20 @@ pub(super) fn draft(
         .iter()
         .filter(|project| project.accepted_on.is_some())
         .count();
-    let mut evaluation = vec![format!(
+    let evaluation = vec![format!(
         "{}/{} đề án, nhiệm vụ đã nghiệm thu; mỗi đồng kinh phí khuyến công thu hút {} đồng vốn đối ứng.",
         padded(i64::try_from(accepted).unwrap_or_default()),
         padded(figures.value("projects")),
         ratio(figures.money("counterpart"), approved)
     )];
-    for project in figures
+    add("evaluation", evaluation);
+    let difficulties = figures
         .projects
         .iter()
         .filter(|project| !project.difficulty.is_empty())
-    {
-        evaluation.push(format!("- {}: {}", project.name, project.difficulty));
-    }
-    add("evaluation", "Đánh giá chung", evaluation);
+        .map(|project| format!("- {}: {}", project.name, project.difficulty))
+        .collect();
+    add("difficulties", difficulties);
 
     let mut next = Vec::new();
     let open = figures.projects.len() - accepted;
@@ -221,9 +212,16 @@ pub(super) fn draft(
     if next.is_empty() {
         next.push("- Tiếp tục khảo sát nhu cầu của các cơ sở công nghiệp nông thôn.".to_owned());
     }
-    add("direction", "Phương hướng, nhiệm vụ", next);
-    add("proposal", "Kiến nghị, đề xuất", Vec::new());
-    Ok(sections)
+    add("direction", next);
+    Ok(REPORT_SECTIONS
+        .iter()
+        .map(|section| Section {
+            key: section.code.to_owned(),
+            title: section.label.to_owned(),
+            text: drafts.remove(section.code).unwrap_or_default(),
+            drafted: true,
+        })
+        .collect())
 }
 
 /// `Kết quả công tác khuyến công quý III năm 2023; phương hướng, nhiệm vụ quý IV năm 2023`.

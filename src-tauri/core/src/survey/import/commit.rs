@@ -1,0 +1,241 @@
+//! The commit: what the assessment found new, in one transaction, with where it came from.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+use rusqlite::params;
+
+use super::assess::{Assessment, NeedChange, assess, need_changes};
+use super::{Counts, Outcome, PreviewOptions, Summary};
+use crate::error::{Error, Result};
+use crate::files;
+use crate::ledger::{Done, Ledger, Op, Tx};
+use crate::progress::Progress;
+use crate::survey::origin::{self, TableColumns};
+use crate::survey::store::{self, YearChange, YearValues};
+use crate::survey::{Limits, Record, SheetReading, read, recognise};
+
+/// Writes every record that is new or changed, in one transaction; the rest waits with the import.
+/// What is already in the ledger is written nowhere: the same file twice changes nothing.
+pub fn commit(
+    ledger: &Ledger,
+    bytes: &[u8],
+    file_name: &str,
+    options: &PreviewOptions,
+    progress: &dyn Progress,
+) -> Result<Done<Summary>> {
+    let workbook = read(bytes, file_name, &Limits::default(), progress)?;
+    let recognised = recognise(&workbook, &options.columns, &options.reading());
+    drop(workbook);
+    if recognised.records.is_empty() {
+        return Err(Error::refused(
+            "survey_no_records",
+            format!(
+                "Không nhận ra cơ sở nào trong tệp “{file_name}” nên không có gì để ghi. Hãy xem trước tệp để chỉ dòng tiêu đề, hoặc chọn đúng tệp khảo sát."
+            ),
+        ));
+    }
+    let sha256 = files::sha256(bytes);
+    ledger.transact(&Op::ImportSurvey { file: file_name.to_owned() }, |tx| {
+        // Assessed again: the ledger may have changed since the preview.
+        let mut assessment = assess(tx, tx.today(), &recognised, options, progress)?;
+        let counts = assessment.counts;
+        if let Some((id, _)) = store::imported_before(tx, &sha256)?
+            && counts.new + counts.update == 0
+        {
+            return Ok(summary(id, counts));
+        }
+        keep_bytes(tx, &sha256, bytes)?;
+        let import = tx.new_id();
+        let waiting = counts.held + counts.conflict;
+        let columns = columns_of(&recognised.sheets);
+        tx.run(
+            "INSERT INTO survey_import(id, file_name, sha256, size, year, as_of, state, count_new, count_updated,
+                                       count_unchanged, count_held, choices_json)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            params![
+                import,
+                file_name,
+                sha256,
+                i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+                assessment.year,
+                options.as_of,
+                if waiting > 0 { "partly" } else { "committed" },
+                counts.new,
+                counts.update,
+                counts.unchanged,
+                waiting,
+                serde_json::to_string(&columns)?
+            ],
+        )?;
+        let total = recognised.records.len() as u64;
+        for (number, record) in recognised.records.iter().enumerate() {
+            if number % 256 == 0 {
+                progress.step(number as u64, total)?;
+            }
+            write(tx, &import, record, number, &columns, &mut assessment, options)?;
+        }
+        progress.step(total, total)?;
+        Ok(summary(import, counts))
+    })
+}
+
+fn summary(id: String, counts: Counts) -> Summary {
+    Summary {
+        id,
+        new: counts.new,
+        updated: counts.update,
+        unchanged: counts.unchanged,
+        conflict: counts.conflict,
+        held: counts.held,
+    }
+}
+
+fn write(
+    tx: &Tx<'_>,
+    import: &str,
+    record: &Record,
+    number: usize,
+    columns: &[TableColumns],
+    assessment: &mut Assessment,
+    options: &PreviewOptions,
+) -> Result<()> {
+    let one = &assessment.records[number];
+    let mut facility = one
+        .known
+        .and_then(|known| assessment.known.get(known).id.clone());
+    let mut year_id = None;
+    let mut need_rows: BTreeMap<String, u32> = BTreeMap::new();
+    let mut wrote: Vec<&'static str> = Vec::new();
+    let mut outcome = match one.outcome {
+        Outcome::Held | Outcome::Conflict => "held",
+        Outcome::Unchanged => "unchanged",
+        Outcome::New => "new",
+        Outcome::Update => "updated",
+    };
+    if matches!(one.outcome, Outcome::New | Outcome::Update) {
+        let is_new = facility.is_none();
+        let id = match &facility {
+            Some(id) => {
+                let changes = store::facility_changes(tx, id, &one.values, one.fill)?;
+                if !changes.is_empty() {
+                    store::change_facility(tx, id, &changes)?;
+                }
+                wrote.extend(changes.iter().map(|(column, _)| *column));
+                id.clone()
+            }
+            None => store::add_facility(tx, &one.values)?,
+        };
+        let existing = (!is_new).then_some(id.as_str());
+        let year: Option<YearChange> =
+            store::year_change(tx, existing, one.year, &YearValues::of(record), one.fill)?;
+        if let Some(change) = year {
+            wrote.extend(change.set.iter().map(|(column, _)| *column));
+            year_id = Some(store::change_year(
+                tx,
+                &id,
+                import,
+                one.year,
+                options.as_of.as_deref(),
+                &change,
+            )?);
+        }
+        for change in need_changes(tx, &assessment.contents, existing, record, one)? {
+            match change {
+                NeedChange::Add {
+                    written,
+                    content,
+                    need,
+                } => {
+                    let id = store::add_need(
+                        tx,
+                        &id,
+                        import,
+                        one.year,
+                        &written,
+                        content.as_deref(),
+                        need,
+                    )?;
+                    need_rows.insert(id, need.row);
+                }
+                NeedChange::Set { id, amounts, row } => {
+                    store::change_need(tx, &id, amounts)?;
+                    need_rows.insert(id, row);
+                }
+            }
+        }
+        if is_new && one.outcome == Outcome::Update {
+            // The row above that it repeats was held back; then this one is the first.
+            outcome = "new";
+        }
+        let known = one.known;
+        facility = Some(id.clone());
+        if let Some(known) = known {
+            assessment.known.set_id(known, id);
+        }
+    }
+    let one = &assessment.records[number];
+    let cells = origin::cells(record, columns, one.fill.then_some(&wrote));
+    let json = |empty: bool, text: serde_json::Result<String>| {
+        if empty { Ok(None) } else { text.map(Some) }
+    };
+    tx.run(
+        "INSERT INTO survey_record(id, survey_import_id, sheet, row, row_count, outcome, facility_id, facility_year_id,
+                                   need_rows_json, cells_json, held_reason)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        params![
+            tx.new_id(),
+            import,
+            record.sheet,
+            record.row,
+            record.rows.max(1),
+            outcome,
+            facility,
+            year_id,
+            json(need_rows.is_empty(), serde_json::to_string(&need_rows))?,
+            json(cells.is_empty(), serde_json::to_string(&cells))?,
+            one.reason
+        ],
+    )?;
+    Ok(())
+}
+
+fn columns_of(sheets: &[SheetReading]) -> Vec<TableColumns> {
+    sheets
+        .iter()
+        .flat_map(|sheet| {
+            sheet.tables.iter().map(|table| TableColumns {
+                sheet: sheet.name.clone(),
+                first_row: table.data_rows.0,
+                last_row: table.data_rows.1,
+                letters: table
+                    .columns
+                    .iter()
+                    .filter_map(|column| {
+                        Some((column.field?.name().to_owned(), column.letter.clone()))
+                    })
+                    .collect(),
+            })
+        })
+        .collect()
+}
+
+fn keep_bytes(tx: &Tx<'_>, sha256: &str, bytes: &[u8]) -> Result<()> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+    let deflated = encoder
+        .write_all(bytes)
+        .and_then(|()| encoder.finish())
+        .map_err(|error| Error::internal(format!("deflate: {error}")))?;
+    let (compression, kept) = if deflated.len() < bytes.len() {
+        ("deflate", &deflated[..])
+    } else {
+        ("none", bytes)
+    };
+    tx.run(
+        "INSERT INTO blob(sha256, size, compression, bytes) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (sha256) DO NOTHING",
+        params![sha256, i64::try_from(bytes.len()).unwrap_or(i64::MAX), compression, kept],
+    )?;
+    Ok(())
+}

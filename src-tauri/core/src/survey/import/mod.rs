@@ -1,0 +1,173 @@
+//! From a recognised workbook to the ledger: the dry run, the commit, and taking it back.
+//!
+//! [`preview`] and [`commit`] share one assessment, so that what was shown is what is written. One
+//! transaction takes every good record; what is held or in conflict waits with the import. An empty
+//! cell never erases. The sender's bytes are kept with the import.
+
+mod assess;
+mod commit;
+mod undo;
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+pub use assess::preview;
+pub use commit::commit;
+pub use undo::{imports, undo};
+
+use super::{ColumnChoice, Options, Record, SheetReading};
+use crate::finding::Finding;
+
+/// What a person said about a workbook before it is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(default)]
+pub struct PreviewOptions {
+    /// The year of the figures; otherwise the titles say it, otherwise the date, otherwise today.
+    pub year: Option<i32>,
+    /// The date of the survey, `2024-06-30`: communes are read as they were on it.
+    pub as_of: Option<String>,
+    /// Words on columns.
+    pub columns: Vec<ColumnChoice>,
+    /// Words on rows, tables, encodings and units.
+    pub reading: Options,
+}
+
+/// What would become of one record.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A facility that the ledger does not know.
+    New,
+    /// A known facility, with something to change or to add.
+    Update,
+    /// A known facility about which the sheet says nothing new.
+    Unchanged,
+    /// Its keys contradict the ledger; a person decides.
+    Conflict,
+    /// An error stands in its cells; mended first.
+    Held,
+}
+
+/// One record and what would become of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct PreviewRecord {
+    /// As read.
+    #[serde(flatten)]
+    pub record: Record,
+    /// What would become of it.
+    pub outcome: Outcome,
+    /// The facility it is, if known.
+    pub facility_id: Option<String>,
+    /// Why it waits, in words.
+    pub reason: Option<String>,
+}
+
+/// How many records come to what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Type)]
+pub struct Counts {
+    /// Thêm mới.
+    pub new: u32,
+    /// Cập nhật.
+    pub update: u32,
+    /// Không đổi.
+    pub unchanged: u32,
+    /// Xung đột.
+    pub conflict: u32,
+    /// Chờ xử lý.
+    pub held: u32,
+}
+
+/// A field that a column can be read as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct FieldName {
+    /// Stable name.
+    pub name: String,
+    /// Label.
+    pub label: String,
+}
+
+/// The dry run of one workbook. Nothing was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Preview {
+    /// File name.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// The year the figures are filed under.
+    pub year: i32,
+    /// What was made of each sheet.
+    pub sheets: Vec<SheetReading>,
+    /// Record by record.
+    pub records: Vec<PreviewRecord>,
+    /// What is wrong or worth a look.
+    pub findings: Vec<Finding>,
+    /// How many come to what.
+    pub counts: Counts,
+    /// Fields that a column can be read as.
+    pub fields: Vec<FieldName>,
+    /// Says so where the same file was imported before.
+    pub already: Option<String>,
+}
+
+/// What a commit wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Summary {
+    /// The import; empty where there was nothing to write.
+    pub id: String,
+    /// New facilities.
+    pub new: u32,
+    /// Facilities changed or added to.
+    pub updated: u32,
+    /// Facilities about which nothing was new.
+    pub unchanged: u32,
+    /// Records that wait for a decision.
+    pub conflict: u32,
+    /// Records that wait to be mended.
+    pub held: u32,
+}
+
+/// One past import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Import {
+    /// Its id.
+    pub id: String,
+    /// The sender's file.
+    pub file_name: String,
+    /// The year of its figures.
+    pub year: i32,
+    /// When, in Việt Nam.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// Thêm mới.
+    pub new: u32,
+    /// Cập nhật.
+    pub updated: u32,
+    /// Không đổi.
+    pub unchanged: u32,
+    /// Chờ xử lý, conflicts among them.
+    pub held: u32,
+    /// It was taken back.
+    pub undone: bool,
+}
+
+/// What taking an import back did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
+pub struct Reversed {
+    /// What was reversed, in sentences.
+    pub reversed: Vec<String>,
+    /// What was kept and why, in sentences.
+    pub kept: Vec<String>,
+}
+
+impl PreviewOptions {
+    /// The words on reading, with the year that holds for everything.
+    fn reading(&self) -> Options {
+        Options {
+            year: self.year.or(self.reading.year),
+            ..self.reading.clone()
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The benchmarks: `cargo bench -p so-khuyen-cong-tests`, or one with `-- survey`. The figures stand in
+//! `tests/README.md`. Starting the window is measured by `window.js` beside this file.
+
+mod ledger;
+mod report;
+mod survey;
+
+fn main() {
+    divan::main();
+}
