@@ -22,6 +22,13 @@ journey("a survey goes in, a plan is built and approved, a report is printed", {
   await window.type("list-search", "phuong dong");
   await window.read("Phương Đông");
 
+  // Where a figure of its year came from: the cell of the sender's file.
+  const id = JSON.parse(place.skc("facility", "list", "--search", "phuong dong", "--json")).rows[0].id;
+  await window.go(`#/facility/${id}`);
+  await window.press("years-table");
+  await window.press("figure");
+  assert.match(await window.text("origin"), /mau_A_dautieng\.xlsx.*ô [A-Z]+\d+/s);
+
   // The plan of the year from its needs, under a ceiling.
   await window.go("#/plan");
   await window.press("ceiling-add");

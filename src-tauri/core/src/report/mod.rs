@@ -240,6 +240,9 @@ pub fn save_narrative(
     section: &str,
     text: &str,
 ) -> Result<Done<()>> {
+    if !fields::REPORT_SECTIONS.iter().any(|one| one.code == section) {
+        return Err(Error::internal(format!("no section {section}")));
+    }
     let report = format!("báo cáo {}", period.words());
     ledger.transact(&Op::EditNarrative { report }, |tx| {
         let key = params![kind, period.to_string(), section];
