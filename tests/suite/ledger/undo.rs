@@ -164,7 +164,7 @@ fn write(ledger: &Ledger, step: &Step) -> bool {
                         let import = sample::add_in(tx, record::noun("survey_import")?, Fill::Some, &mut chance)?;
                         for row in 1..=3 {
                             tx.run(
-                                "INSERT INTO survey_record(id, survey_import_id, sheet, row, outcome, values_json) VALUES (?1, ?2, 'Bieu', ?3, 'new', '{\"a\":[1,\"đ\"]}')",
+                                "INSERT INTO survey_record(id, survey_import_id, sheet, row, outcome, cells_json) VALUES (?1, ?2, 'Bieu', ?3, 'new', '{\"a\":[1,\"đ\"]}')",
                                 rusqlite::params![tx.new_id(), import, row],
                             )?;
                         }

@@ -559,8 +559,11 @@ export type FacilityCard_Deserialize = {
 	courses: Record[],
 	/**  Its nominations. */
 	nominations: Record[],
-	/**  Field by field, the cell of the workbook it was read from; hand-typed fields have none. */
-	origins: { [key in string]: Origin_Deserialize },
+	/**
+	 *  By the id of the facility, of a year's figures and of a need: field by field, the cell of the
+	 *  workbook it was read from. Hand-typed values have none.
+	 */
+	origins: { [key in string]: { [key in string]: Origin_Deserialize } },
 };
 
 /**  Everything the card of a facility shows. */
@@ -577,8 +580,11 @@ export type FacilityCard_Serialize = {
 	courses: Record[],
 	/**  Its nominations. */
 	nominations: Record[],
-	/**  Field by field, the cell of the workbook it was read from; hand-typed fields have none. */
-	origins: { [key in string]: Origin_Serialize },
+	/**
+	 *  By the id of the facility, of a year's figures and of a need: field by field, the cell of the
+	 *  workbook it was read from. Hand-typed values have none.
+	 */
+	origins: { [key in string]: { [key in string]: Origin_Serialize } },
 };
 
 /**  One surveyed facility. */
@@ -1207,7 +1213,7 @@ export type Origin_Deserialize = {
 	file_name: string,
 	/**  Its sheet. */
 	sheet: string,
-	/**  The cell, `H11`; none where the value came from a group row or a title. */
+	/**  The cell, `H11`; none where no cell states the value: the name of the sheet, the list itself. */
 	cell?: string | null,
 	/**  The record's first row. */
 	row: number,
@@ -1225,7 +1231,7 @@ export type Origin_Serialize = {
 	file_name: string,
 	/**  Its sheet. */
 	sheet: string,
-	/**  The cell, `H11`; none where the value came from a group row or a title. */
+	/**  The cell, `H11`; none where no cell states the value: the name of the sheet, the list itself. */
 	cell: string | null,
 	/**  The record's first row. */
 	row: number,

@@ -240,7 +240,10 @@ pub fn save_narrative(
     section: &str,
     text: &str,
 ) -> Result<Done<()>> {
-    if !fields::REPORT_SECTIONS.iter().any(|one| one.code == section) {
+    if !fields::REPORT_SECTIONS
+        .iter()
+        .any(|one| one.code == section)
+    {
         return Err(Error::internal(format!("no section {section}")));
     }
     let report = format!("báo cáo {}", period.words());
