@@ -215,7 +215,10 @@ fn every_imported_value_names_the_cell_it_was_read_from() {
             }
         }
     }
-    assert!(figures > 100 && needs > 10, "{figures} figures, {needs} needs");
+    assert!(
+        figures > 100 && needs > 10,
+        "{figures} figures, {needs} needs"
+    );
 }
 
 #[test]

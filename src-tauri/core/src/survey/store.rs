@@ -1,6 +1,7 @@
 //! The SQL of survey imports.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use rusqlite::{Row, params};
 
@@ -238,21 +239,21 @@ pub(super) fn change_facility(
 /// A new facility; answers its id.
 pub(super) fn add_facility(tx: &Tx<'_>, values: &FacilityValues) -> Result<String> {
     let id = tx.new_id();
-    let columns = FACILITY.map(|column| format!("\"{column}\"")).join(", ");
-    let marks: Vec<String> = (1..=FACILITY.len() + 3).map(|n| format!("?{n}")).collect();
+    static INSERT: LazyLock<String> = LazyLock::new(|| {
+        let columns = FACILITY.map(|column| format!("\"{column}\"")).join(", ");
+        let marks: Vec<String> = (1..=FACILITY.len() + 3).map(|n| format!("?{n}")).collect();
+        format!(
+            "INSERT INTO facility(id, unit_id, unit_decided, {columns}) VALUES ({})",
+            marks.join(", ")
+        )
+    });
     let mut bound: Vec<Option<&str>> = vec![
         Some(&id),
         values.unit.current.as_deref(),
         values.unit.decided,
     ];
     bound.extend(values.columns.iter().map(Option::as_deref));
-    tx.run(
-        &format!(
-            "INSERT INTO facility(id, unit_id, unit_decided, {columns}) VALUES ({})",
-            marks.join(", ")
-        ),
-        rusqlite::params_from_iter(bound),
-    )?;
+    tx.run(&INSERT, rusqlite::params_from_iter(bound))?;
     Ok(id)
 }
 
@@ -334,16 +335,37 @@ pub(super) fn change_year(
     as_of: Option<&str>,
     change: &YearChange,
 ) -> Result<String> {
-    let id = match &change.row {
-        Some(id) => id.clone(),
-        None => {
-            let id = tx.new_id();
-            tx.run(
-                "INSERT INTO facility_year(id, facility_id, year, as_of, origin, survey_import_id) VALUES (?1, ?2, ?3, ?4, 'import', ?5)",
-                params![id, facility, year, as_of, import],
-            )?;
-            id
-        }
+    let Some(id) = &change.row else {
+        let id = tx.new_id();
+        let set = |column: &str| {
+            let found = change.set.iter().find(|(of, _)| *of == column);
+            found.map(|(_, value)| *value)
+        };
+        let qualifier = |column: &str| {
+            let found = change.qualifiers.iter().find(|(of, _)| *of == column);
+            found.map(|(_, value)| *value)
+        };
+        tx.run(
+            "INSERT INTO facility_year(id, facility_id, year, as_of, origin, survey_import_id, labour_total, labour_female,
+               investment_vnd, charter_capital_vnd, revenue_vnd, export_vnd, investment_vnd_qualifier, revenue_vnd_qualifier)
+             VALUES (?1, ?2, ?3, ?4, 'import', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            params![
+                id,
+                facility,
+                year,
+                as_of,
+                import,
+                set("labour_total"),
+                set("labour_female"),
+                set("investment_vnd"),
+                set("charter_capital_vnd"),
+                set("revenue_vnd"),
+                set("export_vnd"),
+                qualifier("investment_vnd_qualifier"),
+                qualifier("revenue_vnd_qualifier"),
+            ],
+        )?;
+        return Ok(id);
     };
     let mut sets = Vec::new();
     let mut bound: Vec<rusqlite::types::Value> = vec![id.clone().into()];
@@ -361,7 +383,7 @@ pub(super) fn change_year(
             rusqlite::params_from_iter(bound),
         )?;
     }
-    Ok(id)
+    Ok(id.clone())
 }
 
 /// A need as the ledger has it.
