@@ -427,20 +427,29 @@ fn facility_sums(
     facilities: &[&FacilityFigures],
     unit: &Unit,
 ) -> Result<Row> {
-    let sum = |of: &dyn Fn(&FacilityFigures) -> Option<Money>| {
-        Money::sum(facilities.iter().filter_map(|one| of(one)))
+    // What no row states has no sum.
+    let sum = |of: &dyn Fn(&FacilityFigures) -> Option<Money>| -> Result<Option<Money>> {
+        let stated: Vec<Money> = facilities.iter().filter_map(|one| of(one)).collect();
+        if stated.is_empty() {
+            return Ok(None);
+        }
+        Money::sum(stated).map(Some)
     };
-    let labour: u32 = facilities.iter().filter_map(|one| one.labour).sum();
+    let labour: Vec<u32> = facilities.iter().filter_map(|one| one.labour).collect();
     Ok(Row {
         kind,
         cells: vec![
             Cell::text(""),
             Cell::text(title).spanning(3),
-            Cell::number(Decimal::from(labour), 0),
-            unit.cell(sum(&|one| one.revenue)?),
+            if labour.is_empty() {
+                Cell::empty()
+            } else {
+                Cell::number(Decimal::from(labour.iter().sum::<u32>()), 0)
+            },
+            unit.optional(sum(&|one| one.revenue)?),
             Cell::empty(),
-            unit.cell(sum(&|one| one.requested)?),
-            unit.cell(sum(&|one| one.counterpart)?),
+            unit.optional(sum(&|one| one.requested)?),
+            unit.optional(sum(&|one| one.counterpart)?),
         ],
     })
 }

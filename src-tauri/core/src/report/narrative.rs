@@ -127,11 +127,16 @@ pub(super) fn draft(
     }
     add("contents", contents);
 
-    let mut training = vec![format!(
-        "Trong {words} khai giảng {} lớp đào tạo, tập huấn với {} học viên.",
-        count(figures, "courses"),
-        count(figures, "learners")
-    )];
+    let courses = figures.value("courses");
+    let mut training = vec![if courses > 0 {
+        format!(
+            "Trong {words} khai giảng {} lớp đào tạo, tập huấn với {} học viên.",
+            padded(courses),
+            count(figures, "learners")
+        )
+    } else {
+        format!("Trong {words} chưa khai giảng lớp đào tạo, tập huấn.")
+    }];
     for one in &figures.activities {
         let quantity = if one.quantity.is_empty() {
             padded(one.entries.into())
@@ -142,16 +147,24 @@ pub(super) fn draft(
     }
     add("activities", training);
 
-    add(
-        "awards",
-        vec![format!(
-            "Năm {} có {} đợt bình chọn, xét tặng với {} hồ sơ; trong {words} cấp {} giấy chứng nhận.",
-            figures.year,
-            count(figures, "award_rounds"),
-            count(figures, "nominations"),
+    let rounds = figures.value("award_rounds");
+    let year = figures.year;
+    let mut awards = vec![if rounds > 0 {
+        format!(
+            "Năm {year} có {} đợt bình chọn, xét tặng với {} hồ sơ.",
+            padded(rounds),
+            count(figures, "nominations")
+        )
+    } else {
+        format!("Năm {year} chưa tổ chức bình chọn sản phẩm, xét tặng danh hiệu.")
+    }];
+    if figures.value("certificates") > 0 {
+        awards.push(format!(
+            "Trong {words} cấp {} giấy chứng nhận.",
             count(figures, "certificates")
-        )],
-    );
+        ));
+    }
+    add("awards", awards);
 
     let by_tier: Vec<String> = tiers
         .iter()
