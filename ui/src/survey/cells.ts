@@ -9,7 +9,7 @@ export function letterOf(column: number): string {
 }
 
 /** `AA` → `27`. */
-export const columnOf = (letters: string): number => [...letters.toUpperCase()].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0);
+export const columnOf = (letters: string): number => [...letters.toUpperCase().replace(/\d+/, "")].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0);
 
 export type Address = { sheet: string; row: number; column: number | null };
 

@@ -137,6 +137,7 @@ describe("places on a sheet", () => {
     for (const [column, letters] of [[1, "A"], [26, "Z"], [27, "AA"], [702, "ZZ"], [16384, "XFD"]] as const) {
       expect(letterOf(column)).toBe(letters);
       expect(columnOf(letters)).toBe(column);
+      expect(columnOf(`${letters}16`), "a form's label is known by its cell").toBe(column);
     }
   });
 

@@ -270,6 +270,19 @@ impl Builder<'_> {
     }
 
     pub(super) fn set_count(&mut self, field: Field, column: u32, row: u32, value: &Value) -> bool {
+        if field == Field::LabourTotal
+            && let Some((total, female)) = value.as_text().and_then(values::total_and_female)
+            && let Some(record) = self.records.last_mut()
+        {
+            let first = record.labour_total.is_none();
+            record.labour_total = record.labour_total.or(u32::try_from(total).ok());
+            record.labour_female = record.labour_female.or(u32::try_from(female).ok());
+            if first {
+                *self.sums.entry(column).or_default() += total;
+                *self.since.entry(column).or_default() += total;
+            }
+            return first;
+        }
         let count = match values::count(value) {
             Ok(None) => return false,
             Ok(Some(count)) => count,

@@ -1,9 +1,10 @@
-//! `.csv`: the separator is the one that splits the lines most evenly; the bytes are UTF-8, UTF-16 or
-//! one byte a letter (old Vietnamese encodings are told apart later, by their text).
+//! `.csv`: the separator is the one that splits the lines most evenly; the bytes are UTF-8, UTF-16,
+//! Windows-1258 or one byte a letter (other old Vietnamese encodings are told apart later, by their text).
 
 use super::guard;
 use super::workbook::{Meter, Sheet, Value, Workbook};
 use crate::error::Result;
+use crate::text::legacy::is_syllable;
 
 pub(super) fn read(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
     let text = text_of(bytes);
@@ -88,10 +89,38 @@ fn text_of(bytes: &[u8]) -> String {
         return wide(u16::from_be_bytes);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
+    let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => bytes.iter().map(|b| char::from(*b)).collect(),
+        Err(_) => of_broken_or_old(bytes),
+    };
+    text.replace(['\0', '\u{1a}'], "")
+}
+
+/// Bytes that are no whole UTF-8: such text with a few bytes lost, Windows-1258, or one byte a letter.
+fn of_broken_or_old(bytes: &[u8]) -> String {
+    let lossy = String::from_utf8_lossy(bytes);
+    let lost = lossy.matches('\u{fffd}').count();
+    let whole = lossy
+        .chars()
+        .filter(|c| !c.is_ascii() && *c != '\u{fffd}')
+        .count();
+    if lost * 10 < whole {
+        return lossy.into_owned();
     }
+    // Windows-1258 writes a tone after its vowel as a mark of its own.
+    let (windows, _, _) = encoding_rs::WINDOWS_1258.decode(bytes);
+    let windows = crate::text::nfc(&windows);
+    let words = || {
+        windows
+            .split(|c: char| !c.is_alphabetic())
+            .filter(|word| !word.is_ascii() && !word.is_empty())
+            .take(2_000)
+    };
+    let read = words().filter(|word| is_syllable(word)).count();
+    if read * 10 >= words().count() * 8 && read > 0 {
+        return windows;
+    }
+    bytes.iter().map(|b| char::from(*b)).collect()
 }
 
 /// Of `;`, tab and `,`: the one that stands in the most of the first lines.

@@ -149,9 +149,12 @@ fn looks_like_text(bytes: &[u8]) -> bool {
     if matches!(first, Some(b'<')) {
         return false;
     }
-    start
-        .iter()
-        .all(|b| *b >= 0x20 || matches!(b, b'\t' | b'\n' | b'\r'))
+    // Programs of fixed-length fields leave a NUL, old ones end a file with Ctrl-Z.
+    let strange = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r');
+    let odd = start.iter().filter(strange).count();
+    let known = start.iter().filter(|b| matches!(**b, 0 | 0x1a)).count();
+    odd == known
+        && odd * 20 <= start.len()
         && start
             .iter()
             .any(|b| matches!(b, b',' | b';' | b'\t' | b'\n'))

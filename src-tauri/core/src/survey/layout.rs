@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::columns::{Assigned, Evidence, Field, assign, year_of};
-use super::header::{Merges, header_at, paths};
+use super::header::{Merges, cached_best, header_at, paths};
 use super::numbers::Unit;
 use super::rows::Judge;
-use super::workbook::{Row, Sheet, Workbook};
+use super::workbook::{Row, Sheet, Value, Workbook};
 use crate::text::words;
 
 /// What a row is.
@@ -77,6 +77,8 @@ pub struct Layout {
     pub headers: Vec<(u32, Vec<String>)>,
     /// The field of each column.
     pub columns: Vec<Assigned>,
+    /// Columns under “Nhu cầu” that are ticked, and what a tick in each asks for.
+    pub ticks: Vec<(u32, String)>,
     /// Unit of money named in the titles.
     pub unit: Option<Unit>,
     /// Rows below the header: index into the sheet's rows, kind.
@@ -201,7 +203,13 @@ fn lay(
         })
         .find_map(|(_, text)| Unit::named_in(text));
     let evidence = Evidence::of(sheet.rows.iter().skip(after));
-    let columns = assign(&headers, &evidence, chosen);
+    let mut columns = assign(&headers, &evidence, chosen);
+    let ticks = ticks(&headers, sheet.rows.get(after..).unwrap_or(&[]), chosen);
+    for assigned in &mut columns {
+        if ticks.iter().any(|(column, _)| *column == assigned.column) {
+            (assigned.field, assigned.wanted) = (None, None);
+        }
+    }
     let header_rows = (
         sheet.rows.get(first).map_or(0, |row| row.number),
         sheet
@@ -214,6 +222,7 @@ fn lay(
         header_rows,
         headers,
         columns,
+        ticks,
         unit,
         rows: Vec::new(),
         blanks: Vec::new(),
@@ -303,6 +312,43 @@ fn lay(
     }
     layout.rows = rows;
     layout
+}
+
+/// Columns under a heading of needs in which nothing but ticks stands.
+fn ticks(
+    headers: &[(u32, Vec<String>)],
+    rows: &[Row],
+    chosen: &HashMap<u32, Option<Field>>,
+) -> Vec<(u32, String)> {
+    const SAMPLE: usize = 200;
+    headers
+        .iter()
+        .filter(|(column, _)| !chosen.contains_key(column))
+        .filter_map(|(column, path)| {
+            let (leaf, above) = path.split_last()?;
+            let asks = above.iter().any(|text| {
+                cached_best(std::slice::from_ref(text))
+                    .is_some_and(|(field, _)| field == Field::NeedContent)
+            });
+            let (mut ticked, mut other) = (0_u32, 0_u32);
+            for cell in rows.iter().take(SAMPLE).filter_map(|row| row.cell(*column)) {
+                match &cell.value {
+                    Value::Text(text) if is_tick(text) => ticked += 1,
+                    Value::Text(text) if super::values::line(text).is_some() => other += 1,
+                    _ => {}
+                }
+            }
+            (asks && ticked > 0 && other == 0).then(|| (*column, leaf.clone()))
+        })
+        .collect()
+}
+
+/// `x`, `✓`: the box is ticked.
+pub(super) fn is_tick(text: &str) -> bool {
+    matches!(
+        text.trim(),
+        "x" | "X" | "✓" | "✔" | "√" | "v" | "V" | "☑" | "☒" | "\u{f0fc}"
+    )
 }
 
 fn is_title(row: &Row) -> bool {

@@ -11,7 +11,8 @@ use crate::text::{fold, words};
 pub(super) const LEAST: u8 = 62;
 
 struct Synonym {
-    field: Field,
+    /// None: a heading that is known and belongs to no field.
+    field: Option<Field>,
     header: Vec<u16>,
     parent: Vec<u16>,
     header_weight: u32,
@@ -32,6 +33,9 @@ struct Words {
     weight: u32,
 }
 
+/// In the table of headers: known, but not a field.
+const NO_FIELD: &str = "none";
+
 const FILLERS: [&str; 24] = [
     "cua", "cac", "va", "co", "hien", "nay", "dang", "chinh", "tu", "theo", "tai", "trong", "do",
     "ve", "cho", "duoc", "nam", "hoac", "neu", "la", "voi", "hang", "du", "ghi",
@@ -50,19 +54,23 @@ pub(super) fn lexicon() -> &'static Lexicon {
 impl Lexicon {
     /// From a table `field,header,parent,source`, fields in quotes where they hold a comma.
     pub(super) fn new(csv: &str) -> Self {
-        let rows: Vec<(Field, Vec<String>, Vec<String>)> = csv
+        let rows: Vec<(Option<Field>, Vec<String>, Vec<String>)> = csv
             .lines()
             .skip(1)
             .filter_map(|line| {
                 let fields = split_csv(line);
+                let field = match fields.first()?.as_str() {
+                    NO_FIELD => None,
+                    name => Some(Field::from_name(name)?),
+                };
                 Some((
-                    Field::from_name(fields.first()?)?,
+                    field,
                     tokens(fields.get(1)?),
                     tokens(fields.get(2).map_or("", String::as_str)),
                 ))
             })
             .collect();
-        let mut fields_of: HashMap<&str, BTreeSet<Field>> = HashMap::new();
+        let mut fields_of: HashMap<&str, BTreeSet<Option<Field>>> = HashMap::new();
         for (field, header, parent) in &rows {
             for word in header.iter().chain(parent) {
                 fields_of.entry(word).or_default().insert(*field);
@@ -157,15 +165,14 @@ impl Lexicon {
             .unwrap_or(0)
     }
 
-    /// The fields that a header may be, best first, with confidence in hundredths. `path` runs from
-    /// the highest header to the lowest.
-    pub(super) fn candidates(&self, path: &[String]) -> Vec<(Field, u8)> {
+    /// How like each field the header is, in hundredths; under none, how like a heading of no field.
+    fn likenesses(&self, path: &[String]) -> HashMap<Option<Field>, u32> {
         let Some((leaf_text, parents)) = path.split_last() else {
-            return Vec::new();
+            return HashMap::new();
         };
         let leaf_tokens = tokens(leaf_text);
         if leaf_tokens.is_empty() && parents.is_empty() {
-            return Vec::new();
+            return HashMap::new();
         }
         let leaf = self.known(&leaf_tokens);
         let parent_words: Vec<Words> = parents.iter().map(|p| self.known(&tokens(p))).collect();
@@ -176,7 +183,7 @@ impl Lexicon {
             all.retain(|t| seen.insert(t.clone()));
             self.known(&all)
         });
-        let mut best: HashMap<Field, u32> = HashMap::new();
+        let mut best: HashMap<Option<Field>, u32> = HashMap::new();
         for synonym in &self.synonyms {
             let own = self.likeness(&leaf, &synonym.header, synonym.header_weight);
             let score = if synonym.parent.is_empty() {
@@ -205,9 +212,34 @@ impl Lexicon {
             let slot = best.entry(synonym.field).or_default();
             *slot = (*slot).max(score);
         }
+        best
+    }
+
+    /// The fields that a header may be, best first, with confidence in hundredths. `path` runs from
+    /// the highest header to the lowest.
+    pub(super) fn candidates(&self, path: &[String]) -> Vec<(Field, u8)> {
+        let Some((leaf_text, parents)) = path.split_last() else {
+            return Vec::new();
+        };
+        let mut best = self.likenesses(path);
+        // “Địa chỉ cụ thể (thôn, xóm, tiểu khu)”: what brackets explain at length may be left out.
+        if let Some((plain, inner)) = leaf_text.split_once('(')
+            && words(inner).split(' ').count() >= 3
+            && !plain.trim().is_empty()
+        {
+            let mut short = parents.to_vec();
+            short.push(plain.trim().to_owned());
+            for (field, score) in self.likenesses(&short) {
+                let slot = best.entry(field).or_default();
+                *slot = (*slot).max(score * 94 / 100);
+            }
+        }
+        // A heading that is better known as something else is none of ours.
+        let other = best.remove(&None).unwrap_or(0);
         let mut out: Vec<(Field, u8)> = best
             .into_iter()
-            .filter(|(_, score)| *score >= 35)
+            .filter_map(|(field, score)| Some((field?, score)))
+            .filter(|(_, score)| *score >= 35 && (other < u32::from(LEAST) || *score > other))
             .map(|(field, score)| (field, u8::try_from(score.min(100)).unwrap_or(100)))
             .collect();
         out.sort_by_key(|(field, score)| (std::cmp::Reverse(*score), *field));
@@ -339,6 +371,49 @@ fn split_csv(line: &str) -> Vec<String> {
         }
     }
     out
+}
+
+/// Whether a text names kinds of facilities and nothing else: `DOANH NGHIỆP`, `Hộ kinh doanh cá thể`.
+pub(super) fn is_legal_form(text: &str) -> bool {
+    const KINDS: [&str; 16] = [
+        "doanh nghiep tu nhan",
+        "doanh nghiep",
+        "cong ty co phan",
+        "cong ty trach nhiem huu han",
+        "cong ty tnhh",
+        "cong ty",
+        "hop tac xa",
+        "to hop tac",
+        "ho kinh doanh ca the",
+        "ho kinh doanh",
+        "ho san xuat",
+        "ho gia dinh",
+        "ho ca the",
+        "co so san xuat",
+        "co so",
+        "lang nghe",
+    ];
+    let mut rest = words(text);
+    let mut any = false;
+    loop {
+        rest = rest
+            .trim_start_matches("va ")
+            .trim_start_matches("cac ")
+            .trim_start_matches("khoi ")
+            .trim_start_matches("loai hinh ")
+            .to_owned();
+        if rest.is_empty() {
+            return any;
+        }
+        let Some(kind) = KINDS
+            .iter()
+            .find(|kind| rest == **kind || rest.starts_with(&format!("{kind} ")))
+        else {
+            return false;
+        };
+        any = true;
+        rest = rest[kind.len()..].trim_start().to_owned();
+    }
 }
 
 /// Whether a folded text begins as names of facilities do.

@@ -13,6 +13,7 @@ mod csv;
 pub mod dates;
 pub mod encoding;
 pub mod fields;
+mod form;
 mod guard;
 mod header;
 pub mod import;
@@ -176,14 +177,87 @@ pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Option
             &options.rows,
             &chosen,
         );
-        let mut context = whereabouts::context(sheet, &layouts);
-        context.year = context.year.or(options.year);
+        let listed = layouts.iter().any(|layout| names(layout).is_some());
+        let forms = if listed { None } else { form::forms(sheet) };
+        let Some(forms) = forms else {
+            let mut read = Reader {
+                sheet,
+                merges: &merges,
+                decoded: &decoded,
+                epoch_1904: workbook.epoch_1904,
+                options,
+            }
+            .read(&layouts);
+            sheet_findings(sheet, &read.sheets[0], options, &mut read.findings);
+            out.take(read);
+            continue;
+        };
+        let mut fields = forms.fields.clone();
+        for choice in columns.iter().filter(|choice| choice.sheet == sheet.name) {
+            if let Some(column) = forms.column(&choice.letter) {
+                let field = choice.field.as_deref().and_then(Field::from_name);
+                fields.insert(column, field);
+            }
+        }
+        let merges = Merges::of(&forms.sheet);
+        let layouts = layout::tables(workbook, &forms.sheet, &merges, &[], &[], &|_| {
+            fields.clone()
+        });
+        let mut read = Reader {
+            sheet: &forms.sheet,
+            merges: &merges,
+            decoded: &decoded,
+            epoch_1904: workbook.epoch_1904,
+            options,
+        }
+        .read(&layouts);
+        forms.back(&mut read.records, &mut read.findings, &mut read.sheets[0]);
+        out.take(read);
+    }
+    whereabouts::common_district(&mut out.records, &mut out.findings);
+    out
+}
+
+impl Recognised {
+    fn take(&mut self, mut more: Self) {
+        self.sheets.append(&mut more.sheets);
+        self.records.append(&mut more.records);
+        self.findings.append(&mut more.findings);
+    }
+}
+
+/// The column that tells facilities apart.
+fn names(layout: &Layout) -> Option<u32> {
+    layout.column(Field::Name).or(layout.column(Field::Owner))
+}
+
+/// From the tables of one sheet to its records.
+struct Reader<'a> {
+    sheet: &'a workbook::Sheet,
+    merges: &'a Merges,
+    decoded: &'a encoding::Decoded<'a>,
+    epoch_1904: bool,
+    options: &'a Options,
+}
+
+impl Reader<'_> {
+    fn read(&self, layouts: &[Layout]) -> Recognised {
+        let Self {
+            sheet,
+            merges,
+            decoded,
+            options,
+            ..
+        } = self;
+        let mut out = Recognised::default();
         let mut reading = SheetReading {
             name: sheet.name.clone(),
             hidden: sheet.hidden,
             ..SheetReading::default()
         };
-        for (table, layout) in (0_u32..).zip(&layouts) {
+        for (table, layout) in (0_u32..).zip(layouts) {
+            let mut context = whereabouts::context(sheet, layouts, table as usize);
+            context.year = context.year.or(options.year);
             let units: Vec<(Option<u32>, Unit)> = options
                 .units
                 .iter()
@@ -196,8 +270,7 @@ pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Option
                 })
                 .collect();
             column_findings(sheet, layout, &mut out.findings);
-            let named = layout.column(Field::Name).or(layout.column(Field::Owner));
-            if named.is_none() {
+            if names(layout).is_none() {
                 // A summary by commune or sector, or a name column nobody has called a name before.
                 out.findings.push(Finding::new(
                     Level::Warning,
@@ -212,16 +285,16 @@ pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Option
                 ));
                 reading
                     .tables
-                    .push(table_reading(sheet, layout, &decoded, &HashMap::new()));
+                    .push(table_reading(sheet, layout, decoded, &HashMap::new()));
                 continue;
             }
             let mut findings = Vec::new();
             let (records, units) = records::build(
                 sheet,
                 layout,
-                &merges,
+                merges,
                 &context,
-                workbook.epoch_1904,
+                self.epoch_1904,
                 table,
                 &units,
                 &mut findings,
@@ -233,13 +306,11 @@ pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Option
             skipped(sheet, layout, &mut reading.skipped);
             reading
                 .tables
-                .push(table_reading(sheet, layout, &decoded, &units));
+                .push(table_reading(sheet, layout, decoded, &units));
         }
-        sheet_findings(sheet, &reading, options, &mut out.findings);
         out.sheets.push(reading);
+        out
     }
-    whereabouts::common_district(&mut out.records, &mut out.findings);
-    out
 }
 
 fn table_reading(

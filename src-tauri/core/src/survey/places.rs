@@ -128,6 +128,7 @@ pub fn whole(text: &str) -> Option<Place> {
     let text = without_ordinal(text)
         .trim()
         .trim_end_matches([':', '.', ',', ';', '-']);
+    let text = without_count(text);
     let (kind, tier, rest) = kind_at(text)?;
     let name = rest.trim();
     let count = name.split_whitespace().count();
@@ -138,6 +139,19 @@ pub fn whole(text: &str) -> Option<Place> {
         return None;
     }
     Some(place(kind, tier, name))
+}
+
+/// Without how many there are: `Xã Định An (5 cơ sở)`, `Xã Định An: 5 cơ sở`.
+fn without_count(text: &str) -> &str {
+    let Some(at) = text.find(['(', ':']) else {
+        return text;
+    };
+    let said = words(&text[at..]);
+    let counts = said.starts_with(|c: char| c.is_ascii_digit())
+        || ["gom", "co", "tong so"]
+            .iter()
+            .any(|start| said.starts_with(start));
+    if counts { text[..at].trim_end() } else { text }
 }
 
 /// Every place named inside a text, such as a title line or an address.
@@ -363,12 +377,28 @@ pub fn common_district<'a>(communes: impl IntoIterator<Item = &'a str>) -> Optio
     }
 }
 
+/// The full name of a district written without its kind, if only one is so called.
+pub fn district_named(name: &str) -> Option<&'static str> {
+    let mut found: Option<&'static str> = None;
+    for kind in ["Huyện", "Thị xã", "Thành phố", "Quận"] {
+        for unit in gazetteer()
+            .named(&format!("{kind} {name}"))
+            .filter(|unit| unit.tier == Tier::District)
+        {
+            if found.is_some_and(|found| found != unit.name) {
+                return None;
+            }
+            found = Some(unit.name);
+        }
+    }
+    found
+}
+
 /// The full name of a commune written without its kind, inside a district if that is known.
 pub fn with_kind(name: &str, district: Option<&str>) -> Option<&'static str> {
-    let gazetteer = gazetteer();
     let codes: Vec<&str> = district
         .map(|district| {
-            gazetteer
+            gazetteer()
                 .named(district)
                 .filter(|unit| unit.tier == Tier::District)
                 .map(|unit| unit.code)
@@ -378,19 +408,23 @@ pub fn with_kind(name: &str, district: Option<&str>) -> Option<&'static str> {
     if codes.is_empty() {
         return None;
     }
-    let mut found = None;
+    let mut found: Vec<&'static str> = Vec::new();
     for kind in ["Xã", "Phường", "Thị trấn"] {
         let full = format!("{kind} {name}");
-        for unit in gazetteer
+        let units = gazetteer()
             .named(&full)
-            .filter(|u| u.tier == Tier::Commune && codes.contains(&u.parent))
-        {
-            if found.replace(unit.name).is_some() {
-                return None;
-            }
-        }
+            .filter(|u| u.tier == Tier::Commune && codes.contains(&u.parent));
+        found.extend(units.map(|unit| unit.name));
     }
-    found
+    if found.len() > 1 {
+        // “Nga Thanh” beside “Nga Thạnh”: the marks decide.
+        let marked = |unit: &&str| unit.to_lowercase().ends_with(&name.to_lowercase());
+        found.retain(marked);
+    }
+    match found[..] {
+        [one] => Some(one),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -405,6 +439,8 @@ mod tests {
             ("TT. Dầu Tiếng", Some("Thị trấn Dầu Tiếng")),
             ("P.5", Some("Phường 5")),
             ("XÃ VỊ ĐÔNG", Some("Xã Vị Đông")),
+            ("III. Xã Định An (5 cơ sở)", Some("Xã Định An")),
+            ("Phường Rạch Giá: 4 cơ sở", Some("Phường Rạch Giá")),
             ("B. Huyện Vũ Thư", Some("Huyện Vũ Thư")),
             ("Chế biến thực phẩm", None),
             ("DS", None),

@@ -9,7 +9,7 @@ use super::amounts::money_columns;
 use super::columns::{Field, Shape};
 use super::dates;
 use super::header::Merges;
-use super::layout::{Layout, RowKind};
+use super::layout::{Layout, RowKind, is_tick};
 use super::numbers::{Convention, Unit};
 use super::places;
 use super::record::{Need, Note, Record, Source, gather};
@@ -206,6 +206,7 @@ impl Builder<'_> {
                 Some(field) => self.set(field, column, row.number, from, &value, &mut need),
             }
         }
+        self.ticked(row, &mut need);
         if need
             != (Need {
                 row: row.number,
@@ -219,6 +220,42 @@ impl Builder<'_> {
             self.places(row);
         }
         self.check(row, new);
+    }
+
+    /// What the ticks of a row ask for.
+    fn ticked(&mut self, row: &Row, need: &mut Need) {
+        let layout = self.layout;
+        let asked: Vec<(u32, &str)> = layout
+            .ticks
+            .iter()
+            .filter(|(column, _)| {
+                row.cell(*column)
+                    .and_then(|cell| cell.value.as_text())
+                    .is_some_and(is_tick)
+            })
+            .map(|(column, label)| (*column, label.as_str()))
+            .collect();
+        let Some((first, _)) = asked.first() else {
+            return;
+        };
+        let labels: Vec<&str> = asked.iter().map(|(_, label)| *label).collect();
+        let labels = labels.join("; ");
+        if let Some(record) = self.records.last_mut() {
+            record.sources.push(Source {
+                field: Field::NeedContent,
+                at: address(row.number, *first),
+                text: labels.clone(),
+            });
+            let ticks: Vec<String> = asked
+                .iter()
+                .map(|(column, _)| address(row.number, *column))
+                .collect();
+            record.notes.retain(|note| !ticks.contains(&note.at));
+        }
+        need.need_content = Some(match need.need_content.take() {
+            Some(said) => format!("{said}; {labels}"),
+            None => labels,
+        });
     }
 
     pub(super) fn note(&mut self, column: u32, row: u32, value: &Value) {
@@ -316,8 +353,15 @@ impl Builder<'_> {
                 let said = values::paragraph(&text);
                 match field {
                     Field::NeedContent => {
-                        need.need_content.clone_from(&said);
-                        said.is_some()
+                        need.need_content = said.map(|said| {
+                            let parts: Vec<&str> = said
+                                .split(';')
+                                .map(str::trim)
+                                .filter(|part| !part.is_empty())
+                                .collect();
+                            parts.join("; ")
+                        });
+                        need.need_content.is_some()
                     }
                     Field::Note => {
                         if said.is_some() {
@@ -347,6 +391,21 @@ impl Builder<'_> {
             return false;
         };
         match field {
+            Field::Name if self.layout.column(Field::Address).is_none() => {
+                let (name, address_written) = values::split_address(text);
+                if let Some(written) = address_written
+                    && self.put(|r| &mut r.address, Some(written))
+                    && let Some(record) = self.records.last_mut()
+                {
+                    record.sources.push(Source {
+                        field: Field::Address,
+                        at: address(row, column),
+                        text: text.to_owned(),
+                    });
+                }
+                let name = values::unbulleted(&name).to_owned();
+                self.put(|r| &mut r.name, Some(name))
+            }
             Field::Name => {
                 if self.layout.column(Field::Ordinal).is_none() {
                     said = values::unbulleted(&said).to_owned();

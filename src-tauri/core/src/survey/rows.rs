@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::columns::{Assigned, Field, Shape};
 use super::header::{Merges, cached_best, plausible_header};
 use super::layout::{Layout, RowKind};
-use super::lexicon::is_company;
+use super::lexicon::{is_company, is_legal_form};
 use super::places::{self, Ordinal, ordinal, without_ordinal};
 use super::workbook::{Cell, Row, Sheet, Value, Workbook};
 use crate::text::{fold, words};
@@ -128,8 +128,23 @@ impl<'a> Judge<'a> {
         if self.is_signature(row) {
             return RowKind::Signature;
         }
-        if self.is_note(row) {
+        let names_place = self
+            .label(row)
+            .is_some_and(|label| places::whole(&label).is_some());
+        if self.is_note(row) && !(names_place && self.is_group(row)) {
             return RowKind::Note;
+        }
+        let merged_name = self
+            .name
+            .and_then(|name| self.merges.tall_at(row.number, name))
+            .is_some_and(|area| area.top < row.number);
+        if any_data && merged_name && !names_place {
+            let more = |cell: &Cell| {
+                self.telling.contains(&cell.column) || self.numeric.contains(&cell.column)
+            };
+            if row.cells.iter().any(more) {
+                return RowKind::Continuation;
+            }
         }
         if self.is_group(row) {
             return RowKind::Group;
@@ -142,10 +157,6 @@ impl<'a> Judge<'a> {
         if named {
             return RowKind::Data;
         }
-        let merged_name = self
-            .name
-            .and_then(|name| self.merges.tall_at(row.number, name))
-            .is_some_and(|area| area.top < row.number);
         let numbered = matches!(self.ordinal_of(row), Some(Ordinal::Arabic(_)))
             && self
                 .ordinal
@@ -158,7 +169,7 @@ impl<'a> Judge<'a> {
                 self.telling.contains(&cell.column) || self.numeric.contains(&cell.column)
             })
             .count();
-        if any_data && filled > 0 && (merged_name || !numbered) {
+        if any_data && filled > 0 && !numbered {
             RowKind::Continuation
         } else if filled >= 2 {
             RowKind::Data
@@ -176,7 +187,7 @@ impl<'a> Judge<'a> {
             return false;
         }
         let mut numbers = Vec::new();
-        let mut letters = 0;
+        let (mut letters, mut run) = (0, true);
         for cell in &row.cells {
             let text = match &cell.value {
                 Value::Number(number) => number.normalize().to_string(),
@@ -193,6 +204,9 @@ impl<'a> Judge<'a> {
                     .all(|c| c.is_ascii_uppercase() || c.is_ascii_lowercase())
                 && !first.is_empty()
             {
+                // `A B C D 1 2 3`: as many letters as there are, if they run through the alphabet.
+                let expected = b'a' + u8::try_from(letters).unwrap_or(u8::MAX - b'a');
+                run &= first.len() == 1 && first.as_bytes()[0].to_ascii_lowercase() == expected;
                 letters += 1;
             } else {
                 return false;
@@ -203,7 +217,7 @@ impl<'a> Judge<'a> {
             .filter(|pair| pair[1] == pair[0] + 1)
             .count();
         numbers.len() >= 2
-            && letters <= 3
+            && (letters <= 3 || run)
             && numbers[0] <= 3
             && (rising + 1) * 10 >= numbers.len() * 7
     }
@@ -339,7 +353,10 @@ impl<'a> Judge<'a> {
         {
             score += 6;
         }
-        if is_company(&fold(plain)) {
+        if is_legal_form(plain) {
+            // Nobody is called just “Hợp tác xã”.
+            score += 30;
+        } else if is_company(&fold(plain)) {
             score -= 25;
         }
         score >= 15

@@ -190,7 +190,13 @@ fn with_zero(digits: &str) -> (String, bool) {
     }
     let lost = match digits.len() {
         9 => digits.starts_with(['3', '5', '7', '8', '9']),
-        10 => digits.starts_with('2'),
+        // Landlines, and the mobiles of eleven digits that there were until 2018.
+        10 => {
+            digits.starts_with('2')
+                || ["12", "16", "18", "19"]
+                    .iter()
+                    .any(|start| digits.starts_with(start))
+        }
         _ => false,
     };
     if lost {
@@ -310,6 +316,81 @@ pub fn count(value: &Value) -> Result<Option<i64>, NotACount> {
         return Err(NotACount);
     }
     number.to_i64().map(Some).ok_or(NotACount)
+}
+
+/// A name and the address that shares its cell, on a line of its own or after a dash or a comma:
+/// `Cơ sở Minh Tâm - ấp 3, xã Long Hòa`.
+pub fn split_address(text: &str) -> (String, Option<String>) {
+    let whole = line(text).unwrap_or_default();
+    let parted = |at: usize, mark: usize| {
+        let (name, rest) = (line(&text[..at])?, line(&text[at + mark..])?);
+        let rest = rest
+            .trim_start_matches(['-', '–', ',', ' ', ':', '('])
+            .trim_end_matches(')');
+        let rest = strip_label(rest);
+        starts_as_address(rest).then(|| (name, rest.to_owned()))
+    };
+    let marks = ["\n", " - ", " – ", "; ", ", ", " ("];
+    for mark in marks {
+        let mut from = 0;
+        while let Some(at) = text[from..].find(mark).map(|at| from + at) {
+            if let Some((name, address)) = parted(at, mark.len()) {
+                let name = name.trim_end_matches(['-', '–', ',', ';', ' ']).to_owned();
+                return (name, Some(address));
+            }
+            from = at + mark.len();
+        }
+    }
+    (whole, None)
+}
+
+fn strip_label(text: &str) -> &str {
+    for label in ["Địa chỉ:", "địa chỉ:", "Đ/c:", "đ/c:", "ĐC:"] {
+        if let Some(rest) = text.strip_prefix(label) {
+            return rest.trim_start();
+        }
+    }
+    text
+}
+
+/// Whether a text begins as addresses do, below the commune or with it.
+fn starts_as_address(text: &str) -> bool {
+    const STARTS: [&str; 27] = [
+        "xom", "thon", "ap", "to", "khu", "khom", "ban", "buon", "lang", "so", "duong", "quoc lo",
+        "ql", "tinh lo", "tieu khu", "cum", "xa", "phuong", "thi tran", "tt", "huyen", "doi",
+        "khoi", "ngo", "hem", "phum", "soc",
+    ];
+    let folded = crate::text::words(text);
+    STARTS.iter().any(|start| {
+        folded
+            .strip_prefix(start)
+            .is_some_and(|rest| rest.starts_with(' ') && rest.len() > 1)
+    })
+}
+
+/// People in all and the women among them, in one cell: `15/8`, `15 (nữ 8)`, `45 (trong đó nữ: 32)`.
+pub fn total_and_female(text: &str) -> Option<(i64, i64)> {
+    let folded = fold(text);
+    let numbers: Vec<i64> = folded
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty() && part.len() <= 5)
+        .filter_map(|part| part.parse().ok())
+        .collect();
+    let [total, female] = numbers[..] else {
+        return None;
+    };
+    let words: Vec<&str> = folded
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let plain = words.iter().all(|word| {
+        matches!(
+            *word,
+            "nu" | "trong" | "do" | "nguoi" | "lao" | "dong" | "ld" | "tong" | "so" | "co" | "la"
+        )
+    });
+    let parted = words.contains(&"nu") || words.is_empty() && folded.contains('/');
+    (plain && parted && female <= total).then_some((total, female))
 }
 
 #[cfg(test)]

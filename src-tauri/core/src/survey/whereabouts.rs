@@ -21,31 +21,56 @@ pub struct Context {
     pub year: Option<i32>,
 }
 
-/// Reads the places and the year that a sheet's name and titles state.
-pub(super) fn context(sheet: &Sheet, layouts: &[Layout]) -> Context {
-    let mut context = Context::default();
-    if let Some(place) = places::whole(&sheet.name) {
-        context
-            .places
-            .push((place, sheet.name.clone(), sheet.name.clone()));
+/// Reads the places and the year that hold for one table: the lines above it, the tab's name, then
+/// the lines above the other tables of the sheet.
+pub(super) fn context(sheet: &Sheet, layouts: &[Layout], table: usize) -> Context {
+    let own = layouts.get(table).map_or(&[][..], |layout| &layout.titles);
+    let mut context = Context {
+        places: places_of(own),
+        year: year_in_titles(own).or_else(|| {
+            layouts
+                .iter()
+                .find_map(|layout| year_in_titles(&layout.titles))
+        }),
+    };
+    let mut rest = Vec::new();
+    for layout in layouts {
+        rest.extend(layout.titles.iter().cloned());
     }
+    let rest = places_of(&rest);
+    let tab = places::whole(&sheet.name).or_else(|| {
+        // A tab called just “Cẩm Sơn”: a commune if the district that the titles name has one so called.
+        let districts = context.places.iter().chain(&rest);
+        districts
+            .filter(|(place, ..)| place.tier == Tier::District)
+            .find_map(|(district, ..)| places::with_kind(&sheet.name, Some(&district.name)))
+            .map(|name| Place {
+                tier: Tier::Commune,
+                name: name.to_owned(),
+            })
+    });
+    if let Some(place) = tab {
+        let tab = (place, sheet.name.clone(), sheet.name.clone());
+        context.places.push(tab);
+    }
+    context.places.extend(rest);
+    context
+}
+
+/// Titles that name several communes say nothing about the single row.
+fn places_of(titles: &[(u32, String)]) -> Vec<(Place, String, String)> {
     let mut communes = BTreeSet::new();
-    let mut from_titles = Vec::new();
-    for (row, text) in layouts.iter().flat_map(|layout| &layout.titles) {
+    let mut found = Vec::new();
+    for (row, text) in titles {
         for place in places::inside(text) {
             if place.tier == Tier::Commune {
                 communes.insert(fold(&place.name));
             }
-            from_titles.push((place, row.to_string(), text.clone()));
+            found.push((place, row.to_string(), text.clone()));
         }
     }
-    // Titles that name several communes say nothing about the single row.
-    from_titles.retain(|(place, ..)| place.tier != Tier::Commune || communes.len() == 1);
-    context.places.extend(from_titles);
-    context.year = layouts
-        .iter()
-        .find_map(|layout| year_in_titles(&layout.titles));
-    context
+    found.retain(|(place, ..)| place.tier != Tier::Commune || communes.len() == 1);
+    found
 }
 
 /// Gives records the one district that all communes of the workbook have in common.
@@ -190,6 +215,12 @@ impl Builder<'_> {
                     text: text.clone(),
                 });
             }
+        }
+        if let Some(district) = &record.district
+            && places::whole(district).is_none()
+            && let Some(full) = places::district_named(district)
+        {
+            record.district = Some(full.to_owned());
         }
         if let (Some(commune), district) = (&record.commune, record.district.as_deref())
             && places::whole(commune).is_none()

@@ -247,6 +247,14 @@ impl Sheet {
                 }
             }
         }
+        for merge in &mut self.merges {
+            *merge = Area {
+                top: merge.top.min(merge.bottom),
+                bottom: merge.top.max(merge.bottom),
+                left: merge.left.min(merge.right),
+                right: merge.left.max(merge.right),
+            };
+        }
         self.merges
             .retain(|m| m.top != m.bottom || m.left != m.right);
         self.merges.sort_by_key(|m| (m.top, m.left));

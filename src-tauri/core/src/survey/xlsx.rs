@@ -29,7 +29,9 @@ pub(super) fn read(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
         epoch_1904: file.has_1904_epoch(),
         ..Workbook::default()
     };
-    for meta in file.sheets_metadata().to_vec() {
+    let metadata = file.sheets_metadata().to_vec();
+    one_name_each(&metadata, meter)?;
+    for meta in metadata {
         if meta.typ != SheetType::WorkSheet {
             continue;
         }
@@ -81,7 +83,9 @@ pub(super) fn read_binary(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workboo
         ..Workbook::default()
     };
     let paths = binary_sheet_paths(&mut zip);
-    for meta in file.sheets_metadata().to_vec() {
+    let metadata = file.sheets_metadata().to_vec();
+    one_name_each(&metadata, meter)?;
+    for meta in metadata {
         if meta.typ != SheetType::WorkSheet {
             continue;
         }
@@ -108,6 +112,16 @@ pub(super) fn read_binary(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workboo
         workbook.sheets.push(sheet);
     }
     Ok(workbook)
+}
+
+/// Sheets are read by name: of two that share one, the first would be read twice.
+fn one_name_each(metadata: &[calamine::Sheet], meter: &Meter<'_>) -> Result<()> {
+    let names: std::collections::HashSet<&str> =
+        metadata.iter().map(|sheet| sheet.name.as_str()).collect();
+    if names.len() < metadata.len() {
+        return Err(guard::unreadable(meter.file_name));
+    }
+    Ok(())
 }
 
 /// A cell of calamine as ours; `None` for an empty one.
