@@ -22,6 +22,8 @@ use crate::{plan, report};
 pub struct Overview {
     /// The working year.
     pub year: i32,
+    /// The nearest other year that has a plan, the later of two.
+    pub planned_year: Option<i32>,
     /// Plan, approval and payment by content heading.
     pub by_content: Vec<ByContent>,
     /// The same by source of money.
@@ -111,6 +113,11 @@ pub fn show(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Overview
     )?;
     Ok(Overview {
         year,
+        planned_year: reader.row(
+            "SELECT year FROM plan WHERE year <> ?1 ORDER BY abs(year - ?1), year DESC LIMIT 1",
+            [year],
+            |row| row.get(0),
+        )?,
         by_content: figures
             .contents
             .iter()

@@ -53,7 +53,7 @@ export const commands = {
 	/**  *Sao chép sổ…*: a whole, checked copy under another name; answers that name. */
 	ledgerCopy: () => typedError<string | null, Fault>(__TAURI_INVOKE("ledger_copy")),
 	/**  A year at a glance. */
-	overviewShow: (year: number) => typedError<Overview, Fault>(__TAURI_INVOKE("overview_show", { year })),
+	overviewShow: (year: number) => typedError<Overview_Serialize, Fault>(__TAURI_INVOKE("overview_show", { year })),
 	/**  The person chooses a workbook; none when they cancel. */
 	surveyChoose: () => typedError<Chosen | null, Fault>(__TAURI_INVOKE("survey_choose")),
 	/**  The dry run. */
@@ -1257,9 +1257,32 @@ export type Outcome =
 "held";
 
 /**  The first screen. */
-export type Overview = {
+export type Overview = Overview_Serialize | Overview_Deserialize;
+
+/**  The first screen. */
+export type Overview_Deserialize = {
 	/**  The working year. */
 	year: number,
+	/**  The nearest other year that has a plan, the later of two. */
+	planned_year?: number | null,
+	/**  Plan, approval and payment by content heading. */
+	by_content: ByContent[],
+	/**  The same by source of money. */
+	by_source: BySource[],
+	/**  Facilities by current commune, most first. */
+	facilities_by_unit: ByUnit[],
+	/**  What waits for somebody; each opens its list. */
+	needs_attention: Attention[],
+	/**  What falls due in the next sixty days or is overdue, soonest first. */
+	deadlines: Deadline[],
+};
+
+/**  The first screen. */
+export type Overview_Serialize = {
+	/**  The working year. */
+	year: number,
+	/**  The nearest other year that has a plan, the later of two. */
+	planned_year: number | null,
 	/**  Plan, approval and payment by content heading. */
 	by_content: ByContent[],
 	/**  The same by source of money. */

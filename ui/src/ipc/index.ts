@@ -30,6 +30,7 @@ export type Need = wire.Need_Serialize;
 export type Noun = wire.Noun_Serialize;
 export type Options = wire.Options_Serialize;
 export type Origin = wire.Origin_Serialize;
+export type Overview = wire.Overview_Serialize;
 export type PlanItem = wire.PlanItemView_Serialize;
 export type PlanView = wire.PlanView_Serialize;
 export type Preview = wire.Preview_Serialize;

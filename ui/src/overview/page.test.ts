@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Overview } from "../ipc";
 import { OverviewPage, share } from "./page.svelte";
 
-const shown = (year: number, planned: number): Overview => ({ year, by_content: [{ code: "ND3", name: "", planned, approved: 0, spent: 0 }], by_source: [{ source: "local", label: "KCĐP", planned: 4800, approved: 0, spent: 0 }], facilities_by_unit: [], needs_attention: [], deadlines: [] });
+const shown = (year: number, planned: number): Overview => ({ year, planned_year: null, by_content: [{ code: "ND3", name: "", planned, approved: 0, spent: 0 }], by_source: [{ source: "local", label: "KCĐP", planned: 4800, approved: 0, spent: 0 }], facilities_by_unit: [], needs_attention: [], deadlines: [] });
 
 it("every bar is drawn against the longest", async () => {
   const page = new OverviewPage({ overviewShow: async (year) => shown(year, 2735) });
