@@ -164,6 +164,15 @@ export class Window {
     await this.settle();
   }
 
+  /** Mends a cell of the sheet in the wizard: double press, type, Enter. */
+  async mend(address, text) {
+    const cell = await this.find(`cell-${address}`);
+    await this.driver.executeScript("arguments[0].dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))", cell);
+    await this.type("cell-input", text);
+    await (await this.find("cell-input")).sendKeys(Key.ENTER);
+    await this.settle();
+  }
+
   /** Sets the working year. */
   async year(year) {
     await this.select(await this.find("year"), year);

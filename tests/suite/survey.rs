@@ -6,8 +6,8 @@ use serde_json::json;
 use so_khuyen_cong_core::facility;
 use so_khuyen_cong_core::progress::Unwatched;
 use so_khuyen_cong_core::record::{self, ListQuery};
-use so_khuyen_cong_core::survey::Field;
 use so_khuyen_cong_core::survey::import::{self, PreviewOptions, Summary};
+use so_khuyen_cong_core::survey::{CellChoice, ColumnChoice, Field, Options};
 use so_khuyen_cong_tests::Bench;
 
 use crate::tidy::root;
@@ -256,4 +256,94 @@ fn a_value_changed_by_hand_has_no_cell_until_that_is_undone() {
     );
     bench.ledger.undo().expect("undone");
     assert!(origin("name").is_some(), "it is the sheet's again");
+}
+
+#[test]
+fn words_on_columns_are_remembered_for_the_next_file_with_the_same_header() {
+    let bench = Bench::new();
+    let name = "mau_A_dautieng.xlsx";
+    let preview = |options: &PreviewOptions| {
+        import::preview(&bench.ledger, &workbook(name), name, options, &Unwatched)
+            .expect("previewed")
+    };
+    let field = |shown: &import::Preview, letter: &str| {
+        let columns = &shown.sheets[0].tables[0].columns;
+        let column = columns.iter().find(|column| column.letter == letter);
+        column.and_then(|column| column.field)
+    };
+    let plain = preview(&PreviewOptions::default());
+    let columns = &plain.sheets[0].tables[0].columns;
+    let phone = columns
+        .iter()
+        .find(|column| column.field == Some(Field::Phone))
+        .expect("a column of phones");
+    let options = PreviewOptions {
+        columns: vec![ColumnChoice {
+            sheet: plain.sheets[0].name.clone(),
+            table: 0,
+            letter: phone.letter.clone(),
+            field: None,
+        }],
+        ..PreviewOptions::default()
+    };
+    import::commit(&bench.ledger, &workbook(name), name, &options, &Unwatched).expect("imported");
+    let again = preview(&PreviewOptions::default());
+    assert_eq!(field(&again, &phone.letter), None, "left out as last time");
+    assert!(
+        again
+            .findings
+            .iter()
+            .any(|one| one.code == "mapping_remembered"),
+        "and it says so"
+    );
+    bench
+        .ledger
+        .undo()
+        .expect("the import and its words are undone");
+    let fresh = preview(&PreviewOptions::default());
+    assert_eq!(field(&fresh, &phone.letter), Some(Field::Phone));
+}
+
+#[test]
+fn a_cell_mended_before_the_import_is_what_the_ledger_gets() {
+    let bench = Bench::new();
+    let name = "mau_B_vuthu_tcvn3.xls";
+    let plain = import::preview(
+        &bench.ledger,
+        &workbook(name),
+        name,
+        &PreviewOptions::default(),
+        &Unwatched,
+    )
+    .expect("previewed");
+    let record = &plain.records[0].record;
+    let source = record
+        .sources
+        .iter()
+        .find(|source| source.field == Field::Name)
+        .expect("a named facility");
+    let options = PreviewOptions {
+        reading: Options {
+            cells: vec![CellChoice {
+                sheet: record.sheet.clone(),
+                at: source.at.clone(),
+                // Letters that TCVN3 would read as others: a mended cell is Unicode.
+                text: "Cơ sở Hà Đông à".to_owned(),
+            }],
+            ..Options::default()
+        },
+        ..PreviewOptions::default()
+    };
+    let mended =
+        import::preview(&bench.ledger, &workbook(name), name, &options, &Unwatched).expect("read");
+    assert_eq!(
+        mended.records[0].record.name.as_deref(),
+        Some("Cơ sở Hà Đông à")
+    );
+    assert_eq!(mended.records.len(), plain.records.len());
+    assert_eq!(
+        mended.records[1..],
+        plain.records[1..],
+        "nothing else changes"
+    );
 }

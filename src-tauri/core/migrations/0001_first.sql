@@ -520,6 +520,7 @@ CREATE TABLE survey_import (
   count_unchanged INTEGER CHECK (count_unchanged >= 0),
   count_held INTEGER CHECK (count_held >= 0),
   choices_json TEXT,
+  cells_json TEXT, -- what a person typed over the sender's cells
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX survey_import_by_sha256 ON survey_import(sha256);

@@ -73,6 +73,24 @@ journey("an import is undone whole, and the undo is undone", { ledger: "new" }, 
   await window.until(() => count(place) === 35, "they are back");
 });
 
+journey("a cell is mended and a row left out before the sheet is written", { ledger: "new" }, async (window, place) => {
+  await window.go("#/survey");
+  place.answer(file(...SAMPLE));
+  await window.press("survey-choose");
+  await window.find("sheet");
+  assert.match(await window.text("count-new"), /35/);
+  const preview = JSON.parse(place.skc("survey", "preview", file(...SAMPLE), "--json")).files[0];
+  const named = preview.records[0].sources.find((source) => source.field === "name");
+  await window.mend(named.at, "Cơ sở thử sửa ô");
+  await window.read("Cơ sở thử sửa ô");
+  await window.select(await window.find(`row-${preview.records[1].row}`), "note");
+  await window.until(async () => /34/.test(await window.text("count-new")), "the row is left out");
+  await window.press("survey-commit");
+  await window.until(() => count(place) === 34, "the rest is in the ledger");
+  const found = JSON.parse(place.skc("facility", "list", "--search", "thu sua o", "--json"));
+  assert.equal(found.total, 1, "as it was mended");
+});
+
 journey("a corrupt file gives its sentence and nothing is written", { ledger: "new" }, async (window, place) => {
   await window.go("#/survey");
   place.answer(file("tests", "e2e", "files", "hong.xlsx"));

@@ -357,6 +357,16 @@ export type CeilingView_Serialize = {
 	left: Money,
 };
 
+/**  A person's word on what a cell should say. */
+export type CellChoice = {
+	/**  Name of the sheet. */
+	sheet: string,
+	/**  `C17` */
+	at: string,
+	/**  The new text; empty to empty the cell. */
+	text: string,
+};
+
 /**  One choice: what is stored, and what is read. */
 export type Choice = {
 	/**  Stored. */
@@ -1186,6 +1196,8 @@ export type Options_Deserialize = {
 	units?: UnitChoice_Deserialize[],
 	/**  Take records from sheets that the sender hid. */
 	hidden_sheets?: boolean,
+	/**  Cells mended before the sheet is understood. */
+	cells?: CellChoice[],
 };
 
 /**  What a person decided beside the columns. */
@@ -1202,6 +1214,8 @@ export type Options_Serialize = {
 	units: UnitChoice_Serialize[],
 	/**  Take records from sheets that the sender hid. */
 	hidden_sheets: boolean,
+	/**  Cells mended before the sheet is understood. */
+	cells: CellChoice[],
 };
 
 /**  The cell that a value was read from. */

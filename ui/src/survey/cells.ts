@@ -1,5 +1,5 @@
 /** Where things are on a sheet: Excel addresses, and what each row was understood to be. */
-import type { Merge, PreviewSheet, PreviewTable } from "../ipc";
+import type { Encoding, Merge, PreviewSheet, PreviewTable, RowKind, Unit } from "../ipc";
 
 /** `1` → `A`, `27` → `AA`. Columns are counted from 1, as rows are. */
 export function letterOf(column: number): string {
@@ -24,8 +24,8 @@ export function addressOf(at: string): Address | null {
 /** The cell alone, as people say it: `C17`. */
 export const cellOf = (at: string): string => at.slice(at.lastIndexOf("!") + 1);
 
-export type RowKind = "title" | "header" | "group" | "total" | "sign" | "skipped" | "data" | "outside";
-export type RowMeaning = { kind: RowKind; tag: string };
+export type RowTint = "title" | "header" | "group" | "total" | "sign" | "skipped" | "data" | "outside";
+export type RowMeaning = { kind: RowTint; tag: string };
 
 const REASONS: Record<string, RowMeaning> = {
   group: { kind: "group", tag: "Nhóm" },
@@ -78,3 +78,19 @@ export function spansOf(merges: Merge[], row: number): Map<number, Span | null> 
   }
   return spans;
 }
+
+/** What a person may say a row is; the empty word leaves it to recognition. */
+export const ROW_WORDS: [RowKind | "", string][] = [
+  ["", "tự nhận biết"],
+  ["data", "là một cơ sở"],
+  ["continuation", "thuộc cơ sở dòng trên"],
+  ["group", "dòng nhóm (xã, ngành…)"],
+  ["total", "dòng cộng"],
+  ["note", "bỏ qua dòng này"],
+];
+export const UNITS: Unit[] = ["đồng", "nghìn đồng", "triệu đồng", "tỷ đồng"];
+export const ENCODINGS: [Encoding, string][] = [
+  ["unicode", "Unicode"],
+  ["tcvn3", "TCVN3 (ABC)"],
+  ["vni", "VNI"],
+];

@@ -4,22 +4,29 @@
  */
 import {
   refusal,
+  type CellChoice,
   type Chosen,
+  type ColumnChoice,
   type Done,
+  type Encoding,
+  type EncodingChoice,
   type Finding,
   type Import,
   type Ipc,
   type Outcome,
   type Preview,
-  type PreviewOptions,
   type PreviewRecord,
   type PreviewSheet,
   type Progress,
   type Refusal,
   type Reversed,
+  type RowChoice,
+  type RowKind,
   type SheetRow,
   type Merge,
   type Summary,
+  type Unit,
+  type UnitChoice,
 } from "../ipc";
 import { LEVEL_ORDER } from "../parts/levels";
 import { addressOf, doubtful, tableAt } from "./cells";
@@ -38,6 +45,19 @@ export const OUTCOMES: [Outcome, string, string][] = [
   ["conflict", "xung đột", "warn"],
   ["held", "chờ xử lý", "bad"],
 ];
+
+/** Nobody has said anything about a workbook yet. */
+function unsaid(): Said {
+  return { year: null, as_of: null, columns: [], reading: { rows: [], cells: [], units: [], encodings: [] } };
+}
+
+/** What a person has said about a workbook. */
+type Said = {
+  year: number | null;
+  as_of: string | null;
+  columns: ColumnChoice[];
+  reading: { rows: RowChoice[]; cells: CellChoice[]; units: UnitChoice[]; encodings: EncodingChoice[] };
+};
 
 /** The cells of one sheet, in windows, as they stand in the sender's file. */
 export class SheetView {
@@ -87,7 +107,7 @@ export class SurveyPage {
 
   /** The files waiting to be looked at; the first is the one on screen. */
   queue = $state.raw<Chosen[]>([]);
-  options = $state<PreviewOptions>({ year: null, as_of: null, columns: [] });
+  options = $state(unsaid());
   preview = $state.raw<Preview | null>(null);
   refused = $state.raw<Refusal | null>(null);
   reading = $state(false);
@@ -180,7 +200,7 @@ export class SurveyPage {
 
   /** Looks at the first file of the queue. */
   async open(): Promise<void> {
-    this.options = { year: this.options.year, as_of: null, columns: [] };
+    this.options = { ...unsaid(), year: this.options.year };
     this.preview = null;
     this.sheet = null;
     this.finding = null;
@@ -234,6 +254,43 @@ export class SurveyPage {
   setColumn(sheet: string, table: number, letter: string, field: string | null): Promise<void> {
     const others = this.options.columns.filter((one) => !(one.sheet === sheet && one.table === table && one.letter === letter));
     this.options.columns = [...others, { sheet, table, letter, field }];
+    return this.read();
+  }
+
+  /** What a person typed over cells of a sheet, by address. */
+  mended(sheet: string): Map<string, string> {
+    return new Map(this.options.reading.cells.filter((one) => one.sheet === sheet).map((one) => [one.at, one.text]));
+  }
+
+  /** Mends a cell and reads again; `null` takes the sender's text back. */
+  setCell(sheet: string, at: string, text: string | null): Promise<void> {
+    const others = this.options.reading.cells.filter((one) => one.sheet !== sheet || one.at !== at);
+    this.options.reading.cells = text === null ? others : [...others, { sheet, at, text }];
+    return this.read();
+  }
+
+  /** Says what a row is; `null` leaves it to recognition. */
+  setRow(sheet: string, row: number, kind: RowKind | null): Promise<void> {
+    const others = this.options.reading.rows.filter((one) => one.sheet !== sheet || one.row !== row);
+    this.options.reading.rows = kind === null ? others : [...others, { sheet, row, kind }];
+    return this.read();
+  }
+
+  rowChoice(sheet: string, row: number): RowKind | null {
+    return this.options.reading.rows.find((one) => one.sheet === sheet && one.row === row)?.kind ?? null;
+  }
+
+  /** Says in which unit a column of money is written. */
+  setUnit(sheet: string, table: number, letter: string, unit: Unit | null): Promise<void> {
+    const others = this.options.reading.units.filter((one) => !(one.sheet === sheet && one.table === table && one.letter === letter));
+    this.options.reading.units = unit === null ? others : [...others, { sheet, table, letter, unit }];
+    return this.read();
+  }
+
+  /** Says in which encoding a column was typed. */
+  setEncoding(sheet: string, letter: string, encoding: Encoding): Promise<void> {
+    const others = this.options.reading.encodings.filter((one) => one.sheet !== sheet || one.letter !== letter);
+    this.options.reading.encodings = [...others, { sheet, letter, encoding }];
     return this.read();
   }
 

@@ -77,7 +77,31 @@ describe("the import of a workbook", () => {
         { sheet: "Bieu KS", table: 0, letter: "B", field: null },
         { sheet: "Bieu KS", table: 0, letter: "J", field: "investment_vnd" },
       ],
+      reading: { rows: [], cells: [], units: [], encodings: [] },
     } satisfies PreviewOptions);
+  });
+
+  it("a mended cell, a row, a unit: the last word on each goes with the next reading", async () => {
+    const { page, ipc } = make();
+    await page.choose();
+    await vi.waitFor(() => expect(page.preview).not.toBeNull());
+    await page.setCell("Bieu KS", "J17", "90");
+    await page.setCell("Bieu KS", "J17", "95");
+    await page.setRow("Bieu KS", 20, "note");
+    await page.setUnit("Bieu KS", 0, "J", "triệu đồng");
+    expect(page.mended("Bieu KS").get("J17")).toBe("95");
+    expect(page.rowChoice("Bieu KS", 20)).toBe("note");
+    const reading = {
+      rows: [{ sheet: "Bieu KS", row: 20, kind: "note" }],
+      cells: [{ sheet: "Bieu KS", at: "J17", text: "95" }],
+      units: [{ sheet: "Bieu KS", table: 0, letter: "J", unit: "triệu đồng" }],
+      encodings: [],
+    };
+    expect(ipc.surveyPreview).toHaveBeenLastCalledWith("t1", expect.objectContaining({ reading }));
+    await page.setCell("Bieu KS", "J17", null);
+    await page.setRow("Bieu KS", 20, null);
+    expect(page.mended("Bieu KS").size).toBe(0);
+    expect(page.rowChoice("Bieu KS", 20)).toBeNull();
   });
 
   it("leads from finding to finding and around again", async () => {

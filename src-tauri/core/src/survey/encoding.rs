@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::{IsNormalized, is_nfc_quick};
 
-use super::workbook::{Sheet, Value, Workbook};
+use super::workbook::{Sheet, TYPED, Value, Workbook};
 use crate::text::legacy::{Encoding, is_syllable};
 
 /// A person's word on a column's encoding, or on all columns of a sheet.
@@ -127,7 +127,12 @@ pub fn decode<'a>(
     let mut changes = !choices.is_empty();
     for row in &sheet.rows {
         for cell in &row.cells {
-            let Some(text) = cell.value.as_text().filter(|text| !text.is_ascii()) else {
+            let typed = cell.font == Some(TYPED);
+            let Some(text) = cell
+                .value
+                .as_text()
+                .filter(|text| !typed && !text.is_ascii())
+            else {
                 continue;
             };
             if is_nfc_quick(text.chars()) != IsNormalized::Yes {
@@ -177,6 +182,9 @@ pub fn decode<'a>(
             let Value::Text(text) = &mut cell.value else {
                 continue;
             };
+            if cell.font == Some(TYPED) {
+                continue;
+            }
             let chosen = choices
                 .iter()
                 .find(|(column, _)| *column == Some(cell.column))

@@ -19,6 +19,7 @@ mod header;
 pub mod import;
 pub mod layout;
 mod lexicon;
+mod mapping;
 pub mod matching;
 pub mod numbers;
 mod ods;
@@ -77,6 +78,19 @@ pub struct Options {
     pub units: Vec<UnitChoice>,
     /// Take records from sheets that the sender hid.
     pub hidden_sheets: bool,
+    /// Cells mended before the sheet is understood.
+    pub cells: Vec<CellChoice>,
+}
+
+/// A person's word on what a cell should say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, Type)]
+pub struct CellChoice {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// `C17`
+    pub at: String,
+    /// The new text; empty to empty the cell.
+    pub text: String,
 }
 
 /// A workbook, understood.
@@ -186,6 +200,7 @@ pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Option
                 decoded: &decoded,
                 epoch_1904: workbook.epoch_1904,
                 options,
+                forms: None,
             }
             .read(&layouts);
             sheet_findings(sheet, &read.sheets[0], options, &mut read.findings);
@@ -209,6 +224,7 @@ pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Option
             decoded: &decoded,
             epoch_1904: workbook.epoch_1904,
             options,
+            forms: Some(&forms),
         }
         .read(&layouts);
         forms.back(&mut read.records, &mut read.findings, &mut read.sheets[0]);
@@ -238,9 +254,18 @@ struct Reader<'a> {
     decoded: &'a encoding::Decoded<'a>,
     epoch_1904: bool,
     options: &'a Options,
+    forms: Option<&'a form::Forms>,
 }
 
 impl Reader<'_> {
+    /// The column that a letter names; of a form, the one whose label stands in that cell.
+    fn column(&self, letter: &str) -> Option<u32> {
+        match self.forms {
+            Some(forms) => forms.column(letter),
+            None => workbook::column_of(letter),
+        }
+    }
+
     fn read(&self, layouts: &[Layout]) -> Recognised {
         let Self {
             sheet,
@@ -262,11 +287,12 @@ impl Reader<'_> {
                 .units
                 .iter()
                 .filter(|choice| choice.sheet == sheet.name && choice.table == table)
-                .map(|choice| {
-                    (
-                        choice.letter.as_deref().and_then(workbook::column_of),
-                        choice.unit,
-                    )
+                .filter_map(|choice| {
+                    let column = match &choice.letter {
+                        Some(letter) => Some(self.column(letter)?),
+                        None => None,
+                    };
+                    Some((column, choice.unit))
                 })
                 .collect();
             column_findings(sheet, layout, &mut out.findings);

@@ -100,11 +100,14 @@ pub struct Row {
 pub struct Cell {
     /// From 0.
     pub column: u32,
-    /// Index into [`Workbook::fonts`], where the format tells fonts.
+    /// Index into [`Workbook::fonts`], where the format tells fonts; [`TYPED`] for a cell mended here.
     pub font: Option<u16>,
     /// What it holds.
     pub value: Value,
 }
+
+/// The font of a cell that a person mended: its text is Unicode, whatever the column is.
+pub const TYPED: u16 = u16::MAX;
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -216,7 +219,7 @@ impl Sheet {
         }
         let cell = Cell {
             column,
-            font: None,
+            font: Some(TYPED),
             value: Value::Text(text.into()),
         };
         match place {

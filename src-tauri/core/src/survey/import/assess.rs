@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Counts, FieldName, Outcome, Preview, PreviewOptions, PreviewRecord};
+use super::{Counts, FieldName, Outcome, Preview, PreviewOptions, PreviewRecord, understand};
 use crate::clock::{Instant, written};
 use crate::error::{Error, Result};
 use crate::files;
@@ -12,7 +12,7 @@ use crate::progress::Progress;
 use crate::survey::matching::{Identity, Known, Verdict, legal_form};
 use crate::survey::store::{self, FacilityValues, YearValues};
 use crate::survey::units::{Communes, Resolved};
-use crate::survey::{Field, Limits, Need, Recognised, Record, read, recognise};
+use crate::survey::{Field, Need, Recognised, Record};
 use crate::text::fold;
 
 /// Reads a workbook and says what importing it would do. Writes nothing.
@@ -23,8 +23,7 @@ pub fn preview(
     options: &PreviewOptions,
     progress: &dyn Progress,
 ) -> Result<Preview> {
-    let workbook = read(bytes, file_name, &Limits::default(), progress)?;
-    let recognised = recognise(&workbook, &options.columns, &options.reading());
+    let recognised = understand(ledger, bytes, file_name, options, progress)?;
     let sha256 = files::sha256(bytes);
     ledger.read(|reader| {
         let assessed = assess(reader, ledger.today(), &recognised, options, progress)?;

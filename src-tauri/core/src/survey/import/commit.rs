@@ -8,14 +8,14 @@ use flate2::write::DeflateEncoder;
 use rusqlite::params;
 
 use super::assess::{Assessment, NeedChange, assess, need_changes};
-use super::{Counts, Outcome, PreviewOptions, Summary};
+use super::{Counts, Outcome, PreviewOptions, Summary, understand};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::progress::Progress;
 use crate::survey::origin::{self, TableColumns};
 use crate::survey::store::{self, YearChange, YearValues};
-use crate::survey::{Limits, Record, SheetReading, read, recognise};
+use crate::survey::{Record, SheetReading, mapping};
 
 /// Writes every record that is new or changed, in one transaction; the rest waits with the import.
 /// What is already in the ledger is written nowhere: the same file twice changes nothing.
@@ -26,9 +26,7 @@ pub fn commit(
     options: &PreviewOptions,
     progress: &dyn Progress,
 ) -> Result<Done<Summary>> {
-    let workbook = read(bytes, file_name, &Limits::default(), progress)?;
-    let recognised = recognise(&workbook, &options.columns, &options.reading());
-    drop(workbook);
+    let recognised = understand(ledger, bytes, file_name, options, progress)?;
     if recognised.records.is_empty() {
         return Err(Error::refused(
             "survey_no_records",
@@ -51,10 +49,15 @@ pub fn commit(
         let import = tx.new_id();
         let waiting = counts.held + counts.conflict;
         let columns = columns_of(&recognised.sheets);
+        let cells = &options.reading.cells;
+        let mended = match cells.is_empty() {
+            true => None,
+            false => Some(serde_json::to_string(cells)?),
+        };
         tx.run(
             "INSERT INTO survey_import(id, file_name, sha256, size, year, as_of, state, count_new, count_updated,
-                                       count_unchanged, count_held, choices_json)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                                       count_unchanged, count_held, choices_json, cells_json)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             params![
                 import,
                 file_name,
@@ -67,9 +70,11 @@ pub fn commit(
                 counts.update,
                 counts.unchanged,
                 waiting,
-                serde_json::to_string(&columns)?
+                serde_json::to_string(&columns)?,
+                mended
             ],
         )?;
+        mapping::remember(tx, &recognised.sheets, &options.columns, file_name)?;
         let total = recognised.records.len() as u64;
         for (number, record) in recognised.records.iter().enumerate() {
             if number % 256 == 0 {

@@ -15,8 +15,13 @@ pub use assess::preview;
 pub use commit::commit;
 pub use undo::{imports, undo};
 
-use super::{ColumnChoice, Options, Record, SheetReading};
+use super::{
+    ColumnChoice, Limits, Options, Recognised, Record, SheetReading, edit, mapping, read, recognise,
+};
+use crate::error::Result;
 use crate::finding::Finding;
+use crate::ledger::Ledger;
+use crate::progress::Progress;
 
 /// What a person said about a workbook before it is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -162,12 +167,31 @@ pub struct Reversed {
     pub kept: Vec<String>,
 }
 
-impl PreviewOptions {
-    /// The words on reading, with the year that holds for everything.
-    fn reading(&self) -> Options {
-        Options {
-            year: self.year.or(self.reading.year),
-            ..self.reading.clone()
-        }
+/// Reads a workbook, mends what a person mended, and understands it: by their words on columns, else
+/// by those that are remembered for such a header.
+fn understand(
+    ledger: &Ledger,
+    bytes: &[u8],
+    file_name: &str,
+    options: &PreviewOptions,
+    progress: &dyn Progress,
+) -> Result<Recognised> {
+    let mut workbook = read(bytes, file_name, &Limits::default(), progress)?;
+    for cell in &options.reading.cells {
+        edit(&mut workbook, &cell.sheet, &cell.at, &cell.text)?;
     }
+    let reading = Options {
+        year: options.year.or(options.reading.year),
+        ..options.reading.clone()
+    };
+    let recognised = recognise(&workbook, &options.columns, &reading);
+    let (remembered, mut findings) =
+        ledger.read(|reader| mapping::recall(reader, &recognised, &options.columns))?;
+    if remembered.is_empty() {
+        return Ok(recognised);
+    }
+    let columns = [&remembered[..], &options.columns[..]].concat();
+    let mut recognised = recognise(&workbook, &columns, &reading);
+    recognised.findings.append(&mut findings);
+    Ok(recognised)
 }
