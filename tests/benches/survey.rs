@@ -1,6 +1,7 @@
 //! Importing a workbook, against the least that any program must do with it: read the cells with
 //! calamine, insert the rows with rusqlite.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::{LazyLock, Mutex};
@@ -33,14 +34,12 @@ const COLUMNS: [&str; 14] = [
 
 /// A survey as a district sends it: title, header, so many facilities.
 pub(crate) fn workbook(rows: u32) -> Vec<u8> {
-    static MADE: LazyLock<Mutex<Vec<(u32, Vec<u8>)>>> = LazyLock::new(Mutex::default);
+    static MADE: LazyLock<Mutex<BTreeMap<u32, Vec<u8>>>> = LazyLock::new(Mutex::default);
     let mut made = MADE.lock().expect("not poisoned");
-    if let Some((_, bytes)) = made.iter().find(|(of, _)| *of == rows) {
-        return bytes.clone();
-    }
-    let bytes = write(rows).expect("written");
-    made.push((rows, bytes.clone()));
-    bytes
+    let bytes = made
+        .entry(rows)
+        .or_insert_with(|| write(rows).expect("written"));
+    bytes.clone()
 }
 
 fn write(rows: u32) -> Result<Vec<u8>, XlsxError> {

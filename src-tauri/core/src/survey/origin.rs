@@ -44,9 +44,12 @@ pub struct Origin {
     pub import_id: String,
 }
 
-/// The tables that an import fills: how a row is found among the records of an import, and the column
-/// of the sheet that each of its columns is read from.
-const FILLED: [(&str, &str, &[(&str, Field)]); 3] = [
+/// A table that an import fills: its name, how one of its rows is found among the records of an
+/// import, and the column of the sheet that each of its columns is read from.
+type Filled = (&'static str, &'static str, &'static [(&'static str, Field)]);
+
+/// All of them.
+const FILLED: [Filled; 3] = [
     (
         "facility",
         "r.facility_id = ?1",
