@@ -40,6 +40,8 @@ fn commands() -> Builder<Wry> {
         survey::survey_imports,
         survey::survey_undo,
         facility::facility_card,
+        facility::facility_duplicates,
+        facility::facility_merge,
         plan::plan_show,
         plan::plan_candidates,
         plan::plan_build,

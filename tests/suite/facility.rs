@@ -1,9 +1,14 @@
 //! Facilities: create, edit, find, undo.
 
 use serde_json::json;
+use so_khuyen_cong_core::facility;
 use so_khuyen_cong_core::ledger::search;
+use so_khuyen_cong_core::progress::Unwatched;
 use so_khuyen_cong_core::record::{self, ListQuery};
+use so_khuyen_cong_core::survey::import::{self, PreviewOptions};
 use so_khuyen_cong_tests::Bench;
+
+use crate::tidy::root;
 
 #[test]
 fn a_facility_is_found_without_marks_edited_undone_and_done_again() {
@@ -70,4 +75,80 @@ fn a_facility_is_found_without_marks_edited_undone_and_done_again() {
         )
     });
     assert_eq!(page.expect("listed").total, 1);
+}
+
+fn pairs(bench: &Bench) -> Vec<facility::Pair> {
+    bench
+        .ledger
+        .read(|reader| facility::duplicates(reader, 100))
+        .expect("looked for")
+}
+
+/// The three samples hold four facilities twice (their makers say which); one of them shares its key
+/// and is known at once, the other three are found by likeness, and nothing else is.
+#[test]
+fn the_doubles_of_the_samples_are_found_and_nothing_else() {
+    let bench = Bench::new();
+    for name in [
+        "mau_A_dautieng.xlsx",
+        "mau_B_vuthu_tcvn3.xls",
+        "mau_C_vithuy_nhieu_sheet.xlsx",
+    ] {
+        let bytes = std::fs::read(root().join("tests/fixtures/workbooks").join(name)).expect(name);
+        let options = PreviewOptions::default();
+        import::commit(&bench.ledger, &bytes, name, &options, &Unwatched).expect("imported");
+    }
+    let names: Vec<String> = pairs(&bench)
+        .iter()
+        .map(|pair| format!("{} = {}", pair.a.values["name"], pair.b.values["name"]))
+        .collect();
+    assert_eq!(names.len(), 3, "{names:#?}");
+}
+
+#[test]
+fn merging_moves_everything_fills_blanks_and_is_undone_whole() {
+    let bench = Bench::new();
+    let keep = bench.add(
+        "facility",
+        json!({ "name": "Cơ sở Nhật Quang", "owner_name": "Lê Thị Hoa", "phone": "0901112223" }),
+    );
+    let other = bench.add(
+        "facility",
+        json!({ "name": "CS Nhật Quang", "owner_name": "Lê Thị Hoa", "phone": "0901112223",
+                "commune_written": "Xã Vị Thanh", "email": "nhatquang@example.vn" }),
+    );
+    let need = bench.add(
+        "facility_need",
+        json!({ "facility_id": other, "year": 2026, "content_written": "Máy sấy" }),
+    );
+    let found = pairs(&bench);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].reasons.contains(&"cùng chủ cơ sở".to_owned()));
+    let before = bench.dump();
+    facility::merge(&bench.ledger, &keep, &other, &["name".to_owned()]).expect("merged");
+    let get = |noun: &str, id: &str| {
+        let noun = record::noun(noun).expect("declared");
+        bench
+            .ledger
+            .read(|reader| record::get(reader, noun, id))
+            .expect("read")
+    };
+    assert_eq!(get("facility", &other), None);
+    let kept = get("facility", &keep).expect("kept");
+    assert_eq!(kept.values["name"], json!("CS Nhật Quang"), "taken");
+    assert_eq!(
+        kept.values["email"],
+        json!("nhatquang@example.vn"),
+        "filled"
+    );
+    let need = get("facility_need", &need).expect("moved");
+    assert_eq!(need.values["facility_id"], json!(keep));
+    assert!(pairs(&bench).is_empty());
+    bench.ledger.undo().expect("undone");
+    assert_eq!(before, bench.dump(), "as if nothing had been merged");
+    bench.add(
+        "not_duplicate",
+        json!({ "facility_a": other, "facility_b": keep, "reason": "hai chi nhánh" }),
+    );
+    assert!(pairs(&bench).is_empty(), "told apart, and remembered");
 }

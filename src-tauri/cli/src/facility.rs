@@ -36,6 +36,26 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
             }
             Answer::new(words, &page)
         }
+        ("duplicates", []) => {
+            let pairs = ledger.read(|reader| facility::duplicates(reader, usize::MAX))?;
+            let mut words = format!("{} cặp nghi trùng\n", pairs.len());
+            for pair in &pairs {
+                words.push_str(&format!(
+                    "{:>3}  {}  {}\n     {}  {}\n     {}{}\n",
+                    pair.score,
+                    pair.a.id,
+                    pair.a.title,
+                    pair.b.id,
+                    pair.b.title,
+                    pair.reasons.join(", "),
+                    match pair.against.as_slice() {
+                        [] => String::new(),
+                        against => format!("; nhưng {}", against.join(", ")),
+                    }
+                ));
+            }
+            Answer::new(words, &serde_json::json!({ "pairs": pairs }))
+        }
         ("show", [id]) => {
             let card = ledger
                 .read(|reader| facility::card(reader, id))?

@@ -1,6 +1,7 @@
 //! What only facilities have.
 
-use so_khuyen_cong_core::facility::{self, FacilityCard};
+use so_khuyen_cong_core::facility::{self, FacilityCard, Pair};
+use so_khuyen_cong_core::ledger::Done;
 
 use super::{Answer, State};
 use so_khuyen_cong_core::Error;
@@ -19,4 +20,26 @@ pub(crate) fn facility_card(app: State<'_>, id: String) -> Answer<FacilityCard> 
                 )
             })
     })
+}
+
+/// Pairs on a screen; more are shown once these are decided.
+const PAIRS: usize = 200;
+
+/// Facilities that may be one and the same.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn facility_duplicates(app: State<'_>) -> Answer<Vec<Pair>> {
+    app.with(|ledger| ledger.read(|reader| facility::duplicates(reader, PAIRS)))
+}
+
+/// Brings two together; `take` names the fields that come from the one that goes.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn facility_merge(
+    app: State<'_>,
+    keep: String,
+    other: String,
+    take: Vec<String>,
+) -> Answer<Done<()>> {
+    app.with(|ledger| facility::merge(ledger, &keep, &other, &take))
 }

@@ -68,6 +68,10 @@ export const commands = {
 	surveyUndo: (id: string) => typedError<Done<Reversed>, Fault>(__TAURI_INVOKE("survey_undo", { id })),
 	/**  Everything about one facility. */
 	facilityCard: (id: string) => typedError<FacilityCard_Serialize, Fault>(__TAURI_INVOKE("facility_card", { id })),
+	/**  Facilities that may be one and the same. */
+	facilityDuplicates: () => typedError<Pair[], Fault>(__TAURI_INVOKE("facility_duplicates")),
+	/**  Brings two together; `take` names the fields that come from the one that goes. */
+	facilityMerge: (keep: string, other: string, take: string[]) => typedError<Done<null>, Fault>(__TAURI_INVOKE("facility_merge", { keep, other, take })),
 	/**  The plan, if somebody has begun one. */
 	planShow: (year: number) => typedError<PlanView_Serialize | null, Fault>(__TAURI_INVOKE("plan_show", { year })),
 	/**  What could go into it. */
@@ -1307,6 +1311,20 @@ export type Overview_Serialize = {
 	needs_attention: Attention[],
 	/**  What falls due in the next sixty days or is overdue, soonest first. */
 	deadlines: Deadline[],
+};
+
+/**  Two facilities that may be one. */
+export type Pair = {
+	/**  How sure, from 0 to 100. */
+	score: number,
+	/**  What speaks for it, in words. */
+	reasons: string[],
+	/**  What speaks against it, in words. */
+	against: string[],
+	/**  The older one. */
+	a: Record,
+	/**  The younger one. */
+	b: Record,
 };
 
 /**  One line of a plan. */

@@ -3,6 +3,8 @@
 //! What surprises: only the name is required, unknown is not zero, and figures belong to a year and a source.
 
 mod card;
+mod duplicates;
 pub mod fields;
 
 pub use card::{FacilityCard, card};
+pub use duplicates::{Pair, duplicates, likeness, merge};

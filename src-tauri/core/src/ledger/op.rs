@@ -42,6 +42,13 @@ pub enum Op {
         /// The file's name.
         file: String,
     },
+    /// Two facilities that were one brought together.
+    MergeFacilities {
+        /// The one that stays.
+        title: String,
+        /// The one that goes.
+        other: String,
+    },
     /// The year's plan put together from its candidates.
     BuildPlan {
         /// Budget year.
@@ -81,6 +88,7 @@ impl Op {
             Self::Remove { noun, .. } => format!("{noun}.remove"),
             Self::ImportSurvey { .. } => "survey.import".into(),
             Self::UndoImport { .. } => "survey.undo".into(),
+            Self::MergeFacilities { .. } => "facility.merge".into(),
             Self::BuildPlan { .. } => "plan.build".into(),
             Self::EditPlan { .. } => "plan.edit".into(),
             Self::ApprovePlan { .. } => "plan.approve".into(),
@@ -99,6 +107,7 @@ impl Op {
             Self::Remove { label, title, .. } => format!("Xóa {label} “{title}”"),
             Self::ImportSurvey { file } => format!("Nhập khảo sát “{file}”"),
             Self::UndoImport { file } => format!("Hoàn tác nhập “{file}”"),
+            Self::MergeFacilities { title, other } => format!("Gộp “{other}” vào “{title}”"),
             Self::BuildPlan { year } => format!("Lập kế hoạch năm {year}"),
             Self::EditPlan { year } => format!("Sửa kế hoạch năm {year}"),
             Self::ApprovePlan { year } => format!("Phê duyệt kế hoạch năm {year}"),

@@ -148,7 +148,7 @@ impl Known {
         }
         let phones = (digits(&known.phone), digits(&asked.phone));
         let other_phone = !phones.0.is_empty() && !phones.1.is_empty() && phones.0 != phones.1;
-        let owners = (words(&known.owner), words(&asked.owner));
+        let owners = (owner_key(&known.owner), owner_key(&asked.owner));
         let other_owner = !owners.0.is_empty() && !owners.1.is_empty() && owners.0 != owners.1;
         !(other_phone && other_owner)
     }
@@ -162,10 +162,10 @@ impl Known {
         {
             return Some((*one, "cùng số điện thoại, tên gần giống".to_owned()));
         }
-        let owner = words(&asked.owner);
+        let owner = owner_key(&asked.owner);
         let one = same_name
             .iter()
-            .find(|one| !owner.is_empty() && words(&self.all[**one].owner) == owner)?;
+            .find(|one| !owner.is_empty() && owner_key(&self.all[**one].owner) == owner)?;
         Some((*one, "cùng tên, cùng chủ cơ sở, khác xã".to_owned()))
     }
 
@@ -240,6 +240,19 @@ pub fn commune_key(commune: &str) -> String {
         }
     }
     words
+}
+
+/// A person's name without marks and forms of address: `Ông Nguyễn Công Hùng` is `nguyen cong hung`.
+pub fn owner_key(name: &str) -> String {
+    let words = words(name);
+    let mut rest = words.as_str();
+    while let Some(next) = ["ong ", "ba ", "anh ", "chi "]
+        .iter()
+        .find_map(|form| rest.strip_prefix(form))
+    {
+        rest = next;
+    }
+    rest.to_owned()
 }
 
 /// Words that say what a facility is, not which one; longer ones first.
