@@ -91,6 +91,19 @@ journey("a cell is mended and a row left out before the sheet is written", { led
   assert.equal(found.total, 1, "as it was mended");
 });
 
+journey("two records of one facility are merged, and the merge is undone", { ledger: "demo" }, async (window, place) => {
+  const before = count(place);
+  await window.go("#/facility/twins");
+  await window.find("pair");
+  const pairs = (await window.all("pair")).length;
+  assert.ok(pairs > 0, "the samples hold one facility twice");
+  await window.press("pair-merge");
+  await window.until(() => count(place) === before - 1, "one of the two is gone");
+  await window.until(async () => (await window.all("pair")).length < pairs, "the pair is decided");
+  await window.press("undo");
+  await window.until(() => count(place) === before, "and back again");
+});
+
 journey("a corrupt file gives its sentence and nothing is written", { ledger: "new" }, async (window, place) => {
   await window.go("#/survey");
   place.answer(file("tests", "e2e", "files", "hong.xlsx"));
