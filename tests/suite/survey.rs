@@ -23,6 +23,10 @@ fn commit(bench: &Bench, name: &str) -> Summary {
         .value
 }
 
+fn preview(bench: &Bench, name: &str, options: &PreviewOptions) -> import::Preview {
+    import::preview(&bench.ledger, &workbook(name), name, options, &Unwatched).expect("previewed")
+}
+
 fn facilities(bench: &Bench) -> u32 {
     let noun = record::noun("facility").expect("declared");
     let query = ListQuery::default();
@@ -38,14 +42,7 @@ fn a_preview_writes_nothing_and_the_commit_writes_what_it_showed() {
     let bench = Bench::new();
     let before = bench.dump();
     let name = "mau_C_vithuy_nhieu_sheet.xlsx";
-    let shown = import::preview(
-        &bench.ledger,
-        &workbook(name),
-        name,
-        &PreviewOptions::default(),
-        &Unwatched,
-    )
-    .expect("previewed");
+    let shown = preview(&bench, name, &PreviewOptions::default());
     assert_eq!(
         before,
         bench.dump(),
@@ -147,14 +144,7 @@ fn every_imported_value_names_the_cell_it_was_read_from() {
         let bench = Bench::new();
         commit(&bench, name);
         // Read again, so that every record knows its facility.
-        let shown = import::preview(
-            &bench.ledger,
-            &workbook(name),
-            name,
-            &PreviewOptions::default(),
-            &Unwatched,
-        )
-        .expect("previewed");
+        let shown = preview(&bench, name, &PreviewOptions::default());
         let mut seen = BTreeSet::new();
         for one in &shown.records {
             let id = one.facility_id.as_deref().expect("known since the commit");
@@ -262,16 +252,12 @@ fn a_value_changed_by_hand_has_no_cell_until_that_is_undone() {
 fn words_on_columns_are_remembered_for_the_next_file_with_the_same_header() {
     let bench = Bench::new();
     let name = "mau_A_dautieng.xlsx";
-    let preview = |options: &PreviewOptions| {
-        import::preview(&bench.ledger, &workbook(name), name, options, &Unwatched)
-            .expect("previewed")
-    };
     let field = |shown: &import::Preview, letter: &str| {
         let columns = &shown.sheets[0].tables[0].columns;
         let column = columns.iter().find(|column| column.letter == letter);
         column.and_then(|column| column.field)
     };
-    let plain = preview(&PreviewOptions::default());
+    let plain = preview(&bench, name, &PreviewOptions::default());
     let columns = &plain.sheets[0].tables[0].columns;
     let phone = columns
         .iter()
@@ -287,7 +273,7 @@ fn words_on_columns_are_remembered_for_the_next_file_with_the_same_header() {
         ..PreviewOptions::default()
     };
     import::commit(&bench.ledger, &workbook(name), name, &options, &Unwatched).expect("imported");
-    let again = preview(&PreviewOptions::default());
+    let again = preview(&bench, name, &PreviewOptions::default());
     assert_eq!(field(&again, &phone.letter), None, "left out as last time");
     assert!(
         again
@@ -300,7 +286,7 @@ fn words_on_columns_are_remembered_for_the_next_file_with_the_same_header() {
         .ledger
         .undo()
         .expect("the import and its words are undone");
-    let fresh = preview(&PreviewOptions::default());
+    let fresh = preview(&bench, name, &PreviewOptions::default());
     assert_eq!(field(&fresh, &phone.letter), Some(Field::Phone));
 }
 
@@ -308,14 +294,7 @@ fn words_on_columns_are_remembered_for_the_next_file_with_the_same_header() {
 fn a_cell_mended_before_the_import_is_what_the_ledger_gets() {
     let bench = Bench::new();
     let name = "mau_B_vuthu_tcvn3.xls";
-    let plain = import::preview(
-        &bench.ledger,
-        &workbook(name),
-        name,
-        &PreviewOptions::default(),
-        &Unwatched,
-    )
-    .expect("previewed");
+    let plain = preview(&bench, name, &PreviewOptions::default());
     let record = &plain.records[0].record;
     let source = record
         .sources
@@ -334,8 +313,7 @@ fn a_cell_mended_before_the_import_is_what_the_ledger_gets() {
         },
         ..PreviewOptions::default()
     };
-    let mended =
-        import::preview(&bench.ledger, &workbook(name), name, &options, &Unwatched).expect("read");
+    let mended = preview(&bench, name, &options);
     assert_eq!(
         mended.records[0].record.name.as_deref(),
         Some("Cơ sở Hà Đông à")

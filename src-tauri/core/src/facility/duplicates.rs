@@ -14,6 +14,7 @@ use crate::field::Kind;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::nouns::NOUNS;
 use crate::record::{self, Record, Values};
+use crate::survey::identities;
 use crate::survey::matching::{Identity, commune_key, digits, name_key, owner_key};
 use crate::text::words;
 
@@ -119,23 +120,7 @@ fn shared_words(a: &str, b: &str) -> usize {
 
 /// The pairs that nobody has told apart yet, the surest first, at most `limit`.
 pub fn duplicates(reader: &Reader<'_>, limit: usize) -> Result<Vec<Pair>> {
-    let all: Vec<Identity> = reader.rows(
-        "SELECT id, name, coalesce(owner_name, ''), coalesce(commune_written, ''), coalesce(phone, ''),
-                coalesce(tax_code, ''), coalesce(registration_no, '') FROM facility ORDER BY id",
-        [],
-        |row| {
-            Ok(Identity {
-                id: row.get(0)?,
-                place: String::new(),
-                name: row.get(1)?,
-                owner: row.get(2)?,
-                commune: row.get(3)?,
-                phone: row.get(4)?,
-                tax_code: row.get(5)?,
-                registration_no: row.get(6)?,
-            })
-        },
-    )?;
+    let all: Vec<Identity> = identities(reader)?;
     let apart: BTreeSet<(String, String)> = reader
         .rows(
             "SELECT min(facility_a, facility_b), max(facility_a, facility_b) FROM not_duplicate",

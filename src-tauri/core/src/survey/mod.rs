@@ -53,6 +53,7 @@ pub use encoding::EncodingChoice;
 pub use layout::{RowChoice, RowKind, TableChoice};
 pub use numbers::{Qualifier, Unit};
 pub use record::{Need, Note, Record, Source, UnitChoice};
+pub(crate) use store::identities;
 pub use workbook::{Limits, Workbook, read};
 
 use crate::error::{Error, Result};

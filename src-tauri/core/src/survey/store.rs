@@ -129,9 +129,9 @@ impl YearValues {
     }
 }
 
-/// Everybody in the ledger, for matching.
-pub(super) fn known(reader: &Reader<'_>) -> Result<Known> {
-    let all = reader.rows(
+/// Everybody in the ledger, oldest first.
+pub(crate) fn identities(reader: &Reader<'_>) -> Result<Vec<Identity>> {
+    reader.rows(
         "SELECT id, name, coalesce(owner_name, ''), coalesce(commune_written, ''), coalesce(phone, ''),
                 coalesce(tax_code, ''), coalesce(registration_no, '') FROM facility ORDER BY id",
         [],
@@ -147,9 +147,13 @@ pub(super) fn known(reader: &Reader<'_>) -> Result<Known> {
                 registration_no: row.get(6)?,
             })
         },
-    )?;
+    )
+}
+
+/// Everybody in the ledger, for matching.
+pub(super) fn known(reader: &Reader<'_>) -> Result<Known> {
     let mut known = Known::default();
-    for identity in all {
+    for identity in identities(reader)? {
         known.add(identity);
     }
     Ok(known)
