@@ -8,10 +8,12 @@ use std::sync::{LazyLock, Mutex};
 
 use calamine::{Data, Reader as _, Xlsx};
 use divan::{Bencher, black_box};
+use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use rust_xlsxwriter::{Workbook, XlsxError};
 use so_khuyen_cong_core::progress::Unwatched;
 use so_khuyen_cong_core::survey::import::{self, PreviewOptions};
+use so_khuyen_cong_core::text::fold;
 use so_khuyen_cong_tests::Bench;
 use tempfile::TempDir;
 
@@ -128,6 +130,136 @@ fn import_a_workbook(bencher: Bencher<'_, '_>, rows: u32) {
     });
 }
 
+/// What somebody waits for before the wizard shows the sheet.
+#[divan::bench(args = [10_000, 100_000], sample_count = 3, sample_size = 1)]
+fn preview_a_workbook(bencher: Bencher<'_, '_>, rows: u32) {
+    let bytes = workbook(rows);
+    let bench = Bench::new();
+    let options = PreviewOptions::default();
+    bencher.bench_local(|| {
+        let shown = import::preview(
+            &bench.ledger,
+            black_box(&bytes),
+            "khảo sát.xlsx",
+            &options,
+            &Unwatched,
+        )
+        .expect("previewed");
+        assert_eq!(shown.counts.new, rows);
+    });
+}
+
+/// The least that a preview must do: every cell read.
+#[divan::bench(args = [10_000, 100_000], sample_count = 3, sample_size = 1)]
+fn read_barely(bencher: Bencher<'_, '_>, rows: u32) {
+    let bytes = workbook(rows);
+    bencher.bench_local(|| {
+        let range = cells(black_box(&bytes));
+        assert!(range.height() > rows as usize);
+    });
+}
+
+/// The least that a commit must do: every row that an import writes in all tables, journal and search
+/// included, inserted again in one transaction of such a ledger with the same indexes.
+#[divan::bench(args = [10_000, 100_000], sample_count = 3, sample_size = 1)]
+fn insert_barely_what_an_import_writes(bencher: Bencher<'_, '_>, rows: u32) {
+    let imported = Bench::new();
+    let options = PreviewOptions::default();
+    import::commit(
+        &imported.ledger,
+        &workbook(rows),
+        "khảo sát.xlsx",
+        &options,
+        &Unwatched,
+    )
+    .expect("imported");
+    let written = written(imported.ledger.path(), Bench::new().ledger.path());
+    assert!(written.iter().map(|(_, rows)| rows.len()).sum::<usize>() > 3 * rows as usize);
+    bencher.with_inputs(Bench::new).bench_values(|bench| {
+        insert(bench.ledger.path(), black_box(&written));
+        bench
+    });
+}
+
+type Written = Vec<(String, Vec<Vec<Value>>)>;
+
+/// The rows that the second ledger has not, table by table, each with its INSERT.
+fn written(path: &Path, before: &Path) -> Written {
+    let connection = Connection::open(path).expect("opened");
+    connection
+        .execute("ATTACH ?1 AS before", [before.to_string_lossy()])
+        .expect("attached");
+    let tables = [
+        ("survey_import", "id"),
+        ("facility", "id"),
+        ("facility_year", "id"),
+        ("facility_need", "id"),
+        ("survey_record", "id"),
+        ("journal_transaction", "id"),
+        ("journal_change", "id"),
+        ("search_document", "doc"),
+    ];
+    tables
+        .iter()
+        .map(|(table, key)| {
+            let mut statement = connection
+                .prepare(&format!(
+                    "SELECT * FROM main.{table} WHERE {key} NOT IN (SELECT {key} FROM before.{table})"
+                ))
+                .expect("prepared");
+            let width = statement.column_count();
+            let rows = statement
+                .query_map([], |row| (0..width).map(|at| row.get(at)).collect())
+                .expect("asked")
+                .collect::<rusqlite::Result<Vec<Vec<Value>>>>()
+                .expect("read");
+            let marks = vec!["?"; width].join(", ");
+            (format!("INSERT INTO {table} VALUES ({marks})"), rows)
+        })
+        .collect()
+}
+
+fn insert(path: &Path, written: &Written) {
+    let mut connection = Connection::open(path).expect("opened");
+    connection
+        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA foreign_keys = ON;")
+        .expect("set");
+    let tx = connection.transaction().expect("begun");
+    for (sql, rows) in written {
+        let mut statement = tx.prepare(sql).expect("prepared");
+        for row in rows {
+            statement.execute(params_from_iter(row)).expect("inserted");
+        }
+    }
+    {
+        let mut search = tx
+            .prepare("INSERT INTO search(rowid, folded) VALUES (?1, ?2)")
+            .expect("prepared");
+        for row in written.last().into_iter().flat_map(|(_, rows)| rows) {
+            if let [
+                Value::Integer(doc),
+                _,
+                _,
+                Value::Text(title),
+                Value::Text(detail),
+            ] = &row[..]
+            {
+                search
+                    .execute((doc, fold(&format!("{title} {detail}"))))
+                    .expect("indexed");
+            }
+        }
+    }
+    tx.commit().expect("committed");
+}
+
+fn cells(bytes: &[u8]) -> calamine::Range<Data> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    book.worksheet_range_at(0)
+        .expect("a sheet")
+        .expect("of cells")
+}
+
 /// The least: every cell read, every row inserted in one transaction of a ledger as careful as ours
 /// (WAL, every commit on the disk), nothing understood.
 #[divan::bench(args = [10_000, 100_000], sample_count = 3, sample_size = 1)]
@@ -142,11 +274,7 @@ fn read_and_insert_barely(bencher: Bencher<'_, '_>, rows: u32) {
 }
 
 fn barely(path: &Path, bytes: &[u8], rows: u32) {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
-    let range = book
-        .worksheet_range_at(0)
-        .expect("a sheet")
-        .expect("of cells");
+    let range = cells(bytes);
     let mut connection = Connection::open(path).expect("opened");
     connection
         .execute_batch(

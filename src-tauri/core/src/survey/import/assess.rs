@@ -25,7 +25,7 @@ pub fn preview(
 ) -> Result<Preview> {
     let recognised = understand(ledger, bytes, file_name, options, progress)?;
     let sha256 = files::sha256(bytes);
-    ledger.read(|reader| {
+    let (assessed, already) = ledger.read(|reader| {
         let assessed = assess(reader, ledger.today(), &recognised, options, progress)?;
         let already = store::imported_before(reader, &sha256)?.map(|(_, at)| {
             format!(
@@ -33,38 +33,39 @@ pub fn preview(
                 written(Instant(at).day())
             )
         });
-        Ok(Preview {
-            file: file_name.to_owned(),
-            sha256: sha256.clone(),
-            year: assessed.year,
-            sheets: recognised.sheets.clone(),
-            records: recognised
-                .records
-                .iter()
-                .zip(&assessed.records)
-                .map(|(record, one)| PreviewRecord {
-                    record: record.clone(),
-                    outcome: one.outcome,
-                    facility_id: one.facility.clone(),
-                    reason: one.reason.clone(),
-                })
-                .collect(),
-            findings: recognised
-                .findings
-                .iter()
-                .cloned()
-                .chain(assessed.findings)
-                .collect(),
-            counts: assessed.counts,
-            fields: Field::ALL
-                .into_iter()
-                .map(|field| FieldName {
-                    name: field.name().to_owned(),
-                    label: field.label().to_owned(),
-                })
-                .collect(),
-            already,
-        })
+        Ok((assessed, already))
+    })?;
+    let Recognised {
+        sheets,
+        records,
+        mut findings,
+    } = recognised;
+    findings.extend(assessed.findings);
+    Ok(Preview {
+        file: file_name.to_owned(),
+        sha256,
+        year: assessed.year,
+        sheets,
+        records: records
+            .into_iter()
+            .zip(assessed.records)
+            .map(|(record, one)| PreviewRecord {
+                record,
+                outcome: one.outcome,
+                facility_id: one.facility,
+                reason: one.reason,
+            })
+            .collect(),
+        findings,
+        counts: assessed.counts,
+        fields: Field::ALL
+            .into_iter()
+            .map(|field| FieldName {
+                name: field.name().to_owned(),
+                label: field.label().to_owned(),
+            })
+            .collect(),
+        already,
     })
 }
 
