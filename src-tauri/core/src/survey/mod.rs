@@ -1,8 +1,9 @@
 //! Survey workbooks that districts and communes send: read, recognised, nothing written.
 //!
 //! One step a file, each pure after the first: [`workbook`] (bytes to cells, guarded) → [`encoding`]
-//! (old Vietnamese text to Unicode) → [`layout`] (tables and kinds of rows) → [`columns`] (header to
-//! field) → [`records`] (cells to values, with [`numbers`], [`dates`], [`values`], [`places`]).
+//! (old Vietnamese text to Unicode) → [`layout`] (tables and kinds of rows; `form` turns one-facility
+//! forms into a table) → [`columns`] (header to field) → [`records`] (cells to values, with
+//! [`numbers`], [`dates`], [`values`], [`places`]).
 //!
 //! What surprises: everything works by likeness and by what the whole column shows, so a person may
 //! overrule any step ([`ColumnChoice`], [`Options`]) and recognition simply runs again.
