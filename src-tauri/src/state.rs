@@ -5,10 +5,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::SystemTime;
 
 use serde::Serialize;
 use so_khuyen_cong_core::ledger::{Creation, Ledger, World, backup};
-use so_khuyen_cong_core::progress::Progress;
+use so_khuyen_cong_core::progress::{Progress, Unwatched};
+use so_khuyen_cong_core::survey::{self, Limits, Workbook};
 use so_khuyen_cong_core::{Error, Result, files, place};
 use specta::Type;
 use tauri::{AppHandle, Emitter};
@@ -69,6 +71,15 @@ pub(crate) struct App {
     ledger: RwLock<std::result::Result<Arc<Ledger>, Fault>>,
     tokens: Mutex<HashMap<String, PathBuf>>,
     jobs: Mutex<HashMap<String, Arc<AtomicBool>>>,
+    shown: Mutex<Option<Shown>>,
+}
+
+/// The workbook that is on the screen, so that looking further down it does not read it anew.
+struct Shown {
+    token: String,
+    /// Size and time of change when it was read.
+    stamp: (u64, Option<SystemTime>),
+    workbook: Arc<Workbook>,
 }
 
 impl App {
@@ -82,7 +93,33 @@ impl App {
             ledger: RwLock::new(opened),
             tokens: Mutex::default(),
             jobs: Mutex::default(),
+            shown: Mutex::default(),
         }
+    }
+
+    /// The workbook a token stands for, as it lies on the disk now.
+    pub(crate) fn workbook(&self, token: &str) -> Result<Arc<Workbook>> {
+        let path = self.path(token)?;
+        let stamp = std::fs::metadata(&path)
+            .map(|meta| (meta.len(), meta.modified().ok()))
+            .map_err(|error| files::refusal(&error, &path, "đọc"))?;
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(last) = &*shown
+            && last.token == token
+            && last.stamp == stamp
+        {
+            return Ok(last.workbook.clone());
+        }
+        let limits = Limits::default();
+        let bytes = files::read(&path, limits.file_bytes)?;
+        let workbook = survey::read(&bytes, &files::name(&path), &limits, &Unwatched)?;
+        let workbook = Arc::new(workbook);
+        *shown = Some(Shown {
+            token: token.to_owned(),
+            stamp,
+            workbook: workbook.clone(),
+        });
+        Ok(workbook)
     }
 
     /// Runs one command on the open ledger. A panic in it is its own fault, never the end of the program.

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 use so_khuyen_cong_core::ledger::Done;
-use so_khuyen_cong_core::progress::Unwatched;
 use so_khuyen_cong_core::survey::import::{
     self, Import, Preview, PreviewOptions, Reversed, Summary,
 };
@@ -96,8 +95,7 @@ pub(crate) fn survey_sheet(
     count: u32,
 ) -> Answer<SheetRows> {
     guarded(|| {
-        let (bytes, name) = bytes(&app, &token)?;
-        let workbook = survey::read(&bytes, &name, &Limits::default(), &Unwatched)?;
+        let workbook = app.workbook(&token)?;
         rows(&workbook, &sheet, first_row, count)
     })
 }
