@@ -325,3 +325,46 @@ fn a_cell_mended_before_the_import_is_what_the_ledger_gets() {
         "nothing else changes"
     );
 }
+
+#[test]
+fn the_workbook_goes_back_with_what_to_mend_and_comes_in_again() {
+    let bench = Bench::new();
+    let sent = "TT,Tên cơ sở,Chủ cơ sở,Xã,Điện thoại,Doanh thu (triệu đồng)\n\
+                1,Cơ sở Minh Tâm,Lê An,Xã Định An,0901111222,120\n\
+                2,Cơ sở Hòa Bình,Trần Bình,Xã Định An,0903333444,nhiều lắm\n\
+                3,=HYPERLINK(1),Võ Chi,Xã Định An,0905555666,90\n";
+    let options = PreviewOptions::default();
+    let book = import::returned(
+        &bench.ledger,
+        sent.as_bytes(),
+        "gửi.csv",
+        &options,
+        &Unwatched,
+    )
+    .expect("written");
+    let mut read: calamine::Xlsx<_> =
+        calamine::Reader::new(std::io::Cursor::new(book.clone())).expect("a workbook");
+    let range = calamine::Reader::worksheet_range_at(&mut read, 0)
+        .expect("a sheet")
+        .expect("of cells");
+    let text = |row: u32, column: u32| {
+        range
+            .get_value((row, column))
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    };
+    assert_eq!(text(0, 6), "Lỗi cần sửa");
+    assert!(text(2, 6).contains("nhiều lắm"), "{}", text(2, 6));
+    assert_eq!(text(1, 6), "", "nothing to mend there");
+    assert_eq!(text(3, 1), "=HYPERLINK(1)", "a text, not a formula");
+    // It comes in as it went out: the added column is no field of anything.
+    let commit = |bytes: &[u8], name: &str| {
+        import::commit(&bench.ledger, bytes, name, &options, &Unwatched)
+            .expect("imported")
+            .value
+    };
+    let first = commit(sent.as_bytes(), "gửi.csv");
+    assert_eq!((first.new, first.held), (2, 1));
+    let again = commit(&book, "trả lại.xlsx");
+    assert_eq!((again.new, again.updated, again.held), (0, 0, 1));
+}

@@ -48,6 +48,7 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
                 &imports,
             )
         }
+        ("returned", [path]) => returned(arguments, path),
         ("undo", [id]) => {
             let done = import::undo(&machine::open(arguments)?, id)?;
             let words: Vec<&str> = done
@@ -98,6 +99,21 @@ fn preview(arguments: &Arguments, paths: &[&str]) -> Result<Answer, Failure> {
     }
     let words: Vec<String> = previews.iter().map(words).collect();
     Answer::new(words.join("\n"), &serde_json::json!({ "files": previews }))
+}
+
+fn returned(arguments: &Arguments, path: &str) -> Result<Answer, Failure> {
+    let out = arguments
+        .path("out")
+        .ok_or_else(|| Failure::Usage("Lệnh “survey returned” cần --out TỆP.xlsx.".to_owned()))?;
+    let ledger = machine::open(arguments)?;
+    let (bytes, name) = open_workbook(path)?;
+    let options = options(arguments)?;
+    let book = import::returned(&ledger, &bytes, &name, &options, &Line("Đang đọc"))?;
+    files::write(&out, &book)?;
+    Answer::new(
+        format!("Đã ghi {} để gửi lại nơi lập.", out.display()),
+        &serde_json::json!({ "file": name, "out": out.to_string_lossy() }),
+    )
 }
 
 fn words(preview: &Preview) -> String {

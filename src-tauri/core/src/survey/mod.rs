@@ -29,6 +29,7 @@ pub mod origin;
 pub mod places;
 mod record;
 pub mod records;
+pub mod returned;
 mod rows;
 mod store;
 mod target;

@@ -16,7 +16,8 @@ pub use commit::commit;
 pub use undo::{imports, undo};
 
 use super::{
-    ColumnChoice, Limits, Options, Recognised, Record, SheetReading, edit, mapping, read, recognise,
+    ColumnChoice, Limits, Options, Recognised, Record, SheetReading, edit, mapping, read,
+    recognise, returned,
 };
 use crate::error::Result;
 use crate::finding::Finding;
@@ -165,6 +166,24 @@ pub struct Reversed {
     pub reversed: Vec<String>,
     /// What was kept and why, in sentences.
     pub kept: Vec<String>,
+}
+
+/// The sender's workbook with what is to be mended, as `.xlsx`; writes nothing into the ledger.
+pub fn returned(
+    ledger: &Ledger,
+    bytes: &[u8],
+    file_name: &str,
+    options: &PreviewOptions,
+    progress: &dyn Progress,
+) -> Result<Vec<u8>> {
+    let shown = preview(ledger, bytes, file_name, options, progress)?;
+    let workbook = read(bytes, file_name, &Limits::default(), progress)?;
+    returned::write(
+        &workbook,
+        &shown.sheets,
+        &shown.findings,
+        &options.reading.encodings,
+    )
 }
 
 /// Reads a workbook, mends what a person mended, and understands it: by their words on columns, else
