@@ -140,6 +140,9 @@ fn every_imported_value_names_the_cell_it_was_read_from() {
         "mau_A_dautieng.xlsx",
         "mau_B_vuthu_tcvn3.xls",
         "mau_C_vithuy_nhieu_sheet.xlsx",
+        "phieu_doc_nhieu_phieu_mot_trang.xlsx",
+        "phieu_moi_trang_mot_co_so.xls",
+        "danh_dau_x_hai_nam.xlsx",
     ] {
         let bench = Bench::new();
         commit(&bench, name);
@@ -147,7 +150,15 @@ fn every_imported_value_names_the_cell_it_was_read_from() {
         let shown = preview(&bench, name, &PreviewOptions::default());
         let mut seen = BTreeSet::new();
         for one in &shown.records {
-            let id = one.facility_id.as_deref().expect("known since the commit");
+            let Some(id) = one.facility_id.as_deref() else {
+                assert_eq!(
+                    one.outcome,
+                    import::Outcome::Held,
+                    "{name}: {:?}",
+                    one.reason
+                );
+                continue;
+            };
             if !seen.insert(id) {
                 continue; // a row that repeats another fills its gaps only
             }
@@ -196,11 +207,8 @@ fn every_imported_value_names_the_cell_it_was_read_from() {
                     .find(|stored| stored.values["content_written"] == json!(written))
                     .expect("the need was written");
                 let cell = told(stored, "content_written").expect("with its cell");
-                assert!(
-                    cell.ends_with(&need.row.to_string()),
-                    "{name}: {cell} in row {}",
-                    need.row
-                );
+                let digits = cell.trim_start_matches(|c: char| c.is_ascii_uppercase());
+                assert_eq!(digits, need.row.to_string(), "{name}: {cell}");
                 needs += 1;
             }
         }

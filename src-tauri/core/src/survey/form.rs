@@ -273,11 +273,16 @@ impl Forms {
                 .get(&record.row)
                 .copied()
                 .unwrap_or((record.row, record.row));
-            for need in &mut record.needs {
-                need.row = first;
-            }
             for source in &mut record.sources {
                 source.at = self.real(&source.at);
+            }
+            let asked = record
+                .sources
+                .iter()
+                .find(|source| source.field == Field::NeedContent)
+                .and_then(|source| place_of(&source.at));
+            for need in &mut record.needs {
+                need.row = asked.map_or(first, |(row, _)| row);
             }
             for note in &mut record.notes {
                 note.at = self.real(&note.at);

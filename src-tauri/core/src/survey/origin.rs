@@ -115,6 +115,10 @@ pub(crate) fn cells(
             .flat_map(|(_, _, columns)| *columns)
             .any(|(column, read_as)| *read_as == field && filled.contains(column))
     };
+    let row_of = |field: Field| match record.needs.as_slice() {
+        [need] if is_of_need(field) => need.row,
+        _ => record.row,
+    };
     let mut cells = BTreeMap::new();
     for source in &record.sources {
         let name = source.field.name();
@@ -122,9 +126,10 @@ pub(crate) fn cells(
             Some(filled) => wrote(source.field, filled),
             None => letters
                 .and_then(|letters| letters.get(name))
-                .is_none_or(|letter| source.at != format!("{letter}{}", record.row)),
+                .is_none_or(|letter| source.at != format!("{letter}{}", row_of(source.field))),
         };
-        if kept && !is_of_need(source.field) {
+        // Of several needs each has a row of its own, kept beside its id.
+        if kept && !(is_of_need(source.field) && record.needs.len() > 1) {
             cells
                 .entry(name)
                 .or_insert_with(|| is_cell(&source.at).then(|| source.at.clone()));
@@ -144,7 +149,6 @@ fn letters<'t>(
         .map(|table| &table.letters)
 }
 
-/// A need's cells stand in its own row, which is kept beside its id.
 fn is_of_need(field: Field) -> bool {
     FILLED[2].2.iter().any(|(_, read_as)| *read_as == field)
 }
