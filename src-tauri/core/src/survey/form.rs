@@ -160,11 +160,18 @@ fn known(text: &str, before: &str) -> Option<(String, Field)> {
     cached_best(&path).map(|(field, _)| (label, field))
 }
 
-/// The text of an answer; none for the dots that wait for one.
+/// The text of an answer; none for the dots that wait for one, whatever unit is printed behind them.
 fn stated(text: &str) -> Option<String> {
-    let text = text.trim().trim_matches(['…', '_']).trim();
-    let dots = text.chars().all(|c| matches!(c, '.' | ' ' | '…' | '_'));
-    (!text.is_empty() && !dots).then(|| text.to_owned())
+    let leader = |c: char| matches!(c, '.' | '…' | '_' | ' ');
+    let written = text.trim().trim_matches(['…', '_']).trim();
+    let rest = written.trim_start_matches(leader);
+    let waits = text.trim().starts_with(['.', '…', '_']);
+    let unit = matches!(
+        words(rest).as_str(),
+        "dong" | "nghin dong" | "trieu dong" | "ty dong" | "nguoi" | "lao dong" | "m2"
+    );
+    let blank = rest.is_empty() || (waits && unit);
+    (!blank).then(|| written.to_owned())
 }
 
 fn table(sheet: &Sheet, forms: &[Vec<Answer>], first_row: u32) -> Forms {
@@ -320,5 +327,27 @@ impl Forms {
             }
         }
         reading.skipped.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dots_and_the_unit_printed_behind_them_are_no_answer() {
+        for blank in [
+            "",
+            "………",
+            "....",
+            "______",
+            "………… triệu đồng",
+            "..... người",
+        ] {
+            assert_eq!(stated(blank), None, "{blank}");
+        }
+        for said in ["250 triệu đồng", "Đồng Tiến", "Không", "5-6 triệu"] {
+            assert_eq!(stated(said).as_deref(), Some(said));
+        }
     }
 }
