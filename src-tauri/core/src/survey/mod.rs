@@ -9,6 +9,7 @@
 //! overrule any step ([`ColumnChoice`], [`Options`]) and recognition simply runs again.
 
 mod amounts;
+pub mod codes;
 pub mod columns;
 mod csv;
 pub mod dates;
@@ -22,6 +23,7 @@ pub mod layout;
 mod lexicon;
 mod mapping;
 pub mod matching;
+pub mod mode;
 pub mod numbers;
 mod ods;
 mod ole;

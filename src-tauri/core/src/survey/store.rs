@@ -1,48 +1,63 @@
 //! The SQL of survey imports.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rusqlite::{Row, params};
 
 use super::matching::{Identity, Known};
+use super::mode::{Mode, Modes};
 use super::units::Resolved;
-use super::{Need, Record};
+use super::{Field, Need, Record};
 use crate::error::Result;
 use crate::ledger::{Reader, Tx};
 use crate::money::Money;
 use crate::text::fold;
 
-/// Columns of a facility that a survey fills, in the order of [`FacilityValues`].
-const FACILITY: [&str; 20] = [
-    "name",
-    "legal_form",
-    "owner_name",
-    "address_written",
-    "commune_written",
-    "district_written",
-    "province_written",
-    "phone",
-    "email",
-    "website",
-    "tax_code",
-    "registration_no",
-    "registration_date",
-    "registration_date_precision",
-    "established",
-    "established_precision",
-    "sector_written",
-    "products",
-    "equipment",
-    "unit_recorded_id",
+/// Columns of a facility that a survey fills, with the field they are read from, in the order of
+/// [`FacilityValues`].
+const FACILITY: [(&str, Field); 21] = [
+    ("name", Field::Name),
+    (LEGAL_FORM, Field::LegalForm),
+    ("owner_name", Field::Owner),
+    ("address_written", Field::Address),
+    ("commune_written", Field::Commune),
+    ("district_written", Field::District),
+    ("province_written", Field::Province),
+    ("phone", Field::Phone),
+    ("email", Field::Email),
+    ("website", Field::Website),
+    ("tax_code", Field::TaxCode),
+    ("registration_no", Field::RegistrationNo),
+    ("registration_date", Field::RegistrationDate),
+    ("registration_date_precision", Field::RegistrationDate),
+    ("established", Field::StartDate),
+    ("established_precision", Field::StartDate),
+    ("sector_written", Field::Sector),
+    (SECTOR_GROUP, Field::Sector),
+    ("products", Field::Products),
+    ("equipment", Field::Equipment),
+    ("unit_recorded_id", Field::Commune),
 ];
+const LEGAL_FORM: &str = "legal_form";
+const SECTOR_GROUP: &str = "sector_group";
 
 /// What a record says of a facility; none where the sheet is silent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct FacilityValues {
-    pub(super) columns: [Option<String>; 20],
+    pub(super) columns: [Option<String>; 21],
     /// The unit as it is now.
     pub(super) unit: Resolved,
+    /// The legal form was only guessed from the name.
+    pub(super) form_guessed: bool,
+}
+
+/// What a record says in the words of code lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Codes {
+    pub(super) legal_form: Option<String>,
+    /// It was guessed from the name, no cell states it.
+    pub(super) form_guessed: bool,
+    pub(super) sector_group: Option<String>,
 }
 
 /// What a record says of a year.
@@ -54,17 +69,21 @@ pub(super) struct YearValues {
     pub(super) qualifiers: [Option<&'static str>; 2],
 }
 
-const FIGURES: [&str; 6] = [
-    "labour_total",
-    "labour_female",
-    "investment_vnd",
-    "charter_capital_vnd",
-    "revenue_vnd",
-    "export_vnd",
+const FIGURES: [(&str, Field); 6] = [
+    ("labour_total", Field::LabourTotal),
+    ("labour_female", Field::LabourFemale),
+    ("investment_vnd", Field::InvestmentVnd),
+    ("charter_capital_vnd", Field::CharterCapitalVnd),
+    ("revenue_vnd", Field::RevenueVnd),
+    ("export_vnd", Field::ExportVnd),
+];
+const QUALIFIERS: [(&str, Field); 2] = [
+    ("investment_vnd_qualifier", Field::InvestmentVnd),
+    ("revenue_vnd_qualifier", Field::RevenueVnd),
 ];
 
 impl FacilityValues {
-    pub(super) fn of(record: &Record, legal_form: Option<&str>, unit: Resolved) -> Self {
+    pub(super) fn of(record: &Record, codes: Codes, unit: Resolved) -> Self {
         let date = |text: &Option<String>| -> (Option<String>, Option<String>) {
             let parsed = text
                 .as_deref()
@@ -80,7 +99,7 @@ impl FacilityValues {
         Self {
             columns: [
                 record.name.clone(),
-                legal_form.map(str::to_owned),
+                codes.legal_form,
                 record.owner.clone(),
                 record.address.clone(),
                 record.commune.clone(),
@@ -96,11 +115,23 @@ impl FacilityValues {
                 established.0,
                 established.1,
                 record.sector.clone(),
+                codes.sector_group,
                 list(&record.products),
                 list(&record.equipment),
                 unit.recorded.clone(),
             ],
             unit,
+            form_guessed: codes.form_guessed,
+        }
+    }
+
+    /// What a value does to a known facility: what the sheet does not write out only fills.
+    fn mode(&self, column: &str, field: Field, modes: Modes<'_>) -> Mode {
+        let said = modes.of(field);
+        match column {
+            SECTOR_GROUP => said.max(Mode::Fill),
+            LEGAL_FORM if self.form_guessed => said.max(Mode::Fill),
+            _ => said,
         }
     }
 }
@@ -171,24 +202,49 @@ pub(super) fn imported_before(reader: &Reader<'_>, sha256: &str) -> Result<Optio
     )
 }
 
-/// Headings of need by the words that name them.
-pub(super) fn contents(reader: &Reader<'_>) -> Result<BTreeMap<String, String>> {
-    let rows = reader.rows(
-        "SELECT code, id FROM content ORDER BY valid_from DESC NULLS LAST",
-        [],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    Ok(rows.into_iter().collect())
+/// A heading of khuyến công.
+pub(super) struct Content {
+    pub(super) id: String,
+    pub(super) code: String,
+    pub(super) name: String,
 }
 
-/// How the record would change a facility: the columns to set. `fill` keeps what the ledger has.
+/// The headings, the newest wording of each.
+pub(super) fn contents(reader: &Reader<'_>) -> Result<Vec<Content>> {
+    let mut contents = reader.rows(
+        "SELECT id, code, name FROM content ORDER BY code, valid_from DESC NULLS LAST",
+        [],
+        |row| {
+            Ok(Content {
+                id: row.get(0)?,
+                code: row.get(1)?,
+                name: row.get(2)?,
+            })
+        },
+    )?;
+    contents.dedup_by(|next, kept| next.code == kept.code);
+    Ok(contents)
+}
+
+/// Answers remembered: list, as written, context, value.
+pub(super) fn value_matches(reader: &Reader<'_>) -> Result<Vec<(String, String, String, String)>> {
+    reader.rows(
+        "SELECT list, written, coalesce(context, ''), value FROM survey_value_match ORDER BY id",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+    )
+}
+
+/// How the record would change a facility: the columns to set.
 pub(super) fn facility_changes(
     reader: &Reader<'_>,
     id: &str,
     values: &FacilityValues,
-    fill: bool,
+    modes: Modes<'_>,
 ) -> Result<Vec<(&'static str, String)>> {
-    let columns = FACILITY.map(|column| format!("\"{column}\"")).join(", ");
+    let columns = FACILITY
+        .map(|(column, _)| format!("\"{column}\""))
+        .join(", ");
     let now: Option<Vec<Option<String>>> = reader.row(
         &format!("SELECT {columns} FROM facility WHERE id = ?1"),
         [id],
@@ -198,10 +254,10 @@ pub(super) fn facility_changes(
         return Ok(Vec::new());
     };
     let mut changes = Vec::new();
-    for ((column, new), now) in FACILITY.iter().zip(&values.columns).zip(now) {
+    for (((column, field), new), now) in FACILITY.iter().zip(&values.columns).zip(now) {
         if let Some(new) = new
             && now.as_ref() != Some(new)
-            && !(fill && now.is_some())
+            && values.mode(column, *field, modes).writes(now.is_none())
         {
             changes.push((*column, new.clone()));
         }
@@ -244,7 +300,9 @@ pub(super) fn change_facility(
 pub(super) fn add_facility(tx: &Tx<'_>, values: &FacilityValues) -> Result<String> {
     let id = tx.new_id();
     static INSERT: LazyLock<String> = LazyLock::new(|| {
-        let columns = FACILITY.map(|column| format!("\"{column}\"")).join(", ");
+        let columns = FACILITY
+            .map(|(column, _)| format!("\"{column}\""))
+            .join(", ");
         let marks: Vec<String> = (1..=FACILITY.len() + 3).map(|n| format!("?{n}")).collect();
         format!(
             "INSERT INTO facility(id, unit_id, unit_decided, {columns}) VALUES ({})",
@@ -274,12 +332,12 @@ pub(super) fn year_change(
     facility: Option<&str>,
     year: i32,
     values: &YearValues,
-    fill: bool,
+    modes: Modes<'_>,
 ) -> Result<Option<YearChange>> {
     if values.is_silent() {
         return Ok(None);
     }
-    let columns = FIGURES.join(", ");
+    let columns = FIGURES.map(|(column, _)| column).join(", ");
     let found = match facility {
         Some(facility) => reader.row(
             &format!(
@@ -299,25 +357,25 @@ pub(super) fn year_change(
         None => (None, vec![None; 6], [None, None]),
     };
     let mut set = Vec::new();
-    for ((column, new), now) in FIGURES.iter().zip(values.figures).zip(&now) {
+    let known = row.is_some();
+    let writes =
+        |field: &Field, blank: bool| !known || modes.of(*field).writes(blank);
+    for (((column, field), new), now) in FIGURES.iter().zip(values.figures).zip(&now) {
         if let Some(new) = new
             && *now != Some(new)
-            && !(fill && now.is_some())
+            && writes(field, now.is_none())
         {
             set.push((*column, new));
         }
     }
     let mut qualifiers = Vec::new();
-    for ((column, new), now) in ["investment_vnd_qualifier", "revenue_vnd_qualifier"]
-        .into_iter()
-        .zip(values.qualifiers)
-        .zip(&marks)
-    {
+    for (((column, field), new), now) in QUALIFIERS.iter().zip(values.qualifiers).zip(&marks) {
+        // A mark goes with its figure.
         if let Some(new) = new
             && now.as_deref() != Some(new)
-            && !fill
+            && writes(field, false)
         {
-            qualifiers.push((column, new));
+            qualifiers.push((*column, new));
         }
     }
     if row.is_some() && set.is_empty() && qualifiers.is_empty() {
@@ -395,6 +453,27 @@ pub(super) struct StoredNeed {
     pub(super) id: String,
     pub(super) key: String,
     pub(super) amounts: [Option<i64>; 3],
+}
+
+/// How a need's amounts would change: total, requested, counterpart; none where nothing would.
+pub(super) fn need_changes(
+    stored: &StoredNeed,
+    stated: [Option<i64>; 3],
+    modes: Modes<'_>,
+) -> Option<[Option<i64>; 3]> {
+    let fields = [
+        Field::TotalCostVnd,
+        Field::RequestedVnd,
+        Field::CounterpartVnd,
+    ];
+    let mut set = [None; 3];
+    for (at, field) in fields.into_iter().enumerate() {
+        let (new, now) = (stated[at], stored.amounts[at]);
+        if new.is_some() && new != now && modes.of(field).writes(now.is_none()) {
+            set[at] = new;
+        }
+    }
+    set.iter().any(Option::is_some).then_some(set)
 }
 
 /// The needs of a facility in a year.

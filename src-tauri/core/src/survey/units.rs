@@ -24,13 +24,19 @@ struct Commune {
     id: String,
     code: String,
     pre2025: bool,
+    /// Its own name, and those of its district and province, as keys.
+    name: String,
     district: String,
     province: String,
+    /// `Xã Định An, Huyện Gò Quao, Tỉnh Kiên Giang`
+    label: String,
 }
 
 /// All communes by their own name.
 pub struct Communes {
-    by_name: HashMap<String, Vec<Commune>>,
+    all: Vec<Commune>,
+    by_name: HashMap<String, Vec<usize>>,
+    by_id: HashMap<String, usize>,
     /// Current units of each old commune.
     now: HashMap<String, Vec<String>>,
     /// The ledger's own province, under its old and new codes.
@@ -43,8 +49,7 @@ pub struct Communes {
 impl Communes {
     /// Reads the units of the ledger.
     pub fn read(reader: &Reader<'_>) -> Result<Self> {
-        let mut by_name: HashMap<String, Vec<Commune>> = HashMap::new();
-        let rows = reader.rows(
+        let all = reader.rows(
             "SELECT c.id, c.code, c.standard = 'pre2025', c.name, coalesce(d.name, ''),
                     coalesce(CASE c.standard WHEN 'pre2025' THEN p.name ELSE d.name END, '')
              FROM unit c LEFT JOIN unit d ON d.id = c.parent_id LEFT JOIN unit p ON p.id = d.parent_id
@@ -52,20 +57,30 @@ impl Communes {
             [],
             |row| {
                 let name: String = row.get(3)?;
-                Ok((
-                    commune_key(&name),
-                    Commune {
-                        id: row.get(0)?,
-                        code: row.get(1)?,
-                        pre2025: row.get(2)?,
-                        district: place_key(&row.get::<_, String>(4)?),
-                        province: place_key(&row.get::<_, String>(5)?),
-                    },
-                ))
+                let above: [String; 2] = [row.get(4)?, row.get(5)?];
+                let mut label = name.clone();
+                for part in &above {
+                    if !part.is_empty() && !label.ends_with(part.as_str()) {
+                        label.push_str(", ");
+                        label.push_str(part);
+                    }
+                }
+                Ok(Commune {
+                    id: row.get(0)?,
+                    code: row.get(1)?,
+                    pre2025: row.get(2)?,
+                    name: commune_key(&name),
+                    district: place_key(&above[0]),
+                    province: place_key(&above[1]),
+                    label,
+                })
             },
         )?;
-        for (name, commune) in rows {
-            by_name.entry(name).or_default().push(commune);
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_id = HashMap::new();
+        for (at, commune) in all.iter().enumerate() {
+            by_name.entry(commune.name.clone()).or_default().push(at);
+            by_id.insert(commune.id.clone(), at);
         }
         let mut now: HashMap<String, Vec<String>> = HashMap::new();
         let pairs = reader.rows(
@@ -87,7 +102,9 @@ impl Communes {
             |row| row.get(0),
         )?;
         Ok(Self {
+            all,
             by_name,
+            by_id,
             now,
             home,
             reform: reform.flatten().and_then(|day| day.parse().ok()),
@@ -136,6 +153,7 @@ impl Communes {
             .get(commune)
             .into_iter()
             .flatten()
+            .map(|at| &self.all[*at])
             .filter(|one| one.pre2025 == old)
             .filter(|one| !old || district.is_empty() || one.district == district)
             .filter(|one| province.is_empty() || one.province == province)
@@ -148,6 +166,10 @@ impl Communes {
         let [one] = fitting.as_slice() else {
             return Resolved::default();
         };
+        self.resolved(one)
+    }
+
+    fn resolved(&self, one: &Commune) -> Resolved {
         if !one.pre2025 {
             return Resolved {
                 recorded: Some(one.id.clone()),
@@ -169,6 +191,75 @@ impl Communes {
         }
     }
 }
+
+/// A unit that a written commune may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its id.
+    pub id: String,
+    /// `Xã Định An, Huyện Gò Quao, Tỉnh Kiên Giang`
+    pub label: String,
+}
+
+impl Communes {
+    /// The unit that a person chose for a commune as written; none where the ledger does not know it.
+    pub fn chosen(&self, id: &str) -> Option<Resolved> {
+        self.by_id
+            .get(id)
+            .map(|at| self.resolved(&self.all[*at]))
+    }
+
+    /// What a unit is called.
+    pub fn label(&self, id: &str) -> Option<&str> {
+        self.by_id.get(id).map(|at| self.all[*at].label.as_str())
+    }
+
+    /// The units that a divided commune became.
+    pub fn successors(&self, id: &str) -> Vec<Candidate> {
+        let ids = self.now.get(id).into_iter().flatten();
+        ids.filter_map(|id| {
+            Some(Candidate {
+                id: id.clone(),
+                label: self.label(id)?.to_owned(),
+            })
+        })
+        .collect()
+    }
+
+    /// The units spelt most like a commune as written: of its district or province where they are
+    /// stated, else of the ledger's own province; best first.
+    pub fn like(&self, commune: &str, district: &str, province: &str, old: bool) -> Vec<Candidate> {
+        let (commune, district, province) =
+            (commune_key(commune), place_key(district), place_key(province));
+        let near = |one: &&Commune| match (district.is_empty(), province.is_empty()) {
+            (false, _) if one.pre2025 => one.district == district,
+            (_, false) => one.province == province,
+            _ => self.home.is_empty() || self.home.contains(&one.province),
+        };
+        let mut fitting: Vec<(usize, &Commune)> = self
+            .all
+            .iter()
+            .filter(|one| one.pre2025 == (old || !district.is_empty()))
+            .filter(near)
+            .map(|one| (strsim::levenshtein(&one.name, &commune), one))
+            // Half of the letters wrong is another name.
+            .filter(|(wrong, one)| 2 * wrong <= one.name.len().max(commune.len()))
+            .collect();
+        fitting.sort_by(|a, b| (a.0, &a.1.label).cmp(&(b.0, &b.1.label)));
+        fitting.dedup_by(|a, b| a.1.code == b.1.code);
+        fitting
+            .into_iter()
+            .take(CANDIDATES)
+            .map(|(_, one)| Candidate {
+                id: one.id.clone(),
+                label: one.label.clone(),
+            })
+            .collect()
+    }
+}
+
+/// More than these nobody reads.
+const CANDIDATES: usize = 8;
 
 /// The own name of a district or province: without its kind.
 fn place_key(name: &str) -> String {

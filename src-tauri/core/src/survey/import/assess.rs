@@ -1,6 +1,6 @@
 //! What would become of every record: one look at the ledger, shared by the dry run and the commit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{Counts, FieldName, Outcome, Preview, PreviewOptions, PreviewRecord, understand};
 use crate::clock::{Instant, written};
@@ -9,9 +9,10 @@ use crate::files;
 use crate::finding::{Finding, Level};
 use crate::ledger::{Ledger, Reader};
 use crate::progress::Progress;
-use crate::survey::matching::{Identity, Known, Verdict, legal_form};
+use crate::survey::codes::{CodeLists, WrittenValue};
+use crate::survey::matching::{Identity, Known, Verdict};
+use crate::survey::mode::{FieldMode, Modes};
 use crate::survey::store::{self, FacilityValues, YearValues};
-use crate::survey::units::{Communes, Resolved};
 use crate::survey::{Field, Need, Recognised, Record};
 use crate::text::fold;
 
@@ -58,6 +59,7 @@ pub fn preview(
             .collect(),
         findings,
         counts: assessed.counts,
+        values: assessed.values,
         fields: Field::ALL
             .into_iter()
             .map(|field| FieldName {
@@ -79,7 +81,16 @@ pub(super) struct Assessed {
     pub(super) fill: bool,
     pub(super) reason: Option<String>,
     pub(super) values: FacilityValues,
+    /// The heading of each need.
+    pub(super) contents: Vec<Option<String>>,
     pub(super) year: i32,
+}
+
+impl Assessed {
+    /// What its values do to a known facility.
+    pub(super) fn modes<'m>(&self, said: &'m [FieldMode]) -> Modes<'m> {
+        Modes::new(said, self.fill)
+    }
 }
 
 pub(super) struct Assessment {
@@ -88,37 +99,7 @@ pub(super) struct Assessment {
     pub(super) counts: Counts,
     pub(super) year: i32,
     pub(super) known: Known,
-    pub(super) contents: Contents,
-}
-
-/// Finds the heading of a need from the words it uses; the words ship as data.
-pub(super) struct Contents {
-    ids: BTreeMap<String, String>,
-    words: Vec<(String, String)>,
-}
-
-impl Contents {
-    fn read(reader: &Reader<'_>) -> Result<Self> {
-        let words = include_str!("../../../../../assets/reference/need_contents.csv")
-            .lines()
-            .skip(1)
-            .filter_map(|line| line.split_once(','))
-            .map(|(words, code)| (crate::text::words(words), code.to_owned()))
-            .collect();
-        Ok(Self {
-            ids: store::contents(reader)?,
-            words,
-        })
-    }
-
-    fn of(&self, need: &str) -> Option<&str> {
-        let need = format!(" {} ", crate::text::words(need));
-        let (_, code) = self
-            .words
-            .iter()
-            .find(|(words, _)| need.contains(&format!(" {words} ")))?;
-        self.ids.get(code).map(String::as_str)
-    }
+    pub(super) values: Vec<WrittenValue>,
 }
 
 pub(super) fn assess(
@@ -143,9 +124,8 @@ pub(super) fn assess(
         .or(title_year)
         .or(as_of.map(|day| chrono::Datelike::year(&day)))
         .unwrap_or_else(|| chrono::Datelike::year(&today));
-    let mut communes = Communes::read(reader)?;
+    let mut lists = CodeLists::read(reader, &options.values)?;
     let mut known = store::known(reader)?;
-    let contents = Contents::read(reader)?;
     let mut taken: BTreeSet<usize> = BTreeSet::new();
     let mut assessment = Assessment {
         records: Vec::with_capacity(recognised.records.len()),
@@ -153,7 +133,7 @@ pub(super) fn assess(
         counts: Counts::default(),
         year,
         known: Known::default(),
-        contents,
+        values: Vec::new(),
     };
     let total = recognised.records.len() as u64;
     for (number, record) in recognised.records.iter().enumerate() {
@@ -161,34 +141,22 @@ pub(super) fn assess(
             progress.step(number as u64, total)?;
         }
         let record_year = options.year.or(record.year).unwrap_or(year);
-        let old = communes.before_reform(as_of, record_year);
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let unit = match &record.commune {
-            Some(commune) => communes.resolve(
-                commune,
-                &text(&record.district),
-                &text(&record.province),
-                old,
-            ),
-            None => Resolved::default(),
-        };
-        let form = record
-            .legal_form
-            .as_deref()
-            .and_then(legal_form)
-            .or_else(|| record.name.as_deref().and_then(legal_form));
+        let old = lists.communes.before_reform(as_of, record_year);
+        let unit = lists.unit(record, old);
+        let codes = lists.codes(record);
         let mut one = Assessed {
             outcome: Outcome::New,
             facility: None,
             known: None,
             fill: false,
             reason: None,
-            values: FacilityValues::of(record, form, unit),
+            values: FacilityValues::of(record, codes, unit),
+            contents: lists.contents(record),
             year: record_year,
         };
         judge(
             reader,
-            &assessment.contents,
+            &options.modes,
             &mut known,
             &mut taken,
             record,
@@ -205,12 +173,13 @@ pub(super) fn assess(
         assessment.records.push(one);
     }
     assessment.known = known;
+    assessment.values = lists.questions();
     Ok(assessment)
 }
 
 fn judge(
     reader: &Reader<'_>,
-    contents: &Contents,
+    modes: &[FieldMode],
     known: &mut Known,
     taken: &mut BTreeSet<usize>,
     record: &Record,
@@ -275,7 +244,7 @@ fn judge(
                 ));
             }
             one.outcome = match &one.facility {
-                Some(facility) if !changes(reader, contents, facility, record, one)? => {
+                Some(facility) if !changes(reader, modes, facility, record, one)? => {
                     Outcome::Unchanged
                 }
                 _ => Outcome::Update,
@@ -306,26 +275,18 @@ fn judge(
 /// Whether writing the record would change anything about a known facility.
 fn changes(
     reader: &Reader<'_>,
-    contents: &Contents,
+    said: &[FieldMode],
     facility: &str,
     record: &Record,
     one: &Assessed,
 ) -> Result<bool> {
-    if !store::facility_changes(reader, facility, &one.values, one.fill)?.is_empty() {
-        return Ok(true);
-    }
-    if store::year_change(
-        reader,
-        Some(facility),
-        one.year,
-        &YearValues::of(record),
-        one.fill,
-    )?
-    .is_some()
-    {
-        return Ok(true);
-    }
-    Ok(!need_changes(reader, contents, Some(facility), record, one)?.is_empty())
+    let modes = one.modes(said);
+    let years = YearValues::of(record);
+    Ok(
+        !store::facility_changes(reader, facility, &one.values, modes)?.is_empty()
+            || store::year_change(reader, Some(facility), one.year, &years, modes)?.is_some()
+            || !need_changes(reader, modes, Some(facility), record, one)?.is_empty(),
+    )
 }
 
 /// A need to add, or one whose amounts the sheet states otherwise.
@@ -344,7 +305,7 @@ pub(super) enum NeedChange<'r> {
 
 pub(super) fn need_changes<'r>(
     reader: &Reader<'_>,
-    contents: &Contents,
+    modes: Modes<'_>,
     facility: Option<&str>,
     record: &'r Record,
     one: &Assessed,
@@ -354,7 +315,7 @@ pub(super) fn need_changes<'r>(
         None => Vec::new(),
     };
     let mut changes = Vec::new();
-    for need in &record.needs {
+    for (need, content) in record.needs.iter().zip(&one.contents) {
         let amounts = store::need_amounts(need);
         let written = match &need.need_content {
             Some(content) => content.clone(),
@@ -363,16 +324,12 @@ pub(super) fn need_changes<'r>(
         };
         match stored.iter().find(|stored| stored.key == fold(&written)) {
             None => changes.push(NeedChange::Add {
-                content: contents.of(&written).map(str::to_owned),
+                content: content.clone(),
                 written,
                 need,
             }),
             Some(stored) => {
-                let differs = amounts
-                    .iter()
-                    .zip(&stored.amounts)
-                    .any(|(new, now)| new.is_some() && new != now);
-                if differs && !one.fill {
+                if let Some(amounts) = store::need_changes(stored, amounts, modes) {
                     changes.push(NeedChange::Set {
                         id: stored.id.clone(),
                         amounts,

@@ -15,6 +15,7 @@ use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::progress::Progress;
 use crate::survey::origin::{self, TableColumns};
 use crate::survey::store::{self, YearChange, YearValues};
+use crate::survey::codes::{self, Answered};
 use crate::survey::{Record, SheetReading, mapping};
 
 /// Writes every record that is new or changed, in one transaction; the rest waits with the import.
@@ -40,6 +41,19 @@ pub fn commit(
         // Assessed again: the ledger may have changed since the preview.
         let mut assessment = assess(tx, tx.today(), &recognised, options, progress)?;
         let counts = assessment.counts;
+        let open = assessment
+            .values
+            .iter()
+            .filter(|value| value.answered == Answered::Open)
+            .count();
+        if options.answered && open > 0 {
+            return Err(Error::refused(
+                "values_unanswered",
+                format!(
+                    "Còn {open} cách ghi chưa khớp danh mục (xã, loại hình, ngành nghề, nội dung). Hãy chọn giá trị đúng hoặc để như đã ghi ở thẻ “Danh mục”, rồi ghi vào sổ."
+                ),
+            ));
+        }
         if let Some((id, _)) = store::imported_before(tx, &sha256)?
             && counts.new + counts.update == 0
         {
@@ -75,6 +89,7 @@ pub fn commit(
             ],
         )?;
         mapping::remember(tx, &recognised.sheets, &options.columns, file_name)?;
+        codes::remember(tx, &options.values)?;
         let total = recognised.records.len() as u64;
         for (number, record) in recognised.records.iter().enumerate() {
             if number % 256 == 0 {
@@ -108,6 +123,7 @@ fn write(
     options: &PreviewOptions,
 ) -> Result<()> {
     let one = &assessment.records[number];
+    let modes = one.modes(&options.modes);
     let mut facility = one
         .known
         .and_then(|known| assessment.known.get(known).id.clone());
@@ -124,7 +140,7 @@ fn write(
         let is_new = facility.is_none();
         let id = match &facility {
             Some(id) => {
-                let changes = store::facility_changes(tx, id, &one.values, one.fill)?;
+                let changes = store::facility_changes(tx, id, &one.values, modes)?;
                 if !changes.is_empty() {
                     store::change_facility(tx, id, &changes)?;
                 }
@@ -135,7 +151,7 @@ fn write(
         };
         let existing = (!is_new).then_some(id.as_str());
         let year: Option<YearChange> =
-            store::year_change(tx, existing, one.year, &YearValues::of(record), one.fill)?;
+            store::year_change(tx, existing, one.year, &YearValues::of(record), modes)?;
         if let Some(change) = year {
             wrote.extend(change.set.iter().map(|(column, _)| *column));
             year_id = Some(store::change_year(
@@ -147,7 +163,7 @@ fn write(
                 &change,
             )?);
         }
-        for change in need_changes(tx, &assessment.contents, existing, record, one)? {
+        for change in need_changes(tx, modes, existing, record, one)? {
             match change {
                 NeedChange::Add {
                     written,

@@ -15,6 +15,8 @@ pub use assess::preview;
 pub use commit::commit;
 pub use undo::{imports, undo};
 
+use super::codes::{ValueChoice, WrittenValue};
+use super::mode::FieldMode;
 use super::{
     ColumnChoice, Limits, Options, Recognised, Record, SheetReading, edit, mapping, read,
     recognise, returned,
@@ -36,6 +38,12 @@ pub struct PreviewOptions {
     pub columns: Vec<ColumnChoice>,
     /// Words on rows, tables, encodings and units.
     pub reading: Options,
+    /// What values do to what the ledger says, field by field.
+    pub modes: Vec<FieldMode>,
+    /// Answers on written values that no list knows.
+    pub values: Vec<ValueChoice>,
+    /// Whether the commit refuses while such a value has no answer; otherwise it stays as written.
+    pub answered: bool,
 }
 
 /// What would become of one record.
@@ -111,6 +119,8 @@ pub struct Preview {
     pub findings: Vec<Finding>,
     /// How many come to what.
     pub counts: Counts,
+    /// Written values that no list knows, with the answers given so far.
+    pub values: Vec<WrittenValue>,
     /// Fields that a column can be read as.
     pub fields: Vec<FieldName>,
     /// Says so where the same file was imported before.
