@@ -29,6 +29,10 @@ impl Kind {
 pub(crate) trait Dialogs: Send + Sync {
     /// An existing file.
     fn open(&self, window: &WebviewWindow, title: &str, kind: Kind) -> Option<PathBuf>;
+    /// Existing files.
+    fn open_many(&self, window: &WebviewWindow, title: &str, kind: Kind) -> Option<Vec<PathBuf>>;
+    /// An existing folder.
+    fn folder(&self, window: &WebviewWindow, title: &str) -> Option<PathBuf>;
     /// A file to write.
     fn save(&self, window: &WebviewWindow, title: &str, name: &str, kind: Kind) -> Option<PathBuf>;
 }
@@ -40,9 +44,11 @@ impl Native {
     /// Before the window, which waits for it; rfd takes no parent under GTK.
     fn dialog(window: &WebviewWindow, title: &str, kind: Kind) -> rfd::FileDialog {
         let (name, extensions) = kind.words();
-        let dialog = rfd::FileDialog::new()
-            .set_title(title)
-            .add_filter(name, extensions);
+        Self::plain(window, title).add_filter(name, extensions)
+    }
+
+    fn plain(window: &WebviewWindow, title: &str) -> rfd::FileDialog {
+        let dialog = rfd::FileDialog::new().set_title(title);
         if cfg!(target_os = "linux") {
             dialog
         } else {
@@ -54,6 +60,14 @@ impl Native {
 impl Dialogs for Native {
     fn open(&self, window: &WebviewWindow, title: &str, kind: Kind) -> Option<PathBuf> {
         Self::dialog(window, title, kind).pick_file()
+    }
+
+    fn open_many(&self, window: &WebviewWindow, title: &str, kind: Kind) -> Option<Vec<PathBuf>> {
+        Self::dialog(window, title, kind).pick_files()
+    }
+
+    fn folder(&self, window: &WebviewWindow, title: &str) -> Option<PathBuf> {
+        Self::plain(window, title).pick_folder()
     }
 
     fn save(&self, window: &WebviewWindow, title: &str, name: &str, kind: Kind) -> Option<PathBuf> {
@@ -80,6 +94,17 @@ impl Scripted {
 #[cfg(feature = "e2e")]
 impl Dialogs for Scripted {
     fn open(&self, _window: &WebviewWindow, _title: &str, _kind: Kind) -> Option<PathBuf> {
+        self.next()
+    }
+    fn open_many(
+        &self,
+        _window: &WebviewWindow,
+        _title: &str,
+        _kind: Kind,
+    ) -> Option<Vec<PathBuf>> {
+        self.next().map(|path| vec![path])
+    }
+    fn folder(&self, _window: &WebviewWindow, _title: &str) -> Option<PathBuf> {
         self.next()
     }
     fn save(

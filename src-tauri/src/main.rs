@@ -30,10 +30,7 @@ fn main() {
         .on_window_event(|window, event| match event {
             WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
                 let app = window.state::<App>();
-                let chosen: Vec<_> = paths
-                    .iter()
-                    .filter_map(|path| app.token(path.clone()).ok())
-                    .collect();
+                let chosen = app.workbooks(paths.clone()).unwrap_or_default();
                 let _ = window.emit("survey-dropped", chosen);
             }
             WindowEvent::Destroyed => window.state::<App>().close(),

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use serde::Serialize;
 use so_khuyen_cong_core::ledger::{Creation, Ledger, World, backup};
 use so_khuyen_cong_core::progress::{Progress, Unwatched};
-use so_khuyen_cong_core::survey::{self, Limits, Workbook};
+use so_khuyen_cong_core::survey::{self, Limits, Workbook, import};
 use so_khuyen_cong_core::{Error, Result, files, place};
 use specta::Type;
 use tauri::{AppHandle, Emitter};
@@ -69,9 +69,18 @@ pub(crate) struct App {
     pub(crate) world: World,
     pub(crate) dialogs: Box<dyn Dialogs>,
     ledger: RwLock<std::result::Result<Arc<Ledger>, Fault>>,
-    tokens: Mutex<HashMap<String, PathBuf>>,
+    tokens: Mutex<HashMap<String, Held>>,
     jobs: Mutex<HashMap<String, Arc<AtomicBool>>>,
     shown: Mutex<Option<Shown>>,
+}
+
+/// What a token stands for.
+#[derive(Clone)]
+enum Held {
+    /// A file on the disk.
+    File(PathBuf),
+    /// The workbook of a past import, kept in the ledger.
+    Import(String),
 }
 
 /// The workbook that is on the screen, so that looking further down it does not read it anew.
@@ -98,11 +107,13 @@ impl App {
     }
 
     /// The workbook a token stands for, as it lies on the disk now.
-    pub(crate) fn workbook(&self, token: &str) -> Result<Arc<Workbook>> {
-        let path = self.path(token)?;
-        let stamp = std::fs::metadata(&path)
-            .map(|meta| (meta.len(), meta.modified().ok()))
-            .map_err(|error| files::refusal(&error, &path, "đọc"))?;
+    pub(crate) fn workbook(&self, ledger: &Ledger, token: &str) -> Result<Arc<Workbook>> {
+        let stamp = match self.held(token)? {
+            Held::File(path) => std::fs::metadata(&path)
+                .map(|meta| (meta.len(), meta.modified().ok()))
+                .map_err(|error| files::refusal(&error, &path, "đọc"))?,
+            Held::Import(_) => (0, None),
+        };
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(last) = &*shown
             && last.token == token
@@ -110,9 +121,8 @@ impl App {
         {
             return Ok(last.workbook.clone());
         }
-        let limits = Limits::default();
-        let bytes = files::read(&path, limits.file_bytes)?;
-        let workbook = survey::read(&bytes, &files::name(&path), &limits, &Unwatched)?;
+        let (bytes, name) = self.bytes(ledger, token)?;
+        let workbook = survey::read(&bytes, &name, &Limits::default(), &Unwatched)?;
         let workbook = Arc::new(workbook);
         *shown = Some(Shown {
             token: token.to_owned(),
@@ -120,6 +130,20 @@ impl App {
             workbook: workbook.clone(),
         });
         Ok(workbook)
+    }
+
+    /// The bytes and the name of the workbook that a token stands for.
+    pub(crate) fn bytes(&self, ledger: &Ledger, token: &str) -> Result<(Vec<u8>, String)> {
+        match self.held(token)? {
+            Held::File(path) => Ok((
+                files::read(&path, Limits::default().file_bytes)?,
+                files::name(&path),
+            )),
+            Held::Import(id) => {
+                let opened = ledger.read(|reader| import::reopen(reader, &id))?;
+                Ok((opened.bytes, opened.file_name))
+            }
+        }
     }
 
     /// Runs one command on the open ledger. A panic in it is its own fault, never the end of the program.
@@ -217,21 +241,35 @@ impl App {
         let size = std::fs::metadata(&path)
             .map_err(|error| files::refusal(&error, &path, "đọc"))?
             .len();
-        let token = self.world.ids.next(self.world.clock.now());
-        let chosen = Chosen {
-            token: token.clone(),
-            name: files::name(&path),
-            size,
-        };
-        self.tokens
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(token, path);
+        Ok(self.keep(files::name(&path), size, Held::File(path)))
+    }
+
+    /// Tokens for the workbooks that paths stand for: files themselves, folders by what is in them.
+    pub(crate) fn workbooks(&self, paths: Vec<PathBuf>) -> Result<Vec<Chosen>> {
+        let mut chosen = Vec::new();
+        for path in paths {
+            for file in import::workbooks(&path)? {
+                chosen.push(self.token(file)?);
+            }
+        }
         Ok(chosen)
     }
 
-    /// The file that a token stands for.
-    pub(crate) fn path(&self, token: &str) -> Result<PathBuf> {
+    /// A token for the workbook of a past import.
+    pub(crate) fn token_of_import(&self, id: String, name: String, size: u64) -> Chosen {
+        self.keep(name, size, Held::Import(id))
+    }
+
+    fn keep(&self, name: String, size: u64, held: Held) -> Chosen {
+        let token = self.world.ids.next(self.world.clock.now());
+        self.tokens
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(token.clone(), held);
+        Chosen { token, name, size }
+    }
+
+    fn held(&self, token: &str) -> Result<Held> {
         self.tokens
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

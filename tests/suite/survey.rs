@@ -1,5 +1,7 @@
 //! From a sender's workbook to the ledger and back.
 
+mod answers;
+
 use std::collections::BTreeSet;
 
 use serde_json::json;

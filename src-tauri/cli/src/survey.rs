@@ -1,9 +1,9 @@
 //! `skc survey …`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use so_khuyen_cong_core::survey::Limits;
-use so_khuyen_cong_core::survey::import::{self, Preview, PreviewOptions, Summary};
+use so_khuyen_cong_core::survey::import::{self, Preview, PreviewOptions, Reversed, Summary};
 use so_khuyen_cong_core::{Error, files};
 
 use crate::arguments::Arguments;
@@ -51,13 +51,20 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
         ("returned", [path]) => returned(arguments, path),
         ("undo", [id]) => {
             let done = import::undo(&machine::open(arguments)?, id)?;
-            let words: Vec<&str> = done
-                .value
-                .reversed
-                .iter()
-                .chain(&done.value.kept)
-                .map(String::as_str)
-                .collect();
+            let Reversed {
+                removed,
+                restored,
+                kept,
+            } = &done.value;
+            let mut words = Vec::new();
+            for (what, lines) in [
+                ("Đã bỏ", removed),
+                ("Đã trả lại như trước", restored),
+                ("Giữ nguyên", kept),
+            ] {
+                words.push(format!("{what}: {}", lines.len()));
+                words.extend(lines.iter().map(|line| format!("  {line}")));
+            }
             Answer::new(words.join("\n"), &done.value)
         }
         _ => Err(Failure::Usage(format!(
@@ -74,9 +81,17 @@ fn options(arguments: &Arguments) -> Result<PreviewOptions, Failure> {
     })
 }
 
+/// The files that are meant: a folder stands for the workbooks in it.
+fn expanded(paths: &[&str]) -> Result<Vec<PathBuf>, Error> {
+    let mut files = Vec::new();
+    for path in paths {
+        files.append(&mut import::workbooks(Path::new(path))?);
+    }
+    Ok(files)
+}
+
 /// A workbook's bytes and name.
-pub(crate) fn open_workbook(path: &str) -> Result<(Vec<u8>, String), Error> {
-    let path = Path::new(path);
+pub(crate) fn open_workbook(path: &Path) -> Result<(Vec<u8>, String), Error> {
     Ok((
         files::read(path, Limits::default().file_bytes)?,
         files::name(path),
@@ -87,8 +102,8 @@ fn preview(arguments: &Arguments, paths: &[&str]) -> Result<Answer, Failure> {
     let ledger = machine::open(arguments)?;
     let options = options(arguments)?;
     let mut previews = Vec::new();
-    for path in paths {
-        let (bytes, name) = open_workbook(path)?;
+    for path in expanded(paths)? {
+        let (bytes, name) = open_workbook(&path)?;
         previews.push(import::preview(
             &ledger,
             &bytes,
@@ -106,7 +121,7 @@ fn returned(arguments: &Arguments, path: &str) -> Result<Answer, Failure> {
         .path("out")
         .ok_or_else(|| Failure::Usage("Lệnh “survey returned” cần --out TỆP.xlsx.".to_owned()))?;
     let ledger = machine::open(arguments)?;
-    let (bytes, name) = open_workbook(path)?;
+    let (bytes, name) = open_workbook(Path::new(path))?;
     let options = options(arguments)?;
     let book = import::returned(&ledger, &bytes, &name, &options, &Line("Đang đọc"))?;
     files::write(&out, &book)?;
@@ -142,8 +157,8 @@ fn commit(arguments: &Arguments, paths: &[&str]) -> Result<Answer, Failure> {
     let options = options(arguments)?;
     let mut files = Vec::new();
     let mut words = String::new();
-    for path in paths {
-        let (bytes, name) = open_workbook(path)?;
+    for path in expanded(paths)? {
+        let (bytes, name) = open_workbook(&path)?;
         let preview = import::preview(&ledger, &bytes, &name, &options, &Line("Đang đọc"))?;
         let summary = import::commit(&ledger, &bytes, &name, &options, &Line("Đang ghi"))?.value;
         words.push_str(&format!("{name}: {}\n", outcome(&summary)));

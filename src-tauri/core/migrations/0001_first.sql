@@ -521,6 +521,7 @@ CREATE TABLE survey_import (
   count_held INTEGER CHECK (count_held >= 0),
   choices_json TEXT,
   cells_json TEXT, -- what a person typed over the sender's cells
+  options_json TEXT, -- all that a person said of the workbook
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX survey_import_by_sha256 ON survey_import(sha256);
@@ -539,6 +540,7 @@ CREATE TABLE survey_record (
   facility_year_id TEXT,
   need_rows_json TEXT,
   cells_json TEXT,
+  name_written TEXT, -- of a row that waits
   held_reason TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX survey_record_by_survey_import_id ON survey_record(survey_import_id);

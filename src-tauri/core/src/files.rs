@@ -74,6 +74,32 @@ pub fn make_folder(path: &Path) -> Result<()> {
     fs::create_dir_all(path).map_err(|error| refusal(&error, path, "tạo"))
 }
 
+/// The files of a folder and of the folders in it, `depth` levels down, by name; links are not followed,
+/// and what Excel or the system keeps beside a file (`~$…`, `.…`) is left out.
+pub fn within(folder: &Path, depth: u32) -> Result<Vec<PathBuf>> {
+    let refuse = |error: io::Error| refusal(&error, folder, "đọc");
+    let mut entries: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder).map_err(refuse)? {
+        entries.push(entry.map_err(refuse)?.path());
+    }
+    entries.sort();
+    let mut files = Vec::new();
+    for path in entries {
+        let Ok(meta) = fs::symlink_metadata(&path) else {
+            continue;
+        };
+        if name(&path).starts_with(['.', '~']) {
+            continue;
+        }
+        if meta.is_file() {
+            files.push(path);
+        } else if meta.is_dir() && depth > 0 {
+            files.append(&mut within(&path, depth - 1)?);
+        }
+    }
+    Ok(files)
+}
+
 /// The name without its folder, for sentences.
 pub fn name(path: &Path) -> String {
     path.file_name()

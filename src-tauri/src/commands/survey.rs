@@ -3,16 +3,16 @@
 use serde::Serialize;
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::survey::import::{
-    self, Import, Preview, PreviewOptions, Reversed, Summary,
+    self, Import, Preview, PreviewOptions, Reversed, Summary, Waiting,
 };
-use so_khuyen_cong_core::survey::{self, Limits, Workbook};
+use so_khuyen_cong_core::survey::{self, Workbook};
 use so_khuyen_cong_core::{Error, Result, files};
 use specta::Type;
-use tauri::{AppHandle, WebviewWindow};
+use tauri::{AppHandle, Manager as _, WebviewWindow};
 
 use super::{Answer, State};
 use crate::dialogs::Kind;
-use crate::state::{App, Chosen, guarded};
+use crate::state::{Chosen, guarded};
 
 /// Some rows of a sheet as they stand; rows and columns count from 1.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -47,25 +47,36 @@ pub(crate) struct Merge {
     c2: u32,
 }
 
-fn bytes(app: &App, token: &str) -> Result<(Vec<u8>, String)> {
-    let path = app.path(token)?;
-    Ok((
-        files::read(&path, Limits::default().file_bytes)?,
-        files::name(&path),
-    ))
-}
-
-/// The person chooses a workbook; none when they cancel.
+/// The person chooses workbooks; none when they cancel.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn survey_choose(window: WebviewWindow, app: State<'_>) -> Answer<Option<Chosen>> {
-    match app
+pub(crate) fn survey_choose(window: WebviewWindow, app: State<'_>) -> Answer<Vec<Chosen>> {
+    let chosen = app
         .dialogs
-        .open(&window, "Chọn bảng khảo sát", Kind::Workbook)
-    {
-        Some(path) => guarded(|| app.token(path)).map(Some),
-        None => Ok(None),
-    }
+        .open_many(&window, "Chọn bảng khảo sát", Kind::Workbook);
+    guarded(|| app.workbooks(chosen.unwrap_or_default()))
+}
+
+/// The person chooses a folder; its workbooks, none when they cancel.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn survey_choose_folder(window: WebviewWindow, app: State<'_>) -> Answer<Vec<Chosen>> {
+    let Some(folder) = app
+        .dialogs
+        .folder(&window, "Chọn thư mục có các bảng khảo sát")
+    else {
+        return Ok(Vec::new());
+    };
+    guarded(|| {
+        let chosen = app.workbooks(vec![folder])?;
+        if chosen.is_empty() {
+            return Err(Error::refused(
+                "folder_empty",
+                "Thư mục này không có bảng tính nào (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv). Hãy chọn thư mục khác.",
+            ));
+        }
+        Ok(chosen)
+    })
 }
 
 /// The dry run.
@@ -79,7 +90,7 @@ pub(crate) fn survey_preview(
 ) -> Answer<Preview> {
     let job = app.job("survey", &window);
     app.with(|ledger| {
-        let (bytes, name) = bytes(&app, &token)?;
+        let (bytes, name) = app.bytes(ledger, &token)?;
         import::preview(ledger, &bytes, &name, &options, &job)
     })
 }
@@ -94,8 +105,8 @@ pub(crate) fn survey_sheet(
     first_row: u32,
     count: u32,
 ) -> Answer<SheetRows> {
-    guarded(|| {
-        let workbook = app.workbook(&token)?;
+    app.with(|ledger| {
+        let workbook = app.workbook(ledger, &token)?;
         rows(&workbook, &sheet, first_row, count)
     })
 }
@@ -164,7 +175,7 @@ pub(crate) fn survey_commit(
 ) -> Answer<Done<Summary>> {
     let job = app.job("survey", &window);
     app.with(|ledger| {
-        let (bytes, name) = bytes(&app, &token)?;
+        let (bytes, name) = app.bytes(ledger, &token)?;
         import::commit(ledger, &bytes, &name, &options, &job)
     })
 }
@@ -181,4 +192,71 @@ pub(crate) fn survey_imports(app: State<'_>) -> Answer<Vec<Import>> {
 #[specta::specta]
 pub(crate) fn survey_undo(app: State<'_>, id: String) -> Answer<Done<Reversed>> {
     app.with(|ledger| import::undo(ledger, &id))
+}
+
+/// A past import opened again, with what was said of it.
+#[derive(Debug, Clone, Serialize, Type)]
+pub(crate) struct Again {
+    file: Chosen,
+    options: PreviewOptions,
+}
+
+/// Opens the workbook of a past import from the ledger, to mend the rows that wait.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn survey_reopen(app: State<'_>, id: String) -> Answer<Again> {
+    app.with(|ledger| {
+        let opened = ledger.read(|reader| import::reopen(reader, &id))?;
+        let size = opened.bytes.len() as u64;
+        Ok(Again {
+            file: app.token_of_import(id, opened.file_name, size),
+            options: opened.options,
+        })
+    })
+}
+
+/// Rows that wait, import by import.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn survey_waiting(app: State<'_>) -> Answer<Vec<Waiting>> {
+    app.with(|ledger| ledger.read(import::waiting))
+}
+
+/// Lets the rows of an import wait no longer.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn survey_dismiss(app: State<'_>, id: String) -> Answer<Done<u32>> {
+    app.with(|ledger| import::dismiss(ledger, &id))
+}
+
+/// Writes the sender's workbook with what is to be mended where the person says; the file's name, none
+/// when they cancel.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn survey_returned(
+    window: WebviewWindow,
+    app: State<'_>,
+    token: String,
+    options: PreviewOptions,
+) -> Answer<Option<String>> {
+    let job = app.job("survey", window.app_handle());
+    let (book, name) = app.with(|ledger| {
+        let (bytes, name) = app.bytes(ledger, &token)?;
+        let book = import::returned(ledger, &bytes, &name, &options, &job)?;
+        Ok((book, name))
+    })?;
+    let stem = name
+        .rsplit_once('.')
+        .map_or(name.as_str(), |(stem, _)| stem);
+    let suggested = format!("{stem} - cần sửa.xlsx");
+    let Some(path) = app
+        .dialogs
+        .save(&window, "Gửi lại nơi lập", &suggested, Kind::Workbook)
+    else {
+        return Ok(None);
+    };
+    guarded(|| {
+        files::write(&path, &book)?;
+        Ok(Some(files::name(&path)))
+    })
 }

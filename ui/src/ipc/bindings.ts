@@ -54,8 +54,10 @@ export const commands = {
 	ledgerCopy: () => typedError<string | null, Fault>(__TAURI_INVOKE("ledger_copy")),
 	/**  A year at a glance. */
 	overviewShow: (year: number) => typedError<Overview_Serialize, Fault>(__TAURI_INVOKE("overview_show", { year })),
-	/**  The person chooses a workbook; none when they cancel. */
-	surveyChoose: () => typedError<Chosen | null, Fault>(__TAURI_INVOKE("survey_choose")),
+	/**  The person chooses workbooks; none when they cancel. */
+	surveyChoose: () => typedError<Chosen[], Fault>(__TAURI_INVOKE("survey_choose")),
+	/**  The person chooses a folder; its workbooks, none when they cancel. */
+	surveyChooseFolder: () => typedError<Chosen[], Fault>(__TAURI_INVOKE("survey_choose_folder")),
 	/**  The dry run. */
 	surveyPreview: (token: string, options: PreviewOptions_Deserialize) => typedError<Preview_Serialize, Fault>(__TAURI_INVOKE("survey_preview", { token, options })),
 	/**  The sheet itself. */
@@ -66,6 +68,17 @@ export const commands = {
 	surveyImports: () => typedError<Import[], Fault>(__TAURI_INVOKE("survey_imports")),
 	/**  Takes one back. */
 	surveyUndo: (id: string) => typedError<Done<Reversed>, Fault>(__TAURI_INVOKE("survey_undo", { id })),
+	/**  Opens the workbook of a past import from the ledger, to mend the rows that wait. */
+	surveyReopen: (id: string) => typedError<Again_Serialize, Fault>(__TAURI_INVOKE("survey_reopen", { id })),
+	/**  Rows that wait, import by import. */
+	surveyWaiting: () => typedError<Waiting_Serialize[], Fault>(__TAURI_INVOKE("survey_waiting")),
+	/**  Lets the rows of an import wait no longer. */
+	surveyDismiss: (id: string) => typedError<Done<number>, Fault>(__TAURI_INVOKE("survey_dismiss", { id })),
+	/**
+	 *  Writes the sender's workbook with what is to be mended where the person says; the file's name, none
+	 *  when they cancel.
+	 */
+	surveyReturned: (token: string, options: PreviewOptions_Deserialize) => typedError<string | null, Fault>(__TAURI_INVOKE("survey_returned", { token, options })),
 	/**  Everything about one facility. */
 	facilityCard: (id: string) => typedError<FacilityCard_Serialize, Fault>(__TAURI_INVOKE("facility_card", { id })),
 	/**  Facilities that may be one and the same. */
@@ -117,6 +130,21 @@ export type ActivityFigures = {
 	entries: number,
 };
 
+/**  A past import opened again, with what was said of it. */
+export type Again = Again_Serialize | Again_Deserialize;
+
+/**  A past import opened again, with what was said of it. */
+export type Again_Deserialize = {
+	file: Chosen,
+	options: PreviewOptions_Deserialize,
+};
+
+/**  A past import opened again, with what was said of it. */
+export type Again_Serialize = {
+	file: Chosen,
+	options: PreviewOptions_Serialize,
+};
+
 /**  The agency as it is called on the last day of the period. */
 export type AgencyFigures = AgencyFigures_Serialize | AgencyFigures_Deserialize;
 
@@ -159,6 +187,15 @@ export type AgencyFigures_Serialize = {
 	/**  Who signs; empty leaves room. */
 	signer_name: string,
 };
+
+/**  Where an answer comes from. */
+export type Answered = 
+/**  Nobody has answered yet. */
+"open" | 
+/**  In this preview. */
+"now" | 
+/**  Remembered from an earlier import. */
+"before";
 
 /**  Something that waits. */
 export type Attention = {
@@ -694,6 +731,14 @@ export type FieldChange = {
 	new: JsonValue,
 };
 
+/**  A person's word on one field. */
+export type FieldMode = {
+	/**  The field. */
+	field: SurveyField,
+	/**  What its values do. */
+	mode: Mode,
+};
+
 /**  A field that a column can be read as. */
 export type FieldName = {
 	/**  Stable name. */
@@ -868,8 +913,10 @@ export type Import = {
 	updated: number,
 	/**  Không đổi. */
 	unchanged: number,
-	/**  Chờ xử lý, conflicts among them. */
+	/**  Held back when it was made, conflicts among them. */
 	held: number,
+	/**  Still waiting of those. */
+	waiting: number,
 	/**  It was taken back. */
 	undone: boolean,
 };
@@ -1021,6 +1068,19 @@ export type Level =
 /**  Lỗi: the record is held back until it is mended. */
 "error";
 
+/**  A list that a written value is matched with. */
+export type List = 
+/**  A commune as it was at the survey's date; the value is a unit. */
+"commune" | 
+/**  What a divided commune became; the value is a unit. */
+"current_unit" | 
+/**  Legal forms. */
+"legal_form" | 
+/**  Groups of lines of business (NĐ 45/2012, Điều 5). */
+"sector_group" | 
+/**  Headings of khuyến công; the value is a heading's code. */
+"content";
+
 /**  A window of rows. */
 export type ListPage = {
 	/**  How many rows match in all. */
@@ -1070,6 +1130,14 @@ export type ListQuery_Serialize = {
 	parent: string | null,
 };
 
+/**  A value of a list. */
+export type ListValue = {
+	/**  Stored. */
+	value: string,
+	/**  Read. */
+	label: string,
+};
+
 /**  A merged area. */
 export type Merge = {
 	r1: number,
@@ -1077,6 +1145,15 @@ export type Merge = {
 	r2: number,
 	c2: number,
 };
+
+/**  What a value of the sheet does to a known facility. An empty cell never does anything. */
+export type Mode = 
+/**  It takes the place of what the ledger says. */
+"replace" | 
+/**  It is taken where the ledger says nothing. */
+"fill" | 
+/**  It is not taken; a new facility still gets it. */
+"keep";
 
 /**  An amount of whole đồng; negative for a return. */
 export type Money = number;
@@ -1461,6 +1538,12 @@ export type PreviewOptions_Deserialize = {
 	columns?: ColumnChoice_Deserialize[],
 	/**  Words on rows, tables, encodings and units. */
 	reading?: Options_Deserialize,
+	/**  What values do to what the ledger says, field by field. */
+	modes?: FieldMode[],
+	/**  Answers on written values that no list knows. */
+	values?: ValueChoice_Deserialize[],
+	/**  Whether the commit refuses while such a value has no answer; otherwise it stays as written. */
+	answered?: boolean,
 };
 
 /**  What a person said about a workbook before it is read. */
@@ -1473,6 +1556,12 @@ export type PreviewOptions_Serialize = {
 	columns: ColumnChoice_Serialize[],
 	/**  Words on rows, tables, encodings and units. */
 	reading: Options_Serialize,
+	/**  What values do to what the ledger says, field by field. */
+	modes: FieldMode[],
+	/**  Answers on written values that no list knows. */
+	values: ValueChoice_Serialize[],
+	/**  Whether the commit refuses while such a value has no answer; otherwise it stays as written. */
+	answered: boolean,
 };
 
 /**  One record and what would become of it. */
@@ -1514,6 +1603,8 @@ export type Preview_Deserialize = {
 	findings: Finding[],
 	/**  How many come to what. */
 	counts: Counts,
+	/**  Written values that no list knows, with the answers given so far. */
+	values: WrittenValue_Deserialize[],
 	/**  Fields that a column can be read as. */
 	fields: FieldName[],
 	/**  Says so where the same file was imported before. */
@@ -1536,6 +1627,8 @@ export type Preview_Serialize = {
 	findings: Finding[],
 	/**  How many come to what. */
 	counts: Counts,
+	/**  Written values that no list knows, with the answers given so far. */
+	values: WrittenValue_Serialize[],
 	/**  Fields that a column can be read as. */
 	fields: FieldName[],
 	/**  Says so where the same file was imported before. */
@@ -1680,8 +1773,10 @@ export type ReportKind = {
 
 /**  What taking an import back did. */
 export type Reversed = {
-	/**  What was reversed, in sentences. */
-	reversed: string[],
+	/**  What the import had added and is gone, in words. */
+	removed: string[],
+	/**  What it had changed and is as before, with the fields, in words. */
+	restored: string[],
 	/**  What was kept and why, in sentences. */
 	kept: string[],
 };
@@ -2068,6 +2163,33 @@ export type UnitChoice_Serialize = {
 	unit: Unit,
 };
 
+/**  A person's answer for all rows that write a value so. */
+export type ValueChoice = ValueChoice_Serialize | ValueChoice_Deserialize;
+
+/**  A person's answer for all rows that write a value so. */
+export type ValueChoice_Deserialize = {
+	/**  Which list. */
+	list: List,
+	/**  As written. */
+	written: string,
+	/**  As [`WrittenValue::context`] says it. */
+	context: string,
+	/**  The value; none to leave it as written. */
+	value?: string | null,
+};
+
+/**  A person's answer for all rows that write a value so. */
+export type ValueChoice_Serialize = {
+	/**  Which list. */
+	list: List,
+	/**  As written. */
+	written: string,
+	/**  As [`WrittenValue::context`] says it. */
+	context: string,
+	/**  The value; none to leave it as written. */
+	value: string | null,
+};
+
 /**  One approval. */
 export type VersionView = VersionView_Serialize | VersionView_Deserialize;
 
@@ -2093,6 +2215,111 @@ export type VersionView_Serialize = {
 	decision_date: string | null,
 	/**  What was approved, all sources. */
 	total: Money,
+};
+
+/**  The rows of one import that wait. */
+export type Waiting = Waiting_Serialize | Waiting_Deserialize;
+
+/**  A row that waits. */
+export type WaitingRow = WaitingRow_Serialize | WaitingRow_Deserialize;
+
+/**  A row that waits. */
+export type WaitingRow_Deserialize = {
+	/**  Its sheet. */
+	sheet: string,
+	/**  Its row. */
+	row: number,
+	/**  What the sheet calls it, where it does. */
+	name?: string | null,
+	/**  Why it waits. */
+	reason: string,
+};
+
+/**  A row that waits. */
+export type WaitingRow_Serialize = {
+	/**  Its sheet. */
+	sheet: string,
+	/**  Its row. */
+	row: number,
+	/**  What the sheet calls it, where it does. */
+	name: string | null,
+	/**  Why it waits. */
+	reason: string,
+};
+
+/**  The rows of one import that wait. */
+export type Waiting_Deserialize = {
+	/**  The import. */
+	import_id: string,
+	/**  The sender's file. */
+	file_name: string,
+	/**  When it was imported, in Việt Nam. */
+	at: string,
+	/**  The rows, in the order of the workbook. */
+	rows: WaitingRow_Deserialize[],
+};
+
+/**  The rows of one import that wait. */
+export type Waiting_Serialize = {
+	/**  The import. */
+	import_id: string,
+	/**  The sender's file. */
+	file_name: string,
+	/**  When it was imported, in Việt Nam. */
+	at: string,
+	/**  The rows, in the order of the workbook. */
+	rows: WaitingRow_Serialize[],
+};
+
+/**  A spelling that no rule knows, with the rows that write it. */
+export type WrittenValue = WrittenValue_Serialize | WrittenValue_Deserialize;
+
+/**  A spelling that no rule knows, with the rows that write it. */
+export type WrittenValue_Deserialize = {
+	/**  Which list. */
+	list: List,
+	/**  As most rows write it. */
+	written: string,
+	/**  What else decides: for a commune its district and province, for a divided one its unit. */
+	context: string,
+	/**  The context in words, empty where there is none. */
+	within: string,
+	/**  How many rows. */
+	records: number,
+	/**  The first cell, `Bieu KS!C17`. */
+	at: string,
+	/**  Who answered. */
+	answered: Answered,
+	/**  The answer; none for one left as written. */
+	value?: string | null,
+	/**  The answer in words. */
+	label?: string | null,
+	/**  What it may be: the whole list where it is short, else the likeliest, best first. */
+	candidates: ListValue[],
+};
+
+/**  A spelling that no rule knows, with the rows that write it. */
+export type WrittenValue_Serialize = {
+	/**  Which list. */
+	list: List,
+	/**  As most rows write it. */
+	written: string,
+	/**  What else decides: for a commune its district and province, for a divided one its unit. */
+	context: string,
+	/**  The context in words, empty where there is none. */
+	within: string,
+	/**  How many rows. */
+	records: number,
+	/**  The first cell, `Bieu KS!C17`. */
+	at: string,
+	/**  Who answered. */
+	answered: Answered,
+	/**  The answer; none for one left as written. */
+	value: string | null,
+	/**  The answer in words. */
+	label: string | null,
+	/**  What it may be: the whole list where it is short, else the likeliest, best first. */
+	candidates: ListValue[],
 };
 
 /* Tauri Specta runtime */

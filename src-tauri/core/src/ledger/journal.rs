@@ -238,8 +238,10 @@ enum Scope {
 /// What a reversal did and what it left.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reversal {
-    /// Rows put back or taken out, as (table, row).
-    pub reversed: Vec<(String, String)>,
+    /// Rows taken out, as (table, row).
+    pub removed: Vec<(String, String)>,
+    /// Rows put back, as (table, row, labels of the fields); no fields for a row that was gone.
+    pub restored: Vec<(String, String, Vec<String>)>,
     /// What was kept, as (table, row, why in Vietnamese).
     pub kept: Vec<(String, String, String)>,
 }
@@ -301,18 +303,33 @@ fn reverse(tx: &Tx<'_>, number: i64, scope: Scope, spared: &[&str]) -> Result<Re
             .iter()
             .filter(|change| !spared.contains(&change.table.as_str()))
         {
+            let (table, row) = (change.table.clone(), change.row.clone());
             let kept = match change.kind.as_str() {
-                "I" => take_out(tx, change, last, scope, &children)?,
-                "U" => put_fields_back(tx, change, scope)?,
-                _ => put_row_back(tx, change)?,
+                "I" => {
+                    let kept = take_out(tx, change, last, scope, &children)?;
+                    if kept.is_none() {
+                        reversal.removed.push((table.clone(), row.clone()));
+                    }
+                    kept
+                }
+                "U" => {
+                    let (fields, kept) = put_fields_back(tx, change, scope)?;
+                    if !fields.is_empty() {
+                        reversal.restored.push((table.clone(), row.clone(), fields));
+                    }
+                    kept
+                }
+                _ => {
+                    let kept = put_row_back(tx, change)?;
+                    if kept.is_none() {
+                        let gone = (table.clone(), row.clone(), Vec::new());
+                        reversal.restored.push(gone);
+                    }
+                    kept
+                }
             };
-            match kept {
-                None => reversal
-                    .reversed
-                    .push((change.table.clone(), change.row.clone())),
-                Some(why) => reversal
-                    .kept
-                    .push((change.table.clone(), change.row.clone(), why)),
+            if let Some(why) = kept {
+                reversal.kept.push((table, row, why));
             }
         }
     }
@@ -383,14 +400,19 @@ fn object(text: Option<&str>) -> Result<Map<String, Value>> {
     }
 }
 
-fn put_fields_back(tx: &Tx<'_>, change: &Change, scope: Scope) -> Result<Option<String>> {
+/// The labels of the fields put back, and why others were not.
+fn put_fields_back(
+    tx: &Tx<'_>,
+    change: &Change,
+    scope: Scope,
+) -> Result<(Vec<String>, Option<String>)> {
     let before = object(change.before.as_deref())?;
     let after = object(change.after.as_deref())?;
     let mut fields: Vec<&String> = before.keys().collect();
     let mut changed_since = Vec::new();
     if scope == Scope::Past {
         let Some(now) = image(tx, &change.table, &change.row)? else {
-            return Ok(Some("đã bị xóa sau đó".to_owned()));
+            return Ok((Vec::new(), Some("đã bị xóa sau đó".to_owned())));
         };
         fields.retain(|field| {
             let same = now.get(*field) == after.get(*field);
@@ -414,21 +436,21 @@ fn put_fields_back(tx: &Tx<'_>, change: &Change, scope: Scope) -> Result<Option<
             params![Value::Object(before.clone()).to_string(), change.row],
         )?;
     }
-    if changed_since.is_empty() {
-        return Ok(None);
-    }
     let noun = crate::nouns::noun(&change.table);
-    let labels: BTreeSet<&str> = changed_since
-        .iter()
-        .map(|name| {
-            noun.and_then(|noun| noun.field(name))
-                .map_or(name.as_str(), |field| field.label)
-        })
-        .collect();
-    Ok(Some(format!(
-        "giữ {} vì đã sửa sau đó",
-        labels.into_iter().collect::<Vec<_>>().join(", ")
-    )))
+    let labels = |names: &[String]| -> Vec<String> {
+        let labels: BTreeSet<&str> = names
+            .iter()
+            .map(|name| {
+                noun.and_then(|noun| noun.field(name))
+                    .map_or(name.as_str(), |field| field.label)
+            })
+            .collect();
+        labels.into_iter().map(str::to_owned).collect()
+    };
+    let fields: Vec<String> = fields.into_iter().cloned().collect();
+    let kept = (!changed_since.is_empty())
+        .then(|| format!("giữ {} vì đã sửa sau đó", labels(&changed_since).join(", ")));
+    Ok((labels(&fields), kept))
 }
 
 fn put_row_back(tx: &Tx<'_>, change: &Change) -> Result<Option<String>> {

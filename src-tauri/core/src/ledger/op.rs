@@ -42,6 +42,11 @@ pub enum Op {
         /// The file's name.
         file: String,
     },
+    /// Rows that an import held back wait no longer.
+    DismissHeld {
+        /// The file's name.
+        file: String,
+    },
     /// Two facilities that were one brought together.
     MergeFacilities {
         /// The one that stays.
@@ -88,6 +93,7 @@ impl Op {
             Self::Remove { noun, .. } => format!("{noun}.remove"),
             Self::ImportSurvey { .. } => "survey.import".into(),
             Self::UndoImport { .. } => "survey.undo".into(),
+            Self::DismissHeld { .. } => "survey.dismiss".into(),
             Self::MergeFacilities { .. } => "facility.merge".into(),
             Self::BuildPlan { .. } => "plan.build".into(),
             Self::EditPlan { .. } => "plan.edit".into(),
@@ -107,6 +113,7 @@ impl Op {
             Self::Remove { label, title, .. } => format!("Xóa {label} “{title}”"),
             Self::ImportSurvey { file } => format!("Nhập khảo sát “{file}”"),
             Self::UndoImport { file } => format!("Hoàn tác nhập “{file}”"),
+            Self::DismissHeld { file } => format!("Bỏ các dòng chờ xử lý của “{file}”"),
             Self::MergeFacilities { title, other } => format!("Gộp “{other}” vào “{title}”"),
             Self::BuildPlan { year } => format!("Lập kế hoạch năm {year}"),
             Self::EditPlan { year } => format!("Sửa kế hoạch năm {year}"),

@@ -154,7 +154,10 @@ impl CodeLists {
         for (list, written, context, value) in store::value_matches(reader)? {
             if let Some(list) = List::ALL.into_iter().find(|one| one.name() == list) {
                 let value = (value != AS_WRITTEN).then_some(value);
-                answers.insert(Key::new(list, &written, &context), (Answered::Before, value));
+                answers.insert(
+                    Key::new(list, &written, &context),
+                    (Answered::Before, value),
+                );
             }
         }
         for choice in said {
@@ -188,7 +191,11 @@ impl CodeLists {
             };
         }
         if codes.legal_form.is_none() {
-            codes.legal_form = record.name.as_deref().and_then(legal_form).map(str::to_owned);
+            codes.legal_form = record
+                .name
+                .as_deref()
+                .and_then(legal_form)
+                .map(str::to_owned);
             codes.form_guessed = true;
         }
         if let Some(written) = &record.sector {
@@ -219,9 +226,14 @@ impl CodeLists {
                 .filter(|part| !part.is_empty())
                 .collect();
             let key = Key::new(List::Commune, commune, &context);
-            let answer = self.note(key, record, Field::Commune, commune, || within.join(", "), |lists| {
-                lists.communes.like(commune, &district, &province, old)
-            });
+            let answer = self.note(
+                key,
+                record,
+                Field::Commune,
+                commune,
+                || within.join(", "),
+                |lists| lists.communes.like(commune, &district, &province, old),
+            );
             if let Some(chosen) = answer.and_then(|id| self.communes.chosen(&id)) {
                 unit = chosen;
             }
@@ -234,7 +246,14 @@ impl CodeLists {
             }
             let label = self.communes.label(&recorded).unwrap_or(commune).to_owned();
             let key = Key::new(List::CurrentUnit, commune, &recorded);
-            let answer = self.note(key, record, Field::Commune, commune, || label, |_| successors);
+            let answer = self.note(
+                key,
+                record,
+                Field::Commune,
+                commune,
+                || label,
+                |_| successors,
+            );
             if answer.is_some() {
                 unit.current = answer;
                 unit.decided = Some("asked");
@@ -394,9 +413,11 @@ pub(super) fn remember(tx: &Tx<'_>, said: &[ValueChoice]) -> Result<()> {
             |row| Ok(((row.get(0)?, row.get(1)?, row.get(2)?), row.get(3)?)),
         )?
         .into_iter()
-        .map(|((list, written, context), id): ((String, String, String), String)| {
-            ((list, words(&written), context), id)
-        })
+        .map(
+            |((list, written, context), id): ((String, String, String), String)| {
+                ((list, words(&written), context), id)
+            },
+        )
         .collect();
     for choice in said {
         let value = choice.value.as_deref().unwrap_or(AS_WRITTEN);

@@ -358,8 +358,7 @@ pub(super) fn year_change(
     };
     let mut set = Vec::new();
     let known = row.is_some();
-    let writes =
-        |field: &Field, blank: bool| !known || modes.of(*field).writes(blank);
+    let writes = |field: &Field, blank: bool| !known || modes.of(*field).writes(blank);
     for (((column, field), new), now) in FIGURES.iter().zip(values.figures).zip(&now) {
         if let Some(new) = new
             && *now != Some(new)

@@ -204,9 +204,7 @@ pub struct Candidate {
 impl Communes {
     /// The unit that a person chose for a commune as written; none where the ledger does not know it.
     pub fn chosen(&self, id: &str) -> Option<Resolved> {
-        self.by_id
-            .get(id)
-            .map(|at| self.resolved(&self.all[*at]))
+        self.by_id.get(id).map(|at| self.resolved(&self.all[*at]))
     }
 
     /// What a unit is called.
@@ -229,8 +227,11 @@ impl Communes {
     /// The units spelt most like a commune as written: of its district or province where they are
     /// stated, else of the ledger's own province; best first.
     pub fn like(&self, commune: &str, district: &str, province: &str, old: bool) -> Vec<Candidate> {
-        let (commune, district, province) =
-            (commune_key(commune), place_key(district), place_key(province));
+        let (commune, district, province) = (
+            commune_key(commune),
+            place_key(district),
+            place_key(province),
+        );
         let near = |one: &&Commune| match (district.is_empty(), province.is_empty()) {
             (false, _) if one.pre2025 => one.district == district,
             (_, false) => one.province == province,

@@ -13,9 +13,9 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::progress::Progress;
+use crate::survey::codes::{self, Answered};
 use crate::survey::origin::{self, TableColumns};
 use crate::survey::store::{self, YearChange, YearValues};
-use crate::survey::codes::{self, Answered};
 use crate::survey::{Record, SheetReading, mapping};
 
 /// Writes every record that is new or changed, in one transaction; the rest waits with the import.
@@ -54,14 +54,20 @@ pub fn commit(
                 ),
             ));
         }
+        let waiting = counts.held + counts.conflict;
         if let Some((id, _)) = store::imported_before(tx, &sha256)?
             && counts.new + counts.update == 0
+            && waiting == super::waiting::count(tx, &id)?
         {
             return Ok(summary(id, counts));
         }
         keep_bytes(tx, &sha256, bytes)?;
+        // From now on this import says which of its rows wait.
+        tx.run(
+            "UPDATE survey_import SET state = 'committed' WHERE sha256 = ?1 AND state = 'partly'",
+            [&sha256],
+        )?;
         let import = tx.new_id();
-        let waiting = counts.held + counts.conflict;
         let columns = columns_of(&recognised.sheets);
         let cells = &options.reading.cells;
         let mended = match cells.is_empty() {
@@ -70,8 +76,8 @@ pub fn commit(
         };
         tx.run(
             "INSERT INTO survey_import(id, file_name, sha256, size, year, as_of, state, count_new, count_updated,
-                                       count_unchanged, count_held, choices_json, cells_json)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                                       count_unchanged, count_held, choices_json, cells_json, options_json)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             params![
                 import,
                 file_name,
@@ -85,7 +91,8 @@ pub fn commit(
                 counts.unchanged,
                 waiting,
                 serde_json::to_string(&columns)?,
-                mended
+                mended,
+                serde_json::to_string(options)?
             ],
         )?;
         mapping::remember(tx, &recognised.sheets, &options.columns, file_name)?;
@@ -204,8 +211,8 @@ fn write(
     };
     tx.run(
         "INSERT INTO survey_record(id, survey_import_id, sheet, row, row_count, outcome, facility_id, facility_year_id,
-                                   need_rows_json, cells_json, held_reason)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                                   need_rows_json, cells_json, name_written, held_reason)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
             tx.new_id(),
             import,
@@ -217,6 +224,7 @@ fn write(
             year_id,
             json(need_rows.is_empty(), serde_json::to_string(&need_rows))?,
             json(cells.is_empty(), serde_json::to_string(&cells))?,
+            record.name.as_ref().filter(|_| outcome == "held"),
             one.reason
         ],
     )?;

@@ -7,6 +7,9 @@
 mod assess;
 mod commit;
 mod undo;
+mod waiting;
+
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -14,6 +17,7 @@ use specta::Type;
 pub use assess::preview;
 pub use commit::commit;
 pub use undo::{imports, undo};
+pub use waiting::{Reopened, Waiting, WaitingRow, dismiss, reopen, waiting};
 
 use super::codes::{ValueChoice, WrittenValue};
 use super::mode::FieldMode;
@@ -22,6 +26,7 @@ use super::{
     recognise, returned,
 };
 use crate::error::Result;
+use crate::files;
 use crate::finding::Finding;
 use crate::ledger::Ledger;
 use crate::progress::Progress;
@@ -163,8 +168,10 @@ pub struct Import {
     pub updated: u32,
     /// Không đổi.
     pub unchanged: u32,
-    /// Chờ xử lý, conflicts among them.
+    /// Held back when it was made, conflicts among them.
     pub held: u32,
+    /// Still waiting of those.
+    pub waiting: u32,
     /// It was taken back.
     pub undone: bool,
 }
@@ -172,10 +179,30 @@ pub struct Import {
 /// What taking an import back did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
 pub struct Reversed {
-    /// What was reversed, in sentences.
-    pub reversed: Vec<String>,
+    /// What the import had added and is gone, in words.
+    pub removed: Vec<String>,
+    /// What it had changed and is as before, with the fields, in words.
+    pub restored: Vec<String>,
     /// What was kept and why, in sentences.
     pub kept: Vec<String>,
+}
+
+/// The files that a person means by a path: itself, or the workbooks of a folder and of the folders in
+/// it, by name.
+pub fn workbooks(path: &Path) -> Result<Vec<PathBuf>> {
+    const KINDS: [&str; 6] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv"];
+    const DEPTH: u32 = 3;
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = files::within(path, DEPTH)?;
+    files.retain(|file| {
+        let kind = file
+            .extension()
+            .map(|kind| kind.to_string_lossy().to_lowercase());
+        kind.is_some_and(|kind| KINDS.contains(&kind.as_str()))
+    });
+    Ok(files)
 }
 
 /// The sender's workbook with what is to be mended, as `.xlsx`; writes nothing into the ledger.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Import, Reversed};
+use super::{Import, Reversed, waiting};
 use crate::clock::Instant;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx, journal};
@@ -10,11 +10,17 @@ use crate::ledger::{Done, Ledger, Op, Reader, Tx, journal};
 /// Past imports, newest first.
 pub fn imports(reader: &Reader<'_>) -> Result<Vec<Import>> {
     reader.rows(
-        "SELECT i.id, i.file_name, i.year, t.at_ms, t.person, coalesce(i.count_new, 0), coalesce(i.count_updated, 0),
-                coalesce(i.count_unchanged, 0), coalesce(i.count_held, 0), i.state IS 'undone'
-         FROM survey_import i
-         JOIN journal_change c ON c.row_id = i.id AND c.tbl = 'survey_import' AND c.kind = 'I'
-         JOIN journal_transaction t ON t.id = c.tx AND t.kind = 'do' ORDER BY t.id DESC",
+        &format!(
+            "SELECT i.id, i.file_name, i.year, t.at_ms, t.person, coalesce(i.count_new, 0), coalesce(i.count_updated, 0),
+                    coalesce(i.count_unchanged, 0), coalesce(i.count_held, 0), i.state IS 'undone',
+                    CASE WHEN i.state = 'partly' AND {} THEN
+                      (SELECT count(*) FROM survey_record r WHERE r.survey_import_id = i.id AND r.outcome = 'held')
+                    ELSE 0 END
+             FROM survey_import i
+             JOIN journal_change c ON c.row_id = i.id AND c.tbl = 'survey_import' AND c.kind = 'I'
+             JOIN journal_transaction t ON t.id = c.tx AND t.kind = 'do' ORDER BY t.id DESC",
+            waiting::NEWEST
+        ),
         [],
         |row| {
             Ok(Import {
@@ -28,6 +34,7 @@ pub fn imports(reader: &Reader<'_>) -> Result<Vec<Import>> {
                 unchanged: row.get(7)?,
                 held: row.get(8)?,
                 undone: row.get(9)?,
+                waiting: row.get(10)?,
             })
         },
     )
@@ -65,39 +72,85 @@ pub fn undo(ledger: &Ledger, id: &str) -> Result<Done<Reversed>> {
             "UPDATE survey_import SET state = 'undone' WHERE id = ?1",
             [id],
         )?;
+        // What an import of the same bytes before it had held back waits again.
+        tx.run(
+            &format!(
+                "UPDATE survey_import AS i SET state = 'partly'
+                 WHERE i.sha256 = (SELECT sha256 FROM survey_import WHERE id = ?1) AND {}
+                   AND EXISTS (SELECT 1 FROM survey_record r WHERE r.survey_import_id = i.id AND r.outcome = 'held')",
+                waiting::NEWEST
+            ),
+            [id],
+        )?;
         Ok(sentences(&reversal, &titles))
     })
 }
 
-/// Names of the facilities that an import touched.
-fn titles(tx: &Tx<'_>, import: &str) -> Result<BTreeMap<String, String>> {
-    let rows = tx.rows(
-        "SELECT f.id, f.name FROM facility f WHERE f.id IN (SELECT facility_id FROM survey_record WHERE survey_import_id = ?1)",
-        [import],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    Ok(rows.into_iter().collect())
+/// What an import touched: in words, and the facility it belongs to.
+type Titles = BTreeMap<String, (String, String)>;
+
+/// The facilities that an import touched, their figures and their needs.
+fn titles(tx: &Tx<'_>, import: &str) -> Result<Titles> {
+    const OF: &str = "IN (SELECT facility_id FROM survey_record WHERE survey_import_id = ?1)";
+    let mut titles = Titles::new();
+    for sql in [
+        format!("SELECT f.id, f.id, '“' || f.name || '”' FROM facility f WHERE f.id {OF}"),
+        format!(
+            "SELECT y.id, f.id, 'số liệu năm ' || y.year || ' của “' || f.name || '”'
+             FROM facility_year y JOIN facility f ON f.id = y.facility_id WHERE f.id {OF}"
+        ),
+        format!(
+            "SELECT n.id, f.id, 'nhu cầu “' || n.content_written || '” của “' || f.name || '”'
+             FROM facility_need n JOIN facility f ON f.id = n.facility_id WHERE f.id {OF}"
+        ),
+    ] {
+        let rows = tx.rows(&sql, [import], |row| {
+            Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+        })?;
+        titles.extend(rows);
+    }
+    Ok(titles)
 }
 
-fn sentences(reversal: &journal::Reversal, titles: &BTreeMap<String, String>) -> Reversed {
-    let mut by_noun: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (table, row) in &reversal.reversed {
-        by_noun.entry(table).or_default().insert(row);
-    }
+fn sentences(reversal: &journal::Reversal, titles: &Titles) -> Reversed {
     let label = |table: &str| {
         crate::nouns::noun(table).map_or(table.to_owned(), |noun| noun.label.to_owned())
     };
-    let reversed = by_noun
+    let gone: BTreeSet<&str> = reversal
+        .removed
         .iter()
-        .map(|(table, rows)| format!("Đã hoàn tác {} {}.", rows.len(), label(table)))
+        .map(|(_, row)| row.as_str())
         .collect();
-    let kept = reversal
-        .kept
-        .iter()
-        .map(|(table, row, why)| match titles.get(row) {
-            Some(name) => format!("Giữ {} “{name}”: {why}.", label(table)),
-            None => format!("Giữ một {}: {why}.", label(table)),
-        })
-        .collect();
-    Reversed { reversed, kept }
+    let mut answer = Reversed::default();
+    let mut unnamed: BTreeMap<&str, u32> = BTreeMap::new();
+    for (table, row) in &reversal.removed {
+        match titles.get(row) {
+            // Its figures and needs go with a facility.
+            Some((facility, _)) if facility != row && gone.contains(facility.as_str()) => {}
+            Some((_, title)) => answer.removed.push(title.clone()),
+            None => *unnamed.entry(table).or_default() += 1,
+        }
+    }
+    for (table, rows) in unnamed {
+        answer.removed.push(format!("{rows} {}", label(table)));
+    }
+    let named = |table: &str, row: &str| {
+        titles.get(row).map_or_else(
+            || format!("một {}", label(table)),
+            |(_, title)| title.clone(),
+        )
+    };
+    for (table, row, fields) in &reversal.restored {
+        let title = named(table, row);
+        answer.restored.push(match fields.as_slice() {
+            [] => title,
+            fields => format!("{title}: {}", fields.join(", ")),
+        });
+    }
+    for (table, row, why) in &reversal.kept {
+        answer
+            .kept
+            .push(format!("Giữ {}: {why}.", named(table, row)));
+    }
+    answer
 }
