@@ -159,6 +159,13 @@ export class Window {
     else await this.type(testid, value);
   }
 
+  /** Chooses the option that begins with these words. */
+  async pick(testid, words) {
+    const field = await this.find(testid);
+    await field.findElement(By.xpath(`option[starts-with(normalize-space(.), ${JSON.stringify(words)})]`)).click();
+    await this.settle();
+  }
+
   async select(field, value) {
     await field.findElement(By.css(`option[value="${value}"]`)).click();
     await this.settle();

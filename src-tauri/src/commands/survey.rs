@@ -127,9 +127,18 @@ fn rows(workbook: &Workbook, name: &str, first: u32, count: u32) -> Result<Sheet
         .iter()
         .filter_map(|row| row.cells.last())
         .map(|cell| cell.column + 1)
-        .max();
+        .max()
+        .unwrap_or_default();
+    // A merged cell is as wide as its area, within reason.
+    let merged = sheet
+        .merges
+        .iter()
+        .filter(|area| area.left < last_column)
+        .map(|area| (area.right + 1).min(last_column + 12))
+        .max()
+        .unwrap_or_default();
     Ok(SheetRows {
-        columns: last_column.unwrap_or_default(),
+        columns: last_column.max(merged),
         rows: survey::window(workbook, name, first, count as usize, &[])
             .into_iter()
             .map(|row| SheetRow {

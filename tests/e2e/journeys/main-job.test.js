@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { assert, file, journey, Key } from "../window.js";
 
@@ -14,7 +14,11 @@ journey("a survey goes in, a plan is built and approved, a report is printed", {
   await window.press("survey-choose");
   await window.find("sheet");
   assert.match(await window.text("count-new"), /35/, "every record of the sample is new");
-  await window.press("survey-commit");
+  // One of its communes was divided in 2025: asked once, answered for its eight facilities.
+  await window.press("values-open");
+  assert.match(await window.body(), /“Xã Minh Thạnh”.*8 dòng/s);
+  await window.pick("value-answer", "Xã Long Hòa");
+  await write(window);
   await window.read("Hoàn tác");
 
   // Its facilities, found without marks.
@@ -63,11 +67,16 @@ journey("an import is undone whole, and the undo is undone", { ledger: "new" }, 
   place.answer(file(...SAMPLE));
   await window.press("survey-choose");
   await window.find("sheet");
-  await window.press("survey-commit");
+  await window.press("values-open");
+  await window.press("values-leave");
+  await write(window);
   await window.until(() => count(place) === 35, "the sample is in the ledger");
   await window.go("#/survey");
   await window.press("import-undo");
   await window.read("đã hoàn tác");
+  await window.find("undone-list");
+  assert.match(await window.body(), /36\s+đã bỏ khỏi sổ/, "35 facilities and an answer");
+  await window.pressWords("Đã rõ");
   await window.until(() => count(place) === 0, "every record it made is gone");
   await window.press("undo");
   await window.until(() => count(place) === 35, "they are back");
@@ -85,7 +94,9 @@ journey("a cell is mended and a row left out before the sheet is written", { led
   await window.read("Cơ sở thử sửa ô");
   await window.select(await window.find(`row-${preview.records[1].row}`), "note");
   await window.until(async () => /34/.test(await window.text("count-new")), "the row is left out");
-  await window.press("survey-commit");
+  await window.press("values-open");
+  await window.press("values-leave");
+  await write(window);
   await window.until(() => count(place) === 34, "the rest is in the ledger");
   const found = JSON.parse(place.skc("facility", "list", "--search", "thu sua o", "--json"));
   assert.equal(found.total, 1, "as it was mended");
@@ -102,6 +113,35 @@ journey("two records of one facility are merged, and the merge is undone", { led
   await window.until(async () => (await window.all("pair")).length < pairs, "the pair is decided");
   await window.press("undo");
   await window.until(() => count(place) === before, "and back again");
+});
+
+journey("a folder goes in at once; what was held back waits, is mended after a restart and written", { ledger: "new" }, async (window, place) => {
+  const folder = join(place.home, "thang 6");
+  mkdirSync(folder);
+  writeFileSync(
+    join(folder, "xa Dinh An.csv"),
+    "TT,Tên cơ sở,Chủ cơ sở,Xã,Huyện,Loại hình,Doanh thu (triệu đồng)\n1,Cơ sở Minh Tâm,Lê An,Xã Định An,Dầu Tiếng,Hộ kinh doanh,120\n2,Cơ sở Hòa Bình,Trần Bình,Xã Định An,Dầu Tiếng,Hộ kinh doanh,nhiều lắm\n",
+  );
+  for (const name of ["mau_B_vuthu_tcvn3.xls", "nhi_phan.xlsb"]) copyFileSync(file("tests", "fixtures", "workbooks", name), join(folder, name));
+  copyFileSync(file("tests", "e2e", "files", "hong.xlsx"), join(folder, "hong.xlsx"));
+  await window.go("#/survey");
+  place.answer(folder);
+  await window.press("survey-folder");
+  await window.read("Đã đọc 4/4 tệp");
+  await window.read("Ghi 3 tệp vào sổ");
+  await window.until(async () => (await window.find("batch-write")).isEnabled(), "all are read");
+  await window.press("batch-write");
+  await window.read("Đã ghi 3 tệp: 34 thêm mới, 0 cập nhật, 0 không đổi, 1 chờ xử lý");
+  assert.equal(count(place), 34);
+  await window.press("batch-close");
+  await window.read("Chờ xử lý: 1 dòng");
+  await window.driver.executeScript("location.reload()");
+  await window.press("waiting-open");
+  await window.mend("G3", "95");
+  await window.until(async () => /1/.test(await window.text("count-new")), "the mended row is new");
+  await write(window);
+  await window.until(() => count(place) === 35, "it is in the ledger");
+  await window.until(async () => (await window.all("waiting")).length === 0, "nothing waits");
 });
 
 journey("a corrupt file gives its sentence and nothing is written", { ledger: "new" }, async (window, place) => {
@@ -123,6 +163,12 @@ journey("the demonstration ledger can be walked by keyboard", { ledger: "demo" }
   assert.ok((await window.all("hit")).length > 0, "the one box finds across nouns");
   await window.keys(Key.ESCAPE);
 });
+
+/** Writes the sheet, once everything on it is answered. */
+async function write(window) {
+  await window.until(async () => (await window.find("survey-commit")).isEnabled(), "nothing is open any more");
+  await window.press("survey-commit");
+}
 
 function count(place) {
   const page = JSON.parse(place.skc("facility", "list", "--json"));

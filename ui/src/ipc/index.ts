@@ -40,8 +40,12 @@ export type ProjectFigures = wire.ProjectFigures_Serialize;
 export type PreviewSheet = wire.SheetReading_Serialize;
 export type SurveyRecord = wire.SurveyRecord_Serialize;
 export type PreviewTable = wire.TableReading_Serialize;
+export type Again = wire.Again_Serialize;
 export type UnitChoice = wire.UnitChoice_Serialize;
+export type ValueChoice = wire.ValueChoice_Serialize;
 export type VersionView = wire.VersionView_Serialize;
+export type Waiting = wire.Waiting_Serialize;
+export type WrittenValue = wire.WrittenValue_Serialize;
 
 /** Values of a record by field name. */
 export type Values = { [key in string]: wire.JsonValue };

@@ -1,5 +1,5 @@
 /** Where things are on a sheet: Excel addresses, and what each row was understood to be. */
-import type { Encoding, Merge, PreviewSheet, PreviewTable, RowKind, Unit } from "../ipc";
+import type { Encoding, Merge, Mode, PreviewSheet, PreviewTable, RowKind, Unit } from "../ipc";
 
 /** `1` → `A`, `27` → `AA`. Columns are counted from 1, as rows are. */
 export function letterOf(column: number): string {
@@ -88,6 +88,13 @@ export const ROW_WORDS: [RowKind | "", string][] = [
   ["total", "dòng cộng"],
   ["note", "bỏ qua dòng này"],
 ];
+/** What the values of a column do to a facility that the ledger knows. */
+export const MODES: [Mode, string][] = [
+  ["replace", "sổ đã có: thay bằng tệp"],
+  ["fill", "sổ đã có: chỉ điền ô trống"],
+  ["keep", "sổ đã có: giữ như sổ"],
+];
+
 export const UNITS: Unit[] = ["đồng", "nghìn đồng", "triệu đồng", "tỷ đồng"];
 export const ENCODINGS: [Encoding, string][] = [
   ["unicode", "Unicode"],

@@ -4,12 +4,14 @@
  */
 import {
   refusal,
+  type Again,
   type CellChoice,
   type Chosen,
   type ColumnChoice,
   type Done,
   type Encoding,
   type EncodingChoice,
+  type FieldMode,
   type Finding,
   type Import,
   type Ipc,
@@ -24,16 +26,34 @@ import {
   type RowKind,
   type SheetRow,
   type Merge,
+  type Mode,
   type Summary,
+  type SurveyField,
   type Unit,
   type UnitChoice,
+  type ValueChoice,
+  type Waiting,
+  type WrittenValue,
 } from "../ipc";
 import { LEVEL_ORDER } from "../parts/levels";
 import { addressOf, doubtful, tableAt } from "./cells";
 
 type Needs = Pick<
   Ipc,
-  "surveyChoose" | "surveyPreview" | "surveySheet" | "surveyCommit" | "surveyImports" | "surveyUndo" | "jobCancel" | "onProgress" | "onDropped"
+  | "surveyChoose"
+  | "surveyChooseFolder"
+  | "surveyPreview"
+  | "surveySheet"
+  | "surveyCommit"
+  | "surveyReturned"
+  | "surveyImports"
+  | "surveyWaiting"
+  | "surveyReopen"
+  | "surveyDismiss"
+  | "surveyUndo"
+  | "jobCancel"
+  | "onProgress"
+  | "onDropped"
 >;
 type Tell = <T>(done: Done<T>, sentence: string) => T;
 
@@ -48,7 +68,7 @@ export const OUTCOMES: [Outcome, string, string][] = [
 
 /** Nobody has said anything about a workbook yet. */
 function unsaid(): Said {
-  return { year: null, as_of: null, columns: [], reading: { rows: [], cells: [], units: [], encodings: [] } };
+  return { year: null, as_of: null, columns: [], modes: [], values: [], answered: true, reading: { rows: [], cells: [], units: [], encodings: [] } };
 }
 
 /** What a person has said about a workbook. */
@@ -56,8 +76,33 @@ type Said = {
   year: number | null;
   as_of: string | null;
   columns: ColumnChoice[];
+  modes: FieldMode[];
+  values: ValueChoice[];
+  /** The core refuses to write while a written value has no answer. */
+  answered: true;
   reading: { rows: RowChoice[]; cells: CellChoice[]; units: UnitChoice[]; encodings: EncodingChoice[] };
 };
+
+/** What was said of a workbook when it was imported, to go on from there. */
+function saidBefore({ year, as_of, columns, modes, values, reading }: Again["options"]): Said {
+  const { rows, cells, units, encodings } = reading;
+  return { ...unsaid(), year, as_of, columns, modes, values, reading: { rows, cells, units, encodings } };
+}
+
+/** One of several files on their way in. */
+export type Entry = {
+  file: Chosen;
+  state: "waiting" | "reading" | "ready" | "already" | "refused" | "written";
+  preview: Preview | null;
+  /** What keeps it from being written, in words. */
+  problem: string;
+  summary: Summary | null;
+};
+
+/** Written values that still have no answer. */
+export function openValues(preview: Preview | null): WrittenValue[] {
+  return (preview?.values ?? []).filter((one) => one.answered === "open");
+}
 
 /** The cells of one sheet, in windows, as they stand in the sender's file. */
 export class SheetView {
@@ -103,10 +148,17 @@ export class SheetView {
 
 export class SurveyPage {
   imports = $state.raw<Import[] | null>(null);
+  /** Rows held back by past imports. */
+  waiting = $state.raw<Waiting[]>([]);
   failed = $state.raw<Refusal | null>(null);
 
-  /** The files waiting to be looked at; the first is the one on screen. */
-  queue = $state.raw<Chosen[]>([]);
+  /** The files on their way in; several are a list, one is looked at. */
+  entries = $state.raw<Entry[]>([]);
+  /** The file on screen. */
+  file = $state.raw<Chosen | null>(null);
+  /** The list is being read or written. */
+  running = $state<"" | "reading" | "writing">("");
+  #halted = false;
   options = $state(unsaid());
   preview = $state.raw<Preview | null>(null);
   refused = $state.raw<Refusal | null>(null);
@@ -131,15 +183,15 @@ export class SurveyPage {
   start(): () => void {
     const stops = [
       this.ipc.onProgress((progress) => {
-        if (this.reading || this.writing) this.progress = progress;
+        if (this.reading || this.writing || this.running !== "") this.progress = progress;
       }),
       this.ipc.onDropped((files) => this.take(files)),
     ];
     return () => stops.forEach((stop) => stop());
   }
 
-  get file(): Chosen | null {
-    return this.queue[0] ?? null;
+  get listed(): boolean {
+    return this.entries.length > 1;
   }
 
   get sheets(): PreviewSheet[] {
@@ -175,38 +227,139 @@ export class SurveyPage {
 
   async load(): Promise<void> {
     try {
-      this.imports = await this.ipc.surveyImports();
+      [this.imports, this.waiting] = await Promise.all([this.ipc.surveyImports(), this.ipc.surveyWaiting()]);
       this.failed = null;
     } catch (thrown) {
       this.failed = refusal(thrown);
     }
   }
 
-  async choose(): Promise<void> {
+  choose(): Promise<void> {
+    return this.#choose(() => this.ipc.surveyChoose());
+  }
+
+  chooseFolder(): Promise<void> {
+    return this.#choose(() => this.ipc.surveyChooseFolder());
+  }
+
+  async #choose(ask: () => Promise<Chosen[]>): Promise<void> {
     try {
-      const chosen = await this.ipc.surveyChoose();
-      if (chosen) this.take([chosen]);
+      this.take(await ask());
     } catch (thrown) {
       this.failed = refusal(thrown);
     }
   }
 
+  /** Files chosen or dropped: one is opened, several are read one after another. */
   take(files: Chosen[]): void {
     if (files.length === 0) return;
-    const idle = this.queue.length === 0;
-    this.queue = [...this.queue, ...files];
-    if (idle) void this.open();
+    this.entries = [...this.entries, ...files.map((file): Entry => ({ file, state: "waiting", preview: null, problem: "", summary: null }))];
+    const [only] = this.entries;
+    if (!this.listed && only) void this.open(only.file);
+    else void this.readAll();
   }
 
-  /** Looks at the first file of the queue. */
-  async open(): Promise<void> {
-    this.options = { ...unsaid(), year: this.options.year };
+  #set(file: Chosen, change: Partial<Entry>): void {
+    this.entries = this.entries.map((one) => (one.file.token === file.token ? { ...one, ...change } : one));
+  }
+
+  /** Reads the files of the list that nobody has read yet. */
+  async readAll(): Promise<void> {
+    if (this.running !== "") return;
+    this.running = "reading";
+    this.#halted = false;
+    for (let next = this.#next("waiting"); next && !this.#halted; next = this.#next("waiting")) {
+      const { file } = next;
+      this.#set(file, { state: "reading" });
+      try {
+        const preview = await this.ipc.surveyPreview(file.token, unsaid());
+        this.#set(file, { state: preview.already ? "already" : "ready", preview, problem: preview.already ?? "" });
+      } catch (thrown) {
+        const said = refusal(thrown);
+        this.#set(file, said.code === "cancelled" ? { state: "waiting" } : { state: "refused", problem: said.message });
+      }
+      this.progress = null;
+    }
+    this.running = "";
+  }
+
+  #next(state: Entry["state"]): Entry | undefined {
+    return this.entries.find((one) => one.state === state);
+  }
+
+  /** Files of the list that can be written without another look. */
+  get clean(): Entry[] {
+    return this.entries.filter((one) => one.state === "ready" && one.preview !== null && openValues(one.preview).length === 0 && one.preview.counts.new + one.preview.counts.update > 0);
+  }
+
+  /** Writes every file of the list that needs no look, each in an operation of its own. */
+  async writeAll(): Promise<void> {
+    if (this.running !== "") return;
+    this.running = "writing";
+    this.#halted = false;
+    for (const { file } of this.clean) {
+      if (this.#halted) break;
+      try {
+        const done = await this.ipc.surveyCommit(file.token, unsaid());
+        this.#set(file, { state: "written", summary: this.tell(done, `Đã ghi ${file.name}: ${said(done.value)}`) });
+      } catch (thrown) {
+        const refused = refusal(thrown);
+        if (refused.code === "cancelled") break;
+        this.#set(file, { problem: refused.message });
+      }
+      this.progress = null;
+    }
+    this.running = "";
+    void this.load();
+  }
+
+  /** Looks at one file. */
+  async open(file: Chosen, options: Said = { ...unsaid(), year: this.options.year }): Promise<void> {
+    this.file = file;
+    this.options = options;
     this.preview = null;
     this.sheet = null;
     this.finding = null;
     this.outcome = null;
     this.target = null;
     await this.read();
+  }
+
+  /** Opens the workbook of a past import again, to mend the rows that wait. */
+  async reopen(id: string): Promise<void> {
+    try {
+      const again = await this.ipc.surveyReopen(id);
+      this.entries = [{ file: again.file, state: "waiting", preview: null, problem: "", summary: null }];
+      await this.open(again.file, saidBefore(again.options));
+      this.outcome = "held";
+    } catch (thrown) {
+      this.failed = refusal(thrown);
+    }
+  }
+
+  /** The rows of an import wait no longer. */
+  async dismiss(one: Waiting): Promise<void> {
+    try {
+      this.tell(await this.ipc.surveyDismiss(one.import_id), `Đã bỏ ${one.rows.length} dòng chờ xử lý của ${one.file_name}`);
+      await this.load();
+    } catch (thrown) {
+      this.failed = refusal(thrown);
+    }
+  }
+
+  /** Saves the sender's workbook with what is to be mended; answers with its name. */
+  async giveBack(): Promise<string | null> {
+    const file = this.file;
+    if (!file) return null;
+    this.refused = null;
+    try {
+      return await this.ipc.surveyReturned(file.token, $state.snapshot(this.options));
+    } catch (thrown) {
+      this.refused = refusal(thrown);
+      return null;
+    } finally {
+      this.progress = null;
+    }
   }
 
   async read(): Promise<void> {
@@ -243,6 +396,7 @@ export class SurveyPage {
 
   /** *Dừng*: the core stops at the next row; the ledger stays as it was. */
   async stop(): Promise<void> {
+    this.#halted = true;
     if (!this.progress) return;
     try {
       await this.ipc.jobCancel(this.progress.job);
@@ -294,6 +448,26 @@ export class SurveyPage {
     return this.read();
   }
 
+  /** Says what the values of a field do to what the ledger has. */
+  setMode(field: SurveyField, mode: Mode): Promise<void> {
+    const others = this.options.modes.filter((one) => one.field !== field);
+    this.options.modes = mode === "replace" ? others : [...others, { field, mode }];
+    return this.read();
+  }
+
+  mode(field: SurveyField): Mode {
+    return this.options.modes.find((one) => one.field === field)?.mode ?? "replace";
+  }
+
+  /** Answers for every row that writes a value so; `null` leaves it as written, `undefined` takes the answer back. */
+  answer(values: WrittenValue[], value: string | null | undefined): Promise<void> {
+    const same = (one: ValueChoice): boolean => values.some((of) => of.list === one.list && of.context === one.context && of.written === one.written);
+    const others = this.options.values.filter((one) => !same(one));
+    const said = value === undefined ? [] : values.map(({ list, written, context }): ValueChoice => ({ list, written, context, value }));
+    this.options.values = [...others, ...said];
+    return this.read();
+  }
+
   setYear(year: number | null): Promise<void> {
     this.options.year = year;
     return this.preview ? this.read() : Promise.resolve();
@@ -332,10 +506,9 @@ export class SurveyPage {
     this.progress = null;
     try {
       const done = await this.ipc.surveyCommit(file.token, $state.snapshot(this.options));
-      this.queue = this.queue.slice(1);
       const summary = this.tell(done, `Đã ghi ${file.name}: ${said(done.value)}`);
-      if (this.queue.length > 0) void this.open();
-      else this.close();
+      this.#set(file, { state: "written", preview: this.preview, problem: "", summary });
+      this.back();
       return summary;
     } catch (thrown) {
       this.refused = refusal(thrown);
@@ -346,24 +519,25 @@ export class SurveyPage {
     }
   }
 
-  /** Leaves the file as it is; nothing was written. */
-  skip(): void {
+  /** Leaves the file as it is; nothing was written. Back to the list, where there is one. */
+  back(): void {
     this.#asked++;
-    this.reading = false;
-    this.queue = this.queue.slice(1);
-    if (this.queue.length > 0) void this.open();
-    else this.close();
-  }
-
-  close(): void {
-    this.#asked++;
-    this.queue = [];
+    this.file = null;
     this.preview = null;
     this.sheet = null;
     this.finding = null;
     this.refused = null;
     this.reading = false;
+    if (!this.listed) this.entries = [];
+    else if (this.#next("waiting")) void this.readAll();
     void this.load();
+  }
+
+  /** Leaves all files. */
+  close(): void {
+    this.entries = [];
+    void this.stop();
+    this.back();
   }
 
   async undo(one: Import): Promise<Reversed | null> {

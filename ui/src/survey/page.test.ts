@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { Refusal, type Chosen, type Finding, type Ipc, type Preview, type PreviewOptions, type Progress, type SurveyField, type PreviewRecord } from "../ipc";
+import { Refusal, type Chosen, type Finding, type Ipc, type Preview, type PreviewOptions, type Progress, type SurveyField, type PreviewRecord, type WrittenValue } from "../ipc";
 import { addressOf, cellOf, columnOf, doubtful, letterOf, meaningOf, spansOf } from "./cells";
 import { said, SurveyPage } from "./page.svelte";
 
@@ -16,6 +16,7 @@ const preview = (more: Partial<Preview> = {}): Preview => ({
   records: [{ sheet: "Bieu KS", row: 11, rows: 1, outcome: "new", reason: null, facility_id: null, name: "A" } as PreviewRecord, { sheet: "Bieu KS", row: 12, rows: 1, outcome: "held", reason: "Chưa rõ xã.", facility_id: null, name: "B" } as PreviewRecord],
   findings: [finding("Bieu KS!E15", "warning"), finding("Bieu KS!J17", "error"), finding("Bieu KS!J51", "hint")],
   fields: [],
+  values: [],
   counts: { new: 1, update: 0, unchanged: 0, conflict: 0, held: 1 },
   already: null,
   ...more,
@@ -25,12 +26,17 @@ const file: Chosen = { token: "t1", name: "a.xlsx", size: 1 };
 function make(over: Partial<Ipc> = {}) {
   let hear: ((progress: Progress) => void) | undefined;
   const ipc = {
-    surveyChoose: vi.fn<Ipc["surveyChoose"]>(async () => file),
+    surveyChoose: vi.fn<Ipc["surveyChoose"]>(async () => [file]),
+    surveyChooseFolder: vi.fn<Ipc["surveyChooseFolder"]>(async () => []),
     surveyPreview: vi.fn<Ipc["surveyPreview"]>(async () => preview()),
     surveySheet: vi.fn<Ipc["surveySheet"]>(async (_token, _sheet, first, count) => ({ columns: 15, rows: Array.from({ length: Math.min(count, 60) }, (_, i) => ({ row: first + i, hidden: false, cells: [] })), merges: [], total_rows: 60 })),
     surveyCommit: vi.fn<Ipc["surveyCommit"]>(async () => ({ value: { id: "i", new: 26, updated: 4, unchanged: 0, conflict: 0, held: 2 }, changed: ["facility"] })),
     surveyImports: vi.fn<Ipc["surveyImports"]>(async () => []),
-    surveyUndo: vi.fn<Ipc["surveyUndo"]>(async () => ({ value: { reversed: [], kept: [] }, changed: [] })),
+    surveyUndo: vi.fn<Ipc["surveyUndo"]>(async () => ({ value: { removed: [], restored: [], kept: [] }, changed: [] })),
+    surveyReturned: vi.fn<Ipc["surveyReturned"]>(async () => "a - cần sửa.xlsx"),
+    surveyWaiting: vi.fn<Ipc["surveyWaiting"]>(async () => []),
+    surveyReopen: vi.fn<Ipc["surveyReopen"]>(async () => Promise.reject(new Refusal("import_missing", ""))),
+    surveyDismiss: vi.fn<Ipc["surveyDismiss"]>(async () => ({ value: 2, changed: ["survey_import"] })),
     jobCancel: vi.fn<Ipc["jobCancel"]>(async () => null),
     onProgress: (listener: (progress: Progress) => void) => {
       hear = listener;
@@ -77,6 +83,9 @@ describe("the import of a workbook", () => {
         { sheet: "Bieu KS", table: 0, letter: "B", field: null },
         { sheet: "Bieu KS", table: 0, letter: "J", field: "investment_vnd" },
       ],
+      modes: [],
+      values: [],
+      answered: true,
       reading: { rows: [], cells: [], units: [], encodings: [] },
     } satisfies PreviewOptions);
   });
@@ -133,14 +142,47 @@ describe("the import of a workbook", () => {
     release?.();
   });
 
-  it("after writing, the next dropped file comes up by itself", async () => {
-    const { page, ipc, tell } = make();
-    page.take([file, { token: "t2", name: "b.xlsx", size: 1 }]);
-    await vi.waitFor(() => expect(page.preview).not.toBeNull());
-    await page.commit();
+  it("several files are read one after another; those that need no look are written at once", async () => {
+    const asked: WrittenValue = { list: "legal_form", written: "DN nhỏ", context: "", within: "", records: 2, at: "Bieu KS!F3", answered: "open", value: null, label: null, candidates: [] };
+    const { page, ipc, tell } = make({
+      surveyPreview: vi.fn<Ipc["surveyPreview"]>(async (token) => {
+        if (token === "t3") throw new Refusal("workbook_password", "c.xlsx có đặt mật khẩu.");
+        return preview(token === "t2" ? { values: [asked] } : token === "t4" ? { already: "Tệp này đã được nhập ngày 01/11/2026." } : {});
+      }),
+    });
+    page.take([file, ...["b", "c", "d"].map((name, index) => ({ token: `t${index + 2}`, name: `${name}.xlsx`, size: 1 }))]);
+    await vi.waitFor(() => expect(page.running).toBe(""));
+    expect(page.entries.map((one) => one.state)).toEqual(["ready", "ready", "refused", "already"]);
+    expect(page.clean.map((one) => one.file.token), "an unanswered value, a refusal, a file already in: none of them").toEqual(["t1"]);
+    await page.writeAll();
     expect(tell).toHaveBeenCalledWith(expect.anything(), "Đã ghi a.xlsx: 26 thêm mới, 4 cập nhật, 2 chờ xử lý");
-    await vi.waitFor(() => expect(ipc.surveyPreview).toHaveBeenLastCalledWith("t2", expect.anything()));
-    expect(page.file?.name).toBe("b.xlsx");
+    expect(page.entries[0]?.state).toBe("written");
+    await page.open(page.entries[1]!.file);
+    await page.answer([asked], "private");
+    expect(ipc.surveyPreview).toHaveBeenLastCalledWith("t2", expect.objectContaining({ values: [{ list: "legal_form", written: "DN nhỏ", context: "", value: "private" }] }));
+    await page.commit();
+    expect([page.file, page.entries[1]?.state]).toEqual([null, "written"]);
+  });
+
+  it("an answer is taken back, a field is kept or replaced", async () => {
+    const { page, ipc } = make();
+    await page.choose();
+    await vi.waitFor(() => expect(page.preview).not.toBeNull());
+    const asked = { list: "commune", written: "Xã X", context: "h||2025" } as WrittenValue;
+    await page.answer([asked], null);
+    await page.setMode("phone", "keep");
+    expect(ipc.surveyPreview).toHaveBeenLastCalledWith("t1", expect.objectContaining({ values: [{ list: "commune", written: "Xã X", context: "h||2025", value: null }], modes: [{ field: "phone", mode: "keep" }] }));
+    await page.answer([asked], undefined);
+    await page.setMode("phone", "replace");
+    expect(ipc.surveyPreview).toHaveBeenLastCalledWith("t1", expect.objectContaining({ values: [], modes: [] }));
+  });
+
+  it("a past import is opened again with what was said of it, at its rows that wait", async () => {
+    const options = { year: 2024, as_of: null, columns: [], modes: [], values: [], answered: true, reading: { year: null, rows: [], tables: [], encodings: [], units: [], hidden_sheets: false, cells: [{ sheet: "Bieu KS", at: "J12", text: "90" }] } };
+    const { page, ipc } = make({ surveyReopen: vi.fn<Ipc["surveyReopen"]>(async () => ({ file, options })) });
+    await page.reopen("i1");
+    expect(ipc.surveyPreview).toHaveBeenLastCalledWith("t1", expect.objectContaining({ year: 2024, reading: expect.objectContaining({ cells: options.reading.cells }) }));
+    expect(page.records.map((record) => record.row)).toEqual([12]);
   });
 
   it("rows are shown by outcome", async () => {

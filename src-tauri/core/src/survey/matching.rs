@@ -307,6 +307,10 @@ pub fn legal_form(text: &str) -> Option<&'static str> {
         (" cong ty hop danh ", "partnership"),
         (" doanh nghiep tu nhan ", "private"),
         (" ho kinh doanh ", "household"),
+        (" ho ca the ", "household"),
+        (" ho gia dinh ", "household"),
+        (" co phan ", "joint_stock"),
+        (" doanh nghiep ", "enterprise"),
     ];
     forms
         .iter()

@@ -24,6 +24,8 @@ struct Commune {
     id: String,
     code: String,
     pre2025: bool,
+    /// Its whole name, small letters with their marks.
+    plain: String,
     /// Its own name, and those of its district and province, as keys.
     name: String,
     district: String,
@@ -69,6 +71,7 @@ impl Communes {
                     id: row.get(0)?,
                     code: row.get(1)?,
                     pre2025: row.get(2)?,
+                    plain: plain(&name),
                     name: commune_key(&name),
                     district: place_key(&above[0]),
                     province: place_key(&above[1]),
@@ -131,26 +134,31 @@ impl Communes {
         old: bool,
     ) -> Resolved {
         let asked = (
-            commune_key(commune),
+            plain(commune),
             place_key(district),
             place_key(province),
             old || !district.is_empty(),
         );
-        if asked.0.is_empty() {
-            return Resolved::default();
-        }
         if let Some(known) = self.seen.get(&asked) {
             return known.clone();
         }
-        let resolved = self.look_up(&asked.0, &asked.1, &asked.2, asked.3);
+        let mut resolved = self.look_up(&asked.0, &asked.1, &asked.2, asked.3);
+        if resolved.recorded.is_none() && district.is_empty() {
+            // In the year of the reform, and after it, some lists name the others' units.
+            resolved = self.look_up(&asked.0, &asked.1, &asked.2, !asked.3);
+        }
         self.seen.insert(asked, resolved.clone());
         resolved
     }
 
     fn look_up(&self, commune: &str, district: &str, province: &str, old: bool) -> Resolved {
+        let key = commune_key(commune);
+        if key.is_empty() {
+            return Resolved::default();
+        }
         let mut fitting: Vec<&Commune> = self
             .by_name
-            .get(commune)
+            .get(&key)
             .into_iter()
             .flatten()
             .map(|at| &self.all[*at])
@@ -163,6 +171,10 @@ impl Communes {
         }
         // Rows of one code are one unit over time; mappings point at its first row.
         fitting.dedup_by(|a, b| a.code == b.code);
+        if fitting.len() > 1 && fitting.iter().any(|one| one.plain == commune) {
+            // “Thị trấn Chi Lăng” is not “Xã Chi Lăng”, “Hương Vân” not “Hương Văn”.
+            fitting.retain(|one| one.plain == commune);
+        }
         let [one] = fitting.as_slice() else {
             return Resolved::default();
         };
@@ -240,13 +252,13 @@ impl Communes {
         let mut fitting: Vec<(usize, &Commune)> = self
             .all
             .iter()
-            .filter(|one| one.pre2025 == (old || !district.is_empty()))
+            .filter(|one| district.is_empty() || one.pre2025)
             .filter(near)
             .map(|one| (strsim::levenshtein(&one.name, &commune), one))
             // Half of the letters wrong is another name.
             .filter(|(wrong, one)| 2 * wrong <= one.name.len().max(commune.len()))
             .collect();
-        fitting.sort_by(|a, b| (a.0, &a.1.label).cmp(&(b.0, &b.1.label)));
+        fitting.sort_by_key(|(wrong, one)| (*wrong, one.pre2025 != old, one.label.as_str()));
         fitting.dedup_by(|a, b| a.1.code == b.1.code);
         fitting
             .into_iter()
@@ -261,6 +273,12 @@ impl Communes {
 
 /// More than these nobody reads.
 const CANDIDATES: usize = 8;
+
+/// A name in small letters, its marks kept, parted by single spaces.
+fn plain(name: &str) -> String {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
 
 /// The own name of a district or province: without its kind.
 fn place_key(name: &str) -> String {
