@@ -3,15 +3,17 @@
 use std::collections::HashMap;
 
 use super::columns::{Assigned, Field, Shape};
-use super::header::{Merges, cached_best, plausible_header};
+use super::header::{Merges, best, plausible_header};
 use super::layout::{Layout, RowKind};
 use super::lexicon::{is_company, is_legal_form};
 use super::places::{self, Ordinal, ordinal, without_ordinal};
+use super::target::Definition;
 use super::workbook::{Cell, Row, Sheet, Value, Workbook};
 use crate::text::{fold, words};
 
 /// Judges rows of one table.
 pub(super) struct Judge<'a> {
+    definition: &'a Definition,
     workbook: &'a Workbook,
     sheet: &'a Sheet,
     merges: &'a Merges,
@@ -25,6 +27,7 @@ pub(super) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     pub(super) fn new(
+        definition: &'a Definition,
         workbook: &'a Workbook,
         sheet: &'a Sheet,
         merges: &'a Merges,
@@ -49,6 +52,7 @@ impl<'a> Judge<'a> {
             .map(|a| a.column)
             .collect();
         Self {
+            definition,
             workbook,
             sheet,
             merges,
@@ -249,7 +253,8 @@ impl<'a> Judge<'a> {
                 .iter()
                 .filter_map(|cell| cell.value.as_text())
                 .filter(|text| {
-                    cached_best(&[(*text).to_owned()]).is_some_and(|(_, score)| score >= 85)
+                    best(self.definition, &[(*text).to_owned()])
+                        .is_some_and(|(_, score)| score >= 85)
                 })
                 .count()
                 * 2

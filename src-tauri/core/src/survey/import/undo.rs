@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Import, Reversed};
+use super::{Import, Reversed, target};
 use crate::clock::Instant;
 use crate::error::{Error, Result};
-use crate::ledger::{Done, Ledger, Op, Reader, Tx, journal};
+use crate::ledger::{Done, Ledger, Reader, Tx, journal};
+use crate::survey::Target;
 
 /// Past imports, newest first.
 pub fn imports(reader: &Reader<'_>) -> Result<Vec<Import>> {
     reader.rows(
         "SELECT i.id, i.file_name, i.year, t.at_ms, t.person, coalesce(i.count_new, 0), coalesce(i.count_updated, 0),
-                coalesce(i.count_unchanged, 0), coalesce(i.count_held, 0), i.state IS 'undone'
+                coalesce(i.count_unchanged, 0), coalesce(i.count_held, 0), i.state IS 'undone', i.target
          FROM survey_import i
          JOIN journal_change c ON c.row_id = i.id AND c.tbl = 'survey_import' AND c.kind = 'I'
          JOIN journal_transaction t ON t.id = c.tx AND t.kind = 'do' ORDER BY t.id DESC",
@@ -28,6 +29,7 @@ pub fn imports(reader: &Reader<'_>) -> Result<Vec<Import>> {
                 unchanged: row.get(7)?,
                 held: row.get(8)?,
                 undone: row.get(9)?,
+                target: target_of(&row.get::<_, String>(10)?),
             })
         },
     )
@@ -36,29 +38,29 @@ pub fn imports(reader: &Reader<'_>) -> Result<Vec<Import>> {
 /// Takes a past import back: what it added goes, what it changed returns, unless somebody has worked on
 /// it since. The answer names both; the operation can itself be undone.
 pub fn undo(ledger: &Ledger, id: &str) -> Result<Done<Reversed>> {
-    let (file, number) = ledger.read(|reader| {
-        let file: Option<(String, bool)> = reader.row(
-            "SELECT file_name, state IS 'undone' FROM survey_import WHERE id = ?1",
+    let (target, file, number) = ledger.read(|reader| {
+        let file: Option<(String, bool, String)> = reader.row(
+            "SELECT file_name, state IS 'undone', target FROM survey_import WHERE id = ?1",
             [id],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
         match file {
             None => Err(Error::refused(
                 "import_missing",
                 "Không có lần nhập này trong sổ. Hãy xem lại danh sách các lần nhập.",
             )),
-            Some((file, true)) => Err(Error::refused(
+            Some((file, true, _)) => Err(Error::refused(
                 "import_undone",
                 format!("Lần nhập “{file}” đã được hoàn tác trước đó."),
             )),
-            Some((file, false)) => {
+            Some((file, false, target)) => {
                 let number = journal::number_of(reader, "survey_import", id)?
                     .ok_or_else(|| Error::internal("an import without an operation"))?;
-                Ok((file, number))
+                Ok((target_of(&target), file, number))
             }
         }
     })?;
-    ledger.transact(&Op::UndoImport { file }, |tx| {
+    ledger.transact(&target::undo(target, file), |tx| {
         let titles = titles(tx, id)?;
         let reversal = journal::revert_past(tx, number, &["survey_import", "survey_record"])?;
         tx.run(
@@ -69,10 +71,16 @@ pub fn undo(ledger: &Ledger, id: &str) -> Result<Done<Reversed>> {
     })
 }
 
-/// Names of the facilities that an import touched.
+fn target_of(name: &str) -> Target {
+    Target::from_name(name).unwrap_or_default()
+}
+
+/// Names of the facilities and people that an import touched.
 fn titles(tx: &Tx<'_>, import: &str) -> Result<BTreeMap<String, String>> {
     let rows = tx.rows(
-        "SELECT f.id, f.name FROM facility f WHERE f.id IN (SELECT facility_id FROM survey_record WHERE survey_import_id = ?1)",
+        "SELECT id, name FROM facility WHERE id IN (SELECT facility_id FROM survey_record WHERE survey_import_id = ?1)
+         UNION ALL
+         SELECT id, name FROM person WHERE id IN (SELECT person_id FROM survey_record WHERE survey_import_id = ?1)",
         [import],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
