@@ -25,6 +25,7 @@ import {
   type SheetRow,
   type Merge,
   type Summary,
+  type SurveyTarget,
   type Unit,
   type UnitChoice,
 } from "../ipc";
@@ -48,15 +49,16 @@ export const OUTCOMES: [Outcome, string, string][] = [
 
 /** Nobody has said anything about a workbook yet. */
 function unsaid(): Said {
-  return { year: null, as_of: null, columns: [], reading: { rows: [], cells: [], units: [], encodings: [] } };
+  return { year: null, as_of: null, role: null, columns: [], reading: { target: "facility", rows: [], cells: [], units: [], encodings: [] } };
 }
 
 /** What a person has said about a workbook. */
 type Said = {
   year: number | null;
   as_of: string | null;
+  role: string | null;
   columns: ColumnChoice[];
-  reading: { rows: RowChoice[]; cells: CellChoice[]; units: UnitChoice[]; encodings: EncodingChoice[] };
+  reading: { target: SurveyTarget; rows: RowChoice[]; cells: CellChoice[]; units: UnitChoice[]; encodings: EncodingChoice[] };
 };
 
 /** The cells of one sheet, in windows, as they stand in the sender's file. */
@@ -291,6 +293,20 @@ export class SurveyPage {
   setEncoding(sheet: string, letter: string, encoding: Encoding): Promise<void> {
     const others = this.options.reading.encodings.filter((one) => one.sheet !== sheet || one.letter !== letter);
     this.options.reading.encodings = [...others, { sheet, letter, encoding }];
+    return this.read();
+  }
+
+  /** Says what the rows are; what was said of the columns was of other fields. */
+  setTarget(target: SurveyTarget): Promise<void> {
+    this.options.reading.target = target;
+    this.options.columns = [];
+    this.options.role = null;
+    return this.read();
+  }
+
+  /** The role that everybody on a list of people is given; none to give none. */
+  setRole(role: string | null): Promise<void> {
+    this.options.role = role;
     return this.read();
   }
 

@@ -73,12 +73,22 @@ describe("the import of a workbook", () => {
     expect(ipc.surveyPreview).toHaveBeenLastCalledWith("t1", {
       year: null,
       as_of: null,
+      role: null,
       columns: [
         { sheet: "Bieu KS", table: 0, letter: "B", field: null },
         { sheet: "Bieu KS", table: 0, letter: "J", field: "investment_vnd" },
       ],
-      reading: { rows: [], cells: [], units: [], encodings: [] },
+      reading: { target: "facility", rows: [], cells: [], units: [], encodings: [] },
     } satisfies PreviewOptions);
+  });
+
+  it("a file of people is read again without what was said of the columns of facilities", async () => {
+    const { page, ipc } = make();
+    await page.choose();
+    await vi.waitFor(() => expect(page.preview).not.toBeNull());
+    await page.setColumn("Bieu KS", 0, "J", "revenue_vnd");
+    await page.setTarget("person");
+    expect(ipc.surveyPreview).toHaveBeenLastCalledWith("t1", expect.objectContaining({ columns: [], reading: expect.objectContaining({ target: "person" }) as unknown }));
   });
 
   it("a mended cell, a row, a unit: the last word on each goes with the next reading", async () => {
@@ -92,6 +102,7 @@ describe("the import of a workbook", () => {
     expect(page.mended("Bieu KS").get("J17")).toBe("95");
     expect(page.rowChoice("Bieu KS", 20)).toBe("note");
     const reading = {
+      target: "facility",
       rows: [{ sheet: "Bieu KS", row: 20, kind: "note" }],
       cells: [{ sheet: "Bieu KS", at: "J17", text: "95" }],
       units: [{ sheet: "Bieu KS", table: 0, letter: "J", unit: "triệu đồng" }],
