@@ -425,7 +425,7 @@ mod tests {
             (&["Giới tính", "Nữ"], Some(Field::Female)),
             (&["Ngày tháng năm sinh", "Nam"], Some(Field::Male)),
             (&["Nữ"], Some(Field::Female)),
-            (&["Giới tính"], Some(Field::Gender)),
+            (&["GT"], Some(Field::Gender)),
             (&["Giới tính (Nam/Nữ)"], Some(Field::Gender)),
             (&["Số CCCD/CMND"], Some(Field::CitizenId)),
             (&["CMND"], Some(Field::CitizenId)),

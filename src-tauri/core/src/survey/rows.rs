@@ -19,6 +19,8 @@ pub(super) struct Judge<'a> {
     merges: &'a Merges,
     ordinal: Option<u32>,
     name: Option<u32>,
+    /// What a person is: on a list of people, not below it.
+    office: Option<u32>,
     /// Columns whose text makes a row a facility's.
     telling: Vec<u32>,
     numeric: Vec<u32>,
@@ -58,6 +60,7 @@ impl<'a> Judge<'a> {
             merges,
             ordinal: layout.column(Field::Ordinal),
             name: layout.column(Field::Name),
+            office: layout.column(Field::JobTitle),
             telling,
             numeric,
             header_words: layout
@@ -378,42 +381,51 @@ impl<'a> Judge<'a> {
         if row.cells.len() > 5 || matches!(self.ordinal_of(row), Some(Ordinal::Arabic(_))) {
             return false;
         }
+        // A director on a list is no signature: the person's name stands beside the office.
+        let named = self.name.filter(|_| self.office.is_some());
+        let signs = |cell: &Cell| cell.value.as_text().is_some_and(Self::is_of_signature);
+        let person = named
+            .and_then(|column| row.cell(column))
+            .is_some_and(|cell| cell.value.as_text().is_some() && !signs(cell));
         row.cells
             .iter()
-            .filter_map(|cell| cell.value.as_text())
-            .any(|text| {
-                let folded = words(text);
-                const STARTS: [&str; 22] = [
-                    "nguoi lap",
-                    "nguoi tong hop",
-                    "nguoi bao cao",
-                    "nguoi khao sat",
-                    "nguoi ke khai",
-                    "can bo",
-                    "tm ubnd",
-                    "tm uy ban",
-                    "kt chu tich",
-                    "kt truong phong",
-                    "kt giam doc",
-                    "chu tich",
-                    "thu truong",
-                    "truong phong",
-                    "pho truong phong",
-                    "giam doc",
-                    "ky ghi ro",
-                    "ky ten",
-                    "ky va ghi",
-                    "xac nhan",
-                    "noi nhan",
-                    "lap bieu",
-                ];
-                STARTS.iter().any(|start| folded.starts_with(start))
-                    || (folded.contains("ngay")
-                        && folded.contains("thang")
-                        && folded.contains("nam")
-                        && folded.len() < 70)
-                    || folded.contains("ky ghi ro ho ten")
-            })
+            .filter(|cell| !(person && Some(cell.column) == self.office))
+            .any(signs)
+    }
+
+    /// Whether a text is what stands below a list: who made it, who signs it, where and when.
+    fn is_of_signature(text: &str) -> bool {
+        const STARTS: [&str; 22] = [
+            "nguoi lap",
+            "nguoi tong hop",
+            "nguoi bao cao",
+            "nguoi khao sat",
+            "nguoi ke khai",
+            "can bo",
+            "tm ubnd",
+            "tm uy ban",
+            "kt chu tich",
+            "kt truong phong",
+            "kt giam doc",
+            "chu tich",
+            "thu truong",
+            "truong phong",
+            "pho truong phong",
+            "giam doc",
+            "ky ghi ro",
+            "ky ten",
+            "ky va ghi",
+            "xac nhan",
+            "noi nhan",
+            "lap bieu",
+        ];
+        let folded = words(text);
+        STARTS.iter().any(|start| folded.starts_with(start))
+            || (folded.contains("ngay")
+                && folded.contains("thang")
+                && folded.contains("nam")
+                && folded.len() < 70)
+            || folded.contains("ky ghi ro ho ten")
     }
 
     pub(super) fn is_note(&self, row: &Row) -> bool {

@@ -276,6 +276,24 @@ fn what_cannot_be_one_person_is_held_and_what_is_unclear_is_told() {
 }
 
 #[test]
+fn a_director_on_a_list_without_numbers_is_no_signature() {
+    let read = people(
+        "Họ tên,Chức danh,Đơn vị,ĐT\n\
+         Nguyễn Văn An,Giám đốc,HTX Hòa Bình,\n\
+         Lê Thị Bình,Chủ tịch Hội Nông dân,Xã Phú An,\n\
+         Tống Văn Cường,Trưởng phòng,Phòng Kinh tế,0903111224\n\
+         NGƯỜI LẬP BIỂU,,GIÁM ĐỐC,\n\
+         Trần Thị Dung,,Võ Văn Em,\n",
+    );
+    let names: Vec<&str> = read
+        .records
+        .iter()
+        .filter_map(|record| record.name.as_deref())
+        .collect();
+    assert_eq!(names, ["Nguyễn Văn An", "Lê Thị Bình", "Tống Văn Cường"]);
+}
+
+#[test]
 fn a_form_of_address_is_only_taken_off_where_the_list_writes_it() {
     let read = people(
         "STT,Họ và tên,Năm sinh,Chức vụ\n\
