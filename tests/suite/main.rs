@@ -3,6 +3,7 @@
 mod demo;
 mod facility;
 mod ledger;
+mod person;
 mod plan;
 mod record;
 mod survey;

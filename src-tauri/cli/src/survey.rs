@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use so_khuyen_cong_core::survey::Limits;
 use so_khuyen_cong_core::survey::import::{self, Preview, PreviewOptions, Reversed, Summary};
+use so_khuyen_cong_core::survey::{Limits, Options, Target};
 use so_khuyen_cong_core::{Error, files};
 
 use crate::arguments::Arguments;
@@ -74,7 +74,22 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
 }
 
 fn options(arguments: &Arguments) -> Result<PreviewOptions, Failure> {
+    let target = match arguments.text("target") {
+        None => Target::default(),
+        Some(name) => Target::from_name(&name).ok_or_else(|| {
+            let known: Vec<&str> = Target::ALL.into_iter().map(Target::name).collect();
+            Failure::Usage(format!(
+                "--target cần một trong: {}; không phải “{name}”.",
+                known.join(", ")
+            ))
+        })?,
+    };
     Ok(PreviewOptions {
+        role: arguments.text("role"),
+        reading: Options {
+            target,
+            ..Options::default()
+        },
         year: arguments.year()?,
         as_of: arguments.date("as-of")?.map(|day| day.to_string()),
         ..PreviewOptions::default()

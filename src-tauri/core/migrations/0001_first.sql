@@ -508,6 +508,7 @@ CREATE INDEX not_duplicate_by_facility_b ON not_duplicate(facility_b);
 CREATE TABLE survey_import (
   id TEXT PRIMARY KEY NOT NULL,
   file_name TEXT NOT NULL,
+  target TEXT NOT NULL, -- what its rows are
   sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
   size INTEGER NOT NULL CHECK (size >= 0),
   year INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 2999),
@@ -538,6 +539,7 @@ CREATE TABLE survey_record (
   outcome TEXT NOT NULL CHECK (outcome IN ('new', 'updated', 'unchanged', 'held', 'left_out')),
   facility_id TEXT,
   facility_year_id TEXT,
+  person_id TEXT,
   need_rows_json TEXT,
   cells_json TEXT,
   name_written TEXT, -- of a row that waits
@@ -545,6 +547,7 @@ CREATE TABLE survey_record (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX survey_record_by_survey_import_id ON survey_record(survey_import_id);
 CREATE INDEX survey_record_by_facility_id ON survey_record(facility_id);
+CREATE INDEX survey_record_by_person_id ON survey_record(person_id);
 
 -- How the columns of a kind of workbook were read, by the fingerprint of its header.
 CREATE TABLE survey_mapping (

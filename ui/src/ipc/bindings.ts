@@ -899,6 +899,8 @@ export type Hit = {
 export type Import = {
 	/**  Its id. */
 	id: string,
+	/**  What its rows are. */
+	target: SurveyTarget,
 	/**  The sender's file. */
 	file_name: string,
 	/**  The year of its figures. */
@@ -1265,6 +1267,8 @@ export type Options = Options_Serialize | Options_Deserialize;
 
 /**  What a person decided beside the columns. */
 export type Options_Deserialize = {
+	/**  What the rows are. */
+	target?: SurveyTarget,
 	/**  The year of the figures, where the titles do not state it. */
 	year?: number | null,
 	/**  Rows taken in or left out. */
@@ -1283,6 +1287,8 @@ export type Options_Deserialize = {
 
 /**  What a person decided beside the columns. */
 export type Options_Serialize = {
+	/**  What the rows are. */
+	target: SurveyTarget,
 	/**  The year of the figures, where the titles do not state it. */
 	year: number | null,
 	/**  Rows taken in or left out. */
@@ -1340,11 +1346,11 @@ export type Origin_Serialize = {
 
 /**  What would become of one record. */
 export type Outcome = 
-/**  A facility that the ledger does not know. */
+/**  The ledger does not know it. */
 "new" | 
-/**  A known facility, with something to change or to add. */
+/**  Known, with something to change or to add. */
 "update" | 
-/**  A known facility about which the sheet says nothing new. */
+/**  Known, and the sheet says nothing new of it. */
 "unchanged" | 
 /**  Its keys contradict the ledger; a person decides. */
 "conflict" | 
@@ -1534,9 +1540,11 @@ export type PreviewOptions_Deserialize = {
 	year?: number | null,
 	/**  The date of the survey, `2024-06-30`: communes are read as they were on it. */
 	as_of?: string | null,
+	/**  The role that the people of a list are given, by its stable name. */
+	role?: string | null,
 	/**  Words on columns. */
 	columns?: ColumnChoice_Deserialize[],
-	/**  Words on rows, tables, encodings and units. */
+	/**  What the rows are; words on rows, tables, encodings and units. */
 	reading?: Options_Deserialize,
 	/**  What values do to what the ledger says, field by field. */
 	modes?: FieldMode[],
@@ -1552,9 +1560,11 @@ export type PreviewOptions_Serialize = {
 	year: number | null,
 	/**  The date of the survey, `2024-06-30`: communes are read as they were on it. */
 	as_of: string | null,
+	/**  The role that the people of a list are given, by its stable name. */
+	role: string | null,
 	/**  Words on columns. */
 	columns: ColumnChoice_Serialize[],
-	/**  Words on rows, tables, encodings and units. */
+	/**  What the rows are; words on rows, tables, encodings and units. */
 	reading: Options_Serialize,
 	/**  What values do to what the ledger says, field by field. */
 	modes: FieldMode[],
@@ -1573,6 +1583,8 @@ export type PreviewRecord_Deserialize = {
 	outcome: Outcome,
 	/**  The facility it is, if known. */
 	facility_id?: string | null,
+	/**  The person it is, if known. */
+	person_id?: string | null,
 	/**  Why it waits, in words. */
 	reason?: string | null,
 } & SurveyRecord_Deserialize;
@@ -1583,6 +1595,8 @@ export type PreviewRecord_Serialize = {
 	outcome: Outcome,
 	/**  The facility it is, if known. */
 	facility_id: string | null,
+	/**  The person it is, if known. */
+	person_id: string | null,
 	/**  Why it waits, in words. */
 	reason: string | null,
 } & SurveyRecord_Serialize;
@@ -1863,7 +1877,7 @@ export type SheetReading_Deserialize = {
 	hidden: boolean,
 	/**  Its tables. */
 	tables: TableReading_Deserialize[],
-	/**  Rows that are no facility, with the reason. */
+	/**  Rows that are no record, with the reason. */
 	skipped: Skipped[],
 };
 
@@ -1875,7 +1889,7 @@ export type SheetReading_Serialize = {
 	hidden: boolean,
 	/**  Its tables. */
 	tables: TableReading_Serialize[],
-	/**  Rows that are no facility, with the reason. */
+	/**  Rows that are no record, with the reason. */
 	skipped: Skipped[],
 };
 
@@ -1894,7 +1908,7 @@ export type SheetRows = {
 	total_rows: number,
 };
 
-/**  A row that is no facility. */
+/**  A row that is no record. */
 export type Skipped = {
 	/**  Its number. */
 	row: number,
@@ -1918,11 +1932,11 @@ export type Source = {
 export type Summary = {
 	/**  The import; empty where there was nothing to write. */
 	id: string,
-	/**  New facilities. */
+	/**  New facilities, or people. */
 	new: number,
-	/**  Facilities changed or added to. */
+	/**  Those changed or added to. */
 	updated: number,
-	/**  Facilities about which nothing was new. */
+	/**  Those about which nothing was new. */
 	unchanged: number,
 	/**  Records that wait for a decision. */
 	conflict: number,
@@ -1931,12 +1945,51 @@ export type Summary = {
 };
 
 /**  What a column of a survey may hold. */
-export type SurveyField = "ordinal" | "name" | "legal_form" | "owner" | "address" | "commune" | "district" | "province" | "phone" | "email" | "website" | "tax_code" | "registration_no" | "registration_date" | "sector" | "products" | "start_date" | "equipment" | "investment_vnd" | "charter_capital_vnd" | "revenue_vnd" | "export_vnd" | "labour_total" | "labour_female" | "need_content" | "total_cost_vnd" | "requested_vnd" | "requested_national_vnd" | "requested_local_vnd" | "counterpart_vnd" | "note";
+export type SurveyField = "ordinal" | "name" | "legal_form" | "owner" | "address" | "commune" | "district" | "province" | "phone" | "email" | "website" | "tax_code" | "registration_no" | "registration_date" | "sector" | "products" | "start_date" | "equipment" | "investment_vnd" | "charter_capital_vnd" | "revenue_vnd" | "export_vnd" | "labour_total" | "labour_female" | "need_content" | "total_cost_vnd" | "requested_vnd" | "requested_national_vnd" | "requested_local_vnd" | "counterpart_vnd" | "note" | "given_name" | "born_on" | "gender" | "male" | "female" | "citizen_id" | "ethnicity" | "job_title" | "workplace" | "education";
 
-/**  A facility as a survey states it. `null` means the sheet does not say. */
+/**  What a list states of a person beside name, address and telephone. `null`: the list does not say. */
+export type SurveyPersonValues = SurveyPersonValues_Serialize | SurveyPersonValues_Deserialize;
+
+/**  What a list states of a person beside name, address and telephone. `null`: the list does not say. */
+export type SurveyPersonValues_Deserialize = {
+	/**  `1975`, `1975-03`, `1975-03-21` */
+	born_on?: string | null,
+	/**  A woman. */
+	female?: boolean | null,
+	/**  Twelve digits, or nine of an old number; as written where it is neither. */
+	citizen_id?: string | null,
+	/**  `Kinh` */
+	ethnicity?: string | null,
+	/**  As written. */
+	job_title?: string | null,
+	/**  As written. */
+	workplace?: string | null,
+	/**  As written. */
+	education?: string | null,
+};
+
+/**  What a list states of a person beside name, address and telephone. `null`: the list does not say. */
+export type SurveyPersonValues_Serialize = {
+	/**  `1975`, `1975-03`, `1975-03-21` */
+	born_on: string | null,
+	/**  A woman. */
+	female: boolean | null,
+	/**  Twelve digits, or nine of an old number; as written where it is neither. */
+	citizen_id: string | null,
+	/**  `Kinh` */
+	ethnicity: string | null,
+	/**  As written. */
+	job_title: string | null,
+	/**  As written. */
+	workplace: string | null,
+	/**  As written. */
+	education: string | null,
+};
+
+/**  A facility, or a person, as a workbook states it. `null` means the sheet does not say. */
 export type SurveyRecord = SurveyRecord_Serialize | SurveyRecord_Deserialize;
 
-/**  A facility as a survey states it. `null` means the sheet does not say. */
+/**  A facility, or a person, as a workbook states it. `null` means the sheet does not say. */
 export type SurveyRecord_Deserialize = {
 	/**  Name of the sheet. */
 	sheet: string,
@@ -1987,6 +2040,8 @@ export type SurveyRecord_Deserialize = {
 	counterpart_vnd_qualifier?: Qualifier | null,
 	/**  One by one. */
 	needs: Need_Deserialize[],
+	/**  What only a list of people states; none for a facility. */
+	person?: SurveyPersonValues_Deserialize | null,
 	/**  Columns that belong to no field. */
 	notes: Note[],
 	/**  Group rows above that name no place. */
@@ -1999,7 +2054,7 @@ export type SurveyRecord_Deserialize = {
 	held: boolean,
 };
 
-/**  A facility as a survey states it. `null` means the sheet does not say. */
+/**  A facility, or a person, as a workbook states it. `null` means the sheet does not say. */
 export type SurveyRecord_Serialize = {
 	/**  Name of the sheet. */
 	sheet: string,
@@ -2050,6 +2105,8 @@ export type SurveyRecord_Serialize = {
 	counterpart_vnd_qualifier: Qualifier | null,
 	/**  One by one. */
 	needs: Need_Serialize[],
+	/**  What only a list of people states; none for a facility. */
+	person: SurveyPersonValues_Serialize | null,
 	/**  Columns that belong to no field. */
 	notes: Note[],
 	/**  Group rows above that name no place. */
@@ -2061,6 +2118,13 @@ export type SurveyRecord_Serialize = {
 	/**  An error stands in its rows: not to be written until mended. */
 	held: boolean,
 };
+
+/**  What the rows of a workbook are. */
+export type SurveyTarget = 
+/**  Facilities, with their figures and needs. */
+"facility" | 
+/**  People: learners, collaborators, nominees. */
+"person";
 
 /**  A person's word on where a table stands. */
 export type TableChoice = {

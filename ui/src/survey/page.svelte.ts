@@ -29,6 +29,7 @@ import {
   type Mode,
   type Summary,
   type SurveyField,
+  type SurveyTarget,
   type Unit,
   type UnitChoice,
   type ValueChoice,
@@ -68,25 +69,26 @@ export const OUTCOMES: [Outcome, string, string][] = [
 
 /** Nobody has said anything about a workbook yet. */
 function unsaid(): Said {
-  return { year: null, as_of: null, columns: [], modes: [], values: [], answered: true, reading: { rows: [], cells: [], units: [], encodings: [] } };
+  return { year: null, as_of: null, role: null, columns: [], modes: [], values: [], answered: true, reading: { target: "facility", rows: [], cells: [], units: [], encodings: [] } };
 }
 
 /** What a person has said about a workbook. */
 type Said = {
   year: number | null;
   as_of: string | null;
+  role: string | null;
   columns: ColumnChoice[];
   modes: FieldMode[];
   values: ValueChoice[];
   /** The core refuses to write while a written value has no answer. */
   answered: true;
-  reading: { rows: RowChoice[]; cells: CellChoice[]; units: UnitChoice[]; encodings: EncodingChoice[] };
+  reading: { target: SurveyTarget; rows: RowChoice[]; cells: CellChoice[]; units: UnitChoice[]; encodings: EncodingChoice[] };
 };
 
 /** What was said of a workbook when it was imported, to go on from there. */
-function saidBefore({ year, as_of, columns, modes, values, reading }: Again["options"]): Said {
-  const { rows, cells, units, encodings } = reading;
-  return { ...unsaid(), year, as_of, columns, modes, values, reading: { rows, cells, units, encodings } };
+function saidBefore({ year, as_of, role, columns, modes, values, reading }: Again["options"]): Said {
+  const { target, rows, cells, units, encodings } = reading;
+  return { ...unsaid(), year, as_of, role, columns, modes, values, reading: { target, rows, cells, units, encodings } };
 }
 
 /** One of several files on their way in. */
@@ -465,6 +467,21 @@ export class SurveyPage {
     const others = this.options.values.filter((one) => !same(one));
     const said = value === undefined ? [] : values.map(({ list, written, context }): ValueChoice => ({ list, written, context, value }));
     this.options.values = [...others, ...said];
+    return this.read();
+  }
+
+  /** Says what the rows are; what was said of the columns was of other fields. */
+  setTarget(target: SurveyTarget): Promise<void> {
+    this.options.reading.target = target;
+    this.options.columns = [];
+    this.options.modes = [];
+    this.options.role = null;
+    return this.read();
+  }
+
+  /** The role that everybody on a list of people is given; none to give none. */
+  setRole(role: string | null): Promise<void> {
+    this.options.role = role;
     return this.read();
   }
 

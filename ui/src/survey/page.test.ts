@@ -79,6 +79,7 @@ describe("the import of a workbook", () => {
     expect(ipc.surveyPreview).toHaveBeenLastCalledWith("t1", {
       year: null,
       as_of: null,
+      role: null,
       columns: [
         { sheet: "Bieu KS", table: 0, letter: "B", field: null },
         { sheet: "Bieu KS", table: 0, letter: "J", field: "investment_vnd" },
@@ -86,8 +87,17 @@ describe("the import of a workbook", () => {
       modes: [],
       values: [],
       answered: true,
-      reading: { rows: [], cells: [], units: [], encodings: [] },
+      reading: { target: "facility", rows: [], cells: [], units: [], encodings: [] },
     } satisfies PreviewOptions);
+  });
+
+  it("a file of people is read again without what was said of the columns of facilities", async () => {
+    const { page, ipc } = make();
+    await page.choose();
+    await vi.waitFor(() => expect(page.preview).not.toBeNull());
+    await page.setColumn("Bieu KS", 0, "J", "revenue_vnd");
+    await page.setTarget("person");
+    expect(ipc.surveyPreview).toHaveBeenLastCalledWith("t1", expect.objectContaining({ columns: [], reading: expect.objectContaining({ target: "person" }) as unknown }));
   });
 
   it("a mended cell, a row, a unit: the last word on each goes with the next reading", async () => {
@@ -101,6 +111,7 @@ describe("the import of a workbook", () => {
     expect(page.mended("Bieu KS").get("J17")).toBe("95");
     expect(page.rowChoice("Bieu KS", 20)).toBe("note");
     const reading = {
+      target: "facility",
       rows: [{ sheet: "Bieu KS", row: 20, kind: "note" }],
       cells: [{ sheet: "Bieu KS", at: "J17", text: "95" }],
       units: [{ sheet: "Bieu KS", table: 0, letter: "J", unit: "triệu đồng" }],
@@ -178,7 +189,7 @@ describe("the import of a workbook", () => {
   });
 
   it("a past import is opened again with what was said of it, at its rows that wait", async () => {
-    const options = { year: 2024, as_of: null, columns: [], modes: [], values: [], answered: true, reading: { year: null, rows: [], tables: [], encodings: [], units: [], hidden_sheets: false, cells: [{ sheet: "Bieu KS", at: "J12", text: "90" }] } };
+    const options = { year: 2024, as_of: null, role: null, columns: [], modes: [], values: [], answered: true, reading: { target: "facility" as const, year: null, rows: [], tables: [], encodings: [], units: [], hidden_sheets: false, cells: [{ sheet: "Bieu KS", at: "J12", text: "90" }] } };
     const { page, ipc } = make({ surveyReopen: vi.fn<Ipc["surveyReopen"]>(async () => ({ file, options })) });
     await page.reopen("i1");
     expect(ipc.surveyPreview).toHaveBeenLastCalledWith("t1", expect.objectContaining({ year: 2024, reading: expect.objectContaining({ cells: options.reading.cells }) }));

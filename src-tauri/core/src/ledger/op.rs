@@ -47,6 +47,16 @@ pub enum Op {
         /// The file's name.
         file: String,
     },
+    /// A list of people into the ledger.
+    ImportPeople {
+        /// The file's name.
+        file: String,
+    },
+    /// A past import of people taken out again.
+    UndoImportPeople {
+        /// The file's name.
+        file: String,
+    },
     /// Two facilities that were one brought together.
     MergeFacilities {
         /// The one that stays.
@@ -91,8 +101,9 @@ impl Op {
             Self::Add { noun, .. } => format!("{noun}.add"),
             Self::Edit { noun, .. } => format!("{noun}.edit"),
             Self::Remove { noun, .. } => format!("{noun}.remove"),
-            Self::ImportSurvey { .. } => "survey.import".into(),
-            Self::UndoImport { .. } => "survey.undo".into(),
+            // Lineage reads these codes, whatever the rows of the file are.
+            Self::ImportSurvey { .. } | Self::ImportPeople { .. } => "survey.import".into(),
+            Self::UndoImport { .. } | Self::UndoImportPeople { .. } => "survey.undo".into(),
             Self::DismissHeld { .. } => "survey.dismiss".into(),
             Self::MergeFacilities { .. } => "facility.merge".into(),
             Self::BuildPlan { .. } => "plan.build".into(),
@@ -114,6 +125,8 @@ impl Op {
             Self::ImportSurvey { file } => format!("Nhập khảo sát “{file}”"),
             Self::UndoImport { file } => format!("Hoàn tác nhập “{file}”"),
             Self::DismissHeld { file } => format!("Bỏ các dòng chờ xử lý của “{file}”"),
+            Self::ImportPeople { file } => format!("Nhập danh sách người “{file}”"),
+            Self::UndoImportPeople { file } => format!("Hoàn tác nhập danh sách người “{file}”"),
             Self::MergeFacilities { title, other } => format!("Gộp “{other}” vào “{title}”"),
             Self::BuildPlan { year } => format!("Lập kế hoạch năm {year}"),
             Self::EditPlan { year } => format!("Sửa kế hoạch năm {year}"),

@@ -2,4 +2,7 @@
 //!
 //! What surprises: one person is owner, learner, judge and collaborator at once, by dated roles; an account belongs to a person.
 
+pub mod citizen_id;
 pub mod fields;
+pub mod matching;
+pub(crate) mod store;

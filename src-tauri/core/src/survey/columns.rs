@@ -10,8 +10,11 @@ use std::collections::{BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::lexicon::{LEAST, is_company, lexicon};
+use super::dates::Reading;
+use super::lexicon::{LEAST, is_company};
 use super::numbers::is_nothing;
+use super::people;
+use super::target::Definition;
 pub use super::target::{Field, Shape};
 use super::values::{phones_in, tax_code};
 use super::workbook::{Row, Value};
@@ -57,6 +60,9 @@ pub struct Evidence {
     persons: u32,
     dates: u32,
     moneys: u32,
+    genders: u32,
+    births: u32,
+    citizens: u32,
 }
 
 /// Rows looked at below a header.
@@ -102,13 +108,14 @@ impl Evidence {
                 .split_whitespace()
                 .all(|w| w.chars().next().is_some_and(char::is_uppercase));
         self.persons += u32::from(capitalised && digits == 0 && !is_company(&folded));
-        self.dates += u32::from(
-            matches!(value, Value::Date(_))
-                || matches!(
-                    super::dates::date(value, false),
-                    super::dates::Reading::Date(_) | super::dates::Reading::MonthFirst(_)
-                ),
-        );
+        let date = match super::dates::date(value, false) {
+            Reading::Date(date) | Reading::MonthFirst(date) => Some(date),
+            Reading::Nothing | Reading::Malformed => None,
+        };
+        self.dates += u32::from(date.is_some());
+        self.genders += u32::from(people::gender(&folded).is_some());
+        self.births += u32::from(people::is_crossed(&text) || date.is_some_and(people::is_birth));
+        self.citizens += u32::from((8..=12).contains(&digits) && plain_number);
         self.moneys += u32::from(
             plain_number
                 || (digits > 0
@@ -125,7 +132,7 @@ impl Evidence {
     }
 
     /// Likeness of a header for a field, mended by the values below.
-    fn mend(&self, field: Field, score: u8) -> u8 {
+    fn mend(&self, definition: &Definition, field: Field, score: u8) -> u8 {
         let score = i32::from(score);
         if self.filled == 0 {
             return u8::try_from(score).unwrap_or(0);
@@ -144,37 +151,43 @@ impl Evidence {
             Shape::Count => by(self.share(self.moneys)).min(0),
             Shape::Date => by(self.share(self.dates)).min(0),
             Shape::Ordinal => 0,
+            Shape::Gender => by(self.share(self.genders)),
+            Shape::OfGender => by(self.share(self.births)),
+            Shape::CitizenId => by(self.share(self.citizens)),
             Shape::Line | Shape::Paragraph | Shape::List | Shape::Place => {
                 let numbers = self.share(self.numbers) > 80
                     && sure
-                    && !matches!(field, Field::RegistrationNo | Field::Note);
-                let company = self.share(self.companies);
-                match field {
-                    _ if numbers => -45,
-                    Field::Name if company >= 30 => 10,
-                    Field::Name if self.share(self.persons) >= 80 && company == 0 => -12,
-                    Field::Owner if company >= 60 => -30,
-                    Field::Owner if self.share(self.persons) >= 60 => 8,
-                    Field::Address | Field::Sector | Field::Products if company >= 60 => -30,
-                    _ => 0,
+                    && !matches!(
+                        field,
+                        Field::RegistrationNo | Field::Note | Field::Education
+                    );
+                match numbers {
+                    true => -45,
+                    false => (definition.leaning)(self, field),
                 }
             }
         };
         u8::try_from((score + change).clamp(0, 100)).unwrap_or(0)
     }
 
-    /// What the values alone suggest, for a header that says nothing.
-    fn suggestion(&self) -> Option<(Field, u8)> {
-        if self.filled < 3 {
-            return None;
-        }
-        if self.share(self.companies) >= 70 {
-            Some((Field::Name, 66))
-        } else if self.share(self.phones) >= 80 && self.share(self.numbers) < 100 {
-            Some((Field::Phone, 64))
-        } else {
-            None
-        }
+    /// How many of a hundred filled cells name a facility.
+    pub(super) fn companies(&self) -> u32 {
+        self.share(self.companies)
+    }
+
+    /// How many of a hundred filled cells could be the name of a person.
+    pub(super) fn persons(&self) -> u32 {
+        self.share(self.persons)
+    }
+
+    /// Whether there are enough telephone numbers, written as such, to know them without a heading.
+    pub(super) fn are_phones(&self) -> bool {
+        self.is_enough() && self.share(self.phones) >= 80 && self.share(self.numbers) < 100
+    }
+
+    /// Whether there are enough cells to say anything without a heading.
+    pub(super) fn is_enough(&self) -> bool {
+        self.filled >= 3
     }
 }
 
@@ -193,6 +206,7 @@ pub struct Assigned {
 
 /// Gives every column at most one field and every field at most one column: the surest pair first.
 pub fn assign(
+    definition: &Definition,
     headers: &[(u32, Vec<String>)],
     evidence: &HashMap<u32, Evidence>,
     chosen: &HashMap<u32, Option<Field>>,
@@ -204,8 +218,8 @@ pub fn assign(
         }
         let seen = evidence.get(column).copied().unwrap_or_default();
         let mut any = false;
-        for (field, score) in lexicon().candidates(path) {
-            let score = seen.mend(field, score);
+        for (field, score) in definition.lexicon().candidates(path) {
+            let score = seen.mend(definition, field, score);
             if score >= LEAST {
                 any = true;
                 pairs.push((
@@ -216,7 +230,7 @@ pub fn assign(
                 ));
             }
         }
-        if !any && let Some((field, score)) = seen.suggestion() {
+        if !any && let Some((field, score)) = (definition.suggestion)(&seen) {
             pairs.push((std::cmp::Reverse(score), None, i, field));
         }
     }

@@ -13,6 +13,7 @@ pub static SURVEY_IMPORT: Noun = Noun {
     order: &["-year", "file_name"],
     fields: &[
         Field::text("file_name", "Tên tệp").required().shown().searched(),
+        Field::choice("target", "Loại tệp", TARGETS).required(),
         Field::count("size", "Dung lượng (byte)").required(),
         Field::year("year", "Năm").required().shown(),
         Field::date("as_of", "Số liệu đến ngày").shown(),
@@ -75,6 +76,13 @@ pub static SURVEY_VALUE_MATCH: Noun = Noun {
         Field::text("value", "Giá trị").required().shown(),
     ],
 };
+
+/// What the rows of a file are.
+#[rustfmt::skip]
+pub const TARGETS: &[Choice] = &[
+    choice("facility", "danh sách cơ sở"),
+    choice("person", "danh sách người"),
+];
 
 /// What became of an import.
 #[rustfmt::skip]

@@ -6,9 +6,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::columns::Field;
-use super::header::cached_best;
+use super::header::best;
 use super::places::{ordinal, without_ordinal};
 use super::record::Record;
+use super::target::Definition;
 use super::workbook::{Cell, Row, Sheet, Value, address, column_of, place_of};
 use super::{SheetReading, values};
 use crate::finding::Finding;
@@ -43,12 +44,12 @@ struct Answer {
 }
 
 /// Reads the forms of a sheet; none where it holds a table or nothing that is known.
-pub(super) fn forms(sheet: &Sheet) -> Option<Forms> {
+pub(super) fn forms(definition: &Definition, sheet: &Sheet) -> Option<Forms> {
     let mut forms: Vec<Vec<Answer>> = Vec::new();
     let mut first_row = None;
     let mut before = String::new();
     for row in &sheet.rows {
-        let answers = answers(row, &before);
+        let answers = answers(definition, row, &before);
         if answers.is_empty() || answers.len() > LABELS_IN_A_ROW {
             continue;
         }
@@ -78,7 +79,7 @@ pub(super) fn forms(sheet: &Sheet) -> Option<Forms> {
 }
 
 /// The labels of a row that are known, each with its answer.
-fn answers(row: &Row, before: &str) -> Vec<Answer> {
+fn answers(definition: &Definition, row: &Row, before: &str) -> Vec<Answer> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(cell) = row.cells.get(at) {
@@ -92,7 +93,7 @@ fn answers(row: &Row, before: &str) -> Vec<Answer> {
             && !said.trim().is_empty()
             && !colon_beside
             && !matches!(words(label).as_str(), "trong do" | "gom" | "bao gom")
-            && let Some((label, field)) = known(label, before)
+            && let Some((label, field)) = known(definition, label, before)
         {
             let value = stated(said).map(|said| Value::Text(said.into()));
             out.push(Answer {
@@ -103,7 +104,8 @@ fn answers(row: &Row, before: &str) -> Vec<Answer> {
             });
             continue;
         }
-        let Some((label, field)) = known(text.trim().trim_end_matches(':'), before) else {
+        let Some((label, field)) = known(definition, text.trim().trim_end_matches(':'), before)
+        else {
             continue;
         };
         // The answer is the next cell that is more than a colon, unless that is a label itself.
@@ -111,7 +113,7 @@ fn answers(row: &Row, before: &str) -> Vec<Answer> {
             .iter()
             .position(|cell| cell.value.as_text().is_none_or(|text| text.trim() != ":"))
             .map(|skip| at + skip)
-            .filter(|next| !is_label(&row.cells[*next], &label));
+            .filter(|next| !is_label(definition, &row.cells[*next], &label));
         // A heading or a title asks nothing: no number before it, no colon, no answer.
         let numbered = row.cells[..at - 1]
             .last()
@@ -140,14 +142,15 @@ fn answers(row: &Row, before: &str) -> Vec<Answer> {
     out
 }
 
-fn is_label(cell: &Cell, before: &str) -> bool {
+fn is_label(definition: &Definition, cell: &Cell, before: &str) -> bool {
     cell.value.as_text().is_some_and(|text| {
-        text.contains(':') && known(text.split(':').next().unwrap_or(""), before).is_some()
+        text.contains(':')
+            && known(definition, text.split(':').next().unwrap_or(""), before).is_some()
     })
 }
 
 /// A label and the field it asks for. “Trong đó nữ” asks for a part of what was asked before it.
-fn known(text: &str, before: &str) -> Option<(String, Field)> {
+fn known(definition: &Definition, text: &str, before: &str) -> Option<(String, Field)> {
     let label = values::line(without_ordinal(text))?;
     if label.chars().count() > 80 || label.chars().all(|c| c.is_ascii_digit()) {
         return None;
@@ -157,7 +160,7 @@ fn known(text: &str, before: &str) -> Option<(String, Field)> {
     if (folded.starts_with("trong do") || folded.starts_with("nu")) && !before.is_empty() {
         path.insert(0, before.to_owned());
     }
-    cached_best(&path).map(|(field, _)| (label, field))
+    best(definition, &path).map(|(field, _)| (label, field))
 }
 
 /// The text of an answer; none for the dots that wait for one, whatever unit is printed behind them.
@@ -255,6 +258,15 @@ impl Forms {
                 },
                 |(row, column)| address(row, column),
             )
+    }
+
+    /// What the forms ask for, as headings of the table.
+    pub(super) fn labels(&self) -> Vec<(u32, Vec<String>)> {
+        let header = self.sheet.rows.get(self.titles.len());
+        let cells = header.into_iter().flat_map(|row| &row.cells);
+        cells
+            .map(|cell| (cell.column, vec![cell.value.text()]))
+            .collect()
     }
 
     /// The column of the table whose answer stands first in this cell: what a person's word points at.

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::columns::Field;
-use super::lexicon::{LEAST, lexicon};
+use super::lexicon::LEAST;
 use super::numbers::Unit;
+use super::target::Definition;
 use super::workbook::{Area, Row, Sheet, Value};
 use crate::text::words;
 
@@ -78,7 +79,12 @@ pub(super) struct Found {
 }
 
 /// The header that starts at a row, if one does; looks a few rows on for a better one.
-pub(super) fn header_at(sheet: &Sheet, merges: &Merges, at: usize) -> Option<Found> {
+pub(super) fn header_at(
+    definition: &Definition,
+    sheet: &Sheet,
+    merges: &Merges,
+    at: usize,
+) -> Option<Found> {
     let mut best: Option<Found> = None;
     let mut limit = at + 1;
     let mut first = at;
@@ -91,7 +97,7 @@ pub(super) fn header_at(sheet: &Sheet, merges: &Merges, at: usize) -> Option<Fou
                     break;
                 }
                 let headers = paths(sheet, merges, first, last);
-                let (score, fields) = score(&headers);
+                let (score, fields) = score(definition, &headers);
                 let enough = fields >= 3 || (fields == 2 && headers.len() <= 4);
                 // Among equals the one without a line of title above it.
                 let better = best.as_ref().is_none_or(|b| {
@@ -175,19 +181,21 @@ pub(super) fn plausible_header(row: &Row) -> bool {
 }
 
 /// How well headers match the names of fields, each field once.
-pub(super) fn score(headers: &[(u32, Vec<String>)]) -> (u32, usize) {
-    let mut best: HashMap<Field, u32> = HashMap::new();
+pub(super) fn score(definition: &Definition, headers: &[(u32, Vec<String>)]) -> (u32, usize) {
+    let mut all: HashMap<Field, u32> = HashMap::new();
     for (_, path) in headers {
-        if let Some((field, score)) = cached_best(path) {
-            let slot = best.entry(field).or_default();
+        if let Some((field, score)) = best(definition, path) {
+            let slot = all.entry(field).or_default();
             *slot = (*slot).max(u32::from(score));
         }
     }
-    (best.values().sum(), best.len())
+    (all.values().sum(), all.len())
 }
 
-pub(super) fn cached_best(path: &[String]) -> Option<(Field, u8)> {
-    lexicon()
+/// The field that a heading is best known as, if it is known at all.
+pub(super) fn best(definition: &Definition, path: &[String]) -> Option<(Field, u8)> {
+    definition
+        .lexicon()
         .candidates(path)
         .into_iter()
         .next()

@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::columns::{Assigned, Evidence, Field, assign, year_of};
-use super::header::{Merges, cached_best, header_at, paths};
+use super::header::{Merges, best, header_at, paths};
 use super::numbers::Unit;
 use super::rows::Judge;
+use super::target::Definition;
 use super::workbook::{Row, Sheet, Value, Workbook};
 use crate::text::words;
 
@@ -101,6 +102,7 @@ impl Layout {
 const SEARCH: usize = 200;
 /// The tables of a sheet.
 pub fn tables(
+    definition: &Definition,
     workbook: &Workbook,
     sheet: &Sheet,
     merges: &Merges,
@@ -124,6 +126,7 @@ pub fn tables(
             let end = at(choice.data_rows.1.saturating_add(1));
             let number = u32::try_from(out.len()).unwrap_or(u32::MAX);
             let mut layout = lay(
+                definition,
                 workbook,
                 sheet,
                 merges,
@@ -144,12 +147,13 @@ pub fn tables(
     let mut from = 0;
     let mut at = 0;
     while at < sheet.rows.len() && (!out.is_empty() || at < SEARCH) {
-        let Some(found) = header_at(sheet, merges, at) else {
+        let Some(found) = header_at(definition, sheet, merges, at) else {
             at += 1;
             continue;
         };
         let number = u32::try_from(out.len()).unwrap_or(u32::MAX);
         let layout = lay(
+            definition,
             workbook,
             sheet,
             merges,
@@ -175,6 +179,7 @@ pub fn tables(
     reason = "what is known of one table, used once"
 )]
 fn lay(
+    definition: &Definition,
     workbook: &Workbook,
     sheet: &Sheet,
     merges: &Merges,
@@ -203,8 +208,14 @@ fn lay(
         })
         .find_map(|(_, text)| Unit::named_in(text));
     let evidence = Evidence::of(sheet.rows.iter().skip(after));
-    let mut columns = assign(&headers, &evidence, chosen);
-    let ticks = ticks(&headers, sheet.rows.get(after..).unwrap_or(&[]), chosen);
+    let mut columns = assign(definition, &headers, &evidence, chosen);
+    (definition.settle)(&headers, &mut columns);
+    let ticks = ticks(
+        definition,
+        &headers,
+        sheet.rows.get(after..).unwrap_or(&[]),
+        chosen,
+    );
     for assigned in &mut columns {
         if ticks.iter().any(|(column, _)| *column == assigned.column) {
             (assigned.field, assigned.wanted) = (None, None);
@@ -227,7 +238,7 @@ fn lay(
         rows: Vec::new(),
         blanks: Vec::new(),
     };
-    let judge = Judge::new(workbook, sheet, merges, &layout);
+    let judge = Judge::new(definition, workbook, sheet, merges, &layout);
     let mut signed = false;
     let mut any_data = false;
     let end = bounds.map_or(sheet.rows.len(), |(_, end)| end);
@@ -244,7 +255,7 @@ fn lay(
             && !matches!(kind, RowKind::RepeatedHeader | RowKind::Hidden)
             && !(kind == RowKind::Data && judge.strong(row))
             && judge.new_header(row)
-            && header_at(sheet, merges, index)
+            && header_at(definition, sheet, merges, index)
                 .is_some_and(|found| found.first == index && found.fields >= 3)
         {
             break;
@@ -316,6 +327,7 @@ fn lay(
 
 /// Columns under a heading of needs in which nothing but ticks stands.
 fn ticks(
+    definition: &Definition,
     headers: &[(u32, Vec<String>)],
     rows: &[Row],
     chosen: &HashMap<u32, Option<Field>>,
@@ -327,7 +339,7 @@ fn ticks(
         .filter_map(|(column, path)| {
             let (leaf, above) = path.split_last()?;
             let asks = above.iter().any(|text| {
-                cached_best(std::slice::from_ref(text))
+                best(definition, std::slice::from_ref(text))
                     .is_some_and(|(field, _)| field == Field::NeedContent)
             });
             let (mut ticked, mut other) = (0_u32, 0_u32);

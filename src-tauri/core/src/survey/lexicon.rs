@@ -1,7 +1,6 @@
 //! The words of headers: how like a header is to the names that a field is known by.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::OnceLock;
 
 use super::columns::Field;
 use super::numbers::Unit;
@@ -40,16 +39,6 @@ const FILLERS: [&str; 24] = [
     "cua", "cac", "va", "co", "hien", "nay", "dang", "chinh", "tu", "theo", "tai", "trong", "do",
     "ve", "cho", "duoc", "nam", "hoac", "neu", "la", "voi", "hang", "du", "ghi",
 ];
-
-/// The lexicon that ships with the program.
-pub(super) fn lexicon() -> &'static Lexicon {
-    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
-    LEXICON.get_or_init(|| {
-        Lexicon::new(include_str!(
-            "../../../../assets/reference/survey_headers.csv"
-        ))
-    })
-}
 
 impl Lexicon {
     /// From a table `field,header,parent,source`, fields in quotes where they hold a comma.
@@ -508,7 +497,10 @@ mod tests {
         let mut wrong = Vec::new();
         for (path, field) in cases {
             let path: Vec<String> = path.iter().map(|p| (*p).to_owned()).collect();
-            let candidates = lexicon().candidates(&path);
+            let candidates = crate::survey::Target::Facility
+                .definition()
+                .lexicon()
+                .candidates(&path);
             let best = candidates
                 .first()
                 .filter(|(_, score)| *score >= LEAST)

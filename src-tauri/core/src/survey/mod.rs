@@ -1,9 +1,12 @@
-//! Survey workbooks that districts and communes send: read, recognised, nothing written.
+//! Survey workbooks and lists of people that districts and communes send: read, recognised, nothing
+//! written.
 //!
 //! One step a file, each pure after the first: [`workbook`] (bytes to cells, guarded) → [`encoding`]
 //! (old Vietnamese text to Unicode) → [`layout`] (tables and kinds of rows; `form` turns one-facility
 //! forms into a table) → [`columns`] (header to field) → [`records`] (cells to values, with
 //! [`numbers`], [`dates`], [`values`], [`places`]).
+//!
+//! What the rows are is a [`Target`]: facilities by default.
 //!
 //! What surprises: everything works by likeness and by what the whole column shows, so a person may
 //! overrule any step ([`ColumnChoice`], [`Options`]) and recognition simply runs again.
@@ -14,6 +17,7 @@ pub mod columns;
 mod csv;
 pub mod dates;
 pub mod encoding;
+mod facilities;
 pub mod fields;
 mod form;
 mod guard;
@@ -23,11 +27,13 @@ pub mod layout;
 mod lexicon;
 mod mapping;
 pub mod matching;
+mod mistaken;
 pub mod mode;
 pub mod numbers;
 mod ods;
 mod ole;
 pub mod origin;
+mod people;
 pub mod places;
 mod record;
 pub mod records;
@@ -56,8 +62,9 @@ pub use columns::{ColumnChoice, Confidence, Field};
 pub use encoding::EncodingChoice;
 pub use layout::{RowChoice, RowKind, TableChoice};
 pub use numbers::{Qualifier, Unit};
-pub use record::{Need, Note, Record, Source, UnitChoice};
+pub use record::{Need, Note, PersonValues, Record, Source, UnitChoice};
 pub(crate) use store::identities;
+pub use target::{Definition, Target};
 pub use workbook::{Limits, Workbook, read};
 
 use crate::error::{Error, Result};
@@ -71,6 +78,8 @@ use layout::Layout;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, serde::Deserialize, Type)]
 #[serde(default)]
 pub struct Options {
+    /// What the rows are.
+    pub target: Target,
     /// The year of the figures, where the titles do not state it.
     pub year: Option<i32>,
     /// Rows taken in or left out.
@@ -103,7 +112,7 @@ pub struct CellChoice {
 pub struct Recognised {
     /// Every sheet, hidden ones too.
     pub sheets: Vec<SheetReading>,
-    /// The facilities, in the order of sheets and rows.
+    /// The facilities, or the people, in the order of sheets and rows.
     pub records: Vec<Record>,
     /// What is wrong or worth a look, in the same order.
     pub findings: Vec<Finding>,
@@ -118,7 +127,7 @@ pub struct SheetReading {
     pub hidden: bool,
     /// Its tables.
     pub tables: Vec<TableReading>,
-    /// Rows that are no facility, with the reason.
+    /// Rows that are no record, with the reason.
     pub skipped: Vec<Skipped>,
 }
 
@@ -160,7 +169,7 @@ pub struct ColumnReading {
     pub encoding: Encoding,
 }
 
-/// A row that is no facility.
+/// A row that is no record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Skipped {
     /// Its number.
@@ -174,6 +183,7 @@ pub struct Skipped {
 /// Understands a workbook. `columns` are a person's words on columns, or a remembered mapping.
 pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Options) -> Recognised {
     let mut out = Recognised::default();
+    let definition = options.target.definition();
     for sheet in &workbook.sheets {
         let decoded = encoding::decode(workbook, sheet, &options.encodings);
         let sheet = &*decoded.sheet;
@@ -183,12 +193,13 @@ pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Option
                 .iter()
                 .filter(|choice| choice.sheet == sheet.name && choice.table == table)
                 .filter_map(|choice| {
-                    let field = choice.field.as_deref().and_then(Field::from_name);
+                    let field = definition.field(choice.field.as_deref().unwrap_or_default());
                     Some((workbook::column_of(&choice.letter)?, field))
                 })
                 .collect::<HashMap<_, _>>()
         };
         let layouts = layout::tables(
+            definition,
             workbook,
             sheet,
             &merges,
@@ -196,10 +207,20 @@ pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Option
             &options.rows,
             &chosen,
         );
-        let listed = layouts.iter().any(|layout| names(layout).is_some());
-        let forms = if listed { None } else { form::forms(sheet) };
+        let listed = layouts
+            .iter()
+            .any(|layout| names(definition, layout).is_some());
+        let forms = match listed {
+            true => None,
+            false => form::forms(definition, sheet),
+        };
+        if out.records.is_empty() {
+            out.findings
+                .extend(mistaken::target(definition, sheet, &merges, listed));
+        }
         let Some(forms) = forms else {
             let mut read = Reader {
+                definition,
                 sheet,
                 merges: &merges,
                 decoded: &decoded,
@@ -215,15 +236,22 @@ pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Option
         let mut fields = forms.fields.clone();
         for choice in columns.iter().filter(|choice| choice.sheet == sheet.name) {
             if let Some(column) = forms.column(&choice.letter) {
-                let field = choice.field.as_deref().and_then(Field::from_name);
+                let field = definition.field(choice.field.as_deref().unwrap_or_default());
                 fields.insert(column, field);
             }
         }
         let merges = Merges::of(&forms.sheet);
-        let layouts = layout::tables(workbook, &forms.sheet, &merges, &[], &[], &|_| {
-            fields.clone()
-        });
+        let layouts = layout::tables(
+            definition,
+            workbook,
+            &forms.sheet,
+            &merges,
+            &[],
+            &[],
+            &|_| fields.clone(),
+        );
         let mut read = Reader {
+            definition,
             sheet: &forms.sheet,
             merges: &merges,
             decoded: &decoded,
@@ -247,13 +275,15 @@ impl Recognised {
     }
 }
 
-/// The column that tells facilities apart.
-fn names(layout: &Layout) -> Option<u32> {
-    layout.column(Field::Name).or(layout.column(Field::Owner))
+/// The column that tells records apart.
+fn names(definition: &Definition, layout: &Layout) -> Option<u32> {
+    let mut anchors = definition.anchors.iter();
+    anchors.find_map(|field| layout.column(*field))
 }
 
 /// From the tables of one sheet to its records.
 struct Reader<'a> {
+    definition: &'static Definition,
     sheet: &'a workbook::Sheet,
     merges: &'a Merges,
     decoded: &'a encoding::Decoded<'a>,
@@ -273,6 +303,7 @@ impl Reader<'_> {
 
     fn read(&self, layouts: &[Layout]) -> Recognised {
         let Self {
+            definition,
             sheet,
             merges,
             decoded,
@@ -300,27 +331,39 @@ impl Reader<'_> {
                     Some((column, choice.unit))
                 })
                 .collect();
-            column_findings(sheet, layout, &mut out.findings);
-            if names(layout).is_none() {
+            column_findings(definition, sheet, layout, &mut out.findings);
+            if names(definition, layout).is_none() {
+                let name = definition.label(Field::Name);
                 // A summary by commune or sector, or a name column nobody has called a name before.
                 out.findings.push(Finding::new(
                     Level::Warning,
                     format!(
                         "{}!{}",
                         sheet.name,
-                        workbook::address(layout.header_rows.0, layout.columns.first().map_or(0, |c| c.column))
+                        workbook::address(
+                            layout.header_rows.0,
+                            layout.columns.first().map_or(0, |c| c.column)
+                        )
                     ),
                     "no_name_column",
-                    "Bảng này không có cột tên cơ sở nên không được nhập.",
-                    "Nếu là bảng cơ sở, hãy chọn cột nào là “Tên cơ sở”; nếu là bảng tổng hợp thì bỏ qua.",
+                    format!("Bảng này không có cột “{name}” nên không được nhập."),
+                    format!(
+                        "Nếu là {}, hãy chọn cột nào là “{name}”; nếu là bảng tổng hợp thì bỏ qua.",
+                        definition.list
+                    ),
                 ));
-                reading
-                    .tables
-                    .push(table_reading(sheet, layout, decoded, &HashMap::new()));
+                reading.tables.push(table_reading(
+                    definition,
+                    sheet,
+                    layout,
+                    decoded,
+                    &HashMap::new(),
+                ));
                 continue;
             }
             let mut findings = Vec::new();
             let (records, units) = records::build(
+                definition,
                 sheet,
                 layout,
                 merges,
@@ -337,7 +380,7 @@ impl Reader<'_> {
             skipped(sheet, layout, &mut reading.skipped);
             reading
                 .tables
-                .push(table_reading(sheet, layout, decoded, &units));
+                .push(table_reading(definition, sheet, layout, decoded, &units));
         }
         out.sheets.push(reading);
         out
@@ -345,6 +388,7 @@ impl Reader<'_> {
 }
 
 fn table_reading(
+    definition: &Definition,
     sheet: &workbook::Sheet,
     layout: &Layout,
     decoded: &encoding::Decoded<'_>,
@@ -380,7 +424,10 @@ fn table_reading(
         unit: layout.unit,
         encoding: decoded.encoding(),
         year: layout::year_in_titles(&layout.titles),
-        fingerprint: fingerprint(layout.headers.iter().map(|(_, path)| path.as_slice())),
+        fingerprint: fingerprint(
+            definition.target,
+            layout.headers.iter().map(|(_, path)| path.as_slice()),
+        ),
         columns,
     }
 }
@@ -393,9 +440,11 @@ fn header_of(layout: &Layout, column: u32) -> String {
         .map_or_else(String::new, |(_, path)| path.join(" / "))
 }
 
-/// The same for tables with the same headers in the same order, whatever their case and marks.
-pub fn fingerprint<'a>(headers: impl Iterator<Item = &'a [String]>) -> String {
+/// The same for tables of one target with the same headers in the same order, whatever their case and
+/// marks.
+pub fn fingerprint<'a>(target: Target, headers: impl Iterator<Item = &'a [String]>) -> String {
     let mut hash = Sha256::new();
+    hash.update(target.name());
     for path in headers {
         for text in path {
             hash.update(words(text));
@@ -411,7 +460,12 @@ pub fn fingerprint<'a>(headers: impl Iterator<Item = &'a [String]>) -> String {
 }
 
 /// Columns that claim the same field, and hidden columns that were used.
-fn column_findings(sheet: &workbook::Sheet, layout: &Layout, findings: &mut Vec<Finding>) {
+fn column_findings(
+    definition: &Definition,
+    sheet: &workbook::Sheet,
+    layout: &Layout,
+    findings: &mut Vec<Finding>,
+) {
     for assigned in &layout.columns {
         let at = format!(
             "{}!{}",
@@ -428,7 +482,7 @@ fn column_findings(sheet: &workbook::Sheet, layout: &Layout, findings: &mut Vec<
                 Level::Warning,
                 at,
                 "columns_share_field",
-                format!("Cột “{header}” cũng giống trường “{}” đã lấy từ cột {holder}; cột này được giữ làm ghi chú.", wanted.label()),
+                format!("Cột “{header}” cũng giống trường “{}” đã lấy từ cột {holder}; cột này được giữ làm ghi chú.", definition.label(wanted)),
                 "Chọn lại trường cho một trong hai cột nếu cần.",
             ));
         } else if let (Some(field), true) =
@@ -440,7 +494,7 @@ fn column_findings(sheet: &workbook::Sheet, layout: &Layout, findings: &mut Vec<
                 "hidden_column_used",
                 format!(
                     "Cột ẩn “{header}” được dùng cho trường “{}”.",
-                    field.label()
+                    definition.label(field)
                 ),
                 "Bỏ chọn trường của cột nếu nơi gửi không định gửi số liệu này.",
             ));
@@ -472,7 +526,8 @@ fn sheet_findings(
             sheet.name.clone(),
             "no_table",
             format!(
-                "Không tìm thấy bảng cơ sở nào trong trang tính “{}”.",
+                "Không tìm thấy {} nào trong trang tính “{}”.",
+                options.target.definition().list,
                 sheet.name
             ),
             "Chỉ ra dòng tiêu đề của bảng, hoặc bỏ qua trang tính này.",

@@ -49,7 +49,7 @@ pub struct Origin {
 type Filled = (&'static str, &'static str, &'static [(&'static str, Field)]);
 
 /// All of them.
-const FILLED: [Filled; 3] = [
+const FILLED: [Filled; 4] = [
     (
         "facility",
         "r.facility_id = ?1",
@@ -96,6 +96,27 @@ const FILLED: [Filled; 3] = [
             ("total_vnd", Field::TotalCostVnd),
             ("requested_vnd", Field::RequestedVnd),
             ("counterpart_vnd", Field::CounterpartVnd),
+        ],
+    ),
+    (
+        "person",
+        "r.person_id = ?1",
+        &[
+            ("name", Field::Name),
+            ("born_on", Field::BornOn),
+            ("female", Field::Gender),
+            ("citizen_id", Field::CitizenId),
+            ("phone", Field::Phone),
+            ("email", Field::Email),
+            ("ethnicity", Field::Ethnicity),
+            ("job_title", Field::JobTitle),
+            ("workplace", Field::Workplace),
+            ("education", Field::Education),
+            ("address_written", Field::Address),
+            ("commune_written", Field::Commune),
+            ("district_written", Field::District),
+            ("unit_id", Field::Commune),
+            ("unit_recorded_id", Field::Commune),
         ],
     ),
 ];
@@ -158,7 +179,7 @@ fn is_cell(at: &str) -> bool {
     digits.len() < at.len() && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// For each field of a facility, of a year's figures or of a need that an import filled and nobody
+/// For each field of a facility, of a year's figures, of a need or of a person that an import filled and nobody
 /// changed since, the cell it came from.
 pub fn of_record(reader: &Reader<'_>, record: &Entry) -> Result<BTreeMap<String, Origin>> {
     let mut origins = BTreeMap::new();

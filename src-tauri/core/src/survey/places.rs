@@ -394,6 +394,12 @@ pub fn district_named(name: &str) -> Option<&'static str> {
     found
 }
 
+/// Whether a province had this code before 01/7/2025: the numbers of citizens begin with it.
+pub fn is_province_code(code: &str) -> bool {
+    let mut units = gazetteer().units.iter();
+    units.any(|unit| unit.tier == Tier::Province && unit.code == code)
+}
+
 /// The full name of a commune written without its kind, inside a district if that is known.
 pub fn with_kind(name: &str, district: Option<&str>) -> Option<&'static str> {
     let codes: Vec<&str> = district

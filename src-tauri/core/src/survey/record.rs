@@ -1,4 +1,4 @@
-//! A facility as a survey states it, ready for the window and for `skc`.
+//! A record as a workbook states it, ready for the window and for `skc`.
 
 use serde::Serialize;
 use specta::Type;
@@ -7,7 +7,7 @@ use super::columns::Field;
 use super::numbers::{Qualifier, Unit};
 use crate::money::Money;
 
-/// A facility as a survey states it. `null` means the sheet does not say.
+/// A facility, or a person, as a workbook states it. `null` means the sheet does not say.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
 #[expect(missing_docs, reason = "the fields are those of `columns::Field`")]
 #[serde(rename = "SurveyRecord")]
@@ -61,6 +61,8 @@ pub struct Record {
     pub counterpart_vnd_qualifier: Option<Qualifier>,
     /// One by one.
     pub needs: Vec<Need>,
+    /// What only a list of people states; none for a facility.
+    pub person: Option<PersonValues>,
     /// Columns that belong to no field.
     pub notes: Vec<Note>,
     /// Group rows above that name no place.
@@ -71,6 +73,26 @@ pub struct Record {
     pub sources: Vec<Source>,
     /// An error stands in its rows: not to be written until mended.
     pub held: bool,
+}
+
+/// What a list states of a person beside name, address and telephone. `null`: the list does not say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
+#[serde(rename = "SurveyPersonValues")]
+pub struct PersonValues {
+    /// `1975`, `1975-03`, `1975-03-21`
+    pub born_on: Option<String>,
+    /// A woman.
+    pub female: Option<bool>,
+    /// Twelve digits, or nine of an old number; as written where it is neither.
+    pub citizen_id: Option<String>,
+    /// `Kinh`
+    pub ethnicity: Option<String>,
+    /// As written.
+    pub job_title: Option<String>,
+    /// As written.
+    pub workplace: Option<String>,
+    /// As written.
+    pub education: Option<String>,
 }
 
 /// One need of a facility.

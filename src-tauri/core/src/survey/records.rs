@@ -1,4 +1,4 @@
-//! Rows to facilities: every value with the cell it came from.
+//! Rows to records: every value with the cell it came from.
 //!
 //! A value that the sheet does not state stays absent. What stands once for many rows (a commune in a
 //! group row, a merged cell, a tab's name) is given to each of them; money never is.
@@ -12,7 +12,8 @@ use super::header::Merges;
 use super::layout::{Layout, RowKind, is_tick};
 use super::numbers::{Convention, Unit};
 use super::places;
-use super::record::{Need, Note, Record, Source, gather};
+use super::record::{Need, Note, Record, Source};
+use super::target::Definition;
 use super::totals::Group;
 use super::values::{self, Remark};
 use super::whereabouts::Context;
@@ -25,6 +26,7 @@ pub type Units = HashMap<u32, Option<Unit>>;
 
 /// Builds the records of one table while walking its rows.
 pub(super) struct Builder<'a> {
+    pub(super) definition: &'a Definition,
     pub(super) sheet: &'a Sheet,
     pub(super) layout: &'a Layout,
     pub(super) merges: &'a Merges,
@@ -51,6 +53,7 @@ pub(super) struct Builder<'a> {
     reason = "what is known of one table, used once"
 )]
 pub fn build(
+    definition: &Definition,
     sheet: &Sheet,
     layout: &Layout,
     merges: &Merges,
@@ -62,6 +65,7 @@ pub fn build(
 ) -> (Vec<Record>, Units) {
     let (units, conventions) = money_columns(sheet, layout, units, findings);
     let mut builder = Builder {
+        definition,
         sheet,
         layout,
         merges,
@@ -219,7 +223,7 @@ impl Builder<'_> {
         if new {
             self.places(row);
         }
-        self.check(row, new);
+        (self.definition.check)(self, row, new);
     }
 
     /// What the ticks of a row ask for.
@@ -299,7 +303,7 @@ impl Builder<'_> {
                 "cell_error",
                 format!(
                     "Ô chứa lỗi công thức {name}, không đọc được “{}”.",
-                    field.label()
+                    self.definition.label(field)
                 ),
                 "Mở tệp bằng Excel, sửa công thức hoặc gõ giá trị vào ô.",
             );
@@ -373,6 +377,9 @@ impl Builder<'_> {
                 }
             }
             Shape::Line => self.set_line(field, column, row, &text),
+            Shape::Gender | Shape::OfGender | Shape::CitizenId => {
+                self.set_of_person(field, column, row, value)
+            }
         };
         if stated {
             let source = Source {
@@ -467,6 +474,11 @@ impl Builder<'_> {
             Field::Email => self.put(|r| &mut r.email, Some(said)),
             Field::Website => self.put(|r| &mut r.website, Some(said)),
             Field::RegistrationNo => self.put(|r| &mut r.registration_no, Some(said)),
+            Field::GivenName
+            | Field::Ethnicity
+            | Field::JobTitle
+            | Field::Workplace
+            | Field::Education => self.set_line_of_person(field, said),
             _ => self.put(
                 |r| &mut r.sector,
                 Some(values::unbulleted(&said).to_owned()),
@@ -528,11 +540,11 @@ impl Builder<'_> {
                 return false;
             }
         };
-        let date = Some(date.to_string());
-        if field == Field::StartDate {
-            self.put(|r| &mut r.start_date, date)
-        } else {
-            self.put(|r| &mut r.registration_date, date)
+        let date_text = Some(date.to_string());
+        match field {
+            Field::StartDate => self.put(|r| &mut r.start_date, date_text),
+            Field::BornOn => self.set_birth(date, value),
+            _ => self.put(|r| &mut r.registration_date, date_text),
         }
     }
 
@@ -544,14 +556,14 @@ impl Builder<'_> {
         text: &str,
         remark: Option<Remark>,
     ) {
-        let label = field.label();
+        let label = self.definition.label(field);
         let (level, code, message, fix) = match remark {
             None => return,
             Some(Remark::ZeroRestored) => (
                 Level::Hint,
                 "zero_restored",
                 format!("{label} “{text}” mất số 0 ở đầu; đã thêm lại."),
-                "Kiểm tra lại với cơ sở nếu nghi ngờ.",
+                "Kiểm tra lại với người khai nếu nghi ngờ.",
             ),
             Some(Remark::CheckDigit) => (
                 Level::Warning,
@@ -564,6 +576,12 @@ impl Builder<'_> {
                 "tax_code_form",
                 format!("Mã số thuế “{text}” không có 10, 12 hoặc 13 chữ số."),
                 "Sửa lại mã, hoặc để trống nếu cơ sở chưa có.",
+            ),
+            Some(Remark::BadForm) if field == Field::CitizenId => (
+                Level::Warning,
+                "citizen_id_form",
+                format!("Số định danh “{text}” không có 12 chữ số (số chứng minh cũ: 9 chữ số)."),
+                "Đối chiếu với thẻ căn cước; nếu chưa có thì để trống.",
             ),
             Some(Remark::BadForm) => (
                 Level::Warning,
@@ -581,54 +599,13 @@ impl Builder<'_> {
         self.find(level, row, column, code, message, fix);
     }
 
-    pub(super) fn check(&mut self, row: &Row, new: bool) {
-        let households = self.layout.column(Field::Name).is_none();
-        if let Some(record) = self.records.last_mut().filter(|_| new && households) {
-            // A list of households names each by its owner.
-            record.name.clone_from(&record.owner);
-        }
-        let Some(record) = self.records.last() else {
-            return;
-        };
-        if new && record.name.is_none() {
-            let column = self.layout.column(Field::Name).unwrap_or(0);
-            self.find(
-                Level::Error,
-                row.number,
-                column,
-                "name_missing",
-                "Dòng có số liệu nhưng không có tên cơ sở.".to_owned(),
-                "Ghi tên cơ sở, hoặc bỏ dòng này nếu không phải là cơ sở.",
-            );
-        }
-        let Some(record) = self.records.last() else {
-            return;
-        };
-        if let (Some(total), Some(female)) = (record.labour_total, record.labour_female)
-            && new
-            && female > total
-        {
-            let column = self.layout.column(Field::LabourFemale).unwrap_or(0);
-            self.find(
-                Level::Warning,
-                row.number,
-                column,
-                "female_above_total",
-                format!("Lao động nữ ({female}) nhiều hơn tổng số lao động ({total})."),
-                "Kiểm tra lại hai số lao động.",
-            );
-        }
-    }
-
     pub(super) fn finish(mut self) -> (Vec<Record>, Units) {
         self.close_groups(0);
         for (column, stated, row) in std::mem::take(&mut self.top_totals) {
             let all = self.sums.get(&column).copied().unwrap_or(0);
             self.compare(row, column, stated, &[all]);
         }
-        for record in &mut self.records {
-            gather(record);
-        }
+        (self.definition.finish)(&mut self.records);
         (self.records, self.units)
     }
 }

@@ -3,20 +3,24 @@
 use std::collections::HashMap;
 
 use super::columns::{Assigned, Field, Shape};
-use super::header::{Merges, cached_best, plausible_header};
+use super::header::{Merges, best, plausible_header};
 use super::layout::{Layout, RowKind};
 use super::lexicon::{is_company, is_legal_form};
 use super::places::{self, Ordinal, ordinal, without_ordinal};
+use super::target::Definition;
 use super::workbook::{Cell, Row, Sheet, Value, Workbook};
 use crate::text::{fold, words};
 
 /// Judges rows of one table.
 pub(super) struct Judge<'a> {
+    definition: &'a Definition,
     workbook: &'a Workbook,
     sheet: &'a Sheet,
     merges: &'a Merges,
     ordinal: Option<u32>,
     name: Option<u32>,
+    /// What a person is: on a list of people, not below it.
+    office: Option<u32>,
     /// Columns whose text makes a row a facility's.
     telling: Vec<u32>,
     numeric: Vec<u32>,
@@ -25,6 +29,7 @@ pub(super) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     pub(super) fn new(
+        definition: &'a Definition,
         workbook: &'a Workbook,
         sheet: &'a Sheet,
         merges: &'a Merges,
@@ -49,11 +54,13 @@ impl<'a> Judge<'a> {
             .map(|a| a.column)
             .collect();
         Self {
+            definition,
             workbook,
             sheet,
             merges,
             ordinal: layout.column(Field::Ordinal),
             name: layout.column(Field::Name),
+            office: layout.column(Field::JobTitle),
             telling,
             numeric,
             header_words: layout
@@ -249,7 +256,8 @@ impl<'a> Judge<'a> {
                 .iter()
                 .filter_map(|cell| cell.value.as_text())
                 .filter(|text| {
-                    cached_best(&[(*text).to_owned()]).is_some_and(|(_, score)| score >= 85)
+                    best(self.definition, &[(*text).to_owned()])
+                        .is_some_and(|(_, score)| score >= 85)
                 })
                 .count()
                 * 2
@@ -373,42 +381,51 @@ impl<'a> Judge<'a> {
         if row.cells.len() > 5 || matches!(self.ordinal_of(row), Some(Ordinal::Arabic(_))) {
             return false;
         }
+        // A director on a list is no signature: the person's name stands beside the office.
+        let named = self.name.filter(|_| self.office.is_some());
+        let signs = |cell: &Cell| cell.value.as_text().is_some_and(Self::is_of_signature);
+        let person = named
+            .and_then(|column| row.cell(column))
+            .is_some_and(|cell| cell.value.as_text().is_some() && !signs(cell));
         row.cells
             .iter()
-            .filter_map(|cell| cell.value.as_text())
-            .any(|text| {
-                let folded = words(text);
-                const STARTS: [&str; 22] = [
-                    "nguoi lap",
-                    "nguoi tong hop",
-                    "nguoi bao cao",
-                    "nguoi khao sat",
-                    "nguoi ke khai",
-                    "can bo",
-                    "tm ubnd",
-                    "tm uy ban",
-                    "kt chu tich",
-                    "kt truong phong",
-                    "kt giam doc",
-                    "chu tich",
-                    "thu truong",
-                    "truong phong",
-                    "pho truong phong",
-                    "giam doc",
-                    "ky ghi ro",
-                    "ky ten",
-                    "ky va ghi",
-                    "xac nhan",
-                    "noi nhan",
-                    "lap bieu",
-                ];
-                STARTS.iter().any(|start| folded.starts_with(start))
-                    || (folded.contains("ngay")
-                        && folded.contains("thang")
-                        && folded.contains("nam")
-                        && folded.len() < 70)
-                    || folded.contains("ky ghi ro ho ten")
-            })
+            .filter(|cell| !(person && Some(cell.column) == self.office))
+            .any(signs)
+    }
+
+    /// Whether a text is what stands below a list: who made it, who signs it, where and when.
+    fn is_of_signature(text: &str) -> bool {
+        const STARTS: [&str; 22] = [
+            "nguoi lap",
+            "nguoi tong hop",
+            "nguoi bao cao",
+            "nguoi khao sat",
+            "nguoi ke khai",
+            "can bo",
+            "tm ubnd",
+            "tm uy ban",
+            "kt chu tich",
+            "kt truong phong",
+            "kt giam doc",
+            "chu tich",
+            "thu truong",
+            "truong phong",
+            "pho truong phong",
+            "giam doc",
+            "ky ghi ro",
+            "ky ten",
+            "ky va ghi",
+            "xac nhan",
+            "noi nhan",
+            "lap bieu",
+        ];
+        let folded = words(text);
+        STARTS.iter().any(|start| folded.starts_with(start))
+            || (folded.contains("ngay")
+                && folded.contains("thang")
+                && folded.contains("nam")
+                && folded.len() < 70)
+            || folded.contains("ky ghi ro ho ten")
     }
 
     pub(super) fn is_note(&self, row: &Row) -> bool {

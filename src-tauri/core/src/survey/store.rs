@@ -7,7 +7,7 @@ use rusqlite::{Row, params};
 use super::matching::{Identity, Known};
 use super::mode::{Mode, Modes};
 use super::units::Resolved;
-use super::{Field, Need, Record};
+use super::{Field, Need, Record, Target};
 use crate::error::Result;
 use crate::ledger::{Reader, Tx};
 use crate::money::Money;
@@ -190,14 +190,19 @@ pub(super) fn known(reader: &Reader<'_>) -> Result<Known> {
     Ok(known)
 }
 
-/// An earlier import of the very same bytes that still stands: its id and when it was made.
-pub(super) fn imported_before(reader: &Reader<'_>, sha256: &str) -> Result<Option<(String, i64)>> {
+/// An earlier import of the very same bytes for the same target that still stands: its id and when it
+/// was made.
+pub(super) fn imported_before(
+    reader: &Reader<'_>,
+    target: Target,
+    sha256: &str,
+) -> Result<Option<(String, i64)>> {
     reader.row(
         "SELECT i.id, t.at_ms FROM survey_import i
          JOIN journal_change c ON c.row_id = i.id AND c.tbl = 'survey_import' AND c.kind = 'I'
          JOIN journal_transaction t ON t.id = c.tx
-         WHERE i.sha256 = ?1 AND i.state IS NOT 'undone' ORDER BY t.id DESC LIMIT 1",
-        [sha256],
+         WHERE i.sha256 = ?1 AND i.target = ?2 AND i.state IS NOT 'undone' ORDER BY t.id DESC LIMIT 1",
+        [sha256, target.name()],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }

@@ -13,7 +13,7 @@ use crate::survey::codes::{CodeLists, WrittenValue};
 use crate::survey::matching::{Identity, Known, Verdict};
 use crate::survey::mode::{FieldMode, Modes};
 use crate::survey::store::{self, FacilityValues, YearValues};
-use crate::survey::{Field, Need, Recognised, Record};
+use crate::survey::{Field, Need, Recognised, Record, Target};
 use crate::text::fold;
 
 /// Reads a workbook and says what importing it would do. Writes nothing.
@@ -26,9 +26,11 @@ pub fn preview(
 ) -> Result<Preview> {
     let recognised = understand(ledger, bytes, file_name, options, progress)?;
     let sha256 = files::sha256(bytes);
-    let (assessed, already) = ledger.read(|reader| {
-        let assessed = assess(reader, ledger.today(), &recognised, options, progress)?;
-        let already = store::imported_before(reader, &sha256)?.map(|(_, at)| {
+    let target = options.reading.target;
+    let (mut assessed, already) = ledger.read(|reader| {
+        let assessed =
+            super::target::assess(reader, ledger.today(), &recognised, options, progress)?;
+        let already = store::imported_before(reader, target, &sha256)?.map(|(_, at)| {
             format!(
                 "Tệp này đã được nhập ngày {}. Nhập lại sẽ chỉ ghi những gì khác với sổ.",
                 written(Instant(at).day())
@@ -41,30 +43,37 @@ pub fn preview(
         records,
         mut findings,
     } = recognised;
-    findings.extend(assessed.findings);
+    findings.extend(assessed.findings());
     Ok(Preview {
         file: file_name.to_owned(),
         sha256,
-        year: assessed.year,
+        year: assessed.year(),
         sheets,
         records: records
             .into_iter()
-            .zip(assessed.records)
-            .map(|(record, one)| PreviewRecord {
-                record,
-                outcome: one.outcome,
-                facility_id: one.facility,
-                reason: one.reason,
+            .enumerate()
+            .map(|(number, record)| {
+                let fate = assessed.fate(number);
+                let of = |one: Target| fate.id.clone().filter(|_| one == target);
+                PreviewRecord {
+                    record,
+                    outcome: fate.outcome,
+                    facility_id: of(Target::Facility),
+                    person_id: of(Target::Person),
+                    reason: fate.reason,
+                }
             })
             .collect(),
         findings,
-        counts: assessed.counts,
-        values: assessed.values,
-        fields: Field::ALL
-            .into_iter()
+        counts: assessed.counts(),
+        values: assessed.values(),
+        fields: target
+            .definition()
+            .fields
+            .iter()
             .map(|field| FieldName {
                 name: field.name().to_owned(),
-                label: field.label().to_owned(),
+                label: target.definition().label(*field).to_owned(),
             })
             .collect(),
         already,
@@ -102,13 +111,12 @@ pub(super) struct Assessment {
     pub(super) values: Vec<WrittenValue>,
 }
 
-pub(super) fn assess(
-    reader: &Reader<'_>,
-    today: chrono::NaiveDate,
+/// The year that the records are filed under, and the day of the survey if it is known.
+pub(super) fn year_and_day(
     recognised: &Recognised,
     options: &PreviewOptions,
-    progress: &dyn Progress,
-) -> Result<Assessment> {
+    today: chrono::NaiveDate,
+) -> Result<(i32, Option<chrono::NaiveDate>)> {
     let as_of: Option<chrono::NaiveDate> = match &options.as_of {
         None => None,
         Some(text) => Some(text.parse().map_err(|_| {
@@ -124,6 +132,17 @@ pub(super) fn assess(
         .or(title_year)
         .or(as_of.map(|day| chrono::Datelike::year(&day)))
         .unwrap_or_else(|| chrono::Datelike::year(&today));
+    Ok((year, as_of))
+}
+
+pub(super) fn assess(
+    reader: &Reader<'_>,
+    today: chrono::NaiveDate,
+    recognised: &Recognised,
+    options: &PreviewOptions,
+    progress: &dyn Progress,
+) -> Result<Assessment> {
+    let (year, as_of) = year_and_day(recognised, options, today)?;
     let mut lists = CodeLists::read(reader, &options.values)?;
     let mut known = store::known(reader)?;
     let mut taken: BTreeSet<usize> = BTreeSet::new();

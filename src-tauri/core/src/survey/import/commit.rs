@@ -7,11 +7,11 @@ use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use rusqlite::params;
 
-use super::assess::{Assessment, NeedChange, assess, need_changes};
+use super::assess::{Assessment, NeedChange, need_changes};
 use super::{Counts, Outcome, PreviewOptions, Summary, understand};
 use crate::error::{Error, Result};
 use crate::files;
-use crate::ledger::{Done, Ledger, Op, Tx};
+use crate::ledger::{Done, Ledger, Tx};
 use crate::progress::Progress;
 use crate::survey::codes::{self, Answered};
 use crate::survey::origin::{self, TableColumns};
@@ -32,17 +32,19 @@ pub fn commit(
         return Err(Error::refused(
             "survey_no_records",
             format!(
-                "Không nhận ra cơ sở nào trong tệp “{file_name}” nên không có gì để ghi. Hãy xem trước tệp để chỉ dòng tiêu đề, hoặc chọn đúng tệp khảo sát."
+                "Không nhận ra {} nào trong tệp “{file_name}” nên không có gì để ghi. Hãy xem trước tệp để chỉ dòng tiêu đề, hoặc chọn đúng tệp và loại tệp.",
+                options.reading.target.definition().one
             ),
         ));
     }
     let sha256 = files::sha256(bytes);
-    ledger.transact(&Op::ImportSurvey { file: file_name.to_owned() }, |tx| {
+    let target = options.reading.target;
+    ledger.transact(&super::target::import(target, file_name.to_owned()), |tx| {
         // Assessed again: the ledger may have changed since the preview.
-        let mut assessment = assess(tx, tx.today(), &recognised, options, progress)?;
-        let counts = assessment.counts;
+        let mut assessment = super::target::assess(tx, tx.today(), &recognised, options, progress)?;
+        let counts = assessment.counts();
         let open = assessment
-            .values
+            .values()
             .iter()
             .filter(|value| value.answered == Answered::Open)
             .count();
@@ -55,7 +57,7 @@ pub fn commit(
             ));
         }
         let waiting = counts.held + counts.conflict;
-        if let Some((id, _)) = store::imported_before(tx, &sha256)?
+        if let Some((id, _)) = store::imported_before(tx, target, &sha256)?
             && counts.new + counts.update == 0
             && waiting == super::waiting::count(tx, &id)?
         {
@@ -76,14 +78,14 @@ pub fn commit(
         };
         tx.run(
             "INSERT INTO survey_import(id, file_name, sha256, size, year, as_of, state, count_new, count_updated,
-                                       count_unchanged, count_held, choices_json, cells_json, options_json)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                                       count_unchanged, count_held, choices_json, cells_json, options_json, target)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             params![
                 import,
                 file_name,
                 sha256,
                 i64::try_from(bytes.len()).unwrap_or(i64::MAX),
-                assessment.year,
+                assessment.year(),
                 options.as_of,
                 if waiting > 0 { "partly" } else { "committed" },
                 counts.new,
@@ -92,7 +94,8 @@ pub fn commit(
                 waiting,
                 serde_json::to_string(&columns)?,
                 mended,
-                serde_json::to_string(options)?
+                serde_json::to_string(options)?,
+                target.name()
             ],
         )?;
         mapping::remember(tx, &recognised.sheets, &options.columns, file_name)?;
@@ -102,7 +105,7 @@ pub fn commit(
             if number % 256 == 0 {
                 progress.step(number as u64, total)?;
             }
-            write(tx, &import, record, number, &columns, &mut assessment, options)?;
+            assessment.write(tx, &import, record, number, &columns, options)?;
         }
         progress.step(total, total)?;
         Ok(summary(import, counts))
@@ -120,7 +123,8 @@ fn summary(id: String, counts: Counts) -> Summary {
     }
 }
 
-fn write(
+/// Writes one facility of a survey, its year and its needs.
+pub(super) fn write(
     tx: &Tx<'_>,
     import: &str,
     record: &Record,

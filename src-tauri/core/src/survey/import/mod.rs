@@ -2,10 +2,13 @@
 //!
 //! [`preview`] and [`commit`] share one assessment, so that what was shown is what is written. One
 //! transaction takes every good record; what is held or in conflict waits with the import. An empty
-//! cell never erases. The sender's bytes are kept with the import.
+//! cell never erases. The sender's bytes are kept with the import. What differs between facilities and
+//! people stands behind `target`.
 
 mod assess;
 mod commit;
+mod people;
+mod target;
 mod undo;
 mod waiting;
 
@@ -22,7 +25,7 @@ pub use waiting::{Reopened, Waiting, WaitingRow, dismiss, reopen, waiting};
 use super::codes::{ValueChoice, WrittenValue};
 use super::mode::FieldMode;
 use super::{
-    ColumnChoice, Limits, Options, Recognised, Record, SheetReading, edit, mapping, read,
+    ColumnChoice, Limits, Options, Recognised, Record, SheetReading, Target, edit, mapping, read,
     recognise, returned,
 };
 use crate::error::Result;
@@ -39,9 +42,11 @@ pub struct PreviewOptions {
     pub year: Option<i32>,
     /// The date of the survey, `2024-06-30`: communes are read as they were on it.
     pub as_of: Option<String>,
+    /// The role that the people of a list are given, by its stable name.
+    pub role: Option<String>,
     /// Words on columns.
     pub columns: Vec<ColumnChoice>,
-    /// Words on rows, tables, encodings and units.
+    /// What the rows are; words on rows, tables, encodings and units.
     pub reading: Options,
     /// What values do to what the ledger says, field by field.
     pub modes: Vec<FieldMode>,
@@ -57,11 +62,11 @@ pub struct PreviewOptions {
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// A facility that the ledger does not know.
+    /// The ledger does not know it.
     New,
-    /// A known facility, with something to change or to add.
+    /// Known, with something to change or to add.
     Update,
-    /// A known facility about which the sheet says nothing new.
+    /// Known, and the sheet says nothing new of it.
     Unchanged,
     /// Its keys contradict the ledger; a person decides.
     Conflict,
@@ -79,6 +84,8 @@ pub struct PreviewRecord {
     pub outcome: Outcome,
     /// The facility it is, if known.
     pub facility_id: Option<String>,
+    /// The person it is, if known.
+    pub person_id: Option<String>,
     /// Why it waits, in words.
     pub reason: Option<String>,
 }
@@ -137,11 +144,11 @@ pub struct Preview {
 pub struct Summary {
     /// The import; empty where there was nothing to write.
     pub id: String,
-    /// New facilities.
+    /// New facilities, or people.
     pub new: u32,
-    /// Facilities changed or added to.
+    /// Those changed or added to.
     pub updated: u32,
-    /// Facilities about which nothing was new.
+    /// Those about which nothing was new.
     pub unchanged: u32,
     /// Records that wait for a decision.
     pub conflict: u32,
@@ -154,6 +161,8 @@ pub struct Summary {
 pub struct Import {
     /// Its id.
     pub id: String,
+    /// What its rows are.
+    pub target: Target,
     /// The sender's file.
     pub file_name: String,
     /// The year of its figures.

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Import, Reversed, waiting};
+use super::{Import, Reversed, target, waiting};
 use crate::clock::Instant;
 use crate::error::{Error, Result};
-use crate::ledger::{Done, Ledger, Op, Reader, Tx, journal};
+use crate::ledger::{Done, Ledger, Reader, Tx, journal};
+use crate::survey::Target;
 
 /// Past imports, newest first.
 pub fn imports(reader: &Reader<'_>) -> Result<Vec<Import>> {
@@ -15,7 +16,7 @@ pub fn imports(reader: &Reader<'_>) -> Result<Vec<Import>> {
                     coalesce(i.count_unchanged, 0), coalesce(i.count_held, 0), i.state IS 'undone',
                     CASE WHEN i.state = 'partly' AND {} THEN
                       (SELECT count(*) FROM survey_record r WHERE r.survey_import_id = i.id AND r.outcome = 'held')
-                    ELSE 0 END
+                    ELSE 0 END, i.target
              FROM survey_import i
              JOIN journal_change c ON c.row_id = i.id AND c.tbl = 'survey_import' AND c.kind = 'I'
              JOIN journal_transaction t ON t.id = c.tx AND t.kind = 'do' ORDER BY t.id DESC",
@@ -35,6 +36,7 @@ pub fn imports(reader: &Reader<'_>) -> Result<Vec<Import>> {
                 held: row.get(8)?,
                 undone: row.get(9)?,
                 waiting: row.get(10)?,
+                target: target_of(&row.get::<_, String>(11)?),
             })
         },
     )
@@ -43,29 +45,29 @@ pub fn imports(reader: &Reader<'_>) -> Result<Vec<Import>> {
 /// Takes a past import back: what it added goes, what it changed returns, unless somebody has worked on
 /// it since. The answer names both; the operation can itself be undone.
 pub fn undo(ledger: &Ledger, id: &str) -> Result<Done<Reversed>> {
-    let (file, number) = ledger.read(|reader| {
-        let file: Option<(String, bool)> = reader.row(
-            "SELECT file_name, state IS 'undone' FROM survey_import WHERE id = ?1",
+    let (target, file, number) = ledger.read(|reader| {
+        let file: Option<(String, bool, String)> = reader.row(
+            "SELECT file_name, state IS 'undone', target FROM survey_import WHERE id = ?1",
             [id],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
         match file {
             None => Err(Error::refused(
                 "import_missing",
                 "Không có lần nhập này trong sổ. Hãy xem lại danh sách các lần nhập.",
             )),
-            Some((file, true)) => Err(Error::refused(
+            Some((file, true, _)) => Err(Error::refused(
                 "import_undone",
                 format!("Lần nhập “{file}” đã được hoàn tác trước đó."),
             )),
-            Some((file, false)) => {
+            Some((file, false, target)) => {
                 let number = journal::number_of(reader, "survey_import", id)?
                     .ok_or_else(|| Error::internal("an import without an operation"))?;
-                Ok((file, number))
+                Ok((target_of(&target), file, number))
             }
         }
     })?;
-    ledger.transact(&Op::UndoImport { file }, |tx| {
+    ledger.transact(&target::undo(target, file), |tx| {
         let titles = titles(tx, id)?;
         let reversal = journal::revert_past(tx, number, &["survey_import", "survey_record"])?;
         tx.run(
@@ -86,10 +88,14 @@ pub fn undo(ledger: &Ledger, id: &str) -> Result<Done<Reversed>> {
     })
 }
 
-/// What an import touched: in words, and the facility it belongs to.
+fn target_of(name: &str) -> Target {
+    Target::from_name(name).unwrap_or_default()
+}
+
+/// What an import touched: in words, and the facility or the person it belongs to.
 type Titles = BTreeMap<String, (String, String)>;
 
-/// The facilities that an import touched, their figures and their needs.
+/// The facilities that an import touched, their figures and their needs; the people.
 fn titles(tx: &Tx<'_>, import: &str) -> Result<Titles> {
     const OF: &str = "IN (SELECT facility_id FROM survey_record WHERE survey_import_id = ?1)";
     let mut titles = Titles::new();
@@ -103,6 +109,12 @@ fn titles(tx: &Tx<'_>, import: &str) -> Result<Titles> {
             "SELECT n.id, f.id, 'nhu cầu “' || n.content_written || '” của “' || f.name || '”'
              FROM facility_need n JOIN facility f ON f.id = n.facility_id WHERE f.id {OF}"
         ),
+        "SELECT p.id, p.id, '“' || p.name || '”' FROM person p
+         WHERE p.id IN (SELECT person_id FROM survey_record WHERE survey_import_id = ?1)"
+            .to_owned(),
+        "SELECT r.id, p.id, 'vai trò của “' || p.name || '”' FROM person_role r JOIN person p ON p.id = r.person_id
+         WHERE p.id IN (SELECT person_id FROM survey_record WHERE survey_import_id = ?1)"
+            .to_owned(),
     ] {
         let rows = tx.rows(&sql, [import], |row| {
             Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
