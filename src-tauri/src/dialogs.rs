@@ -25,12 +25,14 @@ impl Kind {
     }
 }
 
-/// Asks the person for a file; none when they cancel.
+/// Asks the person for a file or a folder; none when they cancel.
 pub(crate) trait Dialogs: Send + Sync {
     /// An existing file.
     fn open(&self, window: &WebviewWindow, title: &str, kind: Kind) -> Option<PathBuf>;
     /// A file to write.
     fn save(&self, window: &WebviewWindow, title: &str, name: &str, kind: Kind) -> Option<PathBuf>;
+    /// A folder to write files into.
+    fn folder(&self, window: &WebviewWindow, title: &str) -> Option<PathBuf>;
 }
 
 /// The system's own dialogs.
@@ -38,16 +40,18 @@ struct Native;
 
 impl Native {
     /// Before the window, which waits for it; rfd takes no parent under GTK.
-    fn dialog(window: &WebviewWindow, title: &str, kind: Kind) -> rfd::FileDialog {
-        let (name, extensions) = kind.words();
-        let dialog = rfd::FileDialog::new()
-            .set_title(title)
-            .add_filter(name, extensions);
+    fn before(window: &WebviewWindow, title: &str) -> rfd::FileDialog {
+        let dialog = rfd::FileDialog::new().set_title(title);
         if cfg!(target_os = "linux") {
             dialog
         } else {
             dialog.set_parent(window)
         }
+    }
+
+    fn dialog(window: &WebviewWindow, title: &str, kind: Kind) -> rfd::FileDialog {
+        let (name, extensions) = kind.words();
+        Self::before(window, title).add_filter(name, extensions)
     }
 }
 
@@ -60,6 +64,10 @@ impl Dialogs for Native {
         Self::dialog(window, title, kind)
             .set_file_name(name)
             .save_file()
+    }
+
+    fn folder(&self, window: &WebviewWindow, title: &str) -> Option<PathBuf> {
+        Self::before(window, title).pick_folder()
     }
 }
 
@@ -89,6 +97,9 @@ impl Dialogs for Scripted {
         _name: &str,
         _kind: Kind,
     ) -> Option<PathBuf> {
+        self.next()
+    }
+    fn folder(&self, _window: &WebviewWindow, _title: &str) -> Option<PathBuf> {
         self.next()
     }
 }

@@ -39,6 +39,8 @@ fn commands() -> Builder<Wry> {
         survey::survey_commit,
         survey::survey_imports,
         survey::survey_undo,
+        survey::survey_areas,
+        survey::survey_questionnaires,
         facility::facility_card,
         facility::facility_duplicates,
         facility::facility_merge,

@@ -1,5 +1,7 @@
 //! From a sender's workbook to the ledger and back.
 
+mod questionnaire;
+
 use std::collections::BTreeSet;
 
 use serde_json::json;

@@ -57,6 +57,7 @@ pub struct Evidence {
     persons: u32,
     dates: u32,
     moneys: u32,
+    ids: u32,
 }
 
 /// Rows looked at below a header.
@@ -109,6 +110,7 @@ impl Evidence {
                     super::dates::Reading::Date(_) | super::dates::Reading::MonthFirst(_)
                 ),
         );
+        self.ids += u32::from(uuid::Uuid::try_parse(text.trim()).is_ok());
         self.moneys += u32::from(
             plain_number
                 || (digits > 0
@@ -144,6 +146,9 @@ impl Evidence {
             Shape::Count => by(self.share(self.moneys)).min(0),
             Shape::Date => by(self.share(self.dates)).min(0),
             Shape::Ordinal => 0,
+            // A code that others gave their facilities is not ours.
+            Shape::Id if self.share(self.ids) >= 60 => 8,
+            Shape::Id => -100,
             Shape::Line | Shape::Paragraph | Shape::List | Shape::Place => {
                 let numbers = self.share(self.numbers) > 80
                     && sure

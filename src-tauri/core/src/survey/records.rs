@@ -373,6 +373,7 @@ impl Builder<'_> {
                 }
             }
             Shape::Line => self.set_line(field, column, row, &text),
+            Shape::Id => self.put(|r| &mut r.id_written, values::line(&text)),
         };
         if stated {
             let source = Source {

@@ -17,6 +17,8 @@ pub(super) struct Judge<'a> {
     merges: &'a Merges,
     ordinal: Option<u32>,
     name: Option<u32>,
+    /// The hidden column of a questionnaire of ours.
+    id: Option<u32>,
     /// Columns whose text makes a row a facility's.
     telling: Vec<u32>,
     numeric: Vec<u32>,
@@ -43,7 +45,7 @@ impl<'a> Judge<'a> {
             .filter(|a| {
                 !matches!(
                     a.field,
-                    None | Some(Field::Name | Field::Ordinal | Field::Note)
+                    None | Some(Field::Name | Field::Ordinal | Field::Note | Field::FacilityId)
                 ) && !matches!(shape(a), Some(Shape::Money | Shape::Count | Shape::Place))
             })
             .map(|a| a.column)
@@ -54,6 +56,7 @@ impl<'a> Judge<'a> {
             merges,
             ordinal: layout.column(Field::Ordinal),
             name: layout.column(Field::Name),
+            id: layout.column(Field::FacilityId),
             telling,
             numeric,
             header_words: layout
@@ -109,6 +112,10 @@ impl<'a> Judge<'a> {
         }
         if row.cells.is_empty() {
             return RowKind::Blank;
+        }
+        // Whoever has an id and a name was a facility when it was sent.
+        if self.text(row, self.id).is_some() && self.text(row, self.name).is_some() {
+            return RowKind::Data;
         }
         if self.ordinal.is_some() && self.strong(row) && !self.total_words(row) {
             return RowKind::Data;

@@ -5,13 +5,14 @@ use std::sync::LazyLock;
 
 use rusqlite::{Row, params};
 
+use super::columns::Field;
 use super::matching::{Identity, Known};
 use super::units::Resolved;
 use super::{Need, Record};
 use crate::error::Result;
 use crate::ledger::{Reader, Tx};
 use crate::money::Money;
-use crate::text::fold;
+use crate::text::{fold, words};
 
 /// Columns of a facility that a survey fills, in the order of [`FacilityValues`].
 const FACILITY: [&str; 20] = [
@@ -105,6 +106,36 @@ impl FacilityValues {
     }
 }
 
+impl FacilityValues {
+    /// Silent where the cells of a questionnaire still say what was sent with it, and on the place
+    /// unless `place`.
+    pub(super) fn only_touched(&mut self, untouched: &[Field], place: bool) {
+        let silent = untouched.iter().flat_map(|field| match field {
+            Field::Name => ["name", ""],
+            Field::LegalForm => ["legal_form", ""],
+            Field::Owner => ["owner_name", ""],
+            Field::Address => ["address_written", ""],
+            Field::Phone => ["phone", ""],
+            Field::TaxCode => ["tax_code", ""],
+            Field::StartDate => ["established", "established_precision"],
+            Field::Sector => ["sector_written", ""],
+            Field::Products => ["products", ""],
+            _ => ["", ""],
+        });
+        let mut silent: Vec<&str> = silent.collect();
+        if !place {
+            silent.extend(["commune_written", "district_written", "province_written"]);
+            silent.push("unit_recorded_id");
+            self.unit = Resolved::default();
+        }
+        for (column, value) in FACILITY.iter().zip(&mut self.columns) {
+            if silent.contains(column) {
+                *value = None;
+            }
+        }
+    }
+}
+
 impl YearValues {
     pub(super) fn of(record: &Record) -> Self {
         let money = |amount: Option<Money>| amount.map(Money::dong);
@@ -159,6 +190,14 @@ pub(super) fn known(reader: &Reader<'_>) -> Result<Known> {
     Ok(known)
 }
 
+/// Whether a facility's commune of today is settled.
+pub(super) fn has_unit(reader: &Reader<'_>, facility: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM facility WHERE id = ?1 AND unit_id IS NOT NULL)",
+        [facility],
+    )
+}
+
 /// An earlier import of the very same bytes that still stands: its id and when it was made.
 pub(super) fn imported_before(reader: &Reader<'_>, sha256: &str) -> Result<Option<(String, i64)>> {
     reader.row(
@@ -179,6 +218,27 @@ pub(super) fn contents(reader: &Reader<'_>) -> Result<BTreeMap<String, String>> 
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     Ok(rows.into_iter().collect())
+}
+
+/// Headings of need by what they are called, in words.
+pub(super) fn headings(reader: &Reader<'_>) -> Result<BTreeMap<String, String>> {
+    let rows = reader.rows(
+        "SELECT name, short_name, id FROM content ORDER BY valid_from DESC NULLS LAST",
+        [],
+        |row| {
+            let names: [Option<String>; 2] = [row.get(0)?, row.get(1)?];
+            Ok((names, row.get::<_, String>(2)?))
+        },
+    )?;
+    Ok(rows
+        .into_iter()
+        .flat_map(|(names, id)| {
+            names
+                .into_iter()
+                .flatten()
+                .map(move |name| (words(&name), id.clone()))
+        })
+        .collect())
 }
 
 /// How the record would change a facility: the columns to set. `fill` keeps what the ledger has.

@@ -42,6 +42,7 @@ pub enum Field {
     RequestedLocalVnd,
     CounterpartVnd,
     Note,
+    FacilityId,
 }
 
 /// What kind of value a field holds.
@@ -67,11 +68,13 @@ pub enum Shape {
     Money,
     /// People.
     Count,
+    /// What a questionnaire of ours knows a facility by.
+    Id,
 }
 
 impl Field {
     /// All of them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Ordinal,
         Self::Name,
         Self::LegalForm,
@@ -103,6 +106,7 @@ impl Field {
         Self::RequestedLocalVnd,
         Self::CounterpartVnd,
         Self::Note,
+        Self::FacilityId,
     ];
 
     /// The name on the wire and in the synonym table.
@@ -139,6 +143,7 @@ impl Field {
             Self::RequestedLocalVnd => "requested_local_vnd",
             Self::CounterpartVnd => "counterpart_vnd",
             Self::Note => "note",
+            Self::FacilityId => "facility_id",
         }
     }
 
@@ -181,6 +186,7 @@ impl Field {
             Self::RequestedLocalVnd => "Đề nghị khuyến công địa phương",
             Self::CounterpartVnd => "Vốn đối ứng",
             Self::Note => "Ghi chú",
+            Self::FacilityId => "Mã cơ sở trong biểu đã gửi",
         }
     }
 
@@ -204,6 +210,7 @@ impl Field {
             | Self::CounterpartVnd => Shape::Money,
             Self::LabourTotal | Self::LabourFemale => Shape::Count,
             Self::NeedContent | Self::Note | Self::Address => Shape::Paragraph,
+            Self::FacilityId => Shape::Id,
             _ => Shape::Line,
         }
     }

@@ -9,7 +9,8 @@ use crate::files;
 use crate::finding::{Finding, Level};
 use crate::ledger::{Ledger, Reader};
 use crate::progress::Progress;
-use crate::survey::matching::{Identity, Known, Verdict, legal_form};
+use crate::survey::matching::{Identity, Known, Verdict, akin, legal_form};
+use crate::survey::questionnaire;
 use crate::survey::store::{self, FacilityValues, YearValues};
 use crate::survey::units::{Communes, Resolved};
 use crate::survey::{Field, Need, Recognised, Record};
@@ -39,6 +40,7 @@ pub fn preview(
         sheets,
         records,
         mut findings,
+        ..
     } = recognised;
     findings.extend(assessed.findings);
     Ok(Preview {
@@ -94,6 +96,8 @@ pub(super) struct Assessment {
 /// Finds the heading of a need from the words it uses; the words ship as data.
 pub(super) struct Contents {
     ids: BTreeMap<String, String>,
+    /// By what each is called, in words.
+    headings: BTreeMap<String, String>,
     words: Vec<(String, String)>,
 }
 
@@ -107,12 +111,16 @@ impl Contents {
             .collect();
         Ok(Self {
             ids: store::contents(reader)?,
+            headings: store::headings(reader)?,
             words,
         })
     }
 
     fn of(&self, need: &str) -> Option<&str> {
         let need = format!(" {} ", crate::text::words(need));
+        if let Some(id) = self.headings.get(need.trim()) {
+            return Some(id);
+        }
         let (_, code) = self
             .words
             .iter()
@@ -143,6 +151,14 @@ pub(super) fn assess(
         .or(title_year)
         .or(as_of.map(|day| chrono::Datelike::year(&day)))
         .unwrap_or_else(|| chrono::Datelike::year(&today));
+    let mark = recognised.questionnaire.as_ref();
+    let named_on = as_of.or(mark.and_then(|mark| mark.made.parse().ok()));
+    let sent_to = match mark.and_then(|mark| Some((mark.unit.as_deref()?, &mark.commune))) {
+        Some((unit, commune)) if questionnaire::is_unit(reader, unit, commune)? => {
+            Some((unit, commune))
+        }
+        _ => None,
+    };
     let mut communes = Communes::read(reader)?;
     let mut known = store::known(reader)?;
     let contents = Contents::read(reader)?;
@@ -161,9 +177,15 @@ pub(super) fn assess(
             progress.step(number as u64, total)?;
         }
         let record_year = options.year.or(record.year).unwrap_or(year);
-        let old = communes.before_reform(as_of, record_year);
+        let old = communes.before_reform(named_on, record_year);
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let unit = match &record.commune {
+            Some(commune)
+                if sent_to.is_some_and(|(_, to)| to == commune)
+                    && !questionnaire::own_place(record) =>
+            {
+                Resolved::current(sent_to.map(|(unit, _)| unit))
+            }
             Some(commune) => communes.resolve(
                 commune,
                 &text(&record.district),
@@ -239,8 +261,8 @@ fn judge(
             || format!("{}!A{}", record.sheet, record.row),
             |source| format!("{}!{}", record.sheet, source.at),
         );
-    let asked = Identity {
-        id: None,
+    let mut asked = Identity {
+        id: record.id_written.clone(),
         place: format!("dòng {} trang “{}”", record.row, record.sheet),
         name,
         owner: text(&record.owner),
@@ -249,6 +271,16 @@ fn judge(
         tax_code: text(&record.tax_code),
         registration_no: text(&record.registration_no),
     };
+    if let Some(id) = asked.id.take_if(|id| !known.has(id)) {
+        findings.push(Finding::new(
+            Level::Warning,
+            at.clone(),
+            "id_unknown",
+            format!("Mã cơ sở “{id}” không có trong sổ: biểu của sổ khác, mã bị sửa, hoặc cơ sở đã bị xóa hay gộp. Dòng được tìm theo mã số thuế, tên và xã."),
+            "Kiểm tra dòng này là cơ sở mới hay cơ sở đã có.",
+        ));
+    }
+    let by_id = asked.id.is_some();
     match known.find(&asked) {
         Verdict::Conflict(why) => {
             one.outcome = Outcome::Conflict;
@@ -264,6 +296,9 @@ fn judge(
         Verdict::Known(found) => {
             one.known = Some(found);
             one.facility.clone_from(&known.get(found).id);
+            if by_id {
+                sent_and_back(reader, known, found, record, one, findings)?;
+            }
             if !taken.insert(found) {
                 one.fill = true;
                 findings.push(Finding::new(
@@ -299,6 +334,42 @@ fn judge(
             taken.insert(added);
             one.known = Some(added);
         }
+    }
+    Ok(())
+}
+
+/// What a row that is known by its id says of its facility: what somebody changed since it was sent.
+fn sent_and_back(
+    reader: &Reader<'_>,
+    known: &Known,
+    found: usize,
+    record: &Record,
+    one: &mut Assessed,
+    findings: &mut Vec<Finding>,
+) -> Result<()> {
+    let mut untouched = record.untouched.clone();
+    if record.legal_form.is_none() {
+        // Its own column stands empty: the name does not speak for it.
+        untouched.push(Field::LegalForm);
+    }
+    let facility = one.facility.as_deref().unwrap_or_default();
+    let place = questionnaire::own_place(record) || !store::has_unit(reader, facility)?;
+    one.values.only_touched(&untouched, place);
+    let name = record.name.as_deref().unwrap_or_default();
+    let before = &known.get(found).name;
+    if !untouched.contains(&Field::Name) && !akin(before, name) {
+        let source = record.sources.iter().find(|s| s.field == Field::Name);
+        findings.push(Finding::new(
+            Level::Warning,
+            format!(
+                "{}!{}",
+                record.sheet,
+                source.map_or("", |source| &source.at)
+            ),
+            "name_changed",
+            format!("Tên đổi từ “{before}” thành “{name}”."),
+            "Nếu đây là một cơ sở khác, xóa ô mã ẩn của dòng rồi nhập lại.",
+        ));
     }
     Ok(())
 }
