@@ -25,7 +25,7 @@ impl Kind {
     }
 }
 
-/// Asks the person for a file; none when they cancel.
+/// Asks the person for a file or a folder; none when they cancel.
 pub(crate) trait Dialogs: Send + Sync {
     /// An existing file.
     fn open(&self, window: &WebviewWindow, title: &str, kind: Kind) -> Option<PathBuf>;

@@ -44,6 +44,8 @@ fn commands() -> Builder<Wry> {
         survey::survey_waiting,
         survey::survey_dismiss,
         survey::survey_returned,
+        survey::survey_areas,
+        survey::survey_questionnaires,
         facility::facility_card,
         facility::facility_duplicates,
         facility::facility_merge,

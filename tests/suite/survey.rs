@@ -1,6 +1,7 @@
 //! From a sender's workbook to the ledger and back.
 
 mod answers;
+mod questionnaire;
 
 use std::collections::BTreeSet;
 

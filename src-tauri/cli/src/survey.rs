@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use so_khuyen_cong_core::survey::import::{self, Preview, PreviewOptions, Reversed, Summary};
+use so_khuyen_cong_core::survey::questionnaire::{self, Wanted};
 use so_khuyen_cong_core::survey::{Limits, Options, Target};
 use so_khuyen_cong_core::{Error, files};
 
@@ -48,6 +49,7 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
                 &imports,
             )
         }
+        ("questionnaires", []) => questionnaires(arguments),
         ("returned", [path]) => returned(arguments, path),
         ("undo", [id]) => {
             let done = import::undo(&machine::open(arguments)?, id)?;
@@ -144,6 +146,35 @@ fn returned(arguments: &Arguments, path: &str) -> Result<Answer, Failure> {
         format!("Đã ghi {} để gửi lại nơi lập.", out.display()),
         &serde_json::json!({ "file": name, "out": out.to_string_lossy() }),
     )
+}
+
+fn questionnaires(arguments: &Arguments) -> Result<Answer, Failure> {
+    arguments.needed("year")?;
+    let wanted = Wanted {
+        year: arguments.year()?.unwrap_or_default(),
+        areas: arguments
+            .text("unit")
+            .map(|codes| {
+                codes
+                    .split(',')
+                    .map(|code| code.trim().to_owned())
+                    .collect()
+            })
+            .unwrap_or_default(),
+    };
+    let folder = PathBuf::from(arguments.needed("out")?);
+    let ledger = machine::open(arguments)?;
+    let written = questionnaire::save(&ledger, &wanted, &folder, &Line("Đang lập biểu"))?;
+    let mut words: Vec<String> = written
+        .iter()
+        .map(|one| format!("{}: {}, {} cơ sở", one.file, one.unit, one.facilities))
+        .collect();
+    words.push(format!(
+        "Đã ghi {} biểu khảo sát vào {}.",
+        written.len(),
+        folder.display()
+    ));
+    Answer::new(words.join("\n"), &written)
 }
 
 fn words(preview: &Preview) -> String {

@@ -69,6 +69,16 @@ fn sync_folder(path: &Path) {
     let _ = path;
 }
 
+/// Whether something of that name is there already.
+pub fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Takes away a file that was written in vain.
+pub fn remove(path: &Path) {
+    let _ = fs::remove_file(path);
+}
+
 /// Makes a folder and those above it.
 pub fn make_folder(path: &Path) -> Result<()> {
     fs::create_dir_all(path).map_err(|error| refusal(&error, path, "tạo"))

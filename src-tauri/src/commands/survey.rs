@@ -5,6 +5,7 @@ use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::survey::import::{
     self, Import, Preview, PreviewOptions, Reversed, Summary, Waiting,
 };
+use so_khuyen_cong_core::survey::questionnaire::{self, Area, Questionnaire, Wanted};
 use so_khuyen_cong_core::survey::{self, Workbook};
 use so_khuyen_cong_core::{Error, Result, files};
 use specta::Type;
@@ -267,5 +268,45 @@ pub(crate) fn survey_returned(
     guarded(|| {
         files::write(&path, &book)?;
         Ok(Some(files::name(&path)))
+    })
+}
+
+/// Where questionnaires went.
+#[derive(Debug, Clone, Serialize, Type)]
+pub(crate) struct QuestionnairesSent {
+    /// The name of the folder.
+    folder: String,
+    /// The files in it.
+    files: Vec<Questionnaire>,
+}
+
+/// The communes that can be asked, with how many facilities each has.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn survey_areas(app: State<'_>) -> Answer<Vec<Area>> {
+    app.with(|ledger| ledger.read(|reader| questionnaire::areas(reader, ledger.today())))
+}
+
+/// Writes a questionnaire for each commune into the folder that the person chooses; none when they cancel.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn survey_questionnaires(
+    app: State<'_>,
+    window: WebviewWindow,
+    wanted: Wanted,
+) -> Answer<Option<QuestionnairesSent>> {
+    let Some(folder) = app
+        .dialogs
+        .folder(&window, "Chọn thư mục để ghi biểu khảo sát")
+    else {
+        return Ok(None);
+    };
+    let job = app.job("questionnaires", window.app_handle());
+    app.with(|ledger| {
+        let files = questionnaire::save(ledger, &wanted, &folder, &job)?;
+        Ok(Some(QuestionnairesSent {
+            folder: files::name(&folder),
+            files,
+        }))
     })
 }

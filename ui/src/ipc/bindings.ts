@@ -79,6 +79,10 @@ export const commands = {
 	 *  when they cancel.
 	 */
 	surveyReturned: (token: string, options: PreviewOptions_Deserialize) => typedError<string | null, Fault>(__TAURI_INVOKE("survey_returned", { token, options })),
+	/**  The communes that can be asked, with how many facilities each has. */
+	surveyAreas: () => typedError<SurveyArea[], Fault>(__TAURI_INVOKE("survey_areas")),
+	/**  Writes a questionnaire for each commune into the folder that the person chooses; none when they cancel. */
+	surveyQuestionnaires: (wanted: SurveyQuestionnaires) => typedError<QuestionnairesSent | null, Fault>(__TAURI_INVOKE("survey_questionnaires", { wanted })),
 	/**  Everything about one facility. */
 	facilityCard: (id: string) => typedError<FacilityCard_Serialize, Fault>(__TAURI_INVOKE("facility_card", { id })),
 	/**  Facilities that may be one and the same. */
@@ -1739,6 +1743,14 @@ export type Qualifier =
 /**  đến, tối đa */
 "to";
 
+/**  Where questionnaires went. */
+export type QuestionnairesSent = {
+	/**  The name of the folder. */
+	folder: string,
+	/**  The files in it. */
+	files: SurveyQuestionnaire[],
+};
+
 /**  One record with everything a card shows. */
 export type Record = {
 	/**  Code name of its noun. */
@@ -1944,8 +1956,20 @@ export type Summary = {
 	held: number,
 };
 
+/**  A commune as it is now, or the facilities whose commune is not settled. */
+export type SurveyArea = {
+	/**  The code of the commune; empty for [`UNDECIDED`]. */
+	code: string,
+	/**  `Xã Vị Thủy` */
+	name: string,
+	/**  `Thành phố Cần Thơ`; of [`UNDECIDED`] the centre's own. */
+	province: string,
+	/**  How many facilities are asked about: those that closed or moved away are not. */
+	facilities: number,
+};
+
 /**  What a column of a survey may hold. */
-export type SurveyField = "ordinal" | "name" | "legal_form" | "owner" | "address" | "commune" | "district" | "province" | "phone" | "email" | "website" | "tax_code" | "registration_no" | "registration_date" | "sector" | "products" | "start_date" | "equipment" | "investment_vnd" | "charter_capital_vnd" | "revenue_vnd" | "export_vnd" | "labour_total" | "labour_female" | "need_content" | "total_cost_vnd" | "requested_vnd" | "requested_national_vnd" | "requested_local_vnd" | "counterpart_vnd" | "note" | "given_name" | "born_on" | "gender" | "male" | "female" | "citizen_id" | "ethnicity" | "job_title" | "workplace" | "education";
+export type SurveyField = "ordinal" | "name" | "legal_form" | "owner" | "address" | "commune" | "district" | "province" | "phone" | "email" | "website" | "tax_code" | "registration_no" | "registration_date" | "sector" | "products" | "start_date" | "equipment" | "investment_vnd" | "charter_capital_vnd" | "revenue_vnd" | "export_vnd" | "labour_total" | "labour_female" | "need_content" | "total_cost_vnd" | "requested_vnd" | "requested_national_vnd" | "requested_local_vnd" | "counterpart_vnd" | "note" | "given_name" | "born_on" | "gender" | "male" | "female" | "citizen_id" | "ethnicity" | "job_title" | "workplace" | "education" | "facility_id";
 
 /**  What a list states of a person beside name, address and telephone. `null`: the list does not say. */
 export type SurveyPersonValues = SurveyPersonValues_Serialize | SurveyPersonValues_Deserialize;
@@ -1986,6 +2010,24 @@ export type SurveyPersonValues_Serialize = {
 	education: string | null,
 };
 
+/**  One workbook that was written. */
+export type SurveyQuestionnaire = {
+	/**  Name of the file. */
+	file: string,
+	/**  The commune, or [`UNDECIDED`]. */
+	unit: string,
+	/**  Facilities in it. */
+	facilities: number,
+};
+
+/**  Which workbooks are wanted. */
+export type SurveyQuestionnaires = {
+	/**  The year that the figures are asked for. */
+	year: number,
+	/**  Codes of [`areas`]; none for all that have facilities. */
+	areas: string[],
+};
+
 /**  A facility, or a person, as a workbook states it. `null` means the sheet does not say. */
 export type SurveyRecord = SurveyRecord_Serialize | SurveyRecord_Deserialize;
 
@@ -1999,6 +2041,10 @@ export type SurveyRecord_Deserialize = {
 	row: number,
 	/**  How many rows it spans. */
 	rows: number,
+	/**  The facility's id in the hidden column of a questionnaire of ours. */
+	id_written?: string | null,
+	/**  Fields whose cells still say what the questionnaire was sent with. */
+	untouched: SurveyField[],
 	name?: string | null,
 	legal_form?: string | null,
 	owner?: string | null,
@@ -2064,6 +2110,10 @@ export type SurveyRecord_Serialize = {
 	row: number,
 	/**  How many rows it spans. */
 	rows: number,
+	/**  The facility's id in the hidden column of a questionnaire of ours. */
+	id_written: string | null,
+	/**  Fields whose cells still say what the questionnaire was sent with. */
+	untouched: SurveyField[],
 	name: string | null,
 	legal_form: string | null,
 	owner: string | null,

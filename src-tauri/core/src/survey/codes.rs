@@ -268,7 +268,7 @@ impl CodeLists {
         for need in &record.needs {
             let code = match &need.need_content {
                 None => None,
-                Some(written) => match find(&self.needs, written) {
+                Some(written) => match self.heading(written).or(find(&self.needs, written)) {
                     Some(code) => Some(code.to_owned()),
                     None => self.ask(List::Content, record, Field::NeedContent, written),
                 },
@@ -277,6 +277,17 @@ impl CodeLists {
             contents.push(found.map(|one| one.id.clone()));
         }
         contents
+    }
+
+    /// The heading that a need calls by its own name.
+    fn heading(&self, written: &str) -> Option<&str> {
+        let written = words(written);
+        let named = |name: &str| words(name) == written;
+        let found = self
+            .contents
+            .iter()
+            .find(|one| named(&one.name) || one.short_name.as_deref().is_some_and(named));
+        found.map(|one| one.code.as_str())
     }
 
     fn ask(&mut self, list: List, record: &Record, field: Field, written: &str) -> Option<String> {

@@ -63,6 +63,7 @@ pub struct Evidence {
     genders: u32,
     births: u32,
     citizens: u32,
+    ids: u32,
 }
 
 /// Rows looked at below a header.
@@ -116,6 +117,7 @@ impl Evidence {
         self.genders += u32::from(people::gender(&folded).is_some());
         self.births += u32::from(people::is_crossed(&text) || date.is_some_and(people::is_birth));
         self.citizens += u32::from((8..=12).contains(&digits) && plain_number);
+        self.ids += u32::from(uuid::Uuid::try_parse(text.trim()).is_ok());
         self.moneys += u32::from(
             plain_number
                 || (digits > 0
@@ -154,6 +156,9 @@ impl Evidence {
             Shape::Gender => by(self.share(self.genders)),
             Shape::OfGender => by(self.share(self.births)),
             Shape::CitizenId => by(self.share(self.citizens)),
+            // A code that others gave their facilities is not ours.
+            Shape::Id if self.share(self.ids) >= 60 => 8,
+            Shape::Id => -100,
             Shape::Line | Shape::Paragraph | Shape::List | Shape::Place => {
                 let numbers = self.share(self.numbers) > 80
                     && sure

@@ -1,18 +1,19 @@
 //! Is this row a facility that the ledger already knows?
 //!
-//! Keys in order: tax code, registration number, then the name (legal-form words and abbreviations
+//! A row of a questionnaire of ours carries the facility's id, which decides. Else keys in order: tax code, registration number, then the name (legal-form words and abbreviations
 //! brought to one spelling) within its commune. A key that two facilities share, or that belongs to a
 //! facility of quite another name, is a conflict for a person to decide. A likeness without a key is
 //! never a match: it is said as a finding. Pure: values in, a verdict out.
 
 use std::collections::HashMap;
 
+use crate::facility::fields::LEGAL_FORMS;
 use crate::text::words;
 
 /// What identifies a facility.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Identity {
-    /// Its id in the ledger; for a row of the same file, none.
+    /// Its id in the ledger; of a row that is looked up, the one it carries.
     pub id: Option<String>,
     /// Where it stands, for sentences: empty for the ledger, `dòng 12 trang “Bieu KS”` for a row.
     pub place: String,
@@ -48,6 +49,7 @@ pub enum Verdict {
 #[derive(Debug, Default)]
 pub struct Known {
     all: Vec<Identity>,
+    by_id: HashMap<String, usize>,
     by_tax_code: HashMap<String, Vec<usize>>,
     by_registration: HashMap<String, Vec<usize>>,
     by_name: HashMap<String, Vec<usize>>,
@@ -63,6 +65,9 @@ impl Known {
                 index.entry(key).or_default().push(number);
             }
         };
+        if let Some(id) = &identity.id {
+            self.by_id.insert(id.clone(), number);
+        }
         file(&mut self.by_tax_code, digits(&identity.tax_code));
         file(&mut self.by_registration, words(&identity.registration_no));
         file(&mut self.by_name, name_key(&identity.name));
@@ -81,8 +86,16 @@ impl Known {
         self.all[number].id = Some(id);
     }
 
-    /// Who `asked` is.
+    /// Whether the ledger has a facility of this id.
+    pub fn has(&self, id: &str) -> bool {
+        self.by_id.contains_key(id)
+    }
+
+    /// Who `asked` is: by its id whatever else it says, else by its keys.
     pub fn find(&self, asked: &Identity) -> Verdict {
+        if let Some(known) = asked.id.as_ref().and_then(|id| self.by_id.get(id)) {
+            return Verdict::Known(*known);
+        }
         let tax_code = digits(&asked.tax_code);
         for (index, key, what) in [
             (&self.by_tax_code, &tax_code, "Mã số thuế"),
@@ -276,7 +289,7 @@ const COMMON: &[&str] = &[
 ];
 
 /// Whether two names could be one facility's: they share a word that says which one it is.
-fn akin(a: &str, b: &str) -> bool {
+pub fn akin(a: &str, b: &str) -> bool {
     let (a, b) = (name_key(a), name_key(b));
     if a == b {
         return true;
@@ -293,6 +306,12 @@ fn akin(a: &str, b: &str) -> bool {
 
 /// The legal form that a name or a cell states, by its stable code.
 pub fn legal_form(text: &str) -> Option<&'static str> {
+    let listed = LEGAL_FORMS
+        .iter()
+        .find(|form| words(form.label) == words(text));
+    if let Some(form) = listed {
+        return Some(form.code);
+    }
     let key = format!(" {} ", name_key(text));
     let forms = [
         (" lien hiep hop tac xa ", "cooperative_union"),

@@ -35,6 +35,7 @@ mod ole;
 pub mod origin;
 mod people;
 pub mod places;
+pub mod questionnaire;
 mod record;
 pub mod records;
 pub mod returned;
@@ -116,6 +117,8 @@ pub struct Recognised {
     pub records: Vec<Record>,
     /// What is wrong or worth a look, in the same order.
     pub findings: Vec<Finding>,
+    /// What the workbook says of itself where it is a questionnaire of ours.
+    pub questionnaire: Option<questionnaire::Mark>,
 }
 
 /// What was made of one sheet.
@@ -184,7 +187,9 @@ pub struct Skipped {
 pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Options) -> Recognised {
     let mut out = Recognised::default();
     let definition = options.target.definition();
-    for sheet in &workbook.sheets {
+    let sent = questionnaire::Sent::of(workbook);
+    let beside = |sheet: &&workbook::Sheet| sent.as_ref().is_none_or(|sent| !sent.is_beside(sheet));
+    for sheet in workbook.sheets.iter().filter(beside) {
         let decoded = encoding::decode(workbook, sheet, &options.encodings);
         let sheet = &*decoded.sheet;
         let merges = Merges::of(sheet);
@@ -198,15 +203,23 @@ pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Option
                 })
                 .collect::<HashMap<_, _>>()
         };
-        let layouts = layout::tables(
-            definition,
-            workbook,
-            sheet,
-            &merges,
-            &options.tables,
-            &options.rows,
-            &chosen,
-        );
+        let lay = |columns: &dyn Fn(u32) -> HashMap<u32, Option<Field>>| {
+            let (tables, rows) = (&options.tables, &options.rows);
+            layout::tables(definition, workbook, sheet, &merges, tables, rows, columns)
+        };
+        let mut layouts = lay(&chosen);
+        if let Some(sent) = &sent {
+            // Our own headings say what they are; what a person says comes before them.
+            let own: Vec<HashMap<u32, Option<Field>>> = layouts
+                .iter()
+                .map(|layout| sent.fields(&layout.headers))
+                .collect();
+            layouts = lay(&|table| {
+                let mut fields = own.get(table as usize).cloned().unwrap_or_default();
+                fields.extend(chosen(table));
+                fields
+            });
+        }
         let listed = layouts
             .iter()
             .any(|layout| names(definition, layout).is_some());
@@ -263,7 +276,13 @@ pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Option
         forms.back(&mut read.records, &mut read.findings, &mut read.sheets[0]);
         out.take(read);
     }
-    whereabouts::common_district(&mut out.records, &mut out.findings);
+    match sent {
+        Some(sent) => {
+            sent.settle(&mut out);
+            out.questionnaire = Some(sent.mark);
+        }
+        None => whereabouts::common_district(&mut out.records, &mut out.findings),
+    }
     out
 }
 
@@ -487,6 +506,7 @@ fn column_findings(
             ));
         } else if let (Some(field), true) =
             (assigned.field, sheet.is_column_hidden(assigned.column))
+            && field != Field::FacilityId
         {
             findings.push(Finding::new(
                 Level::Hint,

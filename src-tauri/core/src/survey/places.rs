@@ -1,10 +1,11 @@
 //! Communes and districts in titles, tab names, group rows and addresses.
 //!
 //! `UBND XÃ VỊ THANH`, `X. Vị Thanh` and `… , xã Vị Thanh` all name *Xã Vị Thanh*. The list of units
-//! until 30/06/2025 (`assets/reference/units_pre2025.csv`) settles spelling of capitals and
-//! tells the district that all communes of a workbook have in common.
+//! until 30/06/2025 (`assets/reference/units_pre2025.csv`) settles spelling of capitals and tells the
+//! district that all communes of a workbook have in common; with the communes since (`units_2025.csv`)
+//! it tells where a name ends.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use crate::text::words;
@@ -40,6 +41,8 @@ struct Gazetteer {
     units: Vec<Unit>,
     by_name: HashMap<String, Vec<u32>>,
     districts: HashMap<&'static str, u32>,
+    /// The communes since 1/7/2025, by name in words.
+    today: HashSet<String>,
 }
 
 fn gazetteer() -> &'static Gazetteer {
@@ -77,10 +80,16 @@ fn gazetteer() -> &'static Gazetteer {
                 code,
             });
         }
+        let today = include_str!("../../../../assets/reference/units_2025.csv")
+            .lines()
+            .filter_map(|line| line.strip_prefix("3,")?.split(',').nth(2))
+            .map(words)
+            .collect();
         Gazetteer {
             units,
             by_name,
             districts,
+            today,
         }
     })
 }
@@ -96,6 +105,7 @@ impl Gazetteer {
 
     fn knows(&self, tier: Tier, name: &str) -> bool {
         self.named(name).any(|unit| unit.tier == tier)
+            || (tier == Tier::Commune && self.today.contains(&words(name)))
     }
 }
 
@@ -159,7 +169,11 @@ pub fn inside(text: &str) -> Vec<Place> {
     let mut out: Vec<Place> = Vec::new();
     for clause in text
         .split([',', ';', '\n', '(', ')', '–', ':'])
-        .flat_map(|c| c.split(" - "))
+        .flat_map(|c| match gazetteer().knows(Tier::Commune, c) {
+            // “Phường Văn Miếu - Quốc Tử Giám” is one.
+            true => vec![c],
+            false => c.split(" - ").collect(),
+        })
     {
         let tokens: Vec<&str> = clause.split_whitespace().collect();
         let mut i = 0;
@@ -256,6 +270,16 @@ fn kind_at(text: &str) -> Option<(&'static str, Tier, &str)> {
 
 fn place(kind: &str, tier: Tier, name: &str) -> Place {
     let full = format!("{kind} {name}");
+    // “Thành phố Cần Thơ” stands beside the provinces, “Thành phố Vị Thanh” below one.
+    let tier = match tier {
+        Tier::District
+            if gazetteer().knows(Tier::Province, &full)
+                && !gazetteer().knows(Tier::District, &full) =>
+        {
+            Tier::Province
+        }
+        tier => tier,
+    };
     let shouted = !name.chars().any(char::is_lowercase) && name.chars().any(char::is_alphabetic);
     let whispered = !name.chars().any(char::is_uppercase);
     let name = if shouted || whispered {
@@ -478,6 +502,35 @@ mod tests {
             let found: Vec<String> = inside(text).into_iter().map(|p| p.name).collect();
             assert_eq!(found, names, "{text}");
         }
+    }
+
+    #[test]
+    fn every_commune_of_today_reads_back_from_a_heading() {
+        let units = include_str!("../../../../assets/reference/units_2025.csv");
+        let units: Vec<Vec<&str>> = units
+            .lines()
+            .skip(1)
+            .map(|line| line.split(',').collect())
+            .collect();
+        let mut wrong = Vec::new();
+        for commune in units.iter().filter(|unit| unit[0] == "3") {
+            let province = units
+                .iter()
+                .find(|unit| unit[0] == "1" && unit[1] == commune[4]);
+            let province = province.expect("a province")[3];
+            let found: Vec<(Tier, String)> = inside(&format!("{}, {province}", commune[3]))
+                .into_iter()
+                .map(|place| (place.tier, place.name))
+                .collect();
+            let wanted = [
+                (Tier::Commune, commune[3].to_owned()),
+                (Tier::Province, province.to_owned()),
+            ];
+            if found != wanted {
+                wrong.push(format!("{} {province}: {found:?}", commune[3]));
+            }
+        }
+        assert!(wrong.is_empty(), "{}: {}", wrong.len(), wrong.join("\n"));
     }
 
     #[test]

@@ -20,6 +20,10 @@ pub struct Record {
     pub row: u32,
     /// How many rows it spans.
     pub rows: u32,
+    /// The facility's id in the hidden column of a questionnaire of ours.
+    pub id_written: Option<String>,
+    /// Fields whose cells still say what the questionnaire was sent with.
+    pub untouched: Vec<Field>,
     pub name: Option<String>,
     pub legal_form: Option<String>,
     pub owner: Option<String>,

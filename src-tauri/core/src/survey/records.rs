@@ -380,6 +380,7 @@ impl Builder<'_> {
             Shape::Gender | Shape::OfGender | Shape::CitizenId => {
                 self.set_of_person(field, column, row, value)
             }
+            Shape::Id => self.put(|r| &mut r.id_written, values::line(&text)),
         };
         if stated {
             let source = Source {

@@ -101,6 +101,11 @@ fn fill(
     // Wide enough to read, as a clerk would draw them; a title must not widen its column.
     page.set_autofit_max_width(220);
     page.autofit();
+    for (first, until) in &sheet.hidden_columns {
+        for hidden in *first..=(*until).min(last) {
+            page.set_column_hidden(column(hidden)?)?;
+        }
+    }
     let beside = column(last + 1)?;
     if !rows.is_empty() {
         for table in reading.into_iter().flat_map(|reading| &reading.tables) {

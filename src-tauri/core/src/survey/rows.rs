@@ -21,6 +21,8 @@ pub(super) struct Judge<'a> {
     name: Option<u32>,
     /// What a person is: on a list of people, not below it.
     office: Option<u32>,
+    /// The hidden column of a questionnaire of ours.
+    id: Option<u32>,
     /// Columns whose text makes a row a facility's.
     telling: Vec<u32>,
     numeric: Vec<u32>,
@@ -48,7 +50,7 @@ impl<'a> Judge<'a> {
             .filter(|a| {
                 !matches!(
                     a.field,
-                    None | Some(Field::Name | Field::Ordinal | Field::Note)
+                    None | Some(Field::Name | Field::Ordinal | Field::Note | Field::FacilityId)
                 ) && !matches!(shape(a), Some(Shape::Money | Shape::Count | Shape::Place))
             })
             .map(|a| a.column)
@@ -61,6 +63,7 @@ impl<'a> Judge<'a> {
             ordinal: layout.column(Field::Ordinal),
             name: layout.column(Field::Name),
             office: layout.column(Field::JobTitle),
+            id: layout.column(Field::FacilityId),
             telling,
             numeric,
             header_words: layout
@@ -116,6 +119,10 @@ impl<'a> Judge<'a> {
         }
         if row.cells.is_empty() {
             return RowKind::Blank;
+        }
+        // Whoever has an id and a name was a facility when it was sent.
+        if self.text(row, self.id).is_some() && self.text(row, self.name).is_some() {
+            return RowKind::Data;
         }
         if self.ordinal.is_some() && self.strong(row) && !self.total_words(row) {
             return RowKind::Data;

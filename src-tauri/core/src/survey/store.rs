@@ -136,6 +136,26 @@ impl FacilityValues {
     }
 }
 
+impl FacilityValues {
+    /// Silent where the cells of a questionnaire still say what was sent with it, and on the place
+    /// unless `place`.
+    pub(super) fn only_touched(&mut self, untouched: &[Field], place: bool) {
+        if !place {
+            self.unit = Resolved::default();
+        }
+        for ((_, field), value) in FACILITY.iter().zip(&mut self.columns) {
+            let is_place = matches!(field, Field::Commune | Field::District | Field::Province);
+            if if is_place {
+                !place
+            } else {
+                untouched.contains(field)
+            } {
+                *value = None;
+            }
+        }
+    }
+}
+
 impl YearValues {
     pub(super) fn of(record: &Record) -> Self {
         let money = |amount: Option<Money>| amount.map(Money::dong);
@@ -190,6 +210,14 @@ pub(super) fn known(reader: &Reader<'_>) -> Result<Known> {
     Ok(known)
 }
 
+/// Whether a facility's commune of today is settled.
+pub(super) fn has_unit(reader: &Reader<'_>, facility: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM facility WHERE id = ?1 AND unit_id IS NOT NULL)",
+        [facility],
+    )
+}
+
 /// An earlier import of the very same bytes for the same target that still stands: its id and when it
 /// was made.
 pub(super) fn imported_before(
@@ -212,18 +240,20 @@ pub(super) struct Content {
     pub(super) id: String,
     pub(super) code: String,
     pub(super) name: String,
+    pub(super) short_name: Option<String>,
 }
 
 /// The headings, the newest wording of each.
 pub(super) fn contents(reader: &Reader<'_>) -> Result<Vec<Content>> {
     let mut contents = reader.rows(
-        "SELECT id, code, name FROM content ORDER BY code, valid_from DESC NULLS LAST",
+        "SELECT id, code, name, short_name FROM content ORDER BY code, valid_from DESC NULLS LAST",
         [],
         |row| {
             Ok(Content {
                 id: row.get(0)?,
                 code: row.get(1)?,
                 name: row.get(2)?,
+                short_name: row.get(3)?,
             })
         },
     )?;

@@ -153,6 +153,7 @@ pub enum Field {
     JobTitle,
     Workplace,
     Education,
+    FacilityId,
 }
 
 /// What kind of value a field holds.
@@ -184,11 +185,13 @@ pub enum Shape {
     OfGender,
     /// A citizen's number.
     CitizenId,
+    /// What a questionnaire of ours knows a facility by.
+    Id,
 }
 
 impl Field {
     /// All of them.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::Ordinal,
         Self::Name,
         Self::LegalForm,
@@ -230,6 +233,7 @@ impl Field {
         Self::JobTitle,
         Self::Workplace,
         Self::Education,
+        Self::FacilityId,
     ];
 
     /// The name on the wire and in the synonym table.
@@ -276,6 +280,7 @@ impl Field {
             Self::JobTitle => "job_title",
             Self::Workplace => "workplace",
             Self::Education => "education",
+            Self::FacilityId => "facility_id",
         }
     }
 
@@ -328,6 +333,7 @@ impl Field {
             Self::JobTitle => "Chức vụ, nghề nghiệp",
             Self::Workplace => "Nơi làm việc",
             Self::Education => "Trình độ",
+            Self::FacilityId => "Mã cơ sở trong biểu đã gửi",
         }
     }
 
@@ -354,6 +360,7 @@ impl Field {
             | Self::CounterpartVnd => Shape::Money,
             Self::LabourTotal | Self::LabourFemale => Shape::Count,
             Self::NeedContent | Self::Note | Self::Address => Shape::Paragraph,
+            Self::FacilityId => Shape::Id,
             _ => Shape::Line,
         }
     }

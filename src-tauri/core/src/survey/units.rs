@@ -20,6 +20,17 @@ pub struct Resolved {
     pub decided: Option<&'static str>,
 }
 
+impl Resolved {
+    /// A unit of today.
+    pub fn current(unit: Option<&str>) -> Self {
+        Self {
+            recorded: unit.map(str::to_owned),
+            current: unit.map(str::to_owned),
+            decided: unit.map(|_| "same"),
+        }
+    }
+}
+
 struct Commune {
     id: String,
     code: String,
@@ -183,11 +194,7 @@ impl Communes {
 
     fn resolved(&self, one: &Commune) -> Resolved {
         if !one.pre2025 {
-            return Resolved {
-                recorded: Some(one.id.clone()),
-                current: Some(one.id.clone()),
-                decided: Some("same"),
-            };
+            return Resolved::current(Some(&one.id));
         }
         match self.now.get(&one.id).map(Vec::as_slice) {
             Some([new]) => Resolved {

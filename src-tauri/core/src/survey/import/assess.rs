@@ -10,9 +10,11 @@ use crate::finding::{Finding, Level};
 use crate::ledger::{Ledger, Reader};
 use crate::progress::Progress;
 use crate::survey::codes::{CodeLists, WrittenValue};
-use crate::survey::matching::{Identity, Known, Verdict};
+use crate::survey::matching::{Identity, Known, Verdict, akin};
 use crate::survey::mode::{FieldMode, Modes};
+use crate::survey::questionnaire;
 use crate::survey::store::{self, FacilityValues, YearValues};
+use crate::survey::units::Resolved;
 use crate::survey::{Field, Need, Recognised, Record, Target};
 use crate::text::fold;
 
@@ -42,6 +44,7 @@ pub fn preview(
         sheets,
         records,
         mut findings,
+        ..
     } = recognised;
     findings.extend(assessed.findings());
     Ok(Preview {
@@ -143,6 +146,14 @@ pub(super) fn assess(
     progress: &dyn Progress,
 ) -> Result<Assessment> {
     let (year, as_of) = year_and_day(recognised, options, today)?;
+    let mark = recognised.questionnaire.as_ref();
+    let named_on = as_of.or(mark.and_then(|mark| mark.made.parse().ok()));
+    let sent_to = match mark.and_then(|mark| Some((mark.unit.as_deref()?, &mark.commune))) {
+        Some((unit, commune)) if questionnaire::is_unit(reader, unit, commune)? => {
+            Some((unit, commune))
+        }
+        _ => None,
+    };
     let mut lists = CodeLists::read(reader, &options.values)?;
     let mut known = store::known(reader)?;
     let mut taken: BTreeSet<usize> = BTreeSet::new();
@@ -160,8 +171,15 @@ pub(super) fn assess(
             progress.step(number as u64, total)?;
         }
         let record_year = options.year.or(record.year).unwrap_or(year);
-        let old = lists.communes.before_reform(as_of, record_year);
-        let unit = lists.unit(record, old);
+        let old = lists.communes.before_reform(named_on, record_year);
+        let unit = match sent_to {
+            Some((unit, to))
+                if record.commune.as_ref() == Some(to) && !questionnaire::own_place(record) =>
+            {
+                Resolved::current(Some(unit))
+            }
+            _ => lists.unit(record, old),
+        };
         let codes = lists.codes(record);
         let mut one = Assessed {
             outcome: Outcome::New,
@@ -227,8 +245,8 @@ fn judge(
             || format!("{}!A{}", record.sheet, record.row),
             |source| format!("{}!{}", record.sheet, source.at),
         );
-    let asked = Identity {
-        id: None,
+    let mut asked = Identity {
+        id: record.id_written.clone(),
         place: format!("dòng {} trang “{}”", record.row, record.sheet),
         name,
         owner: text(&record.owner),
@@ -237,6 +255,16 @@ fn judge(
         tax_code: text(&record.tax_code),
         registration_no: text(&record.registration_no),
     };
+    if let Some(id) = asked.id.take_if(|id| !known.has(id)) {
+        findings.push(Finding::new(
+            Level::Warning,
+            at.clone(),
+            "id_unknown",
+            format!("Mã cơ sở “{id}” không có trong sổ: biểu của sổ khác, mã bị sửa, hoặc cơ sở đã bị xóa hay gộp. Dòng được tìm theo mã số thuế, tên và xã."),
+            "Kiểm tra dòng này là cơ sở mới hay cơ sở đã có.",
+        ));
+    }
+    let by_id = asked.id.is_some();
     match known.find(&asked) {
         Verdict::Conflict(why) => {
             one.outcome = Outcome::Conflict;
@@ -252,6 +280,9 @@ fn judge(
         Verdict::Known(found) => {
             one.known = Some(found);
             one.facility.clone_from(&known.get(found).id);
+            if by_id {
+                sent_and_back(reader, known, found, record, one, findings)?;
+            }
             if !taken.insert(found) {
                 one.fill = true;
                 findings.push(Finding::new(
@@ -287,6 +318,42 @@ fn judge(
             taken.insert(added);
             one.known = Some(added);
         }
+    }
+    Ok(())
+}
+
+/// What a row that is known by its id says of its facility: what somebody changed since it was sent.
+fn sent_and_back(
+    reader: &Reader<'_>,
+    known: &Known,
+    found: usize,
+    record: &Record,
+    one: &mut Assessed,
+    findings: &mut Vec<Finding>,
+) -> Result<()> {
+    let mut untouched = record.untouched.clone();
+    if record.legal_form.is_none() {
+        // Its own column stands empty: the name does not speak for it.
+        untouched.push(Field::LegalForm);
+    }
+    let facility = one.facility.as_deref().unwrap_or_default();
+    let place = questionnaire::own_place(record) || !store::has_unit(reader, facility)?;
+    one.values.only_touched(&untouched, place);
+    let name = record.name.as_deref().unwrap_or_default();
+    let before = &known.get(found).name;
+    if !untouched.contains(&Field::Name) && !akin(before, name) {
+        let source = record.sources.iter().find(|s| s.field == Field::Name);
+        findings.push(Finding::new(
+            Level::Warning,
+            format!(
+                "{}!{}",
+                record.sheet,
+                source.map_or("", |source| &source.at)
+            ),
+            "name_changed",
+            format!("Tên đổi từ “{before}” thành “{name}”."),
+            "Nếu đây là một cơ sở khác, xóa ô mã ẩn của dòng rồi nhập lại.",
+        ));
     }
     Ok(())
 }
