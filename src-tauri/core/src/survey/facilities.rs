@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::columns::{Assigned, Evidence};
 use super::record::{Record, gather};
 use super::records::Builder;
-use super::target::{Definition, Field, Target};
+use super::target::{Definition, Field, Heading, Target};
 use super::workbook::Row;
 use crate::finding::Level;
 
@@ -79,7 +79,7 @@ fn suggestion(seen: &Evidence) -> Option<(Field, u8)> {
 }
 
 /// Every column of a survey speaks for itself.
-fn settle(_: &[(u32, Vec<String>)], _: &mut [Assigned]) {}
+fn settle(_: &[Heading], _: &mut [Assigned]) {}
 
 fn check(builder: &mut Builder<'_>, row: &Row, new: bool) {
     let households = builder.layout.column(Field::Name).is_none();

@@ -9,7 +9,7 @@ use super::columns::Field;
 use super::header::best;
 use super::places::{ordinal, without_ordinal};
 use super::record::Record;
-use super::target::Definition;
+use super::target::{Definition, Heading};
 use super::workbook::{Cell, Row, Sheet, Value, address, column_of, place_of};
 use super::{SheetReading, values};
 use crate::finding::Finding;
@@ -261,7 +261,7 @@ impl Forms {
     }
 
     /// What the forms ask for, as headings of the table.
-    pub(super) fn labels(&self) -> Vec<(u32, Vec<String>)> {
+    pub(super) fn labels(&self) -> Vec<Heading> {
         let header = self.sheet.rows.get(self.titles.len());
         let cells = header.into_iter().flat_map(|row| &row.cells);
         cells

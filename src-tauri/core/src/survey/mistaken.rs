@@ -2,7 +2,7 @@
 
 use super::form;
 use super::header::{Merges, best, header_at};
-use super::target::{Definition, Target};
+use super::target::{Definition, Heading, Target};
 use super::workbook::{Sheet, address};
 use crate::finding::{Finding, Level};
 
@@ -58,7 +58,7 @@ pub(super) fn target(
 }
 
 /// Whether headings are clearly those of one target rather than of another.
-fn speaks(headers: &[(u32, Vec<String>)], one: &Definition, another: &Definition) -> bool {
+fn speaks(headers: &[Heading], one: &Definition, another: &Definition) -> bool {
     let known = |definition: &Definition, path: &[String]| {
         best(definition, path).map_or(0, |(_, score)| score)
     };

@@ -14,7 +14,7 @@ use super::numbers::is_nothing;
 use super::places;
 use super::record::{PersonValues, Record, Source};
 use super::records::Builder;
-use super::target::{Definition, Field, Shape, Target};
+use super::target::{Definition, Field, Heading, Shape, Target};
 use super::values::{self, Remark};
 use super::workbook::{Row, Value, address};
 use crate::finding::Level;
@@ -78,7 +78,7 @@ fn suggestion(seen: &Evidence) -> Option<(Field, u8)> {
 }
 
 /// The given name may have a column of its own, under the same merged heading or as *Tên*.
-fn settle(headers: &[(u32, Vec<String>)], columns: &mut [Assigned]) {
+fn settle(headers: &[Heading], columns: &mut [Assigned]) {
     let at = |columns: &[Assigned], field: Field| {
         columns.iter().position(|one| one.field == Some(field))
     };

@@ -55,6 +55,9 @@ impl Target {
     }
 }
 
+/// A column and its heading, from the highest level to the lowest.
+pub(super) type Heading = (u32, Vec<String>);
+
 /// What recognition knows of a target.
 pub struct Definition {
     /// Whose it is.
@@ -78,7 +81,7 @@ pub struct Definition {
     /// What the values alone suggest, for a heading that says nothing.
     pub(super) suggestion: fn(&Evidence) -> Option<(Field, u8)>,
     /// Last word on the fields of a table's columns, seen together.
-    pub(super) settle: fn(&[(u32, Vec<String>)], &mut [Assigned]),
+    pub(super) settle: fn(&[Heading], &mut [Assigned]),
     /// Looks over a record when its row is read; the flag says that it is the record's first row.
     pub(super) check: fn(&mut Builder<'_>, &Row, bool),
     /// Last word on the records of a table, seen together.
