@@ -11,8 +11,8 @@ use so_khuyen_cong_tests::Bench;
 use super::Unwatched;
 
 const SENT: &str = "TT,Tên cơ sở,Chủ cơ sở,Xã,Huyện,Loại hình,Ngành nghề,Điện thoại,Doanh thu (triệu đồng),Nội dung đề nghị\n\
-    1,Cơ sở Minh Tâm,Lê An,Xã Dịnh Ann,Dầu Tiếng,DN nhỏ,Vá săm,0901111222,120,Mua máy xay\n\
-    2,Cơ sở Hòa Bình,Trần Bình,xã Dịnh  Ann,Dầu Tiếng,DN nhỏ,Cơ khí,0903333444,80,\n\
+    1,Cơ sở Minh Tâm,Lê An,Xã Dịnh Ann,Dầu Tiếng,Loại vừa,Vá săm,0901111222,120,Mua máy xay\n\
+    2,Cơ sở Hòa Bình,Trần Bình,xã Dịnh  Ann,Dầu Tiếng,Loại vừa,Cơ khí,0903333444,80,\n\
     3,Cơ sở An Khang,Võ Chi,Xã Định An,Dầu Tiếng,Hộ kinh doanh,Chế biến nông sản,0905555666,90,\n";
 
 fn preview(bench: &Bench, sent: &str, options: &PreviewOptions) -> import::Preview {
@@ -87,7 +87,7 @@ fn what_no_list_knows_is_asked_once_answered_and_remembered() {
         asked,
         [
             (List::Commune, "Xã Dịnh Ann", 2),
-            (List::LegalForm, "DN nhỏ", 2),
+            (List::LegalForm, "Loại vừa", 2),
             (List::SectorGroup, "Vá săm", 1),
         ],
         "two spellings of one commune are one question; what rules know is none"
@@ -332,5 +332,45 @@ fn undo_of_an_import_names_what_went_what_returned_and_what_stayed() {
     assert_eq!(
         answer.kept,
         ["Giữ “Cơ sở An Khang”: giữ Điện thoại vì đã sửa sau đó."]
+    );
+}
+
+#[test]
+fn a_heading_read_as_a_field_is_known_in_the_next_file_whatever_else_is_in_it() {
+    use so_khuyen_cong_core::survey::ColumnChoice;
+    let first = "TT,Tên cơ sở,Xã,Cách liên hệ nhanh nhất\n1,Cơ sở Minh Tâm,Xã Định An,0901111222\n2,Cơ sở An Khang,Xã Định An,0903333444\n";
+    let other = "Cách liên hệ nhanh nhất,Cơ sở sản xuất,Chủ cơ sở,Xã\n0905555666,Cơ sở Hòa Bình,Trần Bình,Xã Định An\n";
+    let bench = Bench::new();
+    let field = |shown: &import::Preview, letter: &str| {
+        let columns = &shown.sheets[0].tables[0].columns;
+        columns
+            .iter()
+            .find(|one| one.letter == letter)
+            .and_then(|one| one.field)
+    };
+    let plain = PreviewOptions::default();
+    // The values speak for a telephone; a person says that it is the owner's letter box.
+    let said = PreviewOptions {
+        columns: vec![ColumnChoice {
+            sheet: preview(&bench, first, &plain).sheets[0].name.clone(),
+            table: 0,
+            letter: "D".to_owned(),
+            field: Some("email".to_owned()),
+        }],
+        ..PreviewOptions::default()
+    };
+    assert_ne!(
+        field(&preview(&bench, other, &plain), "A"),
+        Some(Field::Email)
+    );
+    commit(&bench, first, &said).expect("imported");
+    assert_eq!(
+        field(&preview(&bench, other, &plain), "A"),
+        Some(Field::Email)
+    );
+    bench.ledger.undo().expect("undone with what it taught");
+    assert_ne!(
+        field(&preview(&bench, other, &plain), "A"),
+        Some(Field::Email)
     );
 }

@@ -23,6 +23,17 @@ pub(super) struct Lexicon {
     words: HashMap<String, u16>,
     weights: Vec<u32>,
     synonyms: Vec<Synonym>,
+    /// Whole headings that staff read as a field, in words: known at once, whatever they are like.
+    taught: HashMap<String, Field>,
+}
+
+/// A heading that staff read as a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// The field.
+    pub field: Field,
+    /// As written, from the highest header down: `Lao động / Nữ`.
+    pub written: String,
 }
 
 /// A header's words: known ones by number, and what the rest weighs.
@@ -41,9 +52,10 @@ const FILLERS: [&str; 24] = [
 ];
 
 impl Lexicon {
-    /// From a table `field,header,parent,source`, fields in quotes where they hold a comma.
-    pub(super) fn new(csv: &str) -> Self {
-        let rows: Vec<(Option<Field>, Vec<String>, Vec<String>)> = csv
+    /// From a table `field,header,parent,source`, fields in quotes where they hold a comma, and the
+    /// headings that staff added.
+    pub(super) fn new(csv: &str, taught: &[Wording]) -> Self {
+        let mut rows: Vec<(Option<Field>, Vec<String>, Vec<String>)> = csv
             .lines()
             .skip(1)
             .filter_map(|line| {
@@ -59,6 +71,14 @@ impl Lexicon {
                 ))
             })
             .collect();
+        rows.extend(taught.iter().map(|heading| {
+            let (parent, leaf) = heading
+                .written
+                .rsplit_once(" / ")
+                .unwrap_or(("", heading.written.as_str()));
+            (Some(heading.field), tokens(leaf), tokens(parent))
+        }));
+        rows.retain(|(_, header, _)| !header.is_empty());
         let mut fields_of: HashMap<&str, BTreeSet<Option<Field>>> = HashMap::new();
         for (field, header, parent) in &rows {
             for word in header.iter().chain(parent) {
@@ -69,6 +89,10 @@ impl Lexicon {
             words: HashMap::new(),
             weights: Vec::new(),
             synonyms: Vec::new(),
+            taught: taught
+                .iter()
+                .map(|heading| (words(&heading.written), heading.field))
+                .collect(),
         };
         let mut known: Vec<(&str, usize)> = fields_of.iter().map(|(w, f)| (*w, f.len())).collect();
         known.sort_unstable();
@@ -210,6 +234,9 @@ impl Lexicon {
         let Some((leaf_text, parents)) = path.split_last() else {
             return Vec::new();
         };
+        if let Some(field) = self.taught.get(&words(&path.join(" / "))) {
+            return vec![(*field, 100)];
+        }
         let mut best = self.likenesses(path);
         // “Địa chỉ cụ thể (thôn, xóm, tiểu khu)”: what brackets explain at length may be left out.
         if let Some((plain, inner)) = leaf_text.split_once('(')

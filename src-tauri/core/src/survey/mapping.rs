@@ -8,10 +8,12 @@ use std::collections::BTreeMap;
 use rusqlite::params;
 
 use super::columns::{ColumnChoice, Field};
-use super::{Recognised, SheetReading, TableReading};
+use super::header::best;
+use super::{Recognised, SheetReading, TableReading, Target, store};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::ledger::{Reader, Tx};
+use crate::text::words;
 
 /// Field by header; empty for a column that is left out.
 type Kept = BTreeMap<String, String>;
@@ -107,6 +109,43 @@ pub(super) fn remember(
                     ],
                 )?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Learns the headings that a person read as a field and recognition would not have: the next file
+/// with such a heading, whatever its other columns, is read so at once.
+pub(super) fn learn(
+    tx: &Tx<'_>,
+    sheets: &[SheetReading],
+    spoken: &[ColumnChoice],
+    target: Target,
+) -> Result<()> {
+    // The newest word on a heading counts.
+    let definition = target.definition().taught(&store::headings(tx)?);
+    for (sheet, number, table) in tables(sheets) {
+        for choice in spoken
+            .iter()
+            .filter(|one| one.sheet == sheet && one.table == number)
+        {
+            let column = table.columns.iter().find(|one| one.letter == choice.letter);
+            let field = choice
+                .field
+                .as_deref()
+                .and_then(|name| definition.field(name));
+            let Some((column, field)) = column.zip(field) else {
+                continue;
+            };
+            let path: Vec<String> = column.header.split(" / ").map(str::to_owned).collect();
+            let found = best(&definition, &path).map(|(field, _)| field);
+            if words(&column.header).is_empty() || found == Some(field) {
+                continue;
+            }
+            tx.run(
+                "INSERT INTO survey_synonym(id, field, written) VALUES (?1, ?2, ?3)",
+                params![tx.new_id(), field.name(), column.header],
+            )?;
         }
     }
     Ok(())

@@ -62,6 +62,7 @@ use specta::Type;
 pub use columns::{ColumnChoice, Confidence, Field};
 pub use encoding::EncodingChoice;
 pub use layout::{RowChoice, RowKind, TableChoice};
+pub use lexicon::Wording;
 pub use numbers::{Qualifier, Unit};
 pub use record::{Need, Note, PersonValues, Record, Source, UnitChoice};
 pub(crate) use store::identities;
@@ -95,6 +96,9 @@ pub struct Options {
     pub hidden_sheets: bool,
     /// Cells mended before the sheet is understood.
     pub cells: Vec<CellChoice>,
+    /// Headings that staff added; the ledger keeps them.
+    #[serde(skip)]
+    pub headings: Vec<Wording>,
 }
 
 /// A person's word on what a cell should say.
@@ -186,7 +190,14 @@ pub struct Skipped {
 /// Understands a workbook. `columns` are a person's words on columns, or a remembered mapping.
 pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Options) -> Recognised {
     let mut out = Recognised::default();
-    let definition = options.target.definition();
+    let taught;
+    let definition = match options.headings.as_slice() {
+        [] => options.target.definition(),
+        headings => {
+            taught = options.target.definition().taught(headings);
+            &taught
+        }
+    };
     let sent = questionnaire::Sent::of(workbook);
     let beside = |sheet: &&workbook::Sheet| sent.as_ref().is_none_or(|sent| !sent.is_beside(sheet));
     for sheet in workbook.sheets.iter().filter(beside) {
@@ -302,7 +313,7 @@ fn names(definition: &Definition, layout: &Layout) -> Option<u32> {
 
 /// From the tables of one sheet to its records.
 struct Reader<'a> {
-    definition: &'static Definition,
+    definition: &'a Definition,
     sheet: &'a workbook::Sheet,
     merges: &'a Merges,
     decoded: &'a encoding::Decoded<'a>,

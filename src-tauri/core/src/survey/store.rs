@@ -7,7 +7,7 @@ use rusqlite::{Row, params};
 use super::matching::{Identity, Known};
 use super::mode::{Mode, Modes};
 use super::units::Resolved;
-use super::{Field, Need, Record, Target};
+use super::{Field, Need, Record, Target, Wording};
 use crate::error::Result;
 use crate::ledger::{Reader, Tx};
 use crate::money::Money;
@@ -259,6 +259,24 @@ pub(super) fn contents(reader: &Reader<'_>) -> Result<Vec<Content>> {
     )?;
     contents.dedup_by(|next, kept| next.code == kept.code);
     Ok(contents)
+}
+
+/// Headings that staff read as a field.
+pub(super) fn headings(reader: &Reader<'_>) -> Result<Vec<Wording>> {
+    let rows = reader.rows(
+        "SELECT field, written FROM survey_synonym ORDER BY id",
+        [],
+        |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
+    )?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(field, written)| {
+            Some(Wording {
+                field: Field::from_name(&field)?,
+                written,
+            })
+        })
+        .collect())
 }
 
 /// Answers remembered: list, as written, context, value.

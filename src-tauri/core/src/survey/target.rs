@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::columns::{Assigned, Evidence};
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, Wording};
 use super::record::Record;
 use super::records::Builder;
 use super::workbook::Row;
@@ -91,7 +91,20 @@ pub struct Definition {
 impl Definition {
     /// The words of its headings.
     pub(super) fn lexicon(&self) -> &Lexicon {
-        self.lexicon.get_or_init(|| Lexicon::new(self.headers))
+        self.lexicon.get_or_init(|| Lexicon::new(self.headers, &[]))
+    }
+
+    /// The same, knowing the headings that staff added as well.
+    pub(super) fn taught(&self, headings: &[Wording]) -> Self {
+        let headings: Vec<Wording> = headings
+            .iter()
+            .filter(|heading| self.fields.contains(&heading.field))
+            .cloned()
+            .collect();
+        Self {
+            lexicon: OnceLock::from(Lexicon::new(self.headers, &headings)),
+            ..*self
+        }
     }
 
     /// A field of this target by its name.

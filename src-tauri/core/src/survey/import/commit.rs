@@ -99,6 +99,7 @@ pub fn commit(
             ],
         )?;
         mapping::remember(tx, &recognised.sheets, &options.columns, file_name)?;
+        mapping::learn(tx, &recognised.sheets, &options.columns, target)?;
         codes::remember(tx, &options.values)?;
         let total = recognised.records.len() as u64;
         for (number, record) in recognised.records.iter().enumerate() {

@@ -26,7 +26,7 @@ use super::codes::{ValueChoice, WrittenValue};
 use super::mode::FieldMode;
 use super::{
     ColumnChoice, Limits, Options, Recognised, Record, SheetReading, Target, edit, mapping, read,
-    recognise, returned,
+    recognise, returned, store,
 };
 use crate::error::Result;
 use crate::files;
@@ -247,6 +247,7 @@ fn understand(
     }
     let reading = Options {
         year: options.year.or(options.reading.year),
+        headings: ledger.read(store::headings)?,
         ..options.reading.clone()
     };
     let recognised = recognise(&workbook, &options.columns, &reading);
