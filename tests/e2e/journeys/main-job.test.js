@@ -144,6 +144,24 @@ journey("a folder goes in at once; what was held back waits, is mended after a r
   await window.until(async () => (await window.all("waiting")).length === 0, "nothing waits");
 });
 
+journey("a list of people is told from facilities and goes in through the same wizard", { ledger: "new" }, async (window, place) => {
+  await window.go("#/survey");
+  place.answer(file("tests", "fixtures", "workbooks", "people", "nghe_nhan_ong_ba.xlsx"));
+  await window.press("survey-choose");
+  await window.read("giống danh sách người hơn là danh sách cơ sở");
+  await window.select(await window.find("survey-target"), "person");
+  await window.find("survey-role");
+  await window.select(await window.find("survey-role"), "nominee");
+  await window.until(async () => (await window.all("survey-role")).length === 1 && /5/.test(await window.text("count-new")), "five people are new");
+  await window.press("values-open");
+  await window.press("values-leave");
+  await write(window);
+  await window.read("danh sách người");
+  assert.equal(count(place), 0, "no facility came of it");
+  await window.press("import-undo");
+  await window.read("đã bỏ khỏi sổ");
+});
+
 journey("a corrupt file gives its sentence and nothing is written", { ledger: "new" }, async (window, place) => {
   await window.go("#/survey");
   place.answer(file("tests", "e2e", "files", "hong.xlsx"));

@@ -91,6 +91,11 @@ function saidBefore({ year, as_of, role, columns, modes, values, reading }: Agai
   return { ...unsaid(), year, as_of, role, columns, modes, values, reading: { target, rows, cells, units, encodings } };
 }
 
+/** The columns look like those of another kind of list. */
+export function mistaken(preview: Preview | null): boolean {
+  return (preview?.findings ?? []).some((one) => one.code === "other_target");
+}
+
 /** One of several files on their way in. */
 export type Entry = {
   file: Chosen;
@@ -291,7 +296,7 @@ export class SurveyPage {
 
   /** Files of the list that can be written without another look. */
   get clean(): Entry[] {
-    return this.entries.filter((one) => one.state === "ready" && one.preview !== null && openValues(one.preview).length === 0 && one.preview.counts.new + one.preview.counts.update > 0);
+    return this.entries.filter((one) => one.state === "ready" && one.preview !== null && openValues(one.preview).length === 0 && !mistaken(one.preview) && one.preview.counts.new + one.preview.counts.update > 0);
   }
 
   /** Writes every file of the list that needs no look, each in an operation of its own. */
