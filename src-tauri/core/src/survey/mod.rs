@@ -54,7 +54,7 @@ pub use columns::{ColumnChoice, Confidence, Field};
 pub use encoding::EncodingChoice;
 pub use layout::{RowChoice, RowKind, TableChoice};
 pub use numbers::{Qualifier, Unit};
-pub use record::{Need, Note, Record, Source, UnitChoice};
+pub use record::{At, Need, Note, Record, Source, UnitChoice};
 pub(crate) use store::identities;
 pub use workbook::{Limits, Workbook, read};
 
@@ -312,9 +312,12 @@ impl Reader<'_> {
                     "Bảng này không có cột tên cơ sở nên không được nhập.",
                     "Nếu là bảng cơ sở, hãy chọn cột nào là “Tên cơ sở”; nếu là bảng tổng hợp thì bỏ qua.",
                 ));
-                reading
-                    .tables
-                    .push(table_reading(sheet, layout, decoded, &HashMap::new()));
+                reading.tables.push(table_reading(
+                    sheet,
+                    layout,
+                    decoded,
+                    &records::Units::new(),
+                ));
                 continue;
             }
             let mut findings = Vec::new();
@@ -580,8 +583,8 @@ pub fn window(
             .zip(&raw_row.cells)
             .map(|(cell, raw)| ShownCell {
                 letter: workbook::letter(cell.column),
-                text: cell.value.text(),
-                raw: (cell.value != raw.value).then(|| raw.value.text()),
+                text: cell.value.text().to_string(),
+                raw: (cell.value != raw.value).then(|| raw.value.text().to_string()),
             })
             .collect(),
     })
@@ -604,7 +607,7 @@ pub fn cell_text(
     decoded
         .sheet
         .cell(row, column)
-        .map_or_else(String::new, |cell| cell.value.text())
+        .map_or_else(String::new, |cell| cell.value.text().to_string())
 }
 
 /// Replaces the text of one cell, as when a person mends it in the preview; recognise again after.

@@ -1,7 +1,7 @@
 //! The SQL of survey imports.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use rusqlite::{Row, params};
 
@@ -42,7 +42,7 @@ const FACILITY: [&str; 20] = [
 pub(super) struct FacilityValues {
     pub(super) columns: [Option<String>; 20],
     /// The unit as it is now.
-    pub(super) unit: Resolved,
+    pub(super) unit: Arc<Resolved>,
 }
 
 /// What a record says of a year.
@@ -64,7 +64,7 @@ const FIGURES: [&str; 6] = [
 ];
 
 impl FacilityValues {
-    pub(super) fn of(record: &Record, legal_form: Option<&str>, unit: Resolved) -> Self {
+    pub(super) fn of(record: &Record, legal_form: Option<&str>, unit: &Arc<Resolved>) -> Self {
         let date = |text: &Option<String>| -> (Option<String>, Option<String>) {
             let parsed = text
                 .as_deref()
@@ -100,7 +100,7 @@ impl FacilityValues {
                 list(&record.equipment),
                 unit.recorded.clone(),
             ],
-            unit,
+            unit: Arc::clone(unit),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! From a commune as it was written to the unit it was and the unit it is now.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -37,7 +38,9 @@ pub struct Communes {
     home: Vec<String>,
     /// The first day of today's units.
     reform: Option<NaiveDate>,
-    seen: HashMap<(String, String, String, bool), Resolved>,
+    /// What was asked before, as written: a survey names the same few in every row.
+    seen: HashMap<String, Arc<Resolved>>,
+    asked: String,
 }
 
 impl Communes {
@@ -92,6 +95,7 @@ impl Communes {
             home,
             reform: reform.flatten().and_then(|day| day.parse().ok()),
             seen: HashMap::new(),
+            asked: String::new(),
         })
     }
 
@@ -112,21 +116,22 @@ impl Communes {
         district: &str,
         province: &str,
         old: bool,
-    ) -> Resolved {
-        let asked = (
-            commune_key(commune),
-            place_key(district),
-            place_key(province),
-            old || !district.is_empty(),
-        );
-        if asked.0.is_empty() {
-            return Resolved::default();
+    ) -> Arc<Resolved> {
+        let old = old || !district.is_empty();
+        self.asked.clear();
+        for part in [commune, district, province, if old { "old" } else { "" }] {
+            self.asked.push_str(part);
+            self.asked.push('\n');
         }
-        if let Some(known) = self.seen.get(&asked) {
-            return known.clone();
+        if let Some(known) = self.seen.get(&self.asked) {
+            return Arc::clone(known);
         }
-        let resolved = self.look_up(&asked.0, &asked.1, &asked.2, asked.3);
-        self.seen.insert(asked, resolved.clone());
+        let key = commune_key(commune);
+        let resolved = Arc::new(match key.is_empty() {
+            true => Resolved::default(),
+            false => self.look_up(&key, &place_key(district), &place_key(province), old),
+        });
+        self.seen.insert(self.asked.clone(), Arc::clone(&resolved));
         resolved
     }
 

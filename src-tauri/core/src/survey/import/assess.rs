@@ -1,6 +1,7 @@
 //! What would become of every record: one look at the ledger, shared by the dry run and the commit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::{Counts, FieldName, Outcome, Preview, PreviewOptions, PreviewRecord, understand};
 use crate::clock::{Instant, written};
@@ -9,7 +10,7 @@ use crate::files;
 use crate::finding::{Finding, Level};
 use crate::ledger::{Ledger, Reader};
 use crate::progress::Progress;
-use crate::survey::matching::{Identity, Known, Verdict, legal_form};
+use crate::survey::matching::{Identity, Keyed, Known, Verdict, legal_form};
 use crate::survey::store::{self, FacilityValues, YearValues};
 use crate::survey::units::{Communes, Resolved};
 use crate::survey::{Field, Need, Recognised, Record};
@@ -78,8 +79,16 @@ pub(super) struct Assessed {
     /// It repeats a row above: what that one said stays.
     pub(super) fill: bool,
     pub(super) reason: Option<String>,
-    pub(super) values: FacilityValues,
     pub(super) year: i32,
+    form: Option<&'static str>,
+    unit: Arc<Resolved>,
+}
+
+impl Assessed {
+    /// What the record says of its facility.
+    pub(super) fn values(&self, record: &Record) -> FacilityValues {
+        FacilityValues::of(record, self.form, &self.unit)
+    }
 }
 
 pub(super) struct Assessment {
@@ -146,7 +155,9 @@ pub(super) fn assess(
     let mut communes = Communes::read(reader)?;
     let mut known = store::known(reader)?;
     let contents = Contents::read(reader)?;
-    let mut taken: BTreeSet<usize> = BTreeSet::new();
+    let mut taken = Vec::new();
+    let mut forms: HashMap<&str, Option<&'static str>> = HashMap::new();
+    let nowhere = Arc::new(Resolved::default());
     let mut assessment = Assessment {
         records: Vec::with_capacity(recognised.records.len()),
         findings: Vec::new(),
@@ -162,29 +173,30 @@ pub(super) fn assess(
         }
         let record_year = options.year.or(record.year).unwrap_or(year);
         let old = communes.before_reform(as_of, record_year);
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let unit = match &record.commune {
             Some(commune) => communes.resolve(
                 commune,
-                &text(&record.district),
-                &text(&record.province),
+                record.district.as_deref().unwrap_or_default(),
+                record.province.as_deref().unwrap_or_default(),
                 old,
             ),
-            None => Resolved::default(),
+            None => Arc::clone(&nowhere),
         };
+        let asked = Keyed::from(identity(record));
         let form = record
             .legal_form
             .as_deref()
-            .and_then(legal_form)
-            .or_else(|| record.name.as_deref().and_then(legal_form));
+            .and_then(|text| *forms.entry(text).or_insert_with(|| legal_form(text)))
+            .or_else(|| asked.legal_form());
         let mut one = Assessed {
             outcome: Outcome::New,
             facility: None,
             known: None,
             fill: false,
             reason: None,
-            values: FacilityValues::of(record, form, unit),
             year: record_year,
+            form,
+            unit,
         };
         judge(
             reader,
@@ -192,6 +204,7 @@ pub(super) fn assess(
             &mut known,
             &mut taken,
             record,
+            asked,
             &mut one,
             &mut assessment.findings,
         )?;
@@ -208,17 +221,36 @@ pub(super) fn assess(
     Ok(assessment)
 }
 
+/// What identifies the facility of a record.
+fn identity(record: &Record) -> Identity {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    Identity {
+        id: None,
+        place: format!("dòng {} trang “{}”", record.row, record.sheet),
+        name: text(&record.name),
+        owner: text(&record.owner),
+        commune: text(&record.commune),
+        phone: text(&record.phone),
+        tax_code: text(&record.tax_code),
+        registration_no: text(&record.registration_no),
+    }
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what is known of the file and the ledger so far"
+)]
 fn judge(
     reader: &Reader<'_>,
     contents: &Contents,
     known: &mut Known,
-    taken: &mut BTreeSet<usize>,
+    taken: &mut Vec<bool>,
     record: &Record,
+    asked: Keyed,
     one: &mut Assessed,
     findings: &mut Vec<Finding>,
 ) -> Result<()> {
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let name = text(&record.name);
+    let name = &asked.identity.name;
     if record.held || name.is_empty() {
         one.outcome = Outcome::Held;
         one.reason = Some(
@@ -231,30 +263,23 @@ fn judge(
         );
         return Ok(());
     }
-    let at = record
-        .sources
-        .iter()
-        .find(|source| source.field == Field::Name)
-        .map_or_else(
-            || format!("{}!A{}", record.sheet, record.row),
-            |source| format!("{}!{}", record.sheet, source.at),
-        );
-    let asked = Identity {
-        id: None,
-        place: format!("dòng {} trang “{}”", record.row, record.sheet),
-        name,
-        owner: text(&record.owner),
-        commune: text(&record.commune),
-        phone: text(&record.phone),
-        tax_code: text(&record.tax_code),
-        registration_no: text(&record.registration_no),
+    let at = || {
+        record
+            .sources
+            .iter()
+            .find(|source| source.field == Field::Name)
+            .map_or_else(
+                || format!("{}!A{}", record.sheet, record.row),
+                |source| format!("{}!{}", record.sheet, source.at),
+            )
     };
+    taken.resize(known.count(), false);
     match known.find(&asked) {
         Verdict::Conflict(why) => {
             one.outcome = Outcome::Conflict;
             findings.push(Finding::new(
                 Level::Warning,
-                at,
+                at(),
                 "identity_conflict",
                 why.clone(),
                 "Dòng này chờ xử lý. Hãy sửa mã số hoặc chọn đúng cơ sở rồi nhập lại.",
@@ -264,13 +289,13 @@ fn judge(
         Verdict::Known(found) => {
             one.known = Some(found);
             one.facility.clone_from(&known.get(found).id);
-            if !taken.insert(found) {
+            if std::mem::replace(&mut taken[found], true) {
                 one.fill = true;
                 findings.push(Finding::new(
                     Level::Warning,
-                    at,
+                    at(),
                     "repeated_in_file",
-                    format!("“{}” đã có ở trên: {}.", asked.name, known.described(found)),
+                    format!("“{name}” đã có ở trên: {}.", known.described(found)),
                     "Chỉ những ô còn thiếu được bổ sung. Hãy xóa dòng thừa nếu nhập trùng.",
                 ));
             }
@@ -285,19 +310,14 @@ fn judge(
             if let Some((like, why)) = like {
                 findings.push(Finding::new(
                     Level::Hint,
-                    at,
+                    at(),
                     "possible_duplicate",
-                    format!(
-                        "“{}” có thể là “{}” ({why}).",
-                        asked.name,
-                        known.described(like)
-                    ),
+                    format!("“{name}” có thể là “{}” ({why}).", known.described(like)),
                     "Hãy so sánh hai cơ sở; nếu là một, gộp lại sau khi ghi.",
                 ));
             }
-            let added = known.add(asked);
-            taken.insert(added);
-            one.known = Some(added);
+            one.known = Some(known.add(asked));
+            taken.push(true);
         }
     }
     Ok(())
@@ -311,7 +331,7 @@ fn changes(
     record: &Record,
     one: &Assessed,
 ) -> Result<bool> {
-    if !store::facility_changes(reader, facility, &one.values, one.fill)?.is_empty() {
+    if !store::facility_changes(reader, facility, &one.values(record), one.fill)?.is_empty() {
         return Ok(true);
     }
     if store::year_change(
