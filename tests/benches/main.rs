@@ -1,10 +1,15 @@
 //! The benchmarks: `cargo bench -p so-khuyen-cong-tests`, or one with `-- survey`. The figures stand in
 //! `tests/README.md`. Starting the window is measured by `window.js` beside this file.
 
+mod beside;
 mod ledger;
 mod report;
 mod survey;
 
 fn main() {
+    if beside::is_one_run() {
+        return beside::run();
+    }
     divan::main();
+    beside::compare();
 }

@@ -167,7 +167,7 @@ fn every_imported_value_names_the_cell_it_was_read_from() {
                     .sources
                     .iter()
                     .find(|source| source.field == field)
-                    .map(|source| source.at.clone())
+                    .map(|source| source.at.to_string())
             };
             let told = |record: &record::Record, column: &str| {
                 card.origins
@@ -308,7 +308,7 @@ fn a_cell_mended_before_the_import_is_what_the_ledger_gets() {
         reading: Options {
             cells: vec![CellChoice {
                 sheet: record.sheet.clone(),
-                at: source.at.clone(),
+                at: source.at.to_string(),
                 // Letters that TCVN3 would read as others: a mended cell is Unicode.
                 text: "Cơ sở Hà Đông à".to_owned(),
             }],

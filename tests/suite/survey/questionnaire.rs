@@ -91,7 +91,8 @@ impl Form {
 
     fn text(&self, row: u32, column: u32) -> String {
         let cell = self.book.sheets[0].cell(row, column);
-        cell.map(|cell| cell.value.text()).unwrap_or_default()
+        cell.map(|cell| cell.value.text().to_string())
+            .unwrap_or_default()
     }
 
     /// The column below a heading; below a group, its first.
@@ -100,7 +101,7 @@ impl Form {
         let cell = header
             .cells
             .iter()
-            .find(|cell| cell.value.text() == heading);
+            .find(|cell| *cell.value.text() == *heading);
         cell.unwrap_or_else(|| panic!("no column “{heading}”"))
             .column
     }
@@ -550,7 +551,7 @@ fn every_heading_and_legal_form_on_the_lists_is_understood() {
         .expect("the lists");
     let column = |at: u32| -> Vec<String> {
         let cells = lists.rows.iter().filter_map(|row| row.cell(at));
-        cells.map(|cell| cell.value.text()).collect()
+        cells.map(|cell| cell.value.text().to_string()).collect()
     };
     let (forms, contents) = (column(0), column(1));
     assert_eq!((forms.len(), contents.len()), (LEGAL_FORMS.len(), 9));

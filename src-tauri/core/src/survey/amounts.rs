@@ -1,6 +1,6 @@
 //! Money and people of a table: units and number habits of whole columns, then the single cells.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
@@ -20,9 +20,9 @@ pub(super) fn money_columns(
     layout: &Layout,
     chosen: &[(Option<u32>, Unit)],
     findings: &mut Vec<Finding>,
-) -> (Units, HashMap<u32, Convention>) {
-    let mut units = HashMap::new();
-    let mut conventions = HashMap::new();
+) -> (Units, BTreeMap<u32, Convention>) {
+    let mut units = BTreeMap::new();
+    let mut conventions = BTreeMap::new();
     for assigned in &layout.columns {
         if assigned.field.map(Field::shape) != Some(Shape::Money) {
             continue;
@@ -43,10 +43,10 @@ pub(super) fn money_columns(
             match &cell.value {
                 Value::Text(text) => {
                     convention.see(text);
-                    if let Reading::Amount { dong, .. } = numbers::money(text, None, convention)
+                    if !text.chars().any(char::is_alphabetic)
+                        && let Reading::Amount { dong, .. } = numbers::money(text, None, convention)
                         && Unit::named_in(text).is_none()
                         && dong != Money::ZERO
-                        && !text.chars().any(char::is_alphabetic)
                     {
                         plain += 1;
                         small += u32::from(dong.dong() < 1_000_000);

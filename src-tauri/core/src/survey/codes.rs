@@ -4,13 +4,15 @@
 //! it alike, and the answer is remembered; so is the unit that a divided commune became. Reads the
 //! ledger once, then works on values.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::matching::legal_form;
+use super::matching::{Keyed, legal_form};
 use super::store::Codes;
 use super::units::{Candidate, Communes, Resolved};
 use super::{Field, Record, store};
@@ -140,8 +142,12 @@ pub(super) struct CodeLists {
     pub(super) communes: Communes,
     sectors: Vec<Shipped>,
     needs: Vec<Shipped>,
-    /// Code, id and name of the headings in force.
     contents: Vec<store::Content>,
+    /// What rules said of texts seen before.
+    forms: HashMap<String, Option<&'static str>>,
+    groups: HashMap<String, Option<&'static str>>,
+    headings: HashMap<String, Option<String>>,
+    nowhere: Arc<Resolved>,
     answers: HashMap<Key, (Answered, Option<String>)>,
     asked: HashMap<Key, Asked>,
     /// In the order in which they were asked.
@@ -175,53 +181,60 @@ impl CodeLists {
                 "../../../../assets/reference/need_contents.csv"
             )),
             contents: store::contents(reader)?,
+            forms: HashMap::new(),
+            groups: HashMap::new(),
+            headings: HashMap::new(),
+            nowhere: Arc::default(),
             answers,
             asked: HashMap::new(),
             order: Vec::new(),
         })
     }
 
-    /// The legal form and the group of the line of business that a record states.
-    pub(super) fn codes(&mut self, record: &Record) -> Codes {
+    /// The legal form and the group of the line of business that a record states; a form that no cell
+    /// states is guessed from the name, whose key is there already.
+    pub(super) fn codes(&mut self, record: &Record, named: &Keyed) -> Codes {
         let mut codes = Codes::default();
         if let Some(written) = &record.legal_form {
-            codes.legal_form = match legal_form(written) {
-                Some(form) => Some(form.to_owned()),
-                None => self.ask(List::LegalForm, record, Field::LegalForm, written),
+            let known = cached(&mut self.forms, written, legal_form);
+            codes.legal_form = match known {
+                Some(form) => Some(form.into()),
+                None => self
+                    .ask(List::LegalForm, record, Field::LegalForm, written)
+                    .map(Cow::Owned),
             };
         }
         if codes.legal_form.is_none() {
-            codes.legal_form = record
-                .name
-                .as_deref()
-                .and_then(legal_form)
-                .map(str::to_owned);
+            codes.legal_form = named.legal_form().map(Cow::Borrowed);
             codes.form_guessed = true;
         }
         if let Some(written) = &record.sector {
-            codes.sector_group = match find(&self.sectors, written) {
-                Some(group) => Some(group.to_owned()),
-                None => self.ask(List::SectorGroup, record, Field::Sector, written),
+            let known = cached(&mut self.groups, written, |text| find(&self.sectors, text));
+            codes.sector_group = match known {
+                Some(group) => Some(group.into()),
+                None => self
+                    .ask(List::SectorGroup, record, Field::Sector, written)
+                    .map(Cow::Owned),
             };
         }
         codes
     }
 
     /// The unit of a record's commune, and what it is now.
-    pub(super) fn unit(&mut self, record: &Record, old: bool) -> Resolved {
+    pub(super) fn unit(&mut self, record: &Record, old: bool) -> Arc<Resolved> {
         let Some(commune) = &record.commune else {
-            return Resolved::default();
+            return Arc::clone(&self.nowhere);
         };
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let (district, province) = (text(&record.district), text(&record.province));
-        let mut unit = self.communes.resolve(commune, &district, &province, old);
+        let district = record.district.as_deref().unwrap_or_default();
+        let province = record.province.as_deref().unwrap_or_default();
+        let mut unit = self.communes.resolve(commune, district, province, old);
         if unit.recorded.is_none() {
             if words(commune).is_empty() {
                 return unit;
             }
             let when = if old { "pre2025" } else { "2025" };
-            let context = format!("{}|{}|{when}", words(&district), words(&province));
-            let within: Vec<&str> = [district.as_str(), province.as_str()]
+            let context = format!("{}|{}|{when}", words(district), words(province));
+            let within: Vec<&str> = [district, province]
                 .into_iter()
                 .filter(|part| !part.is_empty())
                 .collect();
@@ -232,10 +245,10 @@ impl CodeLists {
                 Field::Commune,
                 commune,
                 || within.join(", "),
-                |lists| lists.communes.like(commune, &district, &province, old),
+                |lists| lists.communes.like(commune, district, province, old),
             );
             if let Some(chosen) = answer.and_then(|id| self.communes.chosen(&id)) {
-                unit = chosen;
+                unit = Arc::new(chosen);
             }
         }
         if let (Some(recorded), None) = (&unit.recorded, &unit.current) {
@@ -255,6 +268,7 @@ impl CodeLists {
                 |_| successors,
             );
             if answer.is_some() {
+                let unit = Arc::make_mut(&mut unit);
                 unit.current = answer;
                 unit.decided = Some("asked");
             }
@@ -266,28 +280,40 @@ impl CodeLists {
     pub(super) fn contents(&mut self, record: &Record) -> Vec<Option<String>> {
         let mut contents = Vec::with_capacity(record.needs.len());
         for need in &record.needs {
-            let code = match &need.need_content {
+            let id = match &need.need_content {
                 None => None,
-                Some(written) => match self.heading(written).or(find(&self.needs, written)) {
-                    Some(code) => Some(code.to_owned()),
-                    None => self.ask(List::Content, record, Field::NeedContent, written),
+                Some(written) => match self.heading(written) {
+                    Some(id) => Some(id),
+                    None => self
+                        .ask(List::Content, record, Field::NeedContent, written)
+                        .and_then(|code| self.by_code(&code)),
                 },
             };
-            let found = code.and_then(|code| self.contents.iter().find(|one| one.code == code));
-            contents.push(found.map(|one| one.id.clone()));
+            contents.push(id);
         }
         contents
     }
 
-    /// The heading that a need calls by its own name.
-    fn heading(&self, written: &str) -> Option<&str> {
-        let written = words(written);
-        let named = |name: &str| words(name) == written;
+    /// The heading that a need calls by its own name, or that its words lead to.
+    fn heading(&mut self, written: &str) -> Option<String> {
+        if let Some(known) = self.headings.get(written) {
+            return known.clone();
+        }
+        let key = words(written);
+        let named = |name: &str| words(name) == key;
         let found = self
             .contents
             .iter()
-            .find(|one| named(&one.name) || one.short_name.as_deref().is_some_and(named));
-        found.map(|one| one.code.as_str())
+            .find(|one| named(&one.name) || one.short_name.as_deref().is_some_and(named))
+            .map(|one| one.id.clone())
+            .or_else(|| self.by_code(find(&self.needs, written)?));
+        self.headings.insert(written.to_owned(), found.clone());
+        found
+    }
+
+    fn by_code(&self, code: &str) -> Option<String> {
+        let found = self.contents.iter().find(|one| one.code == code);
+        found.map(|one| one.id.clone())
     }
 
     fn ask(&mut self, list: List, record: &Record, field: Field, written: &str) -> Option<String> {
@@ -455,24 +481,24 @@ pub(super) fn remember(tx: &Tx<'_>, said: &[ValueChoice]) -> Result<()> {
 struct Shipped {
     marked: String,
     bare: String,
-    code: String,
+    code: &'static str,
 }
 
 /// A table `words,code` that ships with the program.
-fn table(csv: &str) -> Vec<Shipped> {
+fn table(csv: &'static str) -> Vec<Shipped> {
     csv.lines()
         .skip(1)
         .filter_map(|line| line.split_once(','))
         .map(|(text, code)| Shipped {
             marked: marked(text),
             bare: bare(text),
-            code: code.to_owned(),
+            code,
         })
         .collect()
 }
 
 /// The code of the first words that a text holds. Marks count (“may” is no “máy”) unless it has none.
-fn find<'t>(table: &'t [Shipped], text: &str) -> Option<&'t str> {
+fn find(table: &[Shipped], text: &str) -> Option<&'static str> {
     let found = if text.is_ascii() {
         let text = bare(text);
         table.iter().find(|one| text.contains(&one.bare))
@@ -480,7 +506,21 @@ fn find<'t>(table: &'t [Shipped], text: &str) -> Option<&'t str> {
         let text = marked(text);
         table.iter().find(|one| text.contains(&one.marked))
     };
-    found.map(|one| one.code.as_str())
+    found.map(|one| one.code)
+}
+
+/// What a rule says of a text, asked once for each.
+fn cached(
+    seen: &mut HashMap<String, Option<&'static str>>,
+    text: &str,
+    rule: impl FnOnce(&str) -> Option<&'static str>,
+) -> Option<&'static str> {
+    if let Some(known) = seen.get(text) {
+        return *known;
+    }
+    let found = rule(text);
+    seen.insert(text.to_owned(), found);
+    found
 }
 
 fn marked(text: &str) -> String {

@@ -135,9 +135,7 @@ pub fn decode<'a>(
             else {
                 continue;
             };
-            if is_nfc_quick(text.chars()) != IsNormalized::Yes {
-                changes = true;
-            }
+            changes |= !surely_composed(text);
             let named = cell
                 .font
                 .and_then(|font| workbook.fonts.get(usize::from(font)));
@@ -204,7 +202,7 @@ pub fn decode<'a>(
                 _ => (Encoding::Unicode, false),
             };
             let encoding = if encoding == Encoding::Unicode
-                && is_nfc_quick(text.chars()) != IsNormalized::Yes
+                && !surely_composed(text)
                 && !unicode_normalization::is_nfc(text)
             {
                 Encoding::Nfd
@@ -232,6 +230,13 @@ pub fn decode<'a>(
         sheet: Cow::Owned(sheet),
         columns,
     }
+}
+
+/// Whether a text is composed at first sight; what is not may be for all that.
+fn surely_composed(text: &str) -> bool {
+    // No letter of these blocks can be composed any further.
+    let letters = |c| matches!(c, ..'\u{300}' | '\u{1e00}'..='\u{1eff}');
+    text.chars().all(letters) || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// Whether a letter stands in the text that no old encoding has.

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::columns::Field;
 use super::header::best;
 use super::places::{ordinal, without_ordinal};
-use super::record::Record;
+use super::record::{At, Record};
 use super::target::{Definition, Heading};
 use super::workbook::{Cell, Row, Sheet, Value, address, column_of, place_of};
 use super::{SheetReading, values};
@@ -246,18 +246,18 @@ fn table(sheet: &Sheet, forms: &[Vec<Answer>], first_row: u32) -> Forms {
 
 impl Forms {
     /// Where a cell of the table stands in the sheet; what is no cell of it stays as it is.
-    fn real(&self, at: &str) -> String {
-        place_of(at)
-            .and_then(|place| self.cells.get(&place).copied())
-            .map_or_else(
-                || {
-                    at.parse::<u32>()
-                        .ok()
-                        .and_then(|row| self.titles.get(&row))
-                        .map_or_else(|| at.to_owned(), u32::to_string)
-                },
-                |(row, column)| address(row, column),
-            )
+    fn real(&self, at: &At) -> At {
+        match at {
+            At::Cell(row, column) => self
+                .cells
+                .get(&(*row, *column))
+                .map_or_else(|| at.clone(), |(row, column)| At::Cell(*row, *column)),
+            At::Named(name) => name
+                .parse::<u32>()
+                .ok()
+                .and_then(|row| self.titles.get(&row))
+                .map_or_else(|| at.clone(), |row| At::Named(row.to_string().into())),
+        }
     }
 
     /// What the forms ask for, as headings of the table.
@@ -265,7 +265,7 @@ impl Forms {
         let header = self.sheet.rows.get(self.titles.len());
         let cells = header.into_iter().flat_map(|row| &row.cells);
         cells
-            .map(|cell| (cell.column, vec![cell.value.text()]))
+            .map(|cell| (cell.column, vec![cell.value.text().to_string()]))
             .collect()
     }
 
@@ -299,7 +299,7 @@ impl Forms {
                 .sources
                 .iter()
                 .find(|source| source.field == Field::NeedContent)
-                .and_then(|source| place_of(&source.at));
+                .and_then(|source| source.at.cell());
             for need in &mut record.needs {
                 need.row = asked.map_or(first, |(row, _)| row);
             }
@@ -310,13 +310,17 @@ impl Forms {
                 .sources
                 .iter()
                 .find(|source| source.field == Field::Name)
-                .and_then(|source| place_of(&source.at));
+                .and_then(|source| source.at.cell());
             record.row = named.map_or(first, |(row, _)| row);
             record.rows = last.saturating_sub(record.row) + 1;
         }
         for finding in findings {
             if let Some((sheet, at)) = finding.at.rsplit_once('!') {
-                finding.at = format!("{sheet}!{}", self.real(at));
+                let at = match place_of(at) {
+                    Some((row, column)) => At::Cell(row, column),
+                    None => At::Named(at.into()),
+                };
+                finding.at = format!("{sheet}!{}", self.real(&at));
             }
         }
         let rows = |rows: (u32, u32)| {

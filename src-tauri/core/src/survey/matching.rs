@@ -6,6 +6,7 @@
 //! never a match: it is said as a finding. Pure: values in, a verdict out.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::facility::fields::LEGAL_FORMS;
 use crate::text::words;
@@ -31,6 +32,36 @@ pub struct Identity {
     pub registration_no: String,
 }
 
+/// Somebody with the keys to be found by, made once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Keyed {
+    /// Who.
+    pub identity: Identity,
+    tax_code: String,
+    registration: String,
+    name: String,
+    phone: String,
+}
+
+impl From<Identity> for Keyed {
+    fn from(identity: Identity) -> Self {
+        Self {
+            tax_code: digits(&identity.tax_code),
+            registration: words(&identity.registration_no),
+            name: name_key(&identity.name),
+            phone: digits(&identity.phone),
+            identity,
+        }
+    }
+}
+
+impl Keyed {
+    /// The legal form that the name states, by its stable code.
+    pub fn legal_form(&self) -> Option<&'static str> {
+        form_in(&self.name)
+    }
+}
+
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
@@ -50,30 +81,58 @@ pub enum Verdict {
 pub struct Known {
     all: Vec<Identity>,
     by_id: HashMap<String, usize>,
-    by_tax_code: HashMap<String, Vec<usize>>,
-    by_registration: HashMap<String, Vec<usize>>,
-    by_name: HashMap<String, Vec<usize>>,
-    by_phone: HashMap<String, Vec<usize>>,
+    by_tax_code: HashMap<String, Ones>,
+    by_registration: HashMap<String, Ones>,
+    by_name: HashMap<String, Ones>,
+    by_phone: HashMap<String, Ones>,
+}
+
+/// Numbers under one key, of which nearly always there is one.
+#[derive(Debug)]
+struct Ones {
+    first: usize,
+    more: Vec<usize>,
+}
+
+impl Ones {
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        std::iter::once(self.first).chain(self.more.iter().copied())
+    }
 }
 
 impl Known {
     /// Adds one; answers its number.
-    pub fn add(&mut self, identity: Identity) -> usize {
+    pub fn add(&mut self, one: impl Into<Keyed>) -> usize {
+        let one = one.into();
         let number = self.all.len();
-        let file = |index: &mut HashMap<String, Vec<usize>>, key: String| {
-            if !key.is_empty() {
-                index.entry(key).or_default().push(number);
+        let file = |index: &mut HashMap<String, Ones>, key: String| {
+            if key.is_empty() {
+                return;
+            }
+            match index.entry(key) {
+                Entry::Occupied(mut ones) => ones.get_mut().more.push(number),
+                Entry::Vacant(place) => {
+                    place.insert(Ones {
+                        first: number,
+                        more: Vec::new(),
+                    });
+                }
             }
         };
-        if let Some(id) = &identity.id {
+        if let Some(id) = &one.identity.id {
             self.by_id.insert(id.clone(), number);
         }
-        file(&mut self.by_tax_code, digits(&identity.tax_code));
-        file(&mut self.by_registration, words(&identity.registration_no));
-        file(&mut self.by_name, name_key(&identity.name));
-        file(&mut self.by_phone, digits(&identity.phone));
-        self.all.push(identity);
+        file(&mut self.by_tax_code, one.tax_code);
+        file(&mut self.by_registration, one.registration);
+        file(&mut self.by_name, one.name);
+        file(&mut self.by_phone, one.phone);
+        self.all.push(one.identity);
         number
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.all.len()
     }
 
     /// The one of this number.
@@ -92,48 +151,41 @@ impl Known {
     }
 
     /// Who `asked` is: by its id whatever else it says, else by its keys.
-    pub fn find(&self, asked: &Identity) -> Verdict {
-        if let Some(known) = asked.id.as_ref().and_then(|id| self.by_id.get(id)) {
+    pub fn find(&self, asked: &Keyed) -> Verdict {
+        if let Some(known) = asked.identity.id.as_ref().and_then(|id| self.by_id.get(id)) {
             return Verdict::Known(*known);
         }
-        let tax_code = digits(&asked.tax_code);
+        let name = &asked.identity.name;
         for (index, key, what) in [
-            (&self.by_tax_code, &tax_code, "Mã số thuế"),
+            (&self.by_tax_code, &asked.tax_code, "Mã số thuế"),
             (
                 &self.by_registration,
-                &words(&asked.registration_no),
+                &asked.registration,
                 "Số đăng ký kinh doanh",
             ),
         ] {
-            match index.get(key).map(Vec::as_slice) {
-                None | Some([]) => {}
-                Some([one]) if akin(&self.all[*one].name, &asked.name) => {
-                    return Verdict::Known(*one);
-                }
-                Some([one]) => {
-                    return Verdict::Conflict(format!(
-                        "{what} {key} đã là của “{}”, khác tên “{}”.",
-                        self.described(*one),
-                        asked.name
-                    ));
-                }
-                Some(several) => {
-                    return Verdict::Conflict(format!(
-                        "{what} {key} đang có ở {} cơ sở trong sổ.",
-                        several.len()
-                    ));
-                }
+            let Some(ones) = index.get(key) else {
+                continue;
+            };
+            if !ones.more.is_empty() {
+                return Verdict::Conflict(format!(
+                    "{what} {key} đang có ở {} cơ sở trong sổ.",
+                    ones.iter().count()
+                ));
             }
+            if akin(&self.all[ones.first].name, name) {
+                return Verdict::Known(ones.first);
+            }
+            return Verdict::Conflict(format!(
+                "{what} {key} đã là của “{}”, khác tên “{name}”.",
+                self.described(ones.first),
+            ));
         }
-        let same_name = self
-            .by_name
-            .get(&name_key(&asked.name))
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let same_name = self.by_name.get(&asked.name);
         let fitting: Vec<usize> = same_name
-            .iter()
-            .copied()
-            .filter(|one| self.fits(*one, asked, &tax_code))
+            .into_iter()
+            .flat_map(Ones::iter)
+            .filter(|one| self.fits(*one, asked))
             .collect();
         match fitting.as_slice() {
             [one] => Verdict::Known(*one),
@@ -141,22 +193,22 @@ impl Known {
                 like: self.like(asked, same_name),
             },
             several => Verdict::Conflict(format!(
-                "Trong sổ có {} cơ sở cùng tên “{}” ở cùng xã.",
+                "Trong sổ có {} cơ sở cùng tên “{name}” ở cùng xã.",
                 several.len(),
-                asked.name
             )),
         }
     }
 
     /// Same name: is it the same place, and does nothing contradict?
-    fn fits(&self, one: usize, asked: &Identity, tax_code: &str) -> bool {
-        let known = &self.all[one];
+    fn fits(&self, one: usize, asked: &Keyed) -> bool {
+        let (known, tax_code) = (&self.all[one], &asked.tax_code);
+        let asked = &asked.identity;
         let (commune, other) = (commune_key(&known.commune), commune_key(&asked.commune));
         if commune.is_empty() || other.is_empty() || commune != other {
             return false;
         }
         let known_tax = digits(&known.tax_code);
-        if !known_tax.is_empty() && !tax_code.is_empty() && known_tax != tax_code {
+        if !known_tax.is_empty() && !tax_code.is_empty() && known_tax != *tax_code {
             return false;
         }
         let phones = (digits(&known.phone), digits(&asked.phone));
@@ -166,20 +218,18 @@ impl Known {
         !(other_phone && other_owner)
     }
 
-    fn like(&self, asked: &Identity, same_name: &[usize]) -> Option<(usize, String)> {
-        if let Some(one) = self
-            .by_phone
-            .get(&digits(&asked.phone))
-            .and_then(|ones| ones.first())
-            && akin(&self.all[*one].name, &asked.name)
+    fn like(&self, asked: &Keyed, same_name: Option<&Ones>) -> Option<(usize, String)> {
+        if let Some(ones) = self.by_phone.get(&asked.phone)
+            && akin(&self.all[ones.first].name, &asked.identity.name)
         {
-            return Some((*one, "cùng số điện thoại, tên gần giống".to_owned()));
+            return Some((ones.first, "cùng số điện thoại, tên gần giống".to_owned()));
         }
-        let owner = owner_key(&asked.owner);
+        let same_name = same_name?;
+        let owner = owner_key(&asked.identity.owner);
         let one = same_name
             .iter()
-            .find(|one| !owner.is_empty() && owner_key(&self.all[**one].owner) == owner)?;
-        Some((*one, "cùng tên, cùng chủ cơ sở, khác xã".to_owned()))
+            .find(|one| !owner.is_empty() && owner_key(&self.all[*one].owner) == owner)?;
+        Some((one, "cùng tên, cùng chủ cơ sở, khác xã".to_owned()))
     }
 
     /// Its name and where it stands.
@@ -312,7 +362,11 @@ pub fn legal_form(text: &str) -> Option<&'static str> {
     if let Some(form) = listed {
         return Some(form.code);
     }
-    let key = format!(" {} ", name_key(text));
+    form_in(&name_key(text))
+}
+
+fn form_in(key: &str) -> Option<&'static str> {
+    let key = format!(" {key} ");
     let forms = [
         (" lien hiep hop tac xa ", "cooperative_union"),
         (" hop tac xa ", "cooperative"),
@@ -380,19 +434,19 @@ mod tests {
             "",
             "362-883-5528",
         );
-        assert_eq!(ledger().find(&asked), Verdict::Known(0));
+        assert_eq!(ledger().find(&asked.into()), Verdict::Known(0));
     }
 
     #[test]
     fn a_tax_code_of_quite_another_name_is_a_conflict() {
         let asked = one("Hợp tác xã Bửu Long", "Xã Vị Thanh", "", "", "3628835528");
-        assert!(matches!(ledger().find(&asked), Verdict::Conflict(_)));
+        assert!(matches!(ledger().find(&asked.into()), Verdict::Conflict(_)));
     }
 
     #[test]
     fn name_and_commune_match_however_the_legal_form_is_spelt() {
         assert_eq!(
-            ledger().find(&one("CS VIỆT MỸ", "x. Vị Đông", "", "", "")),
+            ledger().find(&one("CS VIỆT MỸ", "x. Vị Đông", "", "", "").into()),
             Verdict::Known(1)
         );
     }
@@ -406,16 +460,19 @@ mod tests {
             "0988777666",
             "",
         );
-        assert_eq!(ledger().find(&asked), Verdict::New { like: None });
+        assert_eq!(ledger().find(&asked.into()), Verdict::New { like: None });
         let elsewhere = one("Cơ sở Việt Mỹ", "Xã Vĩnh Tường", "Ngô Văn Ba", "", "");
-        assert_eq!(ledger().find(&elsewhere), Verdict::New { like: None });
+        assert_eq!(
+            ledger().find(&elsewhere.into()),
+            Verdict::New { like: None }
+        );
     }
 
     #[test]
     fn a_likeness_without_a_key_is_said_and_not_taken_for_a_match() {
         let asked = one("Cơ sở Việt Mỹ", "Xã Vĩnh Tường", "Trần Thị Mỹ", "", "");
         assert!(matches!(
-            ledger().find(&asked),
+            ledger().find(&asked.into()),
             Verdict::New { like: Some((1, _)) }
         ));
     }

@@ -64,7 +64,7 @@ pub use encoding::EncodingChoice;
 pub use layout::{RowChoice, RowKind, TableChoice};
 pub use lexicon::Wording;
 pub use numbers::{Qualifier, Unit};
-pub use record::{Need, Note, PersonValues, Record, Source, UnitChoice};
+pub use record::{At, Need, Note, PersonValues, Record, Source, UnitChoice};
 pub(crate) use store::identities;
 pub use target::{Definition, Target};
 pub use workbook::{Limits, Workbook, read};
@@ -387,7 +387,7 @@ impl Reader<'_> {
                     sheet,
                     layout,
                     decoded,
-                    &HashMap::new(),
+                    &records::Units::new(),
                 ));
                 continue;
             }
@@ -668,8 +668,8 @@ pub fn window(
             .zip(&raw_row.cells)
             .map(|(cell, raw)| ShownCell {
                 letter: workbook::letter(cell.column),
-                text: cell.value.text(),
-                raw: (cell.value != raw.value).then(|| raw.value.text()),
+                text: cell.value.text().to_string(),
+                raw: (cell.value != raw.value).then(|| raw.value.text().to_string()),
             })
             .collect(),
     })
@@ -692,7 +692,7 @@ pub fn cell_text(
     decoded
         .sheet
         .cell(row, column)
-        .map_or_else(String::new, |cell| cell.value.text())
+        .map_or_else(String::new, |cell| cell.value.text().to_string())
 }
 
 /// Replaces the text of one cell, as when a person mends it in the preview; recognise again after.

@@ -369,11 +369,30 @@ fn amount(dong: Decimal, qualifier: Option<Qualifier>, doubtful: bool) -> Readin
 /// Whole đồng; a fraction of a đồng comes of a float or a typing error and is rounded away only
 /// where it is below a hundredth.
 pub fn whole(dong: Decimal) -> Option<Money> {
+    if dong.scale() == 0 {
+        return Money::new(dong.to_i64()?);
+    }
     let rounded = dong.round();
     if (dong - rounded).abs() > Decimal::new(1, 2) && dong.abs() < Decimal::from(1_000) {
         return None;
     }
     Money::new(rounded.to_i64()?)
+}
+
+/// Whether a text as written states nothing: [`is_nothing`], without folding what begins otherwise.
+pub fn states_nothing(text: &str) -> bool {
+    let begins = text.bytes().find(u8::is_ascii_alphanumeric);
+    let first = text
+        .bytes()
+        .find(|b| !b.is_ascii_punctuation() && !b.is_ascii_whitespace());
+    match (first, begins) {
+        // None of the words begins with another letter or a digit.
+        (Some(first), Some(begins)) if first == begins => {
+            matches!(first.to_ascii_lowercase(), b'x' | b'k' | b'o' | b'c' | b'n')
+                && is_nothing(&fold(text))
+        }
+        _ => is_nothing(&fold(text)),
+    }
 }
 
 /// `-`, `x`, `không`, `chưa có`: nothing is stated. `folded` as by [`fold`].

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Field, Record};
+use super::workbook::column_of;
+use super::{At, Field, Record};
 use crate::clock::Instant;
 use crate::error::Result;
 use crate::ledger::{Reader, journal};
@@ -147,13 +148,14 @@ pub(crate) fn cells(
             Some(filled) => wrote(source.field, filled),
             None => letters
                 .and_then(|letters| letters.get(name))
-                .is_none_or(|letter| source.at != format!("{letter}{}", row_of(source.field))),
+                .and_then(|letter| column_of(letter))
+                .is_none_or(|column| source.at != At::Cell(row_of(source.field), column)),
         };
         // Of several needs each has a row of its own, kept beside its id.
         if kept && !(is_of_need(source.field) && record.needs.len() > 1) {
             cells
                 .entry(name)
-                .or_insert_with(|| is_cell(&source.at).then(|| source.at.clone()));
+                .or_insert_with(|| source.at.cell().map(|_| source.at.to_string()));
         }
     }
     cells
@@ -172,11 +174,6 @@ fn letters<'t>(
 
 fn is_of_need(field: Field) -> bool {
     FILLED[2].2.iter().any(|(_, read_as)| *read_as == field)
-}
-
-fn is_cell(at: &str) -> bool {
-    let digits = at.trim_start_matches(|c: char| c.is_ascii_uppercase());
-    digits.len() < at.len() && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// For each field of a facility, of a year's figures, of a need or of a person that an import filled and nobody

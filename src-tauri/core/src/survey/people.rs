@@ -12,11 +12,11 @@ use super::dates::{self, Reading};
 use super::layout::is_tick;
 use super::numbers::is_nothing;
 use super::places;
-use super::record::{PersonValues, Record, Source};
+use super::record::{At, PersonValues, Record, Source};
 use super::records::Builder;
 use super::target::{Definition, Field, Heading, Shape, Target};
 use super::values::{self, Remark};
-use super::workbook::{Row, Value, address};
+use super::workbook::{Row, Value};
 use crate::finding::Level;
 use crate::period::PartialDate;
 use crate::person::citizen_id;
@@ -183,8 +183,8 @@ impl Builder<'_> {
         if let Some(record) = self.records.last_mut() {
             record.sources.push(Source {
                 field,
-                at: address(row, column),
-                text: text.to_owned(),
+                at: At::Cell(row, column),
+                text: text.into(),
             });
         }
     }

@@ -178,12 +178,16 @@ pub fn inside(text: &str) -> Vec<Place> {
         let tokens: Vec<&str> = clause.split_whitespace().collect();
         let mut i = 0;
         while i < tokens.len() {
+            if !may_be_kind(tokens[i]) {
+                i += 1;
+                continue;
+            }
             let rest = tokens[i..].join(" ");
-            let before = i.checked_sub(1).map_or(String::new(), |b| words(tokens[b]));
             let Some((kind, tier, name)) = kind_at(&rest) else {
                 i += 1;
                 continue;
             };
+            let before = i.checked_sub(1).map_or(String::new(), |b| words(tokens[b]));
             // “hợp tác xã”, “cấp xã”, “các xã” are no places; “thị xã” was tried at “thị”.
             if matches!(
                 before.as_str(),
@@ -228,8 +232,21 @@ pub fn inside(text: &str) -> Vec<Place> {
     out
 }
 
+/// Whether a text begins with a letter that a kind begins with.
+fn may_be_kind(text: &str) -> bool {
+    text.starts_with(|c| {
+        matches!(
+            c,
+            't' | 'T' | 'x' | 'X' | 'p' | 'P' | 'h' | 'H' | 'q' | 'Q' | 'đ' | 'Đ'
+        )
+    })
+}
+
 /// The kind at the start of a text, and what follows.
 fn kind_at(text: &str) -> Option<(&'static str, Tier, &str)> {
+    if !may_be_kind(text) {
+        return None;
+    }
     for (written, kind, tier) in KINDS {
         let mut chars = text.char_indices();
         let mut matched = true;

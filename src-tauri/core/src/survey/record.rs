@@ -1,10 +1,14 @@
 //! A record as a workbook states it, ready for the window and for `skc`.
 
-use serde::Serialize;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
 use specta::Type;
 
 use super::columns::Field;
 use super::numbers::{Qualifier, Unit};
+use super::workbook::letter;
 use crate::money::Money;
 
 /// A facility, or a person, as a workbook states it. `null` means the sheet does not say.
@@ -120,11 +124,14 @@ pub struct Need {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Note {
     /// Header of the column.
-    pub header: String,
+    #[serde(serialize_with = "shared")]
+    #[specta(type = String)]
+    pub header: Arc<str>,
     /// Text of the cell.
     pub text: String,
     /// Address of the cell.
-    pub at: String,
+    #[specta(type = String)]
+    pub at: At,
 }
 
 /// Where a value came from.
@@ -133,9 +140,50 @@ pub struct Source {
     /// The field.
     pub field: Field,
     /// `C17`; the tab's name or `list` where no cell states it.
-    pub at: String,
+    #[specta(type = String)]
+    pub at: At,
     /// The text as it stands there, decoded.
-    pub text: String,
+    #[serde(serialize_with = "shared")]
+    #[specta(type = String)]
+    pub text: Arc<str>,
+}
+
+/// Where a value stands; on the wire its text. There are millions of them in a long sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum At {
+    /// A row (from 1) and a column (from 0).
+    Cell(u32, u32),
+    /// What no cell states: the tab's name, the row of a title, `list`.
+    Named(Arc<str>),
+}
+
+impl At {
+    /// The row (from 1) and the column (from 0) of a cell.
+    pub fn cell(&self) -> Option<(u32, u32)> {
+        match self {
+            Self::Cell(row, column) => Some((*row, *column)),
+            Self::Named(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cell(row, column) => write!(f, "{}{row}", letter(*column)),
+            Self::Named(name) => f.write_str(name),
+        }
+    }
+}
+
+impl Serialize for At {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+fn shared<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
 }
 
 /// A person's word on the unit of a column of money.

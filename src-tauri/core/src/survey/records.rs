@@ -3,7 +3,8 @@
 //! A value that the sheet does not state stays absent. What stands once for many rows (a commune in a
 //! group row, a merged cell, a tab's name) is given to each of them; money never is.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::amounts::money_columns;
 use super::columns::{Field, Shape};
@@ -11,18 +12,17 @@ use super::dates;
 use super::header::Merges;
 use super::layout::{Layout, RowKind, is_tick};
 use super::numbers::{Convention, Unit};
-use super::places;
-use super::record::{Need, Note, Record, Source};
+use super::record::{At, Need, Note, Record, Source};
 use super::target::Definition;
 use super::totals::Group;
 use super::values::{self, Remark};
-use super::whereabouts::Context;
-use super::workbook::{Row, Sheet, Value, address, letter};
+use super::whereabouts::{Context, Places};
+use super::workbook::{Cell, Row, Sheet, Value, address, letter};
 use crate::finding::{Finding, Level};
 use crate::text::fold;
 
 /// The units of a table's money columns.
-pub type Units = HashMap<u32, Option<Unit>>;
+pub type Units = BTreeMap<u32, Option<Unit>>;
 
 /// Builds the records of one table while walking its rows.
 pub(super) struct Builder<'a> {
@@ -34,15 +34,20 @@ pub(super) struct Builder<'a> {
     pub(super) epoch_1904: bool,
     pub(super) table: u32,
     pub(super) units: Units,
-    pub(super) conventions: HashMap<u32, Convention>,
+    pub(super) conventions: BTreeMap<u32, Convention>,
     pub(super) groups: Vec<Group>,
-    pub(super) above: HashMap<u32, (Value, u32)>,
-    pub(super) sums: HashMap<u32, i64>,
-    pub(super) since: HashMap<u32, i64>,
+    /// The last value of each column of the layout, and its row.
+    pub(super) above: Vec<Option<(&'a Value, u32)>>,
+    pub(super) sums: BTreeMap<u32, i64>,
+    pub(super) since: BTreeMap<u32, i64>,
     pub(super) top_totals: Vec<(u32, i64, u32)>,
     pub(super) any: bool,
     pub(super) turned: u32,
     pub(super) filled_down: bool,
+    /// Headers of the columns kept as notes.
+    headers: BTreeMap<u32, Arc<str>>,
+    /// What places are called in full: the same few in every row.
+    pub(super) places: Places,
     pub(super) records: Vec<Record>,
     pub(super) findings: &'a mut Vec<Finding>,
 }
@@ -75,13 +80,15 @@ pub fn build(
         units,
         conventions,
         groups: Vec::new(),
-        above: HashMap::new(),
-        sums: HashMap::new(),
-        since: HashMap::new(),
+        above: vec![None; layout.columns.len()],
+        sums: BTreeMap::new(),
+        since: BTreeMap::new(),
         top_totals: Vec::new(),
         any: false,
         turned: 0,
         filled_down: false,
+        headers: BTreeMap::new(),
+        places: Places::default(),
         records: Vec::new(),
         findings,
     };
@@ -98,7 +105,7 @@ pub fn build(
     builder.finish()
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     pub(super) fn at(&self, row: u32, column: u32) -> String {
         format!("{}!{}", self.sheet.name, address(row, column))
     }
@@ -123,8 +130,8 @@ impl Builder<'_> {
     }
 
     /// The cell's value, or that of the tall merged cell that covers it, with the row it stands in.
-    pub(super) fn value_at<'s>(&'s self, row: &'s Row, column: u32) -> Option<(&'s Value, u32)> {
-        if let Some(cell) = row.cell(column) {
+    fn value_at(&self, row: &Row, cell: Option<&'a Cell>, column: u32) -> Option<(&'a Value, u32)> {
+        if let Some(cell) = cell {
             return Some((&cell.value, row.number));
         }
         let area = self.merges.tall_at(row.number, column)?;
@@ -135,7 +142,7 @@ impl Builder<'_> {
         Some((&cell.value, area.top))
     }
 
-    pub(super) fn data(&mut self, row: &Row, new: bool) {
+    pub(super) fn data(&mut self, row: &'a Row, new: bool) {
         if new || self.records.is_empty() {
             self.any = true;
             self.records.push(Record {
@@ -154,12 +161,15 @@ impl Builder<'_> {
             ..Need::default()
         };
         let layout = self.layout;
-        for assigned in &layout.columns {
+        let mut cells = row.cells.iter().peekable();
+        for (number, assigned) in layout.columns.iter().enumerate() {
             let column = assigned.column;
-            let Some((value, from)) = self.value_at(row, column) else {
+            // Both run from left to right.
+            while cells.next_if(|cell| cell.column < column).is_some() {}
+            let cell = cells.next_if(|cell| cell.column == column);
+            let Some((mut value, mut from)) = self.value_at(row, cell, column) else {
                 continue;
             };
-            let (mut value, mut from) = (value.clone(), from);
             let shape = assigned.field.map(Field::shape);
             if from != row.number
                 && (!new
@@ -184,9 +194,9 @@ impl Builder<'_> {
                 continue;
             }
             if value.as_text().is_some_and(values::is_ditto) {
-                match self.above.get(&column) {
-                    Some((above, at)) => {
-                        (value, from) = (above.clone(), *at);
+                match self.above[number] {
+                    Some(above) => {
+                        (value, from) = above;
                         self.find(
                             Level::Hint,
                             row.number,
@@ -203,11 +213,11 @@ impl Builder<'_> {
                     None => continue,
                 }
             } else {
-                self.above.insert(column, (value.clone(), from));
+                self.above[number] = Some((value, from));
             }
             match assigned.field {
-                None => self.note(column, from, &value),
-                Some(field) => self.set(field, column, row.number, from, &value, &mut need),
+                None => self.note(column, from, value),
+                Some(field) => self.set(field, column, row.number, from, value, &mut need),
             }
         }
         self.ticked(row, &mut need);
@@ -247,12 +257,12 @@ impl Builder<'_> {
         if let Some(record) = self.records.last_mut() {
             record.sources.push(Source {
                 field: Field::NeedContent,
-                at: address(row.number, *first),
-                text: labels.clone(),
+                at: At::Cell(row.number, *first),
+                text: labels.as_str().into(),
             });
-            let ticks: Vec<String> = asked
+            let ticks: Vec<At> = asked
                 .iter()
-                .map(|(column, _)| address(row.number, *column))
+                .map(|(column, _)| At::Cell(row.number, *column))
                 .collect();
             record.notes.retain(|note| !ticks.contains(&note.at));
         }
@@ -266,17 +276,18 @@ impl Builder<'_> {
         let Some(text) = values::paragraph(&value.text()) else {
             return;
         };
-        let header = self
-            .layout
-            .headers
-            .iter()
-            .find(|(c, _)| *c == column)
-            .map_or_else(|| letter(column), |(_, path)| path.join(" / "));
+        let layout = self.layout;
+        let header = self.headers.entry(column).or_insert_with(|| {
+            let header = layout.headers.iter().find(|(c, _)| *c == column);
+            header
+                .map_or_else(|| letter(column), |(_, path)| path.join(" / "))
+                .into()
+        });
         if let Some(record) = self.records.last_mut() {
             record.notes.push(Note {
-                header,
+                header: Arc::clone(header),
                 text,
-                at: address(row, column),
+                at: At::Cell(row, column),
             });
         }
     }
@@ -309,9 +320,13 @@ impl Builder<'_> {
             );
             return;
         }
+        let shape = field.shape();
+        if shape == Shape::Ordinal {
+            return;
+        }
         let text = value.text();
-        let stated = match field.shape() {
-            Shape::Ordinal => return,
+        let stated = match shape {
+            Shape::Ordinal => false,
             Shape::Money => self.set_money(field, column, row, value, need),
             Shape::Count => self.set_count(field, column, row, value),
             Shape::Date => self.set_date(field, column, row, value),
@@ -343,10 +358,7 @@ impl Builder<'_> {
                 any
             }
             Shape::Place => {
-                let place = values::line(&text).map(|text| match places::whole(&text) {
-                    Some(place) => place.name,
-                    None => text,
-                });
+                let place = self.places.called(&text);
                 match field {
                     Field::Commune => self.put(|r| &mut r.commune, place),
                     Field::District => self.put(|r| &mut r.district, place),
@@ -385,7 +397,7 @@ impl Builder<'_> {
         if stated {
             let source = Source {
                 field,
-                at: address(from, column),
+                at: At::Cell(from, column),
                 text,
             };
             if let Some(record) = self.records.last_mut() {
@@ -407,21 +419,23 @@ impl Builder<'_> {
                 {
                     record.sources.push(Source {
                         field: Field::Address,
-                        at: address(row, column),
-                        text: text.to_owned(),
+                        at: At::Cell(row, column),
+                        text: text.into(),
                     });
                 }
-                let name = values::unbulleted(&name).to_owned();
-                self.put(|r| &mut r.name, Some(name))
+                self.put(|r| &mut r.name, Some(values::without_bullet(name)))
             }
             Field::Name => {
                 if self.layout.column(Field::Ordinal).is_none() {
-                    said = values::unbulleted(&said).to_owned();
+                    said = values::without_bullet(said);
                 }
-                let companies = text
-                    .lines()
-                    .filter(|l| super::lexicon::is_company(&fold(l.trim())))
-                    .count();
+                let companies = match text.contains('\n') {
+                    true => text
+                        .lines()
+                        .filter(|l| super::lexicon::is_company(&fold(l.trim())))
+                        .count(),
+                    false => 0,
+                };
                 if companies > 1 {
                     self.find(
                         Level::Error,
@@ -480,10 +494,7 @@ impl Builder<'_> {
             | Field::JobTitle
             | Field::Workplace
             | Field::Education => self.set_line_of_person(field, said),
-            _ => self.put(
-                |r| &mut r.sector,
-                Some(values::unbulleted(&said).to_owned()),
-            ),
+            _ => self.put(|r| &mut r.sector, Some(values::without_bullet(said))),
         }
     }
 

@@ -142,14 +142,16 @@ fn put(
             let format = format.set_num_format("dd/mm/yyyy");
             match day {
                 Ok(day) => page.write_datetime_with_format(row, column, &day, &format)?,
-                Err(_) => page.write_string_with_format(row, column, cell.value.text(), &format)?,
+                Err(_) => {
+                    page.write_string_with_format(row, column, &*cell.value.text(), &format)?
+                }
             };
         }
         Value::Bool(yes) => {
             page.write_boolean_with_format(row, column, *yes, &format)?;
         }
         Value::Text(_) | Value::Error(_) => {
-            page.write_string_with_format(row, column, cell.value.text(), &format)?;
+            page.write_string_with_format(row, column, &*cell.value.text(), &format)?;
         }
     }
     Ok(())

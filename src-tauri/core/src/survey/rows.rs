@@ -102,14 +102,9 @@ impl<'a> Judge<'a> {
                     .as_text()
                     .is_some_and(|text| text.chars().any(char::is_alphabetic))
             });
-        let telling = self
-            .telling
-            .iter()
-            .filter(|c| row.cell(**c).is_some())
-            .count();
         named
             && numbered
-            && telling >= 1
+            && self.telling.iter().any(|c| row.cell(*c).is_some())
             && row.cells.len() >= if self.ordinal.is_some() { 3 } else { 4 }
     }
 
@@ -272,9 +267,12 @@ impl<'a> Judge<'a> {
     }
 
     pub(super) fn label(&self, row: &Row) -> Option<String> {
-        let head = self
-            .text(row, self.ordinal)
-            .filter(|text| ordinal(text).is_none());
+        let head = match self.ordinal.and_then(|column| row.cell(column)) {
+            Some(cell) if is_running_number(&cell.value) => None,
+            _ => self
+                .text(row, self.ordinal)
+                .filter(|text| ordinal(text).is_none()),
+        };
         head.or_else(|| self.text(row, self.name)).or_else(|| {
             row.cells
                 .iter()
@@ -461,9 +459,27 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// A whole number of at most eight digits: always an ordinal.
+fn is_running_number(value: &Value) -> bool {
+    matches!(value, Value::Number(number) if number.scale() == 0 && (0..100_000_000).contains(&number.mantissa()))
+}
+
 /// Whether a label says “total”.
 pub(super) fn total_label(label: &str) -> Option<RowKind> {
-    let folded = words(without_ordinal(label));
+    let label = without_ordinal(label);
+    // Most labels are names, and their first word tells.
+    let start = label.find(char::is_alphanumeric)?;
+    let end = label[start..]
+        .find(' ')
+        .map_or(label.len(), |length| start + length);
+    let first = words(&label[start..end]);
+    if !["tong", "cong", "ts", "toan"]
+        .iter()
+        .any(|word| first.starts_with(word))
+    {
+        return None;
+    }
+    let folded = words(label);
     let list: Vec<&str> = folded.split(' ').collect();
     let next = list.get(1).copied().unwrap_or("");
     match list.first().copied()? {

@@ -1,6 +1,7 @@
 //! The SQL of survey imports.
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
 
 use rusqlite::{Row, params};
 
@@ -46,7 +47,7 @@ const SECTOR_GROUP: &str = "sector_group";
 pub(super) struct FacilityValues {
     pub(super) columns: [Option<String>; 21],
     /// The unit as it is now.
-    pub(super) unit: Resolved,
+    pub(super) unit: Arc<Resolved>,
     /// The legal form was only guessed from the name.
     pub(super) form_guessed: bool,
 }
@@ -54,10 +55,10 @@ pub(super) struct FacilityValues {
 /// What a record says in the words of code lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Codes {
-    pub(super) legal_form: Option<String>,
+    pub(super) legal_form: Option<Cow<'static, str>>,
     /// It was guessed from the name, no cell states it.
     pub(super) form_guessed: bool,
-    pub(super) sector_group: Option<String>,
+    pub(super) sector_group: Option<Cow<'static, str>>,
 }
 
 /// What a record says of a year.
@@ -83,7 +84,7 @@ const QUALIFIERS: [(&str, Field); 2] = [
 ];
 
 impl FacilityValues {
-    pub(super) fn of(record: &Record, codes: Codes, unit: Resolved) -> Self {
+    pub(super) fn of(record: &Record, codes: &Codes, unit: &Arc<Resolved>) -> Self {
         let date = |text: &Option<String>| -> (Option<String>, Option<String>) {
             let parsed = text
                 .as_deref()
@@ -99,7 +100,7 @@ impl FacilityValues {
         Self {
             columns: [
                 record.name.clone(),
-                codes.legal_form,
+                codes.legal_form.as_deref().map(str::to_owned),
                 record.owner.clone(),
                 record.address.clone(),
                 record.commune.clone(),
@@ -115,12 +116,12 @@ impl FacilityValues {
                 established.0,
                 established.1,
                 record.sector.clone(),
-                codes.sector_group,
+                codes.sector_group.as_deref().map(str::to_owned),
                 list(&record.products),
                 list(&record.equipment),
                 unit.recorded.clone(),
             ],
-            unit,
+            unit: Arc::clone(unit),
             form_guessed: codes.form_guessed,
         }
     }
@@ -141,7 +142,7 @@ impl FacilityValues {
     /// unless `place`.
     pub(super) fn only_touched(&mut self, untouched: &[Field], place: bool) {
         if !place {
-            self.unit = Resolved::default();
+            self.unit = Arc::default();
         }
         for ((_, field), value) in FACILITY.iter().zip(&mut self.columns) {
             let is_place = matches!(field, Field::Commune | Field::District | Field::Province);

@@ -474,7 +474,7 @@ fn a_person_overrules_columns_rows_units_and_cells() {
         first
             .notes
             .iter()
-            .any(|note| note.text == "Máy nhào đất" && note.at == "L12")
+            .any(|note| note.text == "Máy nhào đất" && note.at == At::Cell(12, 11))
     );
     assert_eq!(
         first.revenue_vnd.map(crate::money::Money::dong),
@@ -485,8 +485,8 @@ fn a_person_overrules_columns_rows_units_and_cells() {
         .iter()
         .find(|s| s.field == Field::InvestmentVnd);
     assert_eq!(
-        source.map(|s| (s.at.as_str(), s.text.as_str())),
-        Some(("J12", "4,2 tỉ đồng"))
+        source.map(|s| (s.at.to_string(), &*s.text)),
+        Some(("J12".to_owned(), "4,2 tỉ đồng"))
     );
 }
 

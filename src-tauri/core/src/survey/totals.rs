@@ -1,6 +1,7 @@
 //! Group rows and sums: what a group row says of the rows below, and whether sums are right.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -9,19 +10,20 @@ use super::columns::{Field, Shape};
 use super::layout::RowKind;
 use super::numbers::Reading;
 use super::places::{self, Place, ordinal, without_ordinal};
+use super::record::At;
 use super::records::Builder;
 use super::values;
-use super::workbook::{Row, address};
+use super::workbook::Row;
 use crate::finding::{Finding, Level};
 
 pub(super) struct Group {
     pub(super) style: u8,
-    pub(super) label: String,
-    pub(super) at: String,
+    pub(super) label: Arc<str>,
+    pub(super) at: At,
     pub(super) place: Option<Place>,
     /// Figures that the group row states: column, amount, row.
     pub(super) stated: Vec<(u32, i64, u32)>,
-    pub(super) before: HashMap<u32, i64>,
+    pub(super) before: BTreeMap<u32, i64>,
 }
 
 impl Builder<'_> {
@@ -52,14 +54,14 @@ impl Builder<'_> {
             .collect();
         self.groups.push(Group {
             style,
-            at: address(row.number, column),
-            label: without_ordinal(&label).to_owned(),
+            at: At::Cell(row.number, column),
+            label: without_ordinal(&label).into(),
             place,
             stated,
             before: self.sums.clone(),
         });
         self.since.clear();
-        self.above.clear();
+        self.above.fill(None);
     }
 
     /// Checks the figures of group rows that end here.

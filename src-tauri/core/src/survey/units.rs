@@ -1,6 +1,7 @@
 //! From a commune as it was written to the unit it was and the unit it is now.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -56,7 +57,9 @@ pub struct Communes {
     home: Vec<String>,
     /// The first day of today's units.
     reform: Option<NaiveDate>,
-    seen: HashMap<(String, String, String, bool), Resolved>,
+    /// What was asked before, as written: a survey names the same few in every row.
+    seen: HashMap<String, Arc<Resolved>>,
+    asked: String,
 }
 
 impl Communes {
@@ -123,6 +126,7 @@ impl Communes {
             home,
             reform: reform.flatten().and_then(|day| day.parse().ok()),
             seen: HashMap::new(),
+            asked: String::new(),
         })
     }
 
@@ -143,22 +147,25 @@ impl Communes {
         district: &str,
         province: &str,
         old: bool,
-    ) -> Resolved {
-        let asked = (
-            plain(commune),
-            place_key(district),
-            place_key(province),
-            old || !district.is_empty(),
-        );
-        if let Some(known) = self.seen.get(&asked) {
-            return known.clone();
+    ) -> Arc<Resolved> {
+        let old = old || !district.is_empty();
+        self.asked.clear();
+        for part in [commune, district, province, if old { "old" } else { "" }] {
+            self.asked.push_str(part);
+            self.asked.push('\n');
         }
-        let mut resolved = self.look_up(&asked.0, &asked.1, &asked.2, asked.3);
+        if let Some(known) = self.seen.get(&self.asked) {
+            return Arc::clone(known);
+        }
+        let (written, district, province) =
+            (plain(commune), place_key(district), place_key(province));
+        let mut resolved = self.look_up(&written, &district, &province, old);
         if resolved.recorded.is_none() && district.is_empty() {
             // In the year of the reform, and after it, some lists name the others' units.
-            resolved = self.look_up(&asked.0, &asked.1, &asked.2, !asked.3);
+            resolved = self.look_up(&written, &district, &province, !old);
         }
-        self.seen.insert(asked, resolved.clone());
+        let resolved = Arc::new(resolved);
+        self.seen.insert(self.asked.clone(), Arc::clone(&resolved));
         resolved
     }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::numbers::is_nothing;
+use super::numbers::states_nothing;
 use super::workbook::Value;
 use crate::text::fold;
 
@@ -22,6 +22,29 @@ pub enum Remark {
 
 /// One line of text: trimmed, one space between words; `None` where nothing is stated.
 pub fn line(text: &str) -> Option<String> {
+    let out = match is_one_line(text) {
+        true => text.to_owned(),
+        false => joined(text),
+    };
+    if out.len() <= 24 && states_nothing(&out) {
+        return None;
+    }
+    Some(out)
+}
+
+/// Whether nothing has to be done to a text; it is not said of texts with spaces of other kinds.
+fn is_one_line(text: &str) -> bool {
+    // No other space has its first byte among those of Vietnamese letters.
+    let plain = |b: &u8| matches!(b, b' '..=b'~' | 0x80..=0xc1 | 0xc3..=0xc6 | 0xe1);
+    let spaced = |two: &[u8]| two == b"  " || matches!(two, [0xe1, 0..=0xb7 | 0xbc..=0xff]);
+    let bytes = text.as_bytes();
+    bytes.iter().all(plain)
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && !bytes.windows(2).any(spaced)
+}
+
+fn joined(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}') {
         if word.is_empty() {
@@ -32,16 +55,13 @@ pub fn line(text: &str) -> Option<String> {
         }
         out.push_str(word);
     }
-    if out.len() <= 24 && is_nothing(&fold(&out)) {
-        return None;
-    }
-    Some(out)
+    out
 }
 
 /// Text of several lines as one: bullets and line ends become `; `.
 pub fn paragraph(text: &str) -> Option<String> {
     if !text.contains('\n') {
-        return line(text).map(|text| unbulleted(&text).to_owned());
+        return line(text).map(without_bullet);
     }
     let parts: Vec<String> = text
         .lines()
@@ -87,7 +107,7 @@ pub fn list(text: &str) -> Vec<String> {
         .iter()
         .filter_map(|part| line(part))
         .map(|part| unbulleted(&part).trim_end_matches([',', '.']).to_owned())
-        .filter(|part| !part.is_empty() && !is_nothing(&fold(part)))
+        .filter(|part| !part.is_empty() && !states_nothing(part))
         .collect()
 }
 
@@ -107,6 +127,13 @@ pub(super) fn unbulleted(text: &str) -> &str {
     }
 }
 
+/// The same of a text of one's own.
+pub(super) fn without_bullet(mut text: String) -> String {
+    let bullet = text.len() - unbulleted(&text).len();
+    text.drain(..bullet);
+    text
+}
+
 /// “như trên”: the value of the row above is meant.
 pub fn is_ditto(text: &str) -> bool {
     let text = text.trim();
@@ -116,9 +143,13 @@ pub fn is_ditto(text: &str) -> bool {
     ) {
         return true;
     }
+    let around = ['.', '-', ' ', '"', '(', ')'];
     text.len() <= 16
+        && text
+            .trim_matches(around)
+            .starts_with(|c: char| matches!(c, 'n' | 'N') || !c.is_ascii())
         && matches!(
-            fold(text).trim_matches(['.', '-', ' ', '"', '(', ')']),
+            fold(text).trim_matches(around),
             "nt" | "n.t" | "nhu tren" | "n t"
         )
 }
@@ -126,10 +157,10 @@ pub fn is_ditto(text: &str) -> bool {
 /// A telephone number of ten digits (eleven for landlines), with what had to be done to it.
 pub fn phone(value: &Value) -> (Option<String>, Option<Remark>) {
     let text = match value {
-        Value::Number(number) if number.fract().is_zero() => number.trunc().to_string(),
+        Value::Number(number) if number.fract().is_zero() => number.trunc().to_string().into(),
         other => other.text(),
     };
-    if is_nothing(&fold(&text)) {
+    if states_nothing(&text) {
         return (None, None);
     }
     let mut numbers = phones_in(&text);
@@ -153,6 +184,9 @@ pub fn phone(value: &Value) -> (Option<String>, Option<Remark>) {
 /// Every telephone number in a text, and whether its zero had been lost.
 pub fn phones_in(text: &str) -> Vec<(String, bool)> {
     let mut out = Vec::new();
+    if text.bytes().filter(u8::is_ascii_digit).count() < 7 {
+        return out;
+    }
     let mut digits = String::new();
     let mut finish = |digits: &mut String| {
         if (7..=13).contains(&digits.len()) {
@@ -160,17 +194,14 @@ pub fn phones_in(text: &str) -> Vec<(String, bool)> {
         }
         digits.clear();
     };
-    let chars: Vec<char> = text.chars().collect();
-    for (i, c) in chars.iter().enumerate() {
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
         match c {
-            '0'..='9' => digits.push(*c),
+            '0'..='9' => digits.push(c),
             ' ' | '.' | '-' | '(' | ')' | '\u{a0}' | '+' => {
                 // “0912345678 - 0987654321”: a whole number, then another with its own zero.
-                let next_zero = chars[i + 1..]
-                    .iter()
-                    .find(|c| c.is_ascii_digit())
-                    .is_some_and(|c| *c == '0');
-                if digits.len() >= 10 && next_zero {
+                let next = || rest.clone().find(char::is_ascii_digit);
+                if digits.len() >= 10 && next() == Some('0') {
                     finish(&mut digits);
                 }
             }
@@ -209,10 +240,12 @@ fn with_zero(digits: &str) -> (String, bool) {
 /// A tax code: 10 digits, 10-3, or 12 (a household's personal number).
 pub fn tax_code(value: &Value) -> (Option<String>, Option<Remark>) {
     let (text, number) = match value {
-        Value::Number(number) if number.fract().is_zero() => (number.trunc().to_string(), true),
+        Value::Number(number) if number.fract().is_zero() => {
+            (number.trunc().to_string().into(), true)
+        }
         other => (other.text(), false),
     };
-    if is_nothing(&fold(&text)) {
+    if states_nothing(&text) {
         return (None, None);
     }
     if text.chars().any(|c| c.is_alphabetic())
@@ -273,10 +306,10 @@ pub fn count(value: &Value) -> Result<Option<i64>, NotACount> {
     let number = match value {
         Value::Number(number) => *number,
         Value::Text(text) => {
-            let folded = fold(text);
-            if is_nothing(&folded) {
+            if states_nothing(text) {
                 return Ok(None);
             }
+            let folded = fold(text);
             let digits = folded
                 .trim()
                 .trim_end_matches(|c: char| c.is_alphabetic() || c.is_whitespace() || c == '.')

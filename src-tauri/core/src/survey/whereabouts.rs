@@ -1,14 +1,15 @@
 //! Which commune and district a row belongs to: its own cells, group rows, the tab, titles, address.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::columns::Field;
 use super::layout::{Layout, year_in_titles};
 use super::places::{self, Place, Tier};
-use super::record::{Record, Source};
+use super::record::{At, Record, Source};
 use super::records::Builder;
 use super::values;
-use super::workbook::{Row, Sheet, address};
+use super::workbook::{Row, Sheet};
 use crate::finding::{Finding, Level};
 use crate::text::fold;
 
@@ -16,7 +17,7 @@ use crate::text::fold;
 #[derive(Debug, Clone, Default)]
 pub struct Context {
     /// From the tab's name or the titles, with where it stands.
-    pub places: Vec<(Place, String, String)>,
+    pub places: Vec<(Place, At, Arc<str>)>,
     /// The year that the titles state.
     pub year: Option<i32>,
 }
@@ -50,7 +51,8 @@ pub(super) fn context(sheet: &Sheet, layouts: &[Layout], table: usize) -> Contex
             })
     });
     if let Some(place) = tab {
-        let tab = (place, sheet.name.clone(), sheet.name.clone());
+        let name: Arc<str> = sheet.name.as_str().into();
+        let tab = (place, At::Named(Arc::clone(&name)), name);
         context.places.push(tab);
     }
     context.places.extend(rest);
@@ -58,7 +60,7 @@ pub(super) fn context(sheet: &Sheet, layouts: &[Layout], table: usize) -> Contex
 }
 
 /// Titles that name several communes say nothing about the single row.
-fn places_of(titles: &[(u32, String)]) -> Vec<(Place, String, String)> {
+fn places_of(titles: &[(u32, String)]) -> Vec<(Place, At, Arc<str>)> {
     let mut communes = BTreeSet::new();
     let mut found = Vec::new();
     for (row, text) in titles {
@@ -66,7 +68,8 @@ fn places_of(titles: &[(u32, String)]) -> Vec<(Place, String, String)> {
             if place.tier == Tier::Commune {
                 communes.insert(fold(&place.name));
             }
-            found.push((place, row.to_string(), text.clone()));
+            let at = At::Named(row.to_string().into());
+            found.push((place, at, text.as_str().into()));
         }
     }
     found.retain(|(place, ..)| place.tier != Tier::Commune || communes.len() == 1);
@@ -97,16 +100,20 @@ pub(super) fn common_district(records: &mut [Record], findings: &mut Vec<Finding
         _ => return,
     };
     let mut first = None;
-    for record in records
-        .iter_mut()
-        .filter(|r| r.district.is_none() && r.commune.is_some())
-    {
+    let list: Arc<str> = "list".into();
+    let mut text: Arc<str> = "".into();
+    for record in records.iter_mut().filter(|r| r.district.is_none()) {
+        let Some(commune) = &record.commune else {
+            continue;
+        };
+        if **commune != *text {
+            text = commune.as_str().into();
+        }
         record.district = Some(district.clone());
-        let text = record.commune.clone().unwrap_or_default();
         record.sources.push(Source {
             field: Field::District,
-            at: "list".to_owned(),
-            text,
+            at: At::Named(Arc::clone(&list)),
+            text: Arc::clone(&text),
         });
         first.get_or_insert_with(|| record.sheet.clone());
     }
@@ -121,40 +128,147 @@ pub(super) fn common_district(records: &mut [Record], findings: &mut Vec<Finding
     }
 }
 
+/// What places are called in full: a sheet names the same few in every row.
+#[derive(Default)]
+pub(super) struct Places {
+    called: HashMap<Arc<str>, Option<String>>,
+    districts: HashMap<String, Option<&'static str>>,
+    communes: HashMap<String, HashMap<String, Option<&'static str>>>,
+}
+
+impl Places {
+    /// The name that a cell of places states.
+    pub(super) fn called(&mut self, text: &Arc<str>) -> Option<String> {
+        if let Some(known) = self.called.get(text) {
+            return known.clone();
+        }
+        let called = values::line(text).map(|text| match places::whole(&text) {
+            Some(place) => place.name,
+            None => text,
+        });
+        self.called.insert(Arc::clone(text), called.clone());
+        called
+    }
+
+    /// The full name of a district written without its kind.
+    fn district(&mut self, name: &str) -> Option<&'static str> {
+        if let Some(known) = self.districts.get(name) {
+            return *known;
+        }
+        let full = match places::whole(name) {
+            Some(_) => None,
+            None => places::district_named(name),
+        };
+        self.districts.insert(name.to_owned(), full);
+        full
+    }
+
+    /// The full name of a commune written without its kind.
+    fn commune(&mut self, name: &str, district: Option<&str>) -> Option<&'static str> {
+        let of = district.unwrap_or_default();
+        if let Some(known) = self.communes.get(of).and_then(|known| known.get(name)) {
+            return *known;
+        }
+        let full = match places::whole(name) {
+            Some(_) => None,
+            None => places::with_kind(name, district),
+        };
+        let known = self.communes.entry(of.to_owned()).or_default();
+        known.insert(name.to_owned(), full);
+        full
+    }
+}
+
 impl Builder<'_> {
     /// Commune and district: the row's own, else group rows, the tab, the titles, the address.
     pub(super) fn places(&mut self, row: &Row) {
-        let mut candidates: Vec<(Place, String, String)> = self
+        let carried = self.carried(row);
+        let Some(record) = self.records.last_mut() else {
+            return;
+        };
+        let around = || {
+            let groups = self.groups.iter().rev();
+            groups
+                .filter_map(|group| Some((group.place.as_ref()?, &group.at, &group.label)))
+                .chain(carried.iter().chain(&self.context.places).map(borrowed))
+        };
+        let mut written: Option<Vec<(Place, At, Arc<str>)>> = None;
+        for (tier, field) in [
+            (Tier::Commune, Field::Commune),
+            (Tier::District, Field::District),
+            (Tier::Province, Field::Province),
+        ] {
+            let slot = match tier {
+                Tier::Commune => &mut record.commune,
+                Tier::District => &mut record.district,
+                Tier::Province => &mut record.province,
+            };
+            if slot.is_some() {
+                continue;
+            }
+            let mut found = around().find(|(place, ..)| place.tier == tier);
+            if found.is_none()
+                && let Some(address) = &record.address
+            {
+                let written = written.get_or_insert_with(|| in_address(address, &record.sources));
+                found = written
+                    .iter()
+                    .map(borrowed)
+                    .find(|(place, ..)| place.tier == tier);
+            }
+            if let Some((place, at, text)) = found {
+                *slot = Some(place.name.clone());
+                record.sources.push(Source {
+                    field,
+                    at: at.clone(),
+                    text: Arc::clone(text),
+                });
+            }
+        }
+        if let Some(district) = &record.district
+            && let Some(full) = self.places.district(district)
+        {
+            record.district = Some(full.to_owned());
+        }
+        if let Some(commune) = &record.commune
+            && let Some(full) = self.places.commune(commune, record.district.as_deref())
+        {
+            record.commune = Some(full.to_owned());
+        }
+        record.groups = self
             .groups
             .iter()
-            .rev()
-            .filter_map(|g| Some((g.place.clone()?, g.at.clone(), g.label.clone())))
+            .filter(|g| g.place.is_none())
+            .map(|g| g.label.to_string())
             .collect();
-        let carried = [Field::Commune, Field::District].map(|field| {
-            let column = self.layout.column(field)?;
-            let (value, at) = self.above.get(&column)?;
-            // Written once for the rows below, without a merge.
-            (row.cell(column).is_none()
-                && *at < row.number
-                && self.groups.iter().all(|g| g.place.is_none()))
-            .then(|| {
-                (
-                    field,
-                    values::line(&value.text()),
-                    address(*at, column),
-                    column,
-                )
-            })
-        });
-        for (field, text, at, column) in carried.into_iter().flatten() {
-            let Some(text) = text else { continue };
-            let tier = if field == Field::Commune {
-                Tier::Commune
-            } else {
-                Tier::District
+    }
+
+    /// Commune and district that are written once for the rows below, without a merge.
+    fn carried(&mut self, row: &Row) -> Vec<(Place, At, Arc<str>)> {
+        let mut carried = Vec::new();
+        if self.groups.iter().any(|group| group.place.is_some()) {
+            return carried;
+        }
+        for (field, tier) in [
+            (Field::Commune, Tier::Commune),
+            (Field::District, Tier::District),
+        ] {
+            let columns = &self.layout.columns;
+            let Some(number) = columns.iter().position(|one| one.field == Some(field)) else {
+                continue;
+            };
+            let column = columns[number].column;
+            let Some((value, at)) = self.above[number].filter(|(_, at)| *at < row.number) else {
+                continue;
+            };
+            if row.cell(column).is_some() {
+                continue;
+            }
+            let Some(text) = values::line(&value.text()) else {
+                continue;
             };
             let name = places::whole(&text).map_or_else(|| text.clone(), |place| place.name);
-            candidates.push((Place { tier, name }, at, text));
+            carried.push((Place { tier, name }, At::Cell(at, column), text.into()));
             let unset = self.records.last().is_some_and(|r| {
                 if tier == Tier::Commune {
                     r.commune.is_none()
@@ -175,64 +289,26 @@ impl Builder<'_> {
                 );
             }
         }
-        candidates.extend(self.context.places.iter().cloned());
-        let Some(record) = self.records.last_mut() else {
-            return;
-        };
-        if let Some(address) = record.address.clone() {
-            let at = record
-                .sources
-                .iter()
-                .find(|s| s.field == Field::Address)
-                .map(|s| s.at.clone())
-                .unwrap_or_default();
-            candidates.extend(
-                places::inside(&address)
-                    .into_iter()
-                    .map(|p| (p, at.clone(), address.clone())),
-            );
-        }
-        for (tier, field) in [
-            (Tier::Commune, Field::Commune),
-            (Tier::District, Field::District),
-            (Tier::Province, Field::Province),
-        ] {
-            let slot = match tier {
-                Tier::Commune => &mut record.commune,
-                Tier::District => &mut record.district,
-                Tier::Province => &mut record.province,
-            };
-            if slot.is_some() {
-                continue;
-            }
-            if let Some((place, at, text)) =
-                candidates.iter().find(|(place, ..)| place.tier == tier)
-            {
-                *slot = Some(place.name.clone());
-                record.sources.push(Source {
-                    field,
-                    at: at.clone(),
-                    text: text.clone(),
-                });
-            }
-        }
-        if let Some(district) = &record.district
-            && places::whole(district).is_none()
-            && let Some(full) = places::district_named(district)
-        {
-            record.district = Some(full.to_owned());
-        }
-        if let (Some(commune), district) = (&record.commune, record.district.as_deref())
-            && places::whole(commune).is_none()
-            && let Some(full) = places::with_kind(commune, district)
-        {
-            record.commune = Some(full.to_owned());
-        }
-        record.groups = self
-            .groups
-            .iter()
-            .filter(|g| g.place.is_none())
-            .map(|g| g.label.clone())
-            .collect();
+        carried
     }
+}
+
+fn borrowed((place, at, text): &(Place, At, Arc<str>)) -> (&Place, &At, &Arc<str>) {
+    (place, at, text)
+}
+
+fn in_address(address: &str, sources: &[Source]) -> Vec<(Place, At, Arc<str>)> {
+    let places = places::inside(address);
+    if places.is_empty() {
+        return Vec::new();
+    }
+    let at = sources
+        .iter()
+        .find(|source| source.field == Field::Address)
+        .map_or_else(|| At::Named("".into()), |source| source.at.clone());
+    let text: Arc<str> = address.into();
+    places
+        .into_iter()
+        .map(|place| (place, at.clone(), Arc::clone(&text)))
+        .collect()
 }

@@ -4,6 +4,7 @@
 //! grows with the distance between them. Everything after this module is pure.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -112,8 +113,8 @@ pub const TYPED: u16 = u16::MAX;
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// Text as it stands in the file, before any decoding.
-    Text(Box<str>),
+    /// Text as it stands in the file, before any decoding; one copy for cells that share it.
+    Text(Arc<str>),
     /// A number.
     Number(Decimal),
     /// A number shown as a date.
@@ -139,14 +140,17 @@ pub struct Area {
 
 impl Value {
     /// The value as a person reads it in the cell.
-    pub fn text(&self) -> String {
+    pub fn text(&self) -> Arc<str> {
         match self {
-            Self::Text(text) => text.to_string(),
-            Self::Number(number) => number.normalize().to_string().replace('.', ","),
-            Self::Date(date) => crate::clock::written(*date),
-            Self::Bool(true) => "TRUE".to_owned(),
-            Self::Bool(false) => "FALSE".to_owned(),
-            Self::Error(name) => (*name).to_owned(),
+            Self::Text(text) => Arc::clone(text),
+            Self::Number(number) => match whole(*number) {
+                Some(whole) => whole.to_string().into(),
+                None => number.normalize().to_string().replace('.', ",").into(),
+            },
+            Self::Date(date) => crate::clock::written(*date).into(),
+            Self::Bool(true) => "TRUE".into(),
+            Self::Bool(false) => "FALSE".into(),
+            Self::Error(name) => (*name).into(),
         }
     }
 
@@ -280,10 +284,12 @@ impl Sheet {
         };
         match self.rows.last_mut() {
             Some(last) if last.number == row => last.cells.push(cell),
-            _ => self.rows.push(Row {
-                number: row,
-                cells: vec![cell],
-            }),
+            last => {
+                // A row is about as long as the one above it.
+                let mut cells = Vec::with_capacity(last.map_or(1, |last| last.cells.len()));
+                cells.push(cell);
+                self.rows.push(Row { number: row, cells });
+            }
         }
     }
 }
@@ -395,6 +401,13 @@ pub fn read(
     }
     progress.step(1, 1)?;
     Ok(workbook)
+}
+
+/// A number without decimals, as most are: far quicker to write than a decimal.
+fn whole(number: Decimal) -> Option<i64> {
+    (number.scale() == 0)
+        .then(|| i64::try_from(number.mantissa()).ok())
+        .flatten()
 }
 
 /// `C17`, from a row (from 1) and a column (from 0).

@@ -11,7 +11,7 @@ use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls};
 use super::guard;
 use super::ole::{Compound, records, u16_at, u32_at};
 use super::workbook::{Area, Fonts, Meter, Sheet, Workbook};
-use super::xlsx::value_of;
+use super::xlsx::{Texts, value_of};
 use crate::error::Result;
 
 /// The most cells of a sheet's bounding box that we let calamine lay out.
@@ -55,12 +55,13 @@ pub(super) fn read(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
             ..Sheet::default()
         };
         let (top, left) = range.start().unwrap_or_default();
+        let mut texts = Texts::default();
         for (row, column, data) in range.used_cells() {
             meter.cell()?;
             let row = top + u32::try_from(row).unwrap_or(0);
             let column = left + u32::try_from(column).unwrap_or(0);
             let font = side.and_then(|(_, side)| side.fonts.get(&(row, column)).copied());
-            if let Some(value) = value_of(&borrowed(data)) {
+            if let Some(value) = value_of(&borrowed(data), &mut texts) {
                 sheet.push(row + 1, column, font, value);
             }
         }

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Cursor, Read};
+use std::sync::Arc;
+use std::thread;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsb, Xlsx};
 use chrono::NaiveDate;
@@ -40,34 +42,57 @@ pub(super) fn read(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
             hidden: meta.visible != SheetVisible::Visible,
             ..Sheet::default()
         };
-        let mut cells = file
-            .worksheet_cells_reader(&meta.name)
-            .map_err(|_| unreadable())?;
-        let styles: Vec<u16> = cells
-            .styles()
-            .iter()
-            .map(|style| {
-                let font = style.font.as_ref();
-                let name = font.and_then(|font| font.name.as_deref()).unwrap_or("");
-                fonts.index(name, font.is_some_and(calamine::Font::is_bold))
-            })
-            .collect();
-        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| unreadable())? {
-            let Some(value) = value_of(cell.get_value()) else {
-                continue;
-            };
-            meter.cell()?;
-            let (row, column) = cell.get_position();
-            sheet.push(row + 1, column, styles.get(style).copied(), value);
-        }
-        drop(cells);
-        if let Some(path) = paths.get(&meta.name) {
-            side_of_xml(&mut zip, path, &mut sheet);
-        }
+        let zip = &mut zip;
+        thread::scope(|scope| -> Result<()> {
+            // What calamine does not tell is looked for at the same time.
+            let side = paths
+                .get(&meta.name)
+                .map(|path| scope.spawn(move || side_of_xml(zip, path)));
+            cells_of_xml(&mut file, &mut sheet, &mut fonts, meter)?;
+            if let Some(side) = side {
+                let side = side.join().map_err(|_| unreadable())?;
+                sheet.hidden_rows = side.hidden_rows;
+                sheet.hidden_columns = side.hidden_columns;
+                sheet.merges = side.merges;
+            }
+            Ok(())
+        })?;
         workbook.sheets.push(sheet);
     }
     workbook.fonts = fonts.list;
     Ok(workbook)
+}
+
+fn cells_of_xml(
+    file: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &mut Sheet,
+    fonts: &mut Fonts,
+    meter: &mut Meter<'_>,
+) -> Result<()> {
+    let name = meter.file_name;
+    let unreadable = || guard::unreadable(name);
+    let mut cells = file
+        .worksheet_cells_reader(&sheet.name)
+        .map_err(|_| unreadable())?;
+    let styles: Vec<u16> = cells
+        .styles()
+        .iter()
+        .map(|style| {
+            let font = style.font.as_ref();
+            let name = font.and_then(|font| font.name.as_deref()).unwrap_or("");
+            fonts.index(name, font.is_some_and(calamine::Font::is_bold))
+        })
+        .collect();
+    let mut texts = Texts::default();
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| unreadable())? {
+        let Some(value) = value_of(cell.get_value(), &mut texts) else {
+            continue;
+        };
+        meter.cell()?;
+        let (row, column) = cell.get_position();
+        sheet.push(row + 1, column, styles.get(style).copied(), value);
+    }
+    Ok(())
 }
 
 pub(super) fn read_binary(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
@@ -97,8 +122,9 @@ pub(super) fn read_binary(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workboo
         let mut cells = file
             .worksheet_cells_reader(&meta.name)
             .map_err(|_| unreadable())?;
+        let mut texts = Texts::default();
         while let Some(cell) = cells.next_cell().map_err(|_| unreadable())? {
-            let Some(value) = value_of(cell.get_value()) else {
+            let Some(value) = value_of(cell.get_value(), &mut texts) else {
                 continue;
             };
             meter.cell()?;
@@ -124,13 +150,41 @@ fn one_name_each(metadata: &[calamine::Sheet], meter: &Meter<'_>) -> Result<()> 
     Ok(())
 }
 
+/// Our copies of the texts that cells of a file share. Only the latest ones are remembered: a text
+/// that many cells share comes again soon, and most others never do.
+pub(super) struct Texts<'a>(Vec<Option<(&'a str, Arc<str>)>>);
+
+impl Default for Texts<'_> {
+    fn default() -> Self {
+        Self(vec![None; 1 << 10])
+    }
+}
+
+impl<'a> Texts<'a> {
+    fn copy(&mut self, text: &'a str) -> Arc<str> {
+        // The allocator's addresses are multiples of sixteen.
+        let slot = (text.as_ptr().addr() >> 4) % self.0.len();
+        match &self.0[slot] {
+            Some((known, copy)) if std::ptr::eq(*known, text) => Arc::clone(copy),
+            _ => {
+                let copy: Arc<str> = text.into();
+                self.0[slot] = Some((text, Arc::clone(&copy)));
+                copy
+            }
+        }
+    }
+}
+
 /// A cell of calamine as ours; `None` for an empty one.
 #[expect(
     clippy::disallowed_types,
     reason = "workbooks hold numbers as floats; here they become decimals"
 )]
-pub(super) fn value_of(data: &DataRef<'_>) -> Option<Value> {
+pub(super) fn value_of<'a>(data: &DataRef<'a>, texts: &mut Texts<'a>) -> Option<Value> {
     let number = |value: f64| {
+        if (1.0..1e15).contains(&value) && value.fract() == 0.0 {
+            return Value::Number(Decimal::from(value as i64));
+        }
         Decimal::from_f64_retain(value)
             .map(|exact| {
                 // What Excel shows of a float: 15 significant digits.
@@ -144,7 +198,7 @@ pub(super) fn value_of(data: &DataRef<'_>) -> Option<Value> {
         DataRef::Int(value) => Value::Number(Decimal::from(*value)),
         DataRef::Float(value) => number(*value),
         DataRef::String(text) => Value::Text(text.as_str().into()),
-        DataRef::SharedString(text) => Value::Text((*text).into()),
+        DataRef::SharedString(text) => Value::Text(texts.copy(text)),
         DataRef::Bool(value) => Value::Bool(*value),
         DataRef::DateTime(at) if at.is_datetime() => {
             let (year, month, day, ..) = at.to_ymd_hms_milli();
@@ -287,15 +341,18 @@ fn mentions(mut part: impl Read, wanted: &[&[u8]]) -> bool {
     }
 }
 
-/// Hidden rows and columns and merges of a sheet's XML.
-fn side_of_xml(zip: &mut Zip<'_>, path: &str, sheet: &mut Sheet) {
+/// Hidden rows and columns and merges of a sheet's XML, in a sheet without cells.
+fn side_of_xml(zip: &mut Zip<'_>, path: &str) -> Sheet {
+    let mut sheet = Sheet::default();
     let mentioned = zip
         .by_name(path)
         .is_ok_and(|part| mentions(part, &[b"hidden", b"mergeCell"]));
     if !mentioned {
-        return;
+        return sheet;
     }
-    let Ok(part) = zip.by_name(path) else { return };
+    let Ok(part) = zip.by_name(path) else {
+        return sheet;
+    };
     let mut current = 0;
     each_element(BufReader::with_capacity(64 << 10, part), |element| {
         match element.local_name().as_ref() {
@@ -338,6 +395,7 @@ fn side_of_xml(zip: &mut Zip<'_>, path: &str, sheet: &mut Sheet) {
         }
         true
     });
+    sheet
 }
 
 fn is_on(value: Option<String>) -> bool {

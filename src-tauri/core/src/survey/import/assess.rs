@@ -1,6 +1,6 @@
 //! What would become of every record: one look at the ledger, shared by the dry run and the commit.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Counts, FieldName, Outcome, Preview, PreviewOptions, PreviewRecord, understand};
 use crate::clock::{Instant, written};
@@ -10,10 +10,10 @@ use crate::finding::{Finding, Level};
 use crate::ledger::{Ledger, Reader};
 use crate::progress::Progress;
 use crate::survey::codes::{CodeLists, WrittenValue};
-use crate::survey::matching::{Identity, Known, Verdict, akin};
+use crate::survey::matching::{Identity, Keyed, Known, Verdict, akin};
 use crate::survey::mode::{FieldMode, Modes};
 use crate::survey::questionnaire;
-use crate::survey::store::{self, FacilityValues, YearValues};
+use crate::survey::store::{self, Codes, FacilityValues, YearValues};
 use crate::survey::units::Resolved;
 use crate::survey::{Field, Need, Recognised, Record, Target};
 use crate::text::fold;
@@ -92,10 +92,25 @@ pub(super) struct Assessed {
     /// It repeats a row above: what that one said stays.
     pub(super) fill: bool,
     pub(super) reason: Option<String>,
-    pub(super) values: FacilityValues,
     /// The heading of each need.
     pub(super) contents: Vec<Option<String>>,
     pub(super) year: i32,
+    codes: Codes,
+    unit: Arc<Resolved>,
+    /// Of a questionnaire that came back: fields whose cells still say what was sent, and whether its
+    /// place is a word of the commune's own.
+    touched: Option<(Vec<Field>, bool)>,
+}
+
+impl Assessed {
+    /// What the record says of its facility.
+    pub(super) fn values(&self, record: &Record) -> FacilityValues {
+        let mut values = FacilityValues::of(record, &self.codes, &self.unit);
+        if let Some((untouched, place)) = &self.touched {
+            values.only_touched(untouched, *place);
+        }
+        values
+    }
 }
 
 impl Assessed {
@@ -156,7 +171,7 @@ pub(super) fn assess(
     };
     let mut lists = CodeLists::read(reader, &options.values)?;
     let mut known = store::known(reader)?;
-    let mut taken: BTreeSet<usize> = BTreeSet::new();
+    let mut taken = Vec::new();
     let mut assessment = Assessment {
         records: Vec::with_capacity(recognised.records.len()),
         findings: Vec::new(),
@@ -176,20 +191,23 @@ pub(super) fn assess(
             Some((unit, to))
                 if record.commune.as_ref() == Some(to) && !questionnaire::own_place(record) =>
             {
-                Resolved::current(Some(unit))
+                Arc::new(Resolved::current(Some(unit)))
             }
             _ => lists.unit(record, old),
         };
-        let codes = lists.codes(record);
+        let asked = Keyed::from(identity(record));
+        let codes = lists.codes(record, &asked);
         let mut one = Assessed {
             outcome: Outcome::New,
             facility: None,
             known: None,
             fill: false,
             reason: None,
-            values: FacilityValues::of(record, codes, unit),
             contents: lists.contents(record),
             year: record_year,
+            codes,
+            unit,
+            touched: None,
         };
         judge(
             reader,
@@ -197,6 +215,7 @@ pub(super) fn assess(
             &mut known,
             &mut taken,
             record,
+            asked,
             &mut one,
             &mut assessment.findings,
         )?;
@@ -214,17 +233,36 @@ pub(super) fn assess(
     Ok(assessment)
 }
 
+/// What identifies the facility of a record.
+fn identity(record: &Record) -> Identity {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    Identity {
+        id: record.id_written.clone(),
+        place: format!("dòng {} trang “{}”", record.row, record.sheet),
+        name: text(&record.name),
+        owner: text(&record.owner),
+        commune: text(&record.commune),
+        phone: text(&record.phone),
+        tax_code: text(&record.tax_code),
+        registration_no: text(&record.registration_no),
+    }
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what is known of the file and the ledger so far"
+)]
 fn judge(
     reader: &Reader<'_>,
     modes: &[FieldMode],
     known: &mut Known,
-    taken: &mut BTreeSet<usize>,
+    taken: &mut Vec<bool>,
     record: &Record,
+    mut asked: Keyed,
     one: &mut Assessed,
     findings: &mut Vec<Finding>,
 ) -> Result<()> {
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let name = text(&record.name);
+    let name = &asked.identity.name;
     if record.held || name.is_empty() {
         one.outcome = Outcome::Held;
         one.reason = Some(
@@ -237,40 +275,34 @@ fn judge(
         );
         return Ok(());
     }
-    let at = record
-        .sources
-        .iter()
-        .find(|source| source.field == Field::Name)
-        .map_or_else(
-            || format!("{}!A{}", record.sheet, record.row),
-            |source| format!("{}!{}", record.sheet, source.at),
-        );
-    let mut asked = Identity {
-        id: record.id_written.clone(),
-        place: format!("dòng {} trang “{}”", record.row, record.sheet),
-        name,
-        owner: text(&record.owner),
-        commune: text(&record.commune),
-        phone: text(&record.phone),
-        tax_code: text(&record.tax_code),
-        registration_no: text(&record.registration_no),
+    let at = || {
+        record
+            .sources
+            .iter()
+            .find(|source| source.field == Field::Name)
+            .map_or_else(
+                || format!("{}!A{}", record.sheet, record.row),
+                |source| format!("{}!{}", record.sheet, source.at),
+            )
     };
-    if let Some(id) = asked.id.take_if(|id| !known.has(id)) {
+    taken.resize(known.count(), false);
+    if let Some(id) = asked.identity.id.take_if(|id| !known.has(id)) {
         findings.push(Finding::new(
             Level::Warning,
-            at.clone(),
+            at(),
             "id_unknown",
             format!("Mã cơ sở “{id}” không có trong sổ: biểu của sổ khác, mã bị sửa, hoặc cơ sở đã bị xóa hay gộp. Dòng được tìm theo mã số thuế, tên và xã."),
             "Kiểm tra dòng này là cơ sở mới hay cơ sở đã có.",
         ));
     }
-    let by_id = asked.id.is_some();
+    let by_id = asked.identity.id.is_some();
+    let name = &asked.identity.name;
     match known.find(&asked) {
         Verdict::Conflict(why) => {
             one.outcome = Outcome::Conflict;
             findings.push(Finding::new(
                 Level::Warning,
-                at,
+                at(),
                 "identity_conflict",
                 why.clone(),
                 "Dòng này chờ xử lý. Hãy sửa mã số hoặc chọn đúng cơ sở rồi nhập lại.",
@@ -283,13 +315,13 @@ fn judge(
             if by_id {
                 sent_and_back(reader, known, found, record, one, findings)?;
             }
-            if !taken.insert(found) {
+            if std::mem::replace(&mut taken[found], true) {
                 one.fill = true;
                 findings.push(Finding::new(
                     Level::Warning,
-                    at,
+                    at(),
                     "repeated_in_file",
-                    format!("“{}” đã có ở trên: {}.", asked.name, known.described(found)),
+                    format!("“{name}” đã có ở trên: {}.", known.described(found)),
                     "Chỉ những ô còn thiếu được bổ sung. Hãy xóa dòng thừa nếu nhập trùng.",
                 ));
             }
@@ -304,19 +336,14 @@ fn judge(
             if let Some((like, why)) = like {
                 findings.push(Finding::new(
                     Level::Hint,
-                    at,
+                    at(),
                     "possible_duplicate",
-                    format!(
-                        "“{}” có thể là “{}” ({why}).",
-                        asked.name,
-                        known.described(like)
-                    ),
+                    format!("“{name}” có thể là “{}” ({why}).", known.described(like)),
                     "Hãy so sánh hai cơ sở; nếu là một, gộp lại sau khi ghi.",
                 ));
             }
-            let added = known.add(asked);
-            taken.insert(added);
-            one.known = Some(added);
+            one.known = Some(known.add(asked));
+            taken.push(true);
         }
     }
     Ok(())
@@ -338,7 +365,6 @@ fn sent_and_back(
     }
     let facility = one.facility.as_deref().unwrap_or_default();
     let place = questionnaire::own_place(record) || !store::has_unit(reader, facility)?;
-    one.values.only_touched(&untouched, place);
     let name = record.name.as_deref().unwrap_or_default();
     let before = &known.get(found).name;
     if !untouched.contains(&Field::Name) && !akin(before, name) {
@@ -348,13 +374,14 @@ fn sent_and_back(
             format!(
                 "{}!{}",
                 record.sheet,
-                source.map_or("", |source| &source.at)
+                source.map_or_else(String::new, |source| source.at.to_string())
             ),
             "name_changed",
             format!("Tên đổi từ “{before}” thành “{name}”."),
             "Nếu đây là một cơ sở khác, xóa ô mã ẩn của dòng rồi nhập lại.",
         ));
     }
+    one.touched = Some((untouched, place));
     Ok(())
 }
 
@@ -368,8 +395,9 @@ fn changes(
 ) -> Result<bool> {
     let modes = one.modes(said);
     let years = YearValues::of(record);
+    let values = one.values(record);
     Ok(
-        !store::facility_changes(reader, facility, &one.values, modes)?.is_empty()
+        !store::facility_changes(reader, facility, &values, modes)?.is_empty()
             || store::year_change(reader, Some(facility), one.year, &years, modes)?.is_some()
             || !need_changes(reader, modes, Some(facility), record, one)?.is_empty(),
     )

@@ -150,16 +150,17 @@ pub(super) fn write(
     };
     if matches!(one.outcome, Outcome::New | Outcome::Update) {
         let is_new = facility.is_none();
+        let values = one.values(record);
         let id = match &facility {
             Some(id) => {
-                let changes = store::facility_changes(tx, id, &one.values, modes)?;
+                let changes = store::facility_changes(tx, id, &values, modes)?;
                 if !changes.is_empty() {
                     store::change_facility(tx, id, &changes)?;
                 }
                 wrote.extend(changes.iter().map(|(column, _)| *column));
                 id.clone()
             }
-            None => store::add_facility(tx, &one.values)?,
+            None => store::add_facility(tx, &values)?,
         };
         let existing = (!is_new).then_some(id.as_str());
         let year: Option<YearChange> =

@@ -76,7 +76,7 @@ pub(super) fn assess(
             .communes
             .before_reform(as_of, options.year.or(record.year).unwrap_or(year));
         let unit = lists.unit(record, old);
-        let row = people.judge(reader, record, stated(record, unit), &mut taken)?;
+        let row = people.judge(reader, record, stated(record, &unit), &mut taken)?;
         let counts = &mut people.counts;
         *match row.outcome {
             Outcome::New => &mut counts.new,
@@ -103,7 +103,7 @@ fn role(name: &str) -> Result<&'static Choice> {
     })
 }
 
-fn stated(record: &Record, unit: Resolved) -> Stated {
+fn stated(record: &Record, unit: &Resolved) -> Stated {
     let person = record.person.clone().unwrap_or_default();
     Stated {
         minority: person
@@ -125,7 +125,7 @@ fn stated(record: &Record, unit: Resolved) -> Stated {
             record.commune.clone(),
             record.district.clone(),
         ],
-        unit: (unit.recorded, unit.current, unit.decided),
+        unit: (unit.recorded.clone(), unit.current.clone(), unit.decided),
     }
 }
 
@@ -250,7 +250,10 @@ impl People {
 /// The cell that a field was read from, `DS!C17`.
 fn cell(record: &Record, field: Field) -> String {
     let source = record.sources.iter().find(|source| source.field == field);
-    let at = source.map_or_else(|| format!("A{}", record.row), |source| source.at.clone());
+    let at = source.map_or_else(
+        || format!("A{}", record.row),
+        |source| source.at.to_string(),
+    );
     format!("{}!{at}", record.sheet)
 }
 

@@ -11,7 +11,7 @@ use crate::survey::Recognised;
 use crate::survey::columns::Field;
 use crate::survey::matching::{akin, commune_key, digits, name_key, owner_key};
 use crate::survey::record::Record;
-use crate::survey::workbook::{Sheet, Workbook, place_of};
+use crate::survey::workbook::{Sheet, Workbook};
 use crate::text::words;
 
 /// The sheet that marks a workbook as ours, and the sheet of its lists.
@@ -124,7 +124,9 @@ impl Sent {
             let said = record.id_written.as_ref().and_then(|id| self.cells.get(id));
             record.untouched = said.map(|said| same(record, said)).unwrap_or_default();
             self.place(record);
-            record.notes.retain(|note| !shown.contains(&note.header));
+            record
+                .notes
+                .retain(|note| !shown.iter().any(|path| **path == *note.header));
         }
     }
 
@@ -265,7 +267,10 @@ pub(in crate::survey) fn own_place(record: &Record) -> bool {
     };
     let rows = record.row..record.row + record.rows.max(1);
     of(Field::Commune).any(|commune| {
-        place_of(&commune.at).is_some_and(|(row, _)| rows.contains(&row))
+        commune
+            .at
+            .cell()
+            .is_some_and(|(row, _)| rows.contains(&row))
             && of(Field::Address).all(|address| address.at != commune.at)
     })
 }
