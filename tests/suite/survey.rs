@@ -1,5 +1,9 @@
 //! From a sender's workbook to the ledger and back.
 
+mod killed;
+mod properties;
+mod table;
+
 use std::collections::BTreeSet;
 
 use serde_json::json;

@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::lexicon::{LEAST, is_company, lexicon};
+use super::lexicon::{LEAST, candidates, is_company};
 use super::numbers::is_nothing;
 pub use super::target::{Field, Shape};
 use super::values::{phones_in, tax_code};
@@ -204,7 +204,7 @@ pub fn assign(
         }
         let seen = evidence.get(column).copied().unwrap_or_default();
         let mut any = false;
-        for (field, score) in lexicon().candidates(path) {
+        for (field, score) in candidates(path).iter().copied() {
             let score = seen.mend(field, score);
             if score >= LEAST {
                 any = true;

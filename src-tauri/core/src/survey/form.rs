@@ -10,7 +10,7 @@ use super::header::cached_best;
 use super::places::{ordinal, without_ordinal};
 use super::record::Record;
 use super::workbook::{Cell, Row, Sheet, Value, address, column_of, place_of};
-use super::{SheetReading, values};
+use super::{RowKind, SheetReading, Skipped, values};
 use crate::finding::Finding;
 use crate::text::words;
 
@@ -31,6 +31,8 @@ pub(super) struct Forms {
     spans: HashMap<u32, (u32, u32)>,
     /// The real row of each title.
     titles: HashMap<u32, u32>,
+    /// Rows that the sender hid.
+    hidden: Vec<Row>,
 }
 
 /// One label with its answer.
@@ -47,7 +49,12 @@ pub(super) fn forms(sheet: &Sheet) -> Option<Forms> {
     let mut forms: Vec<Vec<Answer>> = Vec::new();
     let mut first_row = None;
     let mut before = String::new();
+    let mut hidden = Vec::new();
     for row in &sheet.rows {
+        if sheet.is_row_hidden(row.number) {
+            hidden.push(row.clone());
+            continue;
+        }
         let answers = answers(row, &before);
         if answers.is_empty() || answers.len() > LABELS_IN_A_ROW {
             continue;
@@ -74,7 +81,10 @@ pub(super) fn forms(sheet: &Sheet) -> Option<Forms> {
                 .iter()
                 .any(|answer| answer.field == Field::Name && answer.value.is_some())
     });
-    (!forms.is_empty()).then(|| table(sheet, &forms, first_row.unwrap_or(1)))
+    (!forms.is_empty()).then(|| Forms {
+        hidden,
+        ..table(sheet, &forms, first_row.unwrap_or(1))
+    })
 }
 
 /// The labels of a row that are known, each with its answer.
@@ -191,6 +201,7 @@ fn table(sheet: &Sheet, forms: &[Vec<Answer>], first_row: u32) -> Forms {
         cells: HashMap::new(),
         spans: HashMap::new(),
         titles: HashMap::new(),
+        hidden: Vec::new(),
     };
     let mut number = 0;
     for row in sheet.rows.iter().take_while(|row| row.number < first_row) {
@@ -326,7 +337,11 @@ impl Forms {
                 }
             }
         }
-        reading.skipped.clear();
+        reading.skipped = self
+            .hidden
+            .iter()
+            .map(|row| Skipped::of(row, RowKind::Hidden))
+            .collect();
     }
 }
 

@@ -1,6 +1,8 @@
 //! The words of headers: how like a header is to the names that a field is known by.
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use super::columns::Field;
@@ -20,7 +22,7 @@ struct Synonym {
 }
 
 /// The synonyms, their words numbered and weighed.
-pub(super) struct Lexicon {
+struct Lexicon {
     words: HashMap<String, u16>,
     weights: Vec<u32>,
     synonyms: Vec<Synonym>,
@@ -33,6 +35,13 @@ struct Words {
     weight: u32,
 }
 
+/// Words of a header that are looked at; one that goes on is like nothing anyway.
+const MOST_WORDS: usize = 60;
+
+/// Headers whose answers are kept, and the bytes that one has at most.
+const MOST_KEPT: usize = 4_096;
+const LONGEST_KEPT: usize = 500;
+
 /// In the table of headers: known, but not a field.
 const NO_FIELD: &str = "none";
 
@@ -42,7 +51,7 @@ const FILLERS: [&str; 24] = [
 ];
 
 /// The lexicon that ships with the program.
-pub(super) fn lexicon() -> &'static Lexicon {
+fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
         Lexicon::new(include_str!(
@@ -51,9 +60,31 @@ pub(super) fn lexicon() -> &'static Lexicon {
     })
 }
 
+/// The fields that a header may be, by the lexicon that ships: see [`Lexicon::candidates`]. The same
+/// headers are asked for again and again while the rows of a header are tried, so answers are kept.
+pub(super) fn candidates(path: &[String]) -> Rc<[(Field, u8)]> {
+    thread_local! {
+        static KNOWN: RefCell<HashMap<Vec<String>, Rc<[(Field, u8)]>>> = RefCell::default();
+    }
+    if path.iter().map(String::len).sum::<usize>() > LONGEST_KEPT {
+        return lexicon().candidates(path).into();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(found) = known.get(path) {
+            return Rc::clone(found);
+        }
+        let found: Rc<[(Field, u8)]> = lexicon().candidates(path).into();
+        if known.len() >= MOST_KEPT {
+            known.clear();
+        }
+        known.insert(path.to_vec(), Rc::clone(&found));
+        found
+    })
+}
+
 impl Lexicon {
     /// From a table `field,header,parent,source`, fields in quotes where they hold a comma.
-    pub(super) fn new(csv: &str) -> Self {
+    fn new(csv: &str) -> Self {
         let rows: Vec<(Option<Field>, Vec<String>, Vec<String>)> = csv
             .lines()
             .skip(1)
@@ -217,7 +248,7 @@ impl Lexicon {
 
     /// The fields that a header may be, best first, with confidence in hundredths. `path` runs from
     /// the highest header to the lowest.
-    pub(super) fn candidates(&self, path: &[String]) -> Vec<(Field, u8)> {
+    fn candidates(&self, path: &[String]) -> Vec<(Field, u8)> {
         let Some((leaf_text, parents)) = path.split_last() else {
             return Vec::new();
         };
@@ -269,7 +300,11 @@ fn tokens(text: &str) -> Vec<String> {
     }
     plain.push_str(rest);
     let folded = words(&plain);
-    let list: Vec<&str> = folded.split(' ').filter(|w| !w.is_empty()).collect();
+    let list: Vec<&str> = folded
+        .split(' ')
+        .filter(|w| !w.is_empty())
+        .take(MOST_WORDS)
+        .collect();
     let mut out: Vec<String> = Vec::with_capacity(list.len() + 4);
     let mut i = 0;
     while i < list.len() {

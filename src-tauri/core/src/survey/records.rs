@@ -23,6 +23,9 @@ use crate::text::fold;
 /// The units of a table's money columns.
 pub type Units = HashMap<u32, Option<Unit>>;
 
+/// Row and column of a cell.
+pub(super) type CellPlace = (u32, u32);
+
 /// Builds the records of one table while walking its rows.
 pub(super) struct Builder<'a> {
     pub(super) sheet: &'a Sheet,
@@ -34,7 +37,7 @@ pub(super) struct Builder<'a> {
     pub(super) units: Units,
     pub(super) conventions: HashMap<u32, Convention>,
     pub(super) groups: Vec<Group>,
-    pub(super) above: HashMap<u32, (Value, u32)>,
+    pub(super) above: HashMap<u32, (Value, CellPlace)>,
     pub(super) sums: HashMap<u32, i64>,
     pub(super) since: HashMap<u32, i64>,
     pub(super) top_totals: Vec<(u32, i64, u32)>,
@@ -118,17 +121,21 @@ impl Builder<'_> {
         }
     }
 
-    /// The cell's value, or that of the tall merged cell that covers it, with the row it stands in.
-    pub(super) fn value_at<'s>(&'s self, row: &'s Row, column: u32) -> Option<(&'s Value, u32)> {
+    /// The cell's value, or that of the tall merged cell that covers it, with where it stands.
+    pub(super) fn value_at<'s>(
+        &'s self,
+        row: &'s Row,
+        column: u32,
+    ) -> Option<(&'s Value, CellPlace)> {
         if let Some(cell) = row.cell(column) {
-            return Some((&cell.value, row.number));
+            return Some((&cell.value, (row.number, column)));
         }
         let area = self.merges.tall_at(row.number, column)?;
         if area.top == row.number {
             return None;
         }
         let cell = self.sheet.cell(area.top, area.left)?;
-        Some((&cell.value, area.top))
+        Some((&cell.value, (area.top, area.left)))
     }
 
     pub(super) fn data(&mut self, row: &Row, new: bool) {
@@ -157,7 +164,7 @@ impl Builder<'_> {
             };
             let (mut value, mut from) = (value.clone(), from);
             let shape = assigned.field.map(Field::shape);
-            if from != row.number
+            if from.0 != row.number
                 && (!new
                     || matches!(
                         shape,
@@ -172,7 +179,7 @@ impl Builder<'_> {
                         "merged_amount",
                         format!(
                             "Ô gộp {} chứa một số cho nhiều cơ sở; số này chỉ ghi cho cơ sở ở dòng đầu.",
-                            address(from, column)
+                            address(from.0, from.1)
                         ),
                         "Nếu là số của từng cơ sở, hãy bỏ gộp ô và ghi riêng cho từng dòng.",
                     );
@@ -191,7 +198,7 @@ impl Builder<'_> {
                             format!(
                                 "“Như trên” được hiểu là “{}” ở ô {}.",
                                 value.text(),
-                                address(from, column)
+                                address(from.0, from.1)
                             ),
                             "Kiểm tra lại; nếu khác, hãy ghi rõ giá trị.",
                         );
@@ -258,7 +265,7 @@ impl Builder<'_> {
         });
     }
 
-    pub(super) fn note(&mut self, column: u32, row: u32, value: &Value) {
+    pub(super) fn note(&mut self, column: u32, from: CellPlace, value: &Value) {
         let Some(text) = values::paragraph(&value.text()) else {
             return;
         };
@@ -272,7 +279,7 @@ impl Builder<'_> {
             record.notes.push(Note {
                 header,
                 text,
-                at: address(row, column),
+                at: address(from.0, from.1),
             });
         }
     }
@@ -282,7 +289,7 @@ impl Builder<'_> {
         field: Field,
         column: u32,
         row: u32,
-        from: u32,
+        from: CellPlace,
         value: &Value,
         need: &mut Need,
     ) {
@@ -309,7 +316,7 @@ impl Builder<'_> {
         let stated = match field.shape() {
             Shape::Ordinal => return,
             Shape::Money => self.set_money(field, column, row, value, need),
-            Shape::Count => self.set_count(field, column, row, value),
+            Shape::Count => self.set_count(field, column, row, from, value),
             Shape::Date => self.set_date(field, column, row, value),
             Shape::Phone => {
                 let (number, remark) = values::phone(value);
@@ -372,21 +379,32 @@ impl Builder<'_> {
                     _ => self.put(|r| &mut r.address, said),
                 }
             }
-            Shape::Line => self.set_line(field, column, row, &text),
+            Shape::Line => self.set_line(field, column, row, from, &text),
         };
         if stated {
-            let source = Source {
-                field,
-                at: address(from, column),
-                text,
-            };
-            if let Some(record) = self.records.last_mut() {
-                record.sources.push(source);
-            }
+            self.source(field, from, &text);
         }
     }
 
-    pub(super) fn set_line(&mut self, field: Field, column: u32, row: u32, text: &str) -> bool {
+    /// Says where a value came from.
+    pub(super) fn source(&mut self, field: Field, from: CellPlace, text: &str) {
+        if let Some(record) = self.records.last_mut() {
+            record.sources.push(Source {
+                field,
+                at: address(from.0, from.1),
+                text: text.to_owned(),
+            });
+        }
+    }
+
+    pub(super) fn set_line(
+        &mut self,
+        field: Field,
+        column: u32,
+        row: u32,
+        from: CellPlace,
+        text: &str,
+    ) -> bool {
         let Some(mut said) = values::line(text) else {
             return false;
         };
@@ -395,13 +413,8 @@ impl Builder<'_> {
                 let (name, address_written) = values::split_address(text);
                 if let Some(written) = address_written
                     && self.put(|r| &mut r.address, Some(written))
-                    && let Some(record) = self.records.last_mut()
                 {
-                    record.sources.push(Source {
-                        field: Field::Address,
-                        at: address(row, column),
-                        text: text.to_owned(),
-                    });
+                    self.source(Field::Address, from, text);
                 }
                 let name = values::unbulleted(&name).to_owned();
                 self.put(|r| &mut r.name, Some(name))
@@ -450,6 +463,7 @@ impl Builder<'_> {
                         if self.layout.column(Field::Phone).is_none()
                             && self.put(|r| &mut r.phone, Some(number))
                         {
+                            self.source(Field::Phone, from, text);
                             self.find(
                                 Level::Hint,
                                 row,

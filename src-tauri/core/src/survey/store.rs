@@ -171,6 +171,20 @@ pub(super) fn imported_before(reader: &Reader<'_>, sha256: &str) -> Result<Optio
     )
 }
 
+/// The rows of earlier imports of the very same bytes that still stand, each with its facility.
+pub(super) fn written_rows(
+    reader: &Reader<'_>,
+    sha256: &str,
+) -> Result<Vec<(String, u32, String)>> {
+    reader.rows(
+        "SELECT r.sheet, r.row, r.facility_id FROM survey_record r
+         JOIN survey_import i ON i.id = r.survey_import_id
+         WHERE i.sha256 = ?1 AND i.state IS NOT 'undone' AND r.facility_id IS NOT NULL",
+        [sha256],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
 /// Headings of need by the words that name them.
 pub(super) fn contents(reader: &Reader<'_>) -> Result<BTreeMap<String, String>> {
     let rows = reader.rows(

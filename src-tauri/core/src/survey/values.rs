@@ -160,22 +160,19 @@ pub fn phones_in(text: &str) -> Vec<(String, bool)> {
         }
         digits.clear();
     };
-    let chars: Vec<char> = text.chars().collect();
-    for (i, c) in chars.iter().enumerate() {
+    let mut whole = false;
+    for c in text.chars() {
         match c {
-            '0'..='9' => digits.push(*c),
-            ' ' | '.' | '-' | '(' | ')' | '\u{a0}' | '+' => {
-                // “0912345678 - 0987654321”: a whole number, then another with its own zero.
-                let next_zero = chars[i + 1..]
-                    .iter()
-                    .find(|c| c.is_ascii_digit())
-                    .is_some_and(|c| *c == '0');
-                if digits.len() >= 10 && next_zero {
-                    finish(&mut digits);
-                }
+            // “0912345678 - 0987654321”: a whole number, then another with its own zero.
+            '0' if whole => {
+                finish(&mut digits);
+                digits.push(c);
             }
+            '0'..='9' => digits.push(c),
+            ' ' | '.' | '-' | '(' | ')' | '\u{a0}' | '+' => {}
             _ => finish(&mut digits),
         }
+        whole = digits.len() >= 10 && !c.is_ascii_digit();
     }
     finish(&mut digits);
     out
@@ -318,10 +315,16 @@ pub fn count(value: &Value) -> Result<Option<i64>, NotACount> {
     number.to_i64().map(Some).ok_or(NotACount)
 }
 
+/// Bytes beyond which a text is no name with its address.
+const LONGEST_NAME: usize = 2_000;
+
 /// A name and the address that shares its cell, on a line of its own or after a dash or a comma:
 /// `Cơ sở Minh Tâm - ấp 3, xã Long Hòa`.
 pub fn split_address(text: &str) -> (String, Option<String>) {
     let whole = line(text).unwrap_or_default();
+    if text.len() > LONGEST_NAME {
+        return (whole, None);
+    }
     let parted = |at: usize, mark: usize| {
         let (name, rest) = (line(&text[..at])?, line(&text[at + mark..])?);
         let rest = rest

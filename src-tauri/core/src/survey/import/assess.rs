@@ -26,7 +26,8 @@ pub fn preview(
     let recognised = understand(ledger, bytes, file_name, options, progress)?;
     let sha256 = files::sha256(bytes);
     let (assessed, already) = ledger.read(|reader| {
-        let assessed = assess(reader, ledger.today(), &recognised, options, progress)?;
+        let today = ledger.today();
+        let assessed = assess(reader, today, &sha256, &recognised, options, progress)?;
         let already = store::imported_before(reader, &sha256)?.map(|(_, at)| {
             format!(
                 "Tệp này đã được nhập ngày {}. Nhập lại sẽ chỉ ghi những gì khác với sổ.",
@@ -124,6 +125,7 @@ impl Contents {
 pub(super) fn assess(
     reader: &Reader<'_>,
     today: chrono::NaiveDate,
+    sha256: &str,
     recognised: &Recognised,
     options: &PreviewOptions,
     progress: &dyn Progress,
@@ -145,6 +147,9 @@ pub(super) fn assess(
         .unwrap_or_else(|| chrono::Datelike::year(&today));
     let mut communes = Communes::read(reader)?;
     let mut known = store::known(reader)?;
+    for (sheet, row, facility) in store::written_rows(reader, sha256)? {
+        known.add_row(sheet, row, &facility);
+    }
     let contents = Contents::read(reader)?;
     let mut taken: BTreeSet<usize> = BTreeSet::new();
     let mut assessment = Assessment {
@@ -249,7 +254,15 @@ fn judge(
         tax_code: text(&record.tax_code),
         registration_no: text(&record.registration_no),
     };
-    match known.find(&asked) {
+    let verdict = match known.find(&asked) {
+        // Nothing tells it from others, but this row of this very file is in the ledger already.
+        Verdict::New { like } => match known.of_row(&record.sheet, record.row) {
+            Some(written) => Verdict::Known(written),
+            None => Verdict::New { like },
+        },
+        found => found,
+    };
+    match verdict {
         Verdict::Conflict(why) => {
             one.outcome = Outcome::Conflict;
             findings.push(Finding::new(

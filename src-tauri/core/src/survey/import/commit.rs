@@ -38,7 +38,7 @@ pub fn commit(
     let sha256 = files::sha256(bytes);
     ledger.transact(&Op::ImportSurvey { file: file_name.to_owned() }, |tx| {
         // Assessed again: the ledger may have changed since the preview.
-        let mut assessment = assess(tx, tx.today(), &recognised, options, progress)?;
+        let mut assessment = assess(tx, tx.today(), &sha256, &recognised, options, progress)?;
         let counts = assessment.counts;
         if let Some((id, _)) = store::imported_before(tx, &sha256)?
             && counts.new + counts.update == 0
