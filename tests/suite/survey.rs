@@ -1,7 +1,10 @@
 //! From a sender's workbook to the ledger and back.
 
 mod answers;
+mod killed;
+mod properties;
 mod questionnaire;
+mod table;
 
 use std::collections::BTreeSet;
 

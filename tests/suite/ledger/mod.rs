@@ -68,7 +68,7 @@ fn numbered(number: i64) -> Op {
 }
 
 /// Says what is not whole in the file at `path`; empty where everything is.
-fn torn(path: &Path) -> Vec<String> {
+pub(crate) fn torn(path: &Path) -> Vec<String> {
     let connection = dump::plain(path);
     let mut lines = Vec::new();
     let mut ask = |sql: &str, what: &str| {

@@ -8,7 +8,7 @@ use super::columns::{Field, Shape};
 use super::layout::{Layout, RowKind};
 use super::numbers::{self, Convention, Reading, Unit};
 use super::record::Need;
-use super::records::{Builder, Units};
+use super::records::{Builder, CellPlace, Units};
 use super::values;
 use super::workbook::{Sheet, Value, address};
 use crate::finding::{Finding, Level};
@@ -107,14 +107,13 @@ impl Builder<'_> {
         match value {
             Value::Number(number) => match unit {
                 Some(unit) => {
-                    numbers::whole(number * unit.dong()).map_or(Reading::Malformed, |dong| {
-                        Reading::Amount {
+                    unit.times(*number)
+                        .map_or(Reading::Malformed, |dong| Reading::Amount {
                             dong,
                             qualifier: None,
                             to: None,
                             doubtful: false,
-                        }
-                    })
+                        })
                 }
                 None if number.is_zero() => Reading::Amount {
                     dong: Money::ZERO,
@@ -122,10 +121,7 @@ impl Builder<'_> {
                     to: None,
                     doubtful: false,
                 },
-                None => match (
-                    numbers::whole(*number),
-                    numbers::whole(number * Unit::Million.dong()),
-                ) {
+                None => match (numbers::whole(*number), Unit::Million.times(*number)) {
                     (Some(one), Some(other)) => Reading::Ambiguous(one, other),
                     _ => Reading::Malformed,
                 },
@@ -230,8 +226,8 @@ impl Builder<'_> {
                 return false;
             }
         };
-        *self.sums.entry(column).or_default() += amount.dong();
-        *self.since.entry(column).or_default() += amount.dong();
+        add(&mut self.sums, column, amount.dong());
+        add(&mut self.since, column, amount.dong());
         let Some(record) = self.records.last_mut() else {
             return false;
         };
@@ -269,17 +265,28 @@ impl Builder<'_> {
         true
     }
 
-    pub(super) fn set_count(&mut self, field: Field, column: u32, row: u32, value: &Value) -> bool {
+    pub(super) fn set_count(
+        &mut self,
+        field: Field,
+        column: u32,
+        row: u32,
+        from: CellPlace,
+        value: &Value,
+    ) -> bool {
         if field == Field::LabourTotal
             && let Some((total, female)) = value.as_text().and_then(values::total_and_female)
             && let Some(record) = self.records.last_mut()
         {
             let first = record.labour_total.is_none();
             record.labour_total = record.labour_total.or(u32::try_from(total).ok());
+            let women = record.labour_female.is_none();
             record.labour_female = record.labour_female.or(u32::try_from(female).ok());
+            if women {
+                self.source(Field::LabourFemale, from, value.text());
+            }
             if first {
-                *self.sums.entry(column).or_default() += total;
-                *self.since.entry(column).or_default() += total;
+                add(&mut self.sums, column, total);
+                add(&mut self.since, column, total);
             }
             return first;
         }
@@ -313,8 +320,14 @@ impl Builder<'_> {
             return false;
         }
         *slot = Some(people);
-        *self.sums.entry(column).or_default() += count;
-        *self.since.entry(column).or_default() += count;
+        add(&mut self.sums, column, count);
+        add(&mut self.since, column, count);
         true
     }
+}
+
+/// Adds to the sum of a column; a file of absurd figures gets an absurd sum.
+fn add(sums: &mut HashMap<u32, i64>, column: u32, amount: i64) {
+    let sum = sums.entry(column).or_default();
+    *sum = sum.saturating_add(amount);
 }

@@ -223,7 +223,7 @@ pub fn assign(
         }
         let seen = evidence.get(column).copied().unwrap_or_default();
         let mut any = false;
-        for (field, score) in definition.lexicon().candidates(path) {
+        for (field, score) in definition.lexicon().candidates(path).iter().copied() {
             let score = seen.mend(definition, field, score);
             if score >= LEAST {
                 any = true;

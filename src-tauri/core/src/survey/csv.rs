@@ -67,8 +67,9 @@ fn finish(
     meter: &mut Meter<'_>,
 ) -> Result<()> {
     if !field.is_empty() {
-        meter.cell()?;
-        sheet.push(row, column, None, Value::Text(field.as_str().into()));
+        let value = Value::Text(field.as_str().into());
+        meter.cell(&value)?;
+        sheet.push(row, column, None, value);
         field.clear();
     }
     Ok(())

@@ -11,7 +11,7 @@ use super::places::{ordinal, without_ordinal};
 use super::record::{At, Record};
 use super::target::{Definition, Heading};
 use super::workbook::{Cell, Row, Sheet, Value, address, column_of, place_of};
-use super::{SheetReading, values};
+use super::{RowKind, SheetReading, Skipped, values};
 use crate::finding::Finding;
 use crate::text::words;
 
@@ -32,6 +32,8 @@ pub(super) struct Forms {
     spans: HashMap<u32, (u32, u32)>,
     /// The real row of each title.
     titles: HashMap<u32, u32>,
+    /// Rows that the sender hid.
+    hidden: Vec<Row>,
 }
 
 /// One label with its answer.
@@ -48,7 +50,12 @@ pub(super) fn forms(definition: &Definition, sheet: &Sheet) -> Option<Forms> {
     let mut forms: Vec<Vec<Answer>> = Vec::new();
     let mut first_row = None;
     let mut before = String::new();
+    let mut hidden = Vec::new();
     for row in &sheet.rows {
+        if sheet.is_row_hidden(row.number) {
+            hidden.push(row.clone());
+            continue;
+        }
         let answers = answers(definition, row, &before);
         if answers.is_empty() || answers.len() > LABELS_IN_A_ROW {
             continue;
@@ -75,7 +82,10 @@ pub(super) fn forms(definition: &Definition, sheet: &Sheet) -> Option<Forms> {
                 .iter()
                 .any(|answer| answer.field == Field::Name && answer.value.is_some())
     });
-    (!forms.is_empty()).then(|| table(sheet, &forms, first_row.unwrap_or(1)))
+    (!forms.is_empty()).then(|| Forms {
+        hidden,
+        ..table(sheet, &forms, first_row.unwrap_or(1))
+    })
 }
 
 /// The labels of a row that are known, each with its answer.
@@ -194,6 +204,7 @@ fn table(sheet: &Sheet, forms: &[Vec<Answer>], first_row: u32) -> Forms {
         cells: HashMap::new(),
         spans: HashMap::new(),
         titles: HashMap::new(),
+        hidden: Vec::new(),
     };
     let mut number = 0;
     for row in sheet.rows.iter().take_while(|row| row.number < first_row) {
@@ -342,7 +353,11 @@ impl Forms {
                 }
             }
         }
-        reading.skipped.clear();
+        reading.skipped = self
+            .hidden
+            .iter()
+            .map(|row| Skipped::of(row, RowKind::Hidden))
+            .collect();
     }
 }
 

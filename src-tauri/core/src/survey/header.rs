@@ -6,7 +6,7 @@ use super::columns::Field;
 use super::lexicon::LEAST;
 use super::numbers::Unit;
 use super::target::Definition;
-use super::workbook::{Area, Row, Sheet, Value};
+use super::workbook::{Area, Cell, Row, Sheet, Value};
 use crate::text::words;
 
 /// Merged areas, ready to be asked by cell.
@@ -19,16 +19,22 @@ pub struct Merges {
     all: Vec<Area>,
 }
 
+/// Most places, an area in a column each, that tall areas are noted at: areas lie side by side, and
+/// a file in which they take more lies.
+const MOST_NOTED: u32 = 1_000_000;
+
 impl Merges {
     /// Of a sheet.
     pub fn of(sheet: &Sheet) -> Self {
         let mut tall: HashMap<u32, Vec<Area>> = HashMap::new();
         let mut wide = HashMap::new();
+        let mut noted = 0;
         for area in &sheet.merges {
-            if area.bottom > area.top {
+            if area.bottom > area.top && noted < MOST_NOTED {
                 // An area across a whole sheet is a slip of the hand, not 16.384 columns of data.
                 for column in area.left..=area.right.min(area.left + 256) {
                     tall.entry(column).or_default().push(*area);
+                    noted += 1;
                 }
             }
             let width = area.right - area.left + 1;
@@ -98,7 +104,14 @@ pub(super) fn header_at(
                 }
                 let headers = paths(sheet, merges, first, last);
                 let (score, fields) = score(definition, &headers);
-                let enough = fields >= 3 || (fields == 2 && headers.len() <= 4);
+                // “Chủ cơ sở: | Trần Thị Hoa” is a line of a form, though a “thị trấn” could be meant.
+                let asks = || {
+                    headers
+                        .iter()
+                        .flat_map(|(_, path)| path)
+                        .any(|t| t.ends_with(':'))
+                };
+                let enough = fields >= 3 || (fields == 2 && headers.len() <= 4 && !asks());
                 // Among equals the one without a line of title above it.
                 let better = best.as_ref().is_none_or(|b| {
                     score > b.score
@@ -194,12 +207,8 @@ pub(super) fn score(definition: &Definition, headers: &[(u32, Vec<String>)]) -> 
 
 /// The field that a heading is best known as, if it is known at all.
 pub(super) fn best(definition: &Definition, path: &[String]) -> Option<(Field, u8)> {
-    definition
-        .lexicon()
-        .candidates(path)
-        .into_iter()
-        .next()
-        .filter(|(_, score)| *score >= LEAST)
+    let best = definition.lexicon().candidates(path).first().copied();
+    best.filter(|(_, score)| *score >= LEAST)
 }
 
 /// The header of every column over some rows: from the highest to the lowest, each text once.
@@ -228,28 +237,27 @@ pub(super) fn paths(
     }
     columns.sort_unstable();
     columns.dedup();
+    let covered: Vec<Vec<Option<&Area>>> = rows
+        .iter()
+        .map(|row| covering(&areas, row.number, &columns))
+        .collect();
     let flat = areas.is_empty();
+    // Without merges (csv), an empty cell above a filled one continues its left parent.
+    let mut parents: Vec<Option<&Cell>> = vec![None; rows.len()];
     let mut out = Vec::with_capacity(columns.len());
-    for column in columns {
+    for (at, column) in columns.into_iter().enumerate() {
         let mut path: Vec<String> = Vec::new();
         for (level, row) in rows.iter().enumerate() {
-            let area = areas.iter().find(|area| area.holds(row.number, column));
-            let cell = match area {
+            let cell = match covered[level][at] {
                 Some(area) if area.top < top => None,
                 Some(area) => sheet.cell(area.top, area.left),
                 None => row.cell(column),
             };
-            let cell = cell.or_else(|| {
-                // Without merges (csv), an empty cell above a filled one continues its left parent.
-                let below = rows.get(level + 1)?;
-                if !flat || below.cell(column).is_none() {
-                    return None;
-                }
-                let left = row.cells.iter().rev().find(|cell| cell.column < column)?;
-                let unbroken = (left.column..=column).all(|c| below.cell(c).is_some());
-                unbroken.then_some(left)
-            });
-            if let Some(text) = cell.and_then(|cell| super::values::line(&cell.value.text()))
+            let below = rows.get(level + 1).and_then(|below| below.cell(column));
+            parents[level] = cell.or(parents[level]).filter(|_| flat && below.is_some());
+            if let Some(text) = cell
+                .or(parents[level])
+                .and_then(|cell| super::values::line(&cell.value.text()))
                 && path.last() != Some(&text)
             {
                 path.push(text);
@@ -257,6 +265,32 @@ pub(super) fn paths(
         }
         if !path.is_empty() {
             out.push((column, path));
+        }
+    }
+    out
+}
+
+/// For each of these columns, which are sorted, the first area that covers it in a row.
+fn covering<'a>(areas: &'a [Area], row: u32, columns: &[u32]) -> Vec<Option<&'a Area>> {
+    let mut out = vec![None; columns.len()];
+    // From each column the next that no area covers yet, so that areas over each other cost nothing.
+    let mut next: Vec<usize> = (0..=columns.len()).collect();
+    for area in areas {
+        if !(area.top..=area.bottom).contains(&row) {
+            continue;
+        }
+        let mut at = columns.partition_point(|column| *column < area.left);
+        loop {
+            let from = at;
+            while next[at] != at {
+                at = next[at];
+            }
+            next[from] = at;
+            if columns.get(at).is_none_or(|column| *column > area.right) {
+                break;
+            }
+            out[at] = Some(area);
+            next[at] = at + 1;
         }
     }
     out

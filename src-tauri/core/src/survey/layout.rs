@@ -207,6 +207,7 @@ fn lay(
             text.contains("dvt") || text.contains("don vi")
         })
         .find_map(|(_, text)| Unit::named_in(text));
+    let headers = without_hollow(headers, sheet, first, after);
     let evidence = Evidence::of(sheet.rows.iter().skip(after));
     let mut columns = assign(definition, &headers, &evidence, chosen);
     (definition.settle)(&headers, &mut columns);
@@ -323,6 +324,21 @@ fn lay(
     }
     layout.rows = rows;
     layout
+}
+
+/// Without columns that a merged header runs over and nothing else: a column put in between, or a
+/// header made wider than what stands below it. They would claim the field of their neighbours.
+fn without_hollow(
+    mut headers: Vec<(u32, Vec<String>)>,
+    sheet: &Sheet,
+    first: usize,
+    after: usize,
+) -> Vec<(u32, Vec<String>)> {
+    let filled = |rows: &[Row], column: u32| rows.iter().any(|row| row.cell(column).is_some());
+    let (above, below) = sheet.rows.split_at(after.min(sheet.rows.len()));
+    let own = above.get(first..).unwrap_or(&[]);
+    headers.retain(|(column, _)| filled(own, *column) || filled(below, *column));
+    headers
 }
 
 /// Columns under a heading of needs in which nothing but ticks stands.

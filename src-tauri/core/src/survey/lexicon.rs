@@ -1,6 +1,7 @@
 //! The words of headers: how like a header is to the names that a field is known by.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::columns::Field;
 use super::numbers::Unit;
@@ -19,13 +20,18 @@ struct Synonym {
 }
 
 /// The synonyms, their words numbered and weighed.
-pub(super) struct Lexicon {
+struct Lexicon {
     words: HashMap<String, u16>,
     weights: Vec<u32>,
     synonyms: Vec<Synonym>,
     /// Whole headings that staff read as a field, in words: known at once, whatever they are like.
     taught: HashMap<String, Field>,
+    /// The same headings are asked for again and again while the rows of a header are tried.
+    kept: Mutex<HashMap<Vec<String>, Candidates>>,
 }
+
+/// The fields that a header may be, best first, with confidence in hundredths.
+pub(super) type Candidates = Arc<[(Field, u8)]>;
 
 /// A heading that staff read as a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +48,13 @@ struct Words {
     known: Vec<u16>,
     weight: u32,
 }
+
+/// Words of a header that are looked at; one that goes on is like nothing anyway.
+const MOST_WORDS: usize = 60;
+
+/// Headers whose answers are kept, and the bytes that one has at most.
+const MOST_KEPT: usize = 4_096;
+const LONGEST_KEPT: usize = 500;
 
 /// In the table of headers: known, but not a field.
 const NO_FIELD: &str = "none";
@@ -93,6 +106,7 @@ impl Lexicon {
                 .iter()
                 .map(|heading| (words(&heading.written), heading.field))
                 .collect(),
+            kept: Mutex::default(),
         };
         let mut known: Vec<(&str, usize)> = fields_of.iter().map(|(w, f)| (*w, f.len())).collect();
         known.sort_unstable();
@@ -228,9 +242,24 @@ impl Lexicon {
         best
     }
 
-    /// The fields that a header may be, best first, with confidence in hundredths. `path` runs from
-    /// the highest header to the lowest.
-    pub(super) fn candidates(&self, path: &[String]) -> Vec<(Field, u8)> {
+    /// The fields that a header may be. `path` runs from the highest header to the lowest.
+    pub(super) fn candidates(&self, path: &[String]) -> Candidates {
+        if path.iter().map(String::len).sum::<usize>() > LONGEST_KEPT {
+            return self.look_up(path).into();
+        }
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = kept.get(path) {
+            return Arc::clone(found);
+        }
+        let found: Candidates = self.look_up(path).into();
+        if kept.len() >= MOST_KEPT {
+            kept.clear();
+        }
+        kept.insert(path.to_vec(), Arc::clone(&found));
+        found
+    }
+
+    fn look_up(&self, path: &[String]) -> Vec<(Field, u8)> {
         let Some((leaf_text, parents)) = path.split_last() else {
             return Vec::new();
         };
@@ -285,7 +314,11 @@ fn tokens(text: &str) -> Vec<String> {
     }
     plain.push_str(rest);
     let folded = words(&plain);
-    let list: Vec<&str> = folded.split(' ').filter(|w| !w.is_empty()).collect();
+    let list: Vec<&str> = folded
+        .split(' ')
+        .filter(|w| !w.is_empty())
+        .take(MOST_WORDS)
+        .collect();
     let mut out: Vec<String> = Vec::with_capacity(list.len() + 4);
     let mut i = 0;
     while i < list.len() {

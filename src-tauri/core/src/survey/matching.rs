@@ -1,7 +1,8 @@
 //! Is this row a facility that the ledger already knows?
 //!
-//! A row of a questionnaire of ours carries the facility's id, which decides. Else keys in order: tax code, registration number, then the name (legal-form words and abbreviations
-//! brought to one spelling) within its commune. A key that two facilities share, or that belongs to a
+//! A row of a questionnaire of ours carries the facility's id, which decides. Else keys in order: tax
+//! code, registration number, then the name (legal-form words and abbreviations brought to one
+//! spelling) within its commune, or with its telephone number where neither names a commune. A key that two facilities share, or that belongs to a
 //! facility of quite another name, is a conflict for a person to decide. A likeness without a key is
 //! never a match: it is said as a finding. Pure: values in, a verdict out.
 
@@ -81,6 +82,7 @@ pub enum Verdict {
 pub struct Known {
     all: Vec<Identity>,
     by_id: HashMap<String, usize>,
+    by_row: HashMap<(String, u32), usize>,
     by_tax_code: HashMap<String, Ones>,
     by_registration: HashMap<String, Ones>,
     by_name: HashMap<String, Ones>,
@@ -128,6 +130,21 @@ impl Known {
         file(&mut self.by_phone, one.phone);
         self.all.push(one.identity);
         number
+    }
+
+    /// The row of this file, by sheet and number, that a facility of this id was written from before.
+    pub fn add_row(&mut self, sheet: String, row: u32, id: &str) {
+        if let Some(number) = self.by_id.get(id) {
+            self.by_row.insert((sheet, row), *number);
+        }
+    }
+
+    /// Who was written from a row of this file before.
+    pub fn of_row(&self, sheet: &str, row: u32) -> Option<usize> {
+        if self.by_row.is_empty() {
+            return None;
+        }
+        self.by_row.get(&(sheet.to_owned(), row)).copied()
     }
 
     /// How many there are.
@@ -204,14 +221,15 @@ impl Known {
         let (known, tax_code) = (&self.all[one], &asked.tax_code);
         let asked = &asked.identity;
         let (commune, other) = (commune_key(&known.commune), commune_key(&asked.commune));
-        if commune.is_empty() || other.is_empty() || commune != other {
+        let phones = (digits(&known.phone), digits(&asked.phone));
+        let nowhere = commune.is_empty() && (phones.0.is_empty() || phones.0 != phones.1);
+        if nowhere || commune != other {
             return false;
         }
         let known_tax = digits(&known.tax_code);
         if !known_tax.is_empty() && !tax_code.is_empty() && known_tax != *tax_code {
             return false;
         }
-        let phones = (digits(&known.phone), digits(&asked.phone));
         let other_phone = !phones.0.is_empty() && !phones.1.is_empty() && phones.0 != phones.1;
         let owners = (owner_key(&known.owner), owner_key(&asked.owner));
         let other_owner = !owners.0.is_empty() && !owners.1.is_empty() && owners.0 != owners.1;

@@ -187,6 +187,29 @@ pub struct Skipped {
     pub text: String,
 }
 
+impl Skipped {
+    fn of(row: &workbook::Row, reason: RowKind) -> Self {
+        let mut text = String::new();
+        for cell in &row.cells {
+            let Some(part) = values::line(&cell.value.text()) else {
+                continue;
+            };
+            if !text.is_empty() {
+                text.push_str(" · ");
+            }
+            text.push_str(&part);
+            if text.len() > 200 {
+                break;
+            }
+        }
+        Self {
+            row: row.number,
+            reason,
+            text,
+        }
+    }
+}
+
 /// Understands a workbook. `columns` are a person's words on columns, or a remembered mapping.
 pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Options) -> Recognised {
     let mut out = Recognised::default();
@@ -285,6 +308,7 @@ pub fn recognise(workbook: &Workbook, columns: &[ColumnChoice], options: &Option
         }
         .read(&layouts);
         forms.back(&mut read.records, &mut read.findings, &mut read.sheets[0]);
+        sheet_findings(&forms.sheet, &read.sheets[0], options, &mut read.findings);
         out.take(read);
     }
     match sent {
@@ -346,8 +370,9 @@ impl Reader<'_> {
             hidden: sheet.hidden,
             ..SheetReading::default()
         };
+        let titles = whereabouts::Titles::of(layouts);
         for (table, layout) in (0_u32..).zip(layouts) {
-            let mut context = whereabouts::context(sheet, layouts, table as usize);
+            let mut context = whereabouts::context(sheet, layout, &titles);
             context.year = context.year.or(options.year);
             let units: Vec<(Option<u32>, Unit)> = options
                 .units
@@ -589,25 +614,7 @@ fn skipped(sheet: &workbook::Sheet, layout: &Layout, out: &mut Vec<Skipped>) {
         if matches!(kind, RowKind::Data | RowKind::Continuation) {
             continue;
         }
-        let row = &sheet.rows[*index];
-        let mut text = String::new();
-        for cell in &row.cells {
-            let Some(part) = values::line(&cell.value.text()) else {
-                continue;
-            };
-            if !text.is_empty() {
-                text.push_str(" · ");
-            }
-            text.push_str(&part);
-            if text.len() > 200 {
-                break;
-            }
-        }
-        out.push(Skipped {
-            row: row.number,
-            reason: *kind,
-            text,
-        });
+        out.push(Skipped::of(&sheet.rows[*index], *kind));
     }
     out.extend(layout.blanks.iter().map(|row| Skipped {
         row: *row,

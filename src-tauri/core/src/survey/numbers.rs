@@ -74,6 +74,11 @@ impl Unit {
         })
     }
 
+    /// So many of it in whole đồng; none where that is more than [`Money`] holds.
+    pub fn times(self, number: Decimal) -> Option<Money> {
+        whole(number.checked_mul(self.dong())?)
+    }
+
     /// As a person writes it.
     pub fn label(self) -> &'static str {
         match self {
@@ -285,10 +290,10 @@ fn total(
             let Some((figure, unit)) = figures.into_iter().next() else {
                 return Reading::Malformed;
             };
-            let by = unit.unwrap_or(default).dong();
+            let unit = unit.unwrap_or(default);
             match figure {
-                Figure::Sure(number, doubtful) => amount(number * by, qualifier, doubtful),
-                Figure::Either(one, other) => match (whole(one * by), whole(other * by)) {
+                Figure::Sure(number, doubtful) => amount(unit.times(number), qualifier, doubtful),
+                Figure::Either(one, other) => match (unit.times(one), unit.times(other)) {
                     (Some(one), Some(other)) => Reading::Ambiguous(one, other),
                     _ => Reading::Malformed,
                 },
@@ -301,10 +306,7 @@ fn total(
             let (Figure::Sure(a, _), Figure::Sure(b, _)) = (&from.0, &to.0) else {
                 return Reading::Malformed;
             };
-            match (
-                whole(a * from.1.unwrap_or(unit).dong()),
-                whole(b * unit.dong()),
-            ) {
+            match (from.1.unwrap_or(unit).times(*a), unit.times(*b)) {
                 (Some(dong), Some(to)) if dong < to => Reading::Amount {
                     dong,
                     qualifier: Some(Qualifier::From),
@@ -315,47 +317,47 @@ fn total(
             }
         }
         (_, true) => Reading::Malformed,
-        (_, false) => compound(&figures, qualifier),
+        (_, false) => compound(&figures, qualifier).unwrap_or(Reading::Malformed),
     }
 }
 
 /// `5 tỷ 978 triệu`, `12 tỷ 500`: units fall from part to part.
-fn compound(figures: &[(Figure, Option<Unit>)], qualifier: Option<Qualifier>) -> Reading {
+fn compound(figures: &[(Figure, Option<Unit>)], qualifier: Option<Qualifier>) -> Option<Reading> {
     let mut sum = Decimal::ZERO;
+    let with = |sum: Decimal, number: Decimal, unit: Unit| {
+        sum.checked_add(number.checked_mul(unit.dong())?)
+    };
     let mut last: Option<Unit> = None;
     for (i, (figure, unit)) in figures.iter().enumerate() {
         let Figure::Sure(number, _) = figure else {
-            return Reading::Malformed;
+            return None;
         };
         let unit = match (unit, last) {
             (Some(unit), None) => *unit,
             (Some(unit), Some(above)) if *unit < above => *unit,
             (None, Some(above)) if above > Unit::Dong && i + 1 == figures.len() => {
                 if *number >= Decimal::ONE_THOUSAND || !number.fract().is_zero() {
-                    return Reading::Malformed;
+                    return None;
                 }
-                let below = sum + number * above.below().dong();
+                let below = with(sum, *number, above.below())?;
                 // “1 tỷ 2” is said for 1,2 tỷ: only three digits are sure.
                 if *number < Decimal::ONE_HUNDRED {
                     let tenth = if *number < Decimal::TEN { 10 } else { 100 };
-                    let spoken = sum + number * above.dong() / Decimal::from(tenth);
-                    return match (whole(below), whole(spoken)) {
-                        (Some(below), Some(spoken)) => Reading::Ambiguous(below, spoken),
-                        _ => Reading::Malformed,
-                    };
+                    let spoken = with(sum, *number / Decimal::from(tenth), above)?;
+                    return Some(Reading::Ambiguous(whole(below)?, whole(spoken)?));
                 }
                 above.below()
             }
-            _ => return Reading::Malformed,
+            _ => return None,
         };
-        sum += number * unit.dong();
+        sum = with(sum, *number, unit)?;
         last = Some(unit);
     }
-    amount(sum, qualifier, false)
+    Some(amount(whole(sum), qualifier, false))
 }
 
-fn amount(dong: Decimal, qualifier: Option<Qualifier>, doubtful: bool) -> Reading {
-    match whole(dong) {
+fn amount(dong: Option<Money>, qualifier: Option<Qualifier>, doubtful: bool) -> Reading {
+    match dong {
         Some(dong) => Reading::Amount {
             dong,
             qualifier,
@@ -454,6 +456,7 @@ fn unit_word(word: &str) -> Option<Unit> {
 fn lexeme(text: &str) -> (&str, &str) {
     let bytes = text.as_bytes();
     let mut end = 0;
+    let mut spaces = 0;
     while end < bytes.len() {
         let b = bytes[end];
         let digits_after = |from: usize| {
@@ -471,11 +474,9 @@ fn lexeme(text: &str) -> (&str, &str) {
         };
         if b.is_ascii_digit() || (matches!(b, b'.' | b',') && digits_after(end + 1) > 0) {
             end += 1;
-        } else if spaced > 0
-            && digits_after(end + spaced) == 3
-            && end <= 3 + text[..end].matches([' ', '\u{a0}']).count() * 5
-        {
+        } else if spaced > 0 && digits_after(end + spaced) == 3 && end <= 3 + spaces * 5 {
             end += spaced;
+            spaces += 1;
         } else {
             break;
         }

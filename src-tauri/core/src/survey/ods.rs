@@ -271,8 +271,13 @@ fn close(
     }
     for down in 0..row_repeat {
         for across in 0..repeat {
-            meter.cell()?;
-            sheet.push(row + down, at + across, font, value.clone());
+            meter.cell(&value)?;
+            sheet.push(
+                row.saturating_add(down),
+                at.saturating_add(across),
+                font,
+                value.clone(),
+            );
         }
     }
     Ok(())

@@ -164,6 +164,9 @@ fn without_count(text: &str) -> &str {
     if counts { text[..at].trim_end() } else { text }
 }
 
+/// More words than the kind and the name of a place have together.
+const LONGEST: usize = 10;
+
 /// Every place named inside a text, such as a title line or an address.
 pub fn inside(text: &str) -> Vec<Place> {
     let mut out: Vec<Place> = Vec::new();
@@ -176,13 +179,14 @@ pub fn inside(text: &str) -> Vec<Place> {
         })
     {
         let tokens: Vec<&str> = clause.split_whitespace().collect();
+        let shouted = !clause.chars().any(char::is_lowercase);
         let mut i = 0;
         while i < tokens.len() {
             if !may_be_kind(tokens[i]) {
                 i += 1;
                 continue;
             }
-            let rest = tokens[i..].join(" ");
+            let rest = tokens[i..tokens.len().min(i + LONGEST)].join(" ");
             let Some((kind, tier, name)) = kind_at(&rest) else {
                 i += 1;
                 continue;
@@ -197,7 +201,6 @@ pub fn inside(text: &str) -> Vec<Place> {
                 continue;
             }
             let name: Vec<&str> = name.split_whitespace().collect();
-            let shouted = !clause.chars().any(char::is_lowercase);
             let title_like = name
                 .iter()
                 .take_while(|w| {
@@ -326,28 +329,33 @@ fn title_case(text: &str) -> String {
 
 /// Without `I.`, `A)`, `1.2.`, `-` in front.
 pub fn without_ordinal(text: &str) -> &str {
-    let text = text
-        .trim()
-        .trim_start_matches(['-', '+', '*', '•'])
-        .trim_start();
-    let Some(at) = text.find(['.', ')', '-', ':', '/']) else {
-        return text;
-    };
-    let (mark, rest) = (
-        &text[..at],
-        text[at..].trim_start_matches(['.', ')', '-', ':', '/', ' ']),
-    );
-    // “X. Vị Thanh” is a commune, not the tenth group.
-    let is_place = kind_at(text).is_some() && kind_at(rest).is_none();
-    if ordinal(mark).is_some() && !is_place {
-        // “1.2. Xã …”
-        return if rest.starts_with(|c: char| c.is_ascii_digit()) {
-            without_ordinal(rest)
-        } else {
-            rest
+    let mut text = text;
+    loop {
+        text = text
+            .trim()
+            .trim_start_matches(['-', '+', '*', '•'])
+            .trim_start();
+        let Some(at) = text.find(['.', ')', '-', ':', '/']) else {
+            return text;
         };
+        let (mark, rest) = (
+            &text[..at],
+            text[at..].trim_start_matches(['.', ')', '-', ':', '/', ' ']),
+        );
+        let Some(ordinal) = ordinal(mark) else {
+            return text;
+        };
+        // “X. Vị Thanh” is a commune, not the tenth group.
+        let counts = matches!(ordinal, Ordinal::Arabic(_));
+        if !counts && kind_at(text).is_some() && kind_at(rest).is_none() {
+            return text;
+        }
+        // “1.2. Xã …”
+        if !rest.starts_with(|c: char| c.is_ascii_digit()) {
+            return rest;
+        }
+        text = rest;
     }
-    text
 }
 
 /// What an ordinal looks like.

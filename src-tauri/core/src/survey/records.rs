@@ -24,6 +24,9 @@ use crate::text::fold;
 /// The units of a table's money columns.
 pub type Units = BTreeMap<u32, Option<Unit>>;
 
+/// Row and column of a cell.
+pub(super) type CellPlace = (u32, u32);
+
 /// Builds the records of one table while walking its rows.
 pub(super) struct Builder<'a> {
     pub(super) definition: &'a Definition,
@@ -36,8 +39,8 @@ pub(super) struct Builder<'a> {
     pub(super) units: Units,
     pub(super) conventions: BTreeMap<u32, Convention>,
     pub(super) groups: Vec<Group>,
-    /// The last value of each column of the layout, and its row.
-    pub(super) above: Vec<Option<(&'a Value, u32)>>,
+    /// The last value of each column of the layout, and where it stands.
+    pub(super) above: Vec<Option<(&'a Value, CellPlace)>>,
     pub(super) sums: BTreeMap<u32, i64>,
     pub(super) since: BTreeMap<u32, i64>,
     pub(super) top_totals: Vec<(u32, i64, u32)>,
@@ -129,17 +132,22 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The cell's value, or that of the tall merged cell that covers it, with the row it stands in.
-    fn value_at(&self, row: &Row, cell: Option<&'a Cell>, column: u32) -> Option<(&'a Value, u32)> {
+    /// The cell's value, or that of the tall merged cell that covers it, with where it stands.
+    fn value_at(
+        &self,
+        row: &Row,
+        cell: Option<&'a Cell>,
+        column: u32,
+    ) -> Option<(&'a Value, CellPlace)> {
         if let Some(cell) = cell {
-            return Some((&cell.value, row.number));
+            return Some((&cell.value, (row.number, column)));
         }
         let area = self.merges.tall_at(row.number, column)?;
         if area.top == row.number {
             return None;
         }
         let cell = self.sheet.cell(area.top, area.left)?;
-        Some((&cell.value, area.top))
+        Some((&cell.value, (area.top, area.left)))
     }
 
     pub(super) fn data(&mut self, row: &'a Row, new: bool) {
@@ -171,7 +179,7 @@ impl<'a> Builder<'a> {
                 continue;
             };
             let shape = assigned.field.map(Field::shape);
-            if from != row.number
+            if from.0 != row.number
                 && (!new
                     || matches!(
                         shape,
@@ -186,7 +194,7 @@ impl<'a> Builder<'a> {
                         "merged_amount",
                         format!(
                             "Ô gộp {} chứa một số cho nhiều cơ sở; số này chỉ ghi cho cơ sở ở dòng đầu.",
-                            address(from, column)
+                            address(from.0, from.1)
                         ),
                         "Nếu là số của từng cơ sở, hãy bỏ gộp ô và ghi riêng cho từng dòng.",
                     );
@@ -205,7 +213,7 @@ impl<'a> Builder<'a> {
                             format!(
                                 "“Như trên” được hiểu là “{}” ở ô {}.",
                                 value.text(),
-                                address(from, column)
+                                address(from.0, from.1)
                             ),
                             "Kiểm tra lại; nếu khác, hãy ghi rõ giá trị.",
                         );
@@ -272,7 +280,7 @@ impl<'a> Builder<'a> {
         });
     }
 
-    pub(super) fn note(&mut self, column: u32, row: u32, value: &Value) {
+    pub(super) fn note(&mut self, column: u32, from: CellPlace, value: &Value) {
         let Some(text) = values::paragraph(&value.text()) else {
             return;
         };
@@ -287,7 +295,7 @@ impl<'a> Builder<'a> {
             record.notes.push(Note {
                 header: Arc::clone(header),
                 text,
-                at: At::Cell(row, column),
+                at: At::Cell(from.0, from.1),
             });
         }
     }
@@ -297,7 +305,7 @@ impl<'a> Builder<'a> {
         field: Field,
         column: u32,
         row: u32,
-        from: u32,
+        from: CellPlace,
         value: &Value,
         need: &mut Need,
     ) {
@@ -328,7 +336,7 @@ impl<'a> Builder<'a> {
         let stated = match shape {
             Shape::Ordinal => false,
             Shape::Money => self.set_money(field, column, row, value, need),
-            Shape::Count => self.set_count(field, column, row, value),
+            Shape::Count => self.set_count(field, column, row, from, value),
             Shape::Date => self.set_date(field, column, row, value),
             Shape::Phone => {
                 let (number, remark) = values::phone(value);
@@ -388,25 +396,36 @@ impl<'a> Builder<'a> {
                     _ => self.put(|r| &mut r.address, said),
                 }
             }
-            Shape::Line => self.set_line(field, column, row, &text),
+            Shape::Line => self.set_line(field, column, row, from, &text),
             Shape::Gender | Shape::OfGender | Shape::CitizenId => {
                 self.set_of_person(field, column, row, value)
             }
             Shape::Id => self.put(|r| &mut r.id_written, values::line(&text)),
         };
         if stated {
-            let source = Source {
-                field,
-                at: At::Cell(from, column),
-                text,
-            };
-            if let Some(record) = self.records.last_mut() {
-                record.sources.push(source);
-            }
+            self.source(field, from, text);
         }
     }
 
-    pub(super) fn set_line(&mut self, field: Field, column: u32, row: u32, text: &str) -> bool {
+    /// Says where a value came from.
+    pub(super) fn source(&mut self, field: Field, from: CellPlace, text: Arc<str>) {
+        if let Some(record) = self.records.last_mut() {
+            record.sources.push(Source {
+                field,
+                at: At::Cell(from.0, from.1),
+                text,
+            });
+        }
+    }
+
+    pub(super) fn set_line(
+        &mut self,
+        field: Field,
+        column: u32,
+        row: u32,
+        from: CellPlace,
+        text: &str,
+    ) -> bool {
         let Some(mut said) = values::line(text) else {
             return false;
         };
@@ -415,13 +434,8 @@ impl<'a> Builder<'a> {
                 let (name, address_written) = values::split_address(text);
                 if let Some(written) = address_written
                     && self.put(|r| &mut r.address, Some(written))
-                    && let Some(record) = self.records.last_mut()
                 {
-                    record.sources.push(Source {
-                        field: Field::Address,
-                        at: At::Cell(row, column),
-                        text: text.into(),
-                    });
+                    self.source(Field::Address, from, text.into());
                 }
                 self.put(|r| &mut r.name, Some(values::without_bullet(name)))
             }
@@ -472,6 +486,7 @@ impl<'a> Builder<'a> {
                         if self.layout.column(Field::Phone).is_none()
                             && self.put(|r| &mut r.phone, Some(number))
                         {
+                            self.source(Field::Phone, from, text);
                             self.find(
                                 Level::Hint,
                                 row,

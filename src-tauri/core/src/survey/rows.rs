@@ -190,7 +190,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// `(1) (2) (3)`, `1 2 3`, `A B 1 2 3`, `(3)=(4)+(5)`.
+    /// `(1) (2) (3)`, `1 2 3`, `A B 1 2 3`, `(3)=(4)+(5)`, in another order where columns were moved.
     pub(super) fn is_numbering(&self, row: &Row) -> bool {
         if row.cells.len() < 3 {
             return false;
@@ -214,7 +214,7 @@ impl<'a> Judge<'a> {
                 && !first.is_empty()
             {
                 // `A B C D 1 2 3`: as many letters as there are, if they run through the alphabet.
-                let expected = b'a' + u8::try_from(letters).unwrap_or(u8::MAX - b'a');
+                let expected = b'a'.saturating_add(u8::try_from(letters).unwrap_or(u8::MAX));
                 run &= first.len() == 1 && first.as_bytes()[0].to_ascii_lowercase() == expected;
                 letters += 1;
             } else {
@@ -225,10 +225,17 @@ impl<'a> Judge<'a> {
             .windows(2)
             .filter(|pair| pair[1] == pair[0] + 1)
             .count();
-        numbers.len() >= 2
-            && (letters <= 3 || run)
-            && numbers[0] <= 3
-            && (rising + 1) * 10 >= numbers.len() * 7
+        let in_order = numbers.first().is_some_and(|first| *first <= 3)
+            && (rising + 1) * 10 >= numbers.len() * 7;
+        // Columns were moved with their numbers: each from 1 on, once.
+        let moved = numbers.len() >= 5 && {
+            let mut sorted = numbers.clone();
+            sorted.sort_unstable();
+            (1..)
+                .zip(&sorted)
+                .all(|(expected, number)| *number == expected)
+        };
+        numbers.len() >= 2 && (letters <= 3 || run) && (in_order || moved)
     }
 
     pub(super) fn repeats_header(&self, row: &Row) -> bool {

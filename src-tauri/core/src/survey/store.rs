@@ -236,6 +236,20 @@ pub(super) fn imported_before(
     )
 }
 
+/// The rows of earlier imports of the very same bytes that still stand, each with its facility.
+pub(super) fn written_rows(
+    reader: &Reader<'_>,
+    sha256: &str,
+) -> Result<Vec<(String, u32, String)>> {
+    reader.rows(
+        "SELECT r.sheet, r.row, r.facility_id FROM survey_record r
+         JOIN survey_import i ON i.id = r.survey_import_id
+         WHERE i.sha256 = ?1 AND i.state IS NOT 'undone' AND r.facility_id IS NOT NULL",
+        [sha256],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
 /// A heading of khuyến công.
 pub(super) struct Content {
     pub(super) id: String,

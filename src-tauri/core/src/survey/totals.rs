@@ -26,7 +26,19 @@ pub(super) struct Group {
     pub(super) before: BTreeMap<u32, i64>,
 }
 
+impl Group {
+    /// The sum of a column above the group.
+    fn before(&self, column: u32) -> i64 {
+        self.before.get(&column).copied().unwrap_or(0)
+    }
+}
+
 impl Builder<'_> {
+    /// The sum of a column so far.
+    fn sum(&self, column: u32) -> i64 {
+        self.sums.get(&column).copied().unwrap_or(0)
+    }
+
     pub(super) fn group(&mut self, row: &Row) {
         let Some((column, label)) = row.cells.iter().find_map(|cell| {
             let text = values::line(cell.value.as_text()?)?;
@@ -67,10 +79,9 @@ impl Builder<'_> {
     /// Checks the figures of group rows that end here.
     pub(super) fn close_groups(&mut self, from: usize) {
         for group in self.groups.split_off(from) {
-            for (column, stated, row) in group.stated {
-                let sum = self.sums.get(&column).copied().unwrap_or(0)
-                    - group.before.get(&column).copied().unwrap_or(0);
-                self.compare(row, column, stated, &[sum]);
+            for (column, stated, row) in &group.stated {
+                let sum = self.sum(*column).saturating_sub(group.before(*column));
+                self.compare(*row, *column, *stated, &[sum]);
             }
         }
     }
@@ -106,12 +117,12 @@ impl Builder<'_> {
                 self.top_totals.push((column, stated, row.number));
                 continue;
             }
-            let all = self.sums.get(&column).copied().unwrap_or(0);
+            let all = self.sum(column);
             let since = self.since.get(&column).copied().unwrap_or(0);
             let group = self
                 .groups
                 .last()
-                .map_or(all, |g| all - g.before.get(&column).copied().unwrap_or(0));
+                .map_or(all, |group| all.saturating_sub(group.before(column)));
             if kind == RowKind::Total {
                 self.compare(row.number, column, stated, &[all, group]);
             } else {
@@ -126,7 +137,10 @@ impl Builder<'_> {
     pub(super) fn compare(&mut self, row: u32, column: u32, stated: i64, sums: &[i64]) {
         let unit = self.units.get(&column).copied().flatten();
         let slack = unit.map_or(0, |unit| (unit.dong() / Decimal::TWO).to_i64().unwrap_or(0));
-        if sums.iter().any(|sum| (sum - stated).abs() <= slack) {
+        if sums
+            .iter()
+            .any(|sum| sum.saturating_sub(stated).saturating_abs() <= slack)
+        {
             return;
         }
         let sum = sums.first().copied().unwrap_or(0);

@@ -194,19 +194,19 @@ pub fn phones_in(text: &str) -> Vec<(String, bool)> {
         }
         digits.clear();
     };
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
+    let mut whole = false;
+    for c in text.chars() {
         match c {
-            '0'..='9' => digits.push(c),
-            ' ' | '.' | '-' | '(' | ')' | '\u{a0}' | '+' => {
-                // “0912345678 - 0987654321”: a whole number, then another with its own zero.
-                let next = || rest.clone().find(char::is_ascii_digit);
-                if digits.len() >= 10 && next() == Some('0') {
-                    finish(&mut digits);
-                }
+            // “0912345678 - 0987654321”: a whole number, then another with its own zero.
+            '0' if whole => {
+                finish(&mut digits);
+                digits.push(c);
             }
+            '0'..='9' => digits.push(c),
+            ' ' | '.' | '-' | '(' | ')' | '\u{a0}' | '+' => {}
             _ => finish(&mut digits),
         }
+        whole = digits.len() >= 10 && !c.is_ascii_digit();
     }
     finish(&mut digits);
     out
@@ -351,10 +351,16 @@ pub fn count(value: &Value) -> Result<Option<i64>, NotACount> {
     number.to_i64().map(Some).ok_or(NotACount)
 }
 
+/// Bytes beyond which a text is no name with its address.
+const LONGEST_NAME: usize = 2_000;
+
 /// A name and the address that shares its cell, on a line of its own or after a dash or a comma:
 /// `Cơ sở Minh Tâm - ấp 3, xã Long Hòa`.
 pub fn split_address(text: &str) -> (String, Option<String>) {
     let whole = line(text).unwrap_or_default();
+    if text.len() > LONGEST_NAME {
+        return (whole, None);
+    }
     let parted = |at: usize, mark: usize| {
         let (name, rest) = (line(&text[..at])?, line(&text[at + mark..])?);
         let rest = rest

@@ -22,26 +22,39 @@ pub struct Context {
     pub year: Option<i32>,
 }
 
+/// What the lines above all tables of a sheet name.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Titles {
+    places: Vec<(Place, At, Arc<str>)>,
+    year: Option<i32>,
+}
+
+impl Titles {
+    /// Of a sheet.
+    pub(super) fn of(layouts: &[Layout]) -> Self {
+        let all: Vec<(u32, String)> = layouts
+            .iter()
+            .flat_map(|layout| layout.titles.iter().cloned())
+            .collect();
+        let mut places = places_of(&all);
+        let mut seen = BTreeSet::new();
+        places.retain(|(place, ..)| seen.insert((place.tier, place.name.clone())));
+        Self {
+            places,
+            year: layouts
+                .iter()
+                .find_map(|layout| year_in_titles(&layout.titles)),
+        }
+    }
+}
+
 /// Reads the places and the year that hold for one table: the lines above it, the tab's name, then
 /// the lines above the other tables of the sheet.
-pub(super) fn context(sheet: &Sheet, layouts: &[Layout], table: usize) -> Context {
-    let own = layouts.get(table).map_or(&[][..], |layout| &layout.titles);
-    let mut context = Context {
-        places: places_of(own),
-        year: year_in_titles(own).or_else(|| {
-            layouts
-                .iter()
-                .find_map(|layout| year_in_titles(&layout.titles))
-        }),
-    };
-    let mut rest = Vec::new();
-    for layout in layouts {
-        rest.extend(layout.titles.iter().cloned());
-    }
-    let rest = places_of(&rest);
+pub(super) fn context(sheet: &Sheet, layout: &Layout, all: &Titles) -> Context {
+    let mut places = places_of(&layout.titles);
     let tab = places::whole(&sheet.name).or_else(|| {
         // A tab called just “Cẩm Sơn”: a commune if the district that the titles name has one so called.
-        let districts = context.places.iter().chain(&rest);
+        let districts = places.iter().chain(&all.places);
         districts
             .filter(|(place, ..)| place.tier == Tier::District)
             .find_map(|(district, ..)| places::with_kind(&sheet.name, Some(&district.name)))
@@ -52,11 +65,16 @@ pub(super) fn context(sheet: &Sheet, layouts: &[Layout], table: usize) -> Contex
     });
     if let Some(place) = tab {
         let name: Arc<str> = sheet.name.as_str().into();
-        let tab = (place, At::Named(Arc::clone(&name)), name);
-        context.places.push(tab);
+        places.push((place, At::Named(Arc::clone(&name)), name));
     }
-    context.places.extend(rest);
-    context
+    places.extend(all.places.iter().cloned());
+    // Every row asks for the first of a tier.
+    let mut tiers = BTreeSet::new();
+    places.retain(|(place, ..)| tiers.insert(place.tier));
+    Context {
+        places,
+        year: year_in_titles(&layout.titles).or(all.year),
+    }
 }
 
 /// Titles that name several communes say nothing about the single row.
@@ -258,7 +276,7 @@ impl Builder<'_> {
                 continue;
             };
             let column = columns[number].column;
-            let Some((value, at)) = self.above[number].filter(|(_, at)| *at < row.number) else {
+            let Some((value, at)) = self.above[number].filter(|(_, at)| at.0 < row.number) else {
                 continue;
             };
             if row.cell(column).is_some() {
@@ -268,7 +286,7 @@ impl Builder<'_> {
                 continue;
             };
             let name = places::whole(&text).map_or_else(|| text.clone(), |place| place.name);
-            carried.push((Place { tier, name }, At::Cell(at, column), text.into()));
+            carried.push((Place { tier, name }, At::Cell(at.0, at.1), text.into()));
             let unset = self.records.last().is_some_and(|r| {
                 if tier == Tier::Commune {
                     r.commune.is_none()

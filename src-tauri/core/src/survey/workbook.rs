@@ -28,6 +28,8 @@ pub struct Limits {
     pub total_bytes: u64,
     /// Cells that hold something, over all sheets.
     pub cells: u64,
+    /// Bytes of the text in cells, over all sheets: one that many cells share counts for each.
+    pub text_bytes: u64,
     /// Sheets.
     pub sheets: usize,
     /// Merged areas in one sheet.
@@ -42,6 +44,7 @@ impl Default for Limits {
             strings_bytes: 100 << 20,
             total_bytes: 700 << 20,
             cells: 5_000_000,
+            text_bytes: 200 << 20,
             sheets: 500,
             merges: 200_000,
         }
@@ -109,6 +112,10 @@ pub struct Cell {
 
 /// The font of a cell that a person mended: its text is Unicode, whatever the column is.
 pub const TYPED: u16 = u16::MAX;
+
+/// The last row of a sheet, from 1, and its last column, from 0: `XFD1048576`.
+const LAST_ROW: u32 = 1_048_576;
+const LAST_COLUMN: u32 = 16_383;
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -257,16 +264,25 @@ impl Sheet {
         for merge in &mut self.merges {
             *merge = Area {
                 top: merge.top.min(merge.bottom),
-                bottom: merge.top.max(merge.bottom),
+                bottom: merge.top.max(merge.bottom).min(LAST_ROW),
                 left: merge.left.min(merge.right),
-                right: merge.left.max(merge.right),
+                right: merge.left.max(merge.right).min(LAST_COLUMN),
             };
         }
-        self.merges
-            .retain(|m| m.top != m.bottom || m.left != m.right);
+        self.merges.retain(|m| {
+            (m.top < m.bottom && m.left <= m.right) || (m.top == m.bottom && m.left < m.right)
+        });
         self.merges.sort_by_key(|m| (m.top, m.left));
         self.hidden_rows.sort_unstable();
         self.hidden_columns.sort_unstable();
+    }
+
+    /// Whether a cell stands where no spreadsheet program has one.
+    fn reaches_too_far(&self) -> bool {
+        self.rows.iter().any(|row| {
+            let last = row.cells.last().map_or(0, |cell| cell.column);
+            row.number > LAST_ROW || last > LAST_COLUMN
+        })
     }
 
     /// Adds a cell in file order; empty text is no cell.
@@ -327,12 +343,13 @@ impl Fonts {
     }
 }
 
-/// Counts cells against the limit and asks now and then whether to go on.
+/// Counts cells and their text against the limits and asks now and then whether to go on.
 pub(super) struct Meter<'a> {
     pub(super) file_name: &'a str,
     pub(super) limits: &'a Limits,
     progress: &'a dyn Progress,
     cells: u64,
+    text: u64,
 }
 
 impl<'a> Meter<'a> {
@@ -342,12 +359,15 @@ impl<'a> Meter<'a> {
             limits,
             progress,
             cells: 0,
+            text: 0,
         }
     }
 
-    pub(super) fn cell(&mut self) -> Result<()> {
+    pub(super) fn cell(&mut self, value: &Value) -> Result<()> {
         self.cells += 1;
-        if self.cells > self.limits.cells {
+        let length = value.as_text().map_or(0, str::len);
+        self.text += u64::try_from(length).unwrap_or(u64::MAX);
+        if self.cells > self.limits.cells || self.text > self.limits.text_bytes {
             return Err(guard::too_large(self.file_name));
         }
         if self.cells.is_multiple_of(16_384) {
@@ -387,6 +407,9 @@ pub fn read(
     workbook.file_name = file_name.to_owned();
     for sheet in &mut workbook.sheets {
         sheet.settle();
+        if sheet.reaches_too_far() {
+            return Err(guard::unreadable(file_name));
+        }
         if sheet.merges.len() > limits.merges {
             return Err(guard::too_large(file_name));
         }

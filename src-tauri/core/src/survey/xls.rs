@@ -1,7 +1,8 @@
 //! `.xls`: values by calamine, the rest (fonts, hidden rows and columns) from the records.
 //!
-//! calamine builds a dense grid, so the reach of the cells is measured first: a cell at IV65536
-//! beside one at A1 would ask for half a gigabyte.
+//! calamine builds a dense grid with a copy of its text in every cell, so the reach of the cells and
+//! the text that they share are measured first: a cell at IV65536 beside one at A1 would ask for half
+//! a gigabyte, one long text in every row for more.
 
 use std::collections::HashMap;
 use std::io::Cursor;
@@ -57,13 +58,14 @@ pub(super) fn read(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
         let (top, left) = range.start().unwrap_or_default();
         let mut texts = Texts::default();
         for (row, column, data) in range.used_cells() {
-            meter.cell()?;
+            let Some(value) = value_of(&borrowed(data)) else {
+                continue;
+            };
+            meter.cell(&value)?;
             let row = top + u32::try_from(row).unwrap_or(0);
             let column = left + u32::try_from(column).unwrap_or(0);
             let font = side.and_then(|(_, side)| side.fonts.get(&(row, column)).copied());
-            if let Some(value) = value_of(&borrowed(data), &mut texts) {
-                sheet.push(row + 1, column, font, value);
-            }
+            sheet.push(row + 1, column, font, value);
         }
         for area in file
             .merge_cells_by_sheet_name(&meta.name)
@@ -107,8 +109,14 @@ fn scan(stream: &[u8], meter: &Meter<'_>, fonts: &mut Fonts) -> Result<Vec<(Stri
     let mut formats = Vec::new();
     let mut sheets = Vec::new();
     let mut first = true;
+    let mut shared: Vec<&[u8]> = Vec::new();
+    let mut in_shared = false;
     for record in records(stream, 0) {
         let data = record.data;
+        in_shared = record.kind == 0x00fc || (in_shared && record.kind == 0x003c);
+        if in_shared {
+            shared.push(data);
+        }
         match record.kind {
             0x0809 if first => {
                 first = false;
@@ -136,18 +144,72 @@ fn scan(stream: &[u8], meter: &Meter<'_>, fonts: &mut Fonts) -> Result<Vec<(Stri
                 .map(|(name, bold): &(String, bool)| fonts.index(name, *bold))
         })
         .collect();
+    let lengths = shared_lengths(&shared);
+    let mut text = 0;
     let mut out = Vec::new();
     for (name, at) in sheets {
-        let side = scan_sheet(stream, at, &font_of_format, meter)?;
+        let side = scan_sheet(stream, at, &font_of_format, &lengths, &mut text, meter)?;
         out.push((name, side));
     }
     Ok(out)
+}
+
+/// Letters of each shared text, from the parts of the table that holds them (MS-XLS: SST, Continue).
+fn shared_lengths(parts: &[&[u8]]) -> Vec<u16> {
+    let mut out = Vec::new();
+    let mut parts = parts.iter();
+    let mut rest = parts.next().and_then(|part| part.get(8..)).unwrap_or(&[]);
+    loop {
+        if rest.is_empty() {
+            match parts.next() {
+                Some(part) => rest = part,
+                None => return out,
+            }
+        }
+        let (Some(length), Some(flags)) = (u16_at(rest, 0), rest.get(2)) else {
+            return out;
+        };
+        let (rich, phonetic) = (flags & 8 != 0, flags & 4 != 0);
+        let runs = if rich { u16_at(rest, 3) } else { None };
+        let after = if rich { 5 } else { 3 };
+        let more = if phonetic { u32_at(rest, after) } else { None };
+        let after = if phonetic { after + 4 } else { after };
+        rest = rest.get(after..).unwrap_or(&[]);
+        out.push(length);
+        // Letters of one byte or two; which may change where another part begins.
+        let (mut letters, mut wide) = (usize::from(length), flags & 1 != 0);
+        loop {
+            let width = if wide { 2 } else { 1 };
+            let here = letters.min(rest.len() / width);
+            letters -= here;
+            rest = &rest[here * width..];
+            if letters == 0 {
+                break;
+            }
+            let Some((flags, part)) = parts.next().and_then(|part| part.split_first()) else {
+                return out;
+            };
+            (rest, wide) = (part, flags & 1 != 0);
+        }
+        let mut skip = 4 * usize::from(runs.unwrap_or(0))
+            + usize::try_from(more.unwrap_or(0)).unwrap_or(usize::MAX / 2);
+        while skip > rest.len() {
+            skip -= rest.len();
+            match parts.next() {
+                Some(part) => rest = part,
+                None => return out,
+            }
+        }
+        rest = &rest[skip..];
+    }
 }
 
 fn scan_sheet(
     stream: &[u8],
     at: usize,
     font_of_format: &[Option<u16>],
+    lengths: &[u16],
+    text: &mut u64,
     meter: &Meter<'_>,
 ) -> Result<Side> {
     let mut side = Side::default();
@@ -195,6 +257,14 @@ fn scan_sheet(
                     columns.0.min(column),
                     columns.1.max(column + many.max(1) - 1),
                 );
+                if record.kind == 0x00fd {
+                    let shared = u32_at(data, 6).and_then(|at| usize::try_from(at).ok());
+                    let length = shared.and_then(|at| lengths.get(at)).copied().unwrap_or(0);
+                    *text += u64::from(length);
+                    if *text > meter.limits.text_bytes {
+                        return Err(guard::too_large(meter.file_name));
+                    }
+                }
                 if matches!(record.kind, 0x00fd | 0x0204 | 0x00d6) {
                     let format = usize::from(u16_at(data, 4).unwrap_or(0));
                     if let Some(Some(font)) = font_of_format.get(format) {
@@ -235,4 +305,21 @@ fn short_text(data: &[u8], at: usize, wide: bool) -> Option<String> {
         .map(|i| u16_at(data, at + 2 + 2 * i))
         .collect::<Option<_>>()?;
     Some(String::from_utf16_lossy(&units))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shared_texts_are_measured_across_the_parts_that_hold_them() {
+        // “abcd” of one byte a letter, cut after two and gone on with two bytes a letter.
+        let first = [&[0; 8][..], &[4, 0, 0], b"ab"].concat();
+        let second = [&[1][..], b"c\0d\0", &[2, 0, 8, 1, 0], b"xy", &[7, 7]].concat();
+        // The formatting of “xy” goes on in a third part, and an empty text follows.
+        let third = [&[7, 7][..], &[0, 0, 0], &[3, 0, 1], b"x\0y\0z\0"].concat();
+        assert_eq!(shared_lengths(&[&first, &second, &third]), [4, 2, 0, 3]);
+        assert_eq!(shared_lengths(&[&first]), [4], "cut short");
+        assert_eq!(shared_lengths(&[]), [0_u16; 0]);
+    }
 }

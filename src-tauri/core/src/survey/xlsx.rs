@@ -88,9 +88,14 @@ fn cells_of_xml(
         let Some(value) = value_of(cell.get_value(), &mut texts) else {
             continue;
         };
-        meter.cell()?;
+        meter.cell(&value)?;
         let (row, column) = cell.get_position();
-        sheet.push(row + 1, column, styles.get(style).copied(), value);
+        sheet.push(
+            row.saturating_add(1),
+            column,
+            styles.get(style).copied(),
+            value,
+        );
     }
     Ok(())
 }
@@ -127,9 +132,9 @@ pub(super) fn read_binary(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workboo
             let Some(value) = value_of(cell.get_value(), &mut texts) else {
                 continue;
             };
-            meter.cell()?;
+            meter.cell(&value)?;
             let (row, column) = cell.get_position();
-            sheet.push(row + 1, column, None, value);
+            sheet.push(row.saturating_add(1), column, None, value);
         }
         drop(cells);
         if let Some(path) = paths.get(&meta.name) {
@@ -353,13 +358,13 @@ fn side_of_xml(zip: &mut Zip<'_>, path: &str) -> Sheet {
     let Ok(part) = zip.by_name(path) else {
         return sheet;
     };
-    let mut current = 0;
+    let mut current = 0_u32;
     each_element(BufReader::with_capacity(64 << 10, part), |element| {
         match element.local_name().as_ref() {
             "row" => {
                 current = attribute(element, "r")
                     .and_then(|r| r.parse().ok())
-                    .unwrap_or(current + 1);
+                    .unwrap_or(current.saturating_add(1));
                 if is_on(attribute(element, "hidden")) {
                     sheet.hidden_rows.push((current, current));
                 }
@@ -421,7 +426,8 @@ fn side_of_binary(zip: &mut Zip<'_>, path: &str, sheet: &mut Sheet) {
                 if let (Some(row), true) =
                     (u32_at(data, 0), data.get(11).is_some_and(|f| f & 0x10 != 0))
                 {
-                    sheet.hidden_rows.push((row + 1, row + 1));
+                    let row = row.saturating_add(1);
+                    sheet.hidden_rows.push((row, row));
                 }
             }
             60 => {

@@ -30,8 +30,9 @@ pub fn preview(
     let sha256 = files::sha256(bytes);
     let target = options.reading.target;
     let (mut assessed, already) = ledger.read(|reader| {
+        let today = ledger.today();
         let assessed =
-            super::target::assess(reader, ledger.today(), &recognised, options, progress)?;
+            super::target::assess(reader, today, &sha256, &recognised, options, progress)?;
         let already = store::imported_before(reader, target, &sha256)?.map(|(_, at)| {
             format!(
                 "Tệp này đã được nhập ngày {}. Nhập lại sẽ chỉ ghi những gì khác với sổ.",
@@ -156,6 +157,7 @@ pub(super) fn year_and_day(
 pub(super) fn assess(
     reader: &Reader<'_>,
     today: chrono::NaiveDate,
+    sha256: &str,
     recognised: &Recognised,
     options: &PreviewOptions,
     progress: &dyn Progress,
@@ -171,6 +173,9 @@ pub(super) fn assess(
     };
     let mut lists = CodeLists::read(reader, &options.values)?;
     let mut known = store::known(reader)?;
+    for (sheet, row, facility) in store::written_rows(reader, sha256)? {
+        known.add_row(sheet, row, &facility);
+    }
     let mut taken = Vec::new();
     let mut assessment = Assessment {
         records: Vec::with_capacity(recognised.records.len()),
@@ -297,7 +302,15 @@ fn judge(
     }
     let by_id = asked.identity.id.is_some();
     let name = &asked.identity.name;
-    match known.find(&asked) {
+    let verdict = match known.find(&asked) {
+        // Nothing tells it from others, but this row of this very file is in the ledger already.
+        Verdict::New { like } => match known.of_row(&record.sheet, record.row) {
+            Some(written) => Verdict::Known(written),
+            None => Verdict::New { like },
+        },
+        found => found,
+    };
+    match verdict {
         Verdict::Conflict(why) => {
             one.outcome = Outcome::Conflict;
             findings.push(Finding::new(

@@ -41,7 +41,8 @@ pub fn commit(
     let target = options.reading.target;
     ledger.transact(&super::target::import(target, file_name.to_owned()), |tx| {
         // Assessed again: the ledger may have changed since the preview.
-        let mut assessment = super::target::assess(tx, tx.today(), &recognised, options, progress)?;
+        let mut assessment =
+            super::target::assess(tx, tx.today(), &sha256, &recognised, options, progress)?;
         let counts = assessment.counts();
         let open = assessment
             .values()

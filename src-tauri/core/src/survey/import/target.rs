@@ -50,13 +50,14 @@ pub(super) trait Assessed {
 pub(super) fn assess(
     reader: &Reader<'_>,
     today: NaiveDate,
+    sha256: &str,
     recognised: &Recognised,
     options: &PreviewOptions,
     progress: &dyn Progress,
 ) -> Result<Box<dyn Assessed>> {
     Ok(match options.reading.target {
         Target::Facility => Box::new(super::assess::assess(
-            reader, today, recognised, options, progress,
+            reader, today, sha256, recognised, options, progress,
         )?),
         Target::Person => Box::new(people::assess(
             reader, today, recognised, options, progress,
