@@ -20,7 +20,7 @@ struct Synonym {
 }
 
 /// The synonyms, their words numbered and weighed.
-struct Lexicon {
+pub(super) struct Lexicon {
     words: HashMap<String, u16>,
     weights: Vec<u32>,
     synonyms: Vec<Synonym>,

@@ -486,7 +486,7 @@ impl<'a> Builder<'a> {
                         if self.layout.column(Field::Phone).is_none()
                             && self.put(|r| &mut r.phone, Some(number))
                         {
-                            self.source(Field::Phone, from, text);
+                            self.source(Field::Phone, from, text.into());
                             self.find(
                                 Level::Hint,
                                 row,

@@ -58,7 +58,7 @@ pub(super) fn read(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
         let (top, left) = range.start().unwrap_or_default();
         let mut texts = Texts::default();
         for (row, column, data) in range.used_cells() {
-            let Some(value) = value_of(&borrowed(data)) else {
+            let Some(value) = value_of(&borrowed(data), &mut texts) else {
                 continue;
             };
             meter.cell(&value)?;
