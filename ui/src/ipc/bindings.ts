@@ -1198,7 +1198,20 @@ export type Need_Serialize = {
 };
 
 /**  A column without a field, kept. */
-export type Note = {
+export type Note = Note_Serialize | Note_Deserialize;
+
+/**  A column without a field, kept. */
+export type Note_Deserialize = {
+	/**  Header of the column. */
+	header: string,
+	/**  Text of the cell. */
+	text: string,
+	/**  Address of the cell. */
+	at: string,
+};
+
+/**  A column without a field, kept. */
+export type Note_Serialize = {
 	/**  Header of the column. */
 	header: string,
 	/**  Text of the cell. */
@@ -1931,7 +1944,20 @@ export type Skipped = {
 };
 
 /**  Where a value came from. */
-export type Source = {
+export type Source = Source_Serialize | Source_Deserialize;
+
+/**  Where a value came from. */
+export type Source_Deserialize = {
+	/**  The field. */
+	field: SurveyField,
+	/**  `C17`; the tab's name or `list` where no cell states it. */
+	at: string,
+	/**  The text as it stands there, decoded. */
+	text: string,
+};
+
+/**  Where a value came from. */
+export type Source_Serialize = {
 	/**  The field. */
 	field: SurveyField,
 	/**  `C17`; the tab's name or `list` where no cell states it. */
@@ -2089,13 +2115,13 @@ export type SurveyRecord_Deserialize = {
 	/**  What only a list of people states; none for a facility. */
 	person?: SurveyPersonValues_Deserialize | null,
 	/**  Columns that belong to no field. */
-	notes: Note[],
+	notes: Note_Deserialize[],
 	/**  Group rows above that name no place. */
 	groups: string[],
 	/**  The year that the titles state. */
 	year?: number | null,
 	/**  Where each value came from. */
-	sources: Source[],
+	sources: Source_Deserialize[],
 	/**  An error stands in its rows: not to be written until mended. */
 	held: boolean,
 };
@@ -2158,13 +2184,13 @@ export type SurveyRecord_Serialize = {
 	/**  What only a list of people states; none for a facility. */
 	person: SurveyPersonValues_Serialize | null,
 	/**  Columns that belong to no field. */
-	notes: Note[],
+	notes: Note_Serialize[],
 	/**  Group rows above that name no place. */
 	groups: string[],
 	/**  The year that the titles state. */
 	year: number | null,
 	/**  Where each value came from. */
-	sources: Source[],
+	sources: Source_Serialize[],
 	/**  An error stands in its rows: not to be written until mended. */
 	held: boolean,
 };
