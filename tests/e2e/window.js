@@ -146,10 +146,15 @@ export class Window {
   /** Types into the field marked data-testid, in place of what it holds. */
   async type(testid, text) {
     const field = await this.find(testid);
-    // Selected by script: WebKit's driver keeps Ctrl down for what follows a chord.
-    await this.driver.executeScript("arguments[0].focus(); arguments[0].select?.()", field);
-    await field.sendKeys(text);
-    await this.settle();
+    for (let turn = 0; turn < 3; turn++) {
+      // Selected by script: WebKit's driver keeps Ctrl down for what follows a chord.
+      await this.driver.executeScript("arguments[0].focus(); arguments[0].select?.()", field);
+      await field.sendKeys(text);
+      await this.settle();
+      // A dialog that just opened on a busy machine may take the first key with its own focus.
+      const typed = await this.driver.executeScript("return arguments[0].isConnected ? arguments[0].value : null", field).catch(() => null);
+      if (typeof typed !== "string" || typed === "" || typed === text) return;
+    }
   }
 
   /** Fills a form's field whatever its kind: a choice by its code, anything else by typing. */

@@ -297,7 +297,7 @@ fn steps(workbook: &Workbook, sheet: &Sheet) -> Vec<u8> {
     out.push(19);
     out.extend(u16::try_from(name).unwrap_or(0).to_be_bytes());
     out.push(if sheet.hidden { 7 } else { 0 });
-    for line in sheet.rows.iter().take(60) {
+    for line in sheet.rows.iter().take(30) {
         match line.number - row {
             0 => {}
             1 => out.push(11),

@@ -249,7 +249,7 @@ fn blank_rows_and_columns_before_between_and_after_change_no_record() {
         let plain = open(&workbook(&name), &name);
         let reading = understood(&plain);
         let expected = said(&reading);
-        for round in 0..3 {
+        for round in 0..2 {
             let mut changed = plain.clone();
             let mut told = Vec::new();
             for (sheet, reading) in changed.sheets.iter_mut().zip(&reading.sheets) {
@@ -276,12 +276,8 @@ fn blank_rows_and_columns_before_between_and_after_change_no_record() {
                     "{}: rows {blank_rows:?}, columns {blank_columns:?}",
                     sheet.name
                 ));
-                if round != 1 {
-                    with_blank_rows(sheet, &blank_rows);
-                }
-                if round != 0 {
-                    with_blank_columns(sheet, &blank_columns);
-                }
+                with_blank_rows(sheet, &blank_rows);
+                with_blank_columns(sheet, &blank_columns);
             }
             let what = format!("{name}, round {round}: {}", told.join("; "));
             let lines = otherwise(&what, &expected, &said(&understood(&changed)));
@@ -423,7 +419,7 @@ fn columns_in_another_order_say_the_same() {
         let plain = open(&workbook(&name), &name);
         let reading = understood(&plain);
         let expected = said(&reading);
-        for round in 0..4 {
+        for round in 0..2 {
             let mut changed = plain.clone();
             let mut told = Vec::new();
             for (sheet, reading) in changed.sheets.iter_mut().zip(&reading.sheets) {
@@ -448,7 +444,7 @@ fn columns_in_another_order_say_the_same() {
         }
     }
     assert_none(&wrong);
-    assert!(shuffled >= 60, "{shuffled} orders tried");
+    assert!(shuffled >= 30, "{shuffled} orders tried");
 }
 
 proptest! {

@@ -487,6 +487,25 @@ mod tests {
     }
 
     #[test]
+    fn where_no_commune_is_named_the_telephone_number_stands_for_it() {
+        let mut known = ledger();
+        known.add(one("Cơ sở Tân Vạn", "", "", "0912000222", ""));
+        known.add(one("Lò gốm Bửu Long", "", "Ngô Văn Ba", "", ""));
+        let found =
+            |name, commune, owner, phone| known.find(&one(name, commune, owner, phone, "").into());
+        assert_eq!(
+            found("CS Tân Vạn", "", "", "0912 000 222"),
+            Verdict::Known(2)
+        );
+        for (commune, phone) in [("", "0912000333"), ("", ""), ("Xã Vị Đông", "0912000222")] {
+            let verdict = found("CS Tân Vạn", commune, "", phone);
+            assert!(matches!(verdict, Verdict::New { .. }), "{verdict:?}");
+        }
+        let by_name_alone = found("Lò gốm Bửu Long", "", "Ngô Văn Ba", "");
+        assert!(matches!(by_name_alone, Verdict::New { .. }), "no key");
+    }
+
+    #[test]
     fn a_likeness_without_a_key_is_said_and_not_taken_for_a_match() {
         let asked = one("Cơ sở Việt Mỹ", "Xã Vĩnh Tường", "Trần Thị Mỹ", "", "");
         assert!(matches!(
