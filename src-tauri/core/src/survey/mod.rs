@@ -102,7 +102,7 @@ pub struct Recognised {
     /// Every sheet, hidden ones too.
     pub sheets: Vec<SheetReading>,
     /// The facilities, in the order of sheets and rows.
-    pub records: Vec<Record>,
+    pub records: Vec<Box<Record>>,
     /// What is wrong or worth a look, in the same order.
     pub findings: Vec<Finding>,
 }

@@ -313,8 +313,8 @@ fn a_person_overrules_columns_rows_units_and_cells() {
         .iter()
         .find(|s| s.field == Field::InvestmentVnd);
     assert_eq!(
-        source.map(|s| (s.at.to_string(), &*s.text)),
-        Some(("J12".to_owned(), "4,2 tỉ đồng"))
+        source.map(|s| (s.at.to_string(), s.value.text())),
+        Some(("J12".to_owned(), "4,2 tỉ đồng".into()))
     );
 }
 

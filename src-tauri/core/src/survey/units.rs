@@ -25,8 +25,14 @@ struct Commune {
     id: String,
     code: String,
     pre2025: bool,
-    district: String,
-    province: String,
+    district: Arc<str>,
+    province: Arc<str>,
+}
+
+/// A district or a province.
+struct Above {
+    key: Arc<str>,
+    parent: Option<String>,
 }
 
 /// All communes by their own name.
@@ -46,23 +52,41 @@ pub struct Communes {
 impl Communes {
     /// Reads the units of the ledger.
     pub fn read(reader: &Reader<'_>) -> Result<Self> {
-        let mut by_name: HashMap<String, Vec<Commune>> = HashMap::new();
+        let mut by_name: HashMap<String, Vec<Commune>> = HashMap::with_capacity(16_000);
+        let above: HashMap<String, Above> = reader
+            .rows(
+                "SELECT id, name, parent_id FROM unit WHERE level < 3",
+                [],
+                |row| {
+                    let key = place_key(row.get_ref(1)?.as_str()?).into();
+                    let parent = row.get(2)?;
+                    Ok((row.get(0)?, Above { key, parent }))
+                },
+            )?
+            .into_iter()
+            .collect();
+        let none: Arc<str> = "".into();
+        let key = |unit: Option<&Above>| {
+            unit.map_or_else(|| Arc::clone(&none), |one| Arc::clone(&one.key))
+        };
         let rows = reader.rows(
-            "SELECT c.id, c.code, c.standard = 'pre2025', c.name, coalesce(d.name, ''),
-                    coalesce(CASE c.standard WHEN 'pre2025' THEN p.name ELSE d.name END, '')
-             FROM unit c LEFT JOIN unit d ON d.id = c.parent_id LEFT JOIN unit p ON p.id = d.parent_id
-             WHERE c.level = 3 ORDER BY c.valid_from",
+            "SELECT id, code, standard = 'pre2025', name, parent_id FROM unit WHERE level = 3 ORDER BY valid_from",
             [],
             |row| {
-                let name: String = row.get(3)?;
+                let pre2025 = row.get(2)?;
+                let district = row.get_ref(4)?.as_str_or_null()?.and_then(|id| above.get(id));
+                let province = match pre2025 {
+                    true => district.and_then(|one| above.get(one.parent.as_ref()?)),
+                    false => district,
+                };
                 Ok((
-                    commune_key(&name),
+                    commune_key(row.get_ref(3)?.as_str()?),
                     Commune {
                         id: row.get(0)?,
                         code: row.get(1)?,
-                        pre2025: row.get(2)?,
-                        district: place_key(&row.get::<_, String>(4)?),
-                        province: place_key(&row.get::<_, String>(5)?),
+                        pre2025,
+                        district: key(district),
+                        province: key(province),
                     },
                 ))
             },
@@ -135,6 +159,10 @@ impl Communes {
         resolved
     }
 
+    fn is_home(&self, one: &Commune) -> bool {
+        self.home.iter().any(|home| **home == *one.province)
+    }
+
     fn look_up(&self, commune: &str, district: &str, province: &str, old: bool) -> Resolved {
         let mut fitting: Vec<&Commune> = self
             .by_name
@@ -142,11 +170,11 @@ impl Communes {
             .into_iter()
             .flatten()
             .filter(|one| one.pre2025 == old)
-            .filter(|one| !old || district.is_empty() || one.district == district)
-            .filter(|one| province.is_empty() || one.province == province)
+            .filter(|one| !old || district.is_empty() || *one.district == *district)
+            .filter(|one| province.is_empty() || *one.province == *province)
             .collect();
-        if fitting.iter().any(|one| self.home.contains(&one.province)) {
-            fitting.retain(|one| self.home.contains(&one.province));
+        if fitting.iter().any(|one| self.is_home(one)) {
+            fitting.retain(|one| self.is_home(one));
         }
         // Rows of one code are one unit over time; mappings point at its first row.
         fitting.dedup_by(|a, b| a.code == b.code);

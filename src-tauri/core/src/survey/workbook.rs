@@ -111,7 +111,7 @@ pub struct Cell {
 pub const TYPED: u16 = u16::MAX;
 
 /// What a cell holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// Text as it stands in the file, before any decoding; one copy for cells that share it.
     Text(Arc<str>),
@@ -283,7 +283,13 @@ impl Sheet {
             value,
         };
         match self.rows.last_mut() {
-            Some(last) if last.number == row => last.cells.push(cell),
+            Some(last) if last.number == row => {
+                if last.cells.len() == last.cells.capacity() {
+                    // Not twice as much: there may be a million rows.
+                    last.cells.reserve_exact(1 + last.cells.len() / 4);
+                }
+                last.cells.push(cell);
+            }
             last => {
                 // A row is about as long as the one above it.
                 let mut cells = Vec::with_capacity(last.map_or(1, |last| last.cells.len()));

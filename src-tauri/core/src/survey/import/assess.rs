@@ -1,5 +1,6 @@
 //! What would become of every record: one look at the ledger, shared by the dry run and the commit.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ pub fn preview(
 ) -> Result<Preview> {
     let recognised = understand(ledger, bytes, file_name, options, progress)?;
     let sha256 = files::sha256(bytes);
-    let (assessed, already) = ledger.read(|reader| {
+    let found = ledger.read(|reader| {
         let assessed = assess(reader, ledger.today(), &recognised, options, progress)?;
         let already = store::imported_before(reader, &sha256)?.map(|(_, at)| {
             format!(
@@ -34,22 +35,31 @@ pub fn preview(
                 written(Instant(at).day())
             )
         });
-        Ok((assessed, already))
+        // Who is known is not kept: it points into the records.
+        let Assessment {
+            records,
+            findings,
+            counts,
+            year,
+            ..
+        } = assessed;
+        Ok((records, findings, counts, year, already))
     })?;
+    let (assessed, said, counts, year, already) = found;
     let Recognised {
         sheets,
         records,
         mut findings,
     } = recognised;
-    findings.extend(assessed.findings);
+    findings.extend(said);
     Ok(Preview {
         file: file_name.to_owned(),
         sha256,
-        year: assessed.year,
+        year,
         sheets,
         records: records
             .into_iter()
-            .zip(assessed.records)
+            .zip(assessed)
             .map(|(record, one)| PreviewRecord {
                 record,
                 outcome: one.outcome,
@@ -58,7 +68,7 @@ pub fn preview(
             })
             .collect(),
         findings,
-        counts: assessed.counts,
+        counts,
         fields: Field::ALL
             .into_iter()
             .map(|field| FieldName {
@@ -91,12 +101,12 @@ impl Assessed {
     }
 }
 
-pub(super) struct Assessment {
+pub(super) struct Assessment<'a> {
     pub(super) records: Vec<Assessed>,
     pub(super) findings: Vec<Finding>,
     pub(super) counts: Counts,
     pub(super) year: i32,
-    pub(super) known: Known,
+    pub(super) known: Known<'a>,
     pub(super) contents: Contents,
 }
 
@@ -130,13 +140,13 @@ impl Contents {
     }
 }
 
-pub(super) fn assess(
+pub(super) fn assess<'a>(
     reader: &Reader<'_>,
     today: chrono::NaiveDate,
-    recognised: &Recognised,
+    recognised: &'a Recognised,
     options: &PreviewOptions,
     progress: &dyn Progress,
-) -> Result<Assessment> {
+) -> Result<Assessment<'a>> {
     let as_of: Option<chrono::NaiveDate> = match &options.as_of {
         None => None,
         Some(text) => Some(text.parse().map_err(|_| {
@@ -222,11 +232,13 @@ pub(super) fn assess(
 }
 
 /// What identifies the facility of a record.
-fn identity(record: &Record) -> Identity {
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+fn identity(record: &Record) -> Identity<'_> {
+    fn text(value: &Option<String>) -> Cow<'_, str> {
+        value.as_deref().unwrap_or_default().into()
+    }
     Identity {
         id: None,
-        place: format!("dòng {} trang “{}”", record.row, record.sheet),
+        place: Some((record.row, &record.sheet)),
         name: text(&record.name),
         owner: text(&record.owner),
         commune: text(&record.commune),
@@ -240,13 +252,13 @@ fn identity(record: &Record) -> Identity {
     clippy::too_many_arguments,
     reason = "what is known of the file and the ledger so far"
 )]
-fn judge(
+fn judge<'a>(
     reader: &Reader<'_>,
     contents: &Contents,
-    known: &mut Known,
+    known: &mut Known<'a>,
     taken: &mut Vec<bool>,
     record: &Record,
-    asked: Keyed,
+    asked: Keyed<'a>,
     one: &mut Assessed,
     findings: &mut Vec<Finding>,
 ) -> Result<()> {

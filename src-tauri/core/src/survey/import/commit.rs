@@ -104,7 +104,7 @@ fn write(
     record: &Record,
     number: usize,
     columns: &[TableColumns],
-    assessment: &mut Assessment,
+    assessment: &mut Assessment<'_>,
     options: &PreviewOptions,
 ) -> Result<()> {
     let one = &assessment.records[number];
