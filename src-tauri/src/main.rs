@@ -12,6 +12,9 @@ use tauri::{DragDropEvent, Emitter, Manager, WindowEvent};
 
 use state::App;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Commands wait on files, dialogs and long work. Tauri would run as many at a time as the machine has
 /// cores: on a laptop with two, an open dialog and an import would hold up every list.
 const COMMANDS_AT_ONCE: usize = 16;

@@ -6,6 +6,10 @@ mod ledger;
 mod report;
 mod survey;
 
+/// As in both programs.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     if beside::is_one_run() {
         return beside::run();

@@ -21,6 +21,9 @@ use so_khuyen_cong_core::Error;
 
 use arguments::{Arguments, Usage};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Why a command did not do its work.
 enum Failure {
     Usage(String),

@@ -259,14 +259,19 @@ fn move_everything(tx: &Tx<'_>, keep: &str, other: &str) -> Result<()> {
 mod tests {
     use super::*;
 
-    fn one(name: &str, owner: &str, commune: &str, phone: &str, tax_code: &str) -> Identity {
-        let text = str::to_owned;
+    fn one<'a>(
+        name: &'a str,
+        owner: &'a str,
+        commune: &'a str,
+        phone: &'a str,
+        tax_code: &'a str,
+    ) -> Identity<'a> {
         Identity {
-            name: text(name),
-            owner: text(owner),
-            commune: text(commune),
-            phone: text(phone),
-            tax_code: text(tax_code),
+            name: name.into(),
+            owner: owner.into(),
+            commune: commune.into(),
+            phone: phone.into(),
+            tax_code: tax_code.into(),
             ..Identity::default()
         }
     }

@@ -257,7 +257,7 @@ impl CodeLists {
             if successors.is_empty() {
                 return unit;
             }
-            let label = self.communes.label(&recorded).unwrap_or(commune).to_owned();
+            let label = self.communes.label(&recorded).unwrap_or_else(|| commune.clone());
             let key = Key::new(List::CurrentUnit, commune, &recorded);
             let answer = self.note(
                 key,
@@ -376,7 +376,7 @@ impl CodeLists {
                     .iter()
                     .find(|one| one.value == value)
                     .map(|one| one.label.clone())
-                    .or_else(|| self.communes.label(value).map(str::to_owned))
+                    .or_else(|| self.communes.label(value))
                     .unwrap_or_else(|| value.to_owned())
             });
             questions.push(WrittenValue {

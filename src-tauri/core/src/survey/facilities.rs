@@ -120,7 +120,7 @@ fn check(builder: &mut Builder<'_>, row: &Row, new: bool) {
     }
 }
 
-fn finish(records: &mut [Record]) {
+fn finish(records: &mut [Box<Record>]) {
     for record in records {
         gather(record);
     }

@@ -293,7 +293,7 @@ impl Forms {
     /// Tells what was read of the table in the cells of the sheet.
     pub(super) fn back(
         &self,
-        records: &mut [Record],
+        records: &mut [Box<Record>],
         findings: &mut [Finding],
         reading: &mut SheetReading,
     ) {

@@ -6,46 +6,47 @@
 //! facility of quite another name, is a conflict for a person to decide. A likeness without a key is
 //! never a match: it is said as a finding. Pure: values in, a verdict out.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::facility::fields::LEGAL_FORMS;
 use crate::text::words;
 
-/// What identifies a facility.
+/// What identifies a facility; borrowed where a row of a sheet says it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Identity {
+pub struct Identity<'a> {
     /// Its id in the ledger; of a row that is looked up, the one it carries.
     pub id: Option<String>,
-    /// Where it stands, for sentences: empty for the ledger, `dòng 12 trang “Bieu KS”` for a row.
-    pub place: String,
+    /// Row and sheet; none for the ledger.
+    pub place: Option<(u32, &'a str)>,
     /// As written.
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// As written.
-    pub owner: String,
+    pub owner: Cow<'a, str>,
     /// As written.
-    pub commune: String,
+    pub commune: Cow<'a, str>,
     /// Digits only.
-    pub phone: String,
+    pub phone: Cow<'a, str>,
     /// Digits only.
-    pub tax_code: String,
+    pub tax_code: Cow<'a, str>,
     /// As written.
-    pub registration_no: String,
+    pub registration_no: Cow<'a, str>,
 }
 
 /// Somebody with the keys to be found by, made once.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Keyed {
+#[derive(Debug, Clone)]
+pub struct Keyed<'a> {
     /// Who.
-    pub identity: Identity,
+    pub identity: Identity<'a>,
     tax_code: String,
     registration: String,
     name: String,
     phone: String,
 }
 
-impl From<Identity> for Keyed {
-    fn from(identity: Identity) -> Self {
+impl<'a> From<Identity<'a>> for Keyed<'a> {
+    fn from(identity: Identity<'a>) -> Self {
         Self {
             tax_code: digits(&identity.tax_code),
             registration: words(&identity.registration_no),
@@ -56,7 +57,7 @@ impl From<Identity> for Keyed {
     }
 }
 
-impl Keyed {
+impl Keyed<'_> {
     /// The legal form that the name states, by its stable code.
     pub fn legal_form(&self) -> Option<&'static str> {
         form_in(&self.name)
@@ -79,55 +80,62 @@ pub enum Verdict {
 
 /// Everybody who is known, by key.
 #[derive(Debug, Default)]
-pub struct Known {
-    all: Vec<Identity>,
+pub struct Known<'a> {
+    all: Vec<Identity<'a>>,
     by_id: HashMap<String, usize>,
     by_row: HashMap<(String, u32), usize>,
-    by_tax_code: HashMap<String, Ones>,
-    by_registration: HashMap<String, Ones>,
-    by_name: HashMap<String, Ones>,
-    by_phone: HashMap<String, Ones>,
+    by_tax_code: Index,
+    by_registration: Index,
+    by_name: Index,
+    by_phone: Index,
 }
 
-/// Numbers under one key, of which nearly always there is one.
-#[derive(Debug)]
-struct Ones {
-    first: usize,
-    more: Vec<usize>,
+/// Numbers by key, oldest first.
+#[derive(Debug, Default)]
+struct Index {
+    first: HashMap<Box<str>, usize>,
+    /// Where more than one have the key: seldom.
+    more: HashMap<Box<str>, Vec<usize>>,
 }
 
-impl Ones {
-    fn iter(&self) -> impl Iterator<Item = usize> {
-        std::iter::once(self.first).chain(self.more.iter().copied())
+impl Index {
+    fn add(&mut self, key: String, number: usize) {
+        if key.is_empty() {
+            return;
+        }
+        match self.first.entry(key.into_boxed_str()) {
+            Entry::Vacant(place) => {
+                place.insert(number);
+            }
+            Entry::Occupied(place) => {
+                let more = self.more.entry(place.key().clone()).or_default();
+                more.push(number);
+            }
+        }
+    }
+
+    fn first(&self, key: &str) -> Option<usize> {
+        self.first.get(key).copied()
+    }
+
+    fn all(&self, key: &str) -> Vec<usize> {
+        let more = self.more.get(key).into_iter().flatten();
+        self.first(key).into_iter().chain(more.copied()).collect()
     }
 }
 
-impl Known {
+impl<'a> Known<'a> {
     /// Adds one; answers its number.
-    pub fn add(&mut self, one: impl Into<Keyed>) -> usize {
+    pub fn add(&mut self, one: impl Into<Keyed<'a>>) -> usize {
         let one = one.into();
         let number = self.all.len();
-        let file = |index: &mut HashMap<String, Ones>, key: String| {
-            if key.is_empty() {
-                return;
-            }
-            match index.entry(key) {
-                Entry::Occupied(mut ones) => ones.get_mut().more.push(number),
-                Entry::Vacant(place) => {
-                    place.insert(Ones {
-                        first: number,
-                        more: Vec::new(),
-                    });
-                }
-            }
-        };
         if let Some(id) = &one.identity.id {
             self.by_id.insert(id.clone(), number);
         }
-        file(&mut self.by_tax_code, one.tax_code);
-        file(&mut self.by_registration, one.registration);
-        file(&mut self.by_name, one.name);
-        file(&mut self.by_phone, one.phone);
+        self.by_tax_code.add(one.tax_code, number);
+        self.by_registration.add(one.registration, number);
+        self.by_name.add(one.name, number);
+        self.by_phone.add(one.phone, number);
         self.all.push(one.identity);
         number
     }
@@ -153,7 +161,7 @@ impl Known {
     }
 
     /// The one of this number.
-    pub fn get(&self, number: usize) -> &Identity {
+    pub fn get(&self, number: usize) -> &Identity<'a> {
         &self.all[number]
     }
 
@@ -168,7 +176,7 @@ impl Known {
     }
 
     /// Who `asked` is: by its id whatever else it says, else by its keys.
-    pub fn find(&self, asked: &Keyed) -> Verdict {
+    pub fn find(&self, asked: &Keyed<'_>) -> Verdict {
         if let Some(known) = asked.identity.id.as_ref().and_then(|id| self.by_id.get(id)) {
             return Verdict::Known(*known);
         }
@@ -181,33 +189,35 @@ impl Known {
                 "Số đăng ký kinh doanh",
             ),
         ] {
-            let Some(ones) = index.get(key) else {
-                continue;
-            };
-            if !ones.more.is_empty() {
-                return Verdict::Conflict(format!(
-                    "{what} {key} đang có ở {} cơ sở trong sổ.",
-                    ones.iter().count()
-                ));
+            match index.all(key).as_slice() {
+                [] => {}
+                [one] if akin(&self.all[*one].name, name) => {
+                    return Verdict::Known(*one);
+                }
+                [one] => {
+                    return Verdict::Conflict(format!(
+                        "{what} {key} đã là của “{}”, khác tên “{name}”.",
+                        self.described(*one),
+                    ));
+                }
+                several => {
+                    return Verdict::Conflict(format!(
+                        "{what} {key} đang có ở {} cơ sở trong sổ.",
+                        several.len()
+                    ));
+                }
             }
-            if akin(&self.all[ones.first].name, name) {
-                return Verdict::Known(ones.first);
-            }
-            return Verdict::Conflict(format!(
-                "{what} {key} đã là của “{}”, khác tên “{name}”.",
-                self.described(ones.first),
-            ));
         }
-        let same_name = self.by_name.get(&asked.name);
+        let same_name = self.by_name.all(&asked.name);
         let fitting: Vec<usize> = same_name
-            .into_iter()
-            .flat_map(Ones::iter)
+            .iter()
+            .copied()
             .filter(|one| self.fits(*one, asked))
             .collect();
         match fitting.as_slice() {
             [one] => Verdict::Known(*one),
             [] => Verdict::New {
-                like: self.like(asked, same_name),
+                like: self.like(asked, &same_name),
             },
             several => Verdict::Conflict(format!(
                 "Trong sổ có {} cơ sở cùng tên “{name}” ở cùng xã.",
@@ -217,7 +227,7 @@ impl Known {
     }
 
     /// Same name: is it the same place, and does nothing contradict?
-    fn fits(&self, one: usize, asked: &Keyed) -> bool {
+    fn fits(&self, one: usize, asked: &Keyed<'_>) -> bool {
         let (known, tax_code) = (&self.all[one], &asked.tax_code);
         let asked = &asked.identity;
         let (commune, other) = (commune_key(&known.commune), commune_key(&asked.commune));
@@ -236,29 +246,32 @@ impl Known {
         !(other_phone && other_owner)
     }
 
-    fn like(&self, asked: &Keyed, same_name: Option<&Ones>) -> Option<(usize, String)> {
-        if let Some(ones) = self.by_phone.get(&asked.phone)
-            && akin(&self.all[ones.first].name, &asked.identity.name)
+    fn like(&self, asked: &Keyed<'_>, same_name: &[usize]) -> Option<(usize, String)> {
+        if let Some(one) = self.by_phone.first(&asked.phone)
+            && akin(&self.all[one].name, &asked.identity.name)
         {
-            return Some((ones.first, "cùng số điện thoại, tên gần giống".to_owned()));
+            return Some((one, "cùng số điện thoại, tên gần giống".to_owned()));
         }
-        let same_name = same_name?;
+        if same_name.is_empty() {
+            return None;
+        }
         let owner = owner_key(&asked.identity.owner);
         let one = same_name
             .iter()
-            .find(|one| !owner.is_empty() && owner_key(&self.all[*one].owner) == owner)?;
-        Some((one, "cùng tên, cùng chủ cơ sở, khác xã".to_owned()))
+            .find(|one| !owner.is_empty() && owner_key(&self.all[**one].owner) == owner)?;
+        Some((*one, "cùng tên, cùng chủ cơ sở, khác xã".to_owned()))
     }
 
     /// Its name and where it stands.
     pub fn described(&self, number: usize) -> String {
         let known = &self.all[number];
-        let mut text = known.name.clone();
-        for part in [&known.commune, &known.place] {
-            if !part.is_empty() {
-                text.push_str(", ");
-                text.push_str(part);
-            }
+        let mut text = known.name.to_string();
+        if !known.commune.is_empty() {
+            text.push_str(", ");
+            text.push_str(&known.commune);
+        }
+        if let Some((row, sheet)) = known.place {
+            text.push_str(&format!(", dòng {row} trang “{sheet}”"));
         }
         text
     }
@@ -413,7 +426,13 @@ fn form_in(key: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    fn one(name: &str, commune: &str, owner: &str, phone: &str, tax_code: &str) -> Identity {
+    fn one<'a>(
+        name: &'a str,
+        commune: &'a str,
+        owner: &'a str,
+        phone: &'a str,
+        tax_code: &'a str,
+    ) -> Identity<'a> {
         Identity {
             name: name.into(),
             commune: commune.into(),
@@ -424,7 +443,7 @@ mod tests {
         }
     }
 
-    fn ledger() -> Known {
+    fn ledger() -> Known<'static> {
         let mut known = Known::default();
         known.add(one(
             "Công ty TNHH SX TM Thành Nhân",

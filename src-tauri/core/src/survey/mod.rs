@@ -118,7 +118,7 @@ pub struct Recognised {
     /// Every sheet, hidden ones too.
     pub sheets: Vec<SheetReading>,
     /// The facilities, or the people, in the order of sheets and rows.
-    pub records: Vec<Record>,
+    pub records: Vec<Box<Record>>,
     /// What is wrong or worth a look, in the same order.
     pub findings: Vec<Finding>,
     /// What the workbook says of itself where it is a questionnaire of ours.

@@ -12,7 +12,7 @@ use super::dates::{self, Reading};
 use super::layout::is_tick;
 use super::numbers::is_nothing;
 use super::places;
-use super::record::{At, PersonValues, Record, Source};
+use super::record::{PersonValues, Record, Source};
 use super::records::Builder;
 use super::target::{Definition, Field, Heading, Shape, Target};
 use super::values::{self, Remark};
@@ -145,7 +145,7 @@ impl Builder<'_> {
         match field.shape() {
             Shape::CitizenId => {
                 let (number, remark) = citizen_number(&text);
-                self.remark(field, column, row, &text, remark);
+                self.remark(field, column, row, value, remark);
                 match self.person() {
                     Some(person) if person.citizen_id.is_none() => {
                         person.citizen_id = number;
@@ -169,23 +169,13 @@ impl Builder<'_> {
                 };
                 // One cell says two things: each has it for its source.
                 if self.set_gender(female, column, row) {
-                    self.said(Field::Gender, column, row, &text);
+                    self.source(Field::Gender, (row, column), value.clone());
                 }
                 if birth.is_some_and(|date| self.set_birth(date, value)) {
-                    self.said(Field::BornOn, column, row, &text);
+                    self.source(Field::BornOn, (row, column), value.clone());
                 }
                 false
             }
-        }
-    }
-
-    fn said(&mut self, field: Field, column: u32, row: u32, text: &str) {
-        if let Some(record) = self.records.last_mut() {
-            record.sources.push(Source {
-                field,
-                at: At::Cell(row, column),
-                text: text.into(),
-            });
         }
     }
 
@@ -365,7 +355,7 @@ fn check(builder: &mut Builder<'_>, row: &Row, new: bool) {
 
 /// Takes *Ông*, *Bà* from names where most of the list writes them: they tell the sex. Where few do, it
 /// is the name of a family.
-fn finish(records: &mut [Record]) {
+fn finish(records: &mut [Box<Record>]) {
     let addressed = |record: &Record| record.name.as_deref().and_then(address_form).is_some();
     let count = records.iter().filter(|record| addressed(record)).count();
     if count * 2 <= records.len() {

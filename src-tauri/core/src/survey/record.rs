@@ -8,7 +8,7 @@ use specta::Type;
 
 use super::columns::Field;
 use super::numbers::{Qualifier, Unit};
-use super::workbook::letter;
+use super::workbook::{Value, letter};
 use crate::money::Money;
 
 /// A facility, or a person, as a workbook states it. `null` means the sheet does not say.
@@ -142,10 +142,10 @@ pub struct Source {
     /// `C17`; the tab's name or `list` where no cell states it.
     #[specta(type = String)]
     pub at: At,
-    /// The text as it stands there, decoded.
-    #[serde(serialize_with = "shared")]
+    /// What stands there, decoded; on the wire its text.
+    #[serde(rename = "text", serialize_with = "as_text")]
     #[specta(type = String)]
-    pub text: Arc<str>,
+    pub value: Value,
 }
 
 /// Where a value stands; on the wire its text. There are millions of them in a long sheet.
@@ -180,6 +180,10 @@ impl Serialize for At {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
+}
+
+fn as_text<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&value.text())
 }
 
 fn shared<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {

@@ -47,11 +47,13 @@ pub(super) struct Builder<'a> {
     pub(super) any: bool,
     pub(super) turned: u32,
     pub(super) filled_down: bool,
+    /// How many columns have a field.
+    fields: usize,
     /// Headers of the columns kept as notes.
     headers: BTreeMap<u32, Arc<str>>,
     /// What places are called in full: the same few in every row.
     pub(super) places: Places,
-    pub(super) records: Vec<Record>,
+    pub(super) records: Vec<Box<Record>>,
     pub(super) findings: &'a mut Vec<Finding>,
 }
 
@@ -70,7 +72,7 @@ pub fn build(
     table: u32,
     units: &[(Option<u32>, Unit)],
     findings: &mut Vec<Finding>,
-) -> (Vec<Record>, Units) {
+) -> (Vec<Box<Record>>, Units) {
     let (units, conventions) = money_columns(sheet, layout, units, findings);
     let mut builder = Builder {
         definition,
@@ -90,6 +92,7 @@ pub fn build(
         any: false,
         turned: 0,
         filled_down: false,
+        fields: layout.columns.iter().filter(|c| c.field.is_some()).count(),
         headers: BTreeMap::new(),
         places: Places::default(),
         records: Vec::new(),
@@ -153,14 +156,15 @@ impl<'a> Builder<'a> {
     pub(super) fn data(&mut self, row: &'a Row, new: bool) {
         if new || self.records.is_empty() {
             self.any = true;
-            self.records.push(Record {
+            self.records.push(Box::new(Record {
                 sheet: self.sheet.name.clone(),
                 table: self.table,
                 row: row.number,
                 rows: 1,
                 year: self.context.year,
+                sources: Vec::with_capacity(row.cells.len().min(self.fields)),
                 ..Record::default()
-            });
+            }));
         } else if let Some(record) = self.records.last_mut() {
             record.rows += 1;
         }
@@ -266,7 +270,7 @@ impl<'a> Builder<'a> {
             record.sources.push(Source {
                 field: Field::NeedContent,
                 at: At::Cell(row.number, *first),
-                text: labels.as_str().into(),
+                value: Value::Text(labels.as_str().into()),
             });
             let ticks: Vec<At> = asked
                 .iter()
@@ -328,28 +332,24 @@ impl<'a> Builder<'a> {
             );
             return;
         }
-        let shape = field.shape();
-        if shape == Shape::Ordinal {
-            return;
-        }
-        let text = value.text();
-        let stated = match shape {
-            Shape::Ordinal => false,
+        let text = || value.text();
+        let stated = match field.shape() {
+            Shape::Ordinal => return,
             Shape::Money => self.set_money(field, column, row, value, need),
             Shape::Count => self.set_count(field, column, row, from, value),
             Shape::Date => self.set_date(field, column, row, value),
             Shape::Phone => {
                 let (number, remark) = values::phone(value);
-                self.remark(field, column, row, &text, remark);
+                self.remark(field, column, row, value, remark);
                 self.put(|r| &mut r.phone, number)
             }
             Shape::TaxCode => {
                 let (code, remark) = values::tax_code(value);
-                self.remark(field, column, row, &text, remark);
+                self.remark(field, column, row, value, remark);
                 self.put(|r| &mut r.tax_code, code)
             }
             Shape::List => {
-                let parts = values::list(&text);
+                let parts = values::list(&text());
                 let any = !parts.is_empty();
                 if let Some(record) = self.records.last_mut() {
                     let list = if field == Field::Products {
@@ -366,7 +366,7 @@ impl<'a> Builder<'a> {
                 any
             }
             Shape::Place => {
-                let place = self.places.called(&text);
+                let place = self.places.called(&text());
                 match field {
                     Field::Commune => self.put(|r| &mut r.commune, place),
                     Field::District => self.put(|r| &mut r.district, place),
@@ -374,7 +374,7 @@ impl<'a> Builder<'a> {
                 }
             }
             Shape::Paragraph => {
-                let said = values::paragraph(&text);
+                let said = values::paragraph(&text());
                 match field {
                     Field::NeedContent => {
                         need.need_content = said.map(|said| {
@@ -396,24 +396,24 @@ impl<'a> Builder<'a> {
                     _ => self.put(|r| &mut r.address, said),
                 }
             }
-            Shape::Line => self.set_line(field, column, row, from, &text),
+            Shape::Line => self.set_line(field, column, row, from, &text()),
             Shape::Gender | Shape::OfGender | Shape::CitizenId => {
                 self.set_of_person(field, column, row, value)
             }
-            Shape::Id => self.put(|r| &mut r.id_written, values::line(&text)),
+            Shape::Id => self.put(|r| &mut r.id_written, values::line(&text())),
         };
         if stated {
-            self.source(field, from, text);
+            self.source(field, from, value.clone());
         }
     }
 
     /// Says where a value came from.
-    pub(super) fn source(&mut self, field: Field, from: CellPlace, text: Arc<str>) {
+    pub(super) fn source(&mut self, field: Field, from: CellPlace, value: Value) {
         if let Some(record) = self.records.last_mut() {
             record.sources.push(Source {
                 field,
                 at: At::Cell(from.0, from.1),
-                text,
+                value,
             });
         }
     }
@@ -580,43 +580,43 @@ impl<'a> Builder<'a> {
         field: Field,
         column: u32,
         row: u32,
-        text: &str,
+        value: &Value,
         remark: Option<Remark>,
     ) {
-        let label = self.definition.label(field);
+        let Some(remark) = remark else { return };
+        let (label, text) = (self.definition.label(field), value.text());
         let (level, code, message, fix) = match remark {
-            None => return,
-            Some(Remark::ZeroRestored) => (
+            Remark::ZeroRestored => (
                 Level::Hint,
                 "zero_restored",
                 format!("{label} “{text}” mất số 0 ở đầu; đã thêm lại."),
                 "Kiểm tra lại với người khai nếu nghi ngờ.",
             ),
-            Some(Remark::CheckDigit) => (
+            Remark::CheckDigit => (
                 Level::Warning,
                 "tax_code_check",
                 format!("Mã số thuế “{text}” không đúng chữ số kiểm tra."),
                 "Đối chiếu với giấy đăng ký hoặc trang tra cứu của cơ quan thuế.",
             ),
-            Some(Remark::BadForm) if field == Field::TaxCode => (
+            Remark::BadForm if field == Field::TaxCode => (
                 Level::Warning,
                 "tax_code_form",
                 format!("Mã số thuế “{text}” không có 10, 12 hoặc 13 chữ số."),
                 "Sửa lại mã, hoặc để trống nếu cơ sở chưa có.",
             ),
-            Some(Remark::BadForm) if field == Field::CitizenId => (
+            Remark::BadForm if field == Field::CitizenId => (
                 Level::Warning,
                 "citizen_id_form",
                 format!("Số định danh “{text}” không có 12 chữ số (số chứng minh cũ: 9 chữ số)."),
                 "Đối chiếu với thẻ căn cước; nếu chưa có thì để trống.",
             ),
-            Some(Remark::BadForm) => (
+            Remark::BadForm => (
                 Level::Warning,
                 "phone_form",
                 format!("Số điện thoại “{text}” không có 10 hoặc 11 chữ số."),
                 "Sửa lại số điện thoại.",
             ),
-            Some(Remark::Several) => (
+            Remark::Several => (
                 Level::Hint,
                 "several_phones",
                 format!("“{text}” có nhiều số điện thoại; đã lấy số đầu tiên."),
@@ -626,7 +626,7 @@ impl<'a> Builder<'a> {
         self.find(level, row, column, code, message, fix);
     }
 
-    pub(super) fn finish(mut self) -> (Vec<Record>, Units) {
+    pub(super) fn finish(mut self) -> (Vec<Box<Record>>, Units) {
         self.close_groups(0);
         for (column, stated, row) in std::mem::take(&mut self.top_totals) {
             let all = self.sums.get(&column).copied().unwrap_or(0);

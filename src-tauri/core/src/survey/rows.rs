@@ -6,6 +6,7 @@ use super::columns::{Assigned, Field, Shape};
 use super::header::{Merges, best, plausible_header};
 use super::layout::{Layout, RowKind};
 use super::lexicon::{is_company, is_legal_form};
+use super::numbers::states_nothing;
 use super::places::{self, Ordinal, ordinal, without_ordinal};
 use super::target::Definition;
 use super::workbook::{Cell, Row, Sheet, Value, Workbook};
@@ -289,6 +290,15 @@ impl<'a> Judge<'a> {
     }
 
     pub(super) fn total_words(&self, row: &Row) -> bool {
+        let cell = |column: Option<u32>| Some(&row.cell(column?)?.value);
+        // Nearly every row is a running number and a name that begins like no total.
+        if cell(self.ordinal).is_some_and(is_running_number)
+            && cell(self.name)
+                .and_then(Value::as_text)
+                .is_some_and(|name| !states_nothing(name) && !begins_as_total(name))
+        {
+            return false;
+        }
         self.label(row)
             .is_some_and(|label| total_label(&label).is_some())
     }
@@ -471,22 +481,28 @@ fn is_running_number(value: &Value) -> bool {
     matches!(value, Value::Number(number) if number.scale() == 0 && (0..100_000_000).contains(&number.mantissa()))
 }
 
+/// Whether the first word is one that totals begin with.
+fn begins_as_total(label: &str) -> bool {
+    let label = without_ordinal(label);
+    let Some(start) = label.find(char::is_alphanumeric) else {
+        return false;
+    };
+    let rest = &label[start..];
+    let first = rest.split(char::is_whitespace).next().unwrap_or(rest);
+    let starts = |word: &str| {
+        ["tong", "cong", "ts", "toan"]
+            .iter()
+            .any(|total| word.starts_with(total))
+    };
+    starts(&words(first))
+}
+
 /// Whether a label says “total”.
 pub(super) fn total_label(label: &str) -> Option<RowKind> {
-    let label = without_ordinal(label);
-    // Most labels are names, and their first word tells.
-    let start = label.find(char::is_alphanumeric)?;
-    let end = label[start..]
-        .find(' ')
-        .map_or(label.len(), |length| start + length);
-    let first = words(&label[start..end]);
-    if !["tong", "cong", "ts", "toan"]
-        .iter()
-        .any(|word| first.starts_with(word))
-    {
+    if !begins_as_total(label) {
         return None;
     }
-    let folded = words(label);
+    let folded = words(without_ordinal(label));
     let list: Vec<&str> = folded.split(' ').collect();
     let next = list.get(1).copied().unwrap_or("");
     match list.first().copied()? {

@@ -182,7 +182,8 @@ impl YearValues {
 }
 
 /// Everybody in the ledger, oldest first.
-pub(crate) fn identities(reader: &Reader<'_>) -> Result<Vec<Identity>> {
+pub(crate) fn identities(reader: &Reader<'_>) -> Result<Vec<Identity<'static>>> {
+    let text = |row: &Row<'_>, at: usize| row.get::<_, String>(at).map(Cow::Owned);
     reader.rows(
         "SELECT id, name, coalesce(owner_name, ''), coalesce(commune_written, ''), coalesce(phone, ''),
                 coalesce(tax_code, ''), coalesce(registration_no, '') FROM facility ORDER BY id",
@@ -190,20 +191,20 @@ pub(crate) fn identities(reader: &Reader<'_>) -> Result<Vec<Identity>> {
         |row| {
             Ok(Identity {
                 id: row.get(0)?,
-                place: String::new(),
-                name: row.get(1)?,
-                owner: row.get(2)?,
-                commune: row.get(3)?,
-                phone: row.get(4)?,
-                tax_code: row.get(5)?,
-                registration_no: row.get(6)?,
+                place: None,
+                name: text(row, 1)?,
+                owner: text(row, 2)?,
+                commune: text(row, 3)?,
+                phone: text(row, 4)?,
+                tax_code: text(row, 5)?,
+                registration_no: text(row, 6)?,
             })
         },
     )
 }
 
 /// Everybody in the ledger, for matching.
-pub(super) fn known(reader: &Reader<'_>) -> Result<Known> {
+pub(super) fn known(reader: &Reader<'_>) -> Result<Known<'static>> {
     let mut known = Known::default();
     for identity in identities(reader)? {
         known.add(identity);

@@ -85,7 +85,7 @@ pub struct Definition {
     /// Looks over a record when its row is read; the flag says that it is the record's first row.
     pub(super) check: fn(&mut Builder<'_>, &Row, bool),
     /// Last word on the records of a table, seen together.
-    pub(super) finish: fn(&mut [Record]),
+    pub(super) finish: fn(&mut [Box<Record>]),
 }
 
 impl Definition {

@@ -485,8 +485,8 @@ fn a_person_overrules_columns_rows_units_and_cells() {
         .iter()
         .find(|s| s.field == Field::InvestmentVnd);
     assert_eq!(
-        source.map(|s| (s.at.to_string(), &*s.text)),
-        Some(("J12".to_owned(), "4,2 tỉ đồng"))
+        source.map(|s| (s.at.to_string(), s.value.text())),
+        Some(("J12".to_owned(), "4,2 tỉ đồng".into()))
     );
 }
 
@@ -754,4 +754,9 @@ fn stop_stops_reading() {
     let bytes = std::fs::read(fixtures().join("mau_A_dautieng.xlsx")).expect("sample");
     let stopped = read(&bytes, "a.xlsx", &Limits::default(), &Stopped).expect_err("stopped");
     assert_eq!(stopped.code(), "cancelled");
+}
+#[test]
+fn sizes_tmp() {
+    use std::mem::size_of;
+    eprintln!("Cell {} Value {} Row {} Source {} Note {} Record {} Need {} PreviewRecord {} Finding {} PersonValues {}", size_of::<super::workbook::Cell>(), size_of::<super::workbook::Value>(), size_of::<super::workbook::Row>(), size_of::<super::Source>(), size_of::<super::Note>(), size_of::<super::Record>(), size_of::<super::Need>(), size_of::<super::import::PreviewRecord>(), size_of::<crate::finding::Finding>(), size_of::<Option<super::PersonValues>>());
 }

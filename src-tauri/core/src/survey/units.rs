@@ -36,19 +36,26 @@ struct Commune {
     id: String,
     code: String,
     pre2025: bool,
-    /// Its whole name, small letters with their marks.
-    plain: String,
-    /// Its own name, and those of its district and province, as keys.
+    /// As the ledger has it.
     name: String,
-    district: String,
-    province: String,
-    /// `Xã Định An, Huyện Gò Quao, Tỉnh Kiên Giang`
-    label: String,
+    /// Its own name as a key.
+    key: String,
+    /// The id of its district, before the reform; of its province after.
+    parent: Option<String>,
+}
+
+/// A district or a province.
+struct Above {
+    name: String,
+    key: String,
+    parent: Option<String>,
 }
 
 /// All communes by their own name.
 pub struct Communes {
     all: Vec<Commune>,
+    /// Districts and provinces by id.
+    above: HashMap<String, Above>,
     by_name: HashMap<String, Vec<usize>>,
     by_id: HashMap<String, usize>,
     /// Current units of each old commune.
@@ -65,38 +72,36 @@ pub struct Communes {
 impl Communes {
     /// Reads the units of the ledger.
     pub fn read(reader: &Reader<'_>) -> Result<Self> {
+        let above = reader.rows(
+            "SELECT id, name, parent_id FROM unit WHERE level < 3",
+            [],
+            |row| {
+                let name: String = row.get(1)?;
+                let key = place_key(&name);
+                let parent = row.get(2)?;
+                Ok((row.get(0)?, Above { name, key, parent }))
+            },
+        )?;
         let all = reader.rows(
-            "SELECT c.id, c.code, c.standard = 'pre2025', c.name, coalesce(d.name, ''),
-                    coalesce(CASE c.standard WHEN 'pre2025' THEN p.name ELSE d.name END, '')
-             FROM unit c LEFT JOIN unit d ON d.id = c.parent_id LEFT JOIN unit p ON p.id = d.parent_id
-             WHERE c.level = 3 ORDER BY c.valid_from",
+            "SELECT id, code, standard = 'pre2025', name, parent_id FROM unit WHERE level = 3
+             ORDER BY valid_from",
             [],
             |row| {
                 let name: String = row.get(3)?;
-                let above: [String; 2] = [row.get(4)?, row.get(5)?];
-                let mut label = name.clone();
-                for part in &above {
-                    if !part.is_empty() && !label.ends_with(part.as_str()) {
-                        label.push_str(", ");
-                        label.push_str(part);
-                    }
-                }
                 Ok(Commune {
                     id: row.get(0)?,
                     code: row.get(1)?,
                     pre2025: row.get(2)?,
-                    plain: plain(&name),
-                    name: commune_key(&name),
-                    district: place_key(&above[0]),
-                    province: place_key(&above[1]),
-                    label,
+                    key: commune_key(&name),
+                    name,
+                    parent: row.get(4)?,
                 })
             },
         )?;
-        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut by_id = HashMap::new();
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::with_capacity(all.len());
+        let mut by_id = HashMap::with_capacity(all.len());
         for (at, commune) in all.iter().enumerate() {
-            by_name.entry(commune.name.clone()).or_default().push(at);
+            by_name.entry(commune.key.clone()).or_default().push(at);
             by_id.insert(commune.id.clone(), at);
         }
         let mut now: HashMap<String, Vec<String>> = HashMap::new();
@@ -120,6 +125,7 @@ impl Communes {
         )?;
         Ok(Self {
             all,
+            above: above.into_iter().collect(),
             by_name,
             by_id,
             now,
@@ -169,6 +175,40 @@ impl Communes {
         resolved
     }
 
+    /// Its district and its province; after the reform its province is both.
+    fn above(&self, one: &Commune) -> [Option<&Above>; 2] {
+        let up = |id: &Option<String>| self.above.get(id.as_ref()?);
+        let district = up(&one.parent);
+        let province = match one.pre2025 {
+            true => district.and_then(|district| up(&district.parent)),
+            false => district,
+        };
+        [district, province]
+    }
+
+    /// The keys of its district and its province, empty where they are not known.
+    fn keys(&self, one: &Commune) -> [&str; 2] {
+        self.above(one)
+            .map(|unit| unit.map_or("", |unit| unit.key.as_str()))
+    }
+
+    fn is_home(&self, one: &Commune) -> bool {
+        let [_, province] = self.keys(one);
+        self.home.iter().any(|home| home == province)
+    }
+
+    /// `Xã Định An, Huyện Gò Quao, Tỉnh Kiên Giang`
+    fn called(&self, one: &Commune) -> String {
+        let mut label = one.name.clone();
+        for above in self.above(one).into_iter().flatten() {
+            if !label.ends_with(above.name.as_str()) {
+                label.push_str(", ");
+                label.push_str(&above.name);
+            }
+        }
+        label
+    }
+
     fn look_up(&self, commune: &str, district: &str, province: &str, old: bool) -> Resolved {
         let key = commune_key(commune);
         if key.is_empty() {
@@ -181,17 +221,20 @@ impl Communes {
             .flatten()
             .map(|at| &self.all[*at])
             .filter(|one| one.pre2025 == old)
-            .filter(|one| !old || district.is_empty() || one.district == district)
-            .filter(|one| province.is_empty() || one.province == province)
+            .filter(|one| {
+                let [within, of] = self.keys(one);
+                (!old || district.is_empty() || within == district)
+                    && (province.is_empty() || of == province)
+            })
             .collect();
-        if fitting.iter().any(|one| self.home.contains(&one.province)) {
-            fitting.retain(|one| self.home.contains(&one.province));
+        if fitting.iter().any(|one| self.is_home(one)) {
+            fitting.retain(|one| self.is_home(one));
         }
         // Rows of one code are one unit over time; mappings point at its first row.
         fitting.dedup_by(|a, b| a.code == b.code);
-        if fitting.len() > 1 && fitting.iter().any(|one| one.plain == commune) {
+        if fitting.len() > 1 && fitting.iter().any(|one| plain(&one.name) == commune) {
             // “Thị trấn Chi Lăng” is not “Xã Chi Lăng”, “Hương Vân” not “Hương Văn”.
-            fitting.retain(|one| one.plain == commune);
+            fitting.retain(|one| plain(&one.name) == commune);
         }
         let [one] = fitting.as_slice() else {
             return Resolved::default();
@@ -234,8 +277,8 @@ impl Communes {
     }
 
     /// What a unit is called.
-    pub fn label(&self, id: &str) -> Option<&str> {
-        self.by_id.get(id).map(|at| self.all[*at].label.as_str())
+    pub fn label(&self, id: &str) -> Option<String> {
+        self.by_id.get(id).map(|at| self.called(&self.all[*at]))
     }
 
     /// The units that a divided commune became.
@@ -244,7 +287,7 @@ impl Communes {
         ids.filter_map(|id| {
             Some(Candidate {
                 id: id.clone(),
-                label: self.label(id)?.to_owned(),
+                label: self.label(id)?,
             })
         })
         .collect()
@@ -259,27 +302,27 @@ impl Communes {
             place_key(province),
         );
         let near = |one: &&Commune| match (district.is_empty(), province.is_empty()) {
-            (false, _) if one.pre2025 => one.district == district,
-            (_, false) => one.province == province,
-            _ => self.home.is_empty() || self.home.contains(&one.province),
+            (false, _) if one.pre2025 => self.keys(one)[0] == district,
+            (_, false) => self.keys(one)[1] == province,
+            _ => self.home.is_empty() || self.is_home(one),
         };
         let mut fitting: Vec<(usize, &Commune)> = self
             .all
             .iter()
             .filter(|one| district.is_empty() || one.pre2025)
             .filter(near)
-            .map(|one| (strsim::levenshtein(&one.name, &commune), one))
+            .map(|one| (strsim::levenshtein(&one.key, &commune), one))
             // Half of the letters wrong is another name.
-            .filter(|(wrong, one)| 2 * wrong <= one.name.len().max(commune.len()))
+            .filter(|(wrong, one)| 2 * wrong <= one.key.len().max(commune.len()))
             .collect();
-        fitting.sort_by_key(|(wrong, one)| (*wrong, one.pre2025 != old, one.label.as_str()));
+        fitting.sort_by_cached_key(|(wrong, one)| (*wrong, one.pre2025 != old, self.called(one)));
         fitting.dedup_by(|a, b| a.1.code == b.1.code);
         fitting
             .into_iter()
             .take(CANDIDATES)
             .map(|(_, one)| Candidate {
                 id: one.id.clone(),
-                label: one.label.clone(),
+                label: self.called(one),
             })
             .collect()
     }

@@ -35,13 +35,18 @@ pub fn line(text: &str) -> Option<String> {
 /// Whether nothing has to be done to a text; it is not said of texts with spaces of other kinds.
 fn is_one_line(text: &str) -> bool {
     // No other space has its first byte among those of Vietnamese letters.
-    let plain = |b: &u8| matches!(b, b' '..=b'~' | 0x80..=0xc1 | 0xc3..=0xc6 | 0xe1);
-    let spaced = |two: &[u8]| two == b"  " || matches!(two, [0xe1, 0..=0xb7 | 0xbc..=0xff]);
-    let bytes = text.as_bytes();
-    bytes.iter().all(plain)
-        && !text.starts_with(' ')
-        && !text.ends_with(' ')
-        && !bytes.windows(2).any(spaced)
+    let mut before = b' ';
+    for b in text.bytes() {
+        match b {
+            b' ' if before == b' ' => return false,
+            b' '..=b'~' | 0xc3..=0xc6 | 0xe1 => {}
+            0x80..=0xb7 | 0xbc..=0xbf if before == 0xe1 => return false,
+            0x80..=0xbf => {}
+            _ => return false,
+        }
+        before = b;
+    }
+    before != b' '
 }
 
 fn joined(text: &str) -> String {
@@ -74,47 +79,54 @@ pub fn paragraph(text: &str) -> Option<String> {
 
 /// A list: parted by line ends and `;`, else by commas outside brackets.
 pub fn list(text: &str) -> Vec<String> {
-    let by_line = text.contains(['\n', ';']);
+    let bytes = text.as_bytes();
+    let by_line = bytes.iter().any(|b| matches!(b, b'\n' | b';'));
     let mut parts = Vec::new();
-    let mut depth = 0_u32;
-    let mut part = String::new();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            _ => {}
+    let mut add = |part: &str| {
+        if let Some(mut part) = line(part).map(without_bullet) {
+            part.truncate(part.trim_end_matches([',', '.']).len());
+            if !part.is_empty() && !states_nothing(&part) {
+                parts.push(part);
+            }
         }
-        let splits = match c {
-            '\n' | ';' => true,
+    };
+    let (mut depth, mut start) = (0_u32, 0);
+    for (at, b) in bytes.iter().enumerate() {
+        let splits = match b {
+            b'(' | b'[' => {
+                depth += 1;
+                false
+            }
+            b')' | b']' => {
+                depth = depth.saturating_sub(1);
+                false
+            }
+            b'\n' | b';' => true,
             // “2,5 kW” is one thing.
-            ',' => {
+            b',' => {
+                let digit = |b: Option<&u8>| b.is_some_and(u8::is_ascii_digit);
                 !by_line
                     && depth == 0
-                    && !(part.ends_with(|c: char| c.is_ascii_digit())
-                        && chars.peek().is_some_and(char::is_ascii_digit))
+                    && !(digit(bytes[start..at].last()) && digit(bytes.get(at + 1)))
             }
             _ => false,
         };
         if splits {
-            parts.push(std::mem::take(&mut part));
-        } else {
-            part.push(c);
+            add(&text[start..at]);
+            start = at + 1;
         }
     }
-    parts.push(part);
+    add(&text[start..]);
     parts
-        .iter()
-        .filter_map(|part| line(part))
-        .map(|part| unbulleted(&part).trim_end_matches([',', '.']).to_owned())
-        .filter(|part| !part.is_empty() && !states_nothing(part))
-        .collect()
 }
 
 /// Without a bullet in front: `- `, `+ `, `• `, `1. `, `a) `.
 pub(super) fn unbulleted(text: &str) -> &str {
     let text = text.trim_start_matches(['-', '+', '•', '*', '–', '·', '▪', ' ', '\u{f0b7}']);
-    let mark = text.find(['.', ')']).filter(|at| *at > 0 && *at <= 2);
+    let mut marks = text.bytes().take(3);
+    let mark = marks
+        .position(|b| matches!(b, b'.' | b')'))
+        .filter(|at| *at > 0);
     match mark {
         Some(at)
             if text.as_bytes().get(at + 1) == Some(&b' ')
@@ -136,6 +148,10 @@ pub(super) fn without_bullet(mut text: String) -> String {
 
 /// “như trên”: the value of the row above is meant.
 pub fn is_ditto(text: &str) -> bool {
+    let other = |c: char| c.is_ascii_alphanumeric() && !matches!(c, 'n' | 'N');
+    if text.starts_with(other) {
+        return false;
+    }
     let text = text.trim();
     if matches!(
         text,
@@ -160,6 +176,9 @@ pub fn phone(value: &Value) -> (Option<String>, Option<Remark>) {
         Value::Number(number) if number.fract().is_zero() => number.trunc().to_string().into(),
         other => other.text(),
     };
+    if text.len() == 10 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()) {
+        return (Some(text.to_string()), None);
+    }
     if states_nothing(&text) {
         return (None, None);
     }
@@ -289,12 +308,12 @@ pub fn tax_code(value: &Value) -> (Option<String>, Option<Remark>) {
 /// The tenth digit of a tax code follows from the nine before it (Thông tư 105/2020/TT-BTC).
 pub fn check_digit(code: &str) -> bool {
     const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
-    let digits: Vec<u32> = code.chars().filter_map(|c| c.to_digit(10)).collect();
-    if digits.len() != 10 {
+    let digits = || code.chars().filter_map(|c| c.to_digit(10));
+    if digits().count() != 10 {
         return false;
     }
-    let sum: u32 = digits.iter().zip(WEIGHTS).map(|(d, w)| d * w).sum();
-    10 - i64::from(sum % 11) == i64::from(digits[9])
+    let sum: u32 = digits().zip(WEIGHTS).map(|(d, w)| d * w).sum();
+    digits().next_back() == (10_u32).checked_sub(sum % 11)
 }
 
 /// A cell that states no whole number.

@@ -9,7 +9,7 @@ use super::places::{self, Place, Tier};
 use super::record::{At, Record, Source};
 use super::records::Builder;
 use super::values;
-use super::workbook::{Row, Sheet};
+use super::workbook::{Row, Sheet, Value};
 use crate::finding::{Finding, Level};
 use crate::text::fold;
 
@@ -95,7 +95,7 @@ fn places_of(titles: &[(u32, String)]) -> Vec<(Place, At, Arc<str>)> {
 }
 
 /// Gives records the one district that all communes of the workbook have in common.
-pub(super) fn common_district(records: &mut [Record], findings: &mut Vec<Finding>) {
+pub(super) fn common_district(records: &mut [Box<Record>], findings: &mut Vec<Finding>) {
     let mut known: BTreeSet<&str> = records
         .iter()
         .filter_map(|r| r.district.as_deref())
@@ -131,7 +131,7 @@ pub(super) fn common_district(records: &mut [Record], findings: &mut Vec<Finding
         record.sources.push(Source {
             field: Field::District,
             at: At::Named(Arc::clone(&list)),
-            text: Arc::clone(&text),
+            value: Value::Text(Arc::clone(&text)),
         });
         first.get_or_insert_with(|| record.sheet.clone());
     }
@@ -239,7 +239,7 @@ impl Builder<'_> {
                 record.sources.push(Source {
                     field,
                     at: at.clone(),
-                    text: Arc::clone(text),
+                    value: Value::Text(Arc::clone(text)),
                 });
             }
         }

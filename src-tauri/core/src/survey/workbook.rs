@@ -118,7 +118,7 @@ const LAST_ROW: u32 = 1_048_576;
 const LAST_COLUMN: u32 = 16_383;
 
 /// What a cell holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// Text as it stands in the file, before any decoding; one copy for cells that share it.
     Text(Arc<str>),
@@ -143,6 +143,12 @@ pub struct Area {
     pub left: u32,
     /// Last column.
     pub right: u32,
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.into())
+    }
 }
 
 impl Value {
@@ -299,7 +305,13 @@ impl Sheet {
             value,
         };
         match self.rows.last_mut() {
-            Some(last) if last.number == row => last.cells.push(cell),
+            Some(last) if last.number == row => {
+                if last.cells.len() == last.cells.capacity() {
+                    // Not twice as much: there may be a million rows.
+                    last.cells.reserve_exact(1 + last.cells.len() / 4);
+                }
+                last.cells.push(cell);
+            }
             last => {
                 // A row is about as long as the one above it.
                 let mut cells = Vec::with_capacity(last.map_or(1, |last| last.cells.len()));

@@ -1,7 +1,9 @@
 //! What would become of every record: one look at the ledger, shared by the dry run and the commit.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::target::Fate;
 use super::{Counts, FieldName, Outcome, Preview, PreviewOptions, PreviewRecord, understand};
 use crate::clock::{Instant, written};
 use crate::error::{Error, Result};
@@ -29,9 +31,9 @@ pub fn preview(
     let recognised = understand(ledger, bytes, file_name, options, progress)?;
     let sha256 = files::sha256(bytes);
     let target = options.reading.target;
-    let (mut assessed, already) = ledger.read(|reader| {
+    let (fates, said, counts, values, year, already) = ledger.read(|reader| {
         let today = ledger.today();
-        let assessed =
+        let mut assessed =
             super::target::assess(reader, today, &sha256, &recognised, options, progress)?;
         let already = store::imported_before(reader, target, &sha256)?.map(|(_, at)| {
             format!(
@@ -39,7 +41,11 @@ pub fn preview(
                 written(Instant(at).day())
             )
         });
-        Ok((assessed, already))
+        let fates: Vec<Fate> = (0..recognised.records.len())
+            .map(|number| assessed.fate(number))
+            .collect();
+        let (said, values) = (assessed.findings(), assessed.values());
+        Ok((fates, said, assessed.counts(), values, assessed.year(), already))
     })?;
     let Recognised {
         sheets,
@@ -47,17 +53,16 @@ pub fn preview(
         mut findings,
         ..
     } = recognised;
-    findings.extend(assessed.findings());
+    findings.extend(said);
     Ok(Preview {
         file: file_name.to_owned(),
         sha256,
-        year: assessed.year(),
+        year,
         sheets,
         records: records
             .into_iter()
-            .enumerate()
-            .map(|(number, record)| {
-                let fate = assessed.fate(number);
+            .zip(fates)
+            .map(|(record, fate)| {
                 let of = |one: Target| fate.id.clone().filter(|_| one == target);
                 PreviewRecord {
                     record,
@@ -69,8 +74,8 @@ pub fn preview(
             })
             .collect(),
         findings,
-        counts: assessed.counts(),
-        values: assessed.values(),
+        counts,
+        values,
         fields: target
             .definition()
             .fields
@@ -121,12 +126,12 @@ impl Assessed {
     }
 }
 
-pub(super) struct Assessment {
+pub(super) struct Assessment<'a> {
     pub(super) records: Vec<Assessed>,
     pub(super) findings: Vec<Finding>,
     pub(super) counts: Counts,
     pub(super) year: i32,
-    pub(super) known: Known,
+    pub(super) known: Known<'a>,
     pub(super) values: Vec<WrittenValue>,
 }
 
@@ -154,14 +159,14 @@ pub(super) fn year_and_day(
     Ok((year, as_of))
 }
 
-pub(super) fn assess(
+pub(super) fn assess<'a>(
     reader: &Reader<'_>,
     today: chrono::NaiveDate,
     sha256: &str,
-    recognised: &Recognised,
+    recognised: &'a Recognised,
     options: &PreviewOptions,
     progress: &dyn Progress,
-) -> Result<Assessment> {
+) -> Result<Assessment<'a>> {
     let (year, as_of) = year_and_day(recognised, options, today)?;
     let mark = recognised.questionnaire.as_ref();
     let named_on = as_of.or(mark.and_then(|mark| mark.made.parse().ok()));
@@ -239,11 +244,13 @@ pub(super) fn assess(
 }
 
 /// What identifies the facility of a record.
-fn identity(record: &Record) -> Identity {
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+fn identity(record: &Record) -> Identity<'_> {
+    fn text(value: &Option<String>) -> Cow<'_, str> {
+        value.as_deref().unwrap_or_default().into()
+    }
     Identity {
         id: record.id_written.clone(),
-        place: format!("dòng {} trang “{}”", record.row, record.sheet),
+        place: Some((record.row, &record.sheet)),
         name: text(&record.name),
         owner: text(&record.owner),
         commune: text(&record.commune),
@@ -257,13 +264,13 @@ fn identity(record: &Record) -> Identity {
     clippy::too_many_arguments,
     reason = "what is known of the file and the ledger so far"
 )]
-fn judge(
+fn judge<'a>(
     reader: &Reader<'_>,
     modes: &[FieldMode],
-    known: &mut Known,
+    known: &mut Known<'a>,
     taken: &mut Vec<bool>,
     record: &Record,
-    mut asked: Keyed,
+    mut asked: Keyed<'a>,
     one: &mut Assessed,
     findings: &mut Vec<Finding>,
 ) -> Result<()> {

@@ -132,7 +132,7 @@ pub(super) fn write(
     record: &Record,
     number: usize,
     columns: &[TableColumns],
-    assessment: &mut Assessment,
+    assessment: &mut Assessment<'_>,
     options: &PreviewOptions,
 ) -> Result<()> {
     let one = &assessment.records[number];

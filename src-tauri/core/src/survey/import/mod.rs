@@ -79,7 +79,7 @@ pub enum Outcome {
 pub struct PreviewRecord {
     /// As read.
     #[serde(flatten)]
-    pub record: Record,
+    pub record: Box<Record>,
     /// What would become of it.
     pub outcome: Outcome,
     /// The facility it is, if known.

@@ -47,14 +47,14 @@ pub(super) trait Assessed {
 }
 
 /// Holds every record against the ledger, as its target does.
-pub(super) fn assess(
+pub(super) fn assess<'a>(
     reader: &Reader<'_>,
     today: NaiveDate,
     sha256: &str,
-    recognised: &Recognised,
+    recognised: &'a Recognised,
     options: &PreviewOptions,
     progress: &dyn Progress,
-) -> Result<Box<dyn Assessed>> {
+) -> Result<Box<dyn Assessed + 'a>> {
     Ok(match options.reading.target {
         Target::Facility => Box::new(super::assess::assess(
             reader, today, sha256, recognised, options, progress,
@@ -65,7 +65,7 @@ pub(super) fn assess(
     })
 }
 
-impl Assessed for Assessment {
+impl Assessed for Assessment<'_> {
     fn year(&self) -> i32 {
         self.year
     }

@@ -281,8 +281,10 @@ fn same(record: &Record, sent: &HashMap<Field, String>) -> Vec<Field> {
         .sources
         .iter()
         .filter(|source| {
-            sent.get(&source.field)
-                .is_some_and(|text| text.split_whitespace().eq(source.text.split_whitespace()))
+            sent.get(&source.field).is_some_and(|text| {
+                let now = source.value.text();
+                text.split_whitespace().eq(now.split_whitespace())
+            })
         })
         .map(|source| source.field)
         .collect();
