@@ -106,10 +106,10 @@ pub fn understand(workbook: &Workbook) {
         hidden_sheets: true,
         ..Options::default()
     };
-    let read = recognise(workbook, &[], &options);
+    let read = recognise(workbook, &[], &options, &Unwatched).expect("not stopped");
     assert_eq!(
         read,
-        recognise(workbook, &[], &options),
+        recognise(workbook, &[], &options, &Unwatched).expect("not stopped"),
         "the same, whenever it is asked"
     );
     hold_reading(workbook, &read);
@@ -121,7 +121,7 @@ pub fn understand(workbook: &Workbook) {
         .map(|sheet| sheet.name.as_str())
         .collect();
     if !hidden.is_empty() {
-        let careful = recognise(workbook, &[], &Options::default());
+        let careful = recognise(workbook, &[], &Options::default(), &Unwatched).expect("not stopped");
         assert!(
             careful
                 .records

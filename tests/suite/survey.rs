@@ -310,7 +310,7 @@ fn a_cell_mended_before_the_import_is_what_the_ledger_gets() {
     let options = PreviewOptions {
         reading: Options {
             cells: vec![CellChoice {
-                sheet: record.sheet.clone(),
+                sheet: record.sheet.to_string(),
                 at: source.at.to_string(),
                 // Letters that TCVN3 would read as others: a mended cell is Unicode.
                 text: "Cơ sở Hà Đông à".to_owned(),

@@ -482,7 +482,7 @@ fn an_id_that_was_spoilt_or_slid_is_said_and_the_row_is_known_by_what_it_says() 
     let shown = preview(&bench, &form.saved(), "gửi về.xlsx");
     for one in &shown.records {
         let name = one.record.name.as_ref().expect("a name");
-        assert_eq!(one.facility_id.as_ref(), own.get(name), "{name}");
+        assert_eq!(one.facility_id.as_ref(), own.get(&**name), "{name}");
     }
     assert_eq!(
         (shown.counts.new, shown.counts.update),

@@ -327,7 +327,7 @@ impl Builder<'_> {
 }
 
 /// Adds to the sum of a column; a file of absurd figures gets an absurd sum.
-fn add(sums: &mut BTreeMap<u32, i64>, column: u32, amount: i64) {
+pub(super) fn add(sums: &mut BTreeMap<u32, i64>, column: u32, amount: i64) {
     let sum = sums.entry(column).or_default();
     *sum = sum.saturating_add(amount);
 }

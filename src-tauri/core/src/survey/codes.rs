@@ -257,7 +257,10 @@ impl CodeLists {
             if successors.is_empty() {
                 return unit;
             }
-            let label = self.communes.label(&recorded).unwrap_or_else(|| commune.clone());
+            let label = self
+                .communes
+                .label(&recorded)
+                .unwrap_or_else(|| commune.to_string());
             let key = Key::new(List::CurrentUnit, commune, &recorded);
             let answer = self.note(
                 key,

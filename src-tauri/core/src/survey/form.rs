@@ -11,7 +11,7 @@ use super::places::{ordinal, without_ordinal};
 use super::record::{At, Record};
 use super::target::{Definition, Heading};
 use super::workbook::{Cell, Row, Sheet, Value, address, column_of, place_of};
-use super::{RowKind, SheetReading, Skipped, values};
+use super::{RowChoice, RowKind, SheetReading, Skipped, values};
 use crate::finding::Finding;
 use crate::text::words;
 
@@ -32,8 +32,8 @@ pub(super) struct Forms {
     spans: HashMap<u32, (u32, u32)>,
     /// The real row of each title.
     titles: HashMap<u32, u32>,
-    /// Rows that the sender hid.
-    hidden: Vec<Row>,
+    /// Rows that the sender hid, or that a person left out.
+    left_out: Vec<(Row, RowKind)>,
 }
 
 /// One label with its answer.
@@ -46,14 +46,23 @@ struct Answer {
 }
 
 /// Reads the forms of a sheet; none where it holds a table or nothing that is known.
-pub(super) fn forms(definition: &Definition, sheet: &Sheet) -> Option<Forms> {
+/// A person's words on rows leave them out, or take hidden ones in.
+pub(super) fn forms(definition: &Definition, sheet: &Sheet, rows: &[RowChoice]) -> Option<Forms> {
     let mut forms: Vec<Vec<Answer>> = Vec::new();
     let mut first_row = None;
     let mut before = String::new();
-    let mut hidden = Vec::new();
+    let mut left_out = Vec::new();
     for row in &sheet.rows {
-        if sheet.is_row_hidden(row.number) {
-            hidden.push(row.clone());
+        let choice = rows
+            .iter()
+            .find(|one| one.sheet == sheet.name && one.row == row.number);
+        let kind = match choice {
+            Some(choice) => choice.kind,
+            None if sheet.is_row_hidden(row.number) => RowKind::Hidden,
+            None => RowKind::Data,
+        };
+        if !matches!(kind, RowKind::Data | RowKind::Continuation) {
+            left_out.push((row.clone(), kind));
             continue;
         }
         let answers = answers(definition, row, &before);
@@ -83,7 +92,7 @@ pub(super) fn forms(definition: &Definition, sheet: &Sheet) -> Option<Forms> {
                 .any(|answer| answer.field == Field::Name && answer.value.is_some())
     });
     (!forms.is_empty()).then(|| Forms {
-        hidden,
+        left_out,
         ..table(sheet, &forms, first_row.unwrap_or(1))
     })
 }
@@ -204,7 +213,7 @@ fn table(sheet: &Sheet, forms: &[Vec<Answer>], first_row: u32) -> Forms {
         cells: HashMap::new(),
         spans: HashMap::new(),
         titles: HashMap::new(),
-        hidden: Vec::new(),
+        left_out: Vec::new(),
     };
     let mut number = 0;
     for row in sheet.rows.iter().take_while(|row| row.number < first_row) {
@@ -354,9 +363,9 @@ impl Forms {
             }
         }
         reading.skipped = self
-            .hidden
+            .left_out
             .iter()
-            .map(|row| Skipped::of(row, RowKind::Hidden))
+            .map(|(row, kind)| Skipped::of(row, *kind))
             .collect();
     }
 }

@@ -9,55 +9,79 @@ use rusqlite::params;
 
 use super::columns::{ColumnChoice, Field};
 use super::header::best;
-use super::{Recognised, SheetReading, TableReading, Target, store};
+use super::layout::Layout;
+use super::recognise::{Fields, fingerprint, header_of};
+use super::target::Definition;
+use super::{SheetReading, TableReading, Target, store};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::ledger::{Reader, Tx};
 use crate::text::words;
 
-/// Field by header; empty for a column that is left out.
-type Kept = BTreeMap<String, String>;
+/// What is remembered for one header.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mapping {
+    /// What staff call it: at first the file that it was learnt from.
+    pub name: String,
+    /// The header, as [`super::fingerprint`] knows it.
+    pub fingerprint: String,
+    /// Field by heading; empty for a column that is left out.
+    pub columns: BTreeMap<String, String>,
+}
 
-/// The remembered words on the tables of a workbook where nobody has spoken yet, and a hint that says so.
+/// What the ledger remembers; of two for one header, the newer comes last.
+pub(super) fn mappings(reader: &Reader<'_>) -> Result<Vec<Mapping>> {
+    reader.rows(
+        "SELECT name, fingerprint, columns_json FROM survey_mapping ORDER BY id",
+        [],
+        |row| {
+            let columns: String = row.get(2)?;
+            Ok(Mapping {
+                name: row.get(0)?,
+                fingerprint: row.get(1)?,
+                columns: serde_json::from_str(&columns).unwrap_or_default(),
+            })
+        },
+    )
+}
+
+/// What is remembered of a table where nobody has spoken yet and recognition finds otherwise, with a
+/// hint that says so.
 pub(super) fn recall(
-    reader: &Reader<'_>,
-    recognised: &Recognised,
-    spoken: &[ColumnChoice],
-) -> Result<(Vec<ColumnChoice>, Vec<Finding>)> {
-    let (mut choices, mut findings) = (Vec::new(), Vec::new());
-    for (sheet, number, table) in tables(&recognised.sheets) {
-        let Some((name, kept)) = kept(reader, &table.fingerprint)? else {
-            continue;
-        };
-        let before = choices.len();
-        for column in &table.columns {
-            let Some(field) = kept.get(&column.header) else {
-                continue;
-            };
-            let now = column.field.map_or("", Field::name);
-            let said = |one: &ColumnChoice| {
-                one.sheet == sheet && one.table == number && one.letter == column.letter
-            };
-            if field != now && !spoken.iter().any(said) {
-                choices.push(ColumnChoice {
-                    sheet: sheet.to_owned(),
-                    table: number,
-                    letter: column.letter.clone(),
-                    field: (!field.is_empty()).then(|| field.clone()),
-                });
-            }
-        }
-        if choices.len() > before {
-            findings.push(Finding::new(
-                Level::Hint,
-                format!("{sheet}!{}", table.header_rows.0),
-                "mapping_remembered",
-                format!("Các cột được đọc như lần trước với tệp “{name}”."),
-                "Nếu lần này khác, hãy chọn lại trường ở đầu cột.",
-            ));
-        }
+    mappings: &[Mapping],
+    definition: &Definition,
+    layout: &Layout,
+    spoken: &Fields,
+    sheet: &str,
+    findings: &mut Vec<Finding>,
+) -> Fields {
+    if mappings.is_empty() {
+        return Fields::new();
     }
-    Ok((choices, findings))
+    let known = fingerprint(definition.target, &layout.headers);
+    let mut newest_first = mappings.iter().rev();
+    let Some(mapping) = newest_first.find(|one| one.fingerprint == known) else {
+        return Fields::new();
+    };
+    let columns = layout.columns.iter();
+    let recalled: Fields = columns
+        .filter(|assigned| !spoken.contains_key(&assigned.column))
+        .filter_map(|assigned| {
+            let field = mapping.columns.get(&header_of(layout, assigned.column))?;
+            let now = assigned.field.map_or("", Field::name);
+            (field != now).then(|| (assigned.column, definition.field(field)))
+        })
+        .collect();
+    if !recalled.is_empty() {
+        findings.push(Finding::new(
+            Level::Hint,
+            format!("{sheet}!{}", layout.header_rows.0),
+            "mapping_remembered",
+            format!("Các cột được đọc như lần trước với tệp “{}”.", mapping.name),
+            "Nếu lần này khác, hãy chọn lại trường ở đầu cột.",
+        ));
+    }
+    recalled
 }
 
 /// Keeps what a person said of the columns of each table, under its header.
@@ -68,7 +92,7 @@ pub(super) fn remember(
     file_name: &str,
 ) -> Result<()> {
     for (sheet, number, table) in tables(sheets) {
-        let mut said = Kept::new();
+        let mut said = BTreeMap::new();
         for choice in spoken
             .iter()
             .filter(|one| one.sheet == sheet && one.table == number)
@@ -82,20 +106,19 @@ pub(super) fn remember(
         if said.is_empty() {
             continue;
         }
-        let id: Option<String> = tx.row(
-            "SELECT id FROM survey_mapping WHERE fingerprint = ?1 ORDER BY id DESC LIMIT 1",
+        let known: Option<(String, String)> = tx.row(
+            "SELECT id, columns_json FROM survey_mapping WHERE fingerprint = ?1 ORDER BY id DESC LIMIT 1",
             [&table.fingerprint],
-            |row| row.get(0),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        match id {
-            Some(id) => {
-                if let Some((_, mut before)) = kept(tx, &table.fingerprint)? {
-                    before.append(&mut said);
-                    said = before;
-                }
+        match known {
+            Some((id, before)) => {
+                let mut all: BTreeMap<String, String> =
+                    serde_json::from_str(&before).unwrap_or_default();
+                all.append(&mut said);
                 tx.run(
                     "UPDATE survey_mapping SET columns_json = ?2 WHERE id = ?1",
-                    params![id, serde_json::to_string(&said)?],
+                    params![id, serde_json::to_string(&all)?],
                 )?;
             }
             None => {
@@ -156,13 +179,4 @@ fn tables(sheets: &[SheetReading]) -> impl Iterator<Item = (&str, u32, &TableRea
         let tables = (0..).zip(&sheet.tables);
         tables.map(|(number, table)| (sheet.name.as_str(), number, table))
     })
-}
-
-fn kept(reader: &Reader<'_>, fingerprint: &str) -> Result<Option<(String, Kept)>> {
-    let found: Option<(String, String)> = reader.row(
-        "SELECT name, columns_json FROM survey_mapping WHERE fingerprint = ?1 ORDER BY id DESC LIMIT 1",
-        [fingerprint],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    Ok(found.map(|(name, json)| (name, serde_json::from_str(&json).unwrap_or_default())))
 }

@@ -140,6 +140,12 @@ impl<'a> Known<'a> {
         number
     }
 
+    /// Makes room for so many more.
+    pub fn reserve(&mut self, more: usize) {
+        self.all.reserve(more);
+        self.by_name.first.reserve(more);
+    }
+
     /// The row of this file, by sheet and number, that a facility of this id was written from before.
     pub fn add_row(&mut self, sheet: String, row: u32, id: &str) {
         if let Some(number) = self.by_id.get(id) {

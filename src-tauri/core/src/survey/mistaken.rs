@@ -30,7 +30,7 @@ pub(super) fn target(
         });
         let forms = match listed {
             true => None,
-            false => form::forms(other, sheet).map(|forms| (1, forms.labels())),
+            false => form::forms(other, sheet, &[]).map(|forms| (1, forms.labels())),
         };
         let Some((row, headers)) = [table, forms]
             .into_iter()

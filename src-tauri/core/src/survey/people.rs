@@ -3,7 +3,7 @@
 //! What surprises: many lists have no column of the sex but write the year of birth under *Nam* or
 //! under *Nữ*; many part the given name from the rest so that it can be sorted by.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chrono::Datelike;
 
@@ -235,13 +235,13 @@ impl Builder<'_> {
     }
 
     /// Sets a line of text that no facility has.
-    pub(super) fn set_line_of_person(&mut self, field: Field, said: String) -> bool {
+    pub(super) fn set_line_of_person(&mut self, field: Field, said: Arc<str>) -> bool {
         if field == Field::GivenName {
             let Some(record) = self.records.last_mut() else {
                 return false;
             };
             record.name = Some(match record.name.take() {
-                Some(rest) => format!("{rest} {said}"),
+                Some(rest) => format!("{rest} {said}").into(),
                 None => said,
             });
             return true;
@@ -257,7 +257,7 @@ impl Builder<'_> {
         };
         let silent = slot.is_none();
         if silent {
-            *slot = Some(said);
+            *slot = Some(said.to_string());
         }
         silent
     }
@@ -365,7 +365,7 @@ fn finish(records: &mut [Box<Record>]) {
         let Some((rest, female)) = record.name.as_deref().and_then(address_form) else {
             continue;
         };
-        let rest = rest.to_owned();
+        let rest: Arc<str> = rest.into();
         record.name = Some(rest);
         let named = record.sources.iter().find(|one| one.field == Field::Name);
         let said = named.map(|source| Source {

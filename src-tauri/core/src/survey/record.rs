@@ -17,7 +17,7 @@ use crate::money::Money;
 #[serde(rename = "SurveyRecord")]
 pub struct Record {
     /// Name of the sheet.
-    pub sheet: String,
+    pub sheet: Arc<str>,
     /// Number of the table in the sheet, from 0.
     pub table: u32,
     /// First row.
@@ -28,26 +28,26 @@ pub struct Record {
     pub id_written: Option<String>,
     /// Fields whose cells still say what the questionnaire was sent with.
     pub untouched: Vec<Field>,
-    pub name: Option<String>,
-    pub legal_form: Option<String>,
-    pub owner: Option<String>,
+    pub name: Option<Arc<str>>,
+    pub legal_form: Option<Arc<str>>,
+    pub owner: Option<Arc<str>>,
     /// As written.
-    pub address: Option<String>,
-    pub commune: Option<String>,
-    pub district: Option<String>,
-    pub province: Option<String>,
-    pub phone: Option<String>,
-    pub email: Option<String>,
-    pub website: Option<String>,
-    pub tax_code: Option<String>,
-    pub registration_no: Option<String>,
+    pub address: Option<Arc<str>>,
+    pub commune: Option<Arc<str>>,
+    pub district: Option<Arc<str>>,
+    pub province: Option<Arc<str>>,
+    pub phone: Option<Arc<str>>,
+    pub email: Option<Arc<str>>,
+    pub website: Option<Arc<str>>,
+    pub tax_code: Option<Arc<str>>,
+    pub registration_no: Option<Arc<str>>,
     /// `2019`, `2019-03`, `2022-Q2`, `2022-05-31`
     pub registration_date: Option<String>,
-    pub sector: Option<String>,
-    pub products: Vec<String>,
+    pub sector: Option<Arc<str>>,
+    pub products: Vec<Arc<str>>,
     /// `2019`, `2019-03`, `2022-Q2`, `2022-05-31`
     pub start_date: Option<String>,
-    pub equipment: Vec<String>,
+    pub equipment: Vec<Arc<str>>,
     pub investment_vnd: Option<Money>,
     pub investment_vnd_qualifier: Option<Qualifier>,
     pub charter_capital_vnd: Option<Money>,
@@ -70,7 +70,7 @@ pub struct Record {
     /// One by one.
     pub needs: Vec<Need>,
     /// What only a list of people states; none for a facility.
-    pub person: Option<PersonValues>,
+    pub person: Option<Box<PersonValues>>,
     /// Columns that belong to no field.
     pub notes: Vec<Note>,
     /// Group rows above that name no place.
@@ -109,7 +109,7 @@ pub struct PersonValues {
 pub struct Need {
     /// Its row.
     pub row: u32,
-    pub need_content: Option<String>,
+    pub need_content: Option<Arc<str>>,
     pub total_cost_vnd: Option<Money>,
     pub total_cost_vnd_qualifier: Option<Qualifier>,
     pub requested_vnd: Option<Money>,
@@ -128,7 +128,9 @@ pub struct Note {
     #[specta(type = String)]
     pub header: Arc<str>,
     /// Text of the cell.
-    pub text: String,
+    #[serde(serialize_with = "shared")]
+    #[specta(type = String)]
+    pub text: Arc<str>,
     /// Address of the cell.
     #[specta(type = String)]
     pub at: At,

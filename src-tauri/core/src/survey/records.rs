@@ -5,9 +5,12 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::amounts::money_columns;
-use super::columns::{Field, Shape};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::amounts::{add, money_columns};
+use super::columns::{Assigned, Field, Shape};
 use super::dates;
 use super::header::Merges;
 use super::layout::{Layout, RowKind, is_tick};
@@ -16,9 +19,11 @@ use super::record::{At, Need, Note, Record, Source};
 use super::target::Definition;
 use super::totals::Group;
 use super::values::{self, Remark};
-use super::whereabouts::{Context, Places};
+use super::whereabouts::{Context, FILLED_DOWN, Places};
 use super::workbook::{Cell, Row, Sheet, Value, address, letter};
+use crate::error::Result;
 use crate::finding::{Finding, Level};
+use crate::progress::Progress;
 use crate::text::fold;
 
 /// The units of a table's money columns.
@@ -31,6 +36,7 @@ pub(super) type CellPlace = (u32, u32);
 pub(super) struct Builder<'a> {
     pub(super) definition: &'a Definition,
     pub(super) sheet: &'a Sheet,
+    sheet_name: Arc<str>,
     pub(super) layout: &'a Layout,
     pub(super) merges: &'a Merges,
     pub(super) context: &'a Context,
@@ -45,7 +51,6 @@ pub(super) struct Builder<'a> {
     pub(super) since: BTreeMap<u32, i64>,
     pub(super) top_totals: Vec<(u32, i64, u32)>,
     pub(super) any: bool,
-    pub(super) turned: u32,
     pub(super) filled_down: bool,
     /// How many columns have a field.
     fields: usize,
@@ -54,34 +59,42 @@ pub(super) struct Builder<'a> {
     /// What places are called in full: the same few in every row.
     pub(super) places: Places,
     pub(super) records: Vec<Box<Record>>,
-    pub(super) findings: &'a mut Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// What recognition knows of one table before it reads its rows.
+pub(super) struct Table<'a> {
+    pub(super) definition: &'a Definition,
+    pub(super) sheet: &'a Sheet,
+    pub(super) layout: &'a Layout,
+    pub(super) merges: &'a Merges,
+    pub(super) context: &'a Context,
+    pub(super) epoch_1904: bool,
+    /// Its number in the sheet.
+    pub(super) number: u32,
+    /// A person's words on units.
+    pub(super) units: &'a [(Option<u32>, Unit)],
 }
 
 /// The records of one table, and the unit of each money column.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "what is known of one table, used once"
-)]
-pub fn build(
-    definition: &Definition,
-    sheet: &Sheet,
-    layout: &Layout,
-    merges: &Merges,
-    context: &Context,
-    epoch_1904: bool,
-    table: u32,
-    units: &[(Option<u32>, Unit)],
+pub(super) fn build(
+    table: &Table<'_>,
     findings: &mut Vec<Finding>,
-) -> (Vec<Box<Record>>, Units) {
-    let (units, conventions) = money_columns(sheet, layout, units, findings);
+    progress: &dyn Progress,
+) -> Result<(Vec<Box<Record>>, Units)> {
+    let Table { sheet, layout, .. } = *table;
+    let (units, conventions) = money_columns(sheet, layout, table.units, findings);
+    let fields = layout.columns.iter().filter(|one| one.field.is_some());
     let mut builder = Builder {
-        definition,
+        definition: table.definition,
         sheet,
+        sheet_name: sheet.name.as_str().into(),
         layout,
-        merges,
-        context,
-        epoch_1904,
-        table,
+        merges: table.merges,
+        context: table.context,
+        epoch_1904: table.epoch_1904,
+        table: table.number,
+        fields: fields.count(),
         units,
         conventions,
         groups: Vec::new(),
@@ -90,28 +103,147 @@ pub fn build(
         since: BTreeMap::new(),
         top_totals: Vec::new(),
         any: false,
-        turned: 0,
         filled_down: false,
-        fields: layout.columns.iter().filter(|c| c.field.is_some()).count(),
         headers: BTreeMap::new(),
         places: Places::default(),
         records: Vec::new(),
-        findings,
+        findings: Vec::new(),
     };
-    for (index, kind) in &layout.rows {
-        let row = &sheet.rows[*index];
-        match kind {
-            RowKind::Group => builder.group(row),
-            RowKind::Subtotal | RowKind::Total => builder.total(row, *kind),
-            RowKind::Data => builder.data(row, true),
-            RowKind::Continuation => builder.data(row, false),
-            _ => {}
+    let walk = Walk {
+        progress,
+        done: AtomicU64::new(0),
+        total: layout.rows.len() as u64,
+    };
+    for run in layout.rows.chunk_by(|a, b| is_record(a) && is_record(b)) {
+        if run.first().is_some_and(is_record) {
+            builder.run(run, &walk)?;
+        } else {
+            for (index, kind) in run {
+                let row = &sheet.rows[*index];
+                match kind {
+                    RowKind::Group => builder.group(row),
+                    RowKind::Subtotal | RowKind::Total => builder.total(row, *kind),
+                    _ => {}
+                }
+            }
         }
     }
-    builder.finish()
+    Ok(builder.finish(findings))
 }
 
+/// Whether a row is one of a record's.
+fn is_record((_, kind): &(usize, RowKind)) -> bool {
+    matches!(kind, RowKind::Data | RowKind::Continuation)
+}
+
+/// How far the rows of a table are read.
+struct Walk<'a> {
+    progress: &'a dyn Progress,
+    done: AtomicU64,
+    total: u64,
+}
+
+impl Walk<'_> {
+    fn step(&self) -> Result<()> {
+        let done = self.done.fetch_add(1, Ordering::Relaxed);
+        match done.is_multiple_of(256) {
+            true => self.progress.step(done, self.total),
+            false => Ok(()),
+        }
+    }
+}
+
+/// Fewer rows than these are not worth another processor.
+const PART: usize = 4_096;
+
 impl<'a> Builder<'a> {
+    /// Rows of records with nothing between them. What a row says does not depend on the records above
+    /// it, but for the last value of each column: a long run is read in parts, at the same time.
+    fn run(&mut self, rows: &'a [(usize, RowKind)], walk: &Walk<'_>) -> Result<()> {
+        let parts = rayon::current_num_threads().min(rows.len() / PART);
+        let begins = |at: &usize| rows[*at].1 == RowKind::Data;
+        let mut ends: Vec<usize> = (1..parts)
+            .filter_map(|part| (part * rows.len() / parts..rows.len()).find(begins))
+            .collect();
+        ends.push(rows.len());
+        ends.dedup();
+        let spans = [0].into_iter().chain(ends.iter().copied()).zip(&ends);
+        let spans: Vec<(usize, usize)> = spans.map(|(start, end)| (start, *end)).collect();
+        if spans.len() == 1 {
+            return self.rows(rows, walk);
+        }
+        let this = &*self;
+        let parts: Vec<Self> = spans
+            .into_par_iter()
+            .map(|(start, end)| {
+                let mut part = this.part(&rows[..start]);
+                part.rows(&rows[start..end], walk)?;
+                Ok(part)
+            })
+            .collect::<Result<_>>()?;
+        for part in parts {
+            self.take(part);
+        }
+        Ok(())
+    }
+
+    fn rows(&mut self, rows: &'a [(usize, RowKind)], walk: &Walk<'_>) -> Result<()> {
+        for (index, kind) in rows {
+            walk.step()?;
+            self.data(&self.sheet.rows[*index], *kind == RowKind::Data);
+        }
+        Ok(())
+    }
+
+    /// A builder of its own for what follows these rows.
+    fn part(&self, before: &'a [(usize, RowKind)]) -> Self {
+        let columns = self.layout.columns.iter().zip(&self.above);
+        let above = columns.map(|(assigned, above)| {
+            let mut upwards = before.iter().rev();
+            let found = upwards.find_map(|(index, kind)| {
+                let row = &self.sheet.rows[*index];
+                let cell = row.cell(assigned.column);
+                let (value, from) = self.value_at(row, cell, assigned.column)?;
+                let kept = self.states(assigned, row, from, *kind == RowKind::Data)
+                    && !value.as_text().is_some_and(values::is_ditto);
+                kept.then_some((value, from))
+            });
+            found.or(*above)
+        });
+        Self {
+            sheet_name: Arc::clone(&self.sheet_name),
+            units: self.units.clone(),
+            conventions: self.conventions.clone(),
+            groups: self.groups.clone(),
+            above: above.collect(),
+            sums: BTreeMap::new(),
+            since: BTreeMap::new(),
+            top_totals: Vec::new(),
+            headers: self.headers.clone(),
+            places: Places::default(),
+            records: Vec::new(),
+            findings: Vec::new(),
+            ..*self
+        }
+    }
+
+    /// Goes on after a part.
+    fn take(&mut self, mut part: Self) {
+        for (sums, more) in [(&mut self.sums, part.sums), (&mut self.since, part.since)] {
+            for (column, sum) in more {
+                add(sums, column, sum);
+            }
+        }
+        if self.filled_down {
+            part.findings.retain(|finding| finding.code != FILLED_DOWN);
+        }
+        self.filled_down |= part.filled_down;
+        self.any |= part.any;
+        self.above = part.above;
+        self.records.append(&mut part.records);
+        self.findings.append(&mut part.findings);
+    }
+
     pub(super) fn at(&self, row: u32, column: u32) -> String {
         format!("{}!{}", self.sheet.name, address(row, column))
     }
@@ -153,11 +285,22 @@ impl<'a> Builder<'a> {
         Some((&cell.value, (area.top, area.left)))
     }
 
-    pub(super) fn data(&mut self, row: &'a Row, new: bool) {
+    /// Whether a value counts for a row: money and numbers of a tall merged cell only for its first.
+    fn states(&self, assigned: &Assigned, row: &Row, from: CellPlace, new: bool) -> bool {
+        let once = || {
+            matches!(
+                assigned.field.map(Field::shape),
+                Some(Shape::Money | Shape::Count | Shape::Ordinal) | None
+            )
+        };
+        from.0 == row.number || (new && !once())
+    }
+
+    fn data(&mut self, row: &'a Row, new: bool) {
         if new || self.records.is_empty() {
             self.any = true;
             self.records.push(Box::new(Record {
-                sheet: self.sheet.name.clone(),
+                sheet: Arc::clone(&self.sheet_name),
                 table: self.table,
                 row: row.number,
                 rows: 1,
@@ -182,14 +325,8 @@ impl<'a> Builder<'a> {
             let Some((mut value, mut from)) = self.value_at(row, cell, column) else {
                 continue;
             };
-            let shape = assigned.field.map(Field::shape);
-            if from.0 != row.number
-                && (!new
-                    || matches!(
-                        shape,
-                        Some(Shape::Money | Shape::Count | Shape::Ordinal) | None
-                    ))
-            {
+            if !self.states(assigned, row, from, new) {
+                let shape = assigned.field.map(Field::shape);
                 if new && matches!(shape, Some(Shape::Money | Shape::Count)) {
                     self.find(
                         Level::Warning,
@@ -240,6 +377,7 @@ impl<'a> Builder<'a> {
             })
             && let Some(record) = self.records.last_mut()
         {
+            record.needs.reserve_exact(1);
             record.needs.push(need);
         }
         if new {
@@ -279,8 +417,8 @@ impl<'a> Builder<'a> {
             record.notes.retain(|note| !ticks.contains(&note.at));
         }
         need.need_content = Some(match need.need_content.take() {
-            Some(said) => format!("{said}; {labels}"),
-            None => labels,
+            Some(said) => format!("{said}; {labels}").into(),
+            None => labels.into(),
         });
     }
 
@@ -378,12 +516,15 @@ impl<'a> Builder<'a> {
                 match field {
                     Field::NeedContent => {
                         need.need_content = said.map(|said| {
+                            if !said.contains(';') {
+                                return said;
+                            }
                             let parts: Vec<&str> = said
                                 .split(';')
                                 .map(str::trim)
                                 .filter(|part| !part.is_empty())
                                 .collect();
-                            parts.join("; ")
+                            parts.join("; ").into()
                         });
                         need.need_content.is_some()
                     }
@@ -424,20 +565,20 @@ impl<'a> Builder<'a> {
         column: u32,
         row: u32,
         from: CellPlace,
-        text: &str,
+        text: &Arc<str>,
     ) -> bool {
-        let Some(mut said) = values::line(text) else {
+        let Some(mut said) = values::said(text) else {
             return false;
         };
         match field {
             Field::Name if self.layout.column(Field::Address).is_none() => {
                 let (name, address_written) = values::split_address(text);
                 if let Some(written) = address_written
-                    && self.put(|r| &mut r.address, Some(written))
+                    && self.put(|r| &mut r.address, Some(written.into()))
                 {
-                    self.source(Field::Address, from, text.into());
+                    self.source(Field::Address, from, Value::Text(Arc::clone(text)));
                 }
-                self.put(|r| &mut r.name, Some(values::without_bullet(name)))
+                self.put(|r| &mut r.name, Some(values::without_bullet(name.into())))
             }
             Field::Name => {
                 if self.layout.column(Field::Ordinal).is_none() {
@@ -482,11 +623,11 @@ impl<'a> Builder<'a> {
                         }
                     }
                     if name.chars().any(char::is_alphabetic) {
-                        said = name;
+                        said = name.into();
                         if self.layout.column(Field::Phone).is_none()
-                            && self.put(|r| &mut r.phone, Some(number))
+                            && self.put(|r| &mut r.phone, Some(number.into()))
                         {
-                            self.source(Field::Phone, from, text.into());
+                            self.source(Field::Phone, from, Value::Text(Arc::clone(text)));
                             self.find(
                                 Level::Hint,
                                 row,
@@ -514,10 +655,10 @@ impl<'a> Builder<'a> {
     }
 
     /// Sets a value that is not set yet (rows below the first only add).
-    pub(super) fn put(
+    pub(super) fn put<T>(
         &mut self,
-        slot: fn(&mut Record) -> &mut Option<String>,
-        value: Option<String>,
+        slot: fn(&mut Record) -> &mut Option<T>,
+        value: Option<T>,
     ) -> bool {
         match (self.records.last_mut(), value) {
             (Some(record), Some(value)) => {
@@ -537,7 +678,6 @@ impl<'a> Builder<'a> {
             dates::Reading::Nothing => return false,
             dates::Reading::Date(date) => date,
             dates::Reading::MonthFirst(date) => {
-                self.turned += 1;
                 self.find(
                     Level::Warning,
                     row,
@@ -626,13 +766,14 @@ impl<'a> Builder<'a> {
         self.find(level, row, column, code, message, fix);
     }
 
-    pub(super) fn finish(mut self) -> (Vec<Box<Record>>, Units) {
+    fn finish(mut self, findings: &mut Vec<Finding>) -> (Vec<Box<Record>>, Units) {
         self.close_groups(0);
         for (column, stated, row) in std::mem::take(&mut self.top_totals) {
             let all = self.sums.get(&column).copied().unwrap_or(0);
             self.compare(row, column, stated, &[all]);
         }
         (self.definition.finish)(&mut self.records);
+        findings.append(&mut self.findings);
         (self.records, self.units)
     }
 }

@@ -45,7 +45,7 @@ const SECTOR_GROUP: &str = "sector_group";
 /// What a record says of a facility; none where the sheet is silent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct FacilityValues {
-    pub(super) columns: [Option<String>; 21],
+    pub(super) columns: [Option<Arc<str>>; 21],
     /// The unit as it is now.
     pub(super) unit: Arc<Resolved>,
     /// The legal form was only guessed from the name.
@@ -85,22 +85,26 @@ const QUALIFIERS: [(&str, Field); 2] = [
 
 impl FacilityValues {
     pub(super) fn of(record: &Record, codes: &Codes, unit: &Arc<Resolved>) -> Self {
-        let date = |text: &Option<String>| -> (Option<String>, Option<String>) {
+        let date = |text: &Option<String>| -> (Option<Arc<str>>, Option<Arc<str>>) {
             let parsed = text
                 .as_deref()
                 .and_then(|text| text.parse::<crate::period::PartialDate>().ok());
             (
-                parsed.map(|date| date.first.to_string()),
-                parsed.map(|date| date.precision.name().to_owned()),
+                parsed.map(|date| date.first.to_string().into()),
+                parsed.map(|date| date.precision.name().into()),
             )
         };
-        let list = |parts: &[String]| (!parts.is_empty()).then(|| parts.join("; "));
+        let list = |parts: &[Arc<str>]| match parts {
+            [] => None,
+            [one] => Some(Arc::clone(one)),
+            more => Some(more.join("; ").into()),
+        };
         let registration = date(&record.registration_date);
         let established = date(&record.start_date);
         Self {
             columns: [
                 record.name.clone(),
-                codes.legal_form.as_deref().map(str::to_owned),
+                codes.legal_form.as_deref().map(Arc::from),
                 record.owner.clone(),
                 record.address.clone(),
                 record.commune.clone(),
@@ -116,10 +120,10 @@ impl FacilityValues {
                 established.0,
                 established.1,
                 record.sector.clone(),
-                codes.sector_group.as_deref().map(str::to_owned),
+                codes.sector_group.as_deref().map(Arc::from),
                 list(&record.products),
                 list(&record.equipment),
-                unit.recorded.clone(),
+                unit.recorded.as_deref().map(Arc::from),
             ],
             unit: Arc::clone(unit),
             form_guessed: codes.form_guessed,
@@ -310,7 +314,7 @@ pub(super) fn facility_changes(
     id: &str,
     values: &FacilityValues,
     modes: Modes<'_>,
-) -> Result<Vec<(&'static str, String)>> {
+) -> Result<Vec<(&'static str, Arc<str>)>> {
     let columns = FACILITY
         .map(|(column, _)| format!("\"{column}\""))
         .join(", ");
@@ -325,7 +329,7 @@ pub(super) fn facility_changes(
     let mut changes = Vec::new();
     for (((column, field), new), now) in FACILITY.iter().zip(&values.columns).zip(now) {
         if let Some(new) = new
-            && now.as_ref() != Some(new)
+            && now.as_deref() != Some(&**new)
             && values.mode(column, *field, modes).writes(now.is_none())
         {
             changes.push((*column, new.clone()));
@@ -336,10 +340,10 @@ pub(super) fn facility_changes(
         .any(|(column, _)| *column == "unit_recorded_id")
     {
         if let Some(current) = &values.unit.current {
-            changes.push(("unit_id", current.clone()));
+            changes.push(("unit_id", current.as_str().into()));
         }
         if let Some(decided) = values.unit.decided {
-            changes.push(("unit_decided", decided.to_owned()));
+            changes.push(("unit_decided", decided.into()));
         }
     }
     Ok(changes)
@@ -349,7 +353,7 @@ pub(super) fn facility_changes(
 pub(super) fn change_facility(
     tx: &Tx<'_>,
     id: &str,
-    changes: &[(&'static str, String)],
+    changes: &[(&'static str, Arc<str>)],
 ) -> Result<()> {
     let sets: Vec<String> = changes
         .iter()
@@ -357,7 +361,7 @@ pub(super) fn change_facility(
         .map(|(n, (column, _))| format!("\"{column}\" = ?{}", n + 2))
         .collect();
     let mut bound: Vec<&str> = vec![id];
-    bound.extend(changes.iter().map(|(_, value)| value.as_str()));
+    bound.extend(changes.iter().map(|(_, value)| &**value));
     tx.run(
         &format!("UPDATE facility SET {} WHERE id = ?1", sets.join(", ")),
         rusqlite::params_from_iter(bound),

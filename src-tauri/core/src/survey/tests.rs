@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use super::*;
+use crate::error::{Error, Result};
 use crate::progress::Unwatched;
 
 fn fixtures() -> PathBuf {
@@ -24,7 +25,7 @@ fn read_as(target: Target, file: &str) -> Recognised {
         target,
         ..Options::default()
     };
-    recognise(&workbook, &[], &options)
+    recognise(&workbook, &[], &options, &Unwatched).expect("not stopped")
 }
 
 const SCORED: [&str; 18] = [
@@ -202,12 +203,16 @@ fn a_file_of_the_other_kind_is_told() {
 
 /// A list of people in a few lines.
 fn people(csv: &str) -> Recognised {
+    of_csv(csv, Target::Person)
+}
+
+fn of_csv(csv: &str, target: Target) -> Recognised {
     let workbook = read(csv.as_bytes(), "ds.csv", &Limits::default(), &Unwatched).expect("reads");
     let options = Options {
-        target: Target::Person,
+        target,
         ..Options::default()
     };
-    recognise(&workbook, &[], &options)
+    recognise(&workbook, &[], &options, &Unwatched).expect("not stopped")
 }
 
 #[test]
@@ -359,7 +364,7 @@ fn long(rows: u32) -> Vec<u8> {
 #[test]
 fn a_long_list_is_read_whole() {
     let workbook = read(&long(3_000), "dai.xlsx", &Limits::default(), &Unwatched).expect("reads");
-    let read = recognise(&workbook, &[], &Options::default());
+    let read = recognise(&workbook, &[], &Options::default(), &Unwatched).expect("not stopped");
     assert_eq!(read.records.len(), 3_000);
     let last = read.records.last().expect("many");
     assert_eq!(last.commune.as_deref(), Some("Xã Song Lãng"));
@@ -367,6 +372,37 @@ fn a_long_list_is_read_whole() {
         last.investment_vnd.map(crate::money::Money::dong),
         Some(1_250_500_000)
     );
+}
+
+#[test]
+fn a_long_list_is_the_same_however_many_read_it() {
+    const ROWS: u32 = 20_000;
+    let mut csv = "Tên cơ sở;Chủ cơ sở;Xã;Lao động;Vốn đầu tư (triệu đồng)\n".to_owned();
+    for n in 0..ROWS {
+        let commune = match n % 100 {
+            0 => format!("Xã Số {}", n / 100),
+            _ => String::new(),
+        };
+        let owner = match n % 7 {
+            0 => format!("Nguyễn Văn {}", n / 7),
+            _ => "nt".to_owned(),
+        };
+        csv.push_str(&format!("Lò gốm {n};{owner};{commune};{};2\n", n % 9));
+    }
+    csv.push_str(&format!("Tổng cộng;;;;{}\n", 2 * ROWS));
+    let read = of_csv(&csv, Target::Facility);
+    assert_eq!(read.records.len(), ROWS as usize);
+    for (n, record) in (0..).zip(&read.records) {
+        let (name, owner) = (format!("Lò gốm {n}"), format!("Nguyễn Văn {}", n / 7));
+        let commune = format!("Xã Số {}", n / 100);
+        assert_eq!(record.name.as_deref(), Some(name.as_str()));
+        assert_eq!(record.owner.as_deref(), Some(owner.as_str()), "{name}");
+        assert_eq!(record.commune.as_deref(), Some(commune.as_str()), "{name}");
+    }
+    let times = |code: &str| read.findings.iter().filter(|one| one.code == code).count();
+    assert_eq!(times("filled_down"), 1);
+    assert_eq!(times("total_differs"), 0, "the parts are added up");
+    assert_eq!(times("as_above"), (ROWS - ROWS.div_ceil(7)) as usize);
 }
 
 #[test]
@@ -378,7 +414,7 @@ fn a_hundred_thousand_rows() {
         let start = std::time::Instant::now();
         let workbook = read(&bytes, "dai.xlsx", &Limits::default(), &Unwatched).expect("reads");
         let opened = start.elapsed();
-        let read = recognise(&workbook, &[], &Options::default());
+        let read = recognise(&workbook, &[], &Options::default(), &Unwatched).expect("not stopped");
         println!(
             "{rows} rows: read {opened:?}, recognised {:?}, {} records",
             start.elapsed() - opened,
@@ -395,7 +431,8 @@ fn show() {
         let bytes = std::fs::read(file).expect(file);
         match read(&bytes, file, &Limits::default(), &Unwatched) {
             Ok(workbook) => {
-                let read = recognise(&workbook, &[], &Options::default());
+                let read = recognise(&workbook, &[], &Options::default(), &Unwatched)
+                    .expect("not stopped");
                 println!("{}", serde_json::to_string_pretty(&read).expect("json"));
             }
             Err(error) => println!("{} {error}", error.code()),
@@ -465,7 +502,7 @@ fn a_person_overrules_columns_rows_units_and_cells() {
         ..Options::default()
     };
     edit(&mut workbook, &sheet, "B12", "Công ty Mới").expect("a cell");
-    let read = recognise(&workbook, &columns, &options);
+    let read = recognise(&workbook, &columns, &options, &Unwatched).expect("not stopped");
     assert_eq!(read.records.len(), 34, "row 11 was left out");
     let first = &read.records[0];
     assert_eq!(first.name.as_deref(), Some("Công ty Mới"));
@@ -474,7 +511,7 @@ fn a_person_overrules_columns_rows_units_and_cells() {
         first
             .notes
             .iter()
-            .any(|note| note.text == "Máy nhào đất" && note.at == At::Cell(12, 11))
+            .any(|note| *note.text == *"Máy nhào đất" && note.at == At::Cell(12, 11))
     );
     assert_eq!(
         first.revenue_vnd.map(crate::money::Money::dong),
@@ -668,8 +705,12 @@ fn hostile_and_odd_files_are_read_whole_or_refused() {
     let mut wrong = Vec::new();
     for case in cases {
         let bytes = std::fs::read(folder.join(&case.file)).expect("a case");
-        let read = read(&bytes, &case.file, &Limits::default(), &Unwatched)
-            .map(|workbook| recognise(&workbook, &[], &Options::default()).records.len());
+        let read = read(&bytes, &case.file, &Limits::default(), &Unwatched).map(|workbook| {
+            recognise(&workbook, &[], &Options::default(), &Unwatched)
+                .expect("not stopped")
+                .records
+                .len()
+        });
         let fits = match (&read, case.expect.as_str()) {
             (Ok(records), "read") => Some(*records) == case.records,
             // What opens but holds no facility is refused by the import.
@@ -713,7 +754,7 @@ fn noise_in_a_file_never_panics() {
             let at = bytes.len() * i / 24;
             broken[at] ^= 0x5a;
             if let Ok(workbook) = read(&broken, file, &Limits::default(), &Unwatched) {
-                recognise(&workbook, &[], &Options::default());
+                recognise(&workbook, &[], &Options::default(), &Unwatched).expect("not stopped");
             }
         }
     }
@@ -726,7 +767,8 @@ fn a_cell_at_the_far_corner_costs_nothing() {
     assert_eq!(workbook.sheets[0].rows.len(), 2);
     assert_eq!(cell_text(&workbook, "S", "XFD1048576", &[]), "2");
     assert!(
-        recognise(&workbook, &[], &Options::default())
+        recognise(&workbook, &[], &Options::default(), &Unwatched)
+            .expect("not stopped")
             .records
             .is_empty()
     );
@@ -754,9 +796,4 @@ fn stop_stops_reading() {
     let bytes = std::fs::read(fixtures().join("mau_A_dautieng.xlsx")).expect("sample");
     let stopped = read(&bytes, "a.xlsx", &Limits::default(), &Stopped).expect_err("stopped");
     assert_eq!(stopped.code(), "cancelled");
-}
-#[test]
-fn sizes_tmp() {
-    use std::mem::size_of;
-    eprintln!("Cell {} Value {} Row {} Source {} Note {} Record {} Need {} PreviewRecord {} Finding {} PersonValues {}", size_of::<super::workbook::Cell>(), size_of::<super::workbook::Value>(), size_of::<super::workbook::Row>(), size_of::<super::Source>(), size_of::<super::Note>(), size_of::<super::Record>(), size_of::<super::Need>(), size_of::<super::import::PreviewRecord>(), size_of::<crate::finding::Finding>(), size_of::<Option<super::PersonValues>>());
 }

@@ -16,6 +16,7 @@ use super::values;
 use super::workbook::Row;
 use crate::finding::{Finding, Level};
 
+#[derive(Clone)]
 pub(super) struct Group {
     pub(super) style: u8,
     pub(super) label: Arc<str>,

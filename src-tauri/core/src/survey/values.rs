@@ -1,5 +1,7 @@
 //! Single values as they are meant: text, lists, telephone numbers, tax codes, counts.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -30,6 +32,14 @@ pub fn line(text: &str) -> Option<String> {
         return None;
     }
     Some(out)
+}
+
+/// The same of a text that cells share: the same copy where nothing has to be done to it.
+pub fn said(text: &Arc<str>) -> Option<Arc<str>> {
+    if !is_one_line(text) {
+        return line(text).map(Arc::from);
+    }
+    (text.len() > 24 || !states_nothing(text)).then(|| Arc::clone(text))
 }
 
 /// Whether nothing has to be done to a text; it is not said of texts with spaces of other kinds.
@@ -64,9 +74,9 @@ fn joined(text: &str) -> String {
 }
 
 /// Text of several lines as one: bullets and line ends become `; `.
-pub fn paragraph(text: &str) -> Option<String> {
+pub fn paragraph(text: &Arc<str>) -> Option<Arc<str>> {
     if !text.contains('\n') {
-        return line(text).map(without_bullet);
+        return said(text).map(without_bullet);
     }
     let parts: Vec<String> = text
         .lines()
@@ -74,20 +84,31 @@ pub fn paragraph(text: &str) -> Option<String> {
         .map(|part| unbulleted(&part).trim_end_matches([';', ',']).to_owned())
         .filter(|part| !part.is_empty())
         .collect();
-    (!parts.is_empty()).then(|| parts.join("; "))
+    (!parts.is_empty()).then(|| parts.join("; ").into())
 }
 
 /// A list: parted by line ends and `;`, else by commas outside brackets.
-pub fn list(text: &str) -> Vec<String> {
+pub fn list(text: &Arc<str>) -> Vec<Arc<str>> {
     let bytes = text.as_bytes();
     let by_line = bytes.iter().any(|b| matches!(b, b'\n' | b';'));
     let mut parts = Vec::new();
     let mut add = |part: &str| {
-        if let Some(mut part) = line(part).map(without_bullet) {
-            part.truncate(part.trim_end_matches([',', '.']).len());
-            if !part.is_empty() && !states_nothing(&part) {
-                parts.push(part);
-            }
+        let whole = part.len() == text.len() && is_one_line(text);
+        let Some(line) = (if whole {
+            said(text)
+        } else {
+            line(part).map(Arc::from)
+        }) else {
+            return;
+        };
+        let line = without_bullet(line);
+        let part = line.trim_end_matches([',', '.']);
+        if !part.is_empty() && !states_nothing(part) {
+            parts.push(if part.len() == line.len() {
+                line
+            } else {
+                part.into()
+            });
         }
     };
     let (mut depth, mut start) = (0_u32, 0);
@@ -140,10 +161,12 @@ pub(super) fn unbulleted(text: &str) -> &str {
 }
 
 /// The same of a text of one's own.
-pub(super) fn without_bullet(mut text: String) -> String {
-    let bullet = text.len() - unbulleted(&text).len();
-    text.drain(..bullet);
-    text
+pub(super) fn without_bullet(text: Arc<str>) -> Arc<str> {
+    let rest = unbulleted(&text);
+    match rest.len() == text.len() {
+        true => text,
+        false => rest.into(),
+    }
 }
 
 /// “như trên”: the value of the row above is meant.
@@ -171,13 +194,13 @@ pub fn is_ditto(text: &str) -> bool {
 }
 
 /// A telephone number of ten digits (eleven for landlines), with what had to be done to it.
-pub fn phone(value: &Value) -> (Option<String>, Option<Remark>) {
+pub fn phone(value: &Value) -> (Option<Arc<str>>, Option<Remark>) {
     let text = match value {
         Value::Number(number) if number.fract().is_zero() => number.trunc().to_string().into(),
         other => other.text(),
     };
     if text.len() == 10 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()) {
-        return (Some(text.to_string()), None);
+        return (Some(text), None);
     }
     if states_nothing(&text) {
         return (None, None);
@@ -197,7 +220,7 @@ pub fn phone(value: &Value) -> (Option<String>, Option<Remark>) {
     } else {
         None
     };
-    (Some(number), remark)
+    (Some(number.into()), remark)
 }
 
 /// Every telephone number in a text, and whether its zero had been lost.
@@ -257,7 +280,7 @@ fn with_zero(digits: &str) -> (String, bool) {
 }
 
 /// A tax code: 10 digits, 10-3, or 12 (a household's personal number).
-pub fn tax_code(value: &Value) -> (Option<String>, Option<Remark>) {
+pub fn tax_code(value: &Value) -> (Option<Arc<str>>, Option<Remark>) {
     let (text, number) = match value {
         Value::Number(number) if number.fract().is_zero() => {
             (number.trunc().to_string().into(), true)
@@ -270,7 +293,11 @@ pub fn tax_code(value: &Value) -> (Option<String>, Option<Remark>) {
     if text.chars().any(|c| c.is_alphabetic())
         && text.chars().filter(char::is_ascii_digit).count() < 9
     {
-        return (line(&text), Some(Remark::BadForm));
+        return (said(&text), Some(Remark::BadForm));
+    }
+    if text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit()) {
+        let remark = (!check_digit(&text)).then_some(Remark::CheckDigit);
+        return (Some(text), remark);
     }
     let mut digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let mut restored = false;
@@ -293,10 +320,10 @@ pub fn tax_code(value: &Value) -> (Option<String>, Option<Remark>) {
             (!check_digit(&digits[..10])).then_some(Remark::CheckDigit),
         ),
         12 => (digits, None),
-        _ => return (line(&text), Some(Remark::BadForm)),
+        _ => return (said(&text), Some(Remark::BadForm)),
     };
     (
-        Some(code),
+        Some(code.into()),
         if restored {
             Some(Remark::ZeroRestored)
         } else {
@@ -530,7 +557,12 @@ mod tests {
             ("Không", &[]),
         ];
         for (text, parts) in cases {
-            assert_eq!(list(text), parts, "{text}");
+            let read = list(&text.into());
+            assert_eq!(
+                read.iter().map(|one| &**one).collect::<Vec<_>>(),
+                parts,
+                "{text}"
+            );
         }
     }
 

@@ -15,7 +15,7 @@ use crate::text::fold;
 
 /// What holds for all rows of a sheet.
 #[derive(Debug, Clone, Default)]
-pub struct Context {
+pub(super) struct Context {
     /// From the tab's name or the titles, with where it stands.
     pub places: Vec<(Place, At, Arc<str>)>,
     /// The year that the titles state.
@@ -114,7 +114,7 @@ pub(super) fn common_district(records: &mut [Box<Record>], findings: &mut Vec<Fi
     }
     let listed = places::common_district(communes);
     let district = match (&from_file, listed) {
-        (_, Some(listed)) => listed.to_owned(),
+        (_, Some(listed)) => Arc::<str>::from(listed),
         _ => return,
     };
     let mut first = None;
@@ -125,7 +125,7 @@ pub(super) fn common_district(records: &mut [Box<Record>], findings: &mut Vec<Fi
             continue;
         };
         if **commune != *text {
-            text = commune.as_str().into();
+            text = Arc::clone(commune);
         }
         record.district = Some(district.clone());
         record.sources.push(Source {
@@ -138,7 +138,7 @@ pub(super) fn common_district(records: &mut [Box<Record>], findings: &mut Vec<Fi
     if let Some(sheet) = first {
         findings.push(Finding::new(
             Level::Hint,
-            sheet,
+            sheet.to_string(),
             "district_inferred",
             format!("Tệp không ghi huyện; các xã trong tệp cùng thuộc {district} theo danh mục trước 01/7/2025."),
             "Kiểm tra lại nếu tệp gồm xã của nhiều huyện.",
@@ -149,19 +149,19 @@ pub(super) fn common_district(records: &mut [Box<Record>], findings: &mut Vec<Fi
 /// What places are called in full: a sheet names the same few in every row.
 #[derive(Default)]
 pub(super) struct Places {
-    called: HashMap<Arc<str>, Option<String>>,
-    districts: HashMap<String, Option<&'static str>>,
-    communes: HashMap<String, HashMap<String, Option<&'static str>>>,
+    called: HashMap<Arc<str>, Option<Arc<str>>>,
+    districts: HashMap<Arc<str>, Option<Arc<str>>>,
+    communes: HashMap<Arc<str>, HashMap<Arc<str>, Option<Arc<str>>>>,
 }
 
 impl Places {
     /// The name that a cell of places states.
-    pub(super) fn called(&mut self, text: &Arc<str>) -> Option<String> {
+    pub(super) fn called(&mut self, text: &Arc<str>) -> Option<Arc<str>> {
         if let Some(known) = self.called.get(text) {
             return known.clone();
         }
-        let called = values::line(text).map(|text| match places::whole(&text) {
-            Some(place) => place.name,
+        let called = values::said(text).map(|text| match places::whole(&text) {
+            Some(place) => place.name.into(),
             None => text,
         });
         self.called.insert(Arc::clone(text), called.clone());
@@ -169,33 +169,36 @@ impl Places {
     }
 
     /// The full name of a district written without its kind.
-    fn district(&mut self, name: &str) -> Option<&'static str> {
+    fn district(&mut self, name: &Arc<str>) -> Option<Arc<str>> {
         if let Some(known) = self.districts.get(name) {
-            return *known;
+            return known.clone();
         }
         let full = match places::whole(name) {
             Some(_) => None,
-            None => places::district_named(name),
+            None => places::district_named(name).map(Arc::from),
         };
-        self.districts.insert(name.to_owned(), full);
+        self.districts.insert(Arc::clone(name), full.clone());
         full
     }
 
     /// The full name of a commune written without its kind.
-    fn commune(&mut self, name: &str, district: Option<&str>) -> Option<&'static str> {
+    fn commune(&mut self, name: &Arc<str>, district: Option<&str>) -> Option<Arc<str>> {
         let of = district.unwrap_or_default();
         if let Some(known) = self.communes.get(of).and_then(|known| known.get(name)) {
-            return *known;
+            return known.clone();
         }
         let full = match places::whole(name) {
             Some(_) => None,
-            None => places::with_kind(name, district),
+            None => places::with_kind(name, district).map(Arc::from),
         };
-        let known = self.communes.entry(of.to_owned()).or_default();
-        known.insert(name.to_owned(), full);
+        let known = self.communes.entry(of.into()).or_default();
+        known.insert(Arc::clone(name), full.clone());
         full
     }
 }
+
+/// Of the finding that says so once for a table.
+pub(super) const FILLED_DOWN: &str = "filled_down";
 
 impl Builder<'_> {
     /// Commune and district: the row's own, else group rows, the tab, the titles, the address.
@@ -235,7 +238,7 @@ impl Builder<'_> {
                     .find(|(place, ..)| place.tier == tier);
             }
             if let Some((place, at, text)) = found {
-                *slot = Some(place.name.clone());
+                *slot = Some(place.name.as_str().into());
                 record.sources.push(Source {
                     field,
                     at: at.clone(),
@@ -246,12 +249,12 @@ impl Builder<'_> {
         if let Some(district) = &record.district
             && let Some(full) = self.places.district(district)
         {
-            record.district = Some(full.to_owned());
+            record.district = Some(full);
         }
         if let Some(commune) = &record.commune
             && let Some(full) = self.places.commune(commune, record.district.as_deref())
         {
-            record.commune = Some(full.to_owned());
+            record.commune = Some(full);
         }
         record.groups = self
             .groups
@@ -282,11 +285,11 @@ impl Builder<'_> {
             if row.cell(column).is_some() {
                 continue;
             }
-            let Some(text) = values::line(&value.text()) else {
+            let Some(text) = values::said(&value.text()) else {
                 continue;
             };
-            let name = places::whole(&text).map_or_else(|| text.clone(), |place| place.name);
-            carried.push((Place { tier, name }, At::Cell(at.0, at.1), text.into()));
+            let name = places::whole(&text).map_or_else(|| text.to_string(), |place| place.name);
+            carried.push((Place { tier, name }, At::Cell(at.0, at.1), text));
             let unset = self.records.last().is_some_and(|r| {
                 if tier == Tier::Commune {
                     r.commune.is_none()
@@ -300,7 +303,7 @@ impl Builder<'_> {
                     Level::Hint,
                     row.number,
                     column,
-                    "filled_down",
+                    FILLED_DOWN,
                     "Ô trống được hiểu là cùng địa bàn với dòng trên; các dòng sau cũng vậy."
                         .to_owned(),
                     "Kiểm tra lại địa bàn của các dòng để trống.",
@@ -315,7 +318,7 @@ fn borrowed((place, at, text): &(Place, At, Arc<str>)) -> (&Place, &At, &Arc<str
     (place, at, text)
 }
 
-fn in_address(address: &str, sources: &[Source]) -> Vec<(Place, At, Arc<str>)> {
+fn in_address(address: &Arc<str>, sources: &[Source]) -> Vec<(Place, At, Arc<str>)> {
     let places = places::inside(address);
     if places.is_empty() {
         return Vec::new();
@@ -324,9 +327,8 @@ fn in_address(address: &str, sources: &[Source]) -> Vec<(Place, At, Arc<str>)> {
         .iter()
         .find(|source| source.field == Field::Address)
         .map_or_else(|| At::Named("".into()), |source| source.at.clone());
-    let text: Arc<str> = address.into();
     places
         .into_iter()
-        .map(|place| (place, at.clone(), Arc::clone(&text)))
+        .map(|place| (place, at.clone(), Arc::clone(address)))
         .collect()
 }

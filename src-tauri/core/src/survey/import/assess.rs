@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use super::target::Fate;
 use super::{Counts, FieldName, Outcome, Preview, PreviewOptions, PreviewRecord, understand};
 use crate::clock::{Instant, written};
@@ -45,7 +47,14 @@ pub fn preview(
             .map(|number| assessed.fate(number))
             .collect();
         let (said, values) = (assessed.findings(), assessed.values());
-        Ok((fates, said, assessed.counts(), values, assessed.year(), already))
+        Ok((
+            fates,
+            said,
+            assessed.counts(),
+            values,
+            assessed.year(),
+            already,
+        ))
     })?;
     let Recognised {
         sheets,
@@ -190,8 +199,14 @@ pub(super) fn assess<'a>(
         known: Known::default(),
         values: Vec::new(),
     };
-    let total = recognised.records.len() as u64;
-    for (number, record) in recognised.records.iter().enumerate() {
+    let keys: Vec<Keyed<'a>> = recognised
+        .records
+        .par_iter()
+        .map(|record| Keyed::from(identity(record)))
+        .collect();
+    known.reserve(keys.len());
+    let total = keys.len() as u64;
+    for ((number, record), asked) in recognised.records.iter().enumerate().zip(keys) {
         if number % 256 == 0 {
             progress.step(number as u64, total)?;
         }
@@ -199,13 +214,13 @@ pub(super) fn assess<'a>(
         let old = lists.communes.before_reform(named_on, record_year);
         let unit = match sent_to {
             Some((unit, to))
-                if record.commune.as_ref() == Some(to) && !questionnaire::own_place(record) =>
+                if record.commune.as_deref() == Some(to.as_str())
+                    && !questionnaire::own_place(record) =>
             {
                 Arc::new(Resolved::current(Some(unit)))
             }
             _ => lists.unit(record, old),
         };
-        let asked = Keyed::from(identity(record));
         let codes = lists.codes(record, &asked);
         let mut one = Assessed {
             outcome: Outcome::New,
@@ -245,7 +260,7 @@ pub(super) fn assess<'a>(
 
 /// What identifies the facility of a record.
 fn identity(record: &Record) -> Identity<'_> {
-    fn text(value: &Option<String>) -> Cow<'_, str> {
+    fn text(value: &Option<Arc<str>>) -> Cow<'_, str> {
         value.as_deref().unwrap_or_default().into()
     }
     Identity {
@@ -426,7 +441,7 @@ fn changes(
 /// A need to add, or one whose amounts the sheet states otherwise.
 pub(super) enum NeedChange<'r> {
     Add {
-        written: String,
+        written: Arc<str>,
         content: Option<String>,
         need: &'r Need,
     },
@@ -454,7 +469,7 @@ pub(super) fn need_changes<'r>(
         let written = match &need.need_content {
             Some(content) => content.clone(),
             None if amounts.iter().all(Option::is_none) => continue,
-            None => "(chưa ghi nội dung)".to_owned(),
+            None => "(chưa ghi nội dung)".into(),
         };
         match stored.iter().find(|stored| stored.key == fold(&written)) {
             None => changes.push(NeedChange::Add {

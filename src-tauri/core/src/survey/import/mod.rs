@@ -248,16 +248,8 @@ fn understand(
     let reading = Options {
         year: options.year.or(options.reading.year),
         headings: ledger.read(store::headings)?,
+        mappings: ledger.read(mapping::mappings)?,
         ..options.reading.clone()
     };
-    let recognised = recognise(&workbook, &options.columns, &reading);
-    let (remembered, mut findings) =
-        ledger.read(|reader| mapping::recall(reader, &recognised, &options.columns))?;
-    if remembered.is_empty() {
-        return Ok(recognised);
-    }
-    let columns = [&remembered[..], &options.columns[..]].concat();
-    let mut recognised = recognise(&workbook, &columns, &reading);
-    recognised.findings.append(&mut findings);
-    Ok(recognised)
+    recognise(&workbook, &options.columns, &reading, progress)
 }

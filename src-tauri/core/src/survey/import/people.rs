@@ -1,6 +1,7 @@
 //! People: who each row of a list is in the ledger, and how it is written.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use rusqlite::params;
@@ -105,6 +106,7 @@ fn role(name: &str) -> Result<&'static Choice> {
 
 fn stated(record: &Record, unit: &Resolved) -> Stated {
     let person = record.person.clone().unwrap_or_default();
+    let own = |text: &Option<Arc<str>>| text.as_deref().map(str::to_owned);
     Stated {
         minority: person
             .ethnicity
@@ -113,17 +115,17 @@ fn stated(record: &Record, unit: &Resolved) -> Stated {
         born: person.born_on.as_deref().and_then(|text| text.parse().ok()),
         female: person.female,
         texts: [
-            record.name.clone(),
+            own(&record.name),
             person.citizen_id,
-            record.phone.clone(),
-            record.email.clone(),
+            own(&record.phone),
+            own(&record.email),
             person.ethnicity,
             person.job_title,
             person.workplace,
             person.education,
-            record.address.clone(),
-            record.commune.clone(),
-            record.district.clone(),
+            own(&record.address),
+            own(&record.commune),
+            own(&record.district),
         ],
         unit: (unit.recorded.clone(), unit.current.clone(), unit.decided),
     }
@@ -154,20 +156,20 @@ impl People {
         };
         self.age(record, row.stated.born);
         let at = cell(record, Field::Name);
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         let person = record.person.clone().unwrap_or_default();
         let asked = Identity {
             id: None,
             place: format!("dòng {} trang “{}”", record.row, record.sheet),
-            name: name.clone(),
+            name: name.to_string(),
             born: row.stated.born,
             female: person.female,
-            citizen_id: text(&person.citizen_id),
-            phone: text(&record.phone),
-            commune: text(&record.commune),
-            workplace: text(&person.workplace),
-            job_title: text(&person.job_title),
-            address: text(&record.address),
+            citizen_id: text(person.citizen_id.as_deref()),
+            phone: text(record.phone.as_deref()),
+            commune: text(record.commune.as_deref()),
+            workplace: text(person.workplace.as_deref()),
+            job_title: text(person.job_title.as_deref()),
+            address: text(record.address.as_deref()),
         };
         let mut find = |level, code: &str, message: String, fix: &str| {
             self.findings

@@ -1,6 +1,7 @@
 //! The workbook that comes back: that it is ours, what was sent in it, and which row is whose.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use serde::Serialize;
 use specta::Type;
@@ -222,7 +223,7 @@ impl Sent {
 
     /// Whether a row of that facility's name is nevertheless somebody else.
     fn contradicts(&self, record: &Record, id: &str) -> bool {
-        let differs = |field: Field, now: &Option<String>, key: fn(&str) -> String| {
+        let differs = |field: Field, now: &Option<Arc<str>>, key: fn(&str) -> String| {
             let sent = self.cells.get(id).and_then(|said| said.get(&field));
             sent.zip(now.as_ref())
                 .is_some_and(|(sent, now)| key(sent) != key(now))
@@ -248,12 +249,14 @@ impl Sent {
                 // Somebody made another commune's list of it.
                 return;
             }
-            record.commune = Some(commune.clone());
+            record.commune = Some(commune.as_str().into());
         }
         record.district = None;
         let said = |field| matches!(field, Field::District | Field::Province);
         record.sources.retain(|source| !said(source.field));
-        record.province = Some(self.mark.province.clone()).filter(|name| !name.is_empty());
+        record.province = Some(self.mark.province.as_str())
+            .filter(|name| !name.is_empty())
+            .map(Arc::from);
     }
 }
 
