@@ -234,9 +234,18 @@ pub fn decode<'a>(
 
 /// Whether a text is composed at first sight; what is not may be for all that.
 fn surely_composed(text: &str) -> bool {
-    // No letter of these blocks can be composed any further.
-    let letters = |c| matches!(c, ..'\u{300}' | '\u{1e00}'..='\u{1eff}');
-    text.chars().all(letters) || is_nfc_quick(text.chars()) == IsNormalized::Yes
+    // No letter below U+0300 and of U+1E00 to U+1EFF can be composed any further.
+    let mut before = 0;
+    let letters = text.bytes().all(|b| {
+        let first = match b {
+            ..0x80 | 0xc2..=0xcb | 0xe1 => true,
+            0x80..=0xbf => before != 0xe1 || matches!(b, 0xb8..=0xbb),
+            _ => false,
+        };
+        before = b;
+        first
+    });
+    letters || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// Whether a letter stands in the text that no old encoding has.

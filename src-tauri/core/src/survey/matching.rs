@@ -144,6 +144,7 @@ impl<'a> Known<'a> {
     pub fn reserve(&mut self, more: usize) {
         self.all.reserve(more);
         self.by_name.first.reserve(more);
+        self.by_phone.first.reserve(more);
     }
 
     /// The row of this file, by sheet and number, that a facility of this id was written from before.

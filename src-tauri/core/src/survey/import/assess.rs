@@ -199,14 +199,9 @@ pub(super) fn assess<'a>(
         known: Known::default(),
         values: Vec::new(),
     };
-    let keys: Vec<Keyed<'a>> = recognised
-        .records
-        .par_iter()
-        .map(|record| Keyed::from(identity(record)))
-        .collect();
-    known.reserve(keys.len());
-    let total = keys.len() as u64;
-    for ((number, record), asked) in recognised.records.iter().enumerate().zip(keys) {
+    known.reserve(recognised.records.len());
+    let total = recognised.records.len() as u64;
+    for (number, record, asked) in keyed(&recognised.records) {
         if number % 256 == 0 {
             progress.step(number as u64, total)?;
         }
@@ -256,6 +251,18 @@ pub(super) fn assess<'a>(
     assessment.known = known;
     assessment.values = lists.questions();
     Ok(assessment)
+}
+
+/// The records with their numbers and keys; keys are made some at a time, on all processors.
+fn keyed(records: &[Box<Record>]) -> impl Iterator<Item = (usize, &Record, Keyed<'_>)> {
+    const AT_A_TIME: usize = 4_096;
+    let keyed = records.chunks(AT_A_TIME).flat_map(|some| {
+        let keys = some.par_iter().map(|record| Keyed::from(identity(record)));
+        some.iter().zip(keys.collect::<Vec<_>>())
+    });
+    (0..)
+        .zip(keyed)
+        .map(|(number, (record, keys))| (number, &**record, keys))
 }
 
 /// What identifies the facility of a record.

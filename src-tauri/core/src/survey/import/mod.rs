@@ -251,5 +251,8 @@ fn understand(
         mappings: ledger.read(mapping::mappings)?,
         ..options.reading.clone()
     };
-    recognise(&workbook, &options.columns, &reading, progress)
+    let recognised = recognise(&workbook, &options.columns, &reading, progress);
+    // Freeing millions of cells takes a while, and nobody has to wait for it.
+    rayon::spawn(move || drop(workbook));
+    recognised
 }
