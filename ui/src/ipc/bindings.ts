@@ -1944,26 +1944,11 @@ export type Skipped = {
 };
 
 /**  Where a value came from. */
-export type Source = Source_Serialize | Source_Deserialize;
-
-/**  Where a value came from. */
-export type Source_Deserialize = {
+export type Source = {
 	/**  The field. */
 	field: SurveyField,
 	/**  `C17`; the tab's name or `list` where no cell states it. */
 	at: string,
-	/**  The text as it stands there, decoded. */
-	text: string,
-};
-
-/**  Where a value came from. */
-export type Source_Serialize = {
-	/**  The field. */
-	field: SurveyField,
-	/**  `C17`; the tab's name or `list` where no cell states it. */
-	at: string,
-	/**  The text as it stands there, decoded. */
-	text: string,
 };
 
 /**  What a commit wrote. */
@@ -2121,7 +2106,7 @@ export type SurveyRecord_Deserialize = {
 	/**  The year that the titles state. */
 	year?: number | null,
 	/**  Where each value came from. */
-	sources: Source_Deserialize[],
+	sources: Source[],
 	/**  An error stands in its rows: not to be written until mended. */
 	held: boolean,
 };
@@ -2190,7 +2175,7 @@ export type SurveyRecord_Serialize = {
 	/**  The year that the titles state. */
 	year: number | null,
 	/**  Where each value came from. */
-	sources: Source_Serialize[],
+	sources: Source[],
 	/**  An error stands in its rows: not to be written until mended. */
 	held: boolean,
 };

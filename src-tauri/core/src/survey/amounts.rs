@@ -282,7 +282,7 @@ impl Builder<'_> {
             let women = record.labour_female.is_none();
             record.labour_female = record.labour_female.or(u32::try_from(female).ok());
             if women {
-                self.source(Field::LabourFemale, from, value.clone());
+                self.source(Field::LabourFemale, from);
             }
             if first {
                 add(&mut self.sums, column, total);

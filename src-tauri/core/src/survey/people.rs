@@ -169,10 +169,10 @@ impl Builder<'_> {
                 };
                 // One cell says two things: each has it for its source.
                 if self.set_gender(female, column, row) {
-                    self.source(Field::Gender, (row, column), value.clone());
+                    self.source(Field::Gender, (row, column));
                 }
                 if birth.is_some_and(|date| self.set_birth(date, value)) {
-                    self.source(Field::BornOn, (row, column), value.clone());
+                    self.source(Field::BornOn, (row, column));
                 }
                 false
             }
@@ -370,7 +370,7 @@ fn finish(records: &mut [Box<Record>]) {
         let named = record.sources.iter().find(|one| one.field == Field::Name);
         let said = named.map(|source| Source {
             field: Field::Gender,
-            ..source.clone()
+            at: source.at.clone(),
         });
         let person = record.person.get_or_insert_default();
         if person.female.is_none() && female.is_some() {

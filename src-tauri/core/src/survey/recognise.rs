@@ -158,7 +158,7 @@ pub fn recognise(
     }
     match sent {
         Some(sent) => {
-            sent.settle(&mut out);
+            sent.settle(workbook, &mut out);
             out.questionnaire = Some(sent.mark);
         }
         None => whereabouts::common_district(&mut out.records, &mut out.findings),

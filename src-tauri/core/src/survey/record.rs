@@ -8,7 +8,7 @@ use specta::Type;
 
 use super::columns::Field;
 use super::numbers::{Qualifier, Unit};
-use super::workbook::{Value, letter};
+use super::workbook::letter;
 use crate::money::Money;
 
 /// A facility, or a person, as a workbook states it. `null` means the sheet does not say.
@@ -144,10 +144,6 @@ pub struct Source {
     /// `C17`; the tab's name or `list` where no cell states it.
     #[specta(type = String)]
     pub at: At,
-    /// What stands there, decoded; on the wire its text.
-    #[serde(rename = "text", serialize_with = "as_text")]
-    #[specta(type = String)]
-    pub value: Value,
 }
 
 /// Where a value stands; on the wire its text. There are millions of them in a long sheet.
@@ -182,10 +178,6 @@ impl Serialize for At {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
-}
-
-fn as_text<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&value.text())
 }
 
 fn shared<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {

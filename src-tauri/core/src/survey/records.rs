@@ -408,7 +408,6 @@ impl<'a> Builder<'a> {
             record.sources.push(Source {
                 field: Field::NeedContent,
                 at: At::Cell(row.number, *first),
-                value: Value::Text(labels.as_str().into()),
             });
             let ticks: Vec<At> = asked
                 .iter()
@@ -544,17 +543,16 @@ impl<'a> Builder<'a> {
             Shape::Id => self.put(|r| &mut r.id_written, values::line(&text())),
         };
         if stated {
-            self.source(field, from, value.clone());
+            self.source(field, from);
         }
     }
 
     /// Says where a value came from.
-    pub(super) fn source(&mut self, field: Field, from: CellPlace, value: Value) {
+    pub(super) fn source(&mut self, field: Field, from: CellPlace) {
         if let Some(record) = self.records.last_mut() {
             record.sources.push(Source {
                 field,
                 at: At::Cell(from.0, from.1),
-                value,
             });
         }
     }
@@ -576,7 +574,7 @@ impl<'a> Builder<'a> {
                 if let Some(written) = address_written
                     && self.put(|r| &mut r.address, Some(written.into()))
                 {
-                    self.source(Field::Address, from, Value::Text(Arc::clone(text)));
+                    self.source(Field::Address, from);
                 }
                 self.put(|r| &mut r.name, Some(values::without_bullet(name.into())))
             }
@@ -627,7 +625,7 @@ impl<'a> Builder<'a> {
                         if self.layout.column(Field::Phone).is_none()
                             && self.put(|r| &mut r.phone, Some(number.into()))
                         {
-                            self.source(Field::Phone, from, Value::Text(Arc::clone(text)));
+                            self.source(Field::Phone, from);
                             self.find(
                                 Level::Hint,
                                 row,

@@ -9,7 +9,7 @@ use super::places::{self, Place, Tier};
 use super::record::{At, Record, Source};
 use super::records::Builder;
 use super::values;
-use super::workbook::{Row, Sheet, Value};
+use super::workbook::{Row, Sheet};
 use crate::finding::{Finding, Level};
 use crate::text::fold;
 
@@ -17,7 +17,7 @@ use crate::text::fold;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Context {
     /// From the tab's name or the titles, with where it stands.
-    pub places: Vec<(Place, At, Arc<str>)>,
+    pub places: Vec<(Place, At)>,
     /// The year that the titles state.
     pub year: Option<i32>,
 }
@@ -25,7 +25,7 @@ pub(super) struct Context {
 /// What the lines above all tables of a sheet name.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Titles {
-    places: Vec<(Place, At, Arc<str>)>,
+    places: Vec<(Place, At)>,
     year: Option<i32>,
 }
 
@@ -38,7 +38,7 @@ impl Titles {
             .collect();
         let mut places = places_of(&all);
         let mut seen = BTreeSet::new();
-        places.retain(|(place, ..)| seen.insert((place.tier, place.name.clone())));
+        places.retain(|(place, _)| seen.insert((place.tier, place.name.clone())));
         Self {
             places,
             year: layouts
@@ -57,20 +57,19 @@ pub(super) fn context(sheet: &Sheet, layout: &Layout, all: &Titles) -> Context {
         let districts = places.iter().chain(&all.places);
         districts
             .filter(|(place, ..)| place.tier == Tier::District)
-            .find_map(|(district, ..)| places::with_kind(&sheet.name, Some(&district.name)))
+            .find_map(|(district, _)| places::with_kind(&sheet.name, Some(&district.name)))
             .map(|name| Place {
                 tier: Tier::Commune,
                 name: name.to_owned(),
             })
     });
     if let Some(place) = tab {
-        let name: Arc<str> = sheet.name.as_str().into();
-        places.push((place, At::Named(Arc::clone(&name)), name));
+        places.push((place, At::Named(sheet.name.as_str().into())));
     }
     places.extend(all.places.iter().cloned());
     // Every row asks for the first of a tier.
     let mut tiers = BTreeSet::new();
-    places.retain(|(place, ..)| tiers.insert(place.tier));
+    places.retain(|(place, _)| tiers.insert(place.tier));
     Context {
         places,
         year: year_in_titles(&layout.titles).or(all.year),
@@ -78,7 +77,7 @@ pub(super) fn context(sheet: &Sheet, layout: &Layout, all: &Titles) -> Context {
 }
 
 /// Titles that name several communes say nothing about the single row.
-fn places_of(titles: &[(u32, String)]) -> Vec<(Place, At, Arc<str>)> {
+fn places_of(titles: &[(u32, String)]) -> Vec<(Place, At)> {
     let mut communes = BTreeSet::new();
     let mut found = Vec::new();
     for (row, text) in titles {
@@ -87,10 +86,10 @@ fn places_of(titles: &[(u32, String)]) -> Vec<(Place, At, Arc<str>)> {
                 communes.insert(fold(&place.name));
             }
             let at = At::Named(row.to_string().into());
-            found.push((place, at, text.as_str().into()));
+            found.push((place, at));
         }
     }
-    found.retain(|(place, ..)| place.tier != Tier::Commune || communes.len() == 1);
+    found.retain(|(place, _)| place.tier != Tier::Commune || communes.len() == 1);
     found
 }
 
@@ -119,19 +118,12 @@ pub(super) fn common_district(records: &mut [Box<Record>], findings: &mut Vec<Fi
     };
     let mut first = None;
     let list: Arc<str> = "list".into();
-    let mut text: Arc<str> = "".into();
-    for record in records.iter_mut().filter(|r| r.district.is_none()) {
-        let Some(commune) = &record.commune else {
-            continue;
-        };
-        if **commune != *text {
-            text = Arc::clone(commune);
-        }
+    let without = |record: &&mut Box<Record>| record.district.is_none() && record.commune.is_some();
+    for record in records.iter_mut().filter(without) {
         record.district = Some(district.clone());
         record.sources.push(Source {
             field: Field::District,
             at: At::Named(Arc::clone(&list)),
-            value: Value::Text(Arc::clone(&text)),
         });
         first.get_or_insert_with(|| record.sheet.clone());
     }
@@ -210,10 +202,10 @@ impl Builder<'_> {
         let around = || {
             let groups = self.groups.iter().rev();
             groups
-                .filter_map(|group| Some((group.place.as_ref()?, &group.at, &group.label)))
+                .filter_map(|group| Some((group.place.as_ref()?, &group.at)))
                 .chain(carried.iter().chain(&self.context.places).map(borrowed))
         };
-        let mut written: Option<Vec<(Place, At, Arc<str>)>> = None;
+        let mut written: Option<Vec<(Place, At)>> = None;
         for (tier, field) in [
             (Tier::Commune, Field::Commune),
             (Tier::District, Field::District),
@@ -227,7 +219,7 @@ impl Builder<'_> {
             if slot.is_some() {
                 continue;
             }
-            let mut found = around().find(|(place, ..)| place.tier == tier);
+            let mut found = around().find(|(place, _)| place.tier == tier);
             if found.is_none()
                 && let Some(address) = &record.address
             {
@@ -235,14 +227,13 @@ impl Builder<'_> {
                 found = written
                     .iter()
                     .map(borrowed)
-                    .find(|(place, ..)| place.tier == tier);
+                    .find(|(place, _)| place.tier == tier);
             }
-            if let Some((place, at, text)) = found {
+            if let Some((place, at)) = found {
                 *slot = Some(place.name.as_str().into());
                 record.sources.push(Source {
                     field,
                     at: at.clone(),
-                    value: Value::Text(Arc::clone(text)),
                 });
             }
         }
@@ -265,7 +256,7 @@ impl Builder<'_> {
     }
 
     /// Commune and district that are written once for the rows below, without a merge.
-    fn carried(&mut self, row: &Row) -> Vec<(Place, At, Arc<str>)> {
+    fn carried(&mut self, row: &Row) -> Vec<(Place, At)> {
         let mut carried = Vec::new();
         if self.groups.iter().any(|group| group.place.is_some()) {
             return carried;
@@ -289,7 +280,7 @@ impl Builder<'_> {
                 continue;
             };
             let name = places::whole(&text).map_or_else(|| text.to_string(), |place| place.name);
-            carried.push((Place { tier, name }, At::Cell(at.0, at.1), text));
+            carried.push((Place { tier, name }, At::Cell(at.0, at.1)));
             let unset = self.records.last().is_some_and(|r| {
                 if tier == Tier::Commune {
                     r.commune.is_none()
@@ -314,11 +305,11 @@ impl Builder<'_> {
     }
 }
 
-fn borrowed((place, at, text): &(Place, At, Arc<str>)) -> (&Place, &At, &Arc<str>) {
-    (place, at, text)
+fn borrowed((place, at): &(Place, At)) -> (&Place, &At) {
+    (place, at)
 }
 
-fn in_address(address: &Arc<str>, sources: &[Source]) -> Vec<(Place, At, Arc<str>)> {
+fn in_address(address: &str, sources: &[Source]) -> Vec<(Place, At)> {
     let places = places::inside(address);
     if places.is_empty() {
         return Vec::new();
@@ -329,6 +320,6 @@ fn in_address(address: &Arc<str>, sources: &[Source]) -> Vec<(Place, At, Arc<str
         .map_or_else(|| At::Named("".into()), |source| source.at.clone());
     places
         .into_iter()
-        .map(|place| (place, at.clone(), Arc::clone(address)))
+        .map(|place| (place, at.clone()))
         .collect()
 }

@@ -11,9 +11,9 @@ use crate::finding::{Finding, Level};
 use crate::survey::Recognised;
 use crate::survey::columns::Field;
 use crate::survey::matching::{akin, commune_key, digits, name_key, owner_key};
-use crate::survey::record::Record;
+use crate::survey::record::{At, Record};
 use crate::survey::workbook::{Sheet, Workbook};
-use crate::text::words;
+use crate::text::{nfc, words};
 
 /// The sheet that marks a workbook as ours, and the sheet of its lists.
 pub(super) const MARK: &str = "_so_khuyen_cong";
@@ -114,8 +114,8 @@ impl Sent {
     }
 
     /// Says of each record whose it is, which of its cells nobody touched, and where it is.
-    pub(in crate::survey) fn settle(&self, out: &mut Recognised) {
-        self.whose(out);
+    pub(in crate::survey) fn settle(&self, workbook: &Workbook, out: &mut Recognised) {
+        self.whose(workbook, out);
         let shown: Vec<String> = columns(self.mark.year, true)
             .iter()
             .filter(|column| column.field.is_none())
@@ -123,7 +123,9 @@ impl Sent {
             .collect();
         for record in &mut out.records {
             let said = record.id_written.as_ref().and_then(|id| self.cells.get(id));
-            record.untouched = said.map(|said| same(record, said)).unwrap_or_default();
+            record.untouched = said
+                .map(|said| same(workbook, record, said))
+                .unwrap_or_default();
             self.place(record);
             record
                 .notes
@@ -132,7 +134,7 @@ impl Sent {
     }
 
     /// The id says which facility a row is, unless the row itself says clearly that it is another.
-    fn whose(&self, out: &mut Recognised) {
+    fn whose(&self, workbook: &Workbook, out: &mut Recognised) {
         let mut by_name: HashMap<String, Vec<&String>> = HashMap::new();
         for (id, said) in &self.cells {
             if let Some(name) = said.get(&Field::Name) {
@@ -142,7 +144,7 @@ impl Sent {
         let likeness = |record: &Record, id: &str| {
             self.cells
                 .get(id)
-                .map_or(0, |said| same(record, said).len())
+                .map_or(0, |said| same(workbook, record, said).len())
         };
         let mut slid = Vec::new();
         for (number, record) in out.records.iter_mut().enumerate() {
@@ -279,13 +281,22 @@ pub(in crate::survey) fn own_place(record: &Record) -> bool {
 }
 
 /// The fields whose cells still say what was sent.
-fn same(record: &Record, sent: &HashMap<Field, String>) -> Vec<Field> {
+fn same(workbook: &Workbook, record: &Record, sent: &HashMap<Field, String>) -> Vec<Field> {
+    let sheet = workbook
+        .sheets
+        .iter()
+        .find(|one| *one.name == *record.sheet);
+    let now = |at: &At| {
+        let (row, column) = at.cell()?;
+        Some(sheet?.cell(row, column)?.value.text())
+    };
     let mut fields: Vec<Field> = record
         .sources
         .iter()
         .filter(|source| {
-            sent.get(&source.field).is_some_and(|text| {
-                let now = source.value.text();
+            let both = sent.get(&source.field).zip(now(&source.at));
+            both.is_some_and(|(text, now)| {
+                let (text, now) = (nfc(text), nfc(&now));
                 text.split_whitespace().eq(now.split_whitespace())
             })
         })
