@@ -13,6 +13,8 @@ pub(crate) enum Kind {
     Ledger,
     /// A printed report.
     Pdf,
+    /// What a laptop was taught about reading workbooks.
+    Taught,
 }
 
 impl Kind {
@@ -21,6 +23,7 @@ impl Kind {
             Self::Workbook => ("Bảng tính", &["xlsx", "xlsm", "xlsb", "xls", "ods", "csv"]),
             Self::Ledger => ("Sổ Khuyến công", &["db"]),
             Self::Pdf => ("PDF", &["pdf"]),
+            Self::Taught => ("Cách đọc", &["json"]),
         }
     }
 }

@@ -5,6 +5,7 @@ mod killed;
 mod properties;
 mod questionnaire;
 mod table;
+mod taught;
 
 use std::collections::BTreeSet;
 

@@ -6,6 +6,7 @@ use so_khuyen_cong_core::survey::import::{
     self, Import, Preview, PreviewOptions, Reversed, Summary, Waiting,
 };
 use so_khuyen_cong_core::survey::questionnaire::{self, Area, Questionnaire, Wanted};
+use so_khuyen_cong_core::survey::taught::{self, Count, Received};
 use so_khuyen_cong_core::survey::{self, Workbook};
 use so_khuyen_cong_core::{Error, Result, files};
 use specta::Type;
@@ -308,5 +309,53 @@ pub(crate) fn survey_questionnaires(
             folder: files::name(&folder),
             files,
         }))
+    })
+}
+
+/// How much the ledger remembers of what staff taught.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn survey_taught(app: State<'_>) -> Answer<Count> {
+    app.with(|ledger| ledger.read(taught::count))
+}
+
+/// Writes what staff taught into a file for another laptop; answers its name, none when the person
+/// cancels.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn survey_taught_send(window: WebviewWindow, app: State<'_>) -> Answer<Option<String>> {
+    let (bytes, today) = app.with(|ledger| Ok((ledger.read(taught::file)?, ledger.today())))?;
+    let suggested = format!("cách đọc {today}.json");
+    let chosen = app.dialogs.save(
+        &window,
+        "Gửi cách đọc sang máy khác",
+        &suggested,
+        Kind::Taught,
+    );
+    let Some(path) = chosen else {
+        return Ok(None);
+    };
+    guarded(|| {
+        files::write(&path, &bytes)?;
+        Ok(Some(files::name(&path)))
+    })
+}
+
+/// Takes in such a file; none when the person cancels.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn survey_taught_receive(
+    window: WebviewWindow,
+    app: State<'_>,
+) -> Answer<Option<Done<Received>>> {
+    let chosen = app
+        .dialogs
+        .open(&window, "Nhận cách đọc từ máy khác", Kind::Taught);
+    let Some(path) = chosen else {
+        return Ok(None);
+    };
+    app.with(|ledger| {
+        let bytes = files::read(&path, taught::MOST)?;
+        taught::receive(ledger, &bytes, &files::name(&path)).map(Some)
     })
 }

@@ -74,6 +74,15 @@ export const commands = {
 	surveyWaiting: () => typedError<Waiting_Serialize[], Fault>(__TAURI_INVOKE("survey_waiting")),
 	/**  Lets the rows of an import wait no longer. */
 	surveyDismiss: (id: string) => typedError<Done<number>, Fault>(__TAURI_INVOKE("survey_dismiss", { id })),
+	/**  How much the ledger remembers of what staff taught. */
+	surveyTaught: () => typedError<SurveyTaught, Fault>(__TAURI_INVOKE("survey_taught")),
+	/**
+	 *  Writes what staff taught into a file for another laptop; answers its name, none when the person
+	 *  cancels.
+	 */
+	surveyTaughtSend: () => typedError<string | null, Fault>(__TAURI_INVOKE("survey_taught_send")),
+	/**  Takes in such a file; none when the person cancels. */
+	surveyTaughtReceive: () => typedError<Done<SurveyTaughtReceived> | null, Fault>(__TAURI_INVOKE("survey_taught_receive")),
 	/**
 	 *  Writes the sender's workbook with what is to be mended where the person says; the file's name, none
 	 *  when they cancel.
@@ -2186,6 +2195,28 @@ export type SurveyTarget =
 "facility" | 
 /**  People: learners, collaborators, nominees. */
 "person";
+
+/**  How much the ledger remembers. */
+export type SurveyTaught = {
+	/**  Mẫu ghép cột. */
+	mappings: number,
+	/**  Tên gọi khác của cột. */
+	headings: number,
+	/**  Cách ghi đã khớp. */
+	values: number,
+};
+
+/**  What a file from another laptop brought. */
+export type SurveyTaughtReceived = {
+	/**  Not known before. */
+	added: number,
+	/**  Known otherwise before; as in the file now. */
+	changed: number,
+	/**  Known already. */
+	same: number,
+	/**  Not for this ledger: a field, list or unit that it does not have. */
+	left: number,
+};
 
 /**  A person's word on where a table stands. */
 export type TableChoice = {

@@ -47,6 +47,11 @@ pub enum Op {
         /// The file's name.
         file: String,
     },
+    /// What another laptop was taught about reading workbooks.
+    ReceiveTaught {
+        /// The file's name.
+        file: String,
+    },
     /// A list of people into the ledger.
     ImportPeople {
         /// The file's name.
@@ -105,6 +110,7 @@ impl Op {
             Self::ImportSurvey { .. } | Self::ImportPeople { .. } => "survey.import".into(),
             Self::UndoImport { .. } | Self::UndoImportPeople { .. } => "survey.undo".into(),
             Self::DismissHeld { .. } => "survey.dismiss".into(),
+            Self::ReceiveTaught { .. } => "survey.receive".into(),
             Self::MergeFacilities { .. } => "facility.merge".into(),
             Self::BuildPlan { .. } => "plan.build".into(),
             Self::EditPlan { .. } => "plan.edit".into(),
@@ -125,6 +131,7 @@ impl Op {
             Self::ImportSurvey { file } => format!("Nhập khảo sát “{file}”"),
             Self::UndoImport { file } => format!("Hoàn tác nhập “{file}”"),
             Self::DismissHeld { file } => format!("Bỏ các dòng chờ xử lý của “{file}”"),
+            Self::ReceiveTaught { file } => format!("Nhận cách đọc từ “{file}”"),
             Self::ImportPeople { file } => format!("Nhập danh sách người “{file}”"),
             Self::UndoImportPeople { file } => format!("Hoàn tác nhập danh sách người “{file}”"),
             Self::MergeFacilities { title, other } => format!("Gộp “{other}” vào “{title}”"),

@@ -49,6 +49,15 @@ impl List {
         Self::Content,
     ];
 
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+
+    /// Its values are units.
+    pub(super) fn is_of_units(self) -> bool {
+        matches!(self, Self::Commune | Self::CurrentUnit)
+    }
+
     /// Stable, in the ledger and on the wire.
     fn name(self) -> &'static str {
         match self {
@@ -135,7 +144,7 @@ struct Asked {
 }
 
 /// In the ledger: an answer that leaves a value as written.
-const AS_WRITTEN: &str = "as_written";
+pub(super) const AS_WRITTEN: &str = "as_written";
 
 /// The ledger's lists, and what has been asked of them.
 pub(super) struct CodeLists {
@@ -158,7 +167,7 @@ impl CodeLists {
     pub(super) fn read(reader: &Reader<'_>, said: &[ValueChoice]) -> Result<Self> {
         let mut answers = HashMap::new();
         for (list, written, context, value) in store::value_matches(reader)? {
-            if let Some(list) = List::ALL.into_iter().find(|one| one.name() == list) {
+            if let Some(list) = List::from_name(&list) {
                 let value = (value != AS_WRITTEN).then_some(value);
                 answers.insert(
                     Key::new(list, &written, &context),

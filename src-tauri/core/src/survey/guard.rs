@@ -4,7 +4,9 @@
 //! inflated and counted here, with nothing kept, before any reader sees it.
 
 use std::io::{Cursor, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use zip::ZipArchive;
 
 use super::ole;
@@ -69,12 +71,10 @@ fn check_zip(
     if zip.len() > 20_000 {
         return Err(too_large(file_name));
     }
-    let mut buffer = vec![0; 64 << 10];
-    let mut total = 0;
     let mut kind = None;
+    let mut parts = Vec::with_capacity(zip.len());
     for i in 0..zip.len() {
-        progress.step(0, 0)?;
-        let mut part = zip.by_index(i).map_err(|_| unreadable(file_name))?;
+        let part = zip.by_index_raw(i).map_err(|_| unreadable(file_name))?;
         if part.encrypted() {
             return Err(protected(file_name));
         }
@@ -89,33 +89,53 @@ fn check_zip(
             name if kind.is_none() && name.starts_with("xl/") => kind = Some(Kind::Xlsx),
             _ => {}
         }
-        let most = if name.contains("sharedstrings") || name.contains("styles") {
-            limits.strings_bytes
-        } else {
-            limits.part_bytes
-        };
-        let mut size = 0;
-        let mut protected_ods = false;
-        loop {
-            let n = part.read(&mut buffer).map_err(|_| unreadable(file_name))?;
-            if n == 0 {
-                break;
-            }
-            if name == "meta-inf/manifest.xml" && memchr(&buffer[..n], b"encryption-data") {
-                protected_ods = true;
-            }
-            let n = u64::try_from(n).unwrap_or(u64::MAX);
-            size += n;
-            total += n;
-            if size > most || total > limits.total_bytes {
-                return Err(too_large(file_name));
-            }
+        parts.push(name);
+    }
+    let total = AtomicU64::new(0);
+    parts.par_iter().enumerate().try_for_each(|(i, name)| {
+        progress.step(0, 0)?;
+        check_part(zip.clone(), i, name, file_name, limits, &total)
+    })?;
+    kind.ok_or_else(|| not_a_workbook(file_name))
+}
+
+/// Inflates one part and counts it, alone and with the others.
+fn check_part(
+    mut zip: ZipArchive<Cursor<&[u8]>>,
+    number: usize,
+    name: &str,
+    file_name: &str,
+    limits: &Limits,
+    total: &AtomicU64,
+) -> Result<()> {
+    let mut part = zip.by_index(number).map_err(|_| unreadable(file_name))?;
+    let most = if name.contains("sharedstrings") || name.contains("styles") {
+        limits.strings_bytes
+    } else {
+        limits.part_bytes
+    };
+    let mut buffer = vec![0; 64 << 10];
+    let mut size = 0;
+    let mut protected_ods = false;
+    loop {
+        let n = part.read(&mut buffer).map_err(|_| unreadable(file_name))?;
+        if n == 0 {
+            break;
         }
-        if protected_ods {
-            return Err(protected(file_name));
+        if name == "meta-inf/manifest.xml" && memchr(&buffer[..n], b"encryption-data") {
+            protected_ods = true;
+        }
+        let n = u64::try_from(n).unwrap_or(u64::MAX);
+        size += n;
+        let all = total.fetch_add(n, Ordering::Relaxed) + n;
+        if size > most || all > limits.total_bytes {
+            return Err(too_large(file_name));
         }
     }
-    kind.ok_or_else(|| not_a_workbook(file_name))
+    match protected_ods {
+        true => Err(protected(file_name)),
+        false => Ok(()),
+    }
 }
 
 fn check_ole(bytes: &[u8], file_name: &str) -> Result<Kind> {

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use rusqlite::params;
+use serde::{Deserialize, Serialize};
 
 use super::columns::{ColumnChoice, Field};
 use super::header::best;
@@ -19,7 +20,7 @@ use crate::ledger::{Reader, Tx};
 use crate::text::words;
 
 /// What is remembered for one header.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
     /// What staff call it: at first the file that it was learnt from.
     pub name: String,

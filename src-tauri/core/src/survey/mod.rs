@@ -43,6 +43,7 @@ pub mod returned;
 mod rows;
 mod store;
 mod target;
+pub mod taught;
 mod totals;
 pub mod units;
 pub mod values;

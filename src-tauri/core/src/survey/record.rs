@@ -25,7 +25,7 @@ pub struct Record {
     /// How many rows it spans.
     pub rows: u32,
     /// The facility's id in the hidden column of a questionnaire of ours.
-    pub id_written: Option<String>,
+    pub id_written: Option<Arc<str>>,
     /// Fields whose cells still say what the questionnaire was sent with.
     pub untouched: Vec<Field>,
     pub name: Option<Arc<str>>,
@@ -42,11 +42,11 @@ pub struct Record {
     pub tax_code: Option<Arc<str>>,
     pub registration_no: Option<Arc<str>>,
     /// `2019`, `2019-03`, `2022-Q2`, `2022-05-31`
-    pub registration_date: Option<String>,
+    pub registration_date: Option<Arc<str>>,
     pub sector: Option<Arc<str>>,
     pub products: Vec<Arc<str>>,
     /// `2019`, `2019-03`, `2022-Q2`, `2022-05-31`
-    pub start_date: Option<String>,
+    pub start_date: Option<Arc<str>>,
     pub equipment: Vec<Arc<str>>,
     pub investment_vnd: Option<Money>,
     pub investment_vnd_qualifier: Option<Qualifier>,

@@ -540,7 +540,7 @@ impl<'a> Builder<'a> {
             Shape::Gender | Shape::OfGender | Shape::CitizenId => {
                 self.set_of_person(field, column, row, value)
             }
-            Shape::Id => self.put(|r| &mut r.id_written, values::line(&text())),
+            Shape::Id => self.put(|r| &mut r.id_written, values::said(&text())),
         };
         if stated {
             self.source(field, from);
@@ -707,9 +707,9 @@ impl<'a> Builder<'a> {
         };
         let date_text = Some(date.to_string());
         match field {
-            Field::StartDate => self.put(|r| &mut r.start_date, date_text),
+            Field::StartDate => self.put(|r| &mut r.start_date, date_text.map(Arc::from)),
             Field::BornOn => self.set_birth(date, value),
-            _ => self.put(|r| &mut r.registration_date, date_text),
+            _ => self.put(|r| &mut r.registration_date, date_text.map(Arc::from)),
         }
     }
 

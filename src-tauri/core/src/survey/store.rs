@@ -85,7 +85,7 @@ const QUALIFIERS: [(&str, Field); 2] = [
 
 impl FacilityValues {
     pub(super) fn of(record: &Record, codes: &Codes, unit: &Arc<Resolved>) -> Self {
-        let date = |text: &Option<String>| -> (Option<Arc<str>>, Option<Arc<str>>) {
+        let date = |text: &Option<Arc<str>>| -> (Option<Arc<str>>, Option<Arc<str>>) {
             let parsed = text
                 .as_deref()
                 .and_then(|text| text.parse::<crate::period::PartialDate>().ok());

@@ -271,7 +271,7 @@ fn identity(record: &Record) -> Identity<'_> {
         value.as_deref().unwrap_or_default().into()
     }
     Identity {
-        id: record.id_written.clone(),
+        id: record.id_written.as_deref().map(str::to_owned),
         place: Some((record.row, &record.sheet)),
         name: text(&record.name),
         owner: text(&record.owner),

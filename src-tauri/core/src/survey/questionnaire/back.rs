@@ -122,7 +122,10 @@ impl Sent {
             .map(Column::path)
             .collect();
         for record in &mut out.records {
-            let said = record.id_written.as_ref().and_then(|id| self.cells.get(id));
+            let said = record
+                .id_written
+                .as_deref()
+                .and_then(|id| self.cells.get(id));
             record.untouched = said
                 .map(|said| same(workbook, record, said))
                 .unwrap_or_default();
@@ -167,7 +170,7 @@ impl Sent {
                 if own.is_some() {
                     slid.push(number);
                 }
-                record.id_written = Some((*other).clone());
+                record.id_written = Some(other.as_str().into());
             }
         }
         for number in slid {
@@ -190,7 +193,7 @@ impl Sent {
         let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (number, record) in out.records.iter().enumerate() {
             if let Some(id) = &record.id_written {
-                rows.entry(id.clone()).or_default().push(number);
+                rows.entry(id.to_string()).or_default().push(number);
             }
         }
         for (id, numbers) in rows.into_iter().filter(|(_, numbers)| numbers.len() > 1) {
