@@ -4,6 +4,7 @@ mod answers;
 mod killed;
 mod properties;
 mod questionnaire;
+mod returned;
 mod table;
 mod taught;
 

@@ -154,7 +154,7 @@ impl Form {
     }
 
     fn saved(&self) -> Vec<u8> {
-        returned::write(&self.book, &[], &[], &[]).expect("written")
+        returned::write(&self.book, &[], &[], &[], &[]).expect("written")
     }
 }
 
@@ -215,7 +215,12 @@ fn a_questionnaire_that_nobody_filled_in_says_nothing_new() {
         assert_eq!(shown.counts.unchanged, area.facilities, "{}", sent.file);
         assert_eq!(shown.year, YEAR, "{}", sent.file);
         for one in &shown.records {
-            assert_eq!(one.facility_id.as_deref(), one.record.id_written.as_deref(), "{}", sent.file);
+            assert_eq!(
+                one.facility_id.as_deref(),
+                one.record.id_written.as_deref(),
+                "{}",
+                sent.file
+            );
             assert!(one.record.notes.is_empty(), "{:?}", one.record.notes);
             assert!(seen.insert(one.facility_id.clone()), "asked once");
         }

@@ -16,6 +16,7 @@ pub mod codes;
 pub mod columns;
 mod csv;
 pub mod dates;
+mod dress;
 pub mod encoding;
 mod facilities;
 pub mod fields;

@@ -1,6 +1,7 @@
 //! The sender's own sheets as they go back: what is to be mended stands beside each row, its cells coloured.
 //!
-//! Every format goes back as `.xlsx`. Texts are in Unicode and are written as texts, so that nothing
+//! Every format goes back as `.xlsx`; one that came as such keeps its fonts, borders, widths and heights.
+//! Texts are in Unicode and are written as texts, so that nothing
 //! in them can become a formula; numbers and dates stay numbers and dates.
 
 use std::collections::{BTreeMap, HashMap};
@@ -9,6 +10,7 @@ use chrono::Datelike;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Color, ExcelDateTime, Format, Worksheet, XlsxError};
 
+use super::dress::{self, Dress};
 use super::encoding;
 use super::workbook::{Cell, Sheet, Value, Workbook, place_of};
 use super::{EncodingChoice, SheetReading};
@@ -20,19 +22,23 @@ pub const TO_MEND: &str = "Lỗi cần sửa";
 /// The longest name that Excel gives a sheet.
 const NAME: usize = 31;
 
-/// A workbook with its findings, ready to be sent back.
+/// A workbook with its findings, ready to be sent back; `bytes` are the sender's file.
 pub fn write(
     workbook: &Workbook,
+    bytes: &[u8],
     readings: &[SheetReading],
     findings: &[Finding],
     encodings: &[EncodingChoice],
 ) -> Result<Vec<u8>> {
     let mut book = rust_xlsxwriter::Workbook::new();
+    let dresses = dress::of(bytes, &workbook.sheets);
+    let undressed = Dress::default();
     for sheet in &workbook.sheets {
+        let dress = dresses.get(&sheet.name).unwrap_or(&undressed);
         let decoded = encoding::decode(workbook, sheet, encodings);
         let reading = readings.iter().find(|reading| reading.name == sheet.name);
         let page = book.add_worksheet();
-        fill(page, &decoded.sheet, reading, findings).map_err(of_writer)?;
+        fill(page, &decoded.sheet, dress, reading, findings).map_err(of_writer)?;
     }
     book.save_to_buffer().map_err(of_writer)
 }
@@ -44,6 +50,7 @@ fn of_writer(error: XlsxError) -> Error {
 fn fill(
     page: &mut Worksheet,
     sheet: &Sheet,
+    dress: &Dress,
     reading: Option<&SheetReading>,
     findings: &[Finding],
 ) -> std::result::Result<(), XlsxError> {
@@ -71,6 +78,7 @@ fn fill(
         *level = (*level).max(finding.level);
         said.push(format!("{at}: {} {}", finding.message, finding.fix));
     }
+    let plain = Format::new();
     for merge in &sheet.merges {
         let (left, right) = (column(merge.left)?, column(merge.right)?);
         // Merges that lie over each other are a slip of the sender's hand: the first one holds.
@@ -80,27 +88,40 @@ fn fill(
             merge.bottom - 1,
             right,
             "",
-            &Format::new(),
+            dress.format(merge.top, merge.left).unwrap_or(&plain),
         );
+    }
+    for (row, at) in dress.cells() {
+        if let Some(format) = dress.format(row, at) {
+            page.write_blank(row - 1, column(at)?, format)?;
+        }
     }
     for row in &sheet.rows {
         for cell in &row.cells {
-            let format = cells
-                .get(&(row.number, cell.column))
-                .map_or_else(Format::new, |level| coloured(*level));
-            put(page, row.number - 1, cell, format)?;
+            let drawn = dress.format(row.number, cell.column);
+            let format = drawn.cloned().unwrap_or_default();
+            let format = match cells.get(&(row.number, cell.column)) {
+                Some(level) => coloured(format, *level),
+                None => format,
+            };
+            put(page, row.number - 1, cell, format, drawn.is_some())?;
         }
     }
-    let last = sheet
-        .rows
-        .iter()
-        .filter_map(|row| row.cells.last())
-        .map(|cell| cell.column)
-        .max()
-        .unwrap_or(0);
-    // Wide enough to read, as a clerk would draw them; a title must not widen its column.
-    page.set_autofit_max_width(220);
-    page.autofit();
+    let (_, columns) = sheet.size();
+    let last = columns.saturating_sub(1);
+    if dress.is_empty() {
+        // Wide enough to read, as a clerk would draw them; a title must not widen its column.
+        page.set_autofit_max_width(220);
+        page.autofit();
+    }
+    for (first, until, width) in &dress.widths {
+        for drawn in *first..=(*until).min(last) {
+            page.set_column_width_pixels(column(drawn)?, *width)?;
+        }
+    }
+    for (row, height) in &dress.heights {
+        page.set_row_height_pixels(row - 1, *height)?;
+    }
     for (first, until) in &sheet.hidden_columns {
         for hidden in *first..=(*until).min(last) {
             page.set_column_hidden(column(hidden)?)?;
@@ -115,7 +136,7 @@ fn fill(
         page.set_column_width(beside, 60)?;
     }
     for (row, (level, said)) in rows {
-        let format = coloured(level).set_text_wrap();
+        let format = coloured(Format::new(), level).set_text_wrap();
         page.write_string_with_format(row - 1, beside, said.join("\n"), &format)?;
     }
     Ok(())
@@ -126,6 +147,7 @@ fn put(
     row: u32,
     cell: &Cell,
     format: Format,
+    drawn: bool,
 ) -> std::result::Result<(), XlsxError> {
     let column = column(cell.column)?;
     match &cell.value {
@@ -139,7 +161,10 @@ fn put(
                 u8::try_from(date.month()).unwrap_or(1),
                 u8::try_from(date.day()).unwrap_or(1),
             );
-            let format = format.set_num_format("dd/mm/yyyy");
+            let format = match drawn {
+                true => format,
+                false => format.set_num_format("dd/mm/yyyy"),
+            };
             match day {
                 Ok(day) => page.write_datetime_with_format(row, column, &day, &format)?,
                 Err(_) => {
@@ -161,10 +186,10 @@ fn column(column: u32) -> std::result::Result<u16, XlsxError> {
     u16::try_from(column).map_err(|_| XlsxError::RowColumnLimitError)
 }
 
-fn coloured(level: Level) -> Format {
+fn coloured(format: Format, level: Level) -> Format {
     let colour = match level {
         Level::Error => 0x00FD_E2E1,
         _ => 0x00FF_F4CE,
     };
-    Format::new().set_background_color(Color::RGB(colour))
+    format.set_background_color(Color::RGB(colour))
 }

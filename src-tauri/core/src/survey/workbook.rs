@@ -283,6 +283,13 @@ impl Sheet {
         self.hidden_columns.sort_unstable();
     }
 
+    /// How many rows and columns reach to the last filled cell.
+    pub(super) fn size(&self) -> (u32, u32) {
+        let rows = self.rows.last().map_or(0, |row| row.number);
+        let last = self.rows.iter().filter_map(|row| row.cells.last());
+        (rows, last.map(|cell| cell.column + 1).max().unwrap_or(0))
+    }
+
     /// Whether a cell stands where no spreadsheet program has one.
     fn reaches_too_far(&self) -> bool {
         self.rows.iter().any(|row| {

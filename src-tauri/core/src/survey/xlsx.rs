@@ -416,7 +416,7 @@ fn side_of_xml(zip: &mut Zip<'_>, path: &str) -> Sheet {
     sheet
 }
 
-fn is_on(value: Option<String>) -> bool {
+pub(super) fn is_on(value: Option<String>) -> bool {
     matches!(value.as_deref(), Some("1" | "true"))
 }
 
@@ -509,6 +509,22 @@ pub(super) fn each_element(xml: impl BufRead, mut with: impl FnMut(&BytesStart<'
             }
             Ok(Event::Eof) | Err(_) => return,
             _ => {}
+        }
+    }
+}
+
+/// Calls `with` for every element's start of every sheet, with the sheet's name; of what cannot be read,
+/// for nothing.
+pub(super) fn each_sheet_element(bytes: &[u8], mut with: impl FnMut(&str, &BytesStart<'_>)) {
+    let Ok(mut zip) = ZipArchive::new(Cursor::new(bytes)) else {
+        return;
+    };
+    for (name, path) in sheet_paths(&mut zip) {
+        if let Ok(part) = zip.by_name(&path) {
+            each_element(BufReader::with_capacity(64 << 10, part), |element| {
+                with(&name, element);
+                true
+            });
         }
     }
 }

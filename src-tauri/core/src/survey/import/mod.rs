@@ -226,6 +226,7 @@ pub fn returned(
     let workbook = read(bytes, file_name, &Limits::default(), progress)?;
     returned::write(
         &workbook,
+        bytes,
         &shown.sheets,
         &shown.findings,
         &options.reading.encodings,
