@@ -67,7 +67,7 @@ pub use lexicon::Wording;
 pub use mapping::Mapping;
 pub use numbers::{Qualifier, Unit};
 pub use recognise::{fingerprint, recognise};
-pub use record::{At, Need, Note, PersonValues, Record, Source, UnitChoice};
+pub use record::{At, Need, Note, PersonValues, Record, Records, Source, UnitChoice};
 pub(crate) use store::identities;
 pub use target::{Definition, Target};
 pub use window::{ShownCell, ShownRow, cell_text, edit, window};
@@ -121,7 +121,7 @@ pub struct Recognised {
     /// Every sheet, hidden ones too.
     pub sheets: Vec<SheetReading>,
     /// The facilities, or the people, in the order of sheets and rows.
-    pub records: Vec<Box<Record>>,
+    pub records: Records,
     /// What is wrong or worth a look, in the same order.
     pub findings: Vec<Finding>,
     /// What the workbook says of itself where it is a questionnaire of ours.

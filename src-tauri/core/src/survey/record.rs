@@ -83,6 +83,10 @@ pub struct Record {
     pub held: bool,
 }
 
+/// Records in the order of their rows; boxed, because there may be a hundred thousand and they move from
+/// list to list.
+pub type Records = Vec<Box<Record>>;
+
 /// What a list states of a person beside name, address and telephone. `null`: the list does not say.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename = "SurveyPersonValues")]

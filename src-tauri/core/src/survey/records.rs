@@ -15,7 +15,7 @@ use super::dates;
 use super::header::Merges;
 use super::layout::{Layout, RowKind, is_tick};
 use super::numbers::{Convention, Unit};
-use super::record::{At, Need, Note, Record, Source};
+use super::record::{At, Need, Note, Record, Records, Source};
 use super::target::Definition;
 use super::totals::Group;
 use super::values::{self, Remark};
@@ -58,7 +58,7 @@ pub(super) struct Builder<'a> {
     headers: BTreeMap<u32, Arc<str>>,
     /// What places are called in full: the same few in every row.
     pub(super) places: Places,
-    pub(super) records: Vec<Box<Record>>,
+    pub(super) records: Records,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -81,7 +81,7 @@ pub(super) fn build(
     table: &Table<'_>,
     findings: &mut Vec<Finding>,
     progress: &dyn Progress,
-) -> Result<(Vec<Box<Record>>, Units)> {
+) -> Result<(Records, Units)> {
     let Table { sheet, layout, .. } = *table;
     let (units, conventions) = money_columns(sheet, layout, table.units, findings);
     let fields = layout.columns.iter().filter(|one| one.field.is_some());
@@ -764,7 +764,7 @@ impl<'a> Builder<'a> {
         self.find(level, row, column, code, message, fix);
     }
 
-    fn finish(mut self, findings: &mut Vec<Finding>) -> (Vec<Box<Record>>, Units) {
+    fn finish(mut self, findings: &mut Vec<Finding>) -> (Records, Units) {
         self.close_groups(0);
         for (column, stated, row) in std::mem::take(&mut self.top_totals) {
             let all = self.sums.get(&column).copied().unwrap_or(0);

@@ -524,6 +524,45 @@ fn a_person_overrules_columns_rows_units_and_cells() {
     assert_eq!(source.map(|s| s.at.to_string()), Some("J12".to_owned()));
 }
 
+#[test]
+fn a_person_leaves_a_row_of_a_form_out() {
+    let bytes =
+        std::fs::read(fixtures().join("phieu_doc_nhieu_phieu_mot_trang.xlsx")).expect("form");
+    let workbook = read(&bytes, "phiếu.xlsx", &Limits::default(), &Unwatched).expect("reads");
+    let of = |rows: Vec<RowChoice>| {
+        let options = Options {
+            rows,
+            ..Options::default()
+        };
+        recognise(&workbook, &[], &options, &Unwatched).expect("not stopped")
+    };
+    let whole = of(Vec::new());
+    let first = &whole.records[0];
+    let owner = first.sources.iter().find(|s| s.field == Field::Owner);
+    let (row, _) = owner.and_then(|s| s.at.cell()).expect("an owner's cell");
+    let without = of(vec![RowChoice {
+        sheet: first.sheet.to_string(),
+        row,
+        kind: RowKind::Note,
+    }]);
+    assert_eq!(without.records.len(), whole.records.len());
+    assert!(first.owner.is_some() && without.records[0].owner.is_none());
+    assert_eq!(without.records[0].name, first.name);
+    let others = |read: &Recognised| -> Vec<_> {
+        let others = read.records[1..].iter();
+        others
+            .map(|one| (one.name.clone(), one.owner.clone()))
+            .collect()
+    };
+    assert_eq!(others(&without), others(&whole), "other forms stay");
+    let skipped = &without.sheets[0].skipped;
+    assert!(
+        skipped
+            .iter()
+            .any(|one| one.row == row && one.reason == RowKind::Note)
+    );
+}
+
 /// Answers of the guard, by code.
 fn refusal(bytes: &[u8], name: &str) -> String {
     match read(bytes, name, &Limits::default(), &Unwatched) {

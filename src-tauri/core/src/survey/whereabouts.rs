@@ -138,12 +138,16 @@ pub(super) fn common_district(records: &mut [Box<Record>], findings: &mut Vec<Fi
     }
 }
 
+/// The full name by what is written; none where it is one, or nothing is known.
+type Called = HashMap<Arc<str>, Option<Arc<str>>>;
+
 /// What places are called in full: a sheet names the same few in every row.
 #[derive(Default)]
 pub(super) struct Places {
-    called: HashMap<Arc<str>, Option<Arc<str>>>,
-    districts: HashMap<Arc<str>, Option<Arc<str>>>,
-    communes: HashMap<Arc<str>, HashMap<Arc<str>, Option<Arc<str>>>>,
+    called: Called,
+    districts: Called,
+    /// By district.
+    communes: HashMap<Arc<str>, Called>,
 }
 
 impl Places {
