@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rust_decimal::Decimal;
 
-use super::columns::{Field, Shape};
+use super::columns::{Assigned, Field, Shape};
 use super::layout::{Layout, RowKind};
 use super::numbers::{self, Convention, Reading, Unit};
 use super::record::Need;
@@ -14,20 +15,16 @@ use super::workbook::{Sheet, Value, address};
 use crate::finding::{Finding, Level};
 use crate::money::Money;
 
-/// Units and conventions of the money columns.
-pub(super) fn money_columns(
-    sheet: &Sheet,
-    layout: &Layout,
-    chosen: &[(Option<u32>, Unit)],
-    findings: &mut Vec<Finding>,
-) -> (Units, BTreeMap<u32, Convention>) {
-    let mut units = BTreeMap::new();
-    let mut conventions = BTreeMap::new();
-    for assigned in &layout.columns {
-        if assigned.field.map(Field::shape) != Some(Shape::Money) {
-            continue;
-        }
-        let column = assigned.column;
+/// How the amounts of a column are written.
+struct Habit {
+    convention: Convention,
+    /// Amounts without a unit, and how many of them are below a million.
+    plain: u32,
+    small: u32,
+}
+
+impl Habit {
+    fn of(sheet: &Sheet, layout: &Layout, column: u32) -> Self {
         let mut convention = Convention::default();
         let (mut plain, mut small) = (0_u32, 0_u32);
         for (index, kind) in &layout.rows {
@@ -59,6 +56,36 @@ pub(super) fn money_columns(
                 _ => {}
             }
         }
+        Self {
+            convention,
+            plain,
+            small,
+        }
+    }
+}
+
+/// Units and conventions of the money columns.
+pub(super) fn money_columns(
+    sheet: &Sheet,
+    layout: &Layout,
+    chosen: &[(Option<u32>, Unit)],
+    findings: &mut Vec<Finding>,
+) -> (Units, BTreeMap<u32, Convention>) {
+    let mut units = BTreeMap::new();
+    let mut conventions = BTreeMap::new();
+    let money = |assigned: &&Assigned| assigned.field.map(Field::shape) == Some(Shape::Money);
+    let habits: Vec<(u32, Habit)> = layout
+        .columns
+        .par_iter()
+        .filter(money)
+        .map(|assigned| (assigned.column, Habit::of(sheet, layout, assigned.column)))
+        .collect();
+    for (column, habit) in habits {
+        let Habit {
+            convention,
+            plain,
+            small,
+        } = habit;
         let path = layout
             .headers
             .iter()

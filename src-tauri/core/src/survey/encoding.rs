@@ -7,9 +7,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
 use unicode_normalization::{IsNormalized, is_nfc_quick};
 
-use super::workbook::{Sheet, TYPED, Value, Workbook};
+use super::workbook::{Row, Sheet, TYPED, Value, Workbook};
 use crate::text::legacy::{Encoding, is_syllable};
 
 /// A person's word on a column's encoding, or on all columns of a sheet.
@@ -77,6 +79,14 @@ impl Score {
         }
     }
 
+    fn add(&mut self, more: &Self) {
+        self.words += more.words;
+        self.unicode += more.unicode;
+        self.tcvn3 += more.tcvn3;
+        self.vni += more.vni;
+        self.seen += more.seen;
+    }
+
     fn of(&self, encoding: Encoding) -> u32 {
         match encoding {
             Encoding::Tcvn3 => self.tcvn3,
@@ -122,34 +132,21 @@ pub fn decode<'a>(
             (column, choice.encoding)
         })
         .collect();
+    let parts: Vec<Look> = sheet
+        .rows
+        .par_chunks(PART)
+        .map(|rows| look(workbook, rows))
+        .collect();
     let mut whole = Score::default();
     let mut columns: BTreeMap<u32, Score> = BTreeMap::new();
     let mut changes = !choices.is_empty();
-    for row in &sheet.rows {
-        for cell in &row.cells {
-            let typed = cell.font == Some(TYPED);
-            let Some(text) = cell
-                .value
-                .as_text()
-                .filter(|text| !typed && !text.is_ascii())
-            else {
-                continue;
-            };
-            changes |= !surely_composed(text);
-            let named = cell
-                .font
-                .and_then(|font| workbook.fonts.get(usize::from(font)));
-            if named.is_some_and(|font| font.encoding.is_some()) {
-                changes = true;
-                continue;
-            }
-            if only_unicode(text) {
-                continue;
-            }
-            let score = columns.entry(cell.column).or_default();
-            if score.seen < SAMPLE {
-                score.see(text);
-                whole.see(text);
+    for part in parts {
+        changes |= part.changes;
+        for (column, score) in part.columns {
+            let so_far = columns.entry(column).or_default();
+            if so_far.seen < SAMPLE {
+                so_far.add(&score);
+                whole.add(&score);
             }
         }
     }
@@ -230,6 +227,47 @@ pub fn decode<'a>(
         sheet: Cow::Owned(sheet),
         columns,
     }
+}
+
+/// What some rows tell of how the sheet was typed.
+#[derive(Default)]
+struct Look {
+    /// A text may have to be changed.
+    changes: bool,
+    columns: BTreeMap<u32, Score>,
+}
+
+/// Rows that are looked at together; of a long sheet, many such parts at the same time.
+const PART: usize = 4_096;
+
+fn look(workbook: &Workbook, rows: &[Row]) -> Look {
+    let mut look = Look::default();
+    for cell in rows.iter().flat_map(|row| &row.cells) {
+        let typed = cell.font == Some(TYPED);
+        let Some(text) = cell
+            .value
+            .as_text()
+            .filter(|text| !typed && !text.is_ascii())
+        else {
+            continue;
+        };
+        look.changes |= !surely_composed(text);
+        let named = cell
+            .font
+            .and_then(|font| workbook.fonts.get(usize::from(font)));
+        if named.is_some_and(|font| font.encoding.is_some()) {
+            look.changes = true;
+            continue;
+        }
+        if only_unicode(text) {
+            continue;
+        }
+        let score = look.columns.entry(cell.column).or_default();
+        if score.seen < SAMPLE {
+            score.see(text);
+        }
+    }
+    look
 }
 
 /// Whether a text is composed at first sight; what is not may be for all that.

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -97,6 +98,9 @@ impl Layout {
             .map(|assigned| assigned.column)
     }
 }
+
+/// Fewer rows than these are not worth another processor.
+const PART: usize = 2_048;
 
 /// Most rows looked at for the first header of a sheet.
 const SEARCH: usize = 200;
@@ -244,17 +248,32 @@ fn lay(
     let mut any_data = false;
     let end = bounds.map_or(sheet.rows.len(), |(_, end)| end);
     let mut rows: Vec<(usize, RowKind)> = Vec::new();
+    let mut ahead: Vec<(RowKind, bool)> = Vec::new();
+    let mut from = after;
     for index in after..end {
         let row = &sheet.rows[index];
+        if index == from + ahead.len() && end - index > PART {
+            // Of a long list nearly every row follows data.
+            from = index;
+            let some = &sheet.rows[index..end.min(index + 16 * PART)];
+            let judged = some.par_iter().with_min_len(PART);
+            ahead = judged
+                .map(|row| (judge.kind(row, true), judge.strong(row)))
+                .collect();
+        }
         if bounds.is_some_and(|((from, _), _)| row.number < from) {
             continue;
         }
-        let mut kind = judge.kind(row, any_data);
+        let judged = ahead.get(index - from).filter(|_| any_data);
+        let (mut kind, strong) = match judged {
+            Some(judged) => *judged,
+            None => (judge.kind(row, any_data), judge.strong(row)),
+        };
         if let Some(chosen) = chosen_rows.get(&row.number) {
             kind = *chosen;
         } else if bounds.is_none()
             && !matches!(kind, RowKind::RepeatedHeader | RowKind::Hidden)
-            && !(kind == RowKind::Data && judge.strong(row))
+            && !(kind == RowKind::Data && strong)
             && judge.new_header(row)
             && header_at(definition, sheet, merges, index)
                 .is_some_and(|found| found.first == index && found.fields >= 3)
@@ -263,7 +282,7 @@ fn lay(
         }
         if signed {
             kind = match kind {
-                RowKind::Data if judge.strong(row) => {
+                RowKind::Data if strong => {
                     signed = false;
                     RowKind::Data
                 }
