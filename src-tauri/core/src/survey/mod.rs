@@ -1,10 +1,10 @@
 //! Survey workbooks and lists of people that districts and communes send: read, recognised, nothing
 //! written.
 //!
-//! One step a file, each pure after the first: [`workbook`] (bytes to cells, guarded) → [`recognise`]: [`encoding`]
+//! One step a file, each pure after the first: [`workbook`] (bytes to cells, guarded) → [`encoding`]
 //! (old Vietnamese text to Unicode) → [`layout`] (tables and kinds of rows; `form` turns one-facility
-//! forms into a table) → [`columns`] (header to field) → [`records`] (cells to values, with
-//! [`numbers`], [`dates`], [`values`], [`places`]).
+//! forms into a table) → [`columns`] (header to field) → `walk` and `records` (cells to values, with
+//! [`numbers`], [`dates`], [`values`], [`places`]). [`recognise`] takes them one after the other.
 //!
 //! What the rows are is a [`Target`]: facilities by default.
 //!
@@ -39,7 +39,7 @@ pub mod places;
 pub mod questionnaire;
 mod recognise;
 mod record;
-pub mod records;
+mod records;
 pub mod returned;
 mod rows;
 mod store;
@@ -48,6 +48,7 @@ pub mod taught;
 mod totals;
 pub mod units;
 pub mod values;
+mod walk;
 mod whereabouts;
 mod window;
 pub mod workbook;

@@ -12,7 +12,7 @@ use super::target::{Definition, Target};
 use super::workbook::{self, Workbook};
 use super::{
     ColumnReading, Options, Recognised, SheetReading, Skipped, TableReading, encoding, form,
-    mapping, mistaken, questionnaire, records, values, whereabouts,
+    mapping, mistaken, questionnaire, records, values, walk, whereabouts,
 };
 use crate::error::Result;
 use crate::finding::{Finding, Level};
@@ -298,7 +298,7 @@ impl Reader<'_> {
                 continue;
             }
             let mut findings = Vec::new();
-            let table = records::Table {
+            let table = walk::Table {
                 definition,
                 sheet,
                 layout,
@@ -308,7 +308,7 @@ impl Reader<'_> {
                 number: table,
                 units: &units,
             };
-            let (records, units) = records::build(&table, &mut findings, progress)?;
+            let (records, units) = walk::build(&table, &mut findings, progress)?;
             if !sheet.hidden || options.hidden_sheets {
                 out.findings.append(&mut findings);
                 out.records.extend(records);

@@ -5,38 +5,32 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
-use super::amounts::{add, money_columns};
 use super::columns::{Assigned, Field, Shape};
 use super::dates;
 use super::header::Merges;
-use super::layout::{Layout, RowKind, is_tick};
+use super::layout::{Layout, is_tick};
 use super::numbers::{Convention, Unit};
 use super::record::{At, Need, Note, Record, Records, Source};
 use super::target::Definition;
 use super::totals::Group;
 use super::values::{self, Remark};
-use super::whereabouts::{Context, FILLED_DOWN, Places};
+use super::whereabouts::{Context, Places};
 use super::workbook::{Cell, Row, Sheet, Value, address, letter};
-use crate::error::Result;
 use crate::finding::{Finding, Level};
-use crate::progress::Progress;
 use crate::text::fold;
 
 /// The units of a table's money columns.
-pub type Units = BTreeMap<u32, Option<Unit>>;
+pub(super) type Units = BTreeMap<u32, Option<Unit>>;
 
 /// Row and column of a cell.
 pub(super) type CellPlace = (u32, u32);
 
-/// Builds the records of one table while walking its rows.
+/// Builds the records of one table; [`super::walk`] gives it the rows.
 pub(super) struct Builder<'a> {
     pub(super) definition: &'a Definition,
     pub(super) sheet: &'a Sheet,
-    sheet_name: Arc<str>,
+    pub(super) sheet_name: Arc<str>,
     pub(super) layout: &'a Layout,
     pub(super) merges: &'a Merges,
     pub(super) context: &'a Context,
@@ -53,197 +47,16 @@ pub(super) struct Builder<'a> {
     pub(super) any: bool,
     pub(super) filled_down: bool,
     /// How many columns have a field.
-    fields: usize,
+    pub(super) fields: usize,
     /// Headers of the columns kept as notes.
-    headers: BTreeMap<u32, Arc<str>>,
+    pub(super) headers: BTreeMap<u32, Arc<str>>,
     /// What places are called in full: the same few in every row.
     pub(super) places: Places,
     pub(super) records: Records,
     pub(super) findings: Vec<Finding>,
 }
 
-/// What recognition knows of one table before it reads its rows.
-pub(super) struct Table<'a> {
-    pub(super) definition: &'a Definition,
-    pub(super) sheet: &'a Sheet,
-    pub(super) layout: &'a Layout,
-    pub(super) merges: &'a Merges,
-    pub(super) context: &'a Context,
-    pub(super) epoch_1904: bool,
-    /// Its number in the sheet.
-    pub(super) number: u32,
-    /// A person's words on units.
-    pub(super) units: &'a [(Option<u32>, Unit)],
-}
-
-/// The records of one table, and the unit of each money column.
-pub(super) fn build(
-    table: &Table<'_>,
-    findings: &mut Vec<Finding>,
-    progress: &dyn Progress,
-) -> Result<(Records, Units)> {
-    let Table { sheet, layout, .. } = *table;
-    let (units, conventions) = money_columns(sheet, layout, table.units, findings);
-    let fields = layout.columns.iter().filter(|one| one.field.is_some());
-    let mut builder = Builder {
-        definition: table.definition,
-        sheet,
-        sheet_name: sheet.name.as_str().into(),
-        layout,
-        merges: table.merges,
-        context: table.context,
-        epoch_1904: table.epoch_1904,
-        table: table.number,
-        fields: fields.count(),
-        units,
-        conventions,
-        groups: Vec::new(),
-        above: vec![None; layout.columns.len()],
-        sums: BTreeMap::new(),
-        since: BTreeMap::new(),
-        top_totals: Vec::new(),
-        any: false,
-        filled_down: false,
-        headers: BTreeMap::new(),
-        places: Places::default(),
-        records: Vec::new(),
-        findings: Vec::new(),
-    };
-    let walk = Walk {
-        progress,
-        done: AtomicU64::new(0),
-        total: layout.rows.len() as u64,
-    };
-    for run in layout.rows.chunk_by(|a, b| is_record(a) && is_record(b)) {
-        if run.first().is_some_and(is_record) {
-            builder.run(run, &walk)?;
-        } else {
-            for (index, kind) in run {
-                let row = &sheet.rows[*index];
-                match kind {
-                    RowKind::Group => builder.group(row),
-                    RowKind::Subtotal | RowKind::Total => builder.total(row, *kind),
-                    _ => {}
-                }
-            }
-        }
-    }
-    Ok(builder.finish(findings))
-}
-
-/// Whether a row is one of a record's.
-fn is_record((_, kind): &(usize, RowKind)) -> bool {
-    matches!(kind, RowKind::Data | RowKind::Continuation)
-}
-
-/// How far the rows of a table are read.
-struct Walk<'a> {
-    progress: &'a dyn Progress,
-    done: AtomicU64,
-    total: u64,
-}
-
-impl Walk<'_> {
-    fn step(&self) -> Result<()> {
-        let done = self.done.fetch_add(1, Ordering::Relaxed);
-        match done.is_multiple_of(256) {
-            true => self.progress.step(done, self.total),
-            false => Ok(()),
-        }
-    }
-}
-
-/// Fewer rows than these are not worth another processor.
-const PART: usize = 4_096;
-
 impl<'a> Builder<'a> {
-    /// Rows of records with nothing between them. What a row says does not depend on the records above
-    /// it, but for the last value of each column: a long run is read in parts, at the same time.
-    fn run(&mut self, rows: &'a [(usize, RowKind)], walk: &Walk<'_>) -> Result<()> {
-        let parts = rayon::current_num_threads().min(rows.len() / PART);
-        let begins = |at: &usize| rows[*at].1 == RowKind::Data;
-        let mut ends: Vec<usize> = (1..parts)
-            .filter_map(|part| (part * rows.len() / parts..rows.len()).find(begins))
-            .collect();
-        ends.push(rows.len());
-        ends.dedup();
-        let spans = [0].into_iter().chain(ends.iter().copied()).zip(&ends);
-        let spans: Vec<(usize, usize)> = spans.map(|(start, end)| (start, *end)).collect();
-        if spans.len() == 1 {
-            return self.rows(rows, walk);
-        }
-        let this = &*self;
-        let parts: Vec<Self> = spans
-            .into_par_iter()
-            .map(|(start, end)| {
-                let mut part = this.part(&rows[..start]);
-                part.rows(&rows[start..end], walk)?;
-                Ok(part)
-            })
-            .collect::<Result<_>>()?;
-        for part in parts {
-            self.take(part);
-        }
-        Ok(())
-    }
-
-    fn rows(&mut self, rows: &'a [(usize, RowKind)], walk: &Walk<'_>) -> Result<()> {
-        for (index, kind) in rows {
-            walk.step()?;
-            self.data(&self.sheet.rows[*index], *kind == RowKind::Data);
-        }
-        Ok(())
-    }
-
-    /// A builder of its own for what follows these rows.
-    fn part(&self, before: &'a [(usize, RowKind)]) -> Self {
-        let columns = self.layout.columns.iter().zip(&self.above);
-        let above = columns.map(|(assigned, above)| {
-            let mut upwards = before.iter().rev();
-            let found = upwards.find_map(|(index, kind)| {
-                let row = &self.sheet.rows[*index];
-                let cell = row.cell(assigned.column);
-                let (value, from) = self.value_at(row, cell, assigned.column)?;
-                let kept = self.states(assigned, row, from, *kind == RowKind::Data)
-                    && !value.as_text().is_some_and(values::is_ditto);
-                kept.then_some((value, from))
-            });
-            found.or(*above)
-        });
-        Self {
-            sheet_name: Arc::clone(&self.sheet_name),
-            units: self.units.clone(),
-            conventions: self.conventions.clone(),
-            groups: self.groups.clone(),
-            above: above.collect(),
-            sums: BTreeMap::new(),
-            since: BTreeMap::new(),
-            top_totals: Vec::new(),
-            headers: self.headers.clone(),
-            places: Places::default(),
-            records: Vec::new(),
-            findings: Vec::new(),
-            ..*self
-        }
-    }
-
-    /// Goes on after a part.
-    fn take(&mut self, mut part: Self) {
-        for (sums, more) in [(&mut self.sums, part.sums), (&mut self.since, part.since)] {
-            for (column, sum) in more {
-                add(sums, column, sum);
-            }
-        }
-        if self.filled_down {
-            part.findings.retain(|finding| finding.code != FILLED_DOWN);
-        }
-        self.filled_down |= part.filled_down;
-        self.any |= part.any;
-        self.above = part.above;
-        self.records.append(&mut part.records);
-        self.findings.append(&mut part.findings);
-    }
-
     pub(super) fn at(&self, row: u32, column: u32) -> String {
         format!("{}!{}", self.sheet.name, address(row, column))
     }
@@ -268,7 +81,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The cell's value, or that of the tall merged cell that covers it, with where it stands.
-    fn value_at(
+    pub(super) fn value_at(
         &self,
         row: &Row,
         cell: Option<&'a Cell>,
@@ -286,7 +99,13 @@ impl<'a> Builder<'a> {
     }
 
     /// Whether a value counts for a row: money and numbers of a tall merged cell only for its first.
-    fn states(&self, assigned: &Assigned, row: &Row, from: CellPlace, new: bool) -> bool {
+    pub(super) fn states(
+        &self,
+        assigned: &Assigned,
+        row: &Row,
+        from: CellPlace,
+        new: bool,
+    ) -> bool {
         let once = || {
             matches!(
                 assigned.field.map(Field::shape),
@@ -296,7 +115,7 @@ impl<'a> Builder<'a> {
         from.0 == row.number || (new && !once())
     }
 
-    fn data(&mut self, row: &'a Row, new: bool) {
+    pub(super) fn data(&mut self, row: &'a Row, new: bool) {
         if new || self.records.is_empty() {
             self.any = true;
             self.records.push(Box::new(Record {
@@ -762,16 +581,5 @@ impl<'a> Builder<'a> {
             ),
         };
         self.find(level, row, column, code, message, fix);
-    }
-
-    fn finish(mut self, findings: &mut Vec<Finding>) -> (Records, Units) {
-        self.close_groups(0);
-        for (column, stated, row) in std::mem::take(&mut self.top_totals) {
-            let all = self.sums.get(&column).copied().unwrap_or(0);
-            self.compare(row, column, stated, &[all]);
-        }
-        (self.definition.finish)(&mut self.records);
-        findings.append(&mut self.findings);
-        (self.records, self.units)
     }
 }
