@@ -8,7 +8,9 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::hash_map::{Entry, RandomState};
+use std::hash::BuildHasher;
+use std::sync::LazyLock;
 
 use crate::facility::fields::LEGAL_FORMS;
 use crate::text::words;
@@ -39,20 +41,53 @@ pub struct Identity<'a> {
 pub struct Keyed<'a> {
     /// Who.
     pub identity: Identity<'a>,
-    tax_code: String,
-    registration: String,
-    name: String,
-    phone: String,
+    keys: [Option<u64>; 4],
+    form: Option<&'static str>,
+}
+
+/// What a facility is found by. The indexes hold a key's hash: a hundred thousand keys are much to keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Key {
+    TaxCode,
+    Registration,
+    Name,
+    Phone,
+}
+
+impl Key {
+    const ALL: [Self; 4] = [Self::TaxCode, Self::Registration, Self::Name, Self::Phone];
+
+    fn of(self, identity: &Identity<'_>) -> String {
+        match self {
+            Self::TaxCode => digits(&identity.tax_code),
+            Self::Registration => words(&identity.registration_no),
+            Self::Name => name_key(&identity.name),
+            Self::Phone => digits(&identity.phone),
+        }
+    }
+}
+
+/// One for the whole run: what it makes of a key is never kept.
+static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+
+fn hashed(key: &str) -> Option<u64> {
+    (!key.is_empty()).then(|| HASHER.hash_one(key))
 }
 
 impl<'a> From<Identity<'a>> for Keyed<'a> {
     fn from(identity: Identity<'a>) -> Self {
+        let mut form = None;
+        let keys = Key::ALL.map(|key| {
+            let text = key.of(&identity);
+            if key == Key::Name {
+                form = form_in(&text);
+            }
+            hashed(&text)
+        });
         Self {
-            tax_code: digits(&identity.tax_code),
-            registration: words(&identity.registration_no),
-            name: name_key(&identity.name),
-            phone: digits(&identity.phone),
             identity,
+            keys,
+            form,
         }
     }
 }
@@ -60,7 +95,7 @@ impl<'a> From<Identity<'a>> for Keyed<'a> {
 impl Keyed<'_> {
     /// The legal form that the name states, by its stable code.
     pub fn legal_form(&self) -> Option<&'static str> {
-        form_in(&self.name)
+        self.form
     }
 }
 
@@ -84,43 +119,28 @@ pub struct Known<'a> {
     all: Vec<Identity<'a>>,
     by_id: HashMap<String, usize>,
     by_row: HashMap<(String, u32), usize>,
-    by_tax_code: Index,
-    by_registration: Index,
-    by_name: Index,
-    by_phone: Index,
+    by_key: [Index; 4],
 }
 
-/// Numbers by key, oldest first.
+/// Numbers by the hash of a key, oldest first.
 #[derive(Debug, Default)]
 struct Index {
-    first: HashMap<Box<str>, usize>,
+    first: HashMap<u64, usize>,
     /// Where more than one have the key: seldom.
-    more: HashMap<Box<str>, Vec<usize>>,
+    more: HashMap<u64, Vec<usize>>,
 }
 
 impl Index {
-    fn add(&mut self, key: String, number: usize) {
-        if key.is_empty() {
+    fn add(&mut self, key: Option<u64>, number: usize) {
+        let Some(key) = key else {
             return;
-        }
-        match self.first.entry(key.into_boxed_str()) {
+        };
+        match self.first.entry(key) {
             Entry::Vacant(place) => {
                 place.insert(number);
             }
-            Entry::Occupied(place) => {
-                let more = self.more.entry(place.key().clone()).or_default();
-                more.push(number);
-            }
+            Entry::Occupied(_) => self.more.entry(key).or_default().push(number),
         }
-    }
-
-    fn first(&self, key: &str) -> Option<usize> {
-        self.first.get(key).copied()
-    }
-
-    fn all(&self, key: &str) -> Vec<usize> {
-        let more = self.more.get(key).into_iter().flatten();
-        self.first(key).into_iter().chain(more.copied()).collect()
     }
 }
 
@@ -132,10 +152,9 @@ impl<'a> Known<'a> {
         if let Some(id) = &one.identity.id {
             self.by_id.insert(id.clone(), number);
         }
-        self.by_tax_code.add(one.tax_code, number);
-        self.by_registration.add(one.registration, number);
-        self.by_name.add(one.name, number);
-        self.by_phone.add(one.phone, number);
+        for (index, key) in self.by_key.iter_mut().zip(one.keys) {
+            index.add(key, number);
+        }
         self.all.push(one.identity);
         number
     }
@@ -143,8 +162,28 @@ impl<'a> Known<'a> {
     /// Makes room for so many more.
     pub fn reserve(&mut self, more: usize) {
         self.all.reserve(more);
-        self.by_name.first.reserve(more);
-        self.by_phone.first.reserve(more);
+        for key in [Key::Name, Key::Phone] {
+            self.by_key[key as usize].first.reserve(more);
+        }
+    }
+
+    /// All who have the key, oldest first.
+    fn with(&self, key: Key, asked: &Keyed<'_>) -> Vec<usize> {
+        let Some(hash) = asked.keys[key as usize] else {
+            return Vec::new();
+        };
+        let index = &self.by_key[key as usize];
+        let Some(first) = index.first.get(&hash) else {
+            return Vec::new();
+        };
+        let text = key.of(&asked.identity);
+        let more = index.more.get(&hash).into_iter().flatten();
+        [first]
+            .into_iter()
+            .chain(more)
+            .copied()
+            .filter(|one| key.of(&self.all[*one]) == text)
+            .collect()
     }
 
     /// The row of this file, by sheet and number, that a facility of this id was written from before.
@@ -188,26 +227,24 @@ impl<'a> Known<'a> {
             return Verdict::Known(*known);
         }
         let name = &asked.identity.name;
-        for (index, key, what) in [
-            (&self.by_tax_code, &asked.tax_code, "Mã số thuế"),
-            (
-                &self.by_registration,
-                &asked.registration,
-                "Số đăng ký kinh doanh",
-            ),
+        for (key, what) in [
+            (Key::TaxCode, "Mã số thuế"),
+            (Key::Registration, "Số đăng ký kinh doanh"),
         ] {
-            match index.all(key).as_slice() {
+            match self.with(key, asked).as_slice() {
                 [] => {}
                 [one] if akin(&self.all[*one].name, name) => {
                     return Verdict::Known(*one);
                 }
                 [one] => {
+                    let key = key.of(&asked.identity);
                     return Verdict::Conflict(format!(
                         "{what} {key} đã là của “{}”, khác tên “{name}”.",
                         self.described(*one),
                     ));
                 }
                 several => {
+                    let key = key.of(&asked.identity);
                     return Verdict::Conflict(format!(
                         "{what} {key} đang có ở {} cơ sở trong sổ.",
                         several.len()
@@ -215,7 +252,7 @@ impl<'a> Known<'a> {
                 }
             }
         }
-        let same_name = self.by_name.all(&asked.name);
+        let same_name = self.with(Key::Name, asked);
         let fitting: Vec<usize> = same_name
             .iter()
             .copied()
@@ -235,16 +272,15 @@ impl<'a> Known<'a> {
 
     /// Same name: is it the same place, and does nothing contradict?
     fn fits(&self, one: usize, asked: &Keyed<'_>) -> bool {
-        let (known, tax_code) = (&self.all[one], &asked.tax_code);
-        let asked = &asked.identity;
+        let (known, asked) = (&self.all[one], &asked.identity);
         let (commune, other) = (commune_key(&known.commune), commune_key(&asked.commune));
         let phones = (digits(&known.phone), digits(&asked.phone));
         let nowhere = commune.is_empty() && (phones.0.is_empty() || phones.0 != phones.1);
         if nowhere || commune != other {
             return false;
         }
-        let known_tax = digits(&known.tax_code);
-        if !known_tax.is_empty() && !tax_code.is_empty() && known_tax != *tax_code {
+        let taxes = (digits(&known.tax_code), digits(&asked.tax_code));
+        if !taxes.0.is_empty() && !taxes.1.is_empty() && taxes.0 != taxes.1 {
             return false;
         }
         let other_phone = !phones.0.is_empty() && !phones.1.is_empty() && phones.0 != phones.1;
@@ -254,7 +290,7 @@ impl<'a> Known<'a> {
     }
 
     fn like(&self, asked: &Keyed<'_>, same_name: &[usize]) -> Option<(usize, String)> {
-        if let Some(one) = self.by_phone.first(&asked.phone)
+        if let Some(one) = self.with(Key::Phone, asked).first().copied()
             && akin(&self.all[one].name, &asked.identity.name)
         {
             return Some((one, "cùng số điện thoại, tên gần giống".to_owned()));
