@@ -92,10 +92,15 @@ fn check_zip(
         parts.push(name);
     }
     let total = AtomicU64::new(0);
-    parts.par_iter().enumerate().try_for_each(|(i, name)| {
+    let check = |(i, name): (usize, &String)| {
         progress.step(0, 0)?;
         check_part(zip.clone(), i, name, file_name, limits, &total)
-    })?;
+    };
+    // The first fault is told, however many look for faults.
+    let parts = parts.par_iter().enumerate();
+    if let Some(fault) = parts.find_map_first(|part| check(part).err()) {
+        return Err(fault);
+    }
     kind.ok_or_else(|| not_a_workbook(file_name))
 }
 
