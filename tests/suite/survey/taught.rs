@@ -115,7 +115,8 @@ fn a_file_that_is_no_teaching_is_refused_and_what_does_not_fit_is_left() {
         "mappings":[{"name":"a","fingerprint":"00","columns":{"Zalo":"no_such_field"}}],
         "headings":[{"field":"phone","written":"Zalo"},{"field":"no_such_field","written":"Bưu cục"}],
         "values":[{"list":"commune","written":"Xã Lạ","context":"||2025","value":"no-such-unit"},
-                  {"list":"legal_form","written":"Cty gia đình","context":"","value":"llc"}]}"#;
+                  {"list":"legal_form","written":"Cty gia đình","context":"","value":"llc"},
+                  {"list":"legal_form","written":"Cty nhà","context":"","value":"no_such_form"}]}"#;
     let received = code(file.as_bytes()).expect("what fits");
     assert_eq!(
         (
@@ -124,7 +125,7 @@ fn a_file_that_is_no_teaching_is_refused_and_what_does_not_fit_is_left() {
             received.same,
             received.left
         ),
-        (2, 0, 0, 3)
+        (2, 0, 0, 4)
     );
     let heading: Option<String> = bench
         .ledger

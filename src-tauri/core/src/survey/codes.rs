@@ -53,11 +53,6 @@ impl List {
         Self::ALL.into_iter().find(|one| one.name() == name)
     }
 
-    /// Its values are units.
-    pub(super) fn is_of_units(self) -> bool {
-        matches!(self, Self::Commune | Self::CurrentUnit)
-    }
-
     /// Stable, in the ledger and on the wire.
     fn name(self) -> &'static str {
         match self {
@@ -448,6 +443,23 @@ impl Key {
             context: context.to_owned(),
         }
     }
+}
+
+/// Whether a list has a value; answers from elsewhere may have others.
+pub(super) fn is_value(reader: &Reader<'_>, list: List, value: &str) -> Result<bool> {
+    let among = |choices: &[Choice]| choices.iter().any(|one| one.code == value);
+    Ok(match list {
+        List::LegalForm => among(LEGAL_FORMS),
+        List::SectorGroup => among(SECTOR_GROUPS),
+        List::Content => store::contents(reader)?.iter().any(|one| one.code == value),
+        List::Commune | List::CurrentUnit => {
+            let unit: Option<bool> =
+                reader.row("SELECT 1 FROM unit WHERE id = ?1", [value], |row| {
+                    row.get(0)
+                })?;
+            unit.is_some()
+        }
+    })
 }
 
 /// Keeps the answers given in a preview, so that they are not asked again.

@@ -46,43 +46,47 @@ pub(super) fn mappings(reader: &Reader<'_>) -> Result<Vec<Mapping>> {
     )
 }
 
-/// What is remembered of a table where nobody has spoken yet and recognition finds otherwise, with a
-/// hint that says so.
+/// What is remembered of each table of a sheet where nobody has spoken yet and recognition finds
+/// otherwise, with a hint that says so. `spoken` tells what a person said of the table of a number.
 pub(super) fn recall(
     mappings: &[Mapping],
     definition: &Definition,
-    layout: &Layout,
-    spoken: &Fields,
+    layouts: &[Layout],
+    spoken: &dyn Fn(u32) -> Fields,
     sheet: &str,
     findings: &mut Vec<Finding>,
-) -> Fields {
-    if mappings.is_empty() {
-        return Fields::new();
-    }
-    let known = fingerprint(definition.target, &layout.headers);
-    let mut newest_first = mappings.iter().rev();
-    let Some(mapping) = newest_first.find(|one| one.fingerprint == known) else {
-        return Fields::new();
+) -> Vec<Fields> {
+    let of_table = |(table, layout): (u32, &Layout)| {
+        let known = fingerprint(definition.target, &layout.headers);
+        let mut newest_first = mappings.iter().rev();
+        let Some(mapping) = newest_first.find(|one| one.fingerprint == known) else {
+            return Fields::new();
+        };
+        let spoken = spoken(table);
+        let columns = layout.columns.iter();
+        let recalled: Fields = columns
+            .filter(|assigned| !spoken.contains_key(&assigned.column))
+            .filter_map(|assigned| {
+                let field = mapping.columns.get(&header_of(layout, assigned.column))?;
+                let now = assigned.field.map_or("", Field::name);
+                (field != now).then(|| (assigned.column, definition.field(field)))
+            })
+            .collect();
+        if !recalled.is_empty() {
+            findings.push(Finding::new(
+                Level::Hint,
+                format!("{sheet}!{}", layout.header_rows.0),
+                "mapping_remembered",
+                format!("Các cột được đọc như lần trước với tệp “{}”.", mapping.name),
+                "Nếu lần này khác, hãy chọn lại trường ở đầu cột.",
+            ));
+        }
+        recalled
     };
-    let columns = layout.columns.iter();
-    let recalled: Fields = columns
-        .filter(|assigned| !spoken.contains_key(&assigned.column))
-        .filter_map(|assigned| {
-            let field = mapping.columns.get(&header_of(layout, assigned.column))?;
-            let now = assigned.field.map_or("", Field::name);
-            (field != now).then(|| (assigned.column, definition.field(field)))
-        })
-        .collect();
-    if !recalled.is_empty() {
-        findings.push(Finding::new(
-            Level::Hint,
-            format!("{sheet}!{}", layout.header_rows.0),
-            "mapping_remembered",
-            format!("Các cột được đọc như lần trước với tệp “{}”.", mapping.name),
-            "Nếu lần này khác, hãy chọn lại trường ở đầu cột.",
-        ));
+    if mappings.is_empty() {
+        return Vec::new();
     }
-    recalled
+    (0..).zip(layouts).map(of_table).collect()
 }
 
 /// Keeps what a person said of the columns of each table, under its header.
@@ -107,34 +111,55 @@ pub(super) fn remember(
         if said.is_empty() {
             continue;
         }
-        let known: Option<(String, String)> = tx.row(
-            "SELECT id, columns_json FROM survey_mapping WHERE fingerprint = ?1 ORDER BY id DESC LIMIT 1",
-            [&table.fingerprint],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
-        match known {
-            Some((id, before)) => {
-                let mut all: BTreeMap<String, String> =
-                    serde_json::from_str(&before).unwrap_or_default();
-                all.append(&mut said);
-                tx.run(
-                    "UPDATE survey_mapping SET columns_json = ?2 WHERE id = ?1",
-                    params![id, serde_json::to_string(&all)?],
-                )?;
-            }
-            None => {
-                tx.run(
-                    "INSERT INTO survey_mapping(id, name, fingerprint, columns_json) VALUES (?1, ?2, ?3, ?4)",
-                    params![
-                        tx.new_id(),
-                        file_name,
-                        table.fingerprint,
-                        serde_json::to_string(&said)?
-                    ],
-                )?;
-            }
+        let mapping = Mapping {
+            name: file_name.to_owned(),
+            fingerprint: table.fingerprint.clone(),
+            columns: said,
+        };
+        keep(tx, mapping)?;
+    }
+    Ok(())
+}
+
+/// Keeps a mapping; what is kept of its header before stays where the mapping says nothing, and so does
+/// its name.
+pub(super) fn keep(tx: &Tx<'_>, mut mapping: Mapping) -> Result<()> {
+    let before: Option<(String, String)> = tx.row(
+        "SELECT id, columns_json FROM survey_mapping WHERE fingerprint = ?1 ORDER BY id DESC LIMIT 1",
+        [&mapping.fingerprint],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    match before {
+        Some((id, before)) => {
+            let mut all: BTreeMap<String, String> =
+                serde_json::from_str(&before).unwrap_or_default();
+            all.append(&mut mapping.columns);
+            tx.run(
+                "UPDATE survey_mapping SET columns_json = ?2 WHERE id = ?1",
+                params![id, serde_json::to_string(&all)?],
+            )?;
+        }
+        None => {
+            tx.run(
+                "INSERT INTO survey_mapping(id, name, fingerprint, columns_json) VALUES (?1, ?2, ?3, ?4)",
+                params![
+                    tx.new_id(),
+                    mapping.name,
+                    mapping.fingerprint,
+                    serde_json::to_string(&mapping.columns)?
+                ],
+            )?;
         }
     }
+    Ok(())
+}
+
+/// Keeps a heading that is read as a field; of two words on one, the newer counts.
+pub(super) fn keep_heading(tx: &Tx<'_>, field: Field, written: &str) -> Result<()> {
+    tx.run(
+        "INSERT INTO survey_synonym(id, field, written) VALUES (?1, ?2, ?3)",
+        params![tx.new_id(), field.name(), written],
+    )?;
     Ok(())
 }
 
@@ -166,10 +191,7 @@ pub(super) fn learn(
             if words(&column.header).is_empty() || found == Some(field) {
                 continue;
             }
-            tx.run(
-                "INSERT INTO survey_synonym(id, field, written) VALUES (?1, ?2, ?3)",
-                params![tx.new_id(), field.name(), column.header],
-            )?;
+            keep_heading(tx, field, &column.header)?;
         }
     }
     Ok(())

@@ -65,20 +65,11 @@ pub fn recognise(
                 None => Fields::new(),
             })
             .collect();
-        let recalled: Vec<Fields> = (0..)
-            .zip(&layouts)
-            .map(|(table, layout)| {
-                let spoken = chosen(table);
-                mapping::recall(
-                    &options.mappings,
-                    definition,
-                    layout,
-                    &spoken,
-                    &sheet.name,
-                    &mut out.findings,
-                )
-            })
-            .collect();
+        let recall = |layouts: &[Layout], spoken: &dyn Fn(u32) -> Fields, findings: &mut Vec<_>| {
+            let mappings = &options.mappings;
+            mapping::recall(mappings, definition, layouts, spoken, &sheet.name, findings)
+        };
+        let recalled = recall(&layouts, &chosen, &mut out.findings);
         if own.iter().chain(&recalled).any(|fields| !fields.is_empty()) {
             let of =
                 |all: &[Fields], table: u32| all.get(table as usize).cloned().unwrap_or_default();
@@ -134,19 +125,7 @@ pub fn recognise(
         let mut fields = forms.fields.clone();
         fields.extend(spoken.clone());
         let mut layouts = lay(&fields);
-        let recalled: Vec<Fields> = layouts
-            .iter()
-            .map(|layout| {
-                mapping::recall(
-                    &options.mappings,
-                    definition,
-                    layout,
-                    &spoken,
-                    &sheet.name,
-                    &mut out.findings,
-                )
-            })
-            .collect();
+        let recalled = recall(&layouts, &|_| spoken.clone(), &mut out.findings);
         if recalled.iter().any(|fields| !fields.is_empty()) {
             fields.extend(recalled.into_iter().flatten());
             layouts = lay(&fields);

@@ -3,13 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::params;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::Field;
-use super::codes::{AS_WRITTEN, List};
-use super::mapping::{Mapping, mappings};
+use super::codes::{self, AS_WRITTEN, List, ValueChoice};
+use super::mapping::{self, Mapping, mappings};
+use super::{Field, Wording, store};
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader};
 use crate::text::words;
@@ -46,17 +45,6 @@ struct Value {
     written: String,
     context: String,
     value: String,
-}
-
-impl Value {
-    /// What is asked, whatever its case and marks.
-    fn asked(&self) -> (String, String, String) {
-        (
-            self.list.clone(),
-            words(&self.written),
-            self.context.clone(),
-        )
-    }
 }
 
 /// How much the ledger remembers.
@@ -106,8 +94,22 @@ pub fn file(reader: &Reader<'_>) -> Result<Vec<u8>> {
         format: FORMAT.to_owned(),
         version: VERSION,
         mappings: mappings(reader)?,
-        headings: headings(reader)?,
-        values: values(reader)?,
+        headings: store::headings(reader)?
+            .into_iter()
+            .map(|one| Heading {
+                field: one.field.name().to_owned(),
+                written: one.written,
+            })
+            .collect(),
+        values: store::value_matches(reader)?
+            .into_iter()
+            .map(|(list, written, context, value)| Value {
+                list,
+                written,
+                context,
+                value,
+            })
+            .collect(),
     };
     if taught.mappings.is_empty() && taught.headings.is_empty() && taught.values.is_empty() {
         return Err(Error::refused(
@@ -122,8 +124,8 @@ pub fn file(reader: &Reader<'_>) -> Result<Vec<u8>> {
 /// forgotten. Refuses a file that is none, or that brings nothing new.
 pub fn receive(ledger: &Ledger, bytes: &[u8], file_name: &str) -> Result<Done<Received>> {
     let taught = parse(bytes, file_name)?;
-    let (received, changes) = ledger.read(|reader| compare(reader, taught))?;
-    if changes.is_empty() {
+    let (received, news) = ledger.read(|reader| compare(reader, taught))?;
+    if received.added + received.changed == 0 {
         return Err(Error::refused(
             "taught_already",
             match received.left {
@@ -140,30 +142,13 @@ pub fn receive(ledger: &Ledger, bytes: &[u8], file_name: &str) -> Result<Done<Re
         file: file_name.to_owned(),
     };
     ledger.transact(&op, |tx| {
-        for change in &changes {
-            match change {
-                Change::AddMapping(one) => tx.run(
-                    "INSERT INTO survey_mapping(id, name, fingerprint, columns_json) VALUES (?1, ?2, ?3, ?4)",
-                    params![tx.new_id(), one.name, one.fingerprint, serde_json::to_string(&one.columns)?],
-                )?,
-                Change::SetMapping(id, columns) => tx.run(
-                    "UPDATE survey_mapping SET columns_json = ?2 WHERE id = ?1",
-                    params![id, serde_json::to_string(columns)?],
-                )?,
-                Change::AddHeading(one) => tx.run(
-                    "INSERT INTO survey_synonym(id, field, written) VALUES (?1, ?2, ?3)",
-                    params![tx.new_id(), one.field, one.written],
-                )?,
-                Change::AddValue(one) => tx.run(
-                    "INSERT INTO survey_value_match(id, list, written, context, value) VALUES (?1, ?2, ?3, nullif(?4, ''), ?5)",
-                    params![tx.new_id(), one.list, one.written, one.context, one.value],
-                )?,
-                Change::SetValue(id, value) => tx.run(
-                    "UPDATE survey_value_match SET value = ?2 WHERE id = ?1",
-                    params![id, value],
-                )?,
-            };
+        for mapping in news.mappings {
+            mapping::keep(tx, mapping)?;
         }
+        for heading in news.headings {
+            mapping::keep_heading(tx, heading.field, &heading.written)?;
+        }
+        codes::remember(tx, &news.values)?;
         Ok(received)
     })
 }
@@ -192,127 +177,87 @@ fn parse(bytes: &[u8], file_name: &str) -> Result<Taught> {
     Ok(taught)
 }
 
-enum Change {
-    AddMapping(Mapping),
-    SetMapping(String, BTreeMap<String, String>),
-    AddHeading(Heading),
-    AddValue(Value),
-    SetValue(String, String),
+/// What of a file this ledger does not know, or knows otherwise.
+#[derive(Default)]
+struct News {
+    mappings: Vec<Mapping>,
+    headings: Vec<Wording>,
+    values: Vec<ValueChoice>,
 }
 
-/// What the file would change, one of each thing.
-fn compare(reader: &Reader<'_>, taught: Taught) -> Result<(Received, Vec<Change>)> {
-    let (mut received, mut changes) = (Received::default(), Vec::new());
+fn compare(reader: &Reader<'_>, taught: Taught) -> Result<(Received, News)> {
+    let (mut received, mut news) = (Received::default(), News::default());
+    // Of two words on one thing the newer counts: it comes last.
+    let known: BTreeMap<String, BTreeMap<String, String>> = mappings(reader)?
+        .into_iter()
+        .map(|one| (one.fingerprint, one.columns))
+        .collect();
     for mut mapping in taught.mappings {
-        mapping
-            .columns
-            .retain(|_, field| field.is_empty() || Field::from_name(field).is_some());
+        let is_field = |field: &str| field.is_empty() || Field::from_name(field).is_some();
+        mapping.columns.retain(|_, field| is_field(field));
         if mapping.columns.is_empty() || mapping.fingerprint.is_empty() {
             received.left += 1;
             continue;
         }
-        let known: Option<(String, String)> = reader.row(
-            "SELECT id, columns_json FROM survey_mapping WHERE fingerprint = ?1 ORDER BY id DESC LIMIT 1",
-            [&mapping.fingerprint],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
-        let Some((id, columns)) = known else {
-            received.added += 1;
-            changes.push(Change::AddMapping(mapping));
-            continue;
+        let before = known.get(&mapping.fingerprint);
+        let same = |before: &BTreeMap<String, String>| {
+            let mut said = mapping.columns.iter();
+            said.all(|(header, field)| before.get(header) == Some(field))
         };
-        let before: BTreeMap<String, String> = serde_json::from_str(&columns).unwrap_or_default();
-        let mut after = before.clone();
-        after.append(&mut mapping.columns);
-        if after == before {
-            received.same += 1;
-        } else {
-            received.changed += 1;
-            changes.push(Change::SetMapping(id, after));
+        if received.counts(before.map(same)) {
+            news.mappings.push(mapping);
         }
     }
-    // The newest word on a heading counts.
-    let newest: BTreeMap<String, String> = headings(reader)?
+    let known: BTreeMap<String, Field> = store::headings(reader)?
         .into_iter()
         .map(|one| (words(&one.written), one.field))
         .collect();
-    for heading in taught.headings {
-        let known = newest.get(&words(&heading.written));
-        if Field::from_name(&heading.field).is_none() || words(&heading.written).is_empty() {
-            received.left += 1;
-        } else if known == Some(&heading.field) {
-            received.same += 1;
-        } else {
-            *(match known {
-                Some(_) => &mut received.changed,
-                None => &mut received.added,
-            }) += 1;
-            changes.push(Change::AddHeading(heading));
+    for Heading { field, written } in taught.headings {
+        match Field::from_name(&field).filter(|_| !words(&written).is_empty()) {
+            None => received.left += 1,
+            Some(field) => {
+                let before = known.get(&words(&written));
+                if received.counts(before.map(|before| *before == field)) {
+                    news.headings.push(Wording { field, written });
+                }
+            }
         }
     }
-    let known: BTreeMap<_, (String, String)> = stored_values(reader)?
+    let known: BTreeMap<(String, String, String), String> = store::value_matches(reader)?
         .into_iter()
-        .map(|(id, one)| (one.asked(), (id, one.value)))
+        .map(|(list, written, context, value)| ((list, words(&written), context), value))
         .collect();
-    for value in taught.values {
-        let list = List::from_name(&value.list);
-        let reachable = match list {
-            None => false,
-            Some(list) if list.is_of_units() && value.value != AS_WRITTEN => {
-                let unit: Option<bool> =
-                    reader.row("SELECT 1 FROM unit WHERE id = ?1", [&value.value], |row| {
-                        row.get(0)
-                    })?;
-                unit.is_some()
-            }
-            Some(_) => true,
+    for one in taught.values {
+        let value = Some(one.value.clone()).filter(|value| value != AS_WRITTEN);
+        let list = match (List::from_name(&one.list), &value) {
+            (Some(list), Some(value)) if !codes::is_value(reader, list, value)? => None,
+            (list, _) => list,
         };
-        match known.get(&value.asked()) {
-            _ if !reachable => received.left += 1,
-            Some((_, before)) if *before == value.value => received.same += 1,
-            Some((id, _)) => {
-                received.changed += 1;
-                changes.push(Change::SetValue(id.clone(), value.value));
-            }
-            None => {
-                received.added += 1;
-                changes.push(Change::AddValue(value));
-            }
+        let Some(list) = list else {
+            received.left += 1;
+            continue;
+        };
+        let asked = (one.list, words(&one.written), one.context.clone());
+        if received.counts(known.get(&asked).map(|before| *before == one.value)) {
+            news.values.push(ValueChoice {
+                list,
+                written: one.written,
+                context: one.context,
+                value,
+            });
         }
     }
-    Ok((received, changes))
+    Ok((received, news))
 }
 
-fn headings(reader: &Reader<'_>) -> Result<Vec<Heading>> {
-    reader.rows(
-        "SELECT field, written FROM survey_synonym ORDER BY id",
-        [],
-        |row| {
-            Ok(Heading {
-                field: row.get(0)?,
-                written: row.get(1)?,
-            })
-        },
-    )
-}
-
-fn values(reader: &Reader<'_>) -> Result<Vec<Value>> {
-    let stored = stored_values(reader)?;
-    Ok(stored.into_iter().map(|(_, value)| value).collect())
-}
-
-fn stored_values(reader: &Reader<'_>) -> Result<Vec<(String, Value)>> {
-    reader.rows(
-        "SELECT id, list, written, coalesce(context, ''), value FROM survey_value_match ORDER BY id",
-        [],
-        |row| {
-            let value = Value {
-                list: row.get(1)?,
-                written: row.get(2)?,
-                context: row.get(3)?,
-                value: row.get(4)?,
-            };
-            Ok((row.get(0)?, value))
-        },
-    )
+impl Received {
+    /// Counts one thing by whether it was known the same before; answers whether it is news.
+    fn counts(&mut self, same: Option<bool>) -> bool {
+        *(match same {
+            None => &mut self.added,
+            Some(false) => &mut self.changed,
+            Some(true) => &mut self.same,
+        }) += 1;
+        same != Some(true)
+    }
 }
