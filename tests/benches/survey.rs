@@ -212,6 +212,7 @@ fn preview_a_workbook(bencher: Bencher<'_, '_>, rows: u32) {
         )
         .expect("previewed");
         assert_eq!(shown.counts.new, rows);
+        shown
     });
 }
 
@@ -222,6 +223,7 @@ fn read_barely(bencher: Bencher<'_, '_>, rows: u32) {
     bencher.bench_local(|| {
         let range = cells(black_box(&bytes));
         assert!(range.height() > rows as usize);
+        range
     });
 }
 

@@ -269,7 +269,7 @@ fn hold_reading(workbook: &Workbook, read: &Recognised) {
 const KINDS: &str = "xa phuong thi tran huyen quan thanh pho tinh dac khu";
 
 fn hold_record(sheet: &Shown<'_>, all: &str, record: &Record) {
-    for source in &record.sources {
+    for source in record.sources.iter() {
         match &source.at {
             At::Cell(row, column) => assert!(
                 sheet.at((*row, *column)).is_some(),
@@ -345,12 +345,8 @@ fn hold_record(sheet: &Shown<'_>, all: &str, record: &Record) {
         }
     }
     if let Some(phone) = &record.phone {
-        let source = record
-            .sources
-            .iter()
-            .find(|s| s.field == Field::Phone)
-            .expect("sourced");
-        let place = source.at.cell().expect("a cell");
+        let at = record.sources.of(Field::Phone).expect("sourced");
+        let place = at.cell().expect("a cell");
         let text = sheet.at(place).expect("filled");
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         assert!(

@@ -167,13 +167,7 @@ fn every_imported_value_names_the_cell_it_was_read_from() {
                 .read(|reader| facility::card(reader, id))
                 .expect("read")
                 .expect("there");
-            let stated = |field: Field| {
-                one.record
-                    .sources
-                    .iter()
-                    .find(|source| source.field == field)
-                    .map(|source| source.at.to_string())
-            };
+            let stated = |field: Field| one.record.sources.of(field).map(|at| at.to_string());
             let told = |record: &record::Record, column: &str| {
                 card.origins
                     .get(&record.id)
@@ -304,16 +298,12 @@ fn a_cell_mended_before_the_import_is_what_the_ledger_gets() {
     let name = "mau_B_vuthu_tcvn3.xls";
     let plain = preview(&bench, name, &PreviewOptions::default());
     let record = &plain.records[0].record;
-    let source = record
-        .sources
-        .iter()
-        .find(|source| source.field == Field::Name)
-        .expect("a named facility");
+    let at = record.sources.of(Field::Name).expect("a named facility");
     let options = PreviewOptions {
         reading: Options {
             cells: vec![CellChoice {
                 sheet: record.sheet.to_string(),
-                at: source.at.to_string(),
+                at: at.to_string(),
                 // Letters that TCVN3 would read as others: a mended cell is Unicode.
                 text: "Cơ sở Hà Đông à".to_owned(),
             }],

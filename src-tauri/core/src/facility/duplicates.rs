@@ -259,13 +259,7 @@ fn move_everything(tx: &Tx<'_>, keep: &str, other: &str) -> Result<()> {
 mod tests {
     use super::*;
 
-    fn one<'a>(
-        name: &'a str,
-        owner: &'a str,
-        commune: &'a str,
-        phone: &'a str,
-        tax_code: &'a str,
-    ) -> Identity<'a> {
+    fn one(name: &str, owner: &str, commune: &str, phone: &str, tax_code: &str) -> Identity {
         Identity {
             name: name.into(),
             owner: owner.into(),

@@ -342,14 +342,10 @@ impl CodeLists {
         candidates: impl FnOnce(&Self) -> Vec<Candidate>,
     ) -> Option<String> {
         if !self.asked.contains_key(&key) {
-            let at = record
-                .sources
-                .iter()
-                .find(|source| source.field == field)
-                .map_or_else(
-                    || format!("{}!{}", record.sheet, record.row),
-                    |source| format!("{}!{}", record.sheet, source.at),
-                );
+            let at = record.sources.of(field).map_or_else(
+                || format!("{}!{}", record.sheet, record.row),
+                |at| format!("{}!{at}", record.sheet),
+            );
             let asked = Asked {
                 spellings: BTreeMap::new(),
                 within: within(),

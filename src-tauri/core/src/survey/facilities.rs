@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
+
 use super::columns::{Assigned, Evidence};
 use super::record::{Record, gather};
 use super::records::Builder;
@@ -121,7 +123,5 @@ fn check(builder: &mut Builder<'_>, row: &Row, new: bool) {
 }
 
 fn finish(records: &mut [Box<Record>]) {
-    for record in records {
-        gather(record);
-    }
+    records.par_iter_mut().for_each(|record| gather(record));
 }

@@ -8,7 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::columns::Field;
 use super::header::best;
 use super::places::{ordinal, without_ordinal};
-use super::record::{At, Record};
+use super::record::Record;
+use super::source::{At, Source};
 use super::target::{Definition, Heading};
 use super::workbook::{Cell, Row, Sheet, Value, address, column_of, place_of};
 use super::{RowChoice, RowKind, SheetReading, Skipped, values};
@@ -312,25 +313,20 @@ impl Forms {
                 .get(&record.row)
                 .copied()
                 .unwrap_or((record.row, record.row));
-            for source in &mut record.sources {
-                source.at = self.real(&source.at);
-            }
-            let asked = record
-                .sources
-                .iter()
-                .find(|source| source.field == Field::NeedContent)
-                .and_then(|source| source.at.cell());
+            let real = |source: Source| Source {
+                at: self.real(&source.at),
+                ..source
+            };
+            record.sources = record.sources.iter().map(real).collect();
+            let asked = record.sources.of(Field::NeedContent);
+            let asked = asked.and_then(|at| at.cell());
             for need in &mut record.needs {
                 need.row = asked.map_or(first, |(row, _)| row);
             }
             for note in &mut record.notes {
                 note.at = self.real(&note.at);
             }
-            let named = record
-                .sources
-                .iter()
-                .find(|source| source.field == Field::Name)
-                .and_then(|source| source.at.cell());
+            let named = record.sources.of(Field::Name).and_then(|at| at.cell());
             record.row = named.map_or(first, |(row, _)| row);
             record.rows = last.saturating_sub(record.row) + 1;
         }

@@ -6,41 +6,40 @@
 //! facility of quite another name, is a conflict for a person to decide. A likeness without a key is
 //! never a match: it is said as a finding. Pure: values in, a verdict out.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::{Entry, RandomState};
 use std::hash::BuildHasher;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::facility::fields::LEGAL_FORMS;
 use crate::text::words;
 
-/// What identifies a facility; borrowed where a row of a sheet says it.
+/// What identifies a facility; its texts are those of the row that says them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Identity<'a> {
+pub struct Identity {
     /// Its id in the ledger; of a row that is looked up, the one it carries.
     pub id: Option<String>,
     /// Row and sheet; none for the ledger.
-    pub place: Option<(u32, &'a str)>,
+    pub place: Option<(u32, Arc<str>)>,
     /// As written.
-    pub name: Cow<'a, str>,
+    pub name: Arc<str>,
     /// As written.
-    pub owner: Cow<'a, str>,
+    pub owner: Arc<str>,
     /// As written.
-    pub commune: Cow<'a, str>,
+    pub commune: Arc<str>,
     /// Digits only.
-    pub phone: Cow<'a, str>,
+    pub phone: Arc<str>,
     /// Digits only.
-    pub tax_code: Cow<'a, str>,
+    pub tax_code: Arc<str>,
     /// As written.
-    pub registration_no: Cow<'a, str>,
+    pub registration_no: Arc<str>,
 }
 
 /// Somebody with the keys to be found by, made once.
 #[derive(Debug, Clone)]
-pub struct Keyed<'a> {
+pub struct Keyed {
     /// Who.
-    pub identity: Identity<'a>,
+    pub identity: Identity,
     keys: [Option<u64>; 4],
     form: Option<&'static str>,
 }
@@ -57,7 +56,7 @@ enum Key {
 impl Key {
     const ALL: [Self; 4] = [Self::TaxCode, Self::Registration, Self::Name, Self::Phone];
 
-    fn of(self, identity: &Identity<'_>) -> String {
+    fn of(self, identity: &Identity) -> String {
         match self {
             Self::TaxCode => digits(&identity.tax_code),
             Self::Registration => words(&identity.registration_no),
@@ -74,8 +73,8 @@ fn hashed(key: &str) -> Option<u64> {
     (!key.is_empty()).then(|| HASHER.hash_one(key))
 }
 
-impl<'a> From<Identity<'a>> for Keyed<'a> {
-    fn from(identity: Identity<'a>) -> Self {
+impl From<Identity> for Keyed {
+    fn from(identity: Identity) -> Self {
         let mut form = None;
         let keys = Key::ALL.map(|key| {
             let text = key.of(&identity);
@@ -92,7 +91,7 @@ impl<'a> From<Identity<'a>> for Keyed<'a> {
     }
 }
 
-impl Keyed<'_> {
+impl Keyed {
     /// The legal form that the name states, by its stable code.
     pub fn legal_form(&self) -> Option<&'static str> {
         self.form
@@ -115,8 +114,8 @@ pub enum Verdict {
 
 /// Everybody who is known, by key.
 #[derive(Debug, Default)]
-pub struct Known<'a> {
-    all: Vec<Identity<'a>>,
+pub struct Known {
+    all: Vec<Identity>,
     by_id: HashMap<String, usize>,
     by_row: HashMap<(String, u32), usize>,
     by_key: [Index; 4],
@@ -144,9 +143,9 @@ impl Index {
     }
 }
 
-impl<'a> Known<'a> {
+impl Known {
     /// Adds one; answers its number.
-    pub fn add(&mut self, one: impl Into<Keyed<'a>>) -> usize {
+    pub fn add(&mut self, one: impl Into<Keyed>) -> usize {
         let one = one.into();
         let number = self.all.len();
         if let Some(id) = &one.identity.id {
@@ -168,7 +167,7 @@ impl<'a> Known<'a> {
     }
 
     /// All who have the key, oldest first.
-    fn with(&self, key: Key, asked: &Keyed<'_>) -> Vec<usize> {
+    fn with(&self, key: Key, asked: &Keyed) -> Vec<usize> {
         let Some(hash) = asked.keys[key as usize] else {
             return Vec::new();
         };
@@ -207,7 +206,7 @@ impl<'a> Known<'a> {
     }
 
     /// The one of this number.
-    pub fn get(&self, number: usize) -> &Identity<'a> {
+    pub fn get(&self, number: usize) -> &Identity {
         &self.all[number]
     }
 
@@ -222,7 +221,7 @@ impl<'a> Known<'a> {
     }
 
     /// Who `asked` is: by its id whatever else it says, else by its keys.
-    pub fn find(&self, asked: &Keyed<'_>) -> Verdict {
+    pub fn find(&self, asked: &Keyed) -> Verdict {
         if let Some(known) = asked.identity.id.as_ref().and_then(|id| self.by_id.get(id)) {
             return Verdict::Known(*known);
         }
@@ -271,7 +270,7 @@ impl<'a> Known<'a> {
     }
 
     /// Same name: is it the same place, and does nothing contradict?
-    fn fits(&self, one: usize, asked: &Keyed<'_>) -> bool {
+    fn fits(&self, one: usize, asked: &Keyed) -> bool {
         let (known, asked) = (&self.all[one], &asked.identity);
         let (commune, other) = (commune_key(&known.commune), commune_key(&asked.commune));
         let phones = (digits(&known.phone), digits(&asked.phone));
@@ -289,7 +288,7 @@ impl<'a> Known<'a> {
         !(other_phone && other_owner)
     }
 
-    fn like(&self, asked: &Keyed<'_>, same_name: &[usize]) -> Option<(usize, String)> {
+    fn like(&self, asked: &Keyed, same_name: &[usize]) -> Option<(usize, String)> {
         if let Some(one) = self.with(Key::Phone, asked).first().copied()
             && akin(&self.all[one].name, &asked.identity.name)
         {
@@ -313,7 +312,7 @@ impl<'a> Known<'a> {
             text.push_str(", ");
             text.push_str(&known.commune);
         }
-        if let Some((row, sheet)) = known.place {
+        if let Some((row, sheet)) = &known.place {
             text.push_str(&format!(", dòng {row} trang “{sheet}”"));
         }
         text
@@ -469,13 +468,7 @@ fn form_in(key: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    fn one<'a>(
-        name: &'a str,
-        commune: &'a str,
-        owner: &'a str,
-        phone: &'a str,
-        tax_code: &'a str,
-    ) -> Identity<'a> {
+    fn one(name: &str, commune: &str, owner: &str, phone: &str, tax_code: &str) -> Identity {
         Identity {
             name: name.into(),
             commune: commune.into(),
@@ -486,7 +479,7 @@ mod tests {
         }
     }
 
-    fn ledger() -> Known<'static> {
+    fn ledger() -> Known {
         let mut known = Known::default();
         known.add(one(
             "Công ty TNHH SX TM Thành Nhân",

@@ -142,7 +142,7 @@ pub(crate) fn cells(
         _ => record.row,
     };
     let mut cells = BTreeMap::new();
-    for source in &record.sources {
+    for source in record.sources.iter() {
         let name = source.field.name();
         let kept = match filled {
             Some(filled) => wrote(source.field, filled),

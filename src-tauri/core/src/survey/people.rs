@@ -12,7 +12,7 @@ use super::dates::{self, Reading};
 use super::layout::is_tick;
 use super::numbers::is_nothing;
 use super::places;
-use super::record::{PersonValues, Record, Source};
+use super::record::{PersonValues, Record};
 use super::records::Builder;
 use super::target::{Definition, Field, Heading, Shape, Target};
 use super::values::{self, Remark};
@@ -367,15 +367,13 @@ fn finish(records: &mut [Box<Record>]) {
         };
         let rest: Arc<str> = rest.into();
         record.name = Some(rest);
-        let named = record.sources.iter().find(|one| one.field == Field::Name);
-        let said = named.map(|source| Source {
-            field: Field::Gender,
-            at: source.at.clone(),
-        });
+        let named = record.sources.of(Field::Name);
         let person = record.person.get_or_insert_default();
         if person.female.is_none() && female.is_some() {
             person.female = female;
-            record.sources.extend(said);
+            if let Some(at) = named {
+                record.sources.push(Field::Gender, at);
+            }
         }
     }
 }

@@ -1,6 +1,5 @@
 //! A record as a workbook states it, ready for the window and for `skc`.
 
-use std::fmt;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
@@ -8,7 +7,7 @@ use specta::Type;
 
 use super::columns::Field;
 use super::numbers::{Qualifier, Unit};
-use super::workbook::letter;
+use super::source::{At, Source, Sources};
 use crate::money::Money;
 
 /// A facility, or a person, as a workbook states it. `null` means the sheet does not say.
@@ -78,7 +77,8 @@ pub struct Record {
     /// The year that the titles state.
     pub year: Option<i32>,
     /// Where each value came from.
-    pub sources: Vec<Source>,
+    #[specta(type = Vec<Source>)]
+    pub sources: Sources,
     /// An error stands in its rows: not to be written until mended.
     pub held: bool,
 }
@@ -138,50 +138,6 @@ pub struct Note {
     /// Address of the cell.
     #[specta(type = String)]
     pub at: At,
-}
-
-/// Where a value came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct Source {
-    /// The field.
-    pub field: Field,
-    /// `C17`; the tab's name or `list` where no cell states it.
-    #[specta(type = String)]
-    pub at: At,
-}
-
-/// Where a value stands; on the wire its text. There are millions of them in a long sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum At {
-    /// A row (from 1) and a column (from 0).
-    Cell(u32, u32),
-    /// What no cell states: the tab's name, the row of a title, `list`.
-    Named(Arc<str>),
-}
-
-impl At {
-    /// The row (from 1) and the column (from 0) of a cell.
-    pub fn cell(&self) -> Option<(u32, u32)> {
-        match self {
-            Self::Cell(row, column) => Some((*row, *column)),
-            Self::Named(_) => None,
-        }
-    }
-}
-
-impl fmt::Display for At {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Cell(row, column) => write!(f, "{}{row}", letter(*column)),
-            Self::Named(name) => f.write_str(name),
-        }
-    }
-}
-
-impl Serialize for At {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
 }
 
 fn shared<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {

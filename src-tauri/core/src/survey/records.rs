@@ -11,7 +11,8 @@ use super::dates;
 use super::header::Merges;
 use super::layout::{Layout, is_tick};
 use super::numbers::{Convention, Unit};
-use super::record::{At, Need, Note, Record, Records, Source};
+use super::record::{Need, Note, Record, Records};
+use super::source::{At, Sources};
 use super::target::Definition;
 use super::totals::Group;
 use super::values::{self, Remark};
@@ -124,7 +125,7 @@ impl<'a> Builder<'a> {
                 row: row.number,
                 rows: 1,
                 year: self.context.year,
-                sources: Vec::with_capacity(row.cells.len().min(self.fields)),
+                sources: Sources::with_capacity(row.cells.len().min(self.fields)),
                 ..Record::default()
             }));
         } else if let Some(record) = self.records.last_mut() {
@@ -224,10 +225,8 @@ impl<'a> Builder<'a> {
         let labels: Vec<&str> = asked.iter().map(|(_, label)| *label).collect();
         let labels = labels.join("; ");
         if let Some(record) = self.records.last_mut() {
-            record.sources.push(Source {
-                field: Field::NeedContent,
-                at: At::Cell(row.number, *first),
-            });
+            let at = At::Cell(row.number, *first);
+            record.sources.push(Field::NeedContent, at);
             let ticks: Vec<At> = asked
                 .iter()
                 .map(|(column, _)| At::Cell(row.number, *column))
@@ -369,10 +368,7 @@ impl<'a> Builder<'a> {
     /// Says where a value came from.
     pub(super) fn source(&mut self, field: Field, from: CellPlace) {
         if let Some(record) = self.records.last_mut() {
-            record.sources.push(Source {
-                field,
-                at: At::Cell(from.0, from.1),
-            });
+            record.sources.push(field, At::Cell(from.0, from.1));
         }
     }
 

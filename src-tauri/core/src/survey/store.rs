@@ -186,8 +186,8 @@ impl YearValues {
 }
 
 /// Everybody in the ledger, oldest first.
-pub(crate) fn identities(reader: &Reader<'_>) -> Result<Vec<Identity<'static>>> {
-    let text = |row: &Row<'_>, at: usize| row.get::<_, String>(at).map(Cow::Owned);
+pub(crate) fn identities(reader: &Reader<'_>) -> Result<Vec<Identity>> {
+    let text = |row: &Row<'_>, at: usize| row.get::<_, Arc<str>>(at);
     reader.rows(
         "SELECT id, name, coalesce(owner_name, ''), coalesce(commune_written, ''), coalesce(phone, ''),
                 coalesce(tax_code, ''), coalesce(registration_no, '') FROM facility ORDER BY id",
@@ -208,7 +208,7 @@ pub(crate) fn identities(reader: &Reader<'_>) -> Result<Vec<Identity<'static>>> 
 }
 
 /// Everybody in the ledger, for matching.
-pub(super) fn known(reader: &Reader<'_>) -> Result<Known<'static>> {
+pub(super) fn known(reader: &Reader<'_>) -> Result<Known> {
     let mut known = Known::default();
     for identity in identities(reader)? {
         known.add(identity);

@@ -517,11 +517,8 @@ fn a_person_overrules_columns_rows_units_and_cells() {
         first.revenue_vnd.map(crate::money::Money::dong),
         Some(2_100_000)
     );
-    let source = first
-        .sources
-        .iter()
-        .find(|s| s.field == Field::InvestmentVnd);
-    assert_eq!(source.map(|s| s.at.to_string()), Some("J12".to_owned()));
+    let at = first.sources.of(Field::InvestmentVnd);
+    assert_eq!(at, Some(At::Cell(12, 9)));
 }
 
 #[test]
@@ -538,8 +535,8 @@ fn a_person_leaves_a_row_of_a_form_out() {
     };
     let whole = of(Vec::new());
     let first = &whole.records[0];
-    let owner = first.sources.iter().find(|s| s.field == Field::Owner);
-    let (row, _) = owner.and_then(|s| s.at.cell()).expect("an owner's cell");
+    let owner = first.sources.of(Field::Owner);
+    let (row, _) = owner.and_then(|at| at.cell()).expect("an owner's cell");
     let without = of(vec![RowChoice {
         sheet: first.sheet.to_string(),
         row,

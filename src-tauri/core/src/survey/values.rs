@@ -138,6 +138,8 @@ pub fn list(text: &Arc<str>) -> Vec<Arc<str>> {
         }
     }
     add(&text[start..]);
+    // Mostly one or two, and there may be a hundred thousand such lists.
+    parts.shrink_to_fit();
     parts
 }
 

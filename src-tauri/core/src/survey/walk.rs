@@ -119,7 +119,8 @@ impl<'a> Builder<'a> {
     /// Rows of records with nothing between them. What a row says does not depend on the records above
     /// it, but for the last value of each column: a long run is read in parts, at the same time.
     fn run(&mut self, rows: &'a [(usize, RowKind)], walk: &Walk<'_>) -> Result<()> {
-        let parts = rayon::current_num_threads().min(rows.len() / PART);
+        // More parts than processors: they are not equally quick.
+        let parts = (4 * rayon::current_num_threads()).min(rows.len() / PART);
         let begins = |at: &usize| rows[*at].1 == RowKind::Data;
         let mut ends: Vec<usize> = (1..parts)
             .filter_map(|part| (part * rows.len() / parts..rows.len()).find(begins))

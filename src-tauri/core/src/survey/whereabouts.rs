@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::columns::Field;
 use super::layout::{Layout, year_in_titles};
 use super::places::{self, Place, Tier};
-use super::record::{At, Record, Source};
+use super::record::Record;
 use super::records::Builder;
+use super::source::{At, Sources};
 use super::values;
 use super::workbook::{Row, Sheet};
 use crate::finding::{Finding, Level};
@@ -121,10 +122,8 @@ pub(super) fn common_district(records: &mut [Box<Record>], findings: &mut Vec<Fi
     let without = |record: &&mut Box<Record>| record.district.is_none() && record.commune.is_some();
     for record in records.iter_mut().filter(without) {
         record.district = Some(district.clone());
-        record.sources.push(Source {
-            field: Field::District,
-            at: At::Named(Arc::clone(&list)),
-        });
+        let at = At::Named(Arc::clone(&list));
+        record.sources.push(Field::District, at);
         first.get_or_insert_with(|| record.sheet.clone());
     }
     if let Some(sheet) = first {
@@ -235,10 +234,7 @@ impl Builder<'_> {
             }
             if let Some((place, at)) = found {
                 *slot = Some(place.name.as_str().into());
-                record.sources.push(Source {
-                    field,
-                    at: at.clone(),
-                });
+                record.sources.push(field, at.clone());
             }
         }
         if let Some(district) = &record.district
@@ -313,15 +309,13 @@ fn borrowed((place, at): &(Place, At)) -> (&Place, &At) {
     (place, at)
 }
 
-fn in_address(address: &str, sources: &[Source]) -> Vec<(Place, At)> {
+fn in_address(address: &str, sources: &Sources) -> Vec<(Place, At)> {
     let places = places::inside(address);
     if places.is_empty() {
         return Vec::new();
     }
-    let at = sources
-        .iter()
-        .find(|source| source.field == Field::Address)
-        .map_or_else(|| At::Named("".into()), |source| source.at.clone());
+    let at = sources.of(Field::Address);
+    let at = at.unwrap_or_else(|| At::Named("".into()));
     places
         .into_iter()
         .map(|place| (place, at.clone()))

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rayon::iter::{IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelIterator};
 use rust_decimal::Decimal;
 
 use super::guard::{self, Kind};
@@ -247,12 +248,12 @@ impl Sheet {
 
     /// Sorts what a reader pushed in file order, which need not be the order of the sheet.
     pub(super) fn settle(&mut self) {
-        for row in &mut self.rows {
+        self.rows.par_iter_mut().for_each(|row| {
             if !row.cells.is_sorted_by_key(|cell| cell.column) {
                 row.cells.sort_by_key(|cell| cell.column);
             }
             row.cells.dedup_by_key(|cell| cell.column);
-        }
+        });
         if !self.rows.is_sorted_by_key(|row| row.number) {
             self.rows.sort_by_key(|row| row.number);
             let rows = std::mem::take(&mut self.rows);
@@ -292,7 +293,7 @@ impl Sheet {
 
     /// Whether a cell stands where no spreadsheet program has one.
     fn reaches_too_far(&self) -> bool {
-        self.rows.iter().any(|row| {
+        self.rows.par_iter().any(|row| {
             let last = row.cells.last().map_or(0, |cell| cell.column);
             row.number > LAST_ROW || last > LAST_COLUMN
         })

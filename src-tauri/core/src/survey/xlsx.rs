@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Cursor, Read};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsb, Xlsx};
+use calamine::{Cell, DataRef, Reader, SheetType, SheetVisible, Xlsb, Xlsx};
 use chrono::NaiveDate;
 use quick_xml::events::{BytesStart, Event};
 use rust_decimal::Decimal;
@@ -83,21 +83,66 @@ fn cells_of_xml(
             fonts.index(name, font.is_some_and(calamine::Font::is_bold))
         })
         .collect();
-    let mut texts = Texts::default();
-    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| unreadable())? {
-        let Some(value) = value_of(cell.get_value(), &mut texts) else {
-            continue;
-        };
-        meter.cell(&value)?;
-        let (row, column) = cell.get_position();
-        sheet.push(
-            row.saturating_add(1),
-            column,
-            styles.get(style).copied(),
-            value,
-        );
-    }
-    Ok(())
+    let next = || {
+        let next = cells.next_cell_with_style_id();
+        let next = next.map_err(|_| unreadable())?;
+        Ok(next.map(|(cell, style)| (cell, styles.get(style).copied())))
+    };
+    keep(next, sheet, meter)
+}
+
+/// Cells that are handed over together, and how many such lots may wait.
+const LOT: usize = 1_024;
+const LOTS: usize = 16;
+
+/// Keeps the cells of a sheet: taking the file apart and keeping what comes out of it are about the same
+/// work, so two threads share it.
+fn keep<'a>(
+    mut next: impl FnMut() -> Result<Option<(Cell<DataRef<'a>>, Option<u16>)>>,
+    sheet: &mut Sheet,
+    meter: &mut Meter<'_>,
+) -> Result<()> {
+    let name = meter.file_name;
+    let unreadable = || guard::unreadable(name);
+    thread::scope(|scope| {
+        let (hand_over, handed_over) = mpsc::sync_channel::<Vec<(Cell<DataRef<'a>>, _)>>(LOTS);
+        let (give_back, given_back) = mpsc::channel::<Vec<_>>();
+        let keeper = scope.spawn(move || -> Result<()> {
+            let mut texts = Texts::default();
+            for mut lot in handed_over {
+                for (cell, font) in lot.drain(..) {
+                    let Some(value) = value_of(cell.get_value(), &mut texts) else {
+                        continue;
+                    };
+                    meter.cell(&value)?;
+                    let (row, column) = cell.get_position();
+                    sheet.push(row.saturating_add(1), column, font, value);
+                }
+                // Nobody misses it after the last.
+                let _ = give_back.send(lot);
+            }
+            Ok(())
+        });
+        let mut read = Ok(());
+        let mut more = true;
+        while more {
+            let mut lot = given_back
+                .try_recv()
+                .unwrap_or_else(|_| Vec::with_capacity(LOT));
+            while more && lot.len() < LOT {
+                match next() {
+                    Ok(Some(cell)) => lot.push(cell),
+                    Ok(None) => more = false,
+                    Err(error) => (read, more) = (Err(error), false),
+                }
+            }
+            // A keeper that gave up takes nothing more.
+            more &= hand_over.send(lot).is_ok();
+        }
+        drop(hand_over);
+        keeper.join().map_err(|_| unreadable())??;
+        read
+    })
 }
 
 pub(super) fn read_binary(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workbook> {
@@ -127,15 +172,16 @@ pub(super) fn read_binary(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workboo
         let mut cells = file
             .worksheet_cells_reader(&meta.name)
             .map_err(|_| unreadable())?;
-        let mut texts = Texts::default();
-        while let Some(cell) = cells.next_cell().map_err(|_| unreadable())? {
-            let Some(value) = value_of(cell.get_value(), &mut texts) else {
-                continue;
-            };
-            meter.cell(&value)?;
-            let (row, column) = cell.get_position();
-            sheet.push(row.saturating_add(1), column, None, value);
-        }
+        keep(
+            || {
+                Ok(cells
+                    .next_cell()
+                    .map_err(|_| unreadable())?
+                    .map(|cell| (cell, None)))
+            },
+            &mut sheet,
+            meter,
+        )?;
         drop(cells);
         if let Some(path) = paths.get(&meta.name) {
             side_of_binary(&mut zip, path, &mut sheet);

@@ -1,9 +1,7 @@
 //! What would become of every record: one look at the ledger, shared by the dry run and the commit.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use std::sync::{Arc, mpsc};
+use std::thread;
 
 use super::target::Fate;
 use super::{Counts, FieldName, Outcome, Preview, PreviewOptions, PreviewRecord, understand};
@@ -30,13 +28,24 @@ pub fn preview(
     options: &PreviewOptions,
     progress: &dyn Progress,
 ) -> Result<Preview> {
-    let recognised = understand(ledger, bytes, file_name, options, progress)?;
+    let (recognised, lists) = rayon::join(
+        || understand(ledger, bytes, file_name, options, progress),
+        || ledger.read(|reader| CodeLists::read(reader, &options.values)),
+    );
+    let (recognised, lists) = (recognised?, lists?);
     let sha256 = files::sha256(bytes);
     let target = options.reading.target;
     let (fates, said, counts, values, year, already) = ledger.read(|reader| {
         let today = ledger.today();
-        let mut assessed =
-            super::target::assess(reader, today, &sha256, &recognised, options, progress)?;
+        let mut assessed = super::target::assess(
+            reader,
+            lists,
+            today,
+            &sha256,
+            &recognised,
+            options,
+            progress,
+        )?;
         let already = store::imported_before(reader, target, &sha256)?.map(|(_, at)| {
             format!(
                 "Tệp này đã được nhập ngày {}. Nhập lại sẽ chỉ ghi những gì khác với sổ.",
@@ -135,12 +144,12 @@ impl Assessed {
     }
 }
 
-pub(super) struct Assessment<'a> {
+pub(super) struct Assessment {
     pub(super) records: Vec<Assessed>,
     pub(super) findings: Vec<Finding>,
     pub(super) counts: Counts,
     pub(super) year: i32,
-    pub(super) known: Known<'a>,
+    pub(super) known: Known,
     pub(super) values: Vec<WrittenValue>,
 }
 
@@ -168,14 +177,15 @@ pub(super) fn year_and_day(
     Ok((year, as_of))
 }
 
-pub(super) fn assess<'a>(
+pub(super) fn assess(
     reader: &Reader<'_>,
+    mut lists: CodeLists,
     today: chrono::NaiveDate,
     sha256: &str,
-    recognised: &'a Recognised,
+    recognised: &Recognised,
     options: &PreviewOptions,
     progress: &dyn Progress,
-) -> Result<Assessment<'a>> {
+) -> Result<Assessment> {
     let (year, as_of) = year_and_day(recognised, options, today)?;
     let mark = recognised.questionnaire.as_ref();
     let named_on = as_of.or(mark.and_then(|mark| mark.made.parse().ok()));
@@ -185,7 +195,6 @@ pub(super) fn assess<'a>(
         }
         _ => None,
     };
-    let mut lists = CodeLists::read(reader, &options.values)?;
     let mut known = store::known(reader)?;
     for (sheet, row, facility) in store::written_rows(reader, sha256)? {
         known.add_row(sheet, row, &facility);
@@ -201,10 +210,8 @@ pub(super) fn assess<'a>(
     };
     known.reserve(recognised.records.len());
     let total = recognised.records.len() as u64;
-    for (number, record, asked) in keyed(&recognised.records) {
-        if number % 256 == 0 {
-            progress.step(number as u64, total)?;
-        }
+    let code = |record: &Record| {
+        let asked = Keyed::from(identity(record));
         let record_year = options.year.or(record.year).unwrap_or(year);
         let old = lists.communes.before_reform(named_on, record_year);
         let unit = match sent_to {
@@ -216,8 +223,7 @@ pub(super) fn assess<'a>(
             }
             _ => lists.unit(record, old),
         };
-        let codes = lists.codes(record, &asked);
-        let mut one = Assessed {
+        let one = Assessed {
             outcome: Outcome::New,
             facility: None,
             known: None,
@@ -225,54 +231,79 @@ pub(super) fn assess<'a>(
             reason: None,
             contents: lists.contents(record),
             year: record_year,
-            codes,
+            codes: lists.codes(record, &asked),
             unit,
             touched: None,
         };
-        judge(
-            reader,
-            &options.modes,
-            &mut known,
-            &mut taken,
-            record,
-            asked,
-            &mut one,
-            &mut assessment.findings,
-        )?;
-        match one.outcome {
-            Outcome::New => assessment.counts.new += 1,
-            Outcome::Update => assessment.counts.update += 1,
-            Outcome::Unchanged => assessment.counts.unchanged += 1,
-            Outcome::Conflict => assessment.counts.conflict += 1,
-            Outcome::Held => assessment.counts.held += 1,
-        }
-        assessment.records.push(one);
-    }
+        (asked, one)
+    };
+    ahead(
+        &recognised.records,
+        code,
+        |number, record, (asked, mut one)| {
+            if number.is_multiple_of(256) {
+                progress.step(number as u64, total)?;
+            }
+            judge(
+                reader,
+                &options.modes,
+                &mut known,
+                &mut taken,
+                record,
+                asked,
+                &mut one,
+                &mut assessment.findings,
+            )?;
+            match one.outcome {
+                Outcome::New => assessment.counts.new += 1,
+                Outcome::Update => assessment.counts.update += 1,
+                Outcome::Unchanged => assessment.counts.unchanged += 1,
+                Outcome::Conflict => assessment.counts.conflict += 1,
+                Outcome::Held => assessment.counts.held += 1,
+            }
+            assessment.records.push(one);
+            Ok(())
+        },
+    )?;
     assessment.known = known;
     assessment.values = lists.questions();
     Ok(assessment)
 }
 
-/// The records with their numbers and keys; keys are made some at a time, on all processors.
-fn keyed(records: &[Box<Record>]) -> impl Iterator<Item = (usize, &Record, Keyed<'_>)> {
-    const AT_A_TIME: usize = 4_096;
-    let keyed = records.chunks(AT_A_TIME).flat_map(|some| {
-        let keys = some.par_iter().map(|record| Keyed::from(identity(record)));
-        some.iter().zip(keys.collect::<Vec<_>>())
-    });
-    (0..)
-        .zip(keyed)
-        .map(|(number, (record, keys))| (number, &**record, keys))
+/// Goes through the records in their order. What `first` makes of a record needs no ledger: another
+/// thread runs ahead with it while `then` judges those that came before.
+fn ahead<'a, T: Send>(
+    records: &'a [Box<Record>],
+    mut first: impl FnMut(&'a Record) -> T + Send,
+    mut then: impl FnMut(usize, &'a Record, T) -> Result<()>,
+) -> Result<()> {
+    const LOT: usize = 512;
+    const LOTS: usize = 8;
+    thread::scope(|scope| {
+        let (hand_over, handed_over) = mpsc::sync_channel(LOTS);
+        scope.spawn(move || {
+            for some in records.chunks(LOT) {
+                let made: Vec<T> = some.iter().map(|record| first(record)).collect();
+                if hand_over.send(made).is_err() {
+                    // Somebody stopped it.
+                    return;
+                }
+            }
+        });
+        let made = handed_over.into_iter().flatten();
+        for (number, (record, made)) in records.iter().zip(made).enumerate() {
+            then(number, record, made)?;
+        }
+        Ok(())
+    })
 }
 
 /// What identifies the facility of a record.
-fn identity(record: &Record) -> Identity<'_> {
-    fn text(value: &Option<Arc<str>>) -> Cow<'_, str> {
-        value.as_deref().unwrap_or_default().into()
-    }
+fn identity(record: &Record) -> Identity {
+    let text = |value: &Option<Arc<str>>| value.clone().unwrap_or_default();
     Identity {
         id: record.id_written.as_deref().map(str::to_owned),
-        place: Some((record.row, &record.sheet)),
+        place: Some((record.row, Arc::clone(&record.sheet))),
         name: text(&record.name),
         owner: text(&record.owner),
         commune: text(&record.commune),
@@ -286,13 +317,13 @@ fn identity(record: &Record) -> Identity<'_> {
     clippy::too_many_arguments,
     reason = "what is known of the file and the ledger so far"
 )]
-fn judge<'a>(
+fn judge(
     reader: &Reader<'_>,
     modes: &[FieldMode],
-    known: &mut Known<'a>,
+    known: &mut Known,
     taken: &mut Vec<bool>,
     record: &Record,
-    mut asked: Keyed<'a>,
+    mut asked: Keyed,
     one: &mut Assessed,
     findings: &mut Vec<Finding>,
 ) -> Result<()> {
@@ -310,14 +341,10 @@ fn judge<'a>(
         return Ok(());
     }
     let at = || {
-        record
-            .sources
-            .iter()
-            .find(|source| source.field == Field::Name)
-            .map_or_else(
-                || format!("{}!A{}", record.sheet, record.row),
-                |source| format!("{}!{}", record.sheet, source.at),
-            )
+        record.sources.of(Field::Name).map_or_else(
+            || format!("{}!A{}", record.sheet, record.row),
+            |at| format!("{}!{at}", record.sheet),
+        )
     };
     taken.resize(known.count(), false);
     if let Some(id) = asked.identity.id.take_if(|id| !known.has(id)) {
@@ -410,13 +437,13 @@ fn sent_and_back(
     let name = record.name.as_deref().unwrap_or_default();
     let before = &known.get(found).name;
     if !untouched.contains(&Field::Name) && !akin(before, name) {
-        let source = record.sources.iter().find(|s| s.field == Field::Name);
+        let at = record.sources.of(Field::Name);
         findings.push(Finding::new(
             Level::Warning,
             format!(
                 "{}!{}",
                 record.sheet,
-                source.map_or_else(String::new, |source| source.at.to_string())
+                at.map_or_else(String::new, |at| at.to_string())
             ),
             "name_changed",
             format!("Tên đổi từ “{before}” thành “{name}”."),

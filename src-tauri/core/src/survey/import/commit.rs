@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::ledger::{Done, Ledger, Tx};
 use crate::progress::Progress;
-use crate::survey::codes::{self, Answered};
+use crate::survey::codes::{self, Answered, CodeLists};
 use crate::survey::origin::{self, TableColumns};
 use crate::survey::store::{self, YearChange, YearValues};
 use crate::survey::{Record, SheetReading, mapping};
@@ -41,8 +41,16 @@ pub fn commit(
     let target = options.reading.target;
     ledger.transact(&super::target::import(target, file_name.to_owned()), |tx| {
         // Assessed again: the ledger may have changed since the preview.
-        let mut assessment =
-            super::target::assess(tx, tx.today(), &sha256, &recognised, options, progress)?;
+        let lists = CodeLists::read(tx, &options.values)?;
+        let mut assessment = super::target::assess(
+            tx,
+            lists,
+            tx.today(),
+            &sha256,
+            &recognised,
+            options,
+            progress,
+        )?;
         let counts = assessment.counts();
         let open = assessment
             .values()
@@ -132,7 +140,7 @@ pub(super) fn write(
     record: &Record,
     number: usize,
     columns: &[TableColumns],
-    assessment: &mut Assessment<'_>,
+    assessment: &mut Assessment,
     options: &PreviewOptions,
 ) -> Result<()> {
     let one = &assessment.records[number];

@@ -51,13 +51,13 @@ struct Row {
 
 pub(super) fn assess(
     reader: &Reader<'_>,
+    mut lists: CodeLists,
     today: NaiveDate,
     recognised: &Recognised,
     options: &PreviewOptions,
     progress: &dyn Progress,
 ) -> Result<People> {
     let (year, as_of) = year_and_day(recognised, options, today)?;
-    let mut lists = CodeLists::read(reader, &options.values)?;
     let mut people = People {
         rows: Vec::with_capacity(recognised.records.len()),
         findings: Vec::new(),
@@ -251,11 +251,8 @@ impl People {
 
 /// The cell that a field was read from, `DS!C17`.
 fn cell(record: &Record, field: Field) -> String {
-    let source = record.sources.iter().find(|source| source.field == field);
-    let at = source.map_or_else(
-        || format!("A{}", record.row),
-        |source| source.at.to_string(),
-    );
+    let at = record.sources.of(field);
+    let at = at.map_or_else(|| format!("A{}", record.row), |at| at.to_string());
     format!("{}!{at}", record.sheet)
 }
 

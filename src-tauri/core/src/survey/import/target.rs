@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::finding::Finding;
 use crate::ledger::{Op, Reader, Tx};
 use crate::progress::Progress;
-use crate::survey::codes::WrittenValue;
+use crate::survey::codes::{CodeLists, WrittenValue};
 use crate::survey::origin::TableColumns;
 use crate::survey::{Recognised, Record, Target};
 
@@ -49,6 +49,7 @@ pub(super) trait Assessed {
 /// Holds every record against the ledger, as its target does.
 pub(super) fn assess<'a>(
     reader: &Reader<'_>,
+    lists: CodeLists,
     today: NaiveDate,
     sha256: &str,
     recognised: &'a Recognised,
@@ -57,15 +58,15 @@ pub(super) fn assess<'a>(
 ) -> Result<Box<dyn Assessed + 'a>> {
     Ok(match options.reading.target {
         Target::Facility => Box::new(super::assess::assess(
-            reader, today, sha256, recognised, options, progress,
+            reader, lists, today, sha256, recognised, options, progress,
         )?),
         Target::Person => Box::new(people::assess(
-            reader, today, recognised, options, progress,
+            reader, lists, today, recognised, options, progress,
         )?),
     })
 }
 
-impl Assessed for Assessment<'_> {
+impl Assessed for Assessment {
     fn year(&self) -> i32 {
         self.year
     }

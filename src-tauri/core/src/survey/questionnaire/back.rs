@@ -11,7 +11,8 @@ use crate::finding::{Finding, Level};
 use crate::survey::Recognised;
 use crate::survey::columns::Field;
 use crate::survey::matching::{akin, commune_key, digits, name_key, owner_key};
-use crate::survey::record::{At, Record};
+use crate::survey::record::Record;
+use crate::survey::source::At;
 use crate::survey::workbook::{Sheet, Workbook};
 use crate::text::{nfc, words};
 
@@ -257,8 +258,8 @@ impl Sent {
             record.commune = Some(commune.as_str().into());
         }
         record.district = None;
-        let said = |field| matches!(field, Field::District | Field::Province);
-        record.sources.retain(|source| !said(source.field));
+        record.sources.forget(Field::District);
+        record.sources.forget(Field::Province);
         record.province = Some(self.mark.province.as_str())
             .filter(|name| !name.is_empty())
             .map(Arc::from);
@@ -315,9 +316,9 @@ fn named(record: &Record) -> &str {
 }
 
 fn at(record: &Record) -> String {
-    let of = |field: Field| record.sources.iter().find(|source| source.field == field);
-    match of(Field::Name).or(of(Field::FacilityId)) {
-        Some(source) => format!("{}!{}", record.sheet, source.at),
+    let sources = &record.sources;
+    match sources.of(Field::Name).or(sources.of(Field::FacilityId)) {
+        Some(at) => format!("{}!{at}", record.sheet),
         None => format!("{}!A{}", record.sheet, record.row),
     }
 }
