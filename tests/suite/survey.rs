@@ -85,6 +85,21 @@ fn the_same_file_twice_adds_and_changes_nothing() {
 }
 
 #[test]
+fn the_same_file_once_more_is_about_the_year_that_somebody_said() {
+    let bench = Bench::new();
+    let name = "mau_C_vithuy_nhieu_sheet.xlsx";
+    let said = PreviewOptions {
+        year: Some(2021),
+        ..PreviewOptions::default()
+    };
+    let bytes = workbook(name);
+    import::commit(&bench.ledger, &bytes, name, &said, &Unwatched).expect("imported");
+    let again = preview(&bench, name, &PreviewOptions::default());
+    assert_eq!(again.year, 2021);
+    assert_eq!((again.counts.new, again.counts.update), (0, 0));
+}
+
+#[test]
 fn an_undone_import_keeps_what_somebody_worked_on_since_and_says_why() {
     let bench = Bench::new();
     let summary = commit(&bench, "mau_A_dautieng.xlsx");

@@ -9,6 +9,7 @@ use super::matching::{Identity, Known};
 use super::mode::{Mode, Modes};
 use super::units::Resolved;
 use super::{Field, Need, Record, Target, Wording};
+use crate::clock::Instant;
 use crate::error::Result;
 use crate::ledger::{Reader, Tx};
 use crate::money::Money;
@@ -224,20 +225,34 @@ pub(super) fn has_unit(reader: &Reader<'_>, facility: &str) -> Result<bool> {
     )
 }
 
-/// An earlier import of the very same bytes for the same target that still stands: its id and when it
-/// was made.
+/// An earlier import of the very same bytes that still stands.
+pub(super) struct ImportedBefore {
+    pub(super) id: String,
+    /// When it was made.
+    pub(super) at: Instant,
+    /// The year of its figures.
+    pub(super) year: i32,
+}
+
+/// The latest import of the very same bytes for the same target that still stands.
 pub(super) fn imported_before(
     reader: &Reader<'_>,
     target: Target,
     sha256: &str,
-) -> Result<Option<(String, i64)>> {
+) -> Result<Option<ImportedBefore>> {
     reader.row(
-        "SELECT i.id, t.at_ms FROM survey_import i
+        "SELECT i.id, t.at_ms, i.year FROM survey_import i
          JOIN journal_change c ON c.row_id = i.id AND c.tbl = 'survey_import' AND c.kind = 'I'
          JOIN journal_transaction t ON t.id = c.tx
          WHERE i.sha256 = ?1 AND i.target = ?2 AND i.state IS NOT 'undone' ORDER BY t.id DESC LIMIT 1",
         [sha256, target.name()],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| {
+            Ok(ImportedBefore {
+                id: row.get(0)?,
+                at: Instant(row.get(1)?),
+                year: row.get(2)?,
+            })
+        },
     )
 }
 

@@ -5,7 +5,7 @@ use std::thread;
 
 use super::target::Fate;
 use super::{Counts, FieldName, Outcome, Preview, PreviewOptions, PreviewRecord, understand};
-use crate::clock::{Instant, written};
+use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::finding::{Finding, Level};
@@ -46,10 +46,10 @@ pub fn preview(
             options,
             progress,
         )?;
-        let already = store::imported_before(reader, target, &sha256)?.map(|(_, at)| {
+        let already = store::imported_before(reader, target, &sha256)?.map(|before| {
             format!(
                 "Tệp này đã được nhập ngày {}. Nhập lại sẽ chỉ ghi những gì khác với sổ.",
-                written(Instant(at).day())
+                written(before.at.day())
             )
         });
         let fates: Vec<Fate> = (0..recognised.records.len())
@@ -153,11 +153,12 @@ pub(super) struct Assessment {
     pub(super) values: Vec<WrittenValue>,
 }
 
-/// The year that the records are filed under, and the day of the survey if it is known.
+/// The year that the records are filed under, and the day of the survey if it is known; `otherwise`
+/// where nobody and nothing says it.
 pub(super) fn year_and_day(
     recognised: &Recognised,
     options: &PreviewOptions,
-    today: chrono::NaiveDate,
+    otherwise: i32,
 ) -> Result<(i32, Option<chrono::NaiveDate>)> {
     let as_of: Option<chrono::NaiveDate> = match &options.as_of {
         None => None,
@@ -173,20 +174,20 @@ pub(super) fn year_and_day(
         .year
         .or(title_year)
         .or(as_of.map(|day| chrono::Datelike::year(&day)))
-        .unwrap_or_else(|| chrono::Datelike::year(&today));
+        .unwrap_or(otherwise);
     Ok((year, as_of))
 }
 
 pub(super) fn assess(
     reader: &Reader<'_>,
     mut lists: CodeLists,
-    today: chrono::NaiveDate,
+    otherwise: i32,
     sha256: &str,
     recognised: &Recognised,
     options: &PreviewOptions,
     progress: &dyn Progress,
 ) -> Result<Assessment> {
-    let (year, as_of) = year_and_day(recognised, options, today)?;
+    let (year, as_of) = year_and_day(recognised, options, otherwise)?;
     let mark = recognised.questionnaire.as_ref();
     let named_on = as_of.or(mark.and_then(|mark| mark.made.parse().ok()));
     let sent_to = match mark.and_then(|mark| Some((mark.unit.as_deref()?, &mark.commune))) {

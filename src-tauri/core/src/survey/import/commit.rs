@@ -66,11 +66,11 @@ pub fn commit(
             ));
         }
         let waiting = counts.held + counts.conflict;
-        if let Some((id, _)) = store::imported_before(tx, target, &sha256)?
+        if let Some(before) = store::imported_before(tx, target, &sha256)?
             && counts.new + counts.update == 0
-            && waiting == super::waiting::count(tx, &id)?
+            && waiting == super::waiting::count(tx, &before.id)?
         {
-            return Ok(summary(id, counts));
+            return Ok(summary(before.id, counts));
         }
         keep_bytes(tx, &sha256, bytes)?;
         // From now on this import says which of its rows wait.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use rusqlite::params;
 
 use super::assess::year_and_day;
@@ -52,12 +52,12 @@ struct Row {
 pub(super) fn assess(
     reader: &Reader<'_>,
     mut lists: CodeLists,
-    today: NaiveDate,
+    otherwise: i32,
     recognised: &Recognised,
     options: &PreviewOptions,
     progress: &dyn Progress,
 ) -> Result<People> {
-    let (year, as_of) = year_and_day(recognised, options, today)?;
+    let (year, as_of) = year_and_day(recognised, options, otherwise)?;
     let mut people = People {
         rows: Vec::with_capacity(recognised.records.len()),
         findings: Vec::new(),

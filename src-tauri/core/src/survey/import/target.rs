@@ -1,7 +1,7 @@
 //! The seam between importing as such and what is imported: who a record is in the ledger, and how it
 //! is written, belongs to the target.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::assess::Assessment;
 use super::{Counts, Outcome, PreviewOptions, commit, people};
@@ -11,7 +11,7 @@ use crate::ledger::{Op, Reader, Tx};
 use crate::progress::Progress;
 use crate::survey::codes::{CodeLists, WrittenValue};
 use crate::survey::origin::TableColumns;
-use crate::survey::{Recognised, Record, Target};
+use crate::survey::{Recognised, Record, Target, store};
 
 /// What would become of one record.
 pub(super) struct Fate {
@@ -56,12 +56,15 @@ pub(super) fn assess<'a>(
     options: &PreviewOptions,
     progress: &dyn Progress,
 ) -> Result<Box<dyn Assessed + 'a>> {
+    // The same file once more is about the same year.
+    let before = store::imported_before(reader, options.reading.target, sha256)?;
+    let otherwise = before.map_or_else(|| today.year(), |before| before.year);
     Ok(match options.reading.target {
         Target::Facility => Box::new(super::assess::assess(
-            reader, lists, today, sha256, recognised, options, progress,
+            reader, lists, otherwise, sha256, recognised, options, progress,
         )?),
         Target::Person => Box::new(people::assess(
-            reader, lists, today, recognised, options, progress,
+            reader, lists, otherwise, recognised, options, progress,
         )?),
     })
 }
