@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use so_khuyen_cong_core::document::Format;
 use tauri::WebviewWindow;
 
 /// Which files a dialog offers.
@@ -11,8 +12,8 @@ pub(crate) enum Kind {
     Workbook,
     /// A ledger.
     Ledger,
-    /// A printed report.
-    Pdf,
+    /// A report.
+    Report(Format),
     /// What a laptop was taught about reading workbooks.
     Taught,
 }
@@ -22,7 +23,9 @@ impl Kind {
         match self {
             Self::Workbook => ("Bảng tính", &["xlsx", "xlsm", "xlsb", "xls", "ods", "csv"]),
             Self::Ledger => ("Sổ Khuyến công", &["db"]),
-            Self::Pdf => ("PDF", &["pdf"]),
+            Self::Report(Format::Pdf) => ("PDF", &["pdf"]),
+            Self::Report(Format::Docx) => ("Word", &["docx"]),
+            Self::Report(Format::Xlsx) => ("Excel", &["xlsx"]),
             Self::Taught => ("Cách đọc", &["json"]),
         }
     }

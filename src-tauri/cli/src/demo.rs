@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use so_khuyen_cong_core::document::Format;
 use so_khuyen_cong_core::ledger::{Creation, Ledger};
 use so_khuyen_cong_core::period::{Part, Period};
 use so_khuyen_cong_core::plan::{self, CeilingInput};
@@ -59,13 +60,17 @@ pub(crate) fn run(arguments: &Arguments, folder: &str) -> Result<Answer, Failure
         part: Part::Quarter(4),
     };
     let issued = report::issue(&ledger, "quarter", period)?.value;
-    let out = folder.join(format!("bao-cao-{period}.pdf"));
-    files::write(&out, &issued.pdf)?;
+    let mut outs = Vec::new();
+    for format in Format::ALL {
+        let out = folder.join(format!("bao-cao-{period}.{}", format.extension()));
+        files::write(&out, &issued.file(format, &ledger)?)?;
+        outs.push(files::name(&out));
+    }
     said.push(format!(
         "Báo cáo {}: số {}, tệp {}.",
         period.words(),
         issued.number,
-        out.display()
+        outs.join(", ")
     ));
     ledger.close()?;
     said.push(format!("Sổ: {}", path.display()));
@@ -73,7 +78,7 @@ pub(crate) fn run(arguments: &Arguments, folder: &str) -> Result<Answer, Failure
         said.join("\n"),
         &serde_json::json!({
             "ledger": place::DEMO, "seed": number, "records": records, "imports": imports, "projects": projects,
-            "plan": planned, "report": { "number": issued.number, "file": files::name(&out) },
+            "plan": planned, "report": { "number": issued.number, "files": outs },
         }),
     )
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use so_khuyen_cong_core::document::Format;
 use so_khuyen_cong_core::money::grouped;
 use so_khuyen_cong_core::{Error, files, report};
 
@@ -40,16 +41,13 @@ pub(crate) fn run(arguments: &Arguments, verb: &str) -> Result<Answer, Failure> 
         "issue" => {
             let out = arguments.needed("out")?;
             let path = Path::new(&out);
-            if path
-                .extension()
-                .is_none_or(|extension| !extension.eq_ignore_ascii_case("pdf"))
-            {
+            let Some(format) = Format::of(path) else {
                 return Err(Error::refused(
                     "report_format",
-                    format!("Chưa xuất được “{}”: hiện chỉ xuất tệp .pdf. Hãy đặt tên tệp kết thúc bằng .pdf.", files::name(path)),
+                    format!("Không xuất được “{}”: báo cáo xuất ra tệp .pdf, .docx hoặc .xlsx. Hãy đặt tên tệp kết thúc bằng một trong ba đuôi ấy.", files::name(path)),
                 )
                 .into());
-            }
+            };
             let ledger = machine::open(arguments)?;
             // The place is tried before a number is drawn for it.
             files::write(path, b"")?;
@@ -61,7 +59,7 @@ pub(crate) fn run(arguments: &Arguments, verb: &str) -> Result<Answer, Failure> 
                     return Err(error.into());
                 }
             };
-            files::write(path, &issued.pdf)?;
+            files::write(path, &issued.file(format, &ledger)?)?;
             Answer::new(
                 format!(
                     "Đã ban hành báo cáo số {} ngày {}: {}",

@@ -1,5 +1,6 @@
 //! Reports: figures, words, preview, issue, export.
 
+use so_khuyen_cong_core::document::Format;
 use so_khuyen_cong_core::ledger::{Done, Ledger};
 use so_khuyen_cong_core::period::Period;
 use so_khuyen_cong_core::report::{self, Figures, Issued, ReportKind, Section};
@@ -64,9 +65,9 @@ pub(crate) fn report_narrative_save(
     })
 }
 
-fn draft(ledger: &Ledger, kind: &str, period: Period) -> Result<Vec<u8>> {
+fn draft(ledger: &Ledger, kind: &str, period: Period, format: Format) -> Result<Vec<u8>> {
     let document = ledger.read(|reader| report::draft(reader, kind, period))?;
-    report::pdf(&document, ledger)
+    report::file(&document, format, ledger)
 }
 
 /// The PDF as it would be printed: the bytes themselves.
@@ -76,7 +77,7 @@ pub(crate) fn report_preview(
     kind: String,
     period: String,
 ) -> Answer<tauri::ipc::Response> {
-    app.with(|ledger| draft(ledger, &kind, report::period(&kind, &period)?))
+    app.with(|ledger| draft(ledger, &kind, report::period(&kind, &period)?, Format::Pdf))
         .map(tauri::ipc::Response::new)
 }
 
@@ -87,7 +88,7 @@ pub(crate) fn report_issue(app: State<'_>, kind: String, period: String) -> Answ
     app.with(|ledger| report::issue(ledger, &kind, report::period(&kind, &period)?))
 }
 
-/// Writes the PDF where the person says; answers the file's name, none when they cancel.
+/// Writes the file where the person says; answers the file's name, none when they cancel.
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn report_export(
@@ -95,10 +96,12 @@ pub(crate) fn report_export(
     app: State<'_>,
     kind: String,
     period: String,
+    format: Format,
 ) -> Answer<Option<String>> {
-    let name = format!("bao-cao-{period}.pdf");
-    let bytes = app.with(|ledger| draft(ledger, &kind, report::period(&kind, &period)?))?;
-    let Some(path) = app.dialogs.save(&window, "Xuất PDF", &name, Kind::Pdf) else {
+    let name = format!("bao-cao-{period}.{}", format.extension());
+    let bytes = app.with(|ledger| draft(ledger, &kind, report::period(&kind, &period)?, format))?;
+    let dialog = Kind::Report(format);
+    let Some(path) = app.dialogs.save(&window, "Xuất báo cáo", &name, dialog) else {
         return Ok(None);
     };
     app.with(|_| {

@@ -61,6 +61,19 @@ const TO_TEST: &[Package] = &[
         name: "poppler-utils",
         found: || which("pdftotext").is_some() && which("pdftoppm").is_some(),
     },
+    // Reports are read back by programs that did not write them.
+    Package {
+        name: "libreoffice-writer-nogui",
+        found: || which("soffice").is_some(),
+    },
+    Package {
+        name: "python3-docx",
+        found: || succeeds("/usr/bin/python3", &["-c", "import docx"]),
+    },
+    Package {
+        name: "python3-openpyxl",
+        found: || succeeds("/usr/bin/python3", &["-c", "import openpyxl"]),
+    },
 ];
 
 /// Everything needed to build and open the program.

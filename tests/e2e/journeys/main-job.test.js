@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { assert, file, journey, Key } from "../window.js";
 
 const SAMPLE = ["tests", "fixtures", "workbooks", "mau_A_dautieng.xlsx"];
@@ -60,7 +60,42 @@ journey("a survey goes in, a plan is built and approved, a report is printed", {
   for (const words of ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Bửu Long", "quý II năm 2023"]) {
     assert.ok(text.includes(words), `“${words}” copies out of the PDF`);
   }
+
+  // Its twins, read by programs that did not write them.
+  const [word, excel] = ["docx", "xlsx"].map((ending) => join(place.home, `bao-cao.${ending}`));
+  for (const [path, button] of [[word, "report-export-docx"], [excel, "report-export-xlsx"]]) {
+    place.answer(path);
+    await window.press(button);
+    await window.until(() => existsSync(path), `${path} is written`);
+    await window.read(`Đã xuất ${basename(path)}`);
+  }
+  const twins = JSON.parse(execFileSync("/usr/bin/python3", [file("tests", "e2e", "files", "twins.py"), word, excel], { encoding: "utf8" }));
+  assert.deepEqual(twins.sheets.map((sheet) => sheet.name), ["Phụ lục"]);
+  for (const [at, { name, rows, sums, titles, frozen }] of twins.sheets.entries()) {
+    const { header, rows: same } = twins.tables[at];
+    assert.ok(same.length > 35 && sums.length > 2, `${name} has its rows and its sums`);
+    assert.ok(header === 2 && titles && frozen, `${name} repeats its header`);
+    const figures = rows.slice(-same.length).map((row) => row.map((cell) => (typeof cell === "number" ? cell : amount(cell))));
+    assert.deepEqual(figures, same.map((row) => row.map(amount)), `${name} is the same in Word and in Excel`);
+    const printed = bare(text);
+    for (const cell of same.flat()) assert.ok(printed.includes(bare(cell).slice(0, 8)), `“${cell}” of ${name} is printed too`);
+  }
+  execFileSync("soffice", ["--headless", "--convert-to", "pdf", "--outdir", join(place.home, "lo"), word], { stdio: "ignore" });
+  const opened = execFileSync("pdftotext", [join(place.home, "lo", "bao-cao.pdf"), "-"], { encoding: "utf8" }).normalize("NFC");
+  for (const words of ["Độc lập - Tự do - Hạnh phúc", "Bửu Long", "Tổng cộng"]) {
+    assert.ok(opened.includes(words), `“${words}” opens in LibreOffice`);
+  }
 });
+
+/** What a printed cell says: its number, else its text. */
+function amount(cell) {
+  return /^-?[\d.]+(,\d+)?$/.test(cell) ? Number(cell.replaceAll(".", "").replace(",", ".")) : cell;
+}
+
+/** A text without its spaces, however its lines are broken. */
+function bare(text) {
+  return text.replace(/\s/g, "");
+}
 
 journey("an import is undone whole, and the undo is undone", { ledger: "new" }, async (window, place) => {
   await window.go("#/survey");

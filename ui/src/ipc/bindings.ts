@@ -126,8 +126,8 @@ export const commands = {
 	reportNarrativeSave: (kind: string, period: string, key: string, text: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_narrative_save", { kind, period, key, text })),
 	/**  Numbers the report and freezes its figures. */
 	reportIssue: (kind: string, period: string) => typedError<Done<Issued>, Fault>(__TAURI_INVOKE("report_issue", { kind, period })),
-	/**  Writes the PDF where the person says; answers the file's name, none when they cancel. */
-	reportExport: (kind: string, period: string) => typedError<string | null, Fault>(__TAURI_INVOKE("report_export", { kind, period })),
+	/**  Writes the file where the person says; answers the file's name, none when they cancel. */
+	reportExport: (kind: string, period: string, format: Format) => typedError<string | null, Fault>(__TAURI_INVOKE("report_export", { kind, period, format })),
 	/**  Stops a job; the ledger stays as it was. */
 	jobCancel: (job: string) => typedError<null, Fault>(__TAURI_INVOKE("job_cancel", { job })),
 };
@@ -869,6 +869,15 @@ export type Finding = {
 	/**  What to do about it, in Vietnamese. */
 	fix: string,
 };
+
+/**  The kinds of file that a document is written as. */
+export type Format = 
+/**  As it is printed. */
+"pdf" | 
+/**  For Word. */
+"docx" | 
+/**  For Excel. */
+"xlsx";
 
 /**  What a health check found. */
 export type Health = {

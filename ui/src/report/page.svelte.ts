@@ -1,5 +1,5 @@
 /** A report being made: its kind and period, the PDF as it would be printed, its words and its figures. */
-import { refusal, type Done, type Figure, type Ipc, type Issued, type Refusal, type ReportKind, type Section } from "../ipc";
+import { refusal, type Done, type Figure, type Format, type Ipc, type Issued, type Refusal, type ReportKind, type Section } from "../ipc";
 import { likely, periodsOf } from "./periods";
 
 type Needs = Pick<Ipc, "reportKinds" | "reportFigures" | "reportPreview" | "reportNarrative" | "reportNarrativeSave" | "reportIssue" | "reportExport">;
@@ -145,11 +145,11 @@ export class ReportPage {
     });
   }
 
-  /** Writes the PDF where the person says; the name of the file, or null when they changed their mind. */
-  async export(): Promise<string | null> {
+  /** Writes the file where the person says; its name, or null when they changed their mind. */
+  async export(format: Format): Promise<string | null> {
     return this.#act(async () => {
       await this.flush();
-      return this.ipc.reportExport(this.kind, this.period);
+      return this.ipc.reportExport(this.kind, this.period, format);
     });
   }
 

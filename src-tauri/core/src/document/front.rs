@@ -103,9 +103,20 @@ fn title(document: &Document, form: &Form, block: i64) -> Strip {
     }
 }
 
+/// The words before the addressees.
+pub(super) const ADDRESSED: &str = "Kính gửi:";
+
+/// Where “Kính gửi:” begins, and where the dashes stand: under its colon.
+pub(super) fn addressee_indents(lines: &[String], form: &Form, block: i64) -> (i64, i64) {
+    let wide = |text: &str| width(text, Style::Regular, form.sizes.body);
+    let dash = wide(ADDRESSED.trim_end_matches(':'));
+    let widest = lines.iter().map(|line| wide(line)).max().unwrap_or(0);
+    let label = ((block - dash - widest) / 2).max(form.indent);
+    (label, label + dash)
+}
+
 /// One addressee on the line of “Kính gửi:”, several below it with their dashes under the colon.
 fn addressees(document: &Document, form: &Form, block: i64) -> Option<Strip> {
-    const LABEL: &str = "Kính gửi:";
     let size = form.sizes.body;
     let lines = words::addressees(document);
     let mut stack = Stack::new(0, block);
@@ -113,20 +124,14 @@ fn addressees(document: &Document, form: &Form, block: i64) -> Option<Strip> {
         [] => return None,
         [one] => {
             let room = block - 2 * form.indent;
-            let span = Span::new(&format!("{LABEL} {one}"), Style::Regular);
+            let span = Span::new(&format!("{ADDRESSED} {one}"), Style::Regular);
             stack.lines(&break_evenly(&[span], size, room), size, Align::Centre);
         }
         several => {
-            let dash = width(&LABEL[..LABEL.len() - 1], Style::Regular, size);
-            let widest = several
-                .iter()
-                .map(|line| width(line, Style::Regular, size))
-                .max()
-                .unwrap_or(0);
-            let left = ((block - dash - widest) / 2).max(form.indent);
-            stack.x = left;
-            stack.flush(LABEL, Style::Regular, size);
-            stack.x = left + dash;
+            let (label, dash) = addressee_indents(several, form, block);
+            stack.x = label;
+            stack.flush(ADDRESSED, Style::Regular, size);
+            stack.x = dash;
             stack.width = block - stack.x;
             for line in several {
                 stack.flush(line, Style::Regular, size);

@@ -63,14 +63,14 @@ impl Strip {
 }
 
 /// The paper as it is turned.
-struct Sheet {
-    width: i64,
-    height: i64,
-    margins: Margins,
+pub(super) struct Sheet {
+    pub(super) width: i64,
+    pub(super) height: i64,
+    pub(super) margins: Margins,
 }
 
 impl Sheet {
-    fn new(form: &Form, landscape: bool) -> Self {
+    pub(super) fn new(form: &Form, landscape: bool) -> Self {
         if landscape {
             Self {
                 width: form.paper_long,
@@ -86,7 +86,7 @@ impl Sheet {
         }
     }
 
-    fn block_width(&self) -> i64 {
+    pub(super) fn block_width(&self) -> i64 {
         self.width - self.margins.left - self.margins.right
     }
 

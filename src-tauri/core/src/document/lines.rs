@@ -73,6 +73,12 @@ impl Line {
         self.size.length(self.units)
     }
 
+    /// Its words, without what hangs over the edge.
+    pub(super) fn text(&self) -> String {
+        let text: String = self.pieces.iter().map(|piece| &*piece.text).collect();
+        text.trim_end().to_owned()
+    }
+
     /// Its items with the left edge at `x` and the baseline at `y`.
     pub(super) fn set(&self, x: i64, y: i64, width: i64, align: Align) -> Vec<Item> {
         let free = width - self.width();

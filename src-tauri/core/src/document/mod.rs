@@ -4,13 +4,15 @@
 //! headings, paragraphs, tables, the signature, annexes. It knows no page, no point, no file
 //! format, so that the PDF, the Word and the Excel file come from the same value. [`Form`] says how
 //! it must look. [`layout`] is pure: document and form in, [`Page`]s out, every text and rule at its
-//! place in whole micrometres; [`describe`] writes them down for golden tests. [`pdf::write`] draws
-//! what is on the pages and decides nothing.
+//! place in whole micrometres; [`describe`] writes them down for golden tests. [`write`] makes a file of
+//! it: PDF, which draws what is on the pages and decides nothing, or its Word or Excel twin.
 //!
 //! What surprises: the printed words that follow from the form (the motto, `Số:`, `Kính gửi:`, the
 //! numbers of headings, capitals) are not in the document; [`words`] makes them, for every writer.
 
 pub mod check;
+mod docx;
+mod file;
 pub mod font;
 pub mod form;
 mod front;
@@ -18,13 +20,15 @@ mod layout;
 mod lines;
 pub mod model;
 pub mod page;
-pub mod pdf;
+mod pdf;
 mod tables;
 #[cfg(test)]
 mod tests;
 pub mod words;
+mod xlsx;
 
 pub use check::check;
+pub use file::{Format, Metadata, write};
 pub use font::{Size, Style};
 pub use form::Form;
 pub use layout::layout;

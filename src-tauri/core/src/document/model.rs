@@ -129,8 +129,10 @@ pub struct Column {
 pub enum Kind {
     /// From the left.
     Text,
-    /// To the right.
+    /// To the right; a sum is the sum of its rows.
     Number,
+    /// To the right; shares and averages, which do not add up.
+    Rate,
     /// In the middle.
     Centred,
 }
@@ -323,6 +325,11 @@ impl Column {
         Self::new(title, Kind::Number, Width::Content)
     }
 
+    /// Shares and averages, as wide as they are.
+    pub fn rate(title: impl Into<String>) -> Self {
+        Self::new(title, Kind::Rate, Width::Content)
+    }
+
     /// Short centred text (`TT`, `ĐVT`), as wide as it is.
     pub fn centred(title: impl Into<String>) -> Self {
         Self::new(title, Kind::Centred, Width::Content)
@@ -412,6 +419,14 @@ impl Cell {
         Self {
             value: Some(value),
             ..Self::text(super::words::number(value, decimals))
+        }
+    }
+
+    /// Số thứ tự: a number without points between its digits.
+    pub fn ordinal(number: u32) -> Self {
+        Self {
+            value: Some(Decimal::from(number)),
+            ..Self::text(number.to_string())
         }
     }
 

@@ -18,37 +18,13 @@ use printpdf::{
 };
 use subsetter::GlyphRemapper;
 
+use super::file::Metadata;
 use super::font::Style;
-use super::model::Document;
 use super::page::{Item, Page, Rule, Text};
-use crate::clock::Instant;
 use crate::error::{Error, Result};
 
-/// What the file says about itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Metadata {
-    /// `Báo cáo Kết quả công tác khuyến công quý III năm 2023`.
-    pub title: String,
-    /// The issuing agency.
-    pub author: String,
-    /// When the file was made.
-    pub made: Instant,
-}
-
-impl Metadata {
-    /// Title and author as the document has them.
-    pub fn of(document: &Document, made: Instant) -> Self {
-        let kind = document.kind.as_deref().unwrap_or("Công văn");
-        Self {
-            title: format!("{kind} {}", document.summary.replace('\n', " ")),
-            author: document.head.agency.replace('\n', " "),
-            made,
-        }
-    }
-}
-
 /// The PDF file of these pages. Two files of the same pages look the same; their bytes may differ.
-pub fn write(pages: &[Page], metadata: &Metadata) -> Result<Vec<u8>> {
+pub(super) fn write(pages: &[Page], metadata: &Metadata) -> Result<Vec<u8>> {
     let mut pdf = PdfDocument::new(&metadata.title);
     let info = &mut pdf.metadata.info;
     info.author.clone_from(&metadata.author);

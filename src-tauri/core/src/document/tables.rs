@@ -26,7 +26,7 @@ pub(super) fn strips(table: &Table, form: &Form, width: i64, room: i64) -> Vec<S
         size,
         edges: edges(&widths, width),
     };
-    let header = Rc::new(set.header(table));
+    let header = Rc::new(set.header(table).0);
     let room = room - header.height;
     let mut strips = Vec::new();
     if let Some(unit) = &table.unit {
@@ -56,8 +56,25 @@ pub(super) fn strips(table: &Table, form: &Form, width: i64, room: i64) -> Vec<S
     strips
 }
 
+/// How high the header's levels and the rows are, one after the other, in columns of these widths.
+pub(super) fn heights(table: &Table, form: &Form, size: Size, widths: &[i64]) -> Vec<i64> {
+    let set = Set {
+        form,
+        size,
+        edges: edges(widths, widths.iter().sum()),
+    };
+    let columns = table.leaves();
+    let (_, bottoms) = set.header(table);
+    let levels = bottoms.windows(2).map(|pair| pair[1] - pair[0]);
+    let rows = table.rows.iter().map(|row| {
+        let strips = set.row(row, &columns, i64::MAX / 4);
+        strips.iter().map(|strip| strip.height).sum()
+    });
+    levels.chain(rows).collect()
+}
+
 /// The largest size at which no word and no number must be broken, and the columns' widths in it.
-fn fitted(table: &Table, form: &Form, width: i64) -> (Size, Vec<i64>) {
+pub(super) fn fitted(table: &Table, form: &Form, width: i64) -> (Size, Vec<i64>) {
     const STEP: i64 = 5;
     let columns = table.leaves();
     let mut size = if columns.len() > form.wide_table_columns {
@@ -229,7 +246,7 @@ fn broken(columns: &[&Column], least: &[i64], width: i64) -> Vec<i64> {
     if left * 4 > words {
         let narrow = |(l, c): (&i64, &&Column)| match c.kind {
             Kind::Text => l * left / words.max(1),
-            Kind::Number | Kind::Centred => *l,
+            Kind::Number | Kind::Rate | Kind::Centred => *l,
         };
         return least.iter().zip(columns).map(narrow).collect();
     }
@@ -271,7 +288,8 @@ impl Set<'_> {
         }
     }
 
-    fn header(&self, table: &Table) -> Strip {
+    /// The header, and where each of its levels ends.
+    fn header(&self, table: &Table) -> (Strip, Vec<i64>) {
         let depth = table.depth();
         let mut cells = Vec::new();
         let mut at = 0;
@@ -295,11 +313,12 @@ impl Set<'_> {
             items.extend(self.frame(cell, top, bottom));
             items.extend(self.text(&cell.lines, cell, top, bottom));
         }
-        Strip {
+        let strip = Strip {
             height: bottoms[depth],
             items,
             ..Strip::default()
-        }
+        };
+        (strip, bottoms)
     }
 
     fn header_cells(
@@ -345,7 +364,7 @@ impl Set<'_> {
                 (at + cell.span.max(1)).min(columns.len())
             };
             let align = match columns[at].kind {
-                Kind::Number => Align::Right,
+                Kind::Number | Kind::Rate => Align::Right,
                 Kind::Centred => Align::Centre,
                 Kind::Text => Align::Left,
             };

@@ -1,6 +1,7 @@
 //! Whole documents on their pages, measured against the form.
 
 pub(super) mod example;
+mod twins;
 
 use super::font::width;
 use super::form::{mm, points};
@@ -468,7 +469,7 @@ fn the_same_document_gives_the_same_pages() {
 fn the_pdf_is_small_and_holds_its_fonts() {
     let document = report(contents(), vec![annex("Đề án", true, projects(60))]);
     let pages = layout(&document, &Form::default());
-    let metadata = pdf::Metadata::of(&document, crate::clock::Instant(1_694_770_000_000));
+    let metadata = Metadata::of(&document, crate::clock::Instant(1_694_770_000_000));
     let bytes = pdf::write(&pages, &metadata).unwrap();
     assert!(bytes.starts_with(b"%PDF-1.7"));
     assert!(bytes.len() < 200_000, "{} bytes", bytes.len());
@@ -500,7 +501,7 @@ fn every_letter_comes_back_out_of_the_pdf() {
     ];
     let document = report(body, vec![annex("Đề án", true, projects(20))]);
     let pages = layout(&document, &Form::default());
-    let metadata = pdf::Metadata::of(&document, crate::clock::Instant(1_694_770_000_000));
+    let metadata = Metadata::of(&document, crate::clock::Instant(1_694_770_000_000));
     let bytes = pdf::write(&pages, &metadata).unwrap();
     let options = printpdf::PdfParseOptions::default();
     let read = printpdf::PdfDocument::parse(&bytes, &options, &mut Vec::new()).unwrap();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::figures::{FacilityFigures, Figures, ProjectFigures};
-use super::narrative::{Section, percent, summary, written};
+use super::narrative::{Section, share, summary, written};
 use crate::document::{
     Annex, Block, Cell, Column, Document, Head, Kind, Level, Row, RowKind, Signature, Table, Width,
 };
@@ -226,9 +226,14 @@ impl ProjectSums {
             unit.cell(self.advanced),
             unit.cell(self.in_period),
             unit.cell(self.to_date),
-            Cell::text(percent(self.to_date, supported)),
+            rate(self.to_date, supported),
         ])
     }
+}
+
+/// A share with one digit.
+fn rate(part: Money, whole: Money) -> Cell {
+    share(part, whole).map_or_else(|| Cell::text("–"), |share| Cell::number(share, 1))
 }
 
 /// Annex I: one row a project, in groups by source and content, with the sums of each.
@@ -281,7 +286,7 @@ fn projects(projects: &[ProjectFigures]) -> Result<Table> {
             for project in of_content {
                 number += 1;
                 let mut cells = vec![
-                    Cell::text(number.to_string()),
+                    Cell::ordinal(number),
                     Cell::text(&project.name),
                     Cell::text(&project.beneficiaries),
                     Cell::text(&project.paper),
@@ -332,7 +337,7 @@ fn projects(projects: &[ProjectFigures]) -> Result<Table> {
                     Column::number("Tạm ứng"),
                     Column::number("Giải ngân trong kỳ"),
                     Column::number("Lũy kế giải ngân"),
-                    Column::number("Tỷ lệ (%)"),
+                    Column::rate("Tỷ lệ (%)"),
                 ],
             ),
             Column::new("Tiến độ", Kind::Text, Width::Share(14)),
@@ -375,7 +380,7 @@ fn facilities(facilities: &[FacilityFigures]) -> Result<Table> {
         for facility in of_district {
             number += 1;
             rows.push(Row::data(vec![
-                Cell::text(number.to_string()),
+                Cell::ordinal(number),
                 Cell::text(&facility.name),
                 Cell::text(&facility.commune),
                 Cell::text(&facility.trade),

@@ -20,8 +20,7 @@ pub use figures::{
 };
 pub use narrative::Section;
 
-use crate::document::pdf::{self, Metadata};
-use crate::document::{Document, Form, layout};
+use crate::document::{self as paper, Document, Form, Format};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
@@ -272,10 +271,9 @@ pub fn draft(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Document
     document::document(&figures, period, &sections, None, date)
 }
 
-/// A document as PDF.
-pub fn pdf(document: &Document, ledger: &Ledger) -> Result<Vec<u8>> {
-    let pages = layout(document, &Form::default());
-    pdf::write(&pages, &Metadata::of(document, ledger.now()))
+/// A document as a file.
+pub fn file(document: &Document, format: Format, ledger: &Ledger) -> Result<Vec<u8>> {
+    paper::write(document, &Form::default(), format, ledger.now())
 }
 
 /// A report with its number.
@@ -287,10 +285,24 @@ pub struct Issued {
     pub number: String,
     /// Its date.
     pub issued_on: String,
-    /// The PDF as it was issued.
+    /// The document as it was issued.
+    #[serde(skip)]
+    #[specta(skip)]
+    pub document: Document,
+    /// Its PDF: the very bytes whose hash the ledger keeps.
     #[serde(skip)]
     #[specta(skip)]
     pub pdf: Vec<u8>,
+}
+
+impl Issued {
+    /// The file of the report as it was issued.
+    pub fn file(&self, format: Format, ledger: &Ledger) -> Result<Vec<u8>> {
+        match format {
+            Format::Pdf => Ok(self.pdf.clone()),
+            Format::Docx | Format::Xlsx => file(&self.document, format, ledger),
+        }
+    }
 }
 
 /// Gives the report of a period its number, freezes its figures and makes its PDF. The number is
@@ -304,7 +316,7 @@ pub fn issue(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<Issued>
         let number = draw_number(tx, chrono::Datelike::year(&today))?;
         let date = PartialDate { first: today, precision: Precision::Day };
         let document = document::document(&figures, period, &sections, Some(number), date)?;
-        let bytes = pdf(&document, ledger)?;
+        let pdf = file(&document, Format::Pdf, ledger)?;
         let replaced: Option<String> = tx.row(
             "SELECT id FROM report WHERE kind = ?1 AND period = ?2 AND state = 'issued' ORDER BY id DESC LIMIT 1",
             [kind, &period.to_string()],
@@ -333,10 +345,10 @@ pub fn issue(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<Issued>
                 figures.agency.signer_title,
                 replaced,
                 serde_json::to_string(&figures)?,
-                files::sha256(&bytes)
+                files::sha256(&pdf)
             ],
         )?;
-        Ok(Issued { id, number: printed, issued_on: today.to_string(), pdf: bytes })
+        Ok(Issued { id, number: printed, issued_on: today.to_string(), document, pdf })
     })
 }
 

@@ -33,16 +33,15 @@ pub(super) fn million(amount: Money) -> String {
     number(value, value.scale())
 }
 
+/// A share in per cent, as it is; none where there is nothing to divide by.
+pub(super) fn share(part: Money, whole: Money) -> Option<Decimal> {
+    let part = Decimal::from(part.dong()) * Decimal::ONE_HUNDRED;
+    part.checked_div(Decimal::from(whole.dong()))
+}
+
 /// A share in per cent with one digit, halves away from zero; `–` where there is nothing to divide by.
 pub(super) fn percent(part: Money, whole: Money) -> String {
-    if whole == Money::ZERO {
-        return "–".to_owned();
-    }
-    let share = Decimal::from(part.dong()) * Decimal::ONE_HUNDRED / Decimal::from(whole.dong());
-    number(
-        share.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero),
-        1,
-    )
+    share(part, whole).map_or_else(|| "–".to_owned(), |share| number(share, 1))
 }
 
 /// The sections of a report, drafted; `tiers` are the collaborators by tier.

@@ -1,0 +1,328 @@
+//! `word/document.xml`: head, text, signature, annexes, each annex a section that numbers its own pages.
+
+use std::io;
+
+use super::styles::{self, MAIN};
+use super::tables;
+use super::xml::{Look, Own, Xml, empty, inside, line, paragraph, part, run, twips};
+use crate::document::font::{Size, Style, width};
+use crate::document::form::Form;
+use crate::document::front;
+use crate::document::layout::Sheet;
+use crate::document::lines::{Line, Span, break_evenly};
+use crate::document::model::{Block, Document, Level, Run};
+use crate::document::words;
+
+/// The header with a page number, and the one without, as the document's relations name them.
+pub(super) const NUMBERED: &str = "rId3";
+pub(super) const UNNUMBERED: &str = "rId4";
+
+const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+pub(super) fn write(document: &Document, form: &Form) -> io::Result<Vec<u8>> {
+    part(|xml| {
+        let spaces = [("xmlns:w", MAIN), ("xmlns:r", RELATIONS)];
+        inside(xml, "w:document", &spaces, |xml| {
+            inside(xml, "w:body", &[], |xml| {
+                let sheet = Sheet::new(form, false);
+                let setter = Setter {
+                    document,
+                    form,
+                    width: sheet.block_width(),
+                };
+                setter.head(xml)?;
+                setter.blocks(xml, &document.body, true)?;
+                setter.signature(xml)?;
+                let mut sheets = vec![sheet];
+                for (index, annex) in document.annexes.iter().enumerate() {
+                    end_of_section(xml, &sheets[index], form)?;
+                    let sheet = Sheet::new(form, annex.landscape);
+                    let setter = Setter {
+                        width: sheet.block_width(),
+                        ..setter
+                    };
+                    setter.annex(xml, index)?;
+                    sheets.push(sheet);
+                }
+                // Word wants a paragraph after a table, and the last section at the very end.
+                paragraph(xml, "GachCuoi", Own::default(), |_| Ok(()))?;
+                match sheets.last() {
+                    Some(last) => section(xml, last, form),
+                    None => Ok(()),
+                }
+            })
+        })
+    })
+}
+
+/// A line of no height that ends a section.
+fn end_of_section(xml: &mut Xml, sheet: &Sheet, form: &Form) -> io::Result<()> {
+    inside(xml, "w:p", &[], |xml| {
+        inside(xml, "w:pPr", &[], |xml| {
+            empty(xml, "w:pStyle", &[("w:val", "GachCuoi")])?;
+            section(xml, sheet, form)
+        })
+    })
+}
+
+/// Paper, margins, and page numbers that begin anew, the first of them not shown.
+fn section(xml: &mut Xml, sheet: &Sheet, form: &Form) -> io::Result<()> {
+    inside(xml, "w:sectPr", &[], |xml| {
+        for (kind, header) in [("default", NUMBERED), ("first", UNNUMBERED)] {
+            let reference = [("w:type", kind), ("r:id", header)];
+            empty(xml, "w:headerReference", &reference)?;
+        }
+        empty(xml, "w:type", &[("w:val", "nextPage")])?;
+        let (width, height) = (twips(sheet.width), twips(sheet.height));
+        let turned = if sheet.width > sheet.height {
+            "landscape"
+        } else {
+            "portrait"
+        };
+        let paper = [("w:w", &*width), ("w:h", &height), ("w:orient", turned)];
+        empty(xml, "w:pgSz", &paper)?;
+        let margins = &sheet.margins;
+        let header = form.number_baseline - form.sizes.page_number.ascent();
+        let [top, right, bottom, left, header] = [
+            margins.top,
+            margins.right,
+            margins.bottom,
+            margins.left,
+            header,
+        ]
+        .map(twips);
+        let margins = [
+            ("w:top", &*top),
+            ("w:right", &right),
+            ("w:bottom", &bottom),
+            ("w:left", &left),
+            ("w:header", &header),
+            ("w:footer", &header),
+            ("w:gutter", "0"),
+        ];
+        empty(xml, "w:pgMar", &margins)?;
+        empty(xml, "w:pgNumType", &[("w:start", "1")])?;
+        empty(xml, "w:titlePg", &[])
+    })
+}
+
+#[derive(Clone, Copy)]
+struct Setter<'a> {
+    document: &'a Document,
+    form: &'a Form,
+    /// Of the text block.
+    width: i64,
+}
+
+impl Setter<'_> {
+    /// Everything above the text.
+    fn head(&self, xml: &mut Xml) -> io::Result<()> {
+        let (document, form) = (self.document, self.form);
+        let head = &document.head;
+        let columns = [form.head_left, self.width - form.head_left];
+        let agency = |xml: &mut Xml| {
+            if let Some(superior) = &head.superior {
+                let name = superior.to_uppercase();
+                self.even(xml, "CoQuanChuQuan", &name, false, columns[0])?;
+            }
+            let name = head.agency.to_uppercase();
+            let last = self.even(xml, "CoQuanBanHanh", &name, true, columns[0])?;
+            self.rule(xml, last * form.rule_percent / 100, columns[0])
+        };
+        let nation = |xml: &mut Xml| {
+            line(xml, "QuocHieu", Own::default(), words::NATION)?;
+            line(xml, "TieuNgu", Own::default(), words::MOTTO)?;
+            let motto = width(words::MOTTO, Style::Bold, form.sizes.motto);
+            self.rule(xml, motto, columns[1])
+        };
+        let number = |xml: &mut Xml| {
+            line(xml, "SoKyHieu", Own::default(), &words::number_line(head))?;
+            match document.kind {
+                Some(_) => Ok(()),
+                None => {
+                    let about = format!("V/v {}", document.summary);
+                    line(xml, "VeViec", Own::default(), &about)
+                }
+            }
+        };
+        let date = |xml: &mut Xml| {
+            let date = words::place_and_date(head);
+            line(xml, "DiaDanhNgayThang", Own::default(), &date)
+        };
+        tables::side_by_side(xml, &columns, &[[&agency, &nation], [&number, &date]])?;
+        if let Some(kind) = &document.kind {
+            line(xml, "TenLoai", Own::default(), &kind.to_uppercase())?;
+            let room = form.title_width.min(self.width);
+            let last = self.even(xml, "TrichYeu", &document.summary, true, room)?;
+            self.rule(xml, last * form.rule_percent / 100, self.width)?;
+        }
+        self.addressees(xml)
+    }
+
+    fn addressees(&self, xml: &mut Xml) -> io::Result<()> {
+        let lines = words::addressees(self.document);
+        let indents = front::addressee_indents(&lines, self.form, self.width);
+        match (lines.as_slice(), indents) {
+            ([], _) => Ok(()),
+            ([one], _) => {
+                let text = format!("{} {one}", front::ADDRESSED);
+                let own = Own {
+                    sides: Some((self.form.indent, self.form.indent)),
+                    ..Own::default()
+                };
+                line(xml, "KinhGui", own, &text)
+            }
+            (several, (label, dash)) => {
+                let at = |left, before| Own {
+                    sides: Some((left, 0)),
+                    before,
+                    ..Own::default()
+                };
+                let gap = Some(self.form.body_gap);
+                line(xml, "KinhGuiDong", at(label, gap), front::ADDRESSED)?;
+                several
+                    .iter()
+                    .try_for_each(|one| line(xml, "KinhGuiDong", at(dash, None), one))
+            }
+        }
+    }
+
+    /// A centred text broken into even lines as on our own pages; answers the last one's width.
+    fn even(
+        &self,
+        xml: &mut Xml,
+        style: &str,
+        text: &str,
+        bold: bool,
+        room: i64,
+    ) -> io::Result<i64> {
+        let size = match style {
+            "CoQuanChuQuan" | "CoQuanBanHanh" => self.form.sizes.agency,
+            _ => self.form.sizes.title,
+        };
+        let lines = self.lines(text, Style::new(bold, false), size, room);
+        let texts: Vec<String> = lines.iter().map(Line::text).collect();
+        line(xml, style, Own::default(), &texts.join("\n"))?;
+        Ok(lines.last().map_or(0, Line::width))
+    }
+
+    fn lines(&self, text: &str, style: Style, size: Size, room: i64) -> Vec<Line> {
+        let whole = words::whole(text, &self.document.head.place);
+        break_evenly(&[Span::new(&whole, style)], size, room)
+    }
+
+    /// A rule of this length in the middle of a column.
+    fn rule(&self, xml: &mut Xml, length: i64, column: i64) -> io::Result<()> {
+        let side = (column - length) / 2;
+        let own = Own {
+            sides: Some((side, side)),
+            ..Own::default()
+        };
+        paragraph(xml, "GachNgang", own, |_| Ok(()))
+    }
+
+    /// The text, `first` where it follows the head.
+    fn blocks(&self, xml: &mut Xml, blocks: &[Block], first: bool) -> io::Result<()> {
+        let numbers = words::numbers(blocks);
+        let last = blocks.len().saturating_sub(1);
+        for (at, (block, number)) in blocks.iter().zip(numbers).enumerate() {
+            let number = number.unwrap_or_default();
+            let own = Own {
+                before: (at == 0).then_some(self.form.body_gap),
+                // The signature is never alone on a page.
+                keep: first && at == last,
+                ..Own::default()
+            };
+            match block {
+                Block::Heading { level, title } => heading(xml, *level, own, &number, title)?,
+                Block::Item { runs, .. } => text(xml, "NoiDung", own, &number, runs)?,
+                Block::Paragraph(runs) => text(xml, "NoiDung", own, "", runs)?,
+                Block::Basis(runs) => text(xml, "CanCu", own, "", runs)?,
+                Block::Bullet(runs) => text(xml, "NoiDung", own, "-", runs)?,
+                Block::Table(table) => tables::write(xml, table, self.form, self.width)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The recipients beside the signer.
+    fn signature(&self, xml: &mut Xml) -> io::Result<()> {
+        let (form, signer) = (self.form, &self.document.signature);
+        paragraph(
+            xml,
+            "GachCuoi",
+            Own {
+                before: Some(form.signature_gap),
+                keep: true,
+                ..Own::default()
+            },
+            |_| Ok(()),
+        )?;
+        let columns = [form.recipients_width, self.width - form.recipients_width];
+        let recipients = |xml: &mut Xml| {
+            let lines = words::recipients(self.document);
+            if lines.is_empty() {
+                return paragraph(xml, "NoiNhanDong", Own::default(), |_| Ok(()));
+            }
+            line(xml, "NoiNhan", Own::default(), "Nơi nhận:")?;
+            lines
+                .iter()
+                .try_for_each(|one| line(xml, "NoiNhanDong", Own::default(), one))
+        };
+        let signer = |xml: &mut Xml| {
+            for title in signer.authority.iter().chain([&signer.title]) {
+                line(xml, "ChucVu", Own::default(), &title.to_uppercase())?;
+            }
+            line(xml, "HoTen", Own::default(), &signer.name)
+        };
+        tables::side_by_side(xml, &columns, &[[&recipients, &signer]])
+    }
+
+    fn annex(&self, xml: &mut Xml, index: usize) -> io::Result<()> {
+        let (document, form) = (self.document, self.form);
+        let annex = &document.annexes[index];
+        let heading = words::annex_heading(index, &document.annexes);
+        line(xml, "PhuLuc", Own::default(), &heading)?;
+        self.even(
+            xml,
+            "TenPhuLuc",
+            &annex.title.to_uppercase(),
+            true,
+            self.width,
+        )?;
+        if annex.attached {
+            let attached = words::attached_to(document);
+            let lines = self.lines(&attached, Style::Italic, form.sizes.title, self.width);
+            let texts: Vec<String> = lines.iter().map(Line::text).collect();
+            line(xml, "KemTheo", Own::default(), &texts.join("\n"))?;
+            let last = lines.last().map_or(0, Line::width);
+            self.rule(xml, last * form.rule_percent / 100, self.width)?;
+        }
+        self.blocks(xml, &annex.body, false)
+    }
+}
+
+fn heading(xml: &mut Xml, level: Level, own: Own, number: &str, title: &str) -> io::Result<()> {
+    let text = match level {
+        Level::Part => format!("{number}\n{}", title.to_uppercase()),
+        Level::Section => format!("{number} {}", title.to_uppercase()),
+        Level::Clause | Level::Point => format!("{number} {title}"),
+    };
+    line(xml, styles::heading(level), own, &text)
+}
+
+fn text(xml: &mut Xml, style: &str, own: Own, number: &str, runs: &[Run]) -> io::Result<()> {
+    paragraph(xml, style, own, |xml| {
+        if !number.is_empty() {
+            run(xml, Look::default(), &format!("{number} "))?;
+        }
+        runs.iter().try_for_each(|one| {
+            let look = Look {
+                bold: one.bold,
+                italic: one.italic,
+                size: None,
+            };
+            run(xml, look, &one.text)
+        })
+    })
+}
