@@ -67,6 +67,10 @@ fn commands() -> Builder<Wry> {
         report::report_narrative_save,
         report::report_issue,
         report::report_export,
+        report::report_standing,
+        report::report_freeze,
+        report::report_submit,
+        report::report_reopen,
         job::job_cancel,
     ])
 }

@@ -130,9 +130,11 @@ export class Window {
     await this.settle();
   }
 
-  /** Presses the element marked data-testid. */
+  /** Presses the element marked data-testid, once it can be pressed. */
   async press(testid) {
-    await (await this.find(testid)).click();
+    let found;
+    await this.driver.wait(async () => (found = await this.find(testid)).isEnabled().catch(() => false), WAIT_MS, `data-testid ${testid} cannot be pressed`);
+    await found.click();
     await this.settle();
   }
 

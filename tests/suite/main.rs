@@ -6,6 +6,7 @@ mod ledger;
 mod person;
 mod plan;
 mod record;
+mod report;
 mod survey;
 mod tidy;
 mod upgrade;

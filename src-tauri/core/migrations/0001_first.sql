@@ -1526,7 +1526,9 @@ CREATE TABLE report (
   signer_name TEXT,
   signer_title TEXT,
   replaces_id TEXT REFERENCES report(id),
+  frozen_on TEXT CHECK (frozen_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   figures_json TEXT,
+  sections_json TEXT,
   document_sha256 TEXT CHECK (length(document_sha256) = 64),
   note TEXT
 ) STRICT, WITHOUT ROWID;

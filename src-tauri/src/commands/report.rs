@@ -2,8 +2,7 @@
 
 use so_khuyen_cong_core::document::Format;
 use so_khuyen_cong_core::ledger::{Done, Ledger};
-use so_khuyen_cong_core::period::Period;
-use so_khuyen_cong_core::report::{self, Figures, Issued, ReportKind, Section};
+use so_khuyen_cong_core::report::{self, Figures, Issued, ReportKind, Section, Standing};
 use so_khuyen_cong_core::{Result, files};
 
 use tauri::WebviewWindow;
@@ -32,7 +31,7 @@ pub(crate) fn report_kinds(app: State<'_>, year: Option<i32>) -> Answer<Vec<Repo
 pub(crate) fn report_figures(app: State<'_>, kind: String, period: String) -> Answer<Figures> {
     app.with(|ledger| {
         let period = report::period(&kind, &period)?;
-        ledger.read(|reader| report::figures(reader, &kind, period))
+        ledger.read(|reader| report::standing_figures(reader, &kind, period))
     })
 }
 
@@ -65,20 +64,67 @@ pub(crate) fn report_narrative_save(
     })
 }
 
-fn draft(ledger: &Ledger, kind: &str, period: Period, format: Format) -> Result<Vec<u8>> {
+/// The report of a period as it stands, or one that was issued.
+fn file(
+    ledger: &Ledger,
+    kind: &str,
+    period: &str,
+    issued: Option<&str>,
+    format: Format,
+) -> Result<Vec<u8>> {
+    if let Some(issued) = issued {
+        return report::issued_file(ledger, issued, format);
+    }
+    let period = report::period(kind, period)?;
     let document = ledger.read(|reader| report::draft(reader, kind, period))?;
     report::file(&document, format, ledger)
 }
 
-/// The PDF as it would be printed: the bytes themselves.
+/// The PDF as it would be printed, or as it was issued: the bytes themselves.
 #[tauri::command(async)]
 pub(crate) fn report_preview(
     app: State<'_>,
     kind: String,
     period: String,
+    issued: Option<String>,
 ) -> Answer<tauri::ipc::Response> {
-    app.with(|ledger| draft(ledger, &kind, report::period(&kind, &period)?, Format::Pdf))
+    app.with(|ledger| file(ledger, &kind, &period, issued.as_deref(), Format::Pdf))
         .map(tauri::ipc::Response::new)
+}
+
+/// Where the report stands, and what the ledger says otherwise since; none while it is a draft.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn report_standing(
+    app: State<'_>,
+    kind: String,
+    period: String,
+) -> Answer<Option<Standing>> {
+    app.with(|ledger| {
+        let period = report::period(&kind, &period)?;
+        ledger.read(|reader| report::standing(reader, &kind, period))
+    })
+}
+
+/// Keeps its figures as they are now.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn report_freeze(app: State<'_>, kind: String, period: String) -> Answer<Done<()>> {
+    app.with(|ledger| report::freeze(ledger, &kind, report::period(&kind, &period)?))
+}
+
+/// Lays it before the signer.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn report_submit(app: State<'_>, kind: String, period: String) -> Answer<Done<()>> {
+    app.with(|ledger| report::submit(ledger, &kind, report::period(&kind, &period)?))
+}
+
+/// Makes it a draft again.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn report_reopen(app: State<'_>, kind: String, period: String) -> Answer<Done<()>> {
+    app.with(|ledger| report::reopen(ledger, &kind, report::period(&kind, &period)?))
 }
 
 /// Numbers the report and freezes its figures.
@@ -97,9 +143,10 @@ pub(crate) fn report_export(
     kind: String,
     period: String,
     format: Format,
+    issued: Option<String>,
 ) -> Answer<Option<String>> {
     let name = format!("bao-cao-{period}.{}", format.extension());
-    let bytes = app.with(|ledger| draft(ledger, &kind, report::period(&kind, &period)?, format))?;
+    let bytes = app.with(|ledger| file(ledger, &kind, &period, issued.as_deref(), format))?;
     let dialog = Kind::Report(format);
     let Some(path) = app.dialogs.save(&window, "Xuất báo cáo", &name, dialog) else {
         return Ok(None);

@@ -127,7 +127,15 @@ export const commands = {
 	/**  Numbers the report and freezes its figures. */
 	reportIssue: (kind: string, period: string) => typedError<Done<Issued>, Fault>(__TAURI_INVOKE("report_issue", { kind, period })),
 	/**  Writes the file where the person says; answers the file's name, none when they cancel. */
-	reportExport: (kind: string, period: string, format: Format) => typedError<string | null, Fault>(__TAURI_INVOKE("report_export", { kind, period, format })),
+	reportExport: (kind: string, period: string, format: Format, issued: string | null) => typedError<string | null, Fault>(__TAURI_INVOKE("report_export", { kind, period, format, issued })),
+	/**  Where the report stands, and what the ledger says otherwise since; none while it is a draft. */
+	reportStanding: (kind: string, period: string) => typedError<Standing_Serialize | null, Fault>(__TAURI_INVOKE("report_standing", { kind, period })),
+	/**  Keeps its figures as they are now. */
+	reportFreeze: (kind: string, period: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_freeze", { kind, period })),
+	/**  Lays it before the signer. */
+	reportSubmit: (kind: string, period: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_submit", { kind, period })),
+	/**  Makes it a draft again. */
+	reportReopen: (kind: string, period: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_reopen", { kind, period })),
 	/**  Stops a job; the ledger stays as it was. */
 	jobCancel: (job: string) => typedError<null, Fault>(__TAURI_INVOKE("job_cancel", { job })),
 };
@@ -562,6 +570,41 @@ export type Deadline = {
 	due: string,
 	/**  Days from today; negative when overdue. */
 	days: number,
+};
+
+/**  One number or one record that is not what it was when the figures were frozen. */
+export type Difference = Difference_Serialize | Difference_Deserialize;
+
+/**  One number or one record that is not what it was when the figures were frozen. */
+export type Difference_Deserialize = {
+	/**  The figure, or the record and what of it. */
+	label: string,
+	/**  As frozen; none where it was not there. */
+	frozen?: string | null,
+	/**  As the ledger has it; none where it is gone. */
+	now?: string | null,
+	/**  The noun whose records are behind it. */
+	noun: string,
+	/**  The record, where it is one. */
+	id?: string | null,
+	/**  Which records, where it is a figure. */
+	filters: Filter[],
+};
+
+/**  One number or one record that is not what it was when the figures were frozen. */
+export type Difference_Serialize = {
+	/**  The figure, or the record and what of it. */
+	label: string,
+	/**  As frozen; none where it was not there. */
+	frozen: string | null,
+	/**  As the ledger has it; none where it is gone. */
+	now: string | null,
+	/**  The noun whose records are behind it. */
+	noun: string,
+	/**  The record, where it is one. */
+	id: string | null,
+	/**  Which records, where it is a figure. */
+	filters: Filter[],
 };
 
 /**  What a change answers: its value, and the nouns it touched, which the window reloads. */
@@ -1967,6 +2010,41 @@ export type Source = {
 	field: SurveyField,
 	/**  `C17`; the tab's name or `list` where no cell states it. */
 	at: string,
+};
+
+/**  The latest report of a period whose figures are frozen. */
+export type Standing = Standing_Serialize | Standing_Deserialize;
+
+/**  The latest report of a period whose figures are frozen. */
+export type Standing_Deserialize = {
+	/**  Its record. */
+	id: string,
+	/**  `frozen`, `submitted` or `issued`. */
+	state: string,
+	/**  The day of its figures, `2026-11-22`. */
+	frozen_on?: string | null,
+	/**  `01/BC-TTKC`, once it is issued. */
+	number?: string | null,
+	/**  Its date, once it is issued. */
+	issued_on?: string | null,
+	/**  What the ledger says otherwise now. */
+	differences: Difference_Deserialize[],
+};
+
+/**  The latest report of a period whose figures are frozen. */
+export type Standing_Serialize = {
+	/**  Its record. */
+	id: string,
+	/**  `frozen`, `submitted` or `issued`. */
+	state: string,
+	/**  The day of its figures, `2026-11-22`. */
+	frozen_on: string | null,
+	/**  `01/BC-TTKC`, once it is issued. */
+	number: string | null,
+	/**  Its date, once it is issued. */
+	issued_on: string | null,
+	/**  What the ledger says otherwise now. */
+	differences: Difference_Serialize[],
 };
 
 /**  What a commit wrote. */

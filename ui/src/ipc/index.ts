@@ -60,8 +60,8 @@ type Unwrapped<C> = {
 export type Progress = { job: string; done: number; total: number };
 
 export type Ipc = Unwrapped<Commands> & {
-  /** The report as it would be printed: the bytes of the PDF. */
-  reportPreview(kind: string, period: string): Promise<Uint8Array>;
+  /** The report as it would be printed, or as it was issued: the bytes of the PDF. */
+  reportPreview(kind: string, period: string, issued: string | null): Promise<Uint8Array>;
   /** Long jobs say how far they are; answers with the way to stop listening. */
   onProgress(hear: (progress: Progress) => void): () => void;
   /** Workbooks dropped on the window; the window gets tokens and names, never paths. */
@@ -121,8 +121,8 @@ const unwrapped = Object.fromEntries(
 
 export const ipc: Ipc = {
   ...unwrapped,
-  async reportPreview(kind, period) {
-    const bytes = await unwrap(invoke<ArrayBuffer | number[]>("report_preview", { kind, period }));
+  async reportPreview(kind, period, issued) {
+    const bytes = await unwrap(invoke<ArrayBuffer | number[]>("report_preview", { kind, period, issued }));
     return new Uint8Array(bytes);
   },
   onProgress: (hear) => heard<Progress>("progress", hear),

@@ -40,6 +40,6 @@ describe("the wire", () => {
 
   it("brings the report as bytes", async () => {
     wire.answer = () => Promise.resolve(new Uint8Array([37, 80]).buffer);
-    expect([...(await ipc.reportPreview("quarter", "2026-Q3"))]).toEqual([37, 80]);
+    expect([...(await ipc.reportPreview("quarter", "2026-Q3", null))]).toEqual([37, 80]);
   });
 });

@@ -1,8 +1,8 @@
 /** A report being made: its kind and period, the PDF as it would be printed, its words and its figures. */
-import { refusal, type Done, type Figure, type Format, type Ipc, type Issued, type Refusal, type ReportKind, type Section } from "../ipc";
+import { refusal, type Done, type Figure, type Format, type Ipc, type Issued, type Refusal, type ReportKind, type Section, type Standing } from "../ipc";
 import { likely, periodsOf } from "./periods";
 
-type Needs = Pick<Ipc, "reportKinds" | "reportFigures" | "reportPreview" | "reportNarrative" | "reportNarrativeSave" | "reportIssue" | "reportExport">;
+type Needs = Pick<Ipc, "reportKinds" | "reportFigures" | "reportPreview" | "reportNarrative" | "reportNarrativeSave" | "reportIssue" | "reportExport" | "reportStanding" | "reportFreeze" | "reportSubmit" | "reportReopen">;
 type Tell = <T>(done: Done<T>, sentence?: string) => T;
 
 export class ReportPage {
@@ -13,6 +13,10 @@ export class ReportPage {
   pdf = $state.raw<Uint8Array | null>(null);
   sections = $state.raw<Section[] | null>(null);
   figures = $state.raw<Figure[] | null>(null);
+  /** Where it stands; null while it is a draft. */
+  standing = $state.raw<Standing | null>(null);
+  /** The pages shown are those that were issued, not those in the making. */
+  issued = $state(false);
   failed = $state.raw<Refusal | null>(null);
   drawing = $state(false);
   busy = $state(false);
@@ -51,12 +55,14 @@ export class ReportPage {
     this.periods = periodsOf(found, year);
     if (period && !this.periods.includes(period)) this.periods = [...this.periods, period];
     this.period = period || likely(this.periods, this.today());
+    this.issued = false;
     await this.load();
   }
 
   async turn(period: string): Promise<void> {
     await this.flush();
     this.period = period;
+    this.issued = false;
     await this.load();
   }
 
@@ -66,8 +72,10 @@ export class ReportPage {
     if (kind === "" || period === "") return;
     this.failed = null;
     try {
-      const [sections, figures] = await Promise.all([this.ipc.reportNarrative(kind, period), this.ipc.reportFigures(kind, period)]);
+      const [sections, figures, standing] = await Promise.all([this.ipc.reportNarrative(kind, period), this.ipc.reportFigures(kind, period), this.ipc.reportStanding(kind, period)]);
       if (mine !== this.#asked) return;
+      this.standing = standing;
+      this.issued &&= standing?.state === "issued";
       this.sections = sections;
       this.figures = figures.figures;
     } catch (thrown) {
@@ -75,6 +83,7 @@ export class ReportPage {
       this.failed = refusal(thrown);
       this.sections = null;
       this.figures = null;
+      this.standing = null;
     }
     await this.draw();
   }
@@ -84,7 +93,7 @@ export class ReportPage {
     const mine = ++this.#drawn;
     this.drawing = true;
     try {
-      const pdf = await this.ipc.reportPreview(this.kind, this.period);
+      const pdf = await this.ipc.reportPreview(this.kind, this.period, this.#issuedId);
       if (mine === this.#drawn) this.pdf = pdf;
     } catch (thrown) {
       if (mine !== this.#drawn) return;
@@ -93,6 +102,37 @@ export class ReportPage {
     } finally {
       if (mine === this.#drawn) this.drawing = false;
     }
+  }
+
+  get #issuedId(): string | null {
+    return this.issued ? (this.standing?.id ?? null) : null;
+  }
+
+  /** The pages that were issued, or those in the making. */
+  async show(issued: boolean): Promise<void> {
+    this.issued = issued;
+    await this.draw();
+  }
+
+  /** Keeps the figures as they are now. */
+  async freeze(): Promise<void> {
+    await this.#step(() => this.ipc.reportFreeze(this.kind, this.period), "Đã chốt số liệu");
+  }
+
+  async submit(): Promise<void> {
+    await this.#step(() => this.ipc.reportSubmit(this.kind, this.period), "Đã trình ký");
+  }
+
+  async reopen(): Promise<void> {
+    await this.#step(() => this.ipc.reportReopen(this.kind, this.period), "Đã mở lại, số liệu lấy theo sổ");
+  }
+
+  async #step(run: () => Promise<Done<null>>, sentence: string): Promise<void> {
+    await this.#act(async () => {
+      await this.flush();
+      this.tell(await run(), `${sentence}: ${this.label.toLocaleLowerCase("vi")}`);
+      await this.load();
+    });
   }
 
   text(section: Section): string {
@@ -140,6 +180,7 @@ export class ReportPage {
       await this.flush();
       const done = await this.ipc.reportIssue(this.kind, this.period);
       this.tell(done, `Đã chốt và ban hành ${this.label.toLocaleLowerCase("vi")} số ${done.value.number}`);
+      this.issued = true;
       await this.load();
       return done.value;
     });
@@ -149,7 +190,7 @@ export class ReportPage {
   async export(format: Format): Promise<string | null> {
     return this.#act(async () => {
       await this.flush();
-      return this.ipc.reportExport(this.kind, this.period, format);
+      return this.ipc.reportExport(this.kind, this.period, format, this.#issuedId);
     });
   }
 

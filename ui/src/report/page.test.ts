@@ -13,6 +13,10 @@ function make(over: Partial<Ipc> = {}) {
     reportNarrativeSave: vi.fn<Ipc["reportNarrativeSave"]>(async () => ({ value: null, changed: [] })),
     reportIssue: vi.fn<Ipc["reportIssue"]>(async () => ({ value: { id: "r", number: "12/BC-TTKC", issued_on: "2026-11-22" }, changed: ["report"] })),
     reportExport: vi.fn<Ipc["reportExport"]>(async () => "bao-cao.pdf"),
+    reportStanding: vi.fn<Ipc["reportStanding"]>(async () => null),
+    reportFreeze: vi.fn<Ipc["reportFreeze"]>(async () => ({ value: null, changed: ["report"] })),
+    reportSubmit: vi.fn<Ipc["reportSubmit"]>(async () => ({ value: null, changed: ["report"] })),
+    reportReopen: vi.fn<Ipc["reportReopen"]>(async () => ({ value: null, changed: ["report"] })),
     ...over,
   };
   const page = new ReportPage(ipc, ((done: { value: unknown }) => done.value) as never, () => new Date(2026, 10, 22));
@@ -45,6 +49,29 @@ describe("a report", () => {
     await page.turn("2026-Q2");
     expect(ipc.reportNarrativeSave).toHaveBeenCalledWith("quarter", "2026-Q3", "1", "mới");
     expect(page.text(page.sections![0]!)).toBe("cũ");
+  });
+
+  it("shows and exports the pages that were issued when somebody asks for them, and those in the making otherwise", async () => {
+    const issued = { id: "r1", state: "issued", frozen_on: "2026-10-01", number: "12/BC-TTKC", issued_on: "2026-10-02", differences: [] };
+    const { page, ipc } = make({ reportStanding: async () => issued });
+    await page.start(2026);
+    expect(ipc.reportPreview).toHaveBeenLastCalledWith("quarter", "2026-Q3", null);
+    await page.show(true);
+    expect(ipc.reportPreview).toHaveBeenLastCalledWith("quarter", "2026-Q3", "r1");
+    await page.export("docx");
+    expect(ipc.reportExport).toHaveBeenLastCalledWith("quarter", "2026-Q3", "docx", "r1");
+    await page.turn("2026-Q2");
+    expect(page.issued).toBe(false);
+    expect(ipc.reportPreview).toHaveBeenLastCalledWith("quarter", "2026-Q2", null);
+  });
+
+  it("keeps what is being typed before its figures are frozen", async () => {
+    const { page, ipc } = make();
+    await page.start(2026);
+    page.type(page.sections![0]!, "mới");
+    await page.freeze();
+    expect(ipc.reportNarrativeSave).toHaveBeenCalledWith("quarter", "2026-Q3", "1", "mới");
+    expect(ipc.reportFreeze).toHaveBeenCalledWith("quarter", "2026-Q3");
   });
 
   it("a refused issue is a sentence and changes nothing", async () => {

@@ -11,6 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lopdf::Bookmark;
 use printpdf::{
     Codepoint, Color, FontId, FontMetrics, Greyscale, Line, LinePoint, Mm, OffsetDateTime, Op,
     ParsedFont, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, TextItem,
@@ -55,10 +56,35 @@ pub(super) fn write(pages: &[Page], metadata: &Metadata) -> Result<Vec<u8>> {
         .and_then(|info| file.get_dictionary_mut(info))
         .map_err(|error| wrong(&error))?
         .remove(b"GTS_PDFXVersion");
+    outline(&mut file, pages);
+    if let Ok(catalog) = file.catalog_mut() {
+        catalog.set("Lang", lopdf::Object::string_literal("vi-VN"));
+    }
     file.compress();
     let mut bytes = Vec::new();
     file.save_to(&mut bytes).map_err(|error| wrong(&error))?;
     Ok(bytes)
+}
+
+/// The headings as bookmarks, each under the one it belongs to.
+fn outline(file: &mut lopdf::Document, pages: &[Page]) {
+    const UPRIGHT: u32 = 0;
+    let ids = file.get_pages();
+    let mut above: Vec<(u8, u32)> = Vec::new();
+    for (page, number) in pages.iter().zip(1..) {
+        let Some(id) = ids.get(&number) else {
+            continue;
+        };
+        for heading in &page.headings {
+            above.retain(|(depth, _)| *depth < heading.depth);
+            let parent = above.last().map(|(_, bookmark)| *bookmark);
+            let bookmark = Bookmark::new(heading.text.clone(), [0.0; 3], UPRIGHT, *id);
+            above.push((heading.depth, file.add_bookmark(bookmark, parent)));
+        }
+    }
+    if let (Some(outline), Ok(catalog)) = (file.build_outline(), file.catalog_mut()) {
+        catalog.set("Outlines", outline);
+    }
 }
 
 /// The letters of each style that occur.

@@ -1,6 +1,7 @@
 //! Whole documents on their pages, measured against the form.
 
 pub(super) mod example;
+mod measured;
 mod twins;
 
 use super::font::width;

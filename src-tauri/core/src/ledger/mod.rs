@@ -11,6 +11,7 @@
 //! person and the device come in with [`World`]; the ledger never asks the machine.
 
 pub mod backup;
+pub(crate) mod blob;
 mod connection;
 pub mod journal;
 mod lock;

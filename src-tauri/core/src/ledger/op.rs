@@ -89,6 +89,21 @@ pub enum Op {
         /// What names the report.
         report: String,
     },
+    /// The figures of a report frozen.
+    FreezeReport {
+        /// What names the report.
+        report: String,
+    },
+    /// A report with frozen figures laid before the signer.
+    SubmitReport {
+        /// What names the report.
+        report: String,
+    },
+    /// Frozen figures given up: the report is a draft again.
+    ReopenReport {
+        /// What names the report.
+        report: String,
+    },
     /// A report issued with its figures frozen.
     IssueReport {
         /// What names the report.
@@ -116,6 +131,9 @@ impl Op {
             Self::EditPlan { .. } => "plan.edit".into(),
             Self::ApprovePlan { .. } => "plan.approve".into(),
             Self::EditNarrative { .. } => "report.narrative".into(),
+            Self::FreezeReport { .. } => "report.freeze".into(),
+            Self::SubmitReport { .. } => "report.submit".into(),
+            Self::ReopenReport { .. } => "report.reopen".into(),
             Self::IssueReport { .. } => "report.issue".into(),
             Self::LoadDemo => "demo.load".into(),
         }
@@ -139,6 +157,9 @@ impl Op {
             Self::EditPlan { year } => format!("Sửa kế hoạch năm {year}"),
             Self::ApprovePlan { year } => format!("Phê duyệt kế hoạch năm {year}"),
             Self::EditNarrative { report } => format!("Sửa lời văn {report}"),
+            Self::FreezeReport { report } => format!("Chốt số liệu {report}"),
+            Self::SubmitReport { report } => format!("Trình ký {report}"),
+            Self::ReopenReport { report } => format!("Mở lại {report}"),
             Self::IssueReport { report } => format!("Ban hành {report}"),
             Self::LoadDemo => "Nạp dữ liệu minh họa".into(),
         }

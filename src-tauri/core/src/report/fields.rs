@@ -18,6 +18,7 @@ pub static REPORT: Noun = Noun {
         Field::date("from_on", "Số liệu từ ngày").shown(),
         Field::date("to_on", "Số liệu đến ngày").shown(),
         Field::choice("state", "Tình trạng", REPORT_STATES).shown(),
+        Field::date("frozen_on", "Ngày chốt số liệu"),
         Field::reference("agency_id", "Cơ quan ban hành", "agency"),
         Field::text("number", "Số, ký hiệu").shown().searched(),
         Field::date("issued_on", "Ngày ban hành").shown(),

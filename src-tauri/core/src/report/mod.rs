@@ -1,13 +1,15 @@
 //! Báo cáo: the figures of a period, the words drafted from them, the official document.
 //!
-//! [`figures`] counts; [`document`] prints what was counted; [`issue`] gives the report its number and
-//! freezes the figures. A report that was issued keeps its figures whatever is typed later; issuing the
-//! same period again makes a new report that replaces it.
+//! [`figures`] counts; [`document`] prints what was counted; [`freeze`] keeps the figures whatever is typed
+//! later, [`issue`] gives the report its number and keeps its PDF. Issuing the same period again makes a
+//! new report that replaces it. [`standing`] tells where a report is and what the ledger says otherwise
+//! since.
 
 mod document;
 pub mod fields;
 mod figures;
 mod narrative;
+mod standing;
 mod store;
 
 use rusqlite::params;
@@ -19,10 +21,12 @@ pub use figures::{
     ProjectFigures,
 };
 pub use narrative::Section;
+pub use standing::{
+    Difference, Issued, Standing, freeze, issue, issued_file, reopen, standing, submit,
+};
 
 use crate::document::{self as paper, Document, Form, Format};
 use crate::error::{Error, Result};
-use crate::files;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Money;
 use crate::period::{Part, PartialDate, Period, Precision};
@@ -207,9 +211,17 @@ pub fn figures(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Figure
     })
 }
 
+/// The numbers that the report of a period stands on: those that were frozen for it, else the ledger's.
+pub fn standing_figures(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Figures> {
+    match standing::frozen(reader, kind, period)? {
+        Some((_, figures)) => Ok(figures),
+        None => figures(reader, kind, period),
+    }
+}
+
 /// The text of a report: drafted from the figures, or as somebody wrote it.
 pub fn narrative(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Vec<Section>> {
-    let figures = figures(reader, kind, period)?;
+    let figures = standing_figures(reader, kind, period)?;
     worded(reader, &figures, kind, period)
 }
 
@@ -261,7 +273,7 @@ pub fn save_narrative(
 
 /// The document of a period before it has a number.
 pub fn draft(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Document> {
-    let figures = figures(reader, kind, period)?;
+    let figures = standing_figures(reader, kind, period)?;
     let sections = worded(reader, &figures, kind, period)?;
     // The month is known, the day is left free to be written.
     let date = PartialDate {
@@ -274,82 +286,6 @@ pub fn draft(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Document
 /// A document as a file.
 pub fn file(document: &Document, format: Format, ledger: &Ledger) -> Result<Vec<u8>> {
     paper::write(document, &Form::default(), format, ledger.now())
-}
-
-/// A report with its number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct Issued {
-    /// Its record.
-    pub id: String,
-    /// `01/BC-TTKC`.
-    pub number: String,
-    /// Its date.
-    pub issued_on: String,
-    /// The document as it was issued.
-    #[serde(skip)]
-    #[specta(skip)]
-    pub document: Document,
-    /// Its PDF: the very bytes whose hash the ledger keeps.
-    #[serde(skip)]
-    #[specta(skip)]
-    pub pdf: Vec<u8>,
-}
-
-impl Issued {
-    /// The file of the report as it was issued.
-    pub fn file(&self, format: Format, ledger: &Ledger) -> Result<Vec<u8>> {
-        match format {
-            Format::Pdf => Ok(self.pdf.clone()),
-            Format::Docx | Format::Xlsx => file(&self.document, format, ledger),
-        }
-    }
-}
-
-/// Gives the report of a period its number, freezes its figures and makes its PDF. The number is
-/// never given again, undo or not.
-pub fn issue(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<Issued>> {
-    let report = format!("báo cáo {}", period.words());
-    ledger.transact(&Op::IssueReport { report }, |tx| {
-        let figures = figures(tx, kind, period)?;
-        let sections = worded(tx, &figures, kind, period)?;
-        let today = tx.today();
-        let number = draw_number(tx, chrono::Datelike::year(&today))?;
-        let date = PartialDate { first: today, precision: Precision::Day };
-        let document = document::document(&figures, period, &sections, Some(number), date)?;
-        let pdf = file(&document, Format::Pdf, ledger)?;
-        let replaced: Option<String> = tx.row(
-            "SELECT id FROM report WHERE kind = ?1 AND period = ?2 AND state = 'issued' ORDER BY id DESC LIMIT 1",
-            [kind, &period.to_string()],
-            |row| row.get(0),
-        )?;
-        if let Some(replaced) = &replaced {
-            tx.run("UPDATE report SET state = 'replaced' WHERE id = ?1", [replaced])?;
-        }
-        let id = tx.new_id();
-        let printed = format!("{number:02}/BC-{}", figures.agency.symbol);
-        tx.run(
-            "INSERT INTO report(id, title, kind, period, from_on, to_on, state, number, issued_on, recipient, signer_name,
-                                signer_title, replaces_id, figures_json, document_sha256)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'issued', ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-            params![
-                id,
-                format!("Báo cáo kết quả công tác khuyến công {}", period.words()),
-                kind,
-                period.to_string(),
-                figures.from,
-                figures.to,
-                printed,
-                today.to_string(),
-                figures.agency.superior,
-                figures.agency.signer_name,
-                figures.agency.signer_title,
-                replaced,
-                serde_json::to_string(&figures)?,
-                files::sha256(&pdf)
-            ],
-        )?;
-        Ok(Issued { id, number: printed, issued_on: today.to_string(), document, pdf })
-    })
 }
 
 fn draw_number(tx: &Tx<'_>, year: i32) -> Result<u32> {

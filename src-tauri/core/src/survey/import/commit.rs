@@ -1,17 +1,14 @@
 //! The commit: what the assessment found new, in one transaction, with where it came from.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
 use rusqlite::params;
 
 use super::assess::{Assessment, NeedChange, need_changes};
 use super::{Counts, Outcome, PreviewOptions, Summary, understand};
 use crate::error::{Error, Result};
 use crate::files;
-use crate::ledger::{Done, Ledger, Tx};
+use crate::ledger::{Done, Ledger, Tx, blob};
 use crate::progress::Progress;
 use crate::survey::codes::{self, Answered, CodeLists};
 use crate::survey::origin::{self, TableColumns};
@@ -72,7 +69,7 @@ pub fn commit(
         {
             return Ok(summary(before.id, counts));
         }
-        keep_bytes(tx, &sha256, bytes)?;
+        blob::keep(tx, &sha256, bytes)?;
         // From now on this import says which of its rows wait.
         tx.run(
             "UPDATE survey_import SET state = 'committed' WHERE sha256 = ?1 AND state = 'partly'",
@@ -264,22 +261,4 @@ fn columns_of(sheets: &[SheetReading]) -> Vec<TableColumns> {
             })
         })
         .collect()
-}
-
-fn keep_bytes(tx: &Tx<'_>, sha256: &str, bytes: &[u8]) -> Result<()> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
-    let deflated = encoder
-        .write_all(bytes)
-        .and_then(|()| encoder.finish())
-        .map_err(|error| Error::internal(format!("deflate: {error}")))?;
-    let (compression, kept) = if deflated.len() < bytes.len() {
-        ("deflate", &deflated[..])
-    } else {
-        ("none", bytes)
-    };
-    tx.run(
-        "INSERT INTO blob(sha256, size, compression, bytes) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (sha256) DO NOTHING",
-        params![sha256, i64::try_from(bytes.len()).unwrap_or(i64::MAX), compression, kept],
-    )?;
-    Ok(())
 }

@@ -4,16 +4,13 @@
 //! back. Importing them again with the cells mended, or the row left out, ends the wait by itself; so
 //! does taking that import back begin it anew.
 
-use std::io::Read as _;
-
-use flate2::read::DeflateDecoder;
 use serde::Serialize;
 use specta::Type;
 
 use super::PreviewOptions;
 use crate::clock::Instant;
 use crate::error::{Error, Result};
-use crate::ledger::{Done, Ledger, Op, Reader};
+use crate::ledger::{Done, Ledger, Op, Reader, blob};
 
 /// The rows of one import that wait.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -109,43 +106,24 @@ pub(super) fn count(reader: &Reader<'_>, import: &str) -> Result<u32> {
 
 /// Opens the workbook of a past import again, from the bytes that the ledger keeps.
 pub fn reopen(reader: &Reader<'_>, import: &str) -> Result<Reopened> {
-    type Kept = (String, Option<String>, Option<(i64, String, Vec<u8>)>);
-    let found: Option<Kept> = reader.row(
-        "SELECT i.file_name, i.options_json, b.size, b.compression, b.bytes
-         FROM survey_import i LEFT JOIN blob b ON b.sha256 = i.sha256 WHERE i.id = ?1",
+    let found: Option<(String, Option<String>, String)> = reader.row(
+        "SELECT file_name, options_json, sha256 FROM survey_import WHERE id = ?1",
         [import],
-        |row| {
-            let kept = match row.get::<_, Option<Vec<u8>>>(4)? {
-                Some(bytes) => Some((row.get(2)?, row.get(3)?, bytes)),
-                None => None,
-            };
-            Ok((row.get(0)?, row.get(1)?, kept))
-        },
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
-    let Some((file_name, options, kept)) = found else {
+    let Some((file_name, options, sha256)) = found else {
         return Err(Error::refused(
             "import_missing",
             "Không có lần nhập này trong sổ. Hãy xem lại danh sách các lần nhập.",
         ));
     };
-    let Some((size, compression, stored)) = kept else {
+    let Some(bytes) = blob::read(reader, &sha256)? else {
         return Err(Error::refused(
             "import_bytes_missing",
             format!(
                 "Sổ không còn giữ tệp gốc “{file_name}”. Hãy chọn lại tệp từ máy để nhập tiếp các dòng chờ."
             ),
         ));
-    };
-    let bytes = if compression == "deflate" {
-        let mut bytes = Vec::new();
-        // One byte more than it should be tells a damaged copy apart.
-        DeflateDecoder::new(&stored[..])
-            .take(size.unsigned_abs() + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| Error::internal(format!("inflate: {error}")))?;
-        bytes
-    } else {
-        stored
     };
     let options = options
         .and_then(|json| serde_json::from_str(&json).ok())

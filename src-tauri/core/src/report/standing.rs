@@ -1,0 +1,461 @@
+//! Where the report of a period stands: *Nháp → Chốt số liệu → Trình ký → Ban hành → Thay thế*, and what
+//! the ledger says otherwise since its figures were frozen.
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+use rusqlite::params;
+use serde::Serialize;
+use specta::Type;
+
+use super::figures::{FacilityFigures, Figures, ProjectFigures};
+use super::narrative::Section;
+use super::{document, figures, file, worded};
+use crate::document::{Document, Format};
+use crate::error::{Error, Result};
+use crate::files;
+use crate::ledger::{Done, Ledger, Op, Reader, Tx, blob};
+use crate::money::grouped;
+use crate::period::{PartialDate, Period, Precision};
+use crate::record::Filter;
+
+/// The latest report of a period whose figures are frozen.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub struct Standing {
+    /// Its record.
+    pub id: String,
+    /// `frozen`, `submitted` or `issued`.
+    pub state: String,
+    /// The day of its figures, `2026-11-22`.
+    pub frozen_on: Option<String>,
+    /// `01/BC-TTKC`, once it is issued.
+    pub number: Option<String>,
+    /// Its date, once it is issued.
+    pub issued_on: Option<String>,
+    /// What the ledger says otherwise now.
+    pub differences: Vec<Difference>,
+}
+
+/// One number or one record that is not what it was when the figures were frozen.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub struct Difference {
+    /// The figure, or the record and what of it.
+    pub label: String,
+    /// As frozen; none where it was not there.
+    pub frozen: Option<String>,
+    /// As the ledger has it; none where it is gone.
+    pub now: Option<String>,
+    /// The noun whose records are behind it.
+    pub noun: String,
+    /// The record, where it is one.
+    pub id: Option<String>,
+    /// Which records, where it is a figure.
+    pub filters: Vec<Filter>,
+}
+
+/// A report with its number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Issued {
+    /// Its record.
+    pub id: String,
+    /// `01/BC-TTKC`.
+    pub number: String,
+    /// Its date.
+    pub issued_on: String,
+    /// The document as it was issued.
+    #[serde(skip)]
+    #[specta(skip)]
+    pub document: Document,
+    /// Its PDF: the very bytes whose hash the ledger keeps.
+    #[serde(skip)]
+    #[specta(skip)]
+    pub pdf: Vec<u8>,
+}
+
+impl Issued {
+    /// The file of the report as it was issued.
+    pub fn file(&self, format: Format, ledger: &Ledger) -> Result<Vec<u8>> {
+        match format {
+            Format::Pdf => Ok(self.pdf.clone()),
+            Format::Docx | Format::Xlsx => file(&self.document, format, ledger),
+        }
+    }
+}
+
+/// The report of a period that is on its way with frozen figures: its record and these.
+pub(super) fn frozen(
+    reader: &Reader<'_>,
+    kind: &str,
+    period: Period,
+) -> Result<Option<(String, Figures)>> {
+    let found: Option<(String, String)> = reader.row(
+        "SELECT id, figures_json FROM report
+         WHERE kind = ?1 AND period = ?2 AND state IN ('frozen', 'submitted') AND figures_json IS NOT NULL
+         ORDER BY id DESC LIMIT 1",
+        [kind, &period.to_string()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    found
+        .map(|(id, json)| Ok((id, serde_json::from_str(&json)?)))
+        .transpose()
+}
+
+/// Where the report of a period stands; none while it is a draft.
+pub fn standing(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Option<Standing>> {
+    let found: Option<(Standing, String)> = reader.row(
+        "SELECT id, state, frozen_on, number, issued_on, figures_json FROM report
+         WHERE kind = ?1 AND period = ?2 AND state IN ('frozen', 'submitted', 'issued')
+               AND figures_json IS NOT NULL
+         ORDER BY state = 'issued', id DESC LIMIT 1",
+        [kind, &period.to_string()],
+        |row| {
+            let standing = Standing {
+                id: row.get(0)?,
+                state: row.get(1)?,
+                frozen_on: row.get(2)?,
+                number: row.get(3)?,
+                issued_on: row.get(4)?,
+                differences: Vec::new(),
+            };
+            Ok((standing, row.get(5)?))
+        },
+    )?;
+    let Some((mut standing, json)) = found else {
+        return Ok(None);
+    };
+    let before: Figures = serde_json::from_str(&json)?;
+    standing.differences = differences(&before, &figures(reader, kind, period)?);
+    Ok(Some(standing))
+}
+
+/// Keeps the figures of a period as the ledger has them now; those that were frozen before are replaced.
+pub fn freeze(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<()>> {
+    let op = Op::FreezeReport {
+        report: called(period),
+    };
+    ledger.transact(&op, |tx| {
+        let now = figures(tx, kind, period)?;
+        let json = serde_json::to_string(&now)?;
+        match frozen(tx, kind, period)? {
+            Some((id, _)) => tx.run(
+                "UPDATE report SET state = 'frozen', frozen_on = ?2, figures_json = ?3 WHERE id = ?1",
+                params![id, tx.today().to_string(), json],
+            )?,
+            None => add(tx, kind, period, &now, &json)?.1,
+        };
+        Ok(())
+    })
+}
+
+/// Lays a report with frozen figures before the signer.
+pub fn submit(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<()>> {
+    let op = Op::SubmitReport {
+        report: called(period),
+    };
+    ledger.transact(&op, |tx| {
+        let id = on_its_way(tx, kind, period)?;
+        tx.run("UPDATE report SET state = 'submitted' WHERE id = ?1", [id])?;
+        Ok(())
+    })
+}
+
+/// Gives frozen figures up: the report is a draft again, with the figures of the ledger.
+pub fn reopen(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<()>> {
+    let op = Op::ReopenReport {
+        report: called(period),
+    };
+    ledger.transact(&op, |tx| {
+        let id = on_its_way(tx, kind, period)?;
+        tx.run("DELETE FROM report WHERE id = ?1", [id])?;
+        Ok(())
+    })
+}
+
+/// Gives the report of a period its number, with the figures that were frozen for it or else those of now,
+/// and keeps its PDF. The number is never given again, undo or not.
+pub fn issue(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<Issued>> {
+    let op = Op::IssueReport {
+        report: called(period),
+    };
+    ledger.transact(&op, |tx| {
+        let (id, figures) = match frozen(tx, kind, period)? {
+            Some(found) => found,
+            None => {
+                let now = figures(tx, kind, period)?;
+                let json = serde_json::to_string(&now)?;
+                (add(tx, kind, period, &now, &json)?.0, now)
+            }
+        };
+        let sections = worded(tx, &figures, kind, period)?;
+        let today = tx.today();
+        let number = super::draw_number(tx, today.year())?;
+        let document = on_paper(&figures, period, &sections, number, today)?;
+        let pdf = file(&document, Format::Pdf, ledger)?;
+        let sha256 = files::sha256(&pdf);
+        blob::keep(tx, &sha256, &pdf)?;
+        let replaced: Option<String> = tx.row(
+            "SELECT id FROM report WHERE kind = ?1 AND period = ?2 AND state = 'issued' ORDER BY id DESC LIMIT 1",
+            [kind, &period.to_string()],
+            |row| row.get(0),
+        )?;
+        if let Some(replaced) = &replaced {
+            tx.run("UPDATE report SET state = 'replaced' WHERE id = ?1", [replaced])?;
+        }
+        let printed = format!("{number:02}/BC-{}", figures.agency.symbol);
+        tx.run(
+            "UPDATE report SET state = 'issued', number = ?2, issued_on = ?3, recipient = ?4, signer_name = ?5,
+                               signer_title = ?6, replaces_id = ?7, sections_json = ?8, document_sha256 = ?9
+             WHERE id = ?1",
+            params![
+                id,
+                printed,
+                today.to_string(),
+                figures.agency.superior,
+                figures.agency.signer_name,
+                figures.agency.signer_title,
+                replaced,
+                serde_json::to_string(&sections)?,
+                sha256
+            ],
+        )?;
+        Ok(Issued { id, number: printed, issued_on: today.to_string(), document, pdf })
+    })
+}
+
+/// The file of a report as it was issued: the PDF is the very one, its twins are made of the figures and
+/// words that were kept with it.
+pub fn issued_file(ledger: &Ledger, id: &str, format: Format) -> Result<Vec<u8>> {
+    type Kept = (
+        String,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        String,
+    );
+    let (found, pdf) = ledger.read(|reader| {
+        let found: Option<Kept> = reader.row(
+            "SELECT period, figures_json, sections_json, number, issued_on, coalesce(document_sha256, '')
+             FROM report WHERE id = ?1",
+            [id],
+            |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
+            },
+        )?;
+        let pdf = match &found {
+            Some((.., sha256)) => blob::read(reader, sha256)?,
+            None => None,
+        };
+        Ok((found, pdf))
+    })?;
+    let gone = || {
+        Error::refused(
+            "report_file_missing",
+            "Sổ không giữ bản đã ban hành của báo cáo này. Hãy mở tệp đã gửi đi, hoặc ban hành lại.",
+        )
+    };
+    if format == Format::Pdf {
+        return pdf.ok_or_else(gone);
+    }
+    let Some((period, Some(figures), Some(sections), Some(number), Some(issued_on), _)) = found
+    else {
+        return Err(gone());
+    };
+    let figures: Figures = serde_json::from_str(&figures)?;
+    let sections: Vec<Section> = serde_json::from_str(&sections)?;
+    let number = number
+        .split('/')
+        .next()
+        .and_then(|number| number.parse().ok());
+    let day = issued_on.parse().map_err(|_| gone())?;
+    let document = on_paper(
+        &figures,
+        period.parse()?,
+        &sections,
+        number.ok_or_else(gone)?,
+        day,
+    )?;
+    file(&document, format, ledger)
+}
+
+fn on_paper(
+    figures: &Figures,
+    period: Period,
+    sections: &[Section],
+    number: u32,
+    day: chrono::NaiveDate,
+) -> Result<Document> {
+    let date = PartialDate {
+        first: day,
+        precision: Precision::Day,
+    };
+    document::document(figures, period, sections, Some(number), date)
+}
+
+fn called(period: Period) -> String {
+    format!("báo cáo {}", period.words())
+}
+
+/// A record with frozen figures; answers its id and how many rows were written.
+fn add(
+    tx: &Tx<'_>,
+    kind: &str,
+    period: Period,
+    figures: &Figures,
+    json: &str,
+) -> Result<(String, usize)> {
+    let id = tx.new_id();
+    let rows = tx.run(
+        "INSERT INTO report(id, title, kind, period, from_on, to_on, state, frozen_on, figures_json)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'frozen', ?7, ?8)",
+        params![
+            id,
+            format!("Báo cáo kết quả công tác khuyến công {}", period.words()),
+            kind,
+            period.to_string(),
+            figures.from,
+            figures.to,
+            tx.today().to_string(),
+            json
+        ],
+    )?;
+    Ok((id, rows))
+}
+
+fn on_its_way(tx: &Tx<'_>, kind: &str, period: Period) -> Result<String> {
+    frozen(tx, kind, period)?.map(|(id, _)| id).ok_or_else(|| {
+        Error::refused(
+            "report_not_frozen",
+            "Báo cáo này chưa chốt số liệu. Hãy chốt số liệu trước.",
+        )
+    })
+}
+
+/// What is not as it was: single figures, then projects, then facilities.
+fn differences(before: &Figures, now: &Figures) -> Vec<Difference> {
+    let mut all = Vec::new();
+    for figure in &now.figures {
+        let frozen = before.figures.iter().find(|one| one.key == figure.key);
+        let said = |value: i64| format!("{} {}", grouped(value), figure.unit);
+        let was = frozen.map(|one| one.value);
+        if was != Some(figure.value) {
+            all.push(Difference {
+                label: figure.label.clone(),
+                frozen: was.map(said),
+                now: Some(said(figure.value)),
+                noun: figure.noun.clone(),
+                id: None,
+                filters: figure.filters.clone(),
+            });
+        }
+    }
+    records(
+        "project",
+        &before.projects,
+        &now.projects,
+        of_project,
+        &mut all,
+    );
+    records(
+        "facility",
+        &before.facilities,
+        &now.facilities,
+        of_facility,
+        &mut all,
+    );
+    all
+}
+
+/// What a report says of a record: its id, its name, and its values with their labels.
+type Said = (String, String, Vec<(&'static str, String)>);
+
+fn of_project(one: &ProjectFigures) -> Said {
+    let money = |amount: crate::money::Money| format!("{} đồng", grouped(amount.dong()));
+    let values = vec![
+        ("tên", one.name.clone()),
+        ("nội dung", one.content_name.clone()),
+        ("đơn vị thụ hưởng", one.beneficiaries.clone()),
+        ("quyết định, hợp đồng", one.paper.clone()),
+        ("KCQG", money(one.national)),
+        ("KCĐP", money(one.local)),
+        ("đối ứng, khác", money(one.counterpart)),
+        ("tạm ứng", money(one.advanced)),
+        ("giải ngân trong kỳ", money(one.paid_in_period)),
+        ("lũy kế giải ngân", money(one.paid_to_date)),
+        ("tiến độ", one.state.clone()),
+        (
+            "ngày nghiệm thu",
+            one.accepted_on.clone().unwrap_or_default(),
+        ),
+    ];
+    (one.id.clone(), one.name.clone(), values)
+}
+
+fn of_facility(one: &FacilityFigures) -> Said {
+    let money = |amount: Option<crate::money::Money>| {
+        amount.map_or_else(String::new, |amount| {
+            format!("{} đồng", grouped(amount.dong()))
+        })
+    };
+    let labour = one
+        .labour
+        .map_or_else(String::new, |labour| labour.to_string());
+    let values = vec![
+        ("tên", one.name.clone()),
+        ("xã, phường", one.commune.clone()),
+        ("ngành nghề, sản phẩm", one.trade.clone()),
+        ("lao động", labour),
+        ("doanh thu", money(one.revenue)),
+        ("nhu cầu", one.need.clone()),
+        ("đề nghị", money(one.requested)),
+        ("đối ứng", money(one.counterpart)),
+    ];
+    (one.id.clone(), one.name.clone(), values)
+}
+
+fn records<T>(
+    noun: &str,
+    before: &[T],
+    now: &[T],
+    said: impl Fn(&T) -> Said,
+    all: &mut Vec<Difference>,
+) {
+    let by_id = |list: &[T]| -> BTreeMap<String, Said> {
+        list.iter()
+            .map(&said)
+            .map(|one| (one.0.clone(), one))
+            .collect()
+    };
+    let mut add = |id: &str, label: String, frozen: Option<&String>, now: Option<&String>| {
+        let shown = |text: Option<&String>| text.filter(|text| !text.is_empty()).cloned();
+        all.push(Difference {
+            label,
+            frozen: shown(frozen),
+            now: shown(now),
+            noun: noun.to_owned(),
+            id: Some(id.to_owned()),
+            filters: Vec::new(),
+        });
+    };
+    let (before, now) = (by_id(before), by_id(now));
+    for (id, (_, name, values)) in &before {
+        match now.get(id) {
+            None => add(
+                id,
+                format!("{name}: không còn trong báo cáo"),
+                Some(name),
+                None,
+            ),
+            Some((.., current)) => {
+                for ((label, was), (_, is)) in values.iter().zip(current) {
+                    if was != is {
+                        add(id, format!("{name}: {label}"), Some(was), Some(is));
+                    }
+                }
+            }
+        }
+    }
+    for (id, (_, name, _)) in now.iter().filter(|(id, _)| !before.contains_key(*id)) {
+        add(id, format!("{name}: mới có"), None, Some(name));
+    }
+}
