@@ -162,6 +162,52 @@ fn an_issued_report_keeps_its_pdf_and_its_twins() {
     assert!(refused.to_string().contains("chốt số liệu"), "{refused}");
 }
 
+#[test]
+fn what_sources_and_contents_come_to_is_what_the_single_figures_say() {
+    let bench = bench();
+    // A payment of the year before, within the same days: the comparison finds it.
+    let project = first(&bench, "project");
+    let noun = record::noun("project").expect("declared");
+    let values = bench
+        .ledger
+        .read(|reader| record::get(reader, noun, &project))
+        .expect("read")
+        .expect("there")
+        .values;
+    let old = bench.add(
+        "project",
+        serde_json::json!({ "name": "Đề án năm trước", "year": 2022, "source": "local", "content_id": values["content_id"] }),
+    );
+    for (day, amount) in [("2022-12-20", 70_000_000), ("2023-01-15", 5_000_000)] {
+        bench.add(
+            "project_payment",
+            serde_json::json!({ "project_id": old, "kind": "payment", "paid_on": day, "source": "local", "amount_vnd": amount, "budget_year": 2022 }),
+        );
+    }
+    let figures = bench
+        .ledger
+        .read(|reader| report::figures(reader, KIND, period()))
+        .expect("counted");
+    type Of = fn(&report::SourceFigures) -> i64;
+    let sum = |of: Of| figures.sources.iter().map(of).sum::<i64>();
+    let parts: [(&str, Of); 6] = [
+        ("planned", |one| one.planned.dong()),
+        ("approved", |one| one.approved.dong()),
+        ("paid_in_period", |one| one.paid_in_period.dong()),
+        ("paid_to_date", |one| one.paid_to_date.dong()),
+        ("counterpart", |one| one.counterpart.dong()),
+        ("projects", |one| i64::from(one.projects)),
+    ];
+    for (key, of) in parts {
+        assert_eq!(sum(of), figures.value(key), "{key}");
+        assert!(figures.value(key) > 0, "{key} says something");
+    }
+    let last_year = sum(|one| one.last_year.dong());
+    assert_eq!(last_year, 70_000_000, "up to the same day");
+    let document = draft(&bench);
+    assert!(document.annexes[0].title.starts_with("Tình hình thực hiện"));
+}
+
 /// The text of a Word file.
 fn words(bytes: &[u8]) -> String {
     use std::io::Read as _;

@@ -70,10 +70,10 @@ journey("a survey goes in, a plan is built and approved, a report is printed", {
     await window.read(`Đã xuất ${basename(path)}`);
   }
   const twins = JSON.parse(execFileSync("/usr/bin/python3", [file("tests", "e2e", "files", "twins.py"), word, excel], { encoding: "utf8" }));
-  assert.deepEqual(twins.sheets.map((sheet) => sheet.name), ["Phụ lục"]);
+  assert.deepEqual(twins.sheets.map((sheet) => sheet.name), ["Phụ lục I", "Phụ lục II"]);
   for (const [at, { name, rows, sums, titles, frozen }] of twins.sheets.entries()) {
     const { header, rows: same } = twins.tables[at];
-    assert.ok(same.length > 35 && sums.length > 2, `${name} has its rows and its sums`);
+    assert.ok(same.length > [3, 35][at] && sums.length > 2, `${name} has its rows and its sums`);
     assert.ok(header === 2 && titles && frozen, `${name} repeats its header`);
     const figures = rows.slice(-same.length).map((row) => row.map((cell) => (typeof cell === "number" ? cell : amount(cell))));
     assert.deepEqual(figures, same.map((row) => row.map(amount)), `${name} is the same in Word and in Excel`);

@@ -840,6 +840,8 @@ export type Figures_Deserialize = {
 	figures: Figure[],
 	/**  Plan, approval and payment by content heading. */
 	contents: ContentFigures[],
+	/**  The same by source, with what the same days of last year came to. */
+	sources?: SourceFigures[],
 	/**  Project by project. */
 	projects: ProjectFigures_Deserialize[],
 	/**  What was done, counted in issues, booths, trips. */
@@ -866,6 +868,8 @@ export type Figures_Serialize = {
 	figures: Figure[],
 	/**  Plan, approval and payment by content heading. */
 	contents: ContentFigures[],
+	/**  The same by source, with what the same days of last year came to. */
+	sources: SourceFigures[],
 	/**  Project by project. */
 	projects: ProjectFigures_Serialize[],
 	/**  What was done, counted in issues, booths, trips. */
@@ -1758,6 +1762,10 @@ export type ProjectFigures_Deserialize = {
 	paid_in_period: Money,
 	/**  Paid in the budget year up to the last day, advances included, returns taken off. */
 	paid_to_date: Money,
+	/**  Of what was paid within the period, KCQG. */
+	national_in_period?: Money,
+	/**  Of what was paid up to the last day, KCQG. */
+	national_to_date?: Money,
 	/**  State, in words. */
 	state: string,
 	/**  Ngày nghiệm thu, if accepted. */
@@ -1794,6 +1802,10 @@ export type ProjectFigures_Serialize = {
 	paid_in_period: Money,
 	/**  Paid in the budget year up to the last day, advances included, returns taken off. */
 	paid_to_date: Money,
+	/**  Of what was paid within the period, KCQG. */
+	national_in_period: Money,
+	/**  Of what was paid up to the last day, KCQG. */
+	national_to_date: Money,
 	/**  State, in words. */
 	state: string,
 	/**  Ngày nghiệm thu, if accepted. */
@@ -2010,6 +2022,30 @@ export type Source = {
 	field: SurveyField,
 	/**  `C17`; the tab's name or `list` where no cell states it. */
 	at: string,
+};
+
+/**  One content heading in one source of khuyến công money. */
+export type SourceFigures = {
+	/**  `national` or `local`. */
+	source: string,
+	/**  `ND3`; empty if none. */
+	code: string,
+	/**  Its name. */
+	name: string,
+	/**  In the plan of the year, reserve left out. */
+	planned: Money,
+	/**  Approved for projects of the year. */
+	approved: Money,
+	/**  Paid within the period. */
+	paid_in_period: Money,
+	/**  Paid in the budget year up to the last day. */
+	paid_to_date: Money,
+	/**  Paid in the budget year before up to the same day of it. */
+	last_year: Money,
+	/**  Đối ứng and others of its projects. */
+	counterpart: Money,
+	/**  How many projects of this source. */
+	projects: number,
 };
 
 /**  The latest report of a period whose figures are frozen. */

@@ -26,6 +26,9 @@ pub struct Figures {
     pub figures: Vec<Figure>,
     /// Plan, approval and payment by content heading.
     pub contents: Vec<ContentFigures>,
+    /// The same by source, with what the same days of last year came to.
+    #[serde(default)]
+    pub sources: Vec<SourceFigures>,
     /// Project by project.
     pub projects: Vec<ProjectFigures>,
     /// What was done, counted in issues, booths, trips.
@@ -92,6 +95,49 @@ pub struct ContentFigures {
     pub projects: u32,
 }
 
+/// One content heading in one source of khuyến công money.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SourceFigures {
+    /// `national` or `local`.
+    pub source: String,
+    /// `ND3`; empty if none.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// In the plan of the year, reserve left out.
+    pub planned: Money,
+    /// Approved for projects of the year.
+    pub approved: Money,
+    /// Paid within the period.
+    pub paid_in_period: Money,
+    /// Paid in the budget year up to the last day.
+    pub paid_to_date: Money,
+    /// Paid in the budget year before up to the same day of it.
+    pub last_year: Money,
+    /// Đối ứng and others of its projects.
+    pub counterpart: Money,
+    /// How many projects of this source.
+    pub projects: u32,
+}
+
+impl SourceFigures {
+    /// All of them together.
+    pub(super) fn sum(parts: &[Self]) -> Result<Self> {
+        parts.iter().try_fold(Self::default(), |sum, one| {
+            Ok(Self {
+                planned: sum.planned.plus(one.planned)?,
+                approved: sum.approved.plus(one.approved)?,
+                paid_in_period: sum.paid_in_period.plus(one.paid_in_period)?,
+                paid_to_date: sum.paid_to_date.plus(one.paid_to_date)?,
+                last_year: sum.last_year.plus(one.last_year)?,
+                counterpart: sum.counterpart.plus(one.counterpart)?,
+                projects: sum.projects + one.projects,
+                ..sum
+            })
+        })
+    }
+}
+
 /// One project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct ProjectFigures {
@@ -121,6 +167,12 @@ pub struct ProjectFigures {
     pub paid_in_period: Money,
     /// Paid in the budget year up to the last day, advances included, returns taken off.
     pub paid_to_date: Money,
+    /// Of what was paid within the period, KCQG.
+    #[serde(default)]
+    pub national_in_period: Money,
+    /// Of what was paid up to the last day, KCQG.
+    #[serde(default)]
+    pub national_to_date: Money,
     /// State, in words.
     pub state: String,
     /// Ngày nghiệm thu, if accepted.

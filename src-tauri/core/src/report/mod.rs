@@ -11,6 +11,7 @@ mod figures;
 mod narrative;
 mod standing;
 mod store;
+mod tables;
 
 use rusqlite::params;
 use serde::Serialize;
@@ -18,7 +19,7 @@ use specta::Type;
 
 pub use figures::{
     ActivityFigures, AgencyFigures, ContentFigures, FacilityFigures, Figure, Figures,
-    ProjectFigures,
+    ProjectFigures, SourceFigures,
 };
 pub use narrative::Section;
 pub use standing::{
@@ -108,6 +109,14 @@ pub fn figures(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Figure
     let projects = store::projects(reader, &days)?;
     let planned = store::planned(reader, period.year)?;
     let contents = store::contents(&planned, &projects)?;
+    let (from, to) = period.year_before().days();
+    let before = Days {
+        year: period.year - 1,
+        from,
+        to,
+    };
+    let last_year = store::projects(reader, &before)?;
+    let sources = store::sources(&planned, &projects, &last_year)?;
     let mut figures = store::counts(reader, &days)?;
     let of_year = || {
         vec![crate::record::Filter {
@@ -137,7 +146,7 @@ pub fn figures(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Figure
         "planned",
         "Kinh phí khuyến công theo kế hoạch năm",
         "đồng",
-        Money::sum(planned.iter().map(|one| one.2))?.dong(),
+        Money::sum(planned.iter().flat_map(|one| [one.national, one.local]))?.dong(),
         "plan",
     );
     add(
@@ -205,6 +214,7 @@ pub fn figures(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Figure
         agency: store::agency(reader, to)?,
         figures,
         contents,
+        sources,
         projects,
         activities: store::activities(reader, &days)?,
         facilities: store::facilities(reader, period.year)?,

@@ -8,12 +8,14 @@ use serde_json::json;
 
 use super::figures::{
     ActivityFigures, AgencyFigures, ContentFigures, FacilityFigures, Figure, ProjectFigures,
+    SourceFigures,
 };
 use super::narrative::official;
 use crate::error::Result;
 use crate::field::Choice;
 use crate::ledger::Reader;
 use crate::money::{Money, grouped};
+use crate::plan::ContentTotal;
 use crate::record::{Filter, FilterOp};
 
 /// The days that a report is about.
@@ -100,7 +102,11 @@ pub(super) fn projects(reader: &Reader<'_>, days: &Days) -> Result<Vec<ProjectFi
            SELECT project_id,
                   sum(amount_vnd) FILTER (WHERE kind = 'advance') AS advanced,
                   sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) FILTER (WHERE paid_on >= ?2) AS in_period,
-                  sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) AS to_date
+                  sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) AS to_date,
+                  sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END)
+                    FILTER (WHERE paid_on >= ?2 AND source = 'national') AS national_in_period,
+                  sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END)
+                    FILTER (WHERE source = 'national') AS national_to_date
            FROM project_payment
            WHERE paid_on <= ?3 AND budget_year = ?1 AND source IN ('national', 'local') GROUP BY project_id)
          SELECT p.id, p.name, p.source, coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung'),
@@ -110,7 +116,8 @@ pub(super) fn projects(reader: &Reader<'_>, days: &Days) -> Result<Vec<ProjectFi
                    WHERE b.project_id = p.id ORDER BY b.position, b.id)), ''),
                 p.decision_no, p.decision_on, p.contract_no, p.contract_on,
                 budget.national, budget.local, budget.counterpart, paid.advanced, paid.in_period, paid.to_date,
-                coalesce(p.state, ''), p.accepted_on, coalesce(p.difficulty, '')
+                coalesce(p.state, ''), p.accepted_on, coalesce(p.difficulty, ''),
+                paid.national_in_period, paid.national_to_date
          FROM project p LEFT JOIN content c ON c.id = p.content_id
               LEFT JOIN budget ON budget.project_id = p.id LEFT JOIN paid ON paid.project_id = p.id
          WHERE p.year = ?1
@@ -135,6 +142,8 @@ pub(super) fn projects(reader: &Reader<'_>, days: &Days) -> Result<Vec<ProjectFi
                 state: label(crate::project::fields::PROJECT_STATES, &row.get::<_, String>(16)?),
                 accepted_on: accepted.filter(|day| *day <= days.to.to_string()),
                 difficulty: row.get(18)?,
+                national_in_period: money(row, 19)?,
+                national_to_date: money(row, 20)?,
             })
         },
     )
@@ -159,20 +168,90 @@ fn paper(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
     Ok(papers.join("; "))
 }
 
-/// Plan of the year by content: code, name, khuyến công money, in the order of the headings.
-pub(super) fn planned(reader: &Reader<'_>, year: i32) -> Result<Vec<(String, String, Money)>> {
-    let Some(plan) = crate::plan::show(reader, year)? else {
-        return Ok(Vec::new());
+/// Plan of the year by content, in the order of the headings.
+pub(super) fn planned(reader: &Reader<'_>, year: i32) -> Result<Vec<ContentTotal>> {
+    Ok(crate::plan::show(reader, year)?.map_or_else(Vec::new, |plan| plan.by_content))
+}
+
+/// Plan, projects and payments by source and content heading; `last_year` are the projects of the year
+/// before, paid up to the same day of it.
+pub(super) fn sources(
+    planned: &[ContentTotal],
+    projects: &[ProjectFigures],
+    last_year: &[ProjectFigures],
+) -> Result<Vec<SourceFigures>> {
+    type Key = (bool, bool, String);
+    let mut all: BTreeMap<Key, SourceFigures> = BTreeMap::new();
+    let mut add = |source: &str, code: &str, name: &str, more: SourceFigures| -> Result<()> {
+        let key = (source == "local", code.is_empty(), code.to_owned());
+        let one = all.remove(&key).unwrap_or_default();
+        let sum = SourceFigures {
+            source: source.to_owned(),
+            code: code.to_owned(),
+            name: name.to_owned(),
+            ..SourceFigures::sum(&[one, more])?
+        };
+        all.insert(key, sum);
+        Ok(())
     };
-    plan.by_content
-        .into_iter()
-        .map(|one| Ok((one.content, one.name, one.national.plus(one.local)?)))
-        .collect()
+    for one in planned {
+        for (source, planned) in [("national", one.national), ("local", one.local)] {
+            if planned > Money::ZERO {
+                let more = SourceFigures {
+                    planned,
+                    ..SourceFigures::default()
+                };
+                add(source, &one.content, &one.name, more)?;
+            }
+        }
+    }
+    for (project, now) in projects
+        .iter()
+        .map(|one| (one, true))
+        .chain(last_year.iter().map(|one| (one, false)))
+    {
+        let local_in_period = project.paid_in_period.minus(project.national_in_period)?;
+        let local_to_date = project.paid_to_date.minus(project.national_to_date)?;
+        for (source, approved, in_period, to_date) in [
+            (
+                "national",
+                project.national,
+                project.national_in_period,
+                project.national_to_date,
+            ),
+            ("local", project.local, local_in_period, local_to_date),
+        ] {
+            let own = project.source == source;
+            if !own && approved == Money::ZERO && to_date == Money::ZERO {
+                continue;
+            }
+            let more = match now {
+                true => SourceFigures {
+                    approved,
+                    paid_in_period: in_period,
+                    paid_to_date: to_date,
+                    counterpart: if own {
+                        project.counterpart
+                    } else {
+                        Money::ZERO
+                    },
+                    projects: u32::from(own),
+                    ..SourceFigures::default()
+                },
+                false => SourceFigures {
+                    last_year: to_date,
+                    ..SourceFigures::default()
+                },
+            };
+            add(source, &project.content, &project.content_name, more)?;
+        }
+    }
+    Ok(all.into_values().collect())
 }
 
 /// Plan, projects and payments brought together by content heading.
 pub(super) fn contents(
-    planned: &[(String, String, Money)],
+    planned: &[ContentTotal],
     projects: &[ProjectFigures],
 ) -> Result<Vec<ContentFigures>> {
     let mut contents: BTreeMap<String, ContentFigures> = BTreeMap::new();
@@ -189,9 +268,9 @@ pub(super) fn contents(
                 projects: 0,
             }))
     };
-    for (code, name, amount) in planned {
-        entry(code, name, &|one| {
-            one.planned = one.planned.plus(*amount)?;
+    for plan in planned {
+        entry(&plan.content, &plan.name, &|one| {
+            one.planned = one.planned.plus(plan.national)?.plus(plan.local)?;
             Ok(())
         })?;
     }
