@@ -83,6 +83,9 @@ pub struct Record {
     pub held: bool,
 }
 
+// There may be a hundred thousand, and the allocator has no size between this one and 768.
+const _: () = assert!(size_of::<Record>() <= 640);
+
 /// Records in the order of their rows; boxed, because there may be a hundred thousand and they move from
 /// list to list.
 pub type Records = Vec<Box<Record>>;

@@ -58,8 +58,12 @@ impl Serialize for At {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
     places: Vec<Place>,
-    names: Vec<Arc<str>>,
+    /// Most records have none.
+    names: Option<Box<Names>>,
 }
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Names(Vec<Arc<str>>);
 
 /// A [`Source`]; one without a row is the name of that number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +78,7 @@ impl Sources {
     pub(super) fn with_capacity(capacity: usize) -> Self {
         Self {
             places: Vec::with_capacity(capacity),
-            names: Vec::new(),
+            names: None,
         }
     }
 
@@ -83,8 +87,9 @@ impl Sources {
         let (row, column) = match at {
             At::Cell(row, column) => (row, column),
             At::Named(name) => {
-                self.names.push(name);
-                (0, u32::try_from(self.names.len() - 1).unwrap_or(u32::MAX))
+                let Names(names) = &mut **self.names.get_or_insert_default();
+                names.push(name);
+                (0, u32::try_from(names.len() - 1).unwrap_or(u32::MAX))
             }
         };
         self.places.push(Place { row, column, field });
@@ -108,7 +113,11 @@ impl Sources {
 
     fn source(&self, Place { row, column, field }: Place) -> Source {
         let at = match row {
-            0 => At::Named(self.names.get(column as usize).cloned().unwrap_or_default()),
+            0 => {
+                let names = self.names.as_ref();
+                let name = names.and_then(|names| names.0.get(column as usize));
+                At::Named(name.cloned().unwrap_or_default())
+            }
             _ => At::Cell(row, column),
         };
         Source { field, at }

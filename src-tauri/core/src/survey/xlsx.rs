@@ -83,30 +83,39 @@ fn cells_of_xml(
             fonts.index(name, font.is_some_and(calamine::Font::is_bold))
         })
         .collect();
-    let next = || {
-        let next = cells.next_cell_with_style_id();
-        let next = next.map_err(|_| unreadable())?;
-        Ok(next.map(|(cell, style)| (cell, styles.get(style).copied())))
-    };
-    keep(next, sheet, meter)
+    keep(
+        |lot| match cells.next_cell_with_style_id() {
+            Ok(Some((cell, style))) => {
+                lot.push((cell, styles.get(style).copied()));
+                Ok(true)
+            }
+            Ok(None) => Ok(false),
+            Err(_) => Err(unreadable()),
+        },
+        sheet,
+        meter,
+    )
 }
 
 /// Cells that are handed over together, and how many such lots may wait.
 const LOT: usize = 1_024;
 const LOTS: usize = 16;
 
-/// Keeps the cells of a sheet: taking the file apart and keeping what comes out of it are about the same
+/// Cells with the fonts that they point at.
+type Lot<'a> = Vec<(Cell<DataRef<'a>>, Option<u16>)>;
+
+/// Keeps the cells of a sheet, which `next` adds to a lot one by one until it answers false: taking the file apart and keeping what comes out of it are about the same
 /// work, so two threads share it.
 fn keep<'a>(
-    mut next: impl FnMut() -> Result<Option<(Cell<DataRef<'a>>, Option<u16>)>>,
+    mut next: impl FnMut(&mut Lot<'a>) -> Result<bool>,
     sheet: &mut Sheet,
     meter: &mut Meter<'_>,
 ) -> Result<()> {
     let name = meter.file_name;
     let unreadable = || guard::unreadable(name);
     thread::scope(|scope| {
-        let (hand_over, handed_over) = mpsc::sync_channel::<Vec<(Cell<DataRef<'a>>, _)>>(LOTS);
-        let (give_back, given_back) = mpsc::channel::<Vec<_>>();
+        let (hand_over, handed_over) = mpsc::sync_channel::<Lot<'a>>(LOTS);
+        let (give_back, given_back) = mpsc::channel::<Lot<'a>>();
         let keeper = scope.spawn(move || -> Result<()> {
             let mut texts = Texts::default();
             for mut lot in handed_over {
@@ -130,9 +139,8 @@ fn keep<'a>(
                 .try_recv()
                 .unwrap_or_else(|_| Vec::with_capacity(LOT));
             while more && lot.len() < LOT {
-                match next() {
-                    Ok(Some(cell)) => lot.push(cell),
-                    Ok(None) => more = false,
+                match next(&mut lot) {
+                    Ok(another) => more = another,
                     Err(error) => (read, more) = (Err(error), false),
                 }
             }
@@ -173,11 +181,13 @@ pub(super) fn read_binary(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Workboo
             .worksheet_cells_reader(&meta.name)
             .map_err(|_| unreadable())?;
         keep(
-            || {
-                Ok(cells
-                    .next_cell()
-                    .map_err(|_| unreadable())?
-                    .map(|cell| (cell, None)))
+            |lot| match cells.next_cell() {
+                Ok(Some(cell)) => {
+                    lot.push((cell, None));
+                    Ok(true)
+                }
+                Ok(None) => Ok(false),
+                Err(_) => Err(unreadable()),
             },
             &mut sheet,
             meter,
@@ -367,32 +377,45 @@ fn part_text(zip: &mut Zip<'_>, path: &str) -> Option<String> {
     Some(text)
 }
 
-/// Where in a part each of these words first stands; a look that costs a tenth of reading the XML.
-fn first_mentions<const N: usize>(
-    mut part: impl Read,
-    words: [&[u8]; N],
-) -> std::io::Result<[Option<u64>; N]> {
+/// What a look over the XML of a sheet finds, which costs a tenth of reading it.
+#[derive(Default)]
+struct Glance {
+    /// Something may be hidden.
+    hidden: bool,
+    /// All from where merges are first mentioned, unless it is longer than anybody's.
+    merges: Option<Vec<u8>>,
+}
+
+fn glance(mut part: impl Read) -> std::io::Result<Glance> {
     const OVERLAP: usize = 32;
-    let mut found = [None; N];
+    const MOST: usize = 4 << 20;
+    let mut found = Glance::default();
+    let mut too_long = false;
     let mut buffer = vec![0; (64 << 10) + OVERLAP];
-    let (mut kept, mut start) = (0, 0);
+    let mut kept = 0;
     loop {
         let read = part.read(&mut buffer[kept..])?;
         if read == 0 {
+            found.hidden |= too_long;
             return Ok(found);
         }
         let filled = kept + read;
-        for (found, word) in found
-            .iter_mut()
-            .zip(words)
-            .filter(|(found, _)| found.is_none())
-        {
-            *found = memchr::memmem::find(&buffer[..filled], word).map(|at| start + at as u64);
+        found.hidden |= memchr::memmem::find(&buffer[..filled], b"hidden").is_some();
+        match &mut found.merges {
+            Some(merges) if !too_long => merges.extend_from_slice(&buffer[kept..filled]),
+            Some(_) => {}
+            None => {
+                let at = memchr::memmem::find(&buffer[..filled], b"mergeCells");
+                found.merges = at.map(|at| buffer[at..filled].to_vec());
+            }
         }
+        too_long |= found
+            .merges
+            .as_ref()
+            .is_some_and(|merges| merges.len() > MOST);
         // A word may lie across two pieces.
         kept = filled.min(OVERLAP);
         buffer.copy_within(filled - kept..filled, 0);
-        start += (filled - kept) as u64;
     }
 }
 
@@ -402,23 +425,28 @@ fn side_of_xml(zip: &mut Zip<'_>, path: &str) -> Sheet {
     let Ok(part) = zip.by_name(path) else {
         return sheet;
     };
-    let Ok([hidden, merged]) = first_mentions(part, [b"hidden", b"mergeCells"]) else {
+    let Ok(found) = glance(part) else {
         return sheet;
     };
-    // Merges stand behind the cells; only what is hidden is told among them.
-    let skip = match (hidden, merged) {
-        (None, None) => return sheet,
-        (None, Some(at)) => at,
-        (Some(_), _) => 0,
-    };
-    let Ok(mut part) = zip.by_name(path) else {
-        return sheet;
-    };
-    if std::io::copy(&mut part.by_ref().take(skip), &mut std::io::sink()).is_err() {
-        return sheet;
+    // Merges stand behind the cells; what is hidden is told among them.
+    match found {
+        Glance { hidden: true, .. } => {
+            if let Ok(part) = zip.by_name(path) {
+                side_of_elements(BufReader::with_capacity(64 << 10, part), &mut sheet);
+            }
+        }
+        Glance {
+            merges: Some(merges),
+            ..
+        } => side_of_elements(&merges[..], &mut sheet),
+        Glance { merges: None, .. } => {}
     }
+    sheet
+}
+
+fn side_of_elements(xml: impl BufRead, sheet: &mut Sheet) {
     let mut current = 0_u32;
-    each_element(BufReader::with_capacity(64 << 10, part), |element| {
+    each_element(xml, |element| {
         match element.local_name().as_ref() {
             "row" => {
                 current = attribute(element, "r")
@@ -459,7 +487,6 @@ fn side_of_xml(zip: &mut Zip<'_>, path: &str) -> Sheet {
         }
         true
     });
-    sheet
 }
 
 pub(super) fn is_on(value: Option<String>) -> bool {

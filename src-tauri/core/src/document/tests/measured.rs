@@ -1,5 +1,10 @@
 //! Produced PDFs, read back by what they draw and measured against Nghị định 30/2020/NĐ-CP, Phụ lục I:
 //! lengths within 0.2 mm, sizes exactly.
+#![expect(
+    clippy::disallowed_types,
+    clippy::float_arithmetic,
+    reason = "a PDF holds its places as floats; here they become micrometres again"
+)]
 
 use super::example::{annex, contents, projects, report};
 use super::*;

@@ -56,14 +56,10 @@ pub fn preview(
             .map(|number| assessed.fate(number))
             .collect();
         let (said, values) = (assessed.findings(), assessed.values());
-        Ok((
-            fates,
-            said,
-            assessed.counts(),
-            values,
-            assessed.year(),
-            already,
-        ))
+        let (counts, year) = (assessed.counts(), assessed.year());
+        // Nobody has to wait until it is freed.
+        rayon::spawn(move || drop(assessed));
+        Ok((fates, said, counts, values, year, already))
     })?;
     let Recognised {
         sheets,
@@ -123,14 +119,15 @@ pub(super) struct Assessed {
     unit: Arc<Resolved>,
     /// Of a questionnaire that came back: fields whose cells still say what was sent, and whether its
     /// place is a word of the commune's own.
-    touched: Option<(Vec<Field>, bool)>,
+    touched: Option<Box<(Vec<Field>, bool)>>,
 }
 
 impl Assessed {
     /// What the record says of its facility.
     pub(super) fn values(&self, record: &Record) -> FacilityValues {
         let mut values = FacilityValues::of(record, &self.codes, &self.unit);
-        if let Some((untouched, place)) = &self.touched {
+        if let Some(touched) = &self.touched {
+            let (untouched, place) = &**touched;
             values.only_touched(untouched, *place);
         }
         values
@@ -451,7 +448,7 @@ fn sent_and_back(
             "Nếu đây là một cơ sở khác, xóa ô mã ẩn của dòng rồi nhập lại.",
         ));
     }
-    one.touched = Some((untouched, place));
+    one.touched = Some(Box::new((untouched, place)));
     Ok(())
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Fate {
 }
 
 /// The records of one import, each held against the ledger.
-pub(super) trait Assessed {
+pub(super) trait Assessed: Send {
     /// The year that they are filed under.
     fn year(&self) -> i32;
     /// How many come to what.
@@ -47,15 +47,15 @@ pub(super) trait Assessed {
 }
 
 /// Holds every record against the ledger, as its target does.
-pub(super) fn assess<'a>(
+pub(super) fn assess(
     reader: &Reader<'_>,
     lists: CodeLists,
     today: NaiveDate,
     sha256: &str,
-    recognised: &'a Recognised,
+    recognised: &Recognised,
     options: &PreviewOptions,
     progress: &dyn Progress,
-) -> Result<Box<dyn Assessed + 'a>> {
+) -> Result<Box<dyn Assessed>> {
     // The same file once more is about the same year.
     let before = store::imported_before(reader, options.reading.target, sha256)?;
     let otherwise = before.map_or_else(|| today.year(), |before| before.year);
