@@ -111,6 +111,14 @@ const FLOATS: &[(&str, &str)] = &[
         "where printpdf wants them",
     ),
     (
+        "src-tauri/core/src/document/xlsx.rs",
+        "where Excel wants sizes",
+    ),
+    (
+        "src-tauri/core/src/document/tests/measured.rs",
+        "where a PDF is read back",
+    ),
+    (
         "src-tauri/core/src/survey/columns.rs",
         "a confidence is a share on the wire",
     ),

@@ -1,5 +1,7 @@
 //! What stands in an official document, free of pages and points.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use crate::money::Money;
@@ -394,6 +396,25 @@ impl Row {
             kind: RowKind::Group(level),
             cells: vec![Cell::text(mark), Cell::text(title)],
         }
+    }
+}
+
+impl Row {
+    /// The cells with the columns that each takes: the last takes the rest, what is beyond is left out.
+    pub fn placed(&self, columns: usize) -> impl Iterator<Item = (Range<usize>, &Cell)> {
+        let last = self.cells.len().saturating_sub(1);
+        let mut at = 0;
+        self.cells
+            .iter()
+            .enumerate()
+            .map_while(move |(number, cell)| {
+                let from = at;
+                at = match number == last {
+                    true => columns,
+                    false => (at + cell.span.max(1)).min(columns),
+                };
+                (from < columns).then_some((from..at, cell))
+            })
     }
 }
 

@@ -131,17 +131,15 @@ fn wanted(table: &Table, form: &Form, size: Size, width: i64) -> (Vec<i64>, Vec<
         })
         .collect();
     for row in &table.rows {
-        let (mut at, last) = (0, row.cells.len().saturating_sub(1));
-        for (i, cell) in row.cells.iter().enumerate() {
+        for (place, cell) in row.placed(columns.len()) {
             // a cell over several columns says nothing about the width of one
-            let alone = cell.span <= 1 && (i < last || at + 1 == columns.len());
-            if alone && at < columns.len() {
+            if place.len() == 1 {
                 let spans = [cell_span(cell, row.kind)];
                 let word = longest_word(&spans, size).min(widest) + pads;
+                let at = place.start;
                 least[at] = least[at].max(word);
                 natural[at] = natural[at].max(natural_width(&spans, size).min(widest) + pads);
             }
-            at += cell.span.max(1);
         }
     }
     let mut at = 0;
@@ -351,31 +349,19 @@ impl Set<'_> {
     }
 
     fn row(&self, row: &super::model::Row, columns: &[&Column], room: i64) -> Vec<Strip> {
-        let mut cells = Vec::new();
-        let mut at = 0;
-        let last = row.cells.len().saturating_sub(1);
-        for (i, cell) in row.cells.iter().enumerate() {
-            if at >= columns.len() {
-                break;
-            }
-            let to = if i == last {
-                columns.len()
-            } else {
-                (at + cell.span.max(1)).min(columns.len())
-            };
-            let align = match columns[at].kind {
-                Kind::Number | Kind::Rate => Align::Right,
-                Kind::Centred => Align::Centre,
-                Kind::Text => Align::Left,
-            };
-            cells.push(Framed {
-                from: at,
-                to,
-                lines: self.wrap(&[cell_span(cell, row.kind)], at, to),
-                align,
-            });
-            at = to;
-        }
+        let cells: Vec<Framed> = row
+            .placed(columns.len())
+            .map(|(place, cell)| Framed {
+                from: place.start,
+                to: place.end,
+                lines: self.wrap(&[cell_span(cell, row.kind)], place.start, place.end),
+                align: match columns[place.start].kind {
+                    Kind::Number | Kind::Rate => Align::Right,
+                    Kind::Centred => Align::Centre,
+                    Kind::Text => Align::Left,
+                },
+            })
+            .collect();
         let most = cells
             .iter()
             .map(|c| c.lines.len())

@@ -294,16 +294,8 @@ impl Page<'_> {
         looks: &Looks,
         sums: &mut Sums,
     ) -> Written {
-        let last = one.cells.len().saturating_sub(1);
-        let mut at = 0;
-        for (number, cell) in one.cells.iter().enumerate() {
-            if at >= columns.len() {
-                break;
-            }
-            let to = match number == last {
-                true => columns.len(),
-                false => (at + cell.span.max(1)).min(columns.len()),
-            };
+        for (place, cell) in one.placed(columns.len()) {
+            let (at, to) = (place.start, place.end);
             let kind = columns[at].kind;
             let look = looks.of(cell, kind, one.kind);
             match cell.value {
@@ -331,7 +323,6 @@ impl Page<'_> {
                     &look,
                 )?,
             }
-            at = to;
         }
         sums.end(row, one.kind);
         Ok(())

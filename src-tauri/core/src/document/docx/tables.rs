@@ -207,24 +207,15 @@ impl Set<'_> {
     fn row(&self, xml: &mut Xml, row: &Row, columns: &[&Column], keep: bool) -> io::Result<()> {
         inside(xml, "w:tr", &[], |xml| {
             inside(xml, "w:trPr", &[], |xml| empty(xml, "w:cantSplit", &[]))?;
-            let last = row.cells.len().saturating_sub(1);
-            let mut at = 0;
-            for (number, cell) in row.cells.iter().enumerate() {
-                if at >= columns.len() {
-                    break;
-                }
-                let span = match number == last {
-                    true => columns.len() - at,
-                    false => cell.span.max(1).min(columns.len() - at),
-                };
+            for (place, cell) in row.placed(columns.len()) {
+                let kind = columns[place.start].kind;
                 self.frame(
                     xml,
-                    at,
-                    span,
+                    place.start,
+                    place.len(),
                     |_| Ok(()),
-                    |xml| self.cell(xml, cell, columns[at].kind, row.kind, keep),
+                    |xml| self.cell(xml, cell, kind, row.kind, keep),
                 )?;
-                at += span;
             }
             Ok(())
         })
