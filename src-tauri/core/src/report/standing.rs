@@ -137,12 +137,16 @@ pub fn freeze(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<()>> {
         let now = figures(tx, kind, period)?;
         let json = serde_json::to_string(&now)?;
         match frozen(tx, kind, period)? {
-            Some((id, _)) => tx.run(
-                "UPDATE report SET state = 'frozen', frozen_on = ?2, figures_json = ?3 WHERE id = ?1",
-                params![id, tx.today().to_string(), json],
-            )?,
-            None => add(tx, kind, period, &now, &json)?.1,
-        };
+            Some((id, _)) => {
+                tx.run(
+                    "UPDATE report SET state = 'frozen', frozen_on = ?2, figures_json = ?3 WHERE id = ?1",
+                    params![id, tx.today().to_string(), json],
+                )?;
+            }
+            None => {
+                add(tx, kind, period, &now, &json)?;
+            }
+        }
         Ok(())
     })
 }
@@ -183,7 +187,7 @@ pub fn issue(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<Issued>
             None => {
                 let now = figures(tx, kind, period)?;
                 let json = serde_json::to_string(&now)?;
-                (add(tx, kind, period, &now, &json)?.0, now)
+                (add(tx, kind, period, &now, &json)?, now)
             }
         };
         let sections = worded(tx, &figures, kind, period)?;
@@ -296,16 +300,10 @@ fn called(period: Period) -> String {
     format!("báo cáo {}", period.words())
 }
 
-/// A record with frozen figures; answers its id and how many rows were written.
-fn add(
-    tx: &Tx<'_>,
-    kind: &str,
-    period: Period,
-    figures: &Figures,
-    json: &str,
-) -> Result<(String, usize)> {
+/// Adds a record with frozen figures; answers its id.
+fn add(tx: &Tx<'_>, kind: &str, period: Period, figures: &Figures, json: &str) -> Result<String> {
     let id = tx.new_id();
-    let rows = tx.run(
+    tx.run(
         "INSERT INTO report(id, title, kind, period, from_on, to_on, state, frozen_on, figures_json)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'frozen', ?7, ?8)",
         params![
@@ -319,7 +317,7 @@ fn add(
             json
         ],
     )?;
-    Ok((id, rows))
+    Ok(id)
 }
 
 fn on_its_way(tx: &Tx<'_>, kind: &str, period: Period) -> Result<String> {
