@@ -90,6 +90,10 @@ fn frozen_figures_stay_and_the_ledger_tells_what_it_says_otherwise() {
             .is_some_and(|now| now.ends_with(".567 đồng")),
         "{paid:?}"
     );
+    let content = told
+        .iter()
+        .find(|one| one.id.is_none() && one.label.ends_with("KCĐP: lũy kế giải ngân"));
+    assert!(content.is_some(), "the annex by content prints it too");
     let renamed = told
         .iter()
         .find(|one| one.now.as_deref() == Some("Đề án đổi tên"));

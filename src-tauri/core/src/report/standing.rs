@@ -8,14 +8,15 @@ use rusqlite::params;
 use serde::Serialize;
 use specta::Type;
 
-use super::figures::{FacilityFigures, Figures, ProjectFigures};
+use super::figures::{ActivityFigures, FacilityFigures, Figures, ProjectFigures, SourceFigures};
 use super::narrative::Section;
 use super::{document, figures, file, worded};
 use crate::document::{Document, Format};
 use crate::error::{Error, Result};
+use crate::field::SOURCES;
 use crate::files;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx, blob};
-use crate::money::grouped;
+use crate::money::{Money, grouped};
 use crate::period::{PartialDate, Period, Precision};
 use crate::record::Filter;
 
@@ -329,7 +330,8 @@ fn on_its_way(tx: &Tx<'_>, kind: &str, period: Period) -> Result<String> {
     })
 }
 
-/// What is not as it was: single figures, then projects, then facilities.
+/// What is not as it was, of all that a report prints: single figures, contents, activities, then projects
+/// and facilities.
 fn differences(before: &Figures, now: &Figures) -> Vec<Difference> {
     let mut all = Vec::new();
     for figure in &now.figures {
@@ -349,6 +351,20 @@ fn differences(before: &Figures, now: &Figures) -> Vec<Difference> {
     }
     records(
         "project",
+        &before.sources,
+        &now.sources,
+        of_source,
+        &mut all,
+    );
+    records(
+        "activity",
+        &before.activities,
+        &now.activities,
+        of_activity,
+        &mut all,
+    );
+    records(
+        "project",
         &before.projects,
         &now.projects,
         of_project,
@@ -364,11 +380,59 @@ fn differences(before: &Figures, now: &Figures) -> Vec<Difference> {
     all
 }
 
-/// What a report says of a record: its id, its name, and its values with their labels.
-type Said = (String, String, Vec<(&'static str, String)>);
+/// What a report says of something.
+struct Said {
+    /// What tells it from others of its kind.
+    key: String,
+    /// The record, where it is one.
+    id: Option<String>,
+    name: String,
+    /// Its values with their labels.
+    values: Vec<(&'static str, String)>,
+}
+
+fn money(amount: Money) -> String {
+    format!("{} đồng", grouped(amount.dong()))
+}
+
+/// What is not stated is nothing.
+fn stated(amount: Option<Money>) -> String {
+    amount.map_or_else(String::new, money)
+}
+
+fn of_source(one: &SourceFigures) -> Said {
+    let source = SOURCES.iter().find(|choice| choice.code == one.source);
+    Said {
+        key: format!("{}/{}", one.source, one.code),
+        id: None,
+        name: format!("{}, {}", one.name, source.map_or("", |choice| choice.label)),
+        values: vec![
+            ("số đề án", one.projects.to_string()),
+            ("kế hoạch năm", money(one.planned)),
+            ("được duyệt", money(one.approved)),
+            ("giải ngân trong kỳ", money(one.paid_in_period)),
+            ("lũy kế giải ngân", money(one.paid_to_date)),
+            ("lũy kế cùng kỳ năm trước", money(one.last_year)),
+            ("vốn đối ứng, khác", money(one.counterpart)),
+        ],
+    }
+}
+
+fn of_activity(one: &ActivityFigures) -> Said {
+    // One kind may be counted in several units.
+    let unit = one.quantity.split_once(' ').map_or("", |(_, unit)| unit);
+    Said {
+        key: format!("{}/{unit}", one.name),
+        id: None,
+        name: one.name.clone(),
+        values: vec![
+            ("khối lượng", one.quantity.clone()),
+            ("số lần", one.entries.to_string()),
+        ],
+    }
+}
 
 fn of_project(one: &ProjectFigures) -> Said {
-    let money = |amount: crate::money::Money| format!("{} đồng", grouped(amount.dong()));
     let values = vec![
         ("tên", one.name.clone()),
         ("nội dung", one.content_name.clone()),
@@ -386,15 +450,15 @@ fn of_project(one: &ProjectFigures) -> Said {
             one.accepted_on.clone().unwrap_or_default(),
         ),
     ];
-    (one.id.clone(), one.name.clone(), values)
+    Said {
+        key: one.id.clone(),
+        id: Some(one.id.clone()),
+        name: one.name.clone(),
+        values,
+    }
 }
 
 fn of_facility(one: &FacilityFigures) -> Said {
-    let money = |amount: Option<crate::money::Money>| {
-        amount.map_or_else(String::new, |amount| {
-            format!("{} đồng", grouped(amount.dong()))
-        })
-    };
     let labour = one
         .labour
         .map_or_else(String::new, |labour| labour.to_string());
@@ -403,12 +467,17 @@ fn of_facility(one: &FacilityFigures) -> Said {
         ("xã, phường", one.commune.clone()),
         ("ngành nghề, sản phẩm", one.trade.clone()),
         ("lao động", labour),
-        ("doanh thu", money(one.revenue)),
+        ("doanh thu", stated(one.revenue)),
         ("nhu cầu", one.need.clone()),
-        ("đề nghị", money(one.requested)),
-        ("đối ứng", money(one.counterpart)),
+        ("đề nghị", stated(one.requested)),
+        ("đối ứng", stated(one.counterpart)),
     ];
-    (one.id.clone(), one.name.clone(), values)
+    Said {
+        key: one.id.clone(),
+        id: Some(one.id.clone()),
+        name: one.name.clone(),
+        values,
+    }
 }
 
 fn records<T>(
@@ -418,42 +487,35 @@ fn records<T>(
     said: impl Fn(&T) -> Said,
     all: &mut Vec<Difference>,
 ) {
-    let by_id = |list: &[T]| -> BTreeMap<String, Said> {
-        list.iter()
-            .map(&said)
-            .map(|one| (one.0.clone(), one))
-            .collect()
+    let by_key = |list: &[T]| -> BTreeMap<String, Said> {
+        let said = list.iter().map(&said);
+        said.map(|one| (one.key.clone(), one)).collect()
     };
-    let mut add = |id: &str, label: String, frozen: Option<&String>, now: Option<&String>| {
+    let mut add = |one: &Said, what: &str, frozen: Option<&String>, now: Option<&String>| {
         let shown = |text: Option<&String>| text.filter(|text| !text.is_empty()).cloned();
         all.push(Difference {
-            label,
+            label: format!("{}: {what}", one.name),
             frozen: shown(frozen),
             now: shown(now),
             noun: noun.to_owned(),
-            id: Some(id.to_owned()),
+            id: one.id.clone(),
             filters: Vec::new(),
         });
     };
-    let (before, now) = (by_id(before), by_id(now));
-    for (id, (_, name, values)) in &before {
-        match now.get(id) {
-            None => add(
-                id,
-                format!("{name}: không còn trong báo cáo"),
-                Some(name),
-                None,
-            ),
-            Some((.., current)) => {
-                for ((label, was), (_, is)) in values.iter().zip(current) {
-                    if was != is {
-                        add(id, format!("{name}: {label}"), Some(was), Some(is));
+    let (before, now) = (by_key(before), by_key(now));
+    for (key, was) in &before {
+        match now.get(key) {
+            None => add(was, "không còn trong báo cáo", Some(&was.name), None),
+            Some(is) => {
+                for ((label, before), (_, now)) in was.values.iter().zip(&is.values) {
+                    if before != now {
+                        add(was, label, Some(before), Some(now));
                     }
                 }
             }
         }
     }
-    for (id, (_, name, _)) in now.iter().filter(|(id, _)| !before.contains_key(*id)) {
-        add(id, format!("{name}: mới có"), None, Some(name));
+    for (_, is) in now.iter().filter(|(key, _)| !before.contains_key(*key)) {
+        add(is, "mới có", None, Some(&is.name));
     }
 }
