@@ -7,7 +7,7 @@ use super::layout::Strip;
 use super::lines::{Align, Line, Span, break_evenly, break_lines};
 use super::model::Document;
 use super::page::{Item, Rule};
-use super::words;
+use super::words::{self, ADDRESSED};
 
 /// Everything above the text.
 pub(super) fn head(document: &Document, form: &Form, width: i64) -> Vec<Strip> {
@@ -103,9 +103,6 @@ fn title(document: &Document, form: &Form, block: i64) -> Strip {
     }
 }
 
-/// The words before the addressees.
-pub(super) const ADDRESSED: &str = "Kính gửi:";
-
 /// Where “Kính gửi:” begins, and where the dashes stand: under its colon.
 pub(super) fn addressee_indents(lines: &[String], form: &Form, block: i64) -> (i64, i64) {
     let wide = |text: &str| width(text, Style::Regular, form.sizes.body);
@@ -152,7 +149,7 @@ pub(super) fn signature(document: &Document, form: &Form, block: i64) -> Strip {
     let mut left = Stack::new(0, form.recipients_width);
     let recipients = words::recipients(document);
     if !recipients.is_empty() {
-        left.flush("Nơi nhận:", Style::BoldItalic, sizes.recipients_label);
+        left.flush(words::RECIPIENTS, Style::BoldItalic, sizes.recipients_label);
         for line in recipients {
             left.flush(&line, Style::Regular, sizes.recipients);
         }

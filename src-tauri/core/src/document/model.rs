@@ -216,7 +216,7 @@ impl Annex {
     /// An annex for electronic copies, landscape when one of its tables is wide.
     pub fn new(title: impl Into<String>, body: Vec<Block>) -> Self {
         let wide = |block: &Block| match block {
-            Block::Table(table) => table.leaves().len() > PORTRAIT_COLUMNS,
+            Block::Table(table) => table.is_wide(),
             _ => false,
         };
         Self {
@@ -373,6 +373,11 @@ impl Table {
     /// The columns that have cells.
     pub fn leaves(&self) -> Vec<&Column> {
         self.columns.iter().flat_map(Column::leaves).collect()
+    }
+
+    /// Whether it asks for landscape pages.
+    pub fn is_wide(&self) -> bool {
+        self.leaves().len() > PORTRAIT_COLUMNS
     }
 
     /// How many levels the header has.

@@ -11,6 +11,10 @@ use crate::period::{PartialDate, Precision, roman};
 pub const NATION: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
 /// Tiêu ngữ.
 pub const MOTTO: &str = "Độc lập - Tự do - Hạnh phúc";
+/// The words before the addressees.
+pub const ADDRESSED: &str = "Kính gửi:";
+/// The words above the recipients.
+pub const RECIPIENTS: &str = "Nơi nhận:";
 
 /// The letters of points, as the decree itself runs them.
 const LETTERS: &str = "abcdđeghiklmnopqrstuvxy";

@@ -22,7 +22,7 @@ use super::layout::Sheet;
 use super::lines::{Span, break_lines};
 use super::model::{Block, Cell, Column, Document, Kind, Level, Row, RowKind, Run, Table};
 use super::tables::{fitted, heights};
-use super::words;
+use super::words::{self, ADDRESSED};
 use crate::error::{Error, Result};
 
 const TYPEFACE: &str = "Times New Roman";
@@ -72,7 +72,7 @@ fn pages(document: &Document) -> Vec<Page<'_>> {
             name: format!("Bảng {number}"),
             title: document.summary.clone(),
             table,
-            landscape: table.leaves().len() > 7,
+            landscape: table.is_wide(),
         })
         .collect();
     for (index, annex) in document.annexes.iter().enumerate() {
@@ -132,10 +132,10 @@ fn paper(sheet: &mut Worksheet, form: &Form, landscape: bool) {
 
 /// The words of the document, one paragraph a row, with the name of the sheet where a table stands.
 fn words(sheet: &mut Worksheet, document: &Document, pages: &[Page<'_>], form: &Form) -> Written {
-    let width = Sheet::new(form, false).block_width();
-    sheet.set_name(WORDS)?;
     // A little less than the paper: other programs make columns a little wider.
-    sheet.set_column_width_pixels(0, pixels(width * 9 / 10))?;
+    let width = Sheet::new(form, false).block_width() * 9 / 10;
+    sheet.set_name(WORDS)?;
+    sheet.set_column_width_pixels(0, pixels(width))?;
     paper(sheet, form, false);
     let plain = format(form.sizes.body);
     let bold = plain.clone().set_bold();
@@ -152,39 +152,29 @@ fn words(sheet: &mut Worksheet, document: &Document, pages: &[Page<'_>], form: &
     }
     lines.push((document.summary.replace('\n', " "), &centred));
     for line in words::addressees(document) {
-        lines.push((
-            format!("Kính gửi: {}", line.trim_start_matches("- ")),
-            &plain,
-        ));
+        let name = line.trim_start_matches("- ");
+        lines.push((format!("{ADDRESSED} {name}"), &plain));
     }
     let mut tables = pages.iter().map(|page| page.name.as_str());
-    let bodies = document.annexes.iter().enumerate().map(|(index, annex)| {
+    lines.extend(of_body(&document.body, &mut tables, &plain, &bold));
+    let signer = &document.signature;
+    for title in signer.authority.iter().chain([&signer.title]) {
+        lines.push((title.to_uppercase(), &centred));
+    }
+    lines.push((signer.name.clone(), &centred));
+    let recipients = words::recipients(document);
+    if !recipients.is_empty() {
+        lines.push((words::RECIPIENTS.to_owned(), &bold));
+    }
+    lines.extend(recipients.into_iter().map(|one| (one, &plain)));
+    for (index, annex) in document.annexes.iter().enumerate() {
         let heading = words::annex_heading(index, &document.annexes);
-        (Some(format!("{heading}. {}", annex.title)), &annex.body)
-    });
-    for (heading, body) in [(None, &document.body)].into_iter().chain(bodies) {
-        if heading.is_none() {
-            lines.extend(of_body(body, &mut tables, &plain, &bold));
-            for title in document
-                .signature
-                .authority
-                .iter()
-                .chain([&document.signature.title])
-            {
-                lines.push((title.to_uppercase(), &centred));
-            }
-            lines.push((document.signature.name.clone(), &centred));
-            continue;
-        }
-        lines.extend(heading.map(|heading| (heading, &bold)));
-        lines.extend(of_body(body, &mut tables, &plain, &bold));
+        lines.push((format!("{heading}. {}", annex.title), &bold));
+        lines.extend(of_body(&annex.body, &mut tables, &plain, &bold));
     }
     for (row, (text, format)) in (0..).zip(&lines) {
         sheet.write_string_with_format(row, 0, text, format)?;
-        sheet.set_row_height(
-            row,
-            points(high(text, form.sizes.body, width * 9 / 10, form)),
-        )?;
+        sheet.set_row_height(row, points(high(text, form.sizes.body, width, form)))?;
     }
     Ok(())
 }

@@ -165,7 +165,7 @@ impl Setter<'_> {
         match (lines.as_slice(), indents) {
             ([], _) => Ok(()),
             ([one], _) => {
-                let text = format!("{} {one}", front::ADDRESSED);
+                let text = format!("{} {one}", words::ADDRESSED);
                 let own = Own {
                     sides: Some((self.form.indent, self.form.indent)),
                     ..Own::default()
@@ -179,7 +179,7 @@ impl Setter<'_> {
                     ..Own::default()
                 };
                 let gap = Some(self.form.body_gap);
-                line(xml, "KinhGuiDong", at(label, gap), front::ADDRESSED)?;
+                line(xml, "KinhGuiDong", at(label, gap), words::ADDRESSED)?;
                 several
                     .iter()
                     .try_for_each(|one| line(xml, "KinhGuiDong", at(dash, None), one))
@@ -221,8 +221,8 @@ impl Setter<'_> {
         paragraph(xml, "GachNgang", own, |_| Ok(()))
     }
 
-    /// The text, `first` where it follows the head.
-    fn blocks(&self, xml: &mut Xml, blocks: &[Block], first: bool) -> io::Result<()> {
+    /// A text; one that is `signed` keeps its end with the signature.
+    fn blocks(&self, xml: &mut Xml, blocks: &[Block], signed: bool) -> io::Result<()> {
         let numbers = words::numbers(blocks);
         let last = blocks.len().saturating_sub(1);
         for (at, (block, number)) in blocks.iter().zip(numbers).enumerate() {
@@ -230,7 +230,7 @@ impl Setter<'_> {
             let own = Own {
                 before: (at == 0).then_some(self.form.body_gap),
                 // The signature is never alone on a page.
-                keep: first && at == last,
+                keep: signed && at == last,
                 ..Own::default()
             };
             match block {
@@ -264,7 +264,7 @@ impl Setter<'_> {
             if lines.is_empty() {
                 return paragraph(xml, "NoiNhanDong", Own::default(), |_| Ok(()));
             }
-            line(xml, "NoiNhan", Own::default(), "Nơi nhận:")?;
+            line(xml, "NoiNhan", Own::default(), words::RECIPIENTS)?;
             lines
                 .iter()
                 .try_for_each(|one| line(xml, "NoiNhanDong", Own::default(), one))

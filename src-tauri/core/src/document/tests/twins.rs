@@ -197,6 +197,14 @@ fn the_excel_file_holds_numbers_as_numbers_and_sums_as_formulas() {
             }
         }
     }
+    let words = book.worksheet_range("Văn bản").unwrap();
+    let words: Vec<String> = words
+        .used_cells()
+        .map(|(.., cell)| cell.to_string())
+        .collect();
+    for said in ["Nơi nhận:", "- Như trên;", "Nguyễn Thị Thu Hà", "BÁO CÁO"] {
+        assert!(words.iter().any(|line| line == said), "{said}");
+    }
     assert_eq!(
         sums, 3,
         "the total of each amount; the share does not add up"
