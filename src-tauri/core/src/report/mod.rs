@@ -108,7 +108,6 @@ pub fn figures(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Figure
     };
     let projects = store::projects(reader, &days)?;
     let planned = store::planned(reader, period.year)?;
-    let contents = store::contents(&planned, &projects)?;
     let (from, to) = period.year_before().days();
     let before = Days {
         year: period.year - 1,
@@ -117,6 +116,7 @@ pub fn figures(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Figure
     };
     let last_year = store::projects(reader, &before)?;
     let sources = store::sources(&planned, &projects, &last_year)?;
+    let contents = store::contents(&sources)?;
     let mut figures = store::counts(reader, &days)?;
     let of_year = || {
         vec![crate::record::Filter {

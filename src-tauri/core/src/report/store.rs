@@ -249,44 +249,36 @@ pub(super) fn sources(
     Ok(all.into_values().collect())
 }
 
-/// Plan, projects and payments brought together by content heading.
-pub(super) fn contents(
-    planned: &[ContentTotal],
-    projects: &[ProjectFigures],
-) -> Result<Vec<ContentFigures>> {
-    let mut contents: BTreeMap<String, ContentFigures> = BTreeMap::new();
-    let mut entry = |code: &str, name: &str, add: &dyn Fn(&mut ContentFigures) -> Result<()>| {
-        add(contents
-            .entry(code.to_owned())
-            .or_insert_with(|| ContentFigures {
-                code: code.to_owned(),
-                name: name.to_owned(),
-                planned: Money::ZERO,
-                approved: Money::ZERO,
-                paid_in_period: Money::ZERO,
-                paid_to_date: Money::ZERO,
-                projects: 0,
-            }))
-    };
-    for plan in planned {
-        entry(&plan.content, &plan.name, &|one| {
-            one.planned = one.planned.plus(plan.national)?.plus(plan.local)?;
-            Ok(())
-        })?;
-    }
-    for project in projects {
-        entry(&project.content, &project.content_name, &|one| {
-            one.approved = one.approved.plus(project.supported()?)?;
-            one.paid_in_period = one.paid_in_period.plus(project.paid_in_period)?;
-            one.paid_to_date = one.paid_to_date.plus(project.paid_to_date)?;
-            one.projects += 1;
-            Ok(())
-        })?;
-    }
+/// The same without regard to the source.
+pub(super) fn contents(sources: &[SourceFigures]) -> Result<Vec<ContentFigures>> {
     // ND1 … ND9 in their order; what has no heading comes last.
-    let mut contents: Vec<ContentFigures> = contents.into_values().collect();
-    contents.sort_by_key(|one| (one.code.is_empty(), one.code.clone()));
-    Ok(contents)
+    let mut by_content: BTreeMap<(bool, &str), Vec<SourceFigures>> = BTreeMap::new();
+    // Money of last year alone is no content of this one.
+    let of_this_year = |one: &&SourceFigures| {
+        one.planned > Money::ZERO || one.approved > Money::ZERO || one.projects > 0
+    };
+    for one in sources.iter().filter(of_this_year) {
+        let key = (one.code.is_empty(), one.code.as_str());
+        by_content.entry(key).or_default().push(one.clone());
+    }
+    by_content
+        .into_iter()
+        .map(|((_, code), parts)| {
+            let sum = SourceFigures::sum(&parts)?;
+            Ok(ContentFigures {
+                code: code.to_owned(),
+                name: parts
+                    .first()
+                    .map(|one| one.name.clone())
+                    .unwrap_or_default(),
+                planned: sum.planned,
+                approved: sum.approved,
+                paid_in_period: sum.paid_in_period,
+                paid_to_date: sum.paid_to_date,
+                projects: sum.projects,
+            })
+        })
+        .collect()
 }
 
 /// Activities held in the period, by kind and unit.
