@@ -104,6 +104,11 @@ export class ReportPage {
     }
   }
 
+  /** Its figures are frozen, and it has no number yet. */
+  get onItsWay(): boolean {
+    return this.standing !== null && this.standing.state !== "issued";
+  }
+
   get #issuedId(): string | null {
     return this.issued ? (this.standing?.id ?? null) : null;
   }

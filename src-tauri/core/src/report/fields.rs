@@ -142,6 +142,6 @@ pub const REPORT_STATES: &[Choice] = &[
     choice("draft", "nháp"),
     choice("frozen", "đã chốt số liệu"),
     choice("submitted", "trình ký"),
-    choice("issued", "đã phát hành"),
+    choice("issued", "đã ban hành"),
     choice("replaced", "đã thay thế"),
 ];
