@@ -12,8 +12,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatUnderline};
 
+use super::parts::{self, attribute};
 use super::workbook::Sheet;
-use super::xlsx::{self, attribute};
 use crate::text::legacy::Encoding;
 
 /// What a text is written in whose font had letters of its own.
@@ -68,7 +68,7 @@ pub(super) fn of(bytes: &[u8], sheets: &[Sheet]) -> HashMap<String, Dress> {
         drop(cells);
         dresses.insert(sheet.name.clone(), dress);
     }
-    xlsx::each_sheet_element(bytes, |name, element| {
+    parts::each_sheet_element(bytes, |name, element| {
         let Some(dress) = dresses.get_mut(name) else {
             return;
         };
@@ -86,7 +86,7 @@ pub(super) fn of(bytes: &[u8], sheets: &[Sheet]) -> HashMap<String, Dress> {
                     dress.widths.push((first, last, width));
                 }
             }
-            "row" if xlsx::is_on(attribute(element, "customHeight")) => {
+            "row" if parts::is_on(attribute(element, "customHeight")) => {
                 let row = attribute(element, "r").and_then(|row| row.parse().ok());
                 dress
                     .heights

@@ -34,6 +34,7 @@ pub mod numbers;
 mod ods;
 mod ole;
 pub mod origin;
+mod parts;
 mod people;
 pub mod places;
 pub mod questionnaire;

@@ -10,8 +10,8 @@ use rust_decimal::Decimal;
 use zip::ZipArchive;
 
 use super::guard;
+use super::parts::attribute;
 use super::workbook::{Area, Fonts, Meter, Sheet, Value, Workbook};
-use super::xlsx::attribute;
 use crate::error::Result;
 
 /// A filled row or cell is repeated at most this often; more is a trick, not a survey.
