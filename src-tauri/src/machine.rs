@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use so_khuyen_cong_core::ids::Ids;
 use so_khuyen_cong_core::ledger::World;
-use so_khuyen_cong_core::{files, place};
+use so_khuyen_cong_core::{Error, Result, files, place};
 
 #[expect(
     clippy::disallowed_methods,
@@ -46,4 +46,30 @@ fn device(folder: &Path, seed: u64) -> String {
     let id = Ids::seeded(seed ^ 0x6d61_7974).next(so_khuyen_cong_core::clock::Instant(now_ms()));
     let _ = files::make_folder(folder).and_then(|()| files::write(&file, id.as_bytes()));
     id
+}
+
+/// Opens a file that people only look at or print in the machine's own viewer. Copies of earlier times go,
+/// unless a viewer still holds them.
+pub(crate) fn view(name: &str, bytes: &[u8]) -> Result<()> {
+    let folder = folder().join("xem");
+    files::make_folder(&folder)?;
+    for old in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+        let _ = std::fs::remove_file(old.path());
+    }
+    // A viewer that holds the last copy keeps us from writing over it: the next one has another name.
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "pdf"));
+    let free = (1..)
+        .map(|copy| match copy {
+            1 => folder.join(name),
+            _ => folder.join(format!("{stem} ({copy}).{ending}")),
+        })
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| folder.join(name));
+    files::write(&free, bytes)?;
+    open::that_detached(&free).map_err(|_| {
+        Error::refused(
+            "no_viewer",
+            "Máy này chưa có chương trình xem PDF. Hãy cài một chương trình xem PDF, hoặc xuất PDF rồi in ở máy khác.",
+        )
+    })
 }

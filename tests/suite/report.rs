@@ -1,5 +1,7 @@
 //! A report on its way: its figures are frozen, the ledger goes on, the report does not.
 
+mod catalogue;
+
 use so_khuyen_cong_core::demo;
 use so_khuyen_cong_core::document::Format;
 use so_khuyen_cong_core::period::Period;
@@ -182,7 +184,7 @@ fn what_sources_and_contents_come_to_is_what_the_single_figures_say() {
         "project",
         serde_json::json!({ "name": "Đề án năm trước", "year": 2022, "source": "local", "content_id": values["content_id"] }),
     );
-    for (day, amount) in [("2022-12-20", 70_000_000), ("2023-01-15", 5_000_000)] {
+    for (day, amount) in [("2022-12-10", 70_000_000), ("2022-12-20", 5_000_000)] {
         bench.add(
             "project_payment",
             serde_json::json!({ "project_id": old, "kind": "payment", "paid_on": day, "source": "local", "amount_vnd": amount, "budget_year": 2022 }),
@@ -220,4 +222,122 @@ fn words(bytes: &[u8]) -> String {
     let mut part = zip.by_name("word/document.xml").expect("a document");
     part.read_to_string(&mut xml).expect("read");
     xml
+}
+
+#[test]
+fn figures_end_on_the_day_of_the_reporting_calendar_or_on_the_one_chosen() {
+    let bench = bench();
+    let days = |kind: &str, period: &str| {
+        let period = period.parse().expect("a period");
+        let days = bench
+            .ledger
+            .read(|reader| report::days(reader, kind, period));
+        let days = days.expect("known");
+        (days.from.to_string(), days.to.to_string(), days.because)
+    };
+    let expected = [
+        ("month", "2023-10", "2023-09-15", "2023-10-14"),
+        ("quarter", "2023-Q1", "2022-12-15", "2023-03-14"),
+        ("quarter", "2023-Q4", "2023-09-15", "2023-12-14"),
+        ("half", "2023-H1", "2022-12-15", "2023-06-14"),
+        ("half", "2023-H2", "2023-06-15", "2023-12-14"),
+        ("nine-months", "2023-9M", "2022-12-15", "2023-09-14"),
+        ("year", "2023", "2022-12-15", "2023-12-14"),
+        // Before the decree, and for what is no report of the calendar: the calendar.
+        ("year", "2018", "2018-01-01", "2018-12-31"),
+        ("plan", "2023", "2023-01-01", "2023-12-31"),
+    ];
+    for (kind, period, from, to) in expected {
+        let (first, last, because) = days(kind, period);
+        assert_eq!((&*first, &*last), (from, to), "{kind} {period}");
+        let by_rule = from.ends_with("15");
+        assert_eq!(because.contains("09/2019"), by_rule, "{because}");
+        assert_eq!(
+            because.contains("chưa kiểm chứng"),
+            by_rule,
+            "the mark is told: {because}"
+        );
+    }
+    let before = bench.dump();
+    let chosen = |from: &str, to: &str| {
+        let day = |text: &str| text.parse().expect("a day");
+        report::choose_days(&bench.ledger, KIND, period(), Some((day(from), day(to))))
+    };
+    chosen("2023-10-01", "2023-12-31").expect("chosen");
+    let (first, last, because) = days(KIND, "2023-Q4");
+    assert_eq!((&*first, &*last), ("2023-10-01", "2023-12-31"));
+    assert!(because.contains("chọn"), "{because}");
+    assert!(
+        chosen("2023-12-31", "2023-10-01").is_err(),
+        "ends before it begins"
+    );
+    report::freeze(&bench.ledger, KIND, period()).expect("frozen");
+    assert!(
+        chosen("2023-10-02", "2023-12-31").is_err(),
+        "frozen figures have their days"
+    );
+    report::reopen(&bench.ledger, KIND, period()).expect("a draft");
+    assert_eq!(days(KIND, "2023-Q4").1, "2023-12-31", "chosen days stay");
+    report::choose_days(&bench.ledger, KIND, period(), None).expect("the rule again");
+    assert_eq!(days(KIND, "2023-Q4").1, "2023-12-14");
+    for _ in 0..4 {
+        bench.ledger.undo().expect("undone");
+    }
+    assert_eq!(before, bench.dump());
+
+    // Another day in the calendar moves the figures.
+    let noun = record::noun("deadline").expect("declared");
+    let page = bench
+        .ledger
+        .read(|reader| record::list(reader, noun, &ListQuery::default()));
+    let rule = page
+        .expect("listed")
+        .rows
+        .into_iter()
+        .find(|row| row.values["name"] == "Báo cáo quý");
+    bench.edit(
+        "deadline",
+        &rule.expect("shipped").id,
+        serde_json::json!({ "cut_off_day": 20 }),
+    );
+    assert_eq!(days(KIND, "2023-Q4").1, "2023-12-20");
+}
+
+#[test]
+fn a_number_in_written_words_that_moved_since_is_told() {
+    let bench = bench();
+    let section = |key: &str| {
+        let read = bench
+            .ledger
+            .read(|reader| report::narrative(reader, KIND, period()));
+        let mut sections = read.expect("drafted");
+        let at = sections
+            .iter()
+            .position(|one| one.key == key)
+            .expect("there");
+        sections.swap_remove(at)
+    };
+    let draft = section("funding").text;
+    let said = draft
+        .lines()
+        .next()
+        .expect("a line")
+        .replace("Kế hoạch khuyến công", "Theo kế hoạch khuyến công");
+    report::save_narrative(&bench.ledger, KIND, period(), "funding", &said).expect("kept");
+    assert!(section("funding").stale.is_empty());
+    let plan = first(&bench, "plan_item");
+    bench.edit(
+        "plan_item",
+        &plan,
+        serde_json::json!({ "local_vnd": 1_000_000 }),
+    );
+    let kept = section("funding");
+    assert_eq!(kept.text, said, "nobody writes over words");
+    let stale = kept.stale;
+    assert_eq!(stale.len(), 1, "{stale:?}");
+    assert_eq!(stale[0].was, "4.800");
+    assert!(
+        stale[0].now.as_deref().is_some_and(|now| now != "4.800"),
+        "{stale:?}"
+    );
 }

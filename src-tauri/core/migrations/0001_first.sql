@@ -1541,7 +1541,8 @@ CREATE TABLE report_narrative (
   kind TEXT NOT NULL,
   period TEXT NOT NULL,
   section TEXT NOT NULL,
-  text TEXT NOT NULL
+  text TEXT NOT NULL,
+  draft_text TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX report_narrative_by_period ON report_narrative(period);
 

@@ -13,7 +13,6 @@ use crate::error::Result;
 use crate::field::SOURCES;
 use crate::ledger::Reader;
 use crate::money::Money;
-use crate::period::{Part, Period};
 use crate::record::{Filter, FilterOp};
 use crate::{plan, report};
 
@@ -103,14 +102,7 @@ pub struct Deadline {
 
 /// What the first screen shows for a year, seen from `today`.
 pub fn show(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Overview> {
-    let figures = report::figures(
-        reader,
-        "year",
-        Period {
-            year,
-            part: Part::Year,
-        },
-    )?;
+    let figures = report::of_budget_year(reader, year)?;
     Ok(Overview {
         year,
         planned_year: reader.row(

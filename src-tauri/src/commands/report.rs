@@ -1,14 +1,16 @@
 //! Reports: figures, words, preview, issue, export.
 
 use so_khuyen_cong_core::document::Format;
+use so_khuyen_cong_core::finding::Finding;
 use so_khuyen_cong_core::ledger::{Done, Ledger};
-use so_khuyen_cong_core::report::{self, Figures, Issued, ReportKind, Section, Standing};
-use so_khuyen_cong_core::{Result, files};
+use so_khuyen_cong_core::report::{self, Behind, Figures, Issued, ReportKind, Section, Standing};
+use so_khuyen_cong_core::{Error, Result, files};
 
 use tauri::WebviewWindow;
 
 use super::{Answer, State};
 use crate::dialogs::Kind;
+use crate::machine;
 
 /// The kinds, with the periods of the given year (this year if none).
 #[tauri::command(async)]
@@ -32,6 +34,63 @@ pub(crate) fn report_figures(app: State<'_>, kind: String, period: String) -> An
     app.with(|ledger| {
         let period = report::period(&kind, &period)?;
         ledger.read(|reader| report::standing_figures(reader, &kind, period))
+    })
+}
+
+/// The records behind one of its numbers.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn report_behind(
+    app: State<'_>,
+    kind: String,
+    period: String,
+    key: String,
+) -> Answer<Vec<Behind>> {
+    app.with(|ledger| {
+        let period = report::period(&kind, &period)?;
+        ledger.read(|reader| report::behind(reader, &kind, period, &key))
+    })
+}
+
+/// Lets it be about other days, `2026-11-22`; none brings the reporting calendar's back.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn report_days(
+    app: State<'_>,
+    kind: String,
+    period: String,
+    from: Option<String>,
+    to: Option<String>,
+) -> Answer<Done<()>> {
+    app.with(|ledger| {
+        let day = |text: String| {
+            text.parse().map_err(|_| {
+                Error::refused(
+                    "report_day",
+                    format!("“{text}” không phải là ngày. Hãy chọn lại."),
+                )
+            })
+        };
+        let days = match (from, to) {
+            (Some(from), Some(to)) => Some((day(from)?, day(to)?)),
+            _ => None,
+        };
+        let period = report::period(&kind, &period)?;
+        report::choose_days(ledger, &kind, period, days)
+    })
+}
+
+/// What to look at before it is issued.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn report_findings(
+    app: State<'_>,
+    kind: String,
+    period: String,
+) -> Answer<Vec<Finding>> {
+    app.with(|ledger| {
+        let period = report::period(&kind, &period)?;
+        ledger.read(|reader| report::findings(reader, &kind, period))
     })
 }
 
@@ -145,7 +204,7 @@ pub(crate) fn report_export(
     format: Format,
     issued: Option<String>,
 ) -> Answer<Option<String>> {
-    let name = format!("bao-cao-{period}.{}", format.extension());
+    let name = format!("{kind}-{period}.{}", format.extension());
     let bytes = app.with(|ledger| file(ledger, &kind, &period, issued.as_deref(), format))?;
     let dialog = Kind::Report(format);
     let Some(path) = app.dialogs.save(&window, "Xuất báo cáo", &name, dialog) else {
@@ -154,5 +213,20 @@ pub(crate) fn report_export(
     app.with(|_| {
         files::write(&path, &bytes)?;
         Ok(Some(files::name(&path)))
+    })
+}
+
+/// Opens the PDF in the machine's own viewer, which prints it.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn report_print(
+    app: State<'_>,
+    kind: String,
+    period: String,
+    issued: Option<String>,
+) -> Answer<()> {
+    app.with(|ledger| {
+        let bytes = file(ledger, &kind, &period, issued.as_deref(), Format::Pdf)?;
+        machine::view(&format!("{kind}-{period}.pdf"), &bytes)
     })
 }

@@ -120,8 +120,16 @@ export const commands = {
 	reportKinds: (year: number | null) => typedError<ReportKind[], Fault>(__TAURI_INVOKE("report_kinds", { year })),
 	/**  Every number of a report. */
 	reportFigures: (kind: string, period: string) => typedError<Figures_Serialize, Fault>(__TAURI_INVOKE("report_figures", { kind, period })),
+	/**  The records behind one of its numbers. */
+	reportBehind: (kind: string, period: string, key: string) => typedError<Behind[], Fault>(__TAURI_INVOKE("report_behind", { kind, period, key })),
+	/**  What to look at before it is issued. */
+	reportFindings: (kind: string, period: string) => typedError<Finding[], Fault>(__TAURI_INVOKE("report_findings", { kind, period })),
+	/**  Opens the PDF in the machine's own viewer, which prints it. */
+	reportPrint: (kind: string, period: string, issued: string | null) => typedError<null, Fault>(__TAURI_INVOKE("report_print", { kind, period, issued })),
+	/**  Lets it be about other days, `2026-11-22`; none brings the reporting calendar's back. */
+	reportDays: (kind: string, period: string, from: string | null, to: string | null) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_days", { kind, period, from, to })),
 	/**  Its words. */
-	reportNarrative: (kind: string, period: string) => typedError<Section[], Fault>(__TAURI_INVOKE("report_narrative", { kind, period })),
+	reportNarrative: (kind: string, period: string) => typedError<Section_Serialize[], Fault>(__TAURI_INVOKE("report_narrative", { kind, period })),
 	/**  Keeps the words of one section. */
 	reportNarrativeSave: (kind: string, period: string, key: string, text: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_narrative_save", { kind, period, key, text })),
 	/**  Numbers the report and freezes its figures. */
@@ -246,6 +254,18 @@ export type Backup = {
 	counts: { [key in string]: number },
 	/**  Whether the file beside it is there to check it by. */
 	verified: boolean,
+};
+
+/**  A record behind a number, and what of the number is its. */
+export type Behind = {
+	/**  Its noun. */
+	noun: string,
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its part of the number. */
+	value: number,
 };
 
 /**  One content heading. */
@@ -804,7 +824,10 @@ export type FieldName = {
 };
 
 /**  One number. */
-export type Figure = {
+export type Figure = Figure_Serialize | Figure_Deserialize;
+
+/**  One number. */
+export type Figure_Deserialize = {
 	/**  Stable name: `paid_to_date`. */
 	key: string,
 	/**  What it is, in words. */
@@ -813,6 +836,34 @@ export type Figure = {
 	unit: string,
 	/**  The number. */
 	value: number,
+	/**  The same over the same days of the year before; none for what has no period. */
+	last_year?: number | null,
+	/**  What the plan of the year has for it. */
+	planned?: number | null,
+	/**  From the first year of the programme to the last day; none where numbers of years do not add up. */
+	programme?: number | null,
+	/**  The noun whose records are behind it. */
+	noun: string,
+	/**  Which of them. */
+	filters: Filter[],
+};
+
+/**  One number. */
+export type Figure_Serialize = {
+	/**  Stable name: `paid_to_date`. */
+	key: string,
+	/**  What it is, in words. */
+	label: string,
+	/**  `đồng`, `đề án`, `lớp`, … */
+	unit: string,
+	/**  The number. */
+	value: number,
+	/**  The same over the same days of the year before; none for what has no period. */
+	last_year: number | null,
+	/**  What the plan of the year has for it. */
+	planned: number | null,
+	/**  From the first year of the programme to the last day; none where numbers of years do not add up. */
+	programme: number | null,
 	/**  The noun whose records are behind it. */
 	noun: string,
 	/**  Which of them. */
@@ -832,12 +883,16 @@ export type Figures_Deserialize = {
 	from: string,
 	/**  Last day; figures stand at its end. */
 	to: string,
+	/**  Where the days come from, in words. */
+	because?: string,
 	/**  Budget year. */
 	year: number,
 	/**  Who reports. */
 	agency: AgencyFigures_Deserialize,
 	/**  The single numbers, by key. */
-	figures: Figure[],
+	figures: Figure_Deserialize[],
+	/**  The first year of the programme that the year belongs to, from which numbers are added up. */
+	programme_from?: number | null,
 	/**  Plan, approval and payment by content heading. */
 	contents: ContentFigures[],
 	/**  The same by source, with what the same days of last year came to. */
@@ -846,6 +901,12 @@ export type Figures_Deserialize = {
 	projects: ProjectFigures_Deserialize[],
 	/**  What was done, counted in issues, booths, trips. */
 	activities: ActivityFigures[],
+	/**  Collaborators on the last day, by tier. */
+	tiers?: TierFigures[],
+	/**  Căn cứ: the texts about khuyến công that hold on the last day, each cited whole. */
+	bases?: string[],
+	/**  The other tables of the document. */
+	lists?: ListFigures_Deserialize[],
 	/**  Facilities that surveys of the year describe, with what they ask for. */
 	facilities: FacilityFigures_Deserialize[],
 };
@@ -860,12 +921,16 @@ export type Figures_Serialize = {
 	from: string,
 	/**  Last day; figures stand at its end. */
 	to: string,
+	/**  Where the days come from, in words. */
+	because: string,
 	/**  Budget year. */
 	year: number,
 	/**  Who reports. */
 	agency: AgencyFigures_Serialize,
 	/**  The single numbers, by key. */
-	figures: Figure[],
+	figures: Figure_Serialize[],
+	/**  The first year of the programme that the year belongs to, from which numbers are added up. */
+	programme_from: number | null,
 	/**  Plan, approval and payment by content heading. */
 	contents: ContentFigures[],
 	/**  The same by source, with what the same days of last year came to. */
@@ -874,6 +939,12 @@ export type Figures_Serialize = {
 	projects: ProjectFigures_Serialize[],
 	/**  What was done, counted in issues, booths, trips. */
 	activities: ActivityFigures[],
+	/**  Collaborators on the last day, by tier. */
+	tiers: TierFigures[],
+	/**  Căn cứ: the texts about khuyến công that hold on the last day, each cited whole. */
+	bases: string[],
+	/**  The other tables of the document. */
+	lists: ListFigures_Serialize[],
 	/**  Facilities that surveys of the year describe, with what they ask for. */
 	facilities: FacilityFigures_Serialize[],
 };
@@ -1152,6 +1223,68 @@ export type List =
 /**  Headings of khuyến công; the value is a heading's code. */
 "content";
 
+/**  A value: đồng, things or hundredths as the column says. */
+export type ListCell = 
+/**  A number. */
+number | 
+/**  Words. */
+string | 
+/**  Not stated. */
+null;
+
+/**  A column. */
+export type ListColumn = {
+	/**  The heading that it shares with its neighbours; empty for none. */
+	over: string,
+	/**  Its own heading. */
+	title: string,
+	/**  What stands in it. */
+	what: What,
+};
+
+/**  A list of a report. */
+export type ListFigures = ListFigures_Serialize | ListFigures_Deserialize;
+
+/**  A list of a report. */
+export type ListFigures_Deserialize = {
+	/**  Stable name: `supported`. */
+	key: string,
+	/**  What its rows are counted in: `cơ sở`. */
+	unit: string,
+	/**  The noun of its rows; empty where a row is an indicator, not a record. */
+	noun: string,
+	/**  The title of its annex, without the period. */
+	title: string,
+	/**  What the screen says while nothing is there to list. */
+	empty: string,
+	/**  Its columns, without the one that numbers the rows. */
+	columns: ListColumn[],
+	/**  Whether its rows add up. */
+	sums: boolean,
+	/**  The rows, groups together. */
+	rows: ListRow_Deserialize[],
+};
+
+/**  A list of a report. */
+export type ListFigures_Serialize = {
+	/**  Stable name: `supported`. */
+	key: string,
+	/**  What its rows are counted in: `cơ sở`. */
+	unit: string,
+	/**  The noun of its rows; empty where a row is an indicator, not a record. */
+	noun: string,
+	/**  The title of its annex, without the period. */
+	title: string,
+	/**  What the screen says while nothing is there to list. */
+	empty: string,
+	/**  Its columns, without the one that numbers the rows. */
+	columns: ListColumn[],
+	/**  Whether its rows add up. */
+	sums: boolean,
+	/**  The rows, groups together. */
+	rows: ListRow_Serialize[],
+};
+
 /**  A window of rows. */
 export type ListPage = {
 	/**  How many rows match in all. */
@@ -1199,6 +1332,29 @@ export type ListQuery_Serialize = {
 	year: number | null,
 	/**  For a child list: the id of the record it belongs to. */
 	parent: string | null,
+};
+
+/**  A row. */
+export type ListRow = ListRow_Serialize | ListRow_Deserialize;
+
+/**  A row. */
+export type ListRow_Deserialize = {
+	/**  The record, where it is one. */
+	id?: string | null,
+	/**  The group it stands in; none in a list without groups. */
+	group?: string | null,
+	/**  A value for each column; nothing for rates. */
+	cells: ListCell[],
+};
+
+/**  A row. */
+export type ListRow_Serialize = {
+	/**  The record, where it is one. */
+	id: string | null,
+	/**  The group it stands in; none in a list without groups. */
+	group: string | null,
+	/**  A value for each column; nothing for rates. */
+	cells: ListCell[],
 };
 
 /**  A value of a list. */
@@ -1873,12 +2029,14 @@ export type RefusalView = {
 	reason: string,
 };
 
-/**  A report kind that can be issued, with the periods of a year it is made for. */
+/**  A kind of report that can be issued, with the periods of a year it is made for. */
 export type ReportKind = {
 	/**  `quarter`. */
 	kind: string,
 	/**  `Báo cáo quý`. */
 	label: string,
+	/**  What it stands among: `Báo cáo định kỳ`. */
+	group: string,
 	/**  `2023-Q1` … */
 	periods: string[],
 };
@@ -1947,7 +2105,10 @@ export type Saved = {
 };
 
 /**  One part of the text. */
-export type Section = {
+export type Section = Section_Serialize | Section_Deserialize;
+
+/**  One part of the text. */
+export type Section_Deserialize = {
 	/**  Stable name. */
 	key: string,
 	/**  Its heading. */
@@ -1956,6 +2117,22 @@ export type Section = {
 	text: string,
 	/**  Nobody has written over the draft. */
 	drafted: boolean,
+	/**  Numbers that somebody's text still says though its figures say otherwise by now. */
+	stale?: Stale_Deserialize[],
+};
+
+/**  One part of the text. */
+export type Section_Serialize = {
+	/**  Stable name. */
+	key: string,
+	/**  Its heading. */
+	title: string,
+	/**  Paragraphs, one a line; a line that begins with `- ` is a bullet. */
+	text: string,
+	/**  Nobody has written over the draft. */
+	drafted: boolean,
+	/**  Numbers that somebody's text still says though its figures say otherwise by now. */
+	stale: Stale_Serialize[],
 };
 
 /**  One filled cell. */
@@ -2046,6 +2223,25 @@ export type SourceFigures = {
 	counterpart: Money,
 	/**  How many projects of this source. */
 	projects: number,
+};
+
+/**  A number that stands in the words and has another value by now. */
+export type Stale = Stale_Serialize | Stale_Deserialize;
+
+/**  A number that stands in the words and has another value by now. */
+export type Stale_Deserialize = {
+	/**  As it stands. */
+	was: string,
+	/**  What the figures say; none where the draft no longer speaks of it. */
+	now?: string | null,
+};
+
+/**  A number that stands in the words and has another value by now. */
+export type Stale_Serialize = {
+	/**  As it stands. */
+	was: string,
+	/**  What the figures say; none where the draft no longer speaks of it. */
+	now: string | null,
 };
 
 /**  The latest report of a period whose figures are frozen. */
@@ -2390,6 +2586,14 @@ export type TableReading_Serialize = {
 	fingerprint: string,
 };
 
+/**  Collaborators of one tier. */
+export type TierFigures = {
+	/**  `cấp xã`. */
+	tier: string,
+	/**  How many people. */
+	people: number,
+};
+
 /**  Sums by source. */
 export type Totals = {
 	/**  KCQG. */
@@ -2549,6 +2753,27 @@ export type Waiting_Serialize = {
 	/**  The rows, in the order of the workbook. */
 	rows: WaitingRow_Serialize[],
 };
+
+/**  What stands in a column. */
+export type What = 
+/**  Words. */
+{ kind: "text"; 
+/**  Of the width that numbers leave. */
+share: number } | 
+/**  A short word. */
+{ kind: "mark" } | 
+/**  Whole đồng; adds up. */
+{ kind: "money" } | 
+/**  Whole things; adds up. */
+{ kind: "count" } | 
+/**  Hundredths, of things that do not add up. */
+{ kind: "quantity" } | 
+/**  One column in per cent of another, both counted from 0. */
+{ kind: "rate"; 
+/**  The part. */
+part: number; 
+/**  The whole. */
+whole: number };
 
 /**  A spelling that no rule knows, with the rows that write it. */
 export type WrittenValue = WrittenValue_Serialize | WrittenValue_Deserialize;

@@ -1,8 +1,8 @@
 /** A report being made: its kind and period, the PDF as it would be printed, its words and its figures. */
-import { refusal, type Done, type Figure, type Format, type Ipc, type Issued, type Refusal, type ReportKind, type Section, type Standing } from "../ipc";
+import { refusal, type Behind, type Done, type Figure, type Figures, type Finding, type Format, type Ipc, type Issued, type Refusal, type ReportKind, type Section, type Standing } from "../ipc";
 import { likely, periodsOf } from "./periods";
 
-type Needs = Pick<Ipc, "reportKinds" | "reportFigures" | "reportPreview" | "reportNarrative" | "reportNarrativeSave" | "reportIssue" | "reportExport" | "reportStanding" | "reportFreeze" | "reportSubmit" | "reportReopen">;
+type Needs = Pick<Ipc, "reportKinds" | "reportFigures" | "reportPreview" | "reportNarrative" | "reportNarrativeSave" | "reportIssue" | "reportExport" | "reportStanding" | "reportFreeze" | "reportSubmit" | "reportReopen" | "reportFindings" | "reportBehind" | "reportDays" | "reportPrint">;
 type Tell = <T>(done: Done<T>, sentence?: string) => T;
 
 export class ReportPage {
@@ -12,7 +12,11 @@ export class ReportPage {
   periods = $state.raw<string[]>([]);
   pdf = $state.raw<Uint8Array | null>(null);
   sections = $state.raw<Section[] | null>(null);
-  figures = $state.raw<Figure[] | null>(null);
+  figures = $state.raw<Figures | null>(null);
+  /** What to look at before it is issued. */
+  findings = $state.raw<Finding[]>([]);
+  /** The records behind the one number that is open. */
+  behind = $state.raw<{ key: string; records: Behind[] } | null>(null);
   /** Where it stands; null while it is a draft. */
   standing = $state.raw<Standing | null>(null);
   /** The pages shown are those that were issued, not those in the making. */
@@ -72,18 +76,26 @@ export class ReportPage {
     if (kind === "" || period === "") return;
     this.failed = null;
     try {
-      const [sections, figures, standing] = await Promise.all([this.ipc.reportNarrative(kind, period), this.ipc.reportFigures(kind, period), this.ipc.reportStanding(kind, period)]);
+      const [sections, figures, standing, findings] = await Promise.all([
+        this.ipc.reportNarrative(kind, period),
+        this.ipc.reportFigures(kind, period),
+        this.ipc.reportStanding(kind, period),
+        this.ipc.reportFindings(kind, period),
+      ]);
       if (mine !== this.#asked) return;
       this.standing = standing;
       this.issued &&= standing?.state === "issued";
       this.sections = sections;
-      this.figures = figures.figures;
+      this.figures = figures;
+      this.findings = findings;
+      this.behind = null;
     } catch (thrown) {
       if (mine !== this.#asked) return;
       this.failed = refusal(thrown);
       this.sections = null;
       this.figures = null;
       this.standing = null;
+      this.findings = [];
     }
     await this.draw();
   }
@@ -156,7 +168,69 @@ export class ReportPage {
       delete this.typed[section.key];
       return;
     }
-    if (await this.#save(section, text)) await this.draw();
+    if (await this.#save(section, text)) await this.#again();
+  }
+
+  /** Gives the written words of a section up for those that its figures make. */
+  async redraft(section: Section): Promise<void> {
+    delete this.typed[section.key];
+    await this.#act(async () => {
+      this.tell(await this.ipc.reportNarrativeSave(this.kind, this.period, section.key, ""), `Đã soạn lại “${section.title}” theo số liệu`);
+      await this.load();
+    });
+  }
+
+  /** Puts the number of today where an old one stands, once. */
+  async mend(section: Section, was: string, now: string): Promise<void> {
+    const text = this.text(section);
+    const found = new RegExp(`(?<![\\d.,])${was.replaceAll(".", "\\.")}(?![.,]?\\d)`).exec(text);
+    if (!found) return;
+    this.type(section, text.slice(0, found.index) + now + text.slice(found.index + was.length));
+    await this.keep(section);
+  }
+
+  /** Words, findings and pages once more, after words changed. */
+  async #again(): Promise<void> {
+    const [kind, period] = [this.kind, this.period];
+    try {
+      const [sections, findings] = await Promise.all([this.ipc.reportNarrative(kind, period), this.ipc.reportFindings(kind, period)]);
+      if (kind === this.kind && period === this.period) [this.sections, this.findings] = [sections, findings];
+    } catch (thrown) {
+      this.failed = refusal(thrown);
+    }
+    await this.draw();
+  }
+
+  /** Opens the records behind a number, or closes them. */
+  async look(figure: Figure): Promise<void> {
+    if (this.behind?.key === figure.key) {
+      this.behind = null;
+      return;
+    }
+    try {
+      const records = await this.ipc.reportBehind(this.kind, this.period, figure.key);
+      this.behind = { key: figure.key, records };
+    } catch (thrown) {
+      this.failed = refusal(thrown);
+    }
+  }
+
+  /** Lets the report be about other days; null brings back those of the reporting calendar. */
+  async days(days: { from: string; to: string } | null): Promise<boolean> {
+    const done = await this.#act(async () => {
+      this.tell(await this.ipc.reportDays(this.kind, this.period, days?.from ?? null, days?.to ?? null), days ? "Đã đổi ngày số liệu" : "Số liệu lại theo lịch báo cáo");
+      await this.load();
+      return true;
+    });
+    return done ?? false;
+  }
+
+  /** Opens the pages in the machine's own viewer, which prints them. */
+  async print(): Promise<void> {
+    await this.#act(async () => {
+      await this.flush();
+      await this.ipc.reportPrint(this.kind, this.period, this.#issuedId);
+    });
   }
 
   /** Keeps whatever is being typed, before the report on screen changes. */

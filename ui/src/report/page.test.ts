@@ -3,14 +3,22 @@ import { Refusal, type Ipc, type Section } from "../ipc";
 import { ReportPage, shownFigure } from "./page.svelte";
 import { likely, periodsOf } from "./periods";
 
-const sections: Section[] = [{ key: "1", title: "I", text: "cũ", drafted: true }];
+const sections: Section[] = [{ key: "1", title: "I", text: "cũ", drafted: true, stale: [] }];
 function make(over: Partial<Ipc> = {}) {
+  const kept = structuredClone(sections);
   const ipc = {
-    reportKinds: vi.fn<Ipc["reportKinds"]>(async () => [{ kind: "month", label: "Báo cáo tháng", periods: [] }, { kind: "quarter", label: "Báo cáo quý", periods: [] }]),
-    reportFigures: vi.fn<Ipc["reportFigures"]>(async (kind, period) => ({ kind, period, figures: [] }) as never),
+    reportKinds: vi.fn<Ipc["reportKinds"]>(async () => [{ kind: "month", label: "Báo cáo tháng", group: "Báo cáo định kỳ", periods: [] }, { kind: "quarter", label: "Báo cáo quý", group: "Báo cáo định kỳ", periods: [] }]),
+    reportFigures: vi.fn<Ipc["reportFigures"]>(async (kind, period) => ({ kind, period, figures: [], lists: [] }) as never),
     reportPreview: vi.fn<Ipc["reportPreview"]>(async () => new Uint8Array([1])),
-    reportNarrative: vi.fn<Ipc["reportNarrative"]>(async () => structuredClone(sections)),
-    reportNarrativeSave: vi.fn<Ipc["reportNarrativeSave"]>(async () => ({ value: null, changed: [] })),
+    reportNarrative: vi.fn<Ipc["reportNarrative"]>(async () => structuredClone(kept)),
+    reportFindings: vi.fn<Ipc["reportFindings"]>(async () => []),
+    reportBehind: vi.fn<Ipc["reportBehind"]>(async () => [{ noun: "project", id: "p1", name: "Đề án", value: 5 }]),
+    reportDays: vi.fn<Ipc["reportDays"]>(async () => ({ value: null, changed: ["report"] })),
+    reportPrint: vi.fn<Ipc["reportPrint"]>(async () => null),
+    reportNarrativeSave: vi.fn<Ipc["reportNarrativeSave"]>(async (_kind, period, _key, text) => {
+      if (period === "2026-Q3") Object.assign(kept[0]!, { text, drafted: false });
+      return { value: null, changed: [] };
+    }),
     reportIssue: vi.fn<Ipc["reportIssue"]>(async () => ({ value: { id: "r", number: "12/BC-TTKC", issued_on: "2026-11-22" }, changed: ["report"] })),
     reportExport: vi.fn<Ipc["reportExport"]>(async () => "bao-cao.pdf"),
     reportStanding: vi.fn<Ipc["reportStanding"]>(async () => null),
@@ -42,13 +50,34 @@ describe("a report", () => {
     expect(ipc.reportPreview).toHaveBeenCalledTimes(2);
   });
 
+  it("an old number is put right where it stands alone, and a redraft gives written words up", async () => {
+    const old: Section = { key: "1", title: "I", text: "Năm 2.735; kế hoạch 2.735, 12.735 và 2.735,5 triệu đồng.", drafted: false, stale: [{ was: "2.735", now: "2.835" }] };
+    const { page, ipc } = make({ reportNarrative: async () => [structuredClone(old)] });
+    await page.start(2026);
+    await page.mend(page.sections![0]!, "2.735", "2.835");
+    expect(ipc.reportNarrativeSave).toHaveBeenLastCalledWith("quarter", "2026-Q3", "1", "Năm 2.835; kế hoạch 2.735, 12.735 và 2.735,5 triệu đồng.");
+    await page.redraft(page.sections![0]!);
+    expect(ipc.reportNarrativeSave).toHaveBeenLastCalledWith("quarter", "2026-Q3", "1", "");
+  });
+
+  it("the records behind a number open, and close when it is pressed again", async () => {
+    const { page, ipc } = make();
+    await page.start(2026);
+    const figure = { key: "approved" } as never;
+    await page.look(figure);
+    expect(page.behind).toMatchObject({ key: "approved", records: [{ value: 5 }] });
+    await page.look(figure);
+    expect(page.behind).toBeNull();
+    expect(ipc.reportBehind).toHaveBeenCalledTimes(1);
+  });
+
   it("what is being typed is kept before another report comes up", async () => {
     const { page, ipc } = make();
     await page.start(2026);
     page.type(page.sections![0]!, "mới");
     await page.turn("2026-Q2");
     expect(ipc.reportNarrativeSave).toHaveBeenCalledWith("quarter", "2026-Q3", "1", "mới");
-    expect(page.text(page.sections![0]!)).toBe("cũ");
+    expect(page.typed).toEqual({});
   });
 
   it("shows and exports the pages that were issued when somebody asks for them, and those in the making otherwise", async () => {
@@ -93,7 +122,7 @@ describe("a report", () => {
   });
 
   it("money follows the unit people read in, things are counted", () => {
-    const figure = (value: number, unit: string) => shownFigure({ key: "", label: "", value, unit, noun: "project", filters: [] }, (dong) => `${dong} đ`, String);
+    const figure = (value: number, unit: string) => shownFigure({ key: "", label: "", value, unit, last_year: null, planned: null, programme: null, noun: "project", filters: [] }, (dong) => `${dong} đ`, String);
     expect([figure(0, "đồng"), figure(28, "đề án")]).toEqual(["0 đ", "28"]);
   });
 });

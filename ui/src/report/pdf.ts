@@ -8,6 +8,8 @@ export type Pages = {
   count: number;
   /** Width and height of each page at 100 %, in CSS pixels. */
   sizes: { width: number; height: number }[];
+  /** Its bookmarks, outermost at depth 0, each with its page. */
+  outline: { title: string; depth: number; page: number }[];
   draw(page: number, canvas: HTMLCanvasElement, zoom: number): Promise<void>;
   close(): void;
 };
@@ -21,9 +23,21 @@ export async function open(bytes: Uint8Array): Promise<Pages> {
     const { width, height } = (await pdf.getPage(number)).getViewport({ scale: 96 / 72 });
     sizes.push({ width, height });
   }
+  const outline: Pages["outline"] = [];
+  type Node = Awaited<ReturnType<PDFDocumentProxy["getOutline"]>>[number];
+  async function walk(nodes: Node[], depth: number): Promise<void> {
+    for (const node of nodes) {
+      const place = typeof node.dest === "string" ? await pdf.getDestination(node.dest) : node.dest;
+      const target = place?.[0] as { num: number; gen: number } | undefined;
+      if (target) outline.push({ title: node.title, depth, page: (await pdf.getPageIndex(target)) + 1 });
+      await walk(node.items as Node[], depth + 1);
+    }
+  }
+  await walk((await pdf.getOutline()) ?? [], 0);
   return {
     count: pdf.numPages,
     sizes,
+    outline,
     async draw(number, canvas, zoom) {
       const page = await pdf.getPage(number);
       const viewport = page.getViewport({ scale: (96 / 72) * zoom * (window.devicePixelRatio || 1) });

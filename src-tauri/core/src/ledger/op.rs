@@ -89,6 +89,11 @@ pub enum Op {
         /// What names the report.
         report: String,
     },
+    /// The days of a report chosen.
+    ReportDays {
+        /// What names the report.
+        report: String,
+    },
     /// The figures of a report frozen.
     FreezeReport {
         /// What names the report.
@@ -131,6 +136,7 @@ impl Op {
             Self::EditPlan { .. } => "plan.edit".into(),
             Self::ApprovePlan { .. } => "plan.approve".into(),
             Self::EditNarrative { .. } => "report.narrative".into(),
+            Self::ReportDays { .. } => "report.days".into(),
             Self::FreezeReport { .. } => "report.freeze".into(),
             Self::SubmitReport { .. } => "report.submit".into(),
             Self::ReopenReport { .. } => "report.reopen".into(),
@@ -157,6 +163,7 @@ impl Op {
             Self::EditPlan { year } => format!("Sửa kế hoạch năm {year}"),
             Self::ApprovePlan { year } => format!("Phê duyệt kế hoạch năm {year}"),
             Self::EditNarrative { report } => format!("Sửa lời văn {report}"),
+            Self::ReportDays { report } => format!("Chọn ngày số liệu {report}"),
             Self::FreezeReport { report } => format!("Chốt số liệu {report}"),
             Self::SubmitReport { report } => format!("Trình ký {report}"),
             Self::ReopenReport { report } => format!("Mở lại {report}"),

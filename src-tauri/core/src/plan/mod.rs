@@ -69,6 +69,11 @@ pub fn show(reader: &Reader<'_>, year: i32) -> Result<Option<PlanView>> {
     }
 }
 
+/// The id of the plan of a year: the approved one if there is one, else the newest draft.
+pub(crate) fn of_year(reader: &Reader<'_>, year: i32) -> Result<Option<String>> {
+    Ok(store::plan(reader, year)?.map(|head| head.id))
+}
+
 /// Everything that could go into the plan of a year, with the reason for its place.
 pub fn candidates(reader: &Reader<'_>, year: i32) -> Result<Vec<CandidateView>> {
     store::candidates(reader, year)

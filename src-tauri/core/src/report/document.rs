@@ -1,9 +1,10 @@
 //! From figures and words to the official document.
 
+use super::catalogue::{Paper, PaperForm, paper};
 use super::figures::Figures;
-use super::narrative::{Section, summary, written};
+use super::narrative::{Section, written};
 use super::tables;
-use crate::document::{Annex, Block, Document, Head, Level, Signature};
+use crate::document::{Annex, Block, Document, Head, Level, Run, Signature};
 use crate::error::Result;
 use crate::period::{PartialDate, Period, roman};
 
@@ -15,26 +16,41 @@ pub(super) fn document(
     number: Option<u32>,
     date: PartialDate,
 ) -> Result<Document> {
+    let paper = paper(&figures.kind)?;
     let agency = &figures.agency;
-    let mut recipients = vec!["Như trên".to_owned()];
-    recipients.extend(agency.recipients.iter().cloned());
+    let addressees: Vec<String> = match paper.form {
+        PaperForm::Plan => Vec::new(),
+        PaperForm::Report | PaperForm::Submission => agency.superior.iter().cloned().collect(),
+    };
+    let mut recipients = match paper.form {
+        PaperForm::Plan => agency.superior.iter().cloned().collect(),
+        PaperForm::Report | PaperForm::Submission => vec!["Như trên".to_owned()],
+    };
+    recipients.extend(
+        agency
+            .recipients
+            .iter()
+            .filter(|line| Some(*line) != agency.superior.as_ref())
+            .cloned(),
+    );
     if !recipients.iter().any(|line| line.starts_with("Lưu")) {
         recipients.push("Lưu: VT".to_owned());
     }
-    let (notes, annexes): (Vec<&str>, Vec<Annex>) = annexes(figures, period)?.into_iter().unzip();
+    let (notes, annexes): (Vec<String>, Vec<Annex>) =
+        annexes(paper, figures, period)?.into_iter().unzip();
     let document = Document {
         head: Head {
             superior: agency.superior.clone(),
             agency: agency.name.clone(),
             number,
-            symbol: format!("BC-{}", agency.symbol),
+            symbol: format!("{}-{}", paper.form.symbol(), agency.symbol),
             place: agency.place.clone(),
             date,
         },
-        kind: Some("Báo cáo".to_owned()),
-        summary: summary(period),
-        addressees: agency.superior.iter().cloned().collect(),
-        body: body(figures, sections, &annex_notes(&notes)),
+        kind: Some(paper.form.name().to_owned()),
+        summary: paper.summary(period),
+        addressees,
+        body: body(paper, figures, sections, annex_notes(&notes)),
         signature: Signature {
             authority: agency.authority.iter().cloned().collect(),
             title: agency.signer_title.clone(),
@@ -46,103 +62,148 @@ pub(super) fn document(
     Ok(document.closed())
 }
 
-fn body(figures: &Figures, sections: &[Section], notes: &[String]) -> Vec<Block> {
-    let text = |key: &str| sections.iter().find(|section| section.key == key);
-    let mut body = vec![Block::paragraph(format!(
-        "{} báo cáo kết quả thực hiện như sau (số liệu tính đến {}):",
-        figures.agency.name,
-        written(&figures.to)
-    ))];
-    let chapters: [(&str, &[&str]); 3] = [
-        ("Tình hình chung", &["situation", "collaborators"]),
-        (
-            "Kết quả thực hiện",
-            &["funding", "contents", "activities", "awards"],
-        ),
-        ("Đánh giá", &["evaluation", "difficulties"]),
-    ];
-    for (title, keys) in chapters {
-        body.push(Block::heading(Level::Section, title));
-        for section in keys
+fn body(
+    paper: &Paper,
+    figures: &Figures,
+    sections: &[Section],
+    mut notes: Option<String>,
+) -> Vec<Block> {
+    let agency = &figures.agency.name;
+    let mut body = Vec::new();
+    if paper.form == PaperForm::Report {
+        body.push(Block::paragraph(format!(
+            "{agency} báo cáo kết quả thực hiện như sau (số liệu tính đến {}):",
+            written(&figures.to)
+        )));
+    } else {
+        if let Some(section) = sections.iter().find(|section| section.key == "basis") {
+            body.extend(bases(&section.text));
+        }
+        body.push(Block::paragraph(match paper.form {
+            PaperForm::Plan => format!(
+                "{agency} ban hành {} như sau:",
+                Paper::plan_of(figures.year)
+            ),
+            _ => format!(
+                "{agency} kính trình {} như sau:",
+                Paper::plan_of(figures.year)
+            ),
+        }));
+    }
+    for chapter in paper.chapters {
+        let filled: Vec<&Section> = chapter
+            .sections
             .iter()
-            .filter_map(|key| text(key))
-            .filter(|section| !section.text.trim().is_empty())
-        {
-            body.push(Block::heading(Level::Clause, section.title.clone()));
+            .filter_map(|key| sections.iter().find(|section| section.key == *key))
+            .filter(|section| section.key != "basis" && !section.text.trim().is_empty())
+            .collect();
+        if filled.is_empty() {
+            continue;
+        }
+        let level = if chapter.title.is_empty() {
+            Level::Section
+        } else {
+            body.push(Block::heading(Level::Section, chapter.title));
+            Level::Clause
+        };
+        for section in filled {
+            body.push(Block::heading(level, section.title.clone()));
             paragraphs(&mut body, &section.text);
-            if section.key == "contents" {
-                body.extend(notes.iter().map(Block::paragraph));
+            // The first table belongs to the contents of each source, or to the first section there is.
+            if NOTED.contains(&section.key.as_str())
+                && let Some(notes) = notes.take()
+            {
+                body.push(Block::paragraph(notes));
             }
         }
     }
-    for key in ["direction", "proposal"] {
-        if let Some(section) = text(key).filter(|section| !section.text.trim().is_empty()) {
-            body.push(Block::heading(Level::Section, section.title.clone()));
-            paragraphs(&mut body, &section.text);
-        }
-    }
-    body.push(Block::paragraph(format!(
-        "Trên đây là báo cáo của {}",
-        figures.agency.name
-    )));
+    body.extend(notes.map(Block::paragraph));
+    body.push(Block::paragraph(match paper.form {
+        PaperForm::Report => format!("Trên đây là báo cáo của {agency}"),
+        PaperForm::Plan => format!("Trên đây là {} của {agency}", Paper::plan_of(figures.year)),
+        PaperForm::Submission => format!("{agency} kính trình xem xét, quyết định"),
+    }));
     body
 }
 
+/// The sections after which the text points at its annexes.
+const NOTED: &[&str] = &["local", "overview", "tasks"];
+
+/// Căn cứ, each on its own line; the last ends with a point.
+fn bases(text: &str) -> Vec<Block> {
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let last = lines.len().saturating_sub(1);
+    lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| {
+            let line = line.trim_end_matches([';', '.', ',']);
+            let end = if at == last { '.' } else { ';' };
+            Block::Basis(vec![Run::plain(format!("{line}{end}"))])
+        })
+        .collect()
+}
+
 /// The annexes that there is something to say in, each with what the text says of it.
-fn annexes(figures: &Figures, period: Period) -> Result<Vec<(&'static str, Annex)>> {
+fn annexes(paper: &Paper, figures: &Figures, period: Period) -> Result<Vec<(String, Annex)>> {
+    let words = period.words();
     let mut annexes = Vec::new();
-    let mut add = |note, title: String, table| {
+    for key in paper.annexes {
+        let (note, title, table) = match *key {
+            "contents" if !figures.sources.is_empty() => (
+                "Tình hình thực hiện theo nội dung, so với kế hoạch và cùng kỳ năm trước"
+                    .to_owned(),
+                format!("Tình hình thực hiện khuyến công theo nội dung {words}"),
+                tables::contents(&figures.sources)?,
+            ),
+            "projects" if !figures.projects.is_empty() => (
+                "Chi tiết từng đề án, nhiệm vụ".to_owned(),
+                format!("Kết quả thực hiện đề án, nhiệm vụ khuyến công {words}"),
+                tables::projects(&figures.projects)?,
+            ),
+            "facilities" if !figures.facilities.is_empty() => (
+                "Danh sách cơ sở được khảo sát và nhu cầu hỗ trợ".to_owned(),
+                format!(
+                    "Cơ sở công nghiệp nông thôn được khảo sát năm {} và nhu cầu hỗ trợ",
+                    figures.year
+                ),
+                tables::facilities(&figures.facilities)?,
+            ),
+            _ => match figures.lists.iter().find(|list| list.key == *key) {
+                Some(list) if !list.rows.is_empty() => (
+                    list.title.clone(),
+                    format!("{} {words}", list.title),
+                    list.table()?,
+                ),
+                _ => continue,
+            },
+        };
         let annex = Annex {
             title,
             attached: true,
-            landscape: true,
+            landscape: table.is_wide(),
             body: vec![Block::Table(table)],
         };
         annexes.push((note, annex));
-    };
-    if !figures.sources.is_empty() {
-        add(
-            "Tình hình thực hiện theo nội dung, so với kế hoạch và cùng kỳ năm trước",
-            format!(
-                "Tình hình thực hiện khuyến công theo nội dung {}",
-                period.words()
-            ),
-            tables::contents(&figures.sources)?,
-        );
-    }
-    if !figures.projects.is_empty() {
-        add(
-            "Chi tiết từng đề án, nhiệm vụ",
-            format!(
-                "Kết quả thực hiện đề án, nhiệm vụ khuyến công {}",
-                period.words()
-            ),
-            tables::projects(&figures.projects)?,
-        );
-    }
-    if !figures.facilities.is_empty() {
-        add(
-            "Danh sách cơ sở được khảo sát và nhu cầu hỗ trợ",
-            format!(
-                "Cơ sở công nghiệp nông thôn được khảo sát năm {} và nhu cầu hỗ trợ",
-                figures.year
-            ),
-            tables::facilities(&figures.facilities)?,
-        );
     }
     Ok(annexes)
 }
 
 /// The text must point at its annexes (NĐ 30/2020, Phụ lục I).
-fn annex_notes(notes: &[&str]) -> Vec<String> {
+fn annex_notes(notes: &[String]) -> Option<String> {
     let name = |index: u32| match notes.len() {
         1 => "Phụ lục".to_owned(),
         _ => format!("Phụ lục {}", roman(index)),
     };
-    (1..)
+    let told: Vec<String> = (1..)
         .zip(notes)
-        .map(|(index, note)| format!("({note} tại {} kèm theo.)", name(index)))
-        .collect()
+        .map(|(index, note)| format!("{note} tại {}", name(index)))
+        .collect();
+    (!told.is_empty()).then(|| format!("({} kèm theo.)", told.join("; ")))
 }
 
 fn paragraphs(body: &mut Vec<Block>, text: &str) {

@@ -121,19 +121,30 @@ pub const REPORT_KINDS: &[Choice] = &[
     choice("letter", "văn bản khác"),
 ];
 
-/// The sections of a periodic report, in its order, with their headings.
+/// The sections of reports and plans with their headings; which document has which is the catalogue's.
 #[rustfmt::skip]
 pub const REPORT_SECTIONS: &[Choice] = &[
-    choice("situation", "Công tác khảo sát, cơ sở dữ liệu"),
+    choice("basis", "Căn cứ"),
+    choice("situation", "Đặc điểm tình hình"),
+    choice("management", "Công tác chỉ đạo, văn bản ban hành"),
     choice("collaborators", "Mạng lưới cộng tác viên"),
     choice("funding", "Kinh phí khuyến công"),
-    choice("contents", "Kết quả theo nội dung hoạt động"),
+    choice("national", "Khuyến công quốc gia"),
+    choice("local", "Khuyến công địa phương"),
     choice("activities", "Đào tạo, tập huấn, thông tin tuyên truyền"),
     choice("awards", "Bình chọn sản phẩm, xét tặng danh hiệu"),
-    choice("evaluation", "Đánh giá chung"),
-    choice("difficulties", "Khó khăn, vướng mắc"),
+    choice("survey", "Khảo sát, cơ sở dữ liệu"),
+    choice("acceptance", "Kiểm tra, nghiệm thu, giải ngân"),
+    choice("overview", "Kết quả"),
+    choice("evaluation", "Kết quả, hiệu quả"),
+    choice("difficulties", "Tồn tại, hạn chế, vướng mắc"),
+    choice("causes", "Nguyên nhân"),
     choice("direction", "Phương hướng, nhiệm vụ"),
     choice("proposal", "Kiến nghị, đề xuất"),
+    choice("purpose", "Mục đích, yêu cầu"),
+    choice("tasks", "Nội dung"),
+    choice("arrangement", "Tổ chức thực hiện"),
+    choice("request", "Đề nghị"),
 ];
 
 /// Where a report stands.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::list::ListFigures;
 use crate::error::Result;
 use crate::money::Money;
 use crate::record::Filter;
@@ -18,12 +19,18 @@ pub struct Figures {
     pub from: String,
     /// Last day; figures stand at its end.
     pub to: String,
+    /// Where the days come from, in words.
+    #[serde(default)]
+    pub because: String,
     /// Budget year.
     pub year: i32,
     /// Who reports.
     pub agency: AgencyFigures,
     /// The single numbers, by key.
     pub figures: Vec<Figure>,
+    /// The first year of the programme that the year belongs to, from which numbers are added up.
+    #[serde(default)]
+    pub programme_from: Option<i32>,
     /// Plan, approval and payment by content heading.
     pub contents: Vec<ContentFigures>,
     /// The same by source, with what the same days of last year came to.
@@ -33,6 +40,15 @@ pub struct Figures {
     pub projects: Vec<ProjectFigures>,
     /// What was done, counted in issues, booths, trips.
     pub activities: Vec<ActivityFigures>,
+    /// Collaborators on the last day, by tier.
+    #[serde(default)]
+    pub tiers: Vec<TierFigures>,
+    /// Căn cứ: the texts about khuyến công that hold on the last day, each cited whole.
+    #[serde(default)]
+    pub bases: Vec<String>,
+    /// The other tables of the document.
+    #[serde(default)]
+    pub lists: Vec<ListFigures>,
     /// Facilities that surveys of the year describe, with what they ask for.
     pub facilities: Vec<FacilityFigures>,
 }
@@ -70,6 +86,18 @@ pub struct Figure {
     /// The number.
     #[specta(type = i32)]
     pub value: i64,
+    /// The same over the same days of the year before; none for what has no period.
+    #[serde(default)]
+    #[specta(type = Option<i32>)]
+    pub last_year: Option<i64>,
+    /// What the plan of the year has for it.
+    #[serde(default)]
+    #[specta(type = Option<i32>)]
+    pub planned: Option<i64>,
+    /// From the first year of the programme to the last day; none where numbers of years do not add up.
+    #[serde(default)]
+    #[specta(type = Option<i32>)]
+    pub programme: Option<i64>,
     /// The noun whose records are behind it.
     pub noun: String,
     /// Which of them.
@@ -193,6 +221,15 @@ impl ProjectFigures {
     }
 }
 
+/// Collaborators of one tier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct TierFigures {
+    /// `cấp xã`.
+    pub tier: String,
+    /// How many people.
+    pub people: u32,
+}
+
 /// Activities of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct ActivityFigures {
@@ -241,5 +278,19 @@ impl Figures {
     /// The amount of this key.
     pub fn money(&self, key: &str) -> Money {
         Money::new(self.value(key)).unwrap_or_default()
+    }
+
+    /// The number of this key over the same days of the year before.
+    pub(super) fn last_year(&self, key: &str) -> i64 {
+        let found = self.figures.iter().find(|figure| figure.key == key);
+        found
+            .and_then(|figure| figure.last_year)
+            .unwrap_or_default()
+    }
+
+    /// The number of this key since the first year of the programme, with that year.
+    pub(super) fn programme(&self, key: &str) -> Option<(i32, i64)> {
+        let found = self.figures.iter().find(|figure| figure.key == key)?;
+        Some((self.programme_from?, found.programme?))
     }
 }

@@ -5,220 +5,54 @@
 //! new report that replaces it. [`standing`] tells where a report is and what the ledger says otherwise
 //! since.
 
+mod catalogue;
+mod count;
+mod days;
 mod document;
 pub mod fields;
 mod figures;
+mod list;
+mod lists;
 mod narrative;
+mod stale;
 mod standing;
 mod store;
 mod tables;
 
 use rusqlite::params;
-use serde::Serialize;
-use specta::Type;
 
+pub use catalogue::{ReportKind, kinds, period};
+pub use count::{Behind, behind};
+pub use days::{Days, choose_days, days};
 pub use figures::{
     ActivityFigures, AgencyFigures, ContentFigures, FacilityFigures, Figure, Figures,
-    ProjectFigures, SourceFigures,
+    ProjectFigures, SourceFigures, TierFigures,
 };
+pub use list::{ListCell, ListColumn, ListFigures, ListRow, What};
 pub use narrative::Section;
+pub use stale::Stale;
 pub use standing::{
     Difference, Issued, Standing, freeze, issue, issued_file, reopen, standing, submit,
 };
 
 use crate::document::{self as paper, Document, Form, Format};
 use crate::error::{Error, Result};
+use crate::finding::{Finding, Level};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::Money;
 use crate::period::{Part, PartialDate, Period, Precision};
-use store::Days;
-
-/// The periodic reports, with the stable name and label of each.
-pub const KINDS: &[(&str, &str)] = &[
-    ("month", "Báo cáo tháng"),
-    ("quarter", "Báo cáo quý"),
-    ("half", "Báo cáo 6 tháng"),
-    ("nine-months", "Báo cáo 9 tháng"),
-    ("year", "Báo cáo năm"),
-];
-
-/// A report kind that can be issued, with the periods of a year it is made for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct ReportKind {
-    /// `quarter`.
-    pub kind: String,
-    /// `Báo cáo quý`.
-    pub label: String,
-    /// `2023-Q1` …
-    pub periods: Vec<String>,
-}
-
-/// What can be reported on in a year.
-pub fn kinds(year: i32) -> Vec<ReportKind> {
-    let parts = |kind: &str| -> Vec<Part> {
-        match kind {
-            "month" => (1..=12).map(Part::Month).collect(),
-            "quarter" => (1..=4).map(Part::Quarter).collect(),
-            "half" => vec![Part::Half(1), Part::Half(2)],
-            "nine-months" => vec![Part::NineMonths],
-            _ => vec![Part::Year],
-        }
-    };
-    KINDS
-        .iter()
-        .map(|(kind, label)| ReportKind {
-            kind: (*kind).to_owned(),
-            label: (*label).to_owned(),
-            periods: parts(kind)
-                .into_iter()
-                .map(|part| Period { year, part }.to_string())
-                .collect(),
-        })
-        .collect()
-}
-
-/// Checks that a kind is known and its period fits it.
-pub fn period(kind: &str, period: &str) -> Result<Period> {
-    let parsed: Period = period.parse()?;
-    let fits = match parsed.part {
-        Part::Month(_) => kind == "month",
-        Part::Quarter(_) => kind == "quarter",
-        Part::Half(_) => kind == "half",
-        Part::NineMonths => kind == "nine-months",
-        Part::Year => kind == "year",
-    };
-    if fits {
-        return Ok(parsed);
-    }
-    Err(Error::refused(
-        "report_period",
-        format!(
-            "Kỳ “{period}” không hợp với loại báo cáo “{kind}”. Ví dụ: month 2026-09, quarter 2026-Q3, half 2026-H1, nine-months 2026-9M, year 2026."
-        ),
-    ))
-}
 
 /// Every number of a report, as the ledger has it now.
 pub fn figures(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Figures> {
-    let (from, to) = period.days();
-    let days = Days {
-        year: period.year,
-        from,
-        to,
+    count::counted(reader, kind, period, &days(reader, kind, period)?)
+}
+
+/// The numbers of a budget year by the calendar, whatever the reports of it cut off.
+pub(crate) fn of_budget_year(reader: &Reader<'_>, year: i32) -> Result<Figures> {
+    let period = Period {
+        year,
+        part: Part::Year,
     };
-    let projects = store::projects(reader, &days)?;
-    let planned = store::planned(reader, period.year)?;
-    let (from, to) = period.year_before().days();
-    let before = Days {
-        year: period.year - 1,
-        from,
-        to,
-    };
-    let last_year = store::projects(reader, &before)?;
-    let sources = store::sources(&planned, &projects, &last_year)?;
-    let contents = store::contents(&sources)?;
-    let mut figures = store::counts(reader, &days)?;
-    let of_year = || {
-        vec![crate::record::Filter {
-            field: "year".to_owned(),
-            op: crate::record::FilterOp::Equals,
-            value: serde_json::json!(period.year),
-        }]
-    };
-    let mut add = |key: &str, label: &str, unit: &str, value: i64, noun: &str| {
-        figures.push(Figure {
-            key: key.to_owned(),
-            label: label.to_owned(),
-            unit: unit.to_owned(),
-            value,
-            noun: noun.to_owned(),
-            filters: of_year(),
-        });
-    };
-    let sum = |of: &dyn Fn(&ProjectFigures) -> Result<Money>| {
-        projects
-            .iter()
-            .map(of)
-            .try_fold(Money::ZERO, |sum, one| sum.plus(one?))
-            .map(Money::dong)
-    };
-    add(
-        "planned",
-        "Kinh phí khuyến công theo kế hoạch năm",
-        "đồng",
-        Money::sum(planned.iter().flat_map(|one| [one.national, one.local]))?.dong(),
-        "plan",
-    );
-    add(
-        "projects",
-        "Đề án, nhiệm vụ trong năm",
-        "đề án",
-        i64::try_from(projects.len()).unwrap_or_default(),
-        "project",
-    );
-    add(
-        "approved",
-        "Kinh phí khuyến công được duyệt",
-        "đồng",
-        sum(&ProjectFigures::supported)?,
-        "project",
-    );
-    add(
-        "approved_national",
-        "Trong đó: KCQG",
-        "đồng",
-        sum(&|one| Ok(one.national))?,
-        "project",
-    );
-    add(
-        "approved_local",
-        "Trong đó: KCĐP",
-        "đồng",
-        sum(&|one| Ok(one.local))?,
-        "project",
-    );
-    add(
-        "counterpart",
-        "Vốn đối ứng và nguồn khác",
-        "đồng",
-        sum(&|one| Ok(one.counterpart))?,
-        "project",
-    );
-    add(
-        "advanced",
-        "Tạm ứng lũy kế",
-        "đồng",
-        sum(&|one| Ok(one.advanced))?,
-        "project",
-    );
-    add(
-        "paid_in_period",
-        "Giải ngân trong kỳ",
-        "đồng",
-        sum(&|one| Ok(one.paid_in_period))?,
-        "project",
-    );
-    add(
-        "paid_to_date",
-        "Giải ngân lũy kế từ đầu năm",
-        "đồng",
-        sum(&|one| Ok(one.paid_to_date))?,
-        "project",
-    );
-    Ok(Figures {
-        kind: kind.to_owned(),
-        period: period.to_string(),
-        from: from.to_string(),
-        to: to.to_string(),
-        year: period.year,
-        agency: store::agency(reader, to)?,
-        figures,
-        contents,
-        sources,
-        projects,
-        activities: store::activities(reader, &days)?,
-        facilities: store::facilities(reader, period.year)?,
-    })
+    count::counted(reader, "year", period, &Days::calendar(period))
 }
 
 /// The numbers that the report of a period stands on: those that were frozen for it, else the ledger's.
@@ -241,11 +75,13 @@ fn worded(
     kind: &str,
     period: Period,
 ) -> Result<Vec<Section>> {
-    let tiers = store::tiers(reader, period.days().1)?;
     let written = store::narrative(reader, kind, &period.to_string())?;
-    let mut sections = narrative::draft(figures, period, &tiers)?;
+    let mut sections = narrative::draft(catalogue::paper(kind)?, figures, period)?;
     for section in &mut sections {
-        if let Some(text) = written.get(&section.key) {
+        if let Some((text, draft)) = written.get(&section.key) {
+            if let Some(draft) = draft {
+                section.stale = stale::stale(text, draft, &section.text);
+            }
             section.text.clone_from(text);
             section.drafted = false;
         }
@@ -267,14 +103,17 @@ pub fn save_narrative(
     {
         return Err(Error::internal(format!("no section {section}")));
     }
-    let report = format!("báo cáo {}", period.words());
+    let report = catalogue::paper(kind)?.called(period);
     ledger.transact(&Op::EditNarrative { report }, |tx| {
         let key = params![kind, period.to_string(), section];
         tx.run("DELETE FROM report_narrative WHERE kind = ?1 AND period = ?2 AND section = ?3", key)?;
         if !text.trim().is_empty() {
+            let figures = standing_figures(tx, kind, period)?;
+            let drafts = narrative::draft(catalogue::paper(kind)?, &figures, period)?;
+            let draft = drafts.iter().find(|one| one.key == section).map(|one| one.text.as_str());
             tx.run(
-                "INSERT INTO report_narrative(id, kind, period, section, text) VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![tx.new_id(), kind, period.to_string(), section, text.trim()],
+                "INSERT INTO report_narrative(id, kind, period, section, text, draft_text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![tx.new_id(), kind, period.to_string(), section, text.trim(), draft],
             )?;
         }
         Ok(())
@@ -287,10 +126,35 @@ pub fn draft(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Document
     let sections = worded(reader, &figures, kind, period)?;
     // The month is known, the day is left free to be written.
     let date = PartialDate {
-        first: period.days().1,
+        first: figures.to.parse().unwrap_or(period.days().1),
         precision: Precision::Month,
     };
     document::document(&figures, period, &sections, None, date)
+}
+
+/// What to look at before the report is issued: its form, what every official document has, numbers in
+/// somebody's words that the figures no longer say.
+pub fn findings(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Vec<Finding>> {
+    let mut findings = paper::check(&draft(reader, kind, period)?, &Form::default());
+    for section in narrative(reader, kind, period)? {
+        for one in &section.stale {
+            let now = match &one.now {
+                Some(now) => format!("nay là “{now}”"),
+                None => "không còn trong số liệu".to_owned(),
+            };
+            findings.push(Finding::new(
+                Level::Warning,
+                format!("sections.{}", section.key),
+                "number_stale",
+                format!(
+                    "Mục “{}”: số “{}” trong lời văn {now}.",
+                    section.title, one.was
+                ),
+                "Hãy sửa số trong lời văn, hoặc soạn lại mục này theo số liệu.",
+            ));
+        }
+    }
+    Ok(findings)
 }
 
 /// A document as a file.

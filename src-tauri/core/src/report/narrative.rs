@@ -1,14 +1,15 @@
 //! The words of a report, drafted from its figures; what somebody wrote over a draft stays.
 
-use std::collections::BTreeMap;
-
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::catalogue::{Paper, PaperForm};
 use super::fields::REPORT_SECTIONS;
 use super::figures::Figures;
+use super::list::What;
+use super::stale::Stale;
 use crate::document::words::number;
 use crate::error::Result;
 use crate::money::Money;
@@ -25,6 +26,9 @@ pub struct Section {
     pub text: String,
     /// Nobody has written over the draft.
     pub drafted: bool,
+    /// Numbers that somebody's text still says though its figures say otherwise by now.
+    #[serde(default)]
+    pub stale: Vec<Stale>,
 }
 
 /// An amount in triệu đồng, exact: `2.735`, `12,345678`.
@@ -44,90 +48,217 @@ pub(super) fn percent(part: Money, whole: Money) -> String {
     share(part, whole).map_or_else(|| "–".to_owned(), |share| number(share, 1))
 }
 
-/// The sections of a report, drafted; `tiers` are the collaborators by tier.
-pub(super) fn draft(
-    figures: &Figures,
-    period: Period,
-    tiers: &[(String, i64)],
-) -> Result<Vec<Section>> {
-    let mut drafts: BTreeMap<&str, String> = BTreeMap::new();
-    let mut add = |key: &'static str, lines: Vec<String>| {
-        drafts.insert(key, lines.join("\n"));
+/// The sections of a document, drafted from its figures.
+pub(super) fn draft(paper: &Paper, figures: &Figures, period: Period) -> Result<Vec<Section>> {
+    paper
+        .chapters
+        .iter()
+        .flat_map(|chapter| chapter.sections)
+        .map(|key| {
+            let title = REPORT_SECTIONS
+                .iter()
+                .find(|section| section.code == *key)
+                .map_or("", |section| section.label);
+            Ok(Section {
+                key: (*key).to_owned(),
+                title: title.to_owned(),
+                text: section(key, paper, figures, period)?.join("\n"),
+                drafted: true,
+                stale: Vec::new(),
+            })
+        })
+        .collect()
+}
+
+fn section(key: &str, paper: &Paper, figures: &Figures, period: Period) -> Result<Vec<String>> {
+    Ok(match (key, paper.form) {
+        ("basis", _) => figures.bases.iter().map(|text| format!("Căn cứ {text}")).collect(),
+        ("situation", _) => situation(figures),
+        ("collaborators", _) => collaborators(figures),
+        ("funding", PaperForm::Report) => funding(figures, period),
+        ("funding", _) => planned_funding(figures)?,
+        ("national" | "local", _) => of_source(figures, key),
+        ("activities", _) => activities(figures, period),
+        ("awards", _) => awards(figures, period),
+        ("survey", _) => survey(figures),
+        ("acceptance", _) => acceptance(figures, period),
+        ("overview", _) => overview(figures),
+        ("evaluation", _) => evaluation(figures),
+        ("difficulties", _) => difficulties(figures),
+        ("direction", _) => direction(figures)?,
+        ("purpose", PaperForm::Plan) => vec![
+            "- Huy động các nguồn lực đầu tư phát triển công nghiệp nông thôn, góp phần chuyển dịch cơ cấu kinh tế, giải quyết việc làm, tăng thu nhập cho lao động nông thôn.".to_owned(),
+            "- Hỗ trợ đúng đối tượng, đúng nội dung và mức chi theo quy định; sử dụng kinh phí tiết kiệm, hiệu quả; nghiệm thu, quyết toán đúng thời hạn.".to_owned(),
+        ],
+        ("purpose", _) => vec![format!(
+            "Trên cơ sở nhu cầu của các cơ sở công nghiệp nông thôn và các nhiệm vụ thường xuyên, {} đã lập Kế hoạch khuyến công năm {} nhằm huy động các nguồn lực đầu tư phát triển công nghiệp nông thôn trên địa bàn.",
+            figures.agency.name, figures.year
+        )],
+        ("tasks", _) => tasks(figures)?,
+        ("arrangement", _) => vec![
+            format!("- {} chủ trì, phối hợp với UBND các xã, phường và các đơn vị liên quan triển khai thực hiện Kế hoạch; hướng dẫn các đơn vị thụ hưởng hoàn thiện hồ sơ; kiểm tra, giám sát, nghiệm thu, thanh toán, quyết toán theo quy định; định kỳ báo cáo kết quả.", figures.agency.name),
+            "- Các đơn vị thụ hưởng sử dụng kinh phí đúng mục đích, bố trí đủ vốn đối ứng, thực hiện đúng tiến độ và báo cáo theo quy định.".to_owned(),
+        ],
+        ("request", _) => vec![format!(
+            "{} kính trình {} xem xét, phê duyệt Kế hoạch khuyến công năm {} để đơn vị có căn cứ triển khai thực hiện.",
+            figures.agency.name,
+            figures.agency.superior.as_deref().unwrap_or("cấp có thẩm quyền"),
+            figures.year
+        )],
+        _ => Vec::new(),
+    })
+}
+
+fn situation(figures: &Figures) -> Vec<String> {
+    vec![format!(
+        "Đến {}, ngân hàng thông tin của đơn vị quản lý {} cơ sở công nghiệp nông thôn; năm {} có {} cơ sở được khảo sát, ghi nhận {} nhu cầu hỗ trợ.",
+        written(&figures.to),
+        count(figures, "facilities"),
+        figures.year,
+        count(figures, "surveyed"),
+        count(figures, "needs"),
+    )]
+}
+
+fn collaborators(figures: &Figures) -> Vec<String> {
+    let by_tier: Vec<String> = figures
+        .tiers
+        .iter()
+        .map(|one| format!("{} cộng tác viên {}", padded(one.people.into()), one.tier))
+        .collect();
+    let spread = if by_tier.is_empty() {
+        String::new()
+    } else {
+        format!(", gồm {}", by_tier.join(", "))
     };
-    let words = period.words();
-    let to = written(&figures.to);
+    vec![format!(
+        "Đến {}, mạng lưới có {} cộng tác viên khuyến công{spread}.",
+        written(&figures.to),
+        count(figures, "collaborators")
+    )]
+}
+
+/// ` (cùng kỳ năm trước 12,5 triệu đồng, tăng 8,0 %)`; nothing where the year before has nothing.
+fn against_last_year(figures: &Figures, key: &str) -> String {
+    let before = Money::new(figures.last_year(key)).unwrap_or_default();
+    if before <= Money::ZERO {
+        return String::new();
+    }
+    let now = figures.money(key);
+    let change = match share(now, before) {
+        Some(share) if share > Decimal::ONE_HUNDRED => {
+            format!(", tăng {} %", number(share - Decimal::ONE_HUNDRED, 1))
+        }
+        Some(share) if share < Decimal::ONE_HUNDRED => {
+            format!(", giảm {} %", number(Decimal::ONE_HUNDRED - share, 1))
+        }
+        _ => ", bằng cùng kỳ".to_owned(),
+    };
+    format!(
+        " (cùng kỳ năm trước {} triệu đồng{change})",
+        million(before)
+    )
+}
+
+fn funding(figures: &Figures, period: Period) -> Vec<String> {
     let planned = figures.money("planned");
     let approved = figures.money("approved");
-    let in_period = figures.money("paid_in_period");
     let to_date = figures.money("paid_to_date");
-
-    add(
-        "situation",
-        vec![format!(
-            "Đến {to}, ngân hàng thông tin của đơn vị quản lý {} cơ sở công nghiệp nông thôn; năm {} có {} cơ sở được khảo sát, ghi nhận {} nhu cầu hỗ trợ với tổng kinh phí đề nghị {} triệu đồng.",
-            count(figures, "facilities"),
-            figures.year,
-            count(figures, "surveyed"),
-            count(figures, "needs"),
-            million(figures.money("needs_requested"))
-        )],
-    );
-
-    let mut funding = Vec::new();
+    let mut lines = Vec::new();
     if planned > Money::ZERO {
-        funding.push(format!(
+        lines.push(format!(
             "Kế hoạch khuyến công năm {} bố trí {} triệu đồng kinh phí khuyến công.",
             figures.year,
             million(planned)
         ));
     }
-    funding.push(format!(
+    lines.push(format!(
         "Đã phê duyệt {} đề án, nhiệm vụ với kinh phí khuyến công {} triệu đồng{}; thu hút {} triệu đồng vốn đối ứng và nguồn khác.",
         count(figures, "projects"),
         million(approved),
         if planned > Money::ZERO { format!(", đạt {} % kế hoạch", percent(approved, planned)) } else { String::new() },
         million(figures.money("counterpart"))
     ));
-    funding.push(format!(
-        "Trong {words} đã giải ngân {} triệu đồng; lũy kế từ đầu năm {} triệu đồng, đạt {} % kinh phí được duyệt.",
-        million(in_period), million(to_date), percent(to_date, approved)
+    lines.push(format!(
+        "Trong {} đã giải ngân {} triệu đồng; lũy kế từ đầu năm {} triệu đồng{}, đạt {} % kinh phí được duyệt.",
+        period.words(),
+        million(figures.money("paid_in_period")),
+        million(to_date),
+        against_last_year(figures, "paid_to_date"),
+        percent(to_date, approved)
     ));
-    add("funding", funding);
-
-    let mut contents = Vec::new();
-    for one in &figures.contents {
-        let mut line = format!("- {}: ", one.name);
-        let mut parts = Vec::new();
-        if one.planned > Money::ZERO {
-            parts.push(format!("kế hoạch {} triệu đồng", million(one.planned)));
-        }
-        if one.projects > 0 {
-            parts.push(format!(
-                "{} đề án, nhiệm vụ được duyệt {} triệu đồng",
-                padded(one.projects.into()),
-                million(one.approved)
-            ));
-            parts.push(format!(
-                "đã giải ngân {} triệu đồng",
-                million(one.paid_to_date)
-            ));
-        } else {
-            parts.push("chưa có đề án, nhiệm vụ được duyệt".to_owned());
-        }
-        line.push_str(&parts.join("; "));
-        line.push('.');
-        contents.push(line);
-    }
-    if contents.is_empty() {
-        contents.push(format!(
-            "Chưa có nội dung nào được bố trí kinh phí trong năm {}.",
-            figures.year
+    if let Some((from, programme)) = figures.programme("paid_to_date")
+        && from < figures.year
+    {
+        lines.push(format!(
+            "Lũy kế giai đoạn từ năm {from} đến {}: {} đề án, nhiệm vụ, giải ngân {} triệu đồng kinh phí khuyến công.",
+            written(&figures.to),
+            padded(figures.programme("projects").map_or(0, |(_, value)| value)),
+            million(Money::new(programme).unwrap_or_default())
         ));
     }
-    add("contents", contents);
+    lines
+}
 
+/// What each content came to in one source.
+fn of_source(figures: &Figures, source: &str) -> Vec<String> {
+    let name = if source == "national" {
+        "khuyến công quốc gia"
+    } else {
+        "khuyến công địa phương"
+    };
+    let lines: Vec<String> = figures
+        .sources
+        .iter()
+        .filter(|one| {
+            one.source == source
+                && (one.planned > Money::ZERO || one.projects > 0 || one.paid_to_date > Money::ZERO)
+        })
+        .map(|one| {
+            let mut parts = Vec::new();
+            if one.planned > Money::ZERO {
+                parts.push(format!("kế hoạch {} triệu đồng", million(one.planned)));
+            }
+            if one.projects > 0 {
+                parts.push(if one.approved > Money::ZERO {
+                    format!(
+                        "{} đề án, nhiệm vụ được duyệt {} triệu đồng",
+                        padded(one.projects.into()),
+                        million(one.approved)
+                    )
+                } else {
+                    format!(
+                        "{} đề án, nhiệm vụ, chưa duyệt kinh phí khuyến công",
+                        padded(one.projects.into())
+                    )
+                });
+            } else {
+                parts.push("chưa có đề án, nhiệm vụ được duyệt".to_owned());
+            }
+            if one.paid_to_date > Money::ZERO {
+                parts.push(format!(
+                    "đã giải ngân {} triệu đồng",
+                    million(one.paid_to_date)
+                ));
+            } else if one.approved > Money::ZERO {
+                parts.push("chưa giải ngân".to_owned());
+            }
+            format!("- {}: {}.", one.name, parts.join("; "))
+        })
+        .collect();
+    if lines.is_empty() {
+        return vec![format!(
+            "Trong năm {} chưa có nội dung nào được bố trí kinh phí {name}.",
+            figures.year
+        )];
+    }
+    lines
+}
+
+fn activities(figures: &Figures, period: Period) -> Vec<String> {
+    let words = period.words();
     let courses = figures.value("courses");
-    let mut training = vec![if courses > 0 {
+    let mut lines = vec![if courses > 0 {
         format!(
             "Trong {words} khai giảng {} lớp đào tạo, tập huấn với {} học viên.",
             padded(courses),
@@ -142,13 +273,15 @@ pub(super) fn draft(
         } else {
             one.quantity.clone()
         };
-        training.push(format!("- {}: {quantity}.", capitalised(&one.name)));
+        lines.push(format!("- {}: {quantity}.", capitalised(&one.name)));
     }
-    add("activities", training);
+    lines
+}
 
-    let rounds = figures.value("award_rounds");
+fn awards(figures: &Figures, period: Period) -> Vec<String> {
     let year = figures.year;
-    let mut awards = vec![if rounds > 0 {
+    let rounds = figures.value("award_rounds");
+    let mut lines = vec![if rounds > 0 {
         format!(
             "Năm {year} có {} đợt bình chọn, xét tặng với {} hồ sơ.",
             padded(rounds),
@@ -158,127 +291,279 @@ pub(super) fn draft(
         format!("Năm {year} chưa tổ chức bình chọn sản phẩm, xét tặng danh hiệu.")
     }];
     if figures.value("certificates") > 0 {
-        awards.push(format!(
-            "Trong {words} cấp {} giấy chứng nhận.",
+        lines.push(format!(
+            "Trong {} cấp {} giấy chứng nhận.",
+            period.words(),
             count(figures, "certificates")
         ));
     }
-    add("awards", awards);
+    lines
+}
 
-    let by_tier: Vec<String> = tiers
-        .iter()
-        .map(|(tier, count)| format!("{} {tier}", padded(*count)))
-        .collect();
-    let spread = if by_tier.is_empty() {
-        String::new()
-    } else {
-        format!(", gồm {}", by_tier.join(", "))
-    };
-    add(
-        "collaborators",
-        vec![format!(
-            "Đến {to}, mạng lưới có {} cộng tác viên khuyến công{spread}.",
-            count(figures, "collaborators")
-        )],
-    );
+fn survey(figures: &Figures) -> Vec<String> {
+    let needs = figures.value("needs");
+    if needs == 0 {
+        return vec![format!(
+            "Năm {} chưa ghi nhận nhu cầu hỗ trợ nào của các cơ sở.",
+            figures.year
+        )];
+    }
+    vec![format!(
+        "Năm {} đã khảo sát {} cơ sở, ghi nhận {} nhu cầu hỗ trợ với tổng kinh phí đề nghị {} triệu đồng.",
+        figures.year,
+        count(figures, "surveyed"),
+        padded(needs),
+        million(figures.money("needs_requested"))
+    )]
+}
 
-    let accepted = figures
-        .projects
-        .iter()
-        .filter(|project| project.accepted_on.is_some())
-        .count();
-    let evaluation = vec![format!(
-        "{}/{} đề án, nhiệm vụ đã nghiệm thu; mỗi đồng kinh phí khuyến công thu hút {} đồng vốn đối ứng.",
-        padded(i64::try_from(accepted).unwrap_or_default()),
+fn accepted(figures: &Figures) -> usize {
+    let of = |project: &&super::figures::ProjectFigures| project.accepted_on.is_some();
+    figures.projects.iter().filter(of).count()
+}
+
+fn acceptance(figures: &Figures, period: Period) -> Vec<String> {
+    vec![format!(
+        "Đến {}, {}/{} đề án, nhiệm vụ đã nghiệm thu; tạm ứng lũy kế {} triệu đồng; trong {} giải ngân {} triệu đồng.",
+        written(&figures.to),
+        padded(whole(accepted(figures))),
         padded(figures.value("projects")),
-        ratio(figures.money("counterpart"), approved)
+        million(figures.money("advanced")),
+        period.words(),
+        million(figures.money("paid_in_period")),
+    )]
+}
+
+/// What the tables of the document come to, one line each.
+fn overview(figures: &Figures) -> Vec<String> {
+    let mut lines = Vec::new();
+    for list in figures.lists.iter().filter(|list| !list.rows.is_empty()) {
+        if !list.sums {
+            // Rows that do not add up say themselves what they say.
+            let told = list.noun.is_empty() && list.rows.len() <= 12;
+            let Some(last) = list.columns.len().checked_sub(1).filter(|_| told) else {
+                lines.push(format!(
+                    "- {}: {} {}.",
+                    list.title,
+                    padded(whole(list.rows.len())),
+                    list.unit
+                ));
+                continue;
+            };
+            for row in &list.rows {
+                let name = row
+                    .cells
+                    .first()
+                    .map_or_else(String::new, |cell| cell.said(list.columns[0].what));
+                let value = match (list.columns[last].what, row.cells[last].number()) {
+                    (What::Money, Some(dong)) => format!(
+                        "{} triệu đồng",
+                        million(Money::new(dong).unwrap_or_default())
+                    ),
+                    (what, _) => {
+                        let unit = row
+                            .cells
+                            .get(1)
+                            .map_or_else(String::new, |cell| cell.said(list.columns[1].what));
+                        format!("{} {unit}", row.cells[last].said(what))
+                            .trim()
+                            .to_owned()
+                    }
+                };
+                lines.push(format!("- {name}: {value}."));
+            }
+            continue;
+        }
+        let mut parts = vec![format!("{} {}", padded(whole(list.rows.len())), list.unit)];
+        for (at, column) in list.columns.iter().enumerate() {
+            let name = if column.over.is_empty() {
+                uncapitalised(&column.title)
+            } else {
+                format!(
+                    "{}, {}",
+                    uncapitalised(&column.over),
+                    uncapitalised(&column.title)
+                )
+            };
+            match (column.what, list.sum(at)) {
+                (What::Money, Some(sum)) if sum != 0 => parts.push(format!(
+                    "{name} {} triệu đồng",
+                    million(Money::new(sum).unwrap_or_default())
+                )),
+                (What::Count, Some(sum)) if sum != 0 => {
+                    parts.push(format!("{name} {}", padded(sum)))
+                }
+                _ => {}
+            }
+        }
+        lines.push(format!("- {}: {}.", list.title, parts.join("; ")));
+    }
+    if !figures.facilities.is_empty() {
+        lines.push(format!(
+            "- Cơ sở có số liệu năm {}: {} cơ sở.",
+            figures.year,
+            padded(whole(figures.facilities.len()))
+        ));
+    }
+    if lines.is_empty() {
+        lines.extend(figures.lists.iter().map(|list| list.empty.clone()));
+    }
+    if lines.is_empty() {
+        lines.push(format!(
+            "Có {} đề án, nhiệm vụ với kinh phí khuyến công được duyệt {} triệu đồng; lũy kế giải ngân {} triệu đồng.",
+            count(figures, "projects"),
+            million(figures.money("approved")),
+            million(figures.money("paid_to_date"))
+        ));
+    }
+    lines
+}
+
+fn evaluation(figures: &Figures) -> Vec<String> {
+    let mut lines = vec![format!(
+        "{}/{} đề án, nhiệm vụ đã nghiệm thu; mỗi đồng kinh phí khuyến công thu hút {} đồng vốn đối ứng.",
+        padded(whole(accepted(figures))),
+        padded(figures.value("projects")),
+        ratio(figures.money("counterpart"), figures.money("approved"))
     )];
-    add("evaluation", evaluation);
-    let difficulties = figures
+    if let Some(list) = figures.lists.iter().find(|list| list.key == "supported")
+        && !list.rows.is_empty()
+    {
+        lines.push(format!(
+            "Có {} lượt cơ sở công nghiệp nông thôn được hỗ trợ.",
+            padded(whole(list.rows.len()))
+        ));
+    }
+    lines
+}
+
+fn difficulties(figures: &Figures) -> Vec<String> {
+    figures
         .projects
         .iter()
         .filter(|project| !project.difficulty.is_empty())
         .map(|project| format!("- {}: {}", project.name, project.difficulty))
-        .collect();
-    add("difficulties", difficulties);
+        .collect()
+}
 
-    let mut next = Vec::new();
-    let open = figures.projects.len() - accepted;
+fn direction(figures: &Figures) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    let open = figures.projects.len() - accepted(figures);
     if open > 0 {
-        next.push(format!(
+        lines.push(format!(
             "- Đôn đốc, nghiệm thu {} đề án, nhiệm vụ còn lại của năm {}.",
-            padded(i64::try_from(open).unwrap_or_default()),
+            padded(whole(open)),
             figures.year
         ));
     }
-    let left = approved.minus(to_date)?;
+    let left = figures
+        .money("approved")
+        .minus(figures.money("paid_to_date"))?;
     if left > Money::ZERO {
-        next.push(format!(
+        lines.push(format!(
             "- Giải ngân phần kinh phí còn lại {} triệu đồng.",
             million(left)
         ));
     }
     if figures.value("needs") > 0 {
-        next.push("- Rà soát nhu cầu của các cơ sở đã khảo sát để đưa vào kế hoạch.".to_owned());
+        lines.push("- Rà soát nhu cầu của các cơ sở đã khảo sát để đưa vào kế hoạch.".to_owned());
     }
-    if next.is_empty() {
-        next.push("- Tiếp tục khảo sát nhu cầu của các cơ sở công nghiệp nông thôn.".to_owned());
+    if lines.is_empty() {
+        lines.push("- Tiếp tục khảo sát nhu cầu của các cơ sở công nghiệp nông thôn.".to_owned());
     }
-    add("direction", next);
-    Ok(REPORT_SECTIONS
-        .iter()
-        .map(|section| Section {
-            key: section.code.to_owned(),
-            title: section.label.to_owned(),
-            text: drafts.remove(section.code).unwrap_or_default(),
-            drafted: true,
-        })
-        .collect())
+    Ok(lines)
 }
 
-/// `Kết quả công tác khuyến công quý III năm 2023; phương hướng, nhiệm vụ quý IV năm 2023`.
-pub(super) fn summary(period: Period) -> String {
-    let next = match period.part {
-        Part::Month(12) | Part::Quarter(4) | Part::Half(2) | Part::Year => match period.part {
-            Part::Month(_) => Period {
-                year: period.year + 1,
-                part: Part::Month(1),
-            },
-            Part::Quarter(_) => Period {
-                year: period.year + 1,
-                part: Part::Quarter(1),
-            },
-            Part::Half(_) => Period {
-                year: period.year + 1,
-                part: Part::Half(1),
-            },
-            _ => Period {
-                year: period.year + 1,
-                part: Part::Year,
-            },
-        },
-        Part::Month(month) => Period {
-            part: Part::Month(month + 1),
-            ..period
-        },
-        Part::Quarter(quarter) => Period {
-            part: Part::Quarter(quarter + 1),
-            ..period
-        },
-        Part::Half(_) => Period {
-            part: Part::Half(2),
-            ..period
-        },
-        Part::NineMonths => Period {
-            part: Part::Quarter(4),
-            ..period
-        },
+fn whole(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or_default()
+}
+
+/// The plan of the year by content heading.
+fn tasks(figures: &Figures) -> Result<Vec<String>> {
+    let Some(plan) = figures
+        .lists
+        .iter()
+        .find(|list| list.key == "plan" && !list.rows.is_empty())
+    else {
+        return Ok(vec![format!(
+            "Chưa có đề án, nhiệm vụ nào trong kế hoạch năm {}.",
+            figures.year
+        )]);
     };
-    format!(
-        "Kết quả công tác khuyến công {};\nphương hướng, nhiệm vụ {}",
-        period.words(),
-        next.words()
-    )
+    let total = plan
+        .columns
+        .iter()
+        .position(|column| column.what == What::Money)
+        .unwrap_or_default();
+    plan.rows
+        .chunk_by(|a, b| a.group == b.group)
+        .map(|rows| {
+            let amounts = rows
+                .iter()
+                .filter_map(|row| Money::new(row.cells[total].number()?));
+            // The code in front belongs to the table.
+            let name = rows[0].group.as_deref().unwrap_or_default();
+            let name = name.split_once(". ").map_or(name, |(_, name)| name);
+            Ok(format!(
+                "- {name}: {} đề án, nhiệm vụ, tổng kinh phí {} triệu đồng.",
+                padded(whole(rows.len())),
+                million(Money::sum(amounts)?)
+            ))
+        })
+        .collect()
+}
+
+fn planned_funding(figures: &Figures) -> Result<Vec<String>> {
+    let Some(plan) = figures.lists.iter().find(|list| list.key == "plan") else {
+        return Ok(Vec::new());
+    };
+    let amount = |title: &str| {
+        let at = plan
+            .columns
+            .iter()
+            .position(|column| column.what == What::Money && column.title == title);
+        at.and_then(|at| Money::new(plan.sum(at)?))
+            .unwrap_or_default()
+    };
+    let mut parts = Vec::new();
+    for (title, name) in [
+        ("KCQG", "khuyến công quốc gia"),
+        ("KCĐP", "khuyến công địa phương"),
+        ("Thụ hưởng", "đơn vị thụ hưởng đối ứng"),
+        ("Khác", "nguồn khác"),
+    ] {
+        if amount(title) > Money::ZERO {
+            parts.push(format!("{name} {} triệu đồng", million(amount(title))));
+        }
+    }
+    let total = million(amount("Tổng"));
+    Ok(vec![if parts.is_empty() {
+        format!("Tổng kinh phí: {total} triệu đồng.")
+    } else {
+        format!(
+            "Tổng kinh phí: {total} triệu đồng, trong đó {}.",
+            parts.join("; ")
+        )
+    }])
+}
+
+/// The period after this one, of the same kind; what follows nine months is the last quarter.
+pub(super) fn next(period: Period) -> Period {
+    let first_of_next = |part| Period {
+        year: period.year + 1,
+        part,
+    };
+    let within = |part| Period { part, ..period };
+    match period.part {
+        Part::Month(12) => first_of_next(Part::Month(1)),
+        Part::Month(month) => within(Part::Month(month + 1)),
+        Part::Quarter(4) => first_of_next(Part::Quarter(1)),
+        Part::Quarter(quarter) => within(Part::Quarter(quarter + 1)),
+        Part::Half(1) => within(Part::Half(2)),
+        Part::Half(_) => first_of_next(Part::Half(1)),
+        Part::NineMonths => within(Part::Quarter(4)),
+        Part::Year => first_of_next(Part::Year),
+    }
 }
 
 /// `ngày 30/9/2023`, from the wire's `2023-09-30`.
@@ -323,9 +608,22 @@ fn ratio(part: Money, whole: Money) -> String {
     number(ratio, ratio.scale())
 }
 
-fn capitalised(text: &str) -> String {
+/// With a capital letter.
+pub(super) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(chars).collect()
     })
+}
+
+/// With a small letter, unless it is an abbreviation: `Vốn` and `KCQG` become `vốn` and `KCQG`.
+pub(super) fn uncapitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    let (first, second) = (chars.next(), chars.clone().next());
+    match (first, second) {
+        (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => text.to_owned(),
+    }
 }

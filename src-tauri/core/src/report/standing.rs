@@ -9,8 +9,9 @@ use serde::Serialize;
 use specta::Type;
 
 use super::figures::{ActivityFigures, FacilityFigures, Figures, ProjectFigures, SourceFigures};
+use super::list::{ListFigures, ListRow};
 use super::narrative::Section;
-use super::{document, figures, file, worded};
+use super::{catalogue, days, document, figures, file, worded};
 use crate::document::{Document, Format};
 use crate::error::{Error, Result};
 use crate::field::SOURCES;
@@ -132,18 +133,13 @@ pub fn standing(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Optio
 /// Keeps the figures of a period as the ledger has them now; those that were frozen before are replaced.
 pub fn freeze(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<()>> {
     let op = Op::FreezeReport {
-        report: called(period),
+        report: catalogue::paper(kind)?.called(period),
     };
     ledger.transact(&op, |tx| {
         let now = figures(tx, kind, period)?;
         let json = serde_json::to_string(&now)?;
-        match frozen(tx, kind, period)? {
-            Some((id, _)) => {
-                tx.run(
-                    "UPDATE report SET state = 'frozen', frozen_on = ?2, figures_json = ?3 WHERE id = ?1",
-                    params![id, tx.today().to_string(), json],
-                )?;
-            }
+        match unissued(tx, kind, period)? {
+            Some(id) => freeze_record(tx, &id, &now, &json)?,
             None => {
                 add(tx, kind, period, &now, &json)?;
             }
@@ -155,7 +151,7 @@ pub fn freeze(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<()>> {
 /// Lays a report with frozen figures before the signer.
 pub fn submit(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<()>> {
     let op = Op::SubmitReport {
-        report: called(period),
+        report: catalogue::paper(kind)?.called(period),
     };
     ledger.transact(&op, |tx| {
         let id = on_its_way(tx, kind, period)?;
@@ -167,11 +163,19 @@ pub fn submit(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<()>> {
 /// Gives frozen figures up: the report is a draft again, with the figures of the ledger.
 pub fn reopen(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<()>> {
     let op = Op::ReopenReport {
-        report: called(period),
+        report: catalogue::paper(kind)?.called(period),
     };
     ledger.transact(&op, |tx| {
         let id = on_its_way(tx, kind, period)?;
-        tx.run("DELETE FROM report WHERE id = ?1", [id])?;
+        // Days that somebody chose stay chosen; the rule's are the rule's again.
+        let by_rule = days::by_rule(tx, kind, period)?;
+        tx.run(
+            "UPDATE report SET state = 'draft', frozen_on = NULL, figures_json = NULL,
+                    from_on = CASE WHEN (from_on, to_on) = (?2, ?3) THEN NULL ELSE from_on END,
+                    to_on = CASE WHEN (from_on, to_on) = (?2, ?3) THEN NULL ELSE to_on END
+             WHERE id = ?1",
+            params![id, by_rule.from.to_string(), by_rule.to.to_string()],
+        )?;
         Ok(())
     })
 }
@@ -180,7 +184,7 @@ pub fn reopen(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<()>> {
 /// and keeps its PDF. The number is never given again, undo or not.
 pub fn issue(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<Issued>> {
     let op = Op::IssueReport {
-        report: called(period),
+        report: catalogue::paper(kind)?.called(period),
     };
     ledger.transact(&op, |tx| {
         let (id, figures) = match frozen(tx, kind, period)? {
@@ -188,7 +192,14 @@ pub fn issue(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<Issued>
             None => {
                 let now = figures(tx, kind, period)?;
                 let json = serde_json::to_string(&now)?;
-                (add(tx, kind, period, &now, &json)?, now)
+                let id = match unissued(tx, kind, period)? {
+                    Some(id) => {
+                        freeze_record(tx, &id, &now, &json)?;
+                        id
+                    }
+                    None => add(tx, kind, period, &now, &json)?,
+                };
+                (id, now)
             }
         };
         let sections = worded(tx, &figures, kind, period)?;
@@ -206,7 +217,8 @@ pub fn issue(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<Issued>
         if let Some(replaced) = &replaced {
             tx.run("UPDATE report SET state = 'replaced' WHERE id = ?1", [replaced])?;
         }
-        let printed = format!("{number:02}/BC-{}", figures.agency.symbol);
+        let symbol = catalogue::paper(kind)?.form.symbol();
+        let printed = format!("{number:02}/{symbol}-{}", figures.agency.symbol);
         tx.run(
             "UPDATE report SET state = 'issued', number = ?2, issued_on = ?3, recipient = ?4, signer_name = ?5,
                                signer_title = ?6, replaces_id = ?7, sections_json = ?8, document_sha256 = ?9
@@ -297,8 +309,22 @@ fn on_paper(
     document::document(figures, period, sections, Some(number), date)
 }
 
-fn called(period: Period) -> String {
-    format!("báo cáo {}", period.words())
+/// The record of a report that has no number yet, frozen or a draft.
+fn unissued(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Option<String>> {
+    reader.row(
+        "SELECT id FROM report WHERE kind = ?1 AND period = ?2 AND state IN ('draft', 'frozen', 'submitted')
+         ORDER BY state = 'draft', id DESC LIMIT 1",
+        [kind, &period.to_string()],
+        |row| row.get(0),
+    )
+}
+
+fn freeze_record(tx: &Tx<'_>, id: &str, figures: &Figures, json: &str) -> Result<()> {
+    tx.run(
+        "UPDATE report SET state = 'frozen', frozen_on = ?2, from_on = ?3, to_on = ?4, figures_json = ?5 WHERE id = ?1",
+        params![id, tx.today().to_string(), figures.from, figures.to, json],
+    )?;
+    Ok(())
 }
 
 /// Adds a record with frozen figures; answers its id.
@@ -309,7 +335,7 @@ fn add(tx: &Tx<'_>, kind: &str, period: Period, figures: &Figures, json: &str) -
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'frozen', ?7, ?8)",
         params![
             id,
-            format!("Báo cáo kết quả công tác khuyến công {}", period.words()),
+            catalogue::paper(kind)?.title(period),
             kind,
             period.to_string(),
             figures.from,
@@ -377,7 +403,48 @@ fn differences(before: &Figures, now: &Figures) -> Vec<Difference> {
         of_facility,
         &mut all,
     );
+    for list in &now.lists {
+        let rows = before.lists.iter().find(|one| one.key == list.key);
+        let rows = rows.map_or(&[][..], |before| &before.rows);
+        records(
+            &list.noun,
+            rows,
+            &list.rows,
+            |row| of_row(list, row),
+            &mut all,
+        );
+    }
     all
+}
+
+/// A row of a list: a record by its id, an indicator by its name.
+fn of_row(list: &ListFigures, row: &ListRow) -> Said {
+    let name = row
+        .cells
+        .iter()
+        .zip(&list.columns)
+        .map(|(cell, column)| cell.said(column.what))
+        .find(|text| !text.is_empty())
+        .unwrap_or_default();
+    let group = row.group.clone().unwrap_or_default();
+    Said {
+        key: row.id.clone().unwrap_or_else(|| format!("{group}/{name}")),
+        id: row.id.clone(),
+        name,
+        values: list
+            .columns
+            .iter()
+            .zip(&row.cells)
+            .map(|(column, cell)| {
+                let label = super::narrative::uncapitalised(&column.title);
+                let label = match column.over.as_str() {
+                    "" => label,
+                    over => format!("{}, {label}", super::narrative::uncapitalised(over)),
+                };
+                (label, cell.said(column.what))
+            })
+            .collect(),
+    }
 }
 
 /// What a report says of something.
@@ -388,7 +455,7 @@ struct Said {
     id: Option<String>,
     name: String,
     /// Its values with their labels.
-    values: Vec<(&'static str, String)>,
+    values: Vec<(String, String)>,
 }
 
 fn money(amount: Money) -> String {
@@ -407,13 +474,13 @@ fn of_source(one: &SourceFigures) -> Said {
         id: None,
         name: format!("{}, {}", one.name, source.map_or("", |choice| choice.label)),
         values: vec![
-            ("số đề án", one.projects.to_string()),
-            ("kế hoạch năm", money(one.planned)),
-            ("được duyệt", money(one.approved)),
-            ("giải ngân trong kỳ", money(one.paid_in_period)),
-            ("lũy kế giải ngân", money(one.paid_to_date)),
-            ("lũy kế cùng kỳ năm trước", money(one.last_year)),
-            ("vốn đối ứng, khác", money(one.counterpart)),
+            ("số đề án".to_owned(), one.projects.to_string()),
+            ("kế hoạch năm".to_owned(), money(one.planned)),
+            ("được duyệt".to_owned(), money(one.approved)),
+            ("giải ngân trong kỳ".to_owned(), money(one.paid_in_period)),
+            ("lũy kế giải ngân".to_owned(), money(one.paid_to_date)),
+            ("lũy kế cùng kỳ năm trước".to_owned(), money(one.last_year)),
+            ("vốn đối ứng, khác".to_owned(), money(one.counterpart)),
         ],
     }
 }
@@ -426,27 +493,27 @@ fn of_activity(one: &ActivityFigures) -> Said {
         id: None,
         name: one.name.clone(),
         values: vec![
-            ("khối lượng", one.quantity.clone()),
-            ("số lần", one.entries.to_string()),
+            ("khối lượng".to_owned(), one.quantity.clone()),
+            ("số lần".to_owned(), one.entries.to_string()),
         ],
     }
 }
 
 fn of_project(one: &ProjectFigures) -> Said {
     let values = vec![
-        ("tên", one.name.clone()),
-        ("nội dung", one.content_name.clone()),
-        ("đơn vị thụ hưởng", one.beneficiaries.clone()),
-        ("quyết định, hợp đồng", one.paper.clone()),
-        ("KCQG", money(one.national)),
-        ("KCĐP", money(one.local)),
-        ("đối ứng, khác", money(one.counterpart)),
-        ("tạm ứng", money(one.advanced)),
-        ("giải ngân trong kỳ", money(one.paid_in_period)),
-        ("lũy kế giải ngân", money(one.paid_to_date)),
-        ("tiến độ", one.state.clone()),
+        ("tên".to_owned(), one.name.clone()),
+        ("nội dung".to_owned(), one.content_name.clone()),
+        ("đơn vị thụ hưởng".to_owned(), one.beneficiaries.clone()),
+        ("quyết định, hợp đồng".to_owned(), one.paper.clone()),
+        ("KCQG".to_owned(), money(one.national)),
+        ("KCĐP".to_owned(), money(one.local)),
+        ("đối ứng, khác".to_owned(), money(one.counterpart)),
+        ("tạm ứng".to_owned(), money(one.advanced)),
+        ("giải ngân trong kỳ".to_owned(), money(one.paid_in_period)),
+        ("lũy kế giải ngân".to_owned(), money(one.paid_to_date)),
+        ("tiến độ".to_owned(), one.state.clone()),
         (
-            "ngày nghiệm thu",
+            "ngày nghiệm thu".to_owned(),
             one.accepted_on.clone().unwrap_or_default(),
         ),
     ];
@@ -463,14 +530,14 @@ fn of_facility(one: &FacilityFigures) -> Said {
         .labour
         .map_or_else(String::new, |labour| labour.to_string());
     let values = vec![
-        ("tên", one.name.clone()),
-        ("xã, phường", one.commune.clone()),
-        ("ngành nghề, sản phẩm", one.trade.clone()),
-        ("lao động", labour),
-        ("doanh thu", stated(one.revenue)),
-        ("nhu cầu", one.need.clone()),
-        ("đề nghị", stated(one.requested)),
-        ("đối ứng", stated(one.counterpart)),
+        ("tên".to_owned(), one.name.clone()),
+        ("xã, phường".to_owned(), one.commune.clone()),
+        ("ngành nghề, sản phẩm".to_owned(), one.trade.clone()),
+        ("lao động".to_owned(), labour),
+        ("doanh thu".to_owned(), stated(one.revenue)),
+        ("nhu cầu".to_owned(), one.need.clone()),
+        ("đề nghị".to_owned(), stated(one.requested)),
+        ("đối ứng".to_owned(), stated(one.counterpart)),
     ];
     Said {
         key: one.id.clone(),

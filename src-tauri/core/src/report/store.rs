@@ -2,28 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-use rusqlite::{Row, ToSql, params};
-use serde_json::json;
+use chrono::{Datelike, NaiveDate};
+use rusqlite::{Row, params};
 
+use super::days::Days;
 use super::figures::{
-    ActivityFigures, AgencyFigures, ContentFigures, FacilityFigures, Figure, ProjectFigures,
-    SourceFigures,
+    ActivityFigures, AgencyFigures, ContentFigures, FacilityFigures, ProjectFigures, SourceFigures,
+    TierFigures,
 };
-use super::narrative::official;
+use super::narrative::{capitalised, official, uncapitalised};
 use crate::error::Result;
 use crate::field::Choice;
 use crate::ledger::Reader;
 use crate::money::{Money, grouped};
+use crate::period::{PartialDate, Precision};
 use crate::plan::ContentTotal;
-use crate::record::{Filter, FilterOp};
 
-/// The days that a report is about.
-pub(super) struct Days {
-    pub(super) year: i32,
-    pub(super) from: NaiveDate,
-    pub(super) to: NaiveDate,
-}
+/// What is approved for each project by source, as `budget`: an adjusted budget replaces the approved one.
+pub(super) const APPROVED: &str = "stage AS (
+           SELECT project_id, CASE WHEN max(stage = 'adjusted') THEN 'adjusted' ELSE 'approved' END AS stage
+           FROM project_budget WHERE stage IN ('approved', 'adjusted') GROUP BY project_id),
+         budget AS (
+           SELECT b.project_id, sum(b.amount_vnd) FILTER (WHERE b.source = 'national') AS national,
+                  sum(b.amount_vnd) FILTER (WHERE b.source = 'local') AS local,
+                  sum(b.amount_vnd) FILTER (WHERE b.source NOT IN ('national', 'local')) AS counterpart
+           FROM project_budget b JOIN stage USING (project_id, stage) GROUP BY b.project_id)";
 
 fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Money> {
     Ok(row
@@ -88,16 +91,8 @@ pub(super) fn agency(reader: &Reader<'_>, day: NaiveDate) -> Result<AgencyFigure
 
 /// The projects of the budget year with what was approved and paid.
 pub(super) fn projects(reader: &Reader<'_>, days: &Days) -> Result<Vec<ProjectFigures>> {
-    // An adjusted budget replaces the approved one.
     reader.rows(
-        "WITH stage AS (
-           SELECT project_id, CASE WHEN max(stage = 'adjusted') THEN 'adjusted' ELSE 'approved' END AS stage
-           FROM project_budget WHERE stage IN ('approved', 'adjusted') GROUP BY project_id),
-         budget AS (
-           SELECT b.project_id, sum(b.amount_vnd) FILTER (WHERE b.source = 'national') AS national,
-                  sum(b.amount_vnd) FILTER (WHERE b.source = 'local') AS local,
-                  sum(b.amount_vnd) FILTER (WHERE b.source NOT IN ('national', 'local')) AS counterpart
-           FROM project_budget b JOIN stage USING (project_id, stage) GROUP BY b.project_id),
+        &format!("WITH {APPROVED},
          paid AS (
            SELECT project_id,
                   sum(amount_vnd) FILTER (WHERE kind = 'advance') AS advanced,
@@ -121,7 +116,7 @@ pub(super) fn projects(reader: &Reader<'_>, days: &Days) -> Result<Vec<ProjectFi
          FROM project p LEFT JOIN content c ON c.id = p.content_id
               LEFT JOIN budget ON budget.project_id = p.id LEFT JOIN paid ON paid.project_id = p.id
          WHERE p.year = ?1
-         ORDER BY p.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id",
+         ORDER BY p.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id"),
         params![days.year, days.from.to_string(), days.to.to_string()],
         |row| {
             let accepted: Option<String> = row.get(17)?;
@@ -348,98 +343,88 @@ pub(super) fn facilities(reader: &Reader<'_>, year: i32) -> Result<Vec<FacilityF
     )
 }
 
-/// The single counts, each with the list that shows its records.
-pub(super) fn counts(reader: &Reader<'_>, days: &Days) -> Result<Vec<Figure>> {
-    let (from, to, year) = (days.from.to_string(), days.to.to_string(), days.year);
-    let in_period = |field: &str| {
-        vec![
-            Filter {
-                field: field.to_owned(),
-                op: FilterOp::AtLeast,
-                value: json!(from),
-            },
-            Filter {
-                field: field.to_owned(),
-                op: FilterOp::AtMost,
-                value: json!(to),
-            },
-        ]
-    };
-    let of_year = |field: &str| {
-        vec![Filter {
-            field: field.to_owned(),
-            op: FilterOp::Equals,
-            value: json!(year),
-        }]
-    };
-    let count = |key: &str,
-                 label: &str,
-                 unit: &str,
-                 noun: &str,
-                 filters: Vec<Filter>,
-                 sql: &str,
-                 bound: &[&dyn ToSql]|
-     -> Result<Figure> {
-        Ok(Figure {
-            key: key.to_owned(),
-            label: label.to_owned(),
-            unit: unit.to_owned(),
-            value: reader
-                .row(sql, bound, |row| row.get::<_, Option<i64>>(0))?
-                .flatten()
-                .unwrap_or(0),
-            noun: noun.to_owned(),
-            filters,
-        })
-    };
-    Ok(vec![
-        count("facilities", "Cơ sở trong ngân hàng thông tin", "cơ sở", "facility", vec![],
-            "SELECT count(*) FROM facility", &[])?,
-        count("surveyed", "Cơ sở có số liệu khảo sát năm", "cơ sở", "facility_year", of_year("year"),
-            "SELECT count(DISTINCT facility_id) FROM facility_year WHERE year = ?1", &[&year])?,
-        count("needs", "Nhu cầu hỗ trợ ghi nhận năm", "nhu cầu", "facility_need", of_year("year"),
-            "SELECT count(*) FROM facility_need WHERE year = ?1", &[&year])?,
-        count("needs_requested", "Kinh phí các cơ sở đề nghị", "đồng", "facility_need", of_year("year"),
-            "SELECT sum(requested_vnd) FROM facility_need WHERE year = ?1", &[&year])?,
-        count("courses", "Lớp đào tạo, tập huấn khai giảng trong kỳ", "lớp", "course", in_period("starts_on"),
-            "SELECT count(*) FROM course WHERE starts_on BETWEEN ?1 AND ?2", &[&from, &to])?,
-        count("learners", "Học viên của các lớp trong kỳ", "học viên", "course", in_period("starts_on"),
-            "SELECT sum(CASE WHEN l.listed > 0 THEN l.listed ELSE coalesce(c.learners, 0) END)
-             FROM course c LEFT JOIN (SELECT course_id, count(*) AS listed FROM learner GROUP BY 1) l ON l.course_id = c.id
-             WHERE c.starts_on BETWEEN ?1 AND ?2", &[&from, &to])?,
-        count("award_rounds", "Đợt bình chọn, xét tặng trong năm", "đợt", "award_round", of_year("year"),
-            "SELECT count(*) FROM award_round WHERE year = ?1", &[&year])?,
-        count("nominations", "Hồ sơ đề cử trong năm", "hồ sơ", "award_round", of_year("year"),
-            "SELECT count(*) FROM nomination n JOIN award_round r ON r.id = n.award_round_id WHERE r.year = ?1", &[&year])?,
-        count("certificates", "Giấy chứng nhận cấp trong kỳ", "giấy", "certificate", in_period("granted_on"),
-            "SELECT count(*) FROM certificate WHERE granted_on BETWEEN ?1 AND ?2", &[&from, &to])?,
-        count("collaborators", "Cộng tác viên đang tham gia", "người", "collaborator", vec![],
-            "SELECT count(DISTINCT collaborator_id) FROM appointment
-             WHERE coalesce(starts_on, decision_on, '0000') <= ?1 AND coalesce(ends_on, '9999') >= ?1", &[&to])?,
-    ])
-}
-
-/// Collaborators on a day, by tier, as labels and counts.
-pub(super) fn tiers(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<(String, i64)>> {
+/// Collaborators on a day, by tier.
+pub(super) fn tiers(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<TierFigures>> {
     reader.rows(
         "SELECT tier, count(DISTINCT collaborator_id) FROM appointment
          WHERE coalesce(starts_on, decision_on, '0000') <= ?1 AND coalesce(ends_on, '9999') >= ?1
          GROUP BY tier ORDER BY min(CASE tier WHEN 'district' THEN 1 WHEN 'commune' THEN 2 WHEN 'association' THEN 3 ELSE 4 END)",
         [day.to_string()],
-        |row| Ok((label(crate::collaborator::fields::TIERS, &row.get::<_, String>(0)?), row.get(1)?)),
+        |row| {
+            Ok(TierFigures {
+                tier: label(crate::collaborator::fields::TIERS, &row.get::<_, String>(0)?),
+                people: row.get(1)?,
+            })
+        },
     )
 }
 
-/// Text that somebody wrote over the draft, by section.
+/// The texts about khuyến công that hold on a day, cited whole as a first citation is: the state's, those of
+/// the centre's own province, and the programmes of the year.
+pub(super) fn bases(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<String>> {
+    let mut bases = reader.rows(
+        "WITH about AS (SELECT id FROM legal_document WHERE name LIKE '%khuyến công%')
+         SELECT t.kind, t.number, t.issued_on, t.issuer, t.name FROM legal_document t
+         WHERE (t.id IN about OR t.amends_id IN about) AND t.mark = 'verified' AND t.kind IN ('law', 'decree', 'circular', 'joint_circular', 'resolution')
+               AND coalesce(t.effective_on, t.issued_on) <= ?1
+               AND CASE WHEN t.expires_on IS NULL THEN coalesce(t.state, '') NOT IN ('expired', 'unknown') ELSE t.expires_on > ?1 END
+               AND (t.issuer NOT LIKE 'UBND%' AND t.issuer NOT LIKE 'HĐND%'
+                    OR t.unit_id IN (SELECT unit_id FROM agency WHERE own = 1))
+         ORDER BY CASE t.kind WHEN 'law' THEN 1 WHEN 'decree' THEN 2 WHEN 'joint_circular' THEN 3 WHEN 'circular' THEN 3 ELSE 4 END, t.issued_on, t.number",
+        [day.to_string()],
+        |row| {
+            let kind = label(crate::norm::fields::DOCUMENT_KINDS, &row.get::<_, String>(0)?);
+            Ok(cited(&capitalised(&kind), &row.get::<_, String>(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        },
+    )?;
+    bases.extend(reader.rows(
+        "SELECT decision_no, decision_on, issuer, name FROM programme
+         WHERE decision_no IS NOT NULL AND ?1 BETWEEN period_start AND period_end AND coalesce(decision_on, '0000') <= ?2 ORDER BY period_start, name",
+        params![day.year(), day.to_string()],
+        |row| {
+            let name: String = row.get(3)?;
+            let about = format!("phê duyệt {}", uncapitalised(&name));
+            Ok(cited("Quyết định", &row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, Some(about)))
+        },
+    )?);
+    Ok(bases)
+}
+
+/// `Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công`.
+fn cited(
+    kind: &str,
+    number: &str,
+    on: Option<String>,
+    issuer: Option<String>,
+    about: Option<String>,
+) -> String {
+    let mut text = format!("{kind} số {number}");
+    if let Some(date) = on.and_then(|day| day.parse::<NaiveDate>().ok()) {
+        let day = PartialDate {
+            first: date,
+            precision: Precision::Day,
+        };
+        text.push_str(&format!(" {}", crate::document::words::date(day)));
+    }
+    if let Some(issuer) = issuer {
+        text.push_str(&format!(" của {issuer}"));
+    }
+    if let Some(about) = about {
+        text.push_str(&format!(" {}", uncapitalised(&about)));
+    }
+    text
+}
+
+/// Text that somebody wrote over the draft, by section, with the draft that it was written over.
 pub(super) fn narrative(
     reader: &Reader<'_>,
     kind: &str,
     period: &str,
-) -> Result<BTreeMap<String, String>> {
+) -> Result<BTreeMap<String, (String, Option<String>)>> {
     let rows = reader.rows(
-        "SELECT section, text FROM report_narrative WHERE kind = ?1 AND period = ?2 ORDER BY id",
+        "SELECT section, text, draft_text FROM report_narrative WHERE kind = ?1 AND period = ?2 ORDER BY id",
         [kind, period],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
     )?;
     Ok(rows.into_iter().collect())
 }

@@ -19,14 +19,14 @@ const SOURCES: [(&str, &str); 2] = [
 
 /// How amounts are printed in one table: in triệu đồng with as many decimals as they all need, in
 /// đồng where three are not enough. No figure is rounded, so the totals equal the rows.
-struct Unit {
-    name: &'static str,
+pub(super) struct Unit {
+    pub(super) name: &'static str,
     shift: u32,
     decimals: u32,
 }
 
 impl Unit {
-    fn of(amounts: impl Iterator<Item = Money>) -> Self {
+    pub(super) fn of(amounts: impl Iterator<Item = Money>) -> Self {
         let mut decimals = 0;
         for amount in amounts {
             let needed = Decimal::new(amount.dong(), 6).normalize().scale();
@@ -47,7 +47,7 @@ impl Unit {
         }
     }
 
-    fn cell(&self, amount: Money) -> Cell {
+    pub(super) fn cell(&self, amount: Money) -> Cell {
         Cell::number(Decimal::new(amount.dong(), self.shift), self.decimals)
     }
 

@@ -1,0 +1,332 @@
+//! Counting a report: the single numbers, each with the records that it is made of, then its tables.
+//!
+//! A number is defined by its records: what it says is what they come to, never a count of its own.
+
+use serde::Serialize;
+use serde_json::json;
+use specta::Type;
+
+use super::catalogue::paper;
+use super::days::{self, Days};
+use super::figures::{Figure, Figures, ProjectFigures};
+use super::lists::{self, Ground};
+use super::store;
+use crate::error::Result;
+use crate::ledger::Reader;
+use crate::money::Money;
+use crate::period::{Part, Period};
+use crate::record::{Filter, FilterOp};
+
+/// A record behind a number, and what of the number is its.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Behind {
+    /// Its noun.
+    pub noun: String,
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its part of the number.
+    #[specta(type = i32)]
+    pub value: i64,
+}
+
+/// A single number.
+struct Single {
+    key: &'static str,
+    label: &'static str,
+    unit: &'static str,
+    /// The noun whose list shows its records, and how.
+    noun: &'static str,
+    within: Within,
+    /// Whether the numbers of several years add up to one of all of them.
+    adds_up: bool,
+    of: Of,
+}
+
+/// How the list of a noun is narrowed to the records of a number.
+enum Within {
+    All,
+    Year,
+    Days(&'static str),
+}
+
+/// Where a number's records are.
+enum Of {
+    /// Id, name and value of each; `d.year`, `d.first` and `d.last` are the days.
+    Sql(&'static str),
+    /// The projects of the year.
+    Project(fn(&ProjectFigures) -> Result<Money>),
+    /// The projects of the year, one each.
+    Projects,
+}
+
+const SINGLES: &[Single] = &[
+    Single { key: "facilities", label: "Cơ sở trong ngân hàng thông tin", unit: "cơ sở", noun: "facility", within: Within::All, adds_up: false,
+        of: Of::Sql("SELECT id, name, 1 FROM facility") },
+    Single { key: "surveyed", label: "Cơ sở có số liệu khảo sát năm", unit: "cơ sở", noun: "facility_year", within: Within::Year, adds_up: false,
+        of: Of::Sql("SELECT f.id, f.name, 1 FROM d JOIN facility f WHERE EXISTS (SELECT 1 FROM facility_year y WHERE y.facility_id = f.id AND y.year = d.year)") },
+    Single { key: "needs", label: "Nhu cầu hỗ trợ ghi nhận năm", unit: "nhu cầu", noun: "facility_need", within: Within::Year, adds_up: true,
+        of: Of::Sql("SELECT n.id, n.content_written, 1 FROM d JOIN facility_need n ON n.year = d.year") },
+    Single { key: "needs_requested", label: "Kinh phí các cơ sở đề nghị", unit: "đồng", noun: "facility_need", within: Within::Year, adds_up: true,
+        of: Of::Sql("SELECT n.id, n.content_written, n.requested_vnd FROM d JOIN facility_need n ON n.year = d.year WHERE n.requested_vnd <> 0") },
+    Single { key: "courses", label: "Lớp đào tạo, tập huấn khai giảng trong kỳ", unit: "lớp", noun: "course", within: Within::Days("starts_on"), adds_up: true,
+        of: Of::Sql("SELECT c.id, c.name, 1 FROM d JOIN course c ON c.starts_on BETWEEN d.first AND d.last") },
+    Single { key: "learners", label: "Học viên của các lớp trong kỳ", unit: "học viên", noun: "course", within: Within::Days("starts_on"), adds_up: true,
+        of: Of::Sql("SELECT c.id, c.name, CASE WHEN l.listed > 0 THEN l.listed ELSE coalesce(c.learners, 0) END
+             FROM d JOIN course c ON c.starts_on BETWEEN d.first AND d.last
+                  LEFT JOIN (SELECT course_id, count(*) AS listed FROM learner GROUP BY 1) l ON l.course_id = c.id") },
+    Single { key: "award_rounds", label: "Đợt bình chọn, xét tặng trong năm", unit: "đợt", noun: "award_round", within: Within::Year, adds_up: true,
+        of: Of::Sql("SELECT r.id, r.name, 1 FROM d JOIN award_round r ON r.year = d.year") },
+    Single { key: "nominations", label: "Hồ sơ đề cử trong năm", unit: "hồ sơ", noun: "award_round", within: Within::Year, adds_up: true,
+        of: Of::Sql("SELECT n.id, n.name, 1 FROM d JOIN award_round r ON r.year = d.year JOIN nomination n ON n.award_round_id = r.id") },
+    Single { key: "certificates", label: "Giấy chứng nhận cấp trong kỳ", unit: "giấy", noun: "certificate", within: Within::Days("granted_on"), adds_up: true,
+        of: Of::Sql("SELECT c.id, c.name, 1 FROM d JOIN certificate c ON c.granted_on BETWEEN d.first AND d.last") },
+    Single { key: "collaborators", label: "Cộng tác viên đang tham gia", unit: "người", noun: "collaborator", within: Within::All, adds_up: false,
+        of: Of::Sql("SELECT k.id, k.name, 1 FROM d JOIN collaborator k WHERE EXISTS (SELECT 1 FROM appointment a WHERE a.collaborator_id = k.id
+             AND coalesce(a.starts_on, a.decision_on, '0000') <= d.last AND coalesce(a.ends_on, '9999') >= d.last)") },
+    Single { key: "planned", label: "Kinh phí khuyến công theo kế hoạch năm", unit: "đồng", noun: "plan", within: Within::Year, adds_up: true,
+        of: Of::Sql("SELECT i.id, i.title, coalesce(i.national_vnd, 0) + coalesce(i.local_vnd, 0) FROM d JOIN plan_item i ON i.plan_id = d.plan WHERE coalesce(i.reserve, 0) = 0") },
+    Single { key: "projects", label: "Đề án, nhiệm vụ trong năm", unit: "đề án", noun: "project", within: Within::Year, adds_up: true, of: Of::Projects },
+    project("approved", "Kinh phí khuyến công được duyệt", ProjectFigures::supported),
+    project("approved_national", "Trong đó: KCQG", |one| Ok(one.national)),
+    project("approved_local", "Trong đó: KCĐP", |one| Ok(one.local)),
+    project("counterpart", "Vốn đối ứng và nguồn khác", |one| Ok(one.counterpart)),
+    project("advanced", "Tạm ứng lũy kế", |one| Ok(one.advanced)),
+    project("paid_in_period", "Giải ngân trong kỳ", |one| Ok(one.paid_in_period)),
+    project("paid_to_date", "Giải ngân lũy kế từ đầu năm", |one| Ok(one.paid_to_date)),
+];
+
+const fn project(
+    key: &'static str,
+    label: &'static str,
+    of: fn(&ProjectFigures) -> Result<Money>,
+) -> Single {
+    Single {
+        key,
+        label,
+        unit: "đồng",
+        noun: "project",
+        within: Within::Year,
+        adds_up: true,
+        of: Of::Project(of),
+    }
+}
+
+impl Single {
+    fn records(
+        &self,
+        reader: &Reader<'_>,
+        days: &Days,
+        projects: &[ProjectFigures],
+    ) -> Result<Vec<Behind>> {
+        let of_project = |project: &ProjectFigures, value: i64| Behind {
+            noun: "project".to_owned(),
+            id: project.id.clone(),
+            name: project.name.clone(),
+            value,
+        };
+        match self.of {
+            Of::Sql(sql) => {
+                let noun = match self.key {
+                    "planned" => "plan_item",
+                    "nominations" => "nomination",
+                    "surveyed" => "facility",
+                    _ => self.noun,
+                };
+                let plan = crate::plan::of_year(reader, days.year)?;
+                reader.rows(
+                    &format!(
+                        "WITH d AS (SELECT ?1 AS year, ?2 AS first, ?3 AS last, ?4 AS plan) {sql}"
+                    ),
+                    rusqlite::params![days.year, days.from.to_string(), days.to.to_string(), plan],
+                    |row| {
+                        Ok(Behind {
+                            noun: noun.to_owned(),
+                            id: row.get(0)?,
+                            name: row.get(1)?,
+                            value: row.get(2)?,
+                        })
+                    },
+                )
+            }
+            Of::Projects => Ok(projects.iter().map(|one| of_project(one, 1)).collect()),
+            Of::Project(of) => {
+                let mut behind = Vec::new();
+                for project in projects {
+                    let amount = of(project)?.dong();
+                    if amount != 0 {
+                        behind.push(of_project(project, amount));
+                    }
+                }
+                Ok(behind)
+            }
+        }
+    }
+
+    fn value(&self, reader: &Reader<'_>, days: &Days, projects: &[ProjectFigures]) -> Result<i64> {
+        let Of::Sql(sql) = self.of else {
+            let records = self.records(reader, days, projects)?;
+            return Ok(records.iter().map(|one| one.value).sum());
+        };
+        let plan = crate::plan::of_year(reader, days.year)?;
+        let value = reader.row(
+            &format!(
+                "WITH d AS (SELECT ?1 AS year, ?2 AS first, ?3 AS last, ?4 AS plan),
+                 behind(id, name, value) AS ({sql}) SELECT coalesce(sum(value), 0) FROM behind"
+            ),
+            rusqlite::params![days.year, days.from.to_string(), days.to.to_string(), plan],
+            |row| row.get(0),
+        )?;
+        Ok(value.unwrap_or_default())
+    }
+
+    fn filters(&self, days: &Days) -> Vec<Filter> {
+        let filter = |field: &str, op, value| Filter {
+            field: field.to_owned(),
+            op,
+            value,
+        };
+        match self.within {
+            Within::All => Vec::new(),
+            Within::Year => vec![filter("year", FilterOp::Equals, json!(days.year))],
+            Within::Days(field) => vec![
+                filter(field, FilterOp::AtLeast, json!(days.from.to_string())),
+                filter(field, FilterOp::AtMost, json!(days.to.to_string())),
+            ],
+        }
+    }
+}
+
+/// Every number of a report over these days.
+pub(super) fn counted(
+    reader: &Reader<'_>,
+    kind: &str,
+    period: Period,
+    days: &Days,
+) -> Result<Figures> {
+    let paper = paper(kind)?;
+    let projects = store::projects(reader, days)?;
+    let planned = store::planned(reader, period.year)?;
+    let before = year_before(reader, kind, period, days)?;
+    let last_year = store::projects(reader, &before)?;
+    let sources = store::sources(&planned, &projects, &last_year)?;
+    let contents = store::contents(&sources)?;
+    let programme = crate::programme::of_year(reader, period.year)?;
+    let programme_from = programme.iter().map(|one| one.first).min();
+    // The years of the programme before this one, each as its own annual report counts it.
+    let mut earlier = Vec::new();
+    for year in programme_from.unwrap_or(period.year)..period.year {
+        let of_year = Period {
+            year,
+            part: Part::Year,
+        };
+        let days = days::by_rule(reader, "year", of_year)?;
+        let projects = store::projects(reader, &days)?;
+        earlier.push((days, projects));
+    }
+    let year_to_date = Days {
+        from: days::by_rule(
+            reader,
+            "year",
+            Period {
+                part: Part::Year,
+                ..period
+            },
+        )?
+        .from,
+        ..days.clone()
+    };
+    let plan_amount = Money::sum(planned.iter().flat_map(|one| [one.national, one.local]))?.dong();
+    let mut figures = Vec::new();
+    for single in SINGLES {
+        let of_programme = match programme_from {
+            Some(_) if single.adds_up && single.key != "paid_in_period" => {
+                let mut sum = single.value(reader, &year_to_date, &projects)?;
+                for (days, projects) in &earlier {
+                    sum += single.value(reader, days, projects)?;
+                }
+                Some(sum)
+            }
+            _ => None,
+        };
+        let against_plan = matches!(single.key, "approved" | "paid_in_period" | "paid_to_date");
+        figures.push(Figure {
+            key: single.key.to_owned(),
+            label: single.label.to_owned(),
+            unit: single.unit.to_owned(),
+            value: single.value(reader, days, &projects)?,
+            last_year: match single.within {
+                Within::All => None,
+                Within::Year | Within::Days(_) => Some(single.value(reader, &before, &last_year)?),
+            },
+            planned: (against_plan && plan_amount > 0).then_some(plan_amount),
+            programme: of_programme,
+            noun: single.noun.to_owned(),
+            filters: single.filters(days),
+        });
+    }
+    let facilities = if paper.annexes.contains(&"facilities") {
+        store::facilities(reader, period.year)?
+    } else {
+        Vec::new()
+    };
+    let lists = lists::lists(
+        paper.annexes,
+        &Ground {
+            reader,
+            days,
+            planned: &planned,
+            projects: &projects,
+        },
+    )?;
+    Ok(Figures {
+        kind: kind.to_owned(),
+        period: period.to_string(),
+        from: days.from.to_string(),
+        to: days.to.to_string(),
+        because: days.because.clone(),
+        year: period.year,
+        agency: store::agency(reader, days.to)?,
+        figures,
+        programme_from,
+        contents,
+        sources,
+        projects,
+        activities: store::activities(reader, days)?,
+        tiers: store::tiers(reader, days.to)?,
+        // A plan is written before its year: it rests on what holds when the year begins.
+        bases: store::bases(reader, days.from)?,
+        facilities,
+        lists,
+    })
+}
+
+/// The same days of the year before: by its own rule, or a year earlier where somebody chose the days.
+fn year_before(reader: &Reader<'_>, kind: &str, period: Period, days: &Days) -> Result<Days> {
+    let rule = days::by_rule(reader, kind, period)?;
+    let before = days::by_rule(reader, kind, period.year_before())?;
+    if (days.from, days.to) == (rule.from, rule.to) {
+        return Ok(before);
+    }
+    let year_earlier = |day: chrono::NaiveDate| {
+        day.checked_sub_months(chrono::Months::new(12))
+            .unwrap_or(day)
+    };
+    Ok(Days {
+        year: before.year,
+        from: year_earlier(days.from),
+        to: year_earlier(days.to),
+        because: days.because.clone(),
+    })
+}
+
+/// The records behind a number: they come to it.
+pub fn behind(reader: &Reader<'_>, kind: &str, period: Period, key: &str) -> Result<Vec<Behind>> {
+    let days = days::days(reader, kind, period)?;
+    let Some(single) = SINGLES.iter().find(|one| one.key == key) else {
+        return Ok(Vec::new());
+    };
+    let projects = store::projects(reader, &days)?;
+    single.records(reader, &days, &projects)
+}

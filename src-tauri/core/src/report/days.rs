@@ -1,0 +1,195 @@
+//! Which days a report is about: what somebody chose for it, else what the reporting calendar says, else
+//! the days of the calendar.
+//!
+//! NĐ 09/2019/NĐ-CP lets the figures of a period end on the 14th of its last month and those of the next
+//! begin on the 15th. The days stand in *Thời hạn, lịch báo cáo*, dated and marked; a report says its day
+//! on its first line.
+
+use chrono::{Datelike, NaiveDate};
+use rusqlite::params;
+
+use crate::error::{Error, Result};
+use crate::ledger::{Done, Ledger, Op, Reader};
+use crate::period::{Part, Period};
+
+/// The days of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Days {
+    /// Budget year.
+    pub year: i32,
+    /// The first.
+    pub from: NaiveDate,
+    /// The last: figures stand at its end.
+    pub to: NaiveDate,
+    /// Where they come from, in words: the rule with its basis and its mark, or that somebody chose them.
+    pub because: String,
+}
+
+impl Days {
+    /// The days of the calendar.
+    pub fn calendar(period: Period) -> Self {
+        let (from, to) = period.days();
+        Self {
+            year: period.year,
+            from,
+            to,
+            because: "theo ngày dương lịch của kỳ".to_owned(),
+        }
+    }
+}
+
+/// The days of the report of a kind and period.
+pub fn days(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Days> {
+    let chosen: Option<(Option<String>, Option<String>)> = reader.row(
+        "SELECT from_on, to_on FROM report
+         WHERE kind = ?1 AND period = ?2 AND state IN ('draft', 'frozen', 'submitted') ORDER BY id DESC LIMIT 1",
+        [kind, &period.to_string()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let by_rule = by_rule(reader, kind, period)?;
+    let parsed = |day: Option<String>| day.and_then(|day| day.parse::<NaiveDate>().ok());
+    if let Some((from, to)) = chosen
+        && let (Some(from), Some(to)) = (parsed(from), parsed(to))
+        && (from, to) != (by_rule.from, by_rule.to)
+    {
+        return Ok(Days {
+            year: period.year,
+            from,
+            to,
+            because: "do người lập báo cáo chọn".to_owned(),
+        });
+    }
+    Ok(by_rule)
+}
+
+/// What the reporting calendar says.
+pub(super) fn by_rule(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Days> {
+    let calendar = Days::calendar(period);
+    let Some(rule) = rule(reader, kind, calendar.to)? else {
+        return Ok(calendar);
+    };
+    let Some(to) = rule.end(period) else {
+        return Ok(calendar);
+    };
+    // The day after the figures of the period before ended, by the rule of that time.
+    let before = before(period);
+    let from = match self::rule(reader, kind, Days::calendar(before).to)? {
+        Some(rule) => rule.end(before).and_then(|day| day.succ_opt()),
+        None => None,
+    };
+    Ok(Days {
+        year: period.year,
+        from: from.unwrap_or(calendar.from),
+        to,
+        because: rule.because,
+    })
+}
+
+struct Rule {
+    month: Option<u32>,
+    day: u32,
+    because: String,
+}
+
+impl Rule {
+    /// The last day of the figures of a period.
+    fn end(&self, period: Period) -> Option<NaiveDate> {
+        let (_, last) = period.months();
+        NaiveDate::from_ymd_opt(period.year, self.month.unwrap_or(last), self.day)
+    }
+}
+
+fn rule(reader: &Reader<'_>, kind: &str, day: NaiveDate) -> Result<Option<Rule>> {
+    reader.row(
+        "SELECT cut_off_month, cut_off_day, coalesce(legal_basis, name), coalesce(mark, '') FROM deadline
+         WHERE kind = 'report' AND report_kind = ?1 AND cut_off_day IS NOT NULL
+               AND coalesce(valid_from, '0000') <= ?2 AND coalesce(valid_to, '9999') >= ?2
+         ORDER BY valid_from DESC NULLS LAST, id LIMIT 1",
+        params![kind.replace('-', "_"), day.to_string()],
+        |row| {
+            let (basis, mark): (String, String) = (row.get(2)?, row.get(3)?);
+            let mark = crate::field::MARKS.iter().find(|choice| choice.code == mark);
+            Ok(Rule {
+                month: row.get(0)?,
+                day: row.get(1)?,
+                because: match mark {
+                    Some(mark) => format!("theo {basis} ({})", mark.label),
+                    None => format!("theo {basis}"),
+                },
+            })
+        },
+    )
+}
+
+/// The period whose figures end where this one's begin: nine months and years begin with the year.
+fn before(period: Period) -> Period {
+    let (year, part) = match period.part {
+        Part::Month(1) => (period.year - 1, Part::Month(12)),
+        Part::Month(month) => (period.year, Part::Month(month - 1)),
+        Part::Quarter(1) => (period.year - 1, Part::Quarter(4)),
+        Part::Quarter(quarter) => (period.year, Part::Quarter(quarter - 1)),
+        Part::Half(2) => (period.year, Part::Half(1)),
+        Part::Half(_) => (period.year - 1, Part::Half(2)),
+        Part::NineMonths | Part::Year => (period.year - 1, Part::Year),
+    };
+    Period { year, part }
+}
+
+/// Lets a report be about other days; none brings the rule back. Figures that were frozen stay.
+pub fn choose_days(
+    ledger: &Ledger,
+    kind: &str,
+    period: Period,
+    days: Option<(NaiveDate, NaiveDate)>,
+) -> Result<Done<()>> {
+    if let Some((from, to)) = days {
+        if from > to {
+            return Err(Error::refused(
+                "report_days_order",
+                format!(
+                    "Ngày đầu ({}) sau ngày cuối ({}). Hãy chọn lại.",
+                    super::narrative::official(from),
+                    super::narrative::official(to)
+                ),
+            ));
+        }
+        if to.year() != period.year {
+            return Err(Error::refused(
+                "report_days_year",
+                format!(
+                    "Ngày chốt số liệu phải nằm trong năm {}. Hãy chọn lại.",
+                    period.year
+                ),
+            ));
+        }
+    }
+    let op = Op::ReportDays {
+        report: super::catalogue::paper(kind)?.called(period),
+    };
+    ledger.transact(&op, |tx| {
+        if super::standing::frozen(tx, kind, period)?.is_some() {
+            return Err(Error::refused(
+                "report_frozen",
+                "Số liệu đã chốt nên không đổi ngày được. Hãy mở lại báo cáo trước.",
+            ));
+        }
+        let key = params![kind, period.to_string()];
+        let draft: Option<String> = tx.row(
+            "SELECT id FROM report WHERE kind = ?1 AND period = ?2 AND state = 'draft' ORDER BY id DESC LIMIT 1",
+            key,
+            |row| row.get(0),
+        )?;
+        let (from, to) = match days {
+            Some((from, to)) => (Some(from.to_string()), Some(to.to_string())),
+            None => (None, None),
+        };
+        match draft {
+            Some(id) => tx.run("UPDATE report SET from_on = ?2, to_on = ?3 WHERE id = ?1", params![id, from, to])?,
+            None => tx.run(
+                "INSERT INTO report(id, title, kind, period, from_on, to_on, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'draft')",
+                params![tx.new_id(), super::catalogue::paper(kind)?.title(period), kind, period.to_string(), from, to],
+            )?,
+        };
+        Ok(())
+    })
+}

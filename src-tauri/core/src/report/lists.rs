@@ -1,0 +1,897 @@
+//! The lists of the catalogue (the tables of official reports), each a query and its columns.
+//!
+//! What surprises: every query may speak of `d.year`, `d.first`, `d.last` (the days of the report) and
+//! `d.plan` (the plan of the year), whether or not it does.
+
+use rusqlite::{params, types::ValueRef};
+
+use super::days::Days;
+use super::figures::ProjectFigures;
+use super::list::{ListCell, ListColumn, ListFigures, ListRow, What};
+use super::narrative::capitalised;
+use super::store::APPROVED;
+use crate::error::Result;
+use crate::field::Choice;
+use crate::ledger::Reader;
+use crate::money::Money;
+use crate::plan::ContentTotal;
+use crate::{award, collaborator, course, facility, programme};
+
+/// What lists are made from.
+pub(super) struct Ground<'a> {
+    pub(super) reader: &'a Reader<'a>,
+    pub(super) days: &'a Days,
+    pub(super) planned: &'a [ContentTotal],
+    pub(super) projects: &'a [ProjectFigures],
+}
+
+type Make = fn(&Ground<'_>) -> Result<ListFigures>;
+
+/// Every list by its key.
+const LISTS: &[(&str, Make)] = &[
+    ("plan", plan),
+    ("results", results),
+    ("money", money),
+    ("supported", supported),
+    ("communes", communes),
+    ("districts", districts),
+    ("provinces", provinces),
+    ("programme", programme_targets),
+    ("collaborators", collaborators),
+    ("products", products),
+    ("product_groups", product_groups),
+    ("titles", titles),
+    ("courses", courses),
+    ("learners", learners),
+    ("settlement", settlement),
+];
+
+/// The lists of these keys, in their order.
+pub(super) fn lists(keys: &[&str], ground: &Ground<'_>) -> Result<Vec<ListFigures>> {
+    let make = |key: &&str| LISTS.iter().find(|(known, _)| known == key);
+    keys.iter()
+        .filter_map(make)
+        .map(|(_, make)| make(ground))
+        .collect()
+}
+
+/// What the report of a list is made of besides its rows.
+struct Shape {
+    key: &'static str,
+    unit: &'static str,
+    noun: &'static str,
+    title: &'static str,
+    empty: &'static str,
+    grouped: bool,
+    sums: bool,
+}
+
+impl Shape {
+    fn with(self, columns: Vec<ListColumn>, rows: Vec<ListRow>) -> ListFigures {
+        ListFigures {
+            key: self.key.to_owned(),
+            unit: self.unit.to_owned(),
+            noun: self.noun.to_owned(),
+            title: self.title.to_owned(),
+            empty: self.empty.to_owned(),
+            columns,
+            sums: self.sums,
+            rows,
+        }
+    }
+
+    /// The query answers the id, the group where there are groups, then a value for each column that is
+    /// not a rate.
+    fn query(
+        self,
+        ground: &Ground<'_>,
+        columns: Vec<ListColumn>,
+        with: &str,
+        sql: &str,
+    ) -> Result<ListFigures> {
+        let plan = crate::plan::of_year(ground.reader, ground.days.year)?;
+        let with = if with.is_empty() {
+            String::new()
+        } else {
+            format!(", {with}")
+        };
+        let sql = format!(
+            "WITH d AS (SELECT ?1 AS year, ?2 AS first, ?3 AS last, ?4 AS plan){with} {sql}"
+        );
+        let days = ground.days;
+        let rows = ground.reader.rows(
+            &sql,
+            params![days.year, days.from.to_string(), days.to.to_string(), plan],
+            |row| {
+                let mut at = 1;
+                let group: Option<String> = if self.grouped {
+                    at += 1;
+                    row.get(1)?
+                } else {
+                    None
+                };
+                let mut cells = Vec::with_capacity(columns.len());
+                for column in &columns {
+                    if matches!(column.what, What::Rate { .. }) {
+                        cells.push(ListCell::Nothing);
+                        continue;
+                    }
+                    cells.push(match row.get_ref(at)? {
+                        ValueRef::Integer(number) => ListCell::Number(number),
+                        ValueRef::Text(text) if !text.is_empty() => {
+                            ListCell::Text(String::from_utf8_lossy(text).into_owned())
+                        }
+                        _ => ListCell::Nothing,
+                    });
+                    at += 1;
+                }
+                Ok(ListRow {
+                    id: row.get(0)?,
+                    group,
+                    cells,
+                })
+            },
+        )?;
+        Ok(self.with(columns, rows))
+    }
+}
+
+/// The SQL that reads a code as its label.
+fn label(of: &str, choices: &[Choice]) -> String {
+    let cases: Vec<String> = choices
+        .iter()
+        .map(|choice| format!("WHEN '{}' THEN '{}'", choice.code, choice.label))
+        .collect();
+    format!("CASE {of} {} ELSE {of} END", cases.join(" "))
+}
+
+/// The same with a capital letter, as names of groups and rows begin.
+fn capital(of: &str, choices: &[Choice]) -> String {
+    let cases: Vec<String> = choices
+        .iter()
+        .map(|choice| {
+            format!(
+                "WHEN '{}' THEN '{}'",
+                choice.code,
+                capitalised(choice.label)
+            )
+        })
+        .collect();
+    format!("CASE {of} {} ELSE {of} END", cases.join(" "))
+}
+
+/// The SQL that writes a date as `5/9/2023` is written by the decree: `05/9/2023`.
+fn date(of: &str) -> String {
+    format!(
+        "CASE WHEN {of} IS NULL THEN NULL ELSE substr({of}, 9, 2) || '/' ||
+           CASE WHEN substr({of}, 6, 2) IN ('01', '02') THEN substr({of}, 6, 2) ELSE ltrim(substr({of}, 6, 2), '0') END
+           || '/' || substr({of}, 1, 4) END"
+    )
+}
+
+/// The SQL that joins a number and a date of a paper: `12/QĐ-UBND, 05/9/2023`.
+fn paper(number: &str, on: &str) -> String {
+    format!("concat_ws(', ', nullif({number}, ''), {})", date(on))
+}
+
+const CONTENT: &str =
+    "coalesce(c.code || '. ' || coalesce(c.short_name, c.name), 'Chưa rõ nội dung')";
+
+/// T1: the plan of the year, line by line; dự phòng is left out, as it is from the sums of the plan.
+fn plan(ground: &Ground<'_>) -> Result<ListFigures> {
+    let money = |title: &str| ListColumn::money(title).under("Kinh phí");
+    let shape = Shape {
+        key: "plan",
+        unit: "đề án, nhiệm vụ",
+        noun: "plan_item",
+        title: "Tổng hợp kế hoạch khuyến công",
+        empty: "Năm này chưa lập kế hoạch.",
+        grouped: true,
+        sums: true,
+    };
+    shape.query(
+        ground,
+        vec![
+            ListColumn::text("Tên đề án, nhiệm vụ", 20),
+            ListColumn::text("Đơn vị thực hiện", 11),
+            ListColumn::text("Đơn vị phối hợp", 10),
+            ListColumn::text("Đơn vị thụ hưởng", 13),
+            ListColumn::text("Địa điểm", 9),
+            ListColumn::text("Thời gian", 8),
+            ListColumn::text("Mục tiêu, quy mô", 12),
+            money("Tổng"),
+            money("KCQG"),
+            money("KCĐP"),
+            money("Thụ hưởng"),
+            money("Khác"),
+            ListColumn::text("Ghi chú", 7),
+        ],
+        "",
+        &format!(
+            "SELECT i.id, {CONTENT}, i.title, i.implementer, i.coordinator, f.name,
+                    coalesce(i.place_written, f.commune_written, u.name), i.schedule,
+                    coalesce(i.objective, CASE WHEN i.quantity IS NOT NULL THEN
+                      rtrim(rtrim(printf('%d,%02d', i.quantity / 100, i.quantity % 100), '0'), ',') || coalesce(' ' || i.unit_label, '') END),
+                    coalesce(i.national_vnd, 0) + coalesce(i.local_vnd, 0) + coalesce(i.beneficiary_vnd, 0) + coalesce(i.other_vnd, 0),
+                    coalesce(i.national_vnd, 0), coalesce(i.local_vnd, 0), coalesce(i.beneficiary_vnd, 0), coalesce(i.other_vnd, 0), i.note
+             FROM d JOIN plan_item i ON i.plan_id = d.plan LEFT JOIN content c ON c.id = i.content_id
+                  LEFT JOIN facility f ON f.id = i.facility_id LEFT JOIN unit u ON u.id = i.unit_id
+             WHERE coalesce(i.reserve, 0) = 0
+             ORDER BY coalesce(c.position, 99), c.code, i.position, i.id"
+        ),
+    )
+}
+
+/// T4: what was done, counted by the source of its money.
+fn results(ground: &Ground<'_>) -> Result<ListFigures> {
+    let by_source = |what: &str, unit: &str, source: &str, value: &str, from: &str| {
+        let of =
+            |code: &str| format!("coalesce(sum({value}) FILTER (WHERE {source} = '{code}'), 0)");
+        format!(
+            "SELECT NULL, '{what}', '{unit}', {}, {}, coalesce(sum({value}) FILTER (WHERE coalesce({source}, '') NOT IN ('national', 'local')), 0), coalesce(sum({value}), 0) {from}",
+            of("national"),
+            of("local")
+        )
+    };
+    const PROJECTS: &str = "FROM d JOIN project p ON p.year = d.year AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')";
+    const COURSES: &str = "FROM d JOIN course k ON k.starts_on BETWEEN d.first AND d.last LEFT JOIN project p ON p.id = k.project_id
+         LEFT JOIN (SELECT course_id, count(*) AS listed FROM learner GROUP BY 1) l ON l.course_id = k.id";
+    let accepted = format!("{PROJECTS} AND p.accepted_on <= d.last");
+    let facilities = format!(
+        "FROM (SELECT DISTINCT p.source, b.facility_id {PROJECTS} JOIN project_beneficiary b ON b.project_id = p.id WHERE b.facility_id IS NOT NULL) p"
+    );
+    let machines = format!("{PROJECTS} JOIN project_equipment e ON e.project_id = p.id");
+    const ACTIVITIES: &str = "(SELECT a.kind, coalesce(a.unit_label, 'lần') AS unit, coalesce(a.quantity, coalesce(a.times, 1) * 100) AS quantity,
+           CASE WHEN coalesce(a.national_vnd, 0) > 0 THEN 'national' WHEN coalesce(a.local_vnd, 0) > 0 THEN 'local' ELSE p.source END AS source
+         FROM d JOIN activity a ON a.held_on BETWEEN d.first AND d.last AND coalesce(a.state, '') NOT IN ('planned', 'cancelled')
+              LEFT JOIN project p ON p.id = a.project_id)";
+    let kind = capital("a.kind", crate::activity::fields::ACTIVITY_KINDS);
+    let mut parts = vec![
+        by_source(
+            "Đề án, nhiệm vụ của năm",
+            "đề án",
+            "p.source",
+            "100",
+            PROJECTS,
+        ),
+        by_source(
+            "Đề án, nhiệm vụ đã nghiệm thu",
+            "đề án",
+            "p.source",
+            "100",
+            &accepted,
+        ),
+        by_source("Cơ sở được hỗ trợ", "cơ sở", "p.source", "100", &facilities),
+        by_source(
+            "Máy móc, thiết bị được hỗ trợ",
+            "máy",
+            "p.source",
+            "coalesce(e.quantity, 100)",
+            &machines,
+        ),
+        by_source(
+            "Lớp đào tạo, tập huấn khai giảng",
+            "lớp",
+            "p.source",
+            "100",
+            COURSES,
+        ),
+        by_source(
+            "Học viên của các lớp",
+            "người",
+            "p.source",
+            "100 * CASE WHEN l.listed > 0 THEN l.listed ELSE coalesce(k.learners, 0) END",
+            COURSES,
+        ),
+    ];
+    parts.push(format!(
+        "SELECT NULL, a.name, a.unit, a.national, a.local, a.unknown, a.whole FROM (
+           SELECT {kind} AS name, a.unit, coalesce(sum(a.quantity) FILTER (WHERE a.source = 'national'), 0) AS national,
+                  coalesce(sum(a.quantity) FILTER (WHERE a.source = 'local'), 0) AS local,
+                  coalesce(sum(a.quantity) FILTER (WHERE coalesce(a.source, '') NOT IN ('national', 'local')), 0) AS unknown,
+                  coalesce(sum(a.quantity), 0) AS whole
+           FROM {ACTIVITIES} a GROUP BY a.kind, a.unit ORDER BY a.kind, a.unit) a"
+    ));
+    let quantity = |title: &str| ListColumn::new(title, What::Quantity);
+    let shape = Shape {
+        key: "results",
+        unit: "chỉ tiêu",
+        noun: "",
+        title: "Kết quả công tác khuyến công",
+        empty: "Chưa có đề án, lớp học, hoạt động nào trong kỳ.",
+        grouped: false,
+        sums: false,
+    };
+    let mut list = shape.query(
+        ground,
+        vec![
+            ListColumn::text("Chỉ tiêu", 1),
+            ListColumn::new("Đơn vị tính", What::Mark),
+            quantity("KCQG"),
+            quantity("KCĐP"),
+            quantity("Chưa rõ nguồn"),
+            quantity("Cộng"),
+        ],
+        "",
+        &parts.join(" UNION ALL "),
+    )?;
+    // What nobody did is not a result.
+    list.rows
+        .retain(|row| row.cells.last().and_then(ListCell::number) != Some(0));
+    Ok(list)
+}
+
+/// T5: the money of the year by source, from the plan to what is paid.
+fn money(ground: &Ground<'_>) -> Result<ListFigures> {
+    let stage = |stage: &str| -> Result<[i64; 2]> {
+        let found = ground.reader.row(
+            "SELECT coalesce(sum(b.amount_vnd) FILTER (WHERE b.source = 'national'), 0),
+                    coalesce(sum(b.amount_vnd) FILTER (WHERE b.source = 'local'), 0)
+             FROM project_budget b JOIN project p ON p.id = b.project_id WHERE p.year = ?1 AND b.stage = ?2",
+            params![ground.days.year, stage],
+            |row| Ok([row.get(0)?, row.get(1)?]),
+        )?;
+        Ok(found.unwrap_or_default())
+    };
+    let sum = |of: &dyn Fn(&ProjectFigures) -> Result<[Money; 2]>| -> Result<[i64; 2]> {
+        let mut all = [0, 0];
+        for project in ground.projects {
+            let [national, local] = of(project)?;
+            all[0] += national.dong();
+            all[1] += local.dong();
+        }
+        Ok(all)
+    };
+    let own = |project: &ProjectFigures, amount: Money| match project.source.as_str() {
+        "national" => [amount, Money::ZERO],
+        _ => [Money::ZERO, amount],
+    };
+    let planned = [
+        Money::sum(ground.planned.iter().map(|one| one.national))?.dong(),
+        Money::sum(ground.planned.iter().map(|one| one.local))?.dong(),
+    ];
+    let lines = [
+        ("Kế hoạch năm", planned),
+        ("Được duyệt", sum(&|one| Ok([one.national, one.local]))?),
+        ("Theo hợp đồng đã ký", stage("contracted")?),
+        (
+            "Giải ngân trong kỳ",
+            sum(&|one| {
+                let local = one.paid_in_period.minus(one.national_in_period)?;
+                Ok([one.national_in_period, local])
+            })?,
+        ),
+        (
+            "Lũy kế giải ngân từ đầu năm",
+            sum(&|one| {
+                let local = one.paid_to_date.minus(one.national_to_date)?;
+                Ok([one.national_to_date, local])
+            })?,
+        ),
+        ("Đã quyết toán", stage("settled")?),
+        (
+            "Vốn đối ứng và nguồn khác của đề án",
+            sum(&|one| Ok(own(one, one.counterpart)))?,
+        ),
+    ];
+    let rows = lines
+        .into_iter()
+        .filter(|(_, amounts)| *amounts != [0, 0])
+        .map(|(name, [national, local])| ListRow {
+            id: None,
+            group: None,
+            cells: vec![
+                ListCell::Text(name.to_owned()),
+                ListCell::Number(national),
+                ListCell::Number(local),
+                ListCell::Number(national + local),
+            ],
+        })
+        .collect();
+    let shape = Shape {
+        key: "money",
+        unit: "chỉ tiêu",
+        noun: "",
+        title: "Kinh phí khuyến công",
+        empty: "Năm này chưa có kế hoạch, đề án nào có kinh phí.",
+        grouped: false,
+        sums: false,
+    };
+    let columns = vec![
+        ListColumn::text("Chỉ tiêu", 1),
+        ListColumn::money("KCQG"),
+        ListColumn::money("KCĐP"),
+        ListColumn::money("Cộng"),
+    ];
+    Ok(shape.with(columns, rows))
+}
+
+/// T7: who was supported. Support that is not split among several stands with nobody.
+fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
+    let shape = Shape {
+        key: "supported",
+        unit: "lượt cơ sở",
+        noun: "facility",
+        title: "Cơ sở công nghiệp nông thôn được hỗ trợ",
+        empty: "Chưa có cơ sở nào được hỗ trợ trong năm.",
+        grouped: true,
+        sums: true,
+    };
+    let form = label("f.legal_form", facility::fields::LEGAL_FORMS);
+    shape.query(
+        ground,
+        vec![
+            ListColumn::text("Tên cơ sở", 20),
+            ListColumn::text("Loại hình", 11),
+            ListColumn::text("Xã, phường (huyện cũ)", 15),
+            ListColumn::text("Ngành nghề", 13),
+            ListColumn::text("Đề án", 20),
+            ListColumn::money("Kinh phí hỗ trợ"),
+            ListColumn::money("Đối ứng"),
+            ListColumn::new("Năm", What::Mark),
+        ],
+        APPROVED,
+        &format!(
+            "SELECT f.id, {CONTENT}, coalesce(f.name, n.name, b.name_written), {form},
+                    coalesce(u.name, f.commune_written, bu.name, '') || coalesce(' (' || nullif(f.district_written, '') || ')', ''),
+                    coalesce(f.sector_written, f.products), p.name,
+                    coalesce(b.support_vnd, CASE WHEN alone.beneficiaries = 1 THEN coalesce(budget.national, 0) + coalesce(budget.local, 0) END),
+                    coalesce(b.counterpart_vnd, CASE WHEN alone.beneficiaries = 1 THEN budget.counterpart END), CAST(p.year AS TEXT)
+             FROM d JOIN project p ON p.year = d.year AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn', 'stopped')
+                  JOIN project_beneficiary b ON b.project_id = p.id JOIN budget ON budget.project_id = p.id
+                  JOIN (SELECT project_id, count(*) AS beneficiaries FROM project_beneficiary GROUP BY 1) alone ON alone.project_id = p.id
+                  LEFT JOIN facility f ON f.id = b.facility_id LEFT JOIN person n ON n.id = b.person_id
+                  LEFT JOIN unit u ON u.id = f.unit_id LEFT JOIN unit bu ON bu.id = b.unit_id LEFT JOIN content c ON c.id = p.content_id
+             ORDER BY coalesce(c.position, 99), c.code, p.source <> 'national', fold(coalesce(f.name, b.name_written)), b.id"
+        ),
+    )
+}
+
+fn communes(ground: &Ground<'_>) -> Result<ListFigures> {
+    area(
+        ground,
+        Shape {
+            key: "communes",
+            unit: "địa bàn",
+            noun: "",
+            title: "Kết quả theo xã, phường, đặc khu",
+            empty: "Chưa có cơ sở nào được xếp vào xã, phường.",
+            grouped: false,
+            sums: true,
+        },
+        "coalesce(u.name, 'Chưa xác định địa giới')",
+    )
+}
+
+fn districts(ground: &Ground<'_>) -> Result<ListFigures> {
+    area(
+        ground,
+        Shape {
+            key: "districts",
+            unit: "địa bàn",
+            noun: "",
+            title: "Kết quả theo huyện cũ",
+            empty: "Chưa có cơ sở nào được xếp vào huyện cũ.",
+            grouped: false,
+            sums: true,
+        },
+        "coalesce(CASE WHEN r.standard = 'pre2025' AND r.level = 3 THEN rd.name END, nullif(f.district_written, ''), 'Chưa ghi huyện')",
+    )
+}
+
+fn provinces(ground: &Ground<'_>) -> Result<ListFigures> {
+    area(
+        ground,
+        Shape {
+            key: "provinces",
+            unit: "địa bàn",
+            noun: "",
+            title: "Kết quả theo tỉnh cũ",
+            empty: "Chưa có cơ sở nào được xếp vào tỉnh cũ.",
+            grouped: false,
+            sums: true,
+        },
+        "coalesce(CASE WHEN r.standard = 'pre2025' AND r.level = 3 THEN rp.name END, nullif(f.province_written, ''), 'Chưa ghi tỉnh')",
+    )
+}
+
+/// T9: facilities and money by place. A project counts once, where its first beneficiary is.
+fn area(ground: &Ground<'_>, shape: Shape, name: &str) -> Result<ListFigures> {
+    let with = format!(
+        "{APPROVED},
+         place AS (
+           SELECT f.id, {name} AS name
+           FROM facility f LEFT JOIN unit r ON r.id = f.unit_recorded_id LEFT JOIN unit rd ON rd.id = r.parent_id
+                LEFT JOIN unit rp ON rp.id = rd.parent_id LEFT JOIN unit u ON u.id = f.unit_id),
+         placed AS (
+           SELECT p.id, coalesce((SELECT place.name FROM project_beneficiary b JOIN place ON place.id = b.facility_id
+                                  WHERE b.project_id = p.id ORDER BY b.position, b.id LIMIT 1), 'Không theo địa bàn') AS name,
+                  coalesce(budget.national, 0) AS national, coalesce(budget.local, 0) AS local, coalesce(budget.counterpart, 0) AS counterpart
+           FROM d JOIN project p ON p.year = d.year AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
+                LEFT JOIN budget ON budget.project_id = p.id),
+         counted AS (
+           SELECT name, 1 AS facilities, 0 AS projects, 0 AS national, 0 AS local, 0 AS counterpart FROM place
+           UNION ALL SELECT name, 0, 1, national, local, counterpart FROM placed)"
+    );
+    let money = |title: &str| ListColumn::money(title).under("Kinh phí đề án trong năm");
+    shape.query(
+        ground,
+        vec![
+            ListColumn::text("Địa bàn", 1),
+            ListColumn::count("Cơ sở trong sổ"),
+            ListColumn::count("Đề án trong năm"),
+            money("KCQG"),
+            money("KCĐP"),
+            money("Đối ứng, khác"),
+        ],
+        &with,
+        "SELECT NULL, name, sum(facilities), sum(projects), sum(national), sum(local), sum(counterpart) FROM counted
+         GROUP BY name ORDER BY name IN ('Không theo địa bàn', 'Chưa xác định địa giới', 'Chưa ghi huyện', 'Chưa ghi tỉnh'), fold(name)",
+    )
+}
+
+/// T8: the targets of the programmes that the year belongs to, year by year up to the last day.
+fn programme_targets(ground: &Ground<'_>) -> Result<ListFigures> {
+    let programmes = programme::of_year(ground.reader, ground.days.year)?;
+    let first = programmes.iter().map(|one| one.first).min();
+    let years: Vec<i32> = (first.unwrap_or(ground.days.year)..=ground.days.year).collect();
+    let mut rows = Vec::new();
+    for one in &programmes {
+        for target in programme::progress(ground.reader, &one.id, ground.days.to)? {
+            let Some(wanted) = target.wanted else {
+                continue;
+            };
+            let mut cells = vec![
+                ListCell::Text(target.name),
+                target.unit.map_or(ListCell::Nothing, ListCell::Text),
+                ListCell::Number(wanted),
+            ];
+            let mut whole = 0;
+            for year in &years {
+                let done = target.done.get(year).copied().unwrap_or_default();
+                whole += done;
+                cells.push(ListCell::Number(done));
+            }
+            cells.extend([ListCell::Number(whole), ListCell::Nothing]);
+            let group = match (programmes.len(), target.heading) {
+                (1, heading) => heading.unwrap_or_else(|| one.name.clone()),
+                (_, Some(heading)) => format!("{}: {heading}", one.name),
+                (_, None) => one.name.clone(),
+            };
+            rows.push(ListRow {
+                id: Some(target.id),
+                group: Some(group),
+                cells,
+            });
+        }
+    }
+    let mut columns = vec![
+        ListColumn::text("Chỉ tiêu", 1),
+        ListColumn::new("Đơn vị tính", What::Mark),
+        ListColumn::new("Mục tiêu giai đoạn", What::Quantity),
+    ];
+    for year in &years {
+        columns.push(ListColumn::new(&year.to_string(), What::Quantity).under("Thực hiện"));
+    }
+    let whole = u32::try_from(columns.len()).unwrap_or_default();
+    columns.push(ListColumn::new("Lũy kế", What::Quantity).under("Thực hiện"));
+    columns.push(ListColumn::new(
+        "% mục tiêu",
+        What::Rate {
+            part: whole,
+            whole: 2,
+        },
+    ));
+    let shape = Shape {
+        key: "programme",
+        unit: "chỉ tiêu",
+        noun: "programme_target",
+        title: "Kết quả thực hiện chương trình khuyến công",
+        empty: "Không có chương trình nào có chỉ tiêu cho năm này.",
+        grouped: true,
+        sums: false,
+    };
+    Ok(shape.with(columns, rows))
+}
+
+/// T10: who takes part, what they did and what they were paid within the period.
+fn collaborators(ground: &Ground<'_>) -> Result<ListFigures> {
+    let shape = Shape {
+        key: "collaborators",
+        unit: "người",
+        noun: "collaborator",
+        title: "Cộng tác viên khuyến công",
+        empty: "Chưa có cộng tác viên nào đang tham gia.",
+        grouped: true,
+        sums: true,
+    };
+    let tier = label("a.tier", collaborator::fields::TIERS);
+    let (decision, from) = (paper("a.decision_no", "a.decision_on"), date("a.starts_on"));
+    shape.query(
+        ground,
+        vec![
+            ListColumn::text("Họ và tên", 18),
+            ListColumn::text("Chức vụ, nơi công tác", 22),
+            ListColumn::text("Địa bàn, tổ chức", 18),
+            ListColumn::text("Quyết định", 16),
+            ListColumn::new("Từ ngày", What::Mark),
+            ListColumn::count("Số hoạt động trong kỳ"),
+            ListColumn::money("Thù lao trong kỳ"),
+        ],
+        "",
+        &format!(
+            "SELECT k.id, 'Cộng tác viên ' || {tier}, k.name, concat_ws(', ', nullif(k.job_title, ''), nullif(k.workplace, '')),
+                    concat_ws(', ', nullif(a.organisation, ''), u.name), {decision}, {from},
+                    (SELECT count(*) FROM collaborator_activity v WHERE v.collaborator_id = k.id AND v.held_on BETWEEN d.first AND d.last),
+                    (SELECT sum(l.amount_vnd) FROM collaborator_allowance l
+                     WHERE l.collaborator_id = k.id AND l.paid_on BETWEEN d.first AND d.last)
+             FROM d JOIN collaborator k
+                  JOIN appointment a ON a.id = (
+                    SELECT id FROM appointment WHERE collaborator_id = k.id
+                           AND coalesce(starts_on, decision_on, '0000') <= d.last AND coalesce(ends_on, '9999') >= d.last
+                    ORDER BY coalesce(starts_on, decision_on) DESC, id LIMIT 1)
+                  LEFT JOIN unit u ON u.id = a.unit_id
+             ORDER BY CASE a.tier WHEN 'district' THEN 1 WHEN 'commune' THEN 2 WHEN 'association' THEN 3 ELSE 4 END, fold(u.name), fold(k.name), k.id"
+        ),
+    )
+}
+
+/// T11: the products of the year's rounds. The mean of the closed sheets is exact until it is printed.
+fn products(ground: &Ground<'_>) -> Result<ListFigures> {
+    let shape = Shape {
+        key: "products",
+        unit: "hồ sơ",
+        noun: "nomination",
+        title: "Sản phẩm công nghiệp nông thôn tiêu biểu",
+        empty: "Chưa có sản phẩm nào đăng ký bình chọn trong năm.",
+        grouped: true,
+        sums: true,
+    };
+    let group = label("n.product_group", facility::fields::PRODUCT_GROUPS);
+    let state = label("n.state", award::fields::NOMINATION_STATES);
+    shape.query(
+        ground,
+        vec![
+            ListColumn::new("Mã số", What::Mark),
+            ListColumn::text("Sản phẩm, bộ sản phẩm", 22),
+            ListColumn::text("Nhóm", 14),
+            ListColumn::text("Cơ sở", 22),
+            ListColumn::new("Điểm trung bình", What::Quantity),
+            ListColumn::text("Kết quả", 12),
+            ListColumn::text("Giấy chứng nhận", 14),
+            ListColumn::money("Tiền thưởng"),
+        ],
+        "sheet AS (
+           SELECT s.nomination_id, s.id, sum(x.points) AS points FROM score_sheet s JOIN score x ON x.score_sheet_id = s.id
+           WHERE s.closed = 1 AND coalesce(s.recused, 0) = 0 GROUP BY 1, 2),
+         mean AS (SELECT nomination_id, (2 * sum(points) + count(*)) / (2 * count(*)) AS points FROM sheet GROUP BY 1)",
+        &format!(
+            "SELECT n.id, r.name, n.code, n.name, {group}, f.name, mean.points,
+                    concat_ws(', ', {state}, t.name), (SELECT group_concat(number, ', ') FROM certificate WHERE nomination_id = n.id), n.prize_vnd
+             FROM d JOIN award_round r ON r.year = d.year AND r.kind = 'product' JOIN nomination n ON n.award_round_id = r.id
+                  LEFT JOIN facility f ON f.id = n.facility_id LEFT JOIN mean ON mean.nomination_id = n.id LEFT JOIN award_tier t ON t.id = n.award_tier_id
+             ORDER BY r.starts_on, r.name, r.id, n.product_group, mean.points DESC, n.code, fold(n.name), n.id"
+        ),
+    )
+}
+
+/// T6: registered and certified by group of products and level.
+fn product_groups(ground: &Ground<'_>) -> Result<ListFigures> {
+    let group = capital("n.product_group", facility::fields::PRODUCT_GROUPS);
+    let mut columns = vec![ListColumn::text("Nhóm sản phẩm", 1)];
+    let mut counts = String::new();
+    for level in ["commune", "district", "province", "region", "national"] {
+        let over = award::fields::AWARD_LEVELS
+            .iter()
+            .find(|choice| choice.code == level)
+            .map_or("", |choice| choice.label);
+        let over = capitalised(over);
+        columns.push(ListColumn::count("Đăng ký").under(&over));
+        columns.push(ListColumn::count("Được cấp GCN").under(&over));
+        counts.push_str(&format!(
+            ", count(*) FILTER (WHERE r.level = '{level}'),
+               count(*) FILTER (WHERE r.level = '{level}' AND EXISTS (SELECT 1 FROM certificate z WHERE z.nomination_id = n.id))"
+        ));
+    }
+    let shape = Shape {
+        key: "product_groups",
+        unit: "nhóm",
+        noun: "",
+        title: "Kết quả bình chọn sản phẩm công nghiệp nông thôn tiêu biểu",
+        empty: "Chưa có sản phẩm nào đăng ký bình chọn trong năm.",
+        grouped: false,
+        sums: true,
+    };
+    shape.query(
+        ground,
+        columns,
+        "",
+        &format!(
+            "SELECT NULL, coalesce({group}, 'Chưa rõ nhóm'){counts}
+             FROM d JOIN award_round r ON r.year = d.year AND r.kind = 'product' JOIN nomination n ON n.award_round_id = r.id
+             GROUP BY n.product_group ORDER BY n.product_group IS NULL, n.product_group"
+        ),
+    )
+}
+
+/// T11: the people and organisations of the year's rounds of titles.
+fn titles(ground: &Ground<'_>) -> Result<ListFigures> {
+    let shape = Shape {
+        key: "titles",
+        unit: "hồ sơ",
+        noun: "nomination",
+        title: "Xét tặng danh hiệu trong lĩnh vực nghề thủ công",
+        empty: "Chưa có hồ sơ xét tặng danh hiệu nào trong năm.",
+        grouped: true,
+        sums: true,
+    };
+    let title = label("n.title_kind", award::fields::TITLE_KINDS);
+    let state = label("n.state", award::fields::NOMINATION_STATES);
+    let decision = paper("n.decision_no", "n.decision_on");
+    shape.query(
+        ground,
+        vec![
+            ListColumn::text("Người, tổ chức", 20),
+            ListColumn::text("Danh hiệu", 14),
+            ListColumn::text("Nghề", 12),
+            ListColumn::new("Năm làm nghề", What::Quantity),
+            ListColumn::new("Đồng ý / thành viên", What::Mark),
+            ListColumn::text("Kết quả", 12),
+            ListColumn::text("Quyết định", 16),
+            ListColumn::money("Tiền thưởng"),
+        ],
+        "",
+        &format!(
+            "SELECT n.id, r.name, n.name, {title}, n.craft, n.years_in_craft * 100,
+                    (SELECT v.votes_for || '/' || v.members_total FROM vote v WHERE v.nomination_id = n.id ORDER BY v.id DESC LIMIT 1),
+                    {state}, {decision}, n.prize_vnd
+             FROM d JOIN award_round r ON r.year = d.year AND r.kind = 'title' JOIN nomination n ON n.award_round_id = r.id
+             ORDER BY r.starts_on, r.name, r.id, n.title_kind, fold(n.name), n.id"
+        ),
+    )
+}
+
+/// T12: the classes that began within the period.
+fn courses(ground: &Ground<'_>) -> Result<ListFigures> {
+    let shape = Shape {
+        key: "courses",
+        unit: "lớp",
+        noun: "course",
+        title: "Lớp đào tạo, tập huấn",
+        empty: "Chưa có lớp nào khai giảng trong kỳ.",
+        grouped: true,
+        sums: true,
+    };
+    let kind = capital("k.kind", course::fields::COURSE_KINDS);
+    let (from, to) = (date("k.starts_on"), date("k.ends_on"));
+    shape.query(
+        ground,
+        vec![
+            ListColumn::text("Tên lớp", 22),
+            ListColumn::text("Nghề", 12),
+            ListColumn::text("Địa điểm", 14),
+            ListColumn::text("Thời gian", 13),
+            ListColumn::count("Học viên"),
+            ListColumn::count("Nữ"),
+            ListColumn::count("Hoàn thành"),
+            ListColumn::count("Có việc làm"),
+            ListColumn::money("KCQG").under("Kinh phí"),
+            ListColumn::money("KCĐP").under("Kinh phí"),
+            ListColumn::money("Khác").under("Kinh phí"),
+        ],
+        "listed AS (
+           SELECT course_id, count(*) AS learners, count(*) FILTER (WHERE female = 1) AS female,
+                  count(*) FILTER (WHERE result = 'finished') AS finished,
+                  count(*) FILTER (WHERE employed_3 = 1 OR employed_6 = 1 OR employed_12 = 1) AS employed
+           FROM learner GROUP BY 1),
+         cost AS (
+           SELECT course_id, sum(amount_vnd) FILTER (WHERE source = 'national') AS national, sum(amount_vnd) FILTER (WHERE source = 'local') AS local,
+                  sum(amount_vnd) FILTER (WHERE source NOT IN ('national', 'local')) AS other
+           FROM course_cost GROUP BY 1)",
+        &format!(
+            "SELECT k.id, coalesce({kind}, 'Lớp khác'), k.name, k.craft, coalesce(k.place_written, u.name),
+                    concat_ws(' – ', {from}, {to}), coalesce(listed.learners, k.learners), listed.female,
+                    coalesce(nullif(listed.finished, 0), k.finished), coalesce(nullif(listed.employed, 0), k.employed), cost.national, cost.local, cost.other
+             FROM d JOIN course k ON k.starts_on BETWEEN d.first AND d.last AND coalesce(k.state, '') <> 'cancelled'
+                  LEFT JOIN listed ON listed.course_id = k.id LEFT JOIN cost ON cost.course_id = k.id LEFT JOIN unit u ON u.id = k.unit_id
+             ORDER BY k.kind, k.starts_on, fold(k.name), k.id"
+        ),
+    )
+}
+
+/// T12: who learns in these classes. Personal numbers are no part of a report.
+fn learners(ground: &Ground<'_>) -> Result<ListFigures> {
+    let shape = Shape {
+        key: "learners",
+        unit: "học viên",
+        noun: "learner",
+        title: "Học viên của các lớp",
+        empty: "Các lớp trong kỳ chưa có danh sách học viên.",
+        grouped: true,
+        sums: false,
+    };
+    let result = label("l.result", course::fields::LEARNER_RESULTS);
+    let yes = |of: &str| format!("CASE {of} WHEN 1 THEN 'x' END");
+    let worked =
+        |months: &str| format!("CASE l.employed_{months} WHEN 1 THEN 'có' WHEN 0 THEN 'chưa' END");
+    let mark = |title: &str| ListColumn::new(title, What::Mark);
+    shape.query(
+        ground,
+        vec![
+            ListColumn::text("Họ và tên", 24),
+            mark("Năm sinh"),
+            mark("Nữ"),
+            mark("Dân tộc thiểu số"),
+            ListColumn::text("Nơi ở", 20),
+            ListColumn::text("Nơi làm việc", 20),
+            ListColumn::text("Kết quả", 12),
+            mark("3 tháng").under("Việc làm sau"),
+            mark("6 tháng").under("Việc làm sau"),
+            mark("12 tháng").under("Việc làm sau"),
+        ],
+        "",
+        &format!(
+            "SELECT l.id, k.name, l.name, substr(l.born_on, 1, 4), {}, {}, concat_ws(', ', nullif(l.commune_written, ''), nullif(l.district_written, '')),
+                    coalesce(f.name, l.workplace), {result}, {}, {}, {}
+             FROM d JOIN course k ON k.starts_on BETWEEN d.first AND d.last AND coalesce(k.state, '') <> 'cancelled'
+                  JOIN learner l ON l.course_id = k.id LEFT JOIN facility f ON f.id = l.facility_id
+             ORDER BY k.kind, k.starts_on, fold(k.name), k.id, l.position, fold(l.name), l.id",
+            yes("l.female"),
+            yes("l.minority"),
+            worked("3"),
+            worked("6"),
+            worked("12"),
+        ),
+    )
+}
+
+/// Quyết toán: what was approved, contracted, paid and settled of khuyến công money, project by project.
+fn settlement(ground: &Ground<'_>) -> Result<ListFigures> {
+    let shape = Shape {
+        key: "settlement",
+        unit: "đề án, nhiệm vụ",
+        noun: "project",
+        title: "Quyết toán kinh phí khuyến công",
+        empty: "Năm này chưa có đề án nào.",
+        grouped: true,
+        sums: true,
+    };
+    let decision = paper("p.decision_no", "p.decision_on");
+    let paid = |title: &str| ListColumn::money(title).under("Thực hiện");
+    shape.query(
+        ground,
+        vec![
+            ListColumn::text("Tên đề án, nhiệm vụ", 30),
+            ListColumn::text("Quyết định", 16),
+            ListColumn::money("Được duyệt"),
+            ListColumn::money("Hợp đồng"),
+            paid("Tạm ứng"),
+            paid("Thanh toán"),
+            paid("Thu hồi"),
+            paid("Đã chi"),
+            ListColumn::money("Quyết toán"),
+            ListColumn::money("Còn lại so với duyệt"),
+        ],
+        &format!(
+            "{APPROVED},
+             stages AS (
+               SELECT project_id, sum(amount_vnd) FILTER (WHERE stage = 'contracted') AS contracted, sum(amount_vnd) FILTER (WHERE stage = 'settled') AS settled
+               FROM project_budget WHERE source IN ('national', 'local') GROUP BY 1),
+             paid AS (
+               SELECT y.project_id, sum(amount_vnd) FILTER (WHERE kind = 'advance') AS advanced,
+                      sum(amount_vnd) FILTER (WHERE kind IN ('payment', 'settlement')) AS paid, sum(amount_vnd) FILTER (WHERE kind = 'return') AS returned,
+                      sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) AS spent
+               FROM d JOIN project_payment y ON y.budget_year = d.year AND y.paid_on <= d.last AND y.source IN ('national', 'local') GROUP BY 1)"
+        ),
+        &format!(
+            "SELECT p.id, CASE p.source WHEN 'national' THEN 'KHUYẾN CÔNG QUỐC GIA' ELSE 'KHUYẾN CÔNG ĐỊA PHƯƠNG' END, p.name, {decision},
+                    coalesce(budget.national, 0) + coalesce(budget.local, 0), stages.contracted, coalesce(paid.advanced, 0), coalesce(paid.paid, 0),
+                    coalesce(paid.returned, 0), coalesce(paid.spent, 0), stages.settled,
+                    coalesce(budget.national, 0) + coalesce(budget.local, 0) - coalesce(paid.spent, 0)
+             FROM d JOIN project p ON p.year = d.year AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
+                  LEFT JOIN budget ON budget.project_id = p.id LEFT JOIN stages ON stages.project_id = p.id LEFT JOIN paid ON paid.project_id = p.id
+                  LEFT JOIN content c ON c.id = p.content_id
+             ORDER BY p.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id"
+        ),
+    )
+}
