@@ -1,6 +1,7 @@
 //! A report on its way: its figures are frozen, the ledger goes on, the report does not.
 
 mod catalogue;
+mod properties;
 
 use so_khuyen_cong_core::demo;
 use so_khuyen_cong_core::document::Format;
