@@ -5,6 +5,7 @@ mod beside;
 mod ledger;
 mod report;
 mod survey;
+mod typeset;
 
 /// As in both programs.
 #[global_allocator]
@@ -14,6 +15,10 @@ fn main() {
     if beside::is_one_run() {
         return beside::run();
     }
+    if typeset::is_one_run() {
+        return typeset::run();
+    }
     divan::main();
     beside::compare();
+    typeset::compare();
 }

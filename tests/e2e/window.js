@@ -56,9 +56,14 @@ export class Place {
     this.home = mkdtempSync(join(tmpdir(), "so-khuyen-cong-"));
     this.data = join(this.home, ".local/share/so-khuyen-cong");
     this.answers = join(this.home, "answers");
-    this.environment = { ...process.env, HOME: this.home, SKC_E2E_DIALOGS: this.answers, GTK_A11Y: "none", NO_AT_BRIDGE: "1" };
+    // What the machine is asked to open in its own viewer lies here: there is no desktop to open it.
+    this.viewed = join(this.home, "viewed.pdf");
+    const bin = join(this.home, "bin");
+    this.environment = { ...process.env, PATH: `${bin}:${process.env.PATH}`, HOME: this.home, SKC_E2E_DIALOGS: this.answers, GTK_A11Y: "none", NO_AT_BRIDGE: "1" };
     for (const name of ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"]) delete this.environment[name];
     mkdirSync(this.data, { recursive: true });
+    mkdirSync(bin);
+    writeFileSync(join(bin, "xdg-open"), `#!/bin/sh\ncp "$1" "${this.viewed}"\n`, { mode: 0o755 });
     writeFileSync(this.answers, "");
     if (ledger === "new") this.skc("ledger", "create", "--province", "74", "--agency", "Trung tâm Khuyến công thử");
     if (ledger === "demo") this.skc("demo", this.data);

@@ -42,3 +42,59 @@ journey("a report is worded, frozen, compared with the ledger, issued and writte
   assert.ok(printed.includes(words), "the words that somebody wrote");
   assert.ok(!printed.includes("đổi tên sau khi chốt"), "what was frozen is what is printed");
 });
+
+journey("a report tells its days, what its numbers are made of, and which written number is old", { ledger: "demo" }, async (window, place) => {
+  await window.go("#/report?kind=year&period=2023");
+  await window.find("preview");
+  const days = () => window.text("report-days");
+  await window.until(async () => (await days()).includes("đến 14/12/2023"), "the reporting calendar cuts off");
+  assert.ok((await days()).includes("chưa kiểm chứng"), "the rule shows its mark");
+  await window.press("report-days-change");
+  await window.type("days-from", "01/01/2023");
+  await window.type("days-to", "31/02/2023");
+  await window.press("days-save");
+  await window.read("“31/02/2023” không phải là ngày");
+  await window.type("days-to", "31/12/2023");
+  await window.press("days-save");
+  await window.until(async () => (await days()).includes("đến 31/12/2023, do người lập báo cáo chọn"), "other days are chosen");
+
+  await window.press("tab-figures");
+  await window.press("figure-approved");
+  await window.find("behind");
+  const figures = JSON.parse(place.skc("report", "figures", "--kind", "year", "--period", "2023", "--json"));
+  assert.equal(figures.to, "2023-12-31", "skc counts the same days");
+  const paid = figures.projects.filter((one) => one.national + one.local > 0);
+  const shown = await window.text("behind");
+  assert.ok(paid.every((one) => shown.includes(one.name.normalize("NFC").trim())), "every project of the number stands under it");
+  assert.ok((await window.text("report-lists")).includes("Bảng này không có trong văn bản."), "an empty table says so");
+
+  await window.press("tab-words");
+  await window.type("section-situation", "Ngân hàng thông tin có 111 cơ sở.");
+  await window.go("#/facility");
+  await window.press("new");
+  await window.fill("field-name", "Cơ sở mới thành lập");
+  await window.press("save");
+  await window.read("Cơ sở mới thành lập");
+  await window.go("#/report?kind=year&period=2023");
+  await window.until(async () => (await window.text("stale-situation")).includes("112"), "the old number is told");
+  await window.press("tab-findings");
+  await window.read("số “111” trong lời văn nay là “112”");
+  await window.press("tab-words");
+  await window.pressWords("Thay");
+  await window.until(async () => (await window.all("stale-situation")).length === 0, "the number is put right");
+  await window.press("redraft-situation");
+  await window.press("redraft-yes");
+  await window.until(async () => (await window.all("redraft-situation")).length === 0, "the words are drafted again");
+
+  await window.press("outline");
+  await window.pressWords("Phụ lục I.");
+  await window.until(async () => /Trang [4-9]/.test(await window.text("pages")), "the outline leads to the annex");
+  await window.press("report-print");
+  await window.until(() => existsSync(place.viewed) && execFileSync("pdfinfo", [place.viewed], { encoding: "utf8" }).includes("Pages:"), "the machine's viewer has the pages");
+
+  // Every document of the catalogue is drawn.
+  for (const kind of ["registration", "plan", "settlement", "area", "collaborators"]) {
+    await window.press(`kind-${kind}`);
+    await window.until(async () => (await window.body()).includes("Đúng như bản in"), `${kind} is drawn`);
+  }
+});
