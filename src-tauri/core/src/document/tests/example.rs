@@ -62,7 +62,7 @@ pub(in crate::document) fn contents() -> Vec<Block> {
             Column::number("Kế hoạch năm"),
             Column::number("Đã phê duyệt"),
             Column::number("Đã giải ngân"),
-            Column::number("Tỷ lệ (%)"),
+            Column::rate("Tỷ lệ (%)"),
         ],
         rows: Vec::new(),
     };
@@ -153,7 +153,7 @@ pub(in crate::document) fn projects(count: usize) -> Table {
                 vec![
                     Column::number("Tạm ứng"),
                     Column::number("Giải ngân"),
-                    Column::number("Tỷ lệ (%)"),
+                    Column::rate("Tỷ lệ (%)"),
                 ],
             ),
             Column::centred("Lao động"),
