@@ -88,6 +88,7 @@ fn block_of(place: &Place<'_>, block: &Block) -> Vec<Finding> {
         Block::Heading { level, title } => {
             findings.extend(skipped(place, *level));
             findings.extend(heading(place, *level, title));
+            findings.extend(ended(place, title));
             findings.extend(text::check(place, title));
         }
         Block::Item { level, runs } => {
@@ -98,6 +99,9 @@ fn block_of(place: &Place<'_>, block: &Block) -> Vec<Finding> {
         Block::Paragraph(runs) | Block::Basis(runs) | Block::Bullet(runs) => {
             findings.extend(paragraph(place, runs));
             findings.extend(text::check(place, &whole(runs)));
+            if let Block::Basis(_) = block {
+                findings.extend(basis(place, &whole(runs)));
+            }
         }
         Block::Table(table) => findings.extend(tables::table(place, table)),
         Block::Chart(chart) => findings.extend(tables::chart(place, chart)),
@@ -159,6 +163,40 @@ fn heading(place: &Place<'_>, own: Level, title: &str) -> Option<Finding> {
             "Hãy viết nội dung cho mục này hoặc bỏ mục.",
         )
     })
+}
+
+/// A title has no full stop.
+fn ended(place: &Place<'_>, title: &str) -> Option<Finding> {
+    let mark = title.trim_end().chars().next_back()?;
+    matches!(mark, '.' | ',' | ';' | ':').then(|| {
+        Finding::new(
+            Weight::Hint,
+            &place.at,
+            "heading_ended",
+            format!("Tên {} có dấu “{mark}” ở cuối.", place.said),
+            "Hãy bỏ dấu câu ở cuối tên mục.",
+        )
+    })
+}
+
+/// Each căn cứ ends with `;`, the last with `.` (NĐ 30/2020, Phụ lục I, mục II.6).
+fn basis(place: &Place<'_>, text: &str) -> Option<Finding> {
+    let (mark, which) = match place.after {
+        Some(Block::Basis(_)) => (';', "không phải căn cứ cuối cùng"),
+        _ => ('.', "là căn cứ cuối cùng"),
+    };
+    let text = text.trim();
+    if text.is_empty() || text.ends_with(mark) {
+        return None;
+    }
+    let start: String = text.chars().take(40).collect();
+    Some(Finding::new(
+        Weight::Warning,
+        &place.at,
+        "basis_ending",
+        format!("“{start}…” {which} nên phải kết thúc bằng dấu “{mark}”."),
+        format!("Hãy ghi dấu “{mark}” ở cuối dòng căn cứ này."),
+    ))
 }
 
 /// A paragraph that says nothing.

@@ -448,7 +448,7 @@ fn the_same_document_gives_the_same_pages() {
           67002,63575 bold 14 "phương hướng, nhiệm vụ quý IV năm 2023"
           67248,74016 regular 14 "Kính gửi: Sở Công Thương tỉnh Bình Dương."
           40000,84779 italic 14 +371 "Căn cứ Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính"
-          30000,91309 italic 14 "phủ về khuyến công;"
+          30000,91309 italic 14 "phủ về khuyến công."
           40000,99956 bold 14 "I. TÌNH HÌNH CHUNG"
           40000,108603 bold 14 "1. Công tác chỉ đạo"
           40000,117250 regular 14 +13 "Thực hiện Quyết định số 49/QĐ-SCT ngày 30 tháng 3 năm 2023 của Sở Công"

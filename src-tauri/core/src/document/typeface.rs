@@ -264,16 +264,21 @@ mod tests {
         Style::ALL.map(|style| style.file().to_vec())
     }
 
+    /// Where a table of the file begins.
+    fn table(file: &[u8], name: &[u8; 4]) -> usize {
+        let tables = usize::from(u16::from_be_bytes([file[4], file[5]]));
+        let record = (0..tables)
+            .map(|one| 12 + 16 * one)
+            .find(|at| &file[*at..at + 4] == name);
+        let at = record.unwrap() + 8;
+        u32::from_be_bytes(file[at..at + 4].try_into().unwrap()) as usize
+    }
+
     /// The file with another fsType.
     fn permitting(file: &[u8], kind: u16) -> Vec<u8> {
         let mut file = file.to_vec();
-        let tables = usize::from(u16::from_be_bytes([file[4], file[5]]));
-        let at = (0..tables)
-            .map(|one| 12 + 16 * one)
-            .find(|at| &file[*at..at + 4] == b"OS/2");
-        let at = at.unwrap() + 8;
-        let offset = u32::from_be_bytes(file[at..at + 4].try_into().unwrap()) as usize;
-        file[offset + 8..offset + 10].copy_from_slice(&kind.to_be_bytes());
+        let at = table(&file, b"OS/2") + 8;
+        file[at..at + 2].copy_from_slice(&kind.to_be_bytes());
         file
     }
 
@@ -355,14 +360,16 @@ mod tests {
         ] {
             assert_eq!(with(0, permitting(regular, kind)), answer, "fsType {kind}");
         }
-        // a font of few letters
-        let mut remapper = subsetter::GlyphRemapper::new();
-        let face = Style::Regular.face();
-        for letter in "abc".chars() {
-            remapper.remap(face.glyph_index(letter).unwrap().0);
-        }
-        let few = subsetter::subset(regular, 0, &remapper).unwrap();
-        assert!(with(0, few).is_err());
+        // letters by a tenth narrower
+        let mut narrow = regular.to_vec();
+        let em = table(&narrow, b"head") + 18;
+        narrow[em..em + 2].copy_from_slice(&2253u16.to_be_bytes());
+        assert_eq!(with(0, narrow), Err("typeface_other_widths"));
+        // no table of letters at all
+        let mut few = regular.to_vec();
+        let cmap = table(&few, b"cmap");
+        few[cmap..cmap + 4].copy_from_slice(&[0, 0, 0, 0]);
+        assert_eq!(with(0, few), Err("typeface_without_letter"));
     }
 
     #[test]

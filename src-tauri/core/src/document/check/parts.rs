@@ -60,6 +60,8 @@ pub(super) fn head(document: &Document) -> Vec<Finding> {
         "Hãy ghi một câu ngắn nêu nội dung văn bản ngay dưới tên loại.",
     );
     findings.extend(symbol(&head.symbol));
+    findings.extend(symbol_of(document));
+    findings.extend(summary(&document.summary));
     findings.extend(text::spaces(
         "summary",
         "trích yếu",
@@ -85,6 +87,50 @@ fn symbol(symbol: &str) -> Option<Finding> {
             "symbol_malformed",
             format!("Ký hiệu “{symbol}” có khoảng trắng hoặc chữ thường."),
             "Hãy viết ký hiệu bằng chữ in hoa, nối bằng “-” hoặc “/” liền nhau, ví dụ “BC-TTKC”.",
+        )
+    })
+}
+
+/// The symbol begins with the abbreviation of the document's kind (Phụ lục III.I).
+fn symbol_of(document: &Document) -> Option<Finding> {
+    const KINDS: [(&str, &str); 12] = [
+        ("bao cao", "BC"),
+        ("ke hoach", "KH"),
+        ("to trinh", "TTr"),
+        ("quyet dinh", "QĐ"),
+        ("thong bao", "TB"),
+        ("bien ban", "BB"),
+        ("chuong trinh", "CTr"),
+        ("huong dan", "HD"),
+        ("phuong an", "PA"),
+        ("de an", "ĐA"),
+        ("quy che", "QC"),
+        ("giay moi", "GM"),
+    ];
+    let kind = document.kind.as_deref()?;
+    let (_, short) = KINDS.iter().find(|(name, _)| *name == folded(kind))?;
+    let symbol = document.head.symbol.trim();
+    let first = symbol.split(['-', '/', ' ']).next().unwrap_or_default();
+    (!symbol.is_empty() && !first.eq_ignore_ascii_case(short)).then(|| {
+        warning(
+            "head.symbol",
+            "symbol_of_other_kind",
+            format!("Văn bản là “{kind}” nhưng ký hiệu “{symbol}” không bắt đầu bằng “{short}”."),
+            format!("Hãy ghi ký hiệu bắt đầu bằng “{short}-”."),
+        )
+    })
+}
+
+/// Trích yếu is no sentence: it has no full stop.
+fn summary(text: &str) -> Option<Finding> {
+    let mark = text.trim_end().chars().next_back()?;
+    matches!(mark, '.' | ',' | ';' | ':').then(|| {
+        Finding::new(
+            Weight::Hint,
+            "summary",
+            "summary_ended",
+            format!("Trích yếu có dấu “{mark}” ở cuối."),
+            "Hãy bỏ dấu câu ở cuối trích yếu.",
         )
     })
 }
@@ -239,6 +285,15 @@ pub(super) fn foot(document: &Document) -> Vec<Finding> {
         ));
     }
     findings.extend(titled(&signature.name));
+    let name = signature.name.trim();
+    if name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_lowercase) {
+        findings.push(warning(
+            "signature.name",
+            "signer_in_capitals",
+            format!("Họ tên người ký “{name}” viết toàn chữ in hoa."),
+            "Hãy viết họ tên bằng chữ thường, chỉ viết hoa chữ cái đầu mỗi từ.",
+        ));
+    }
     findings.extend(recipients(document));
     findings
 }
@@ -339,6 +394,26 @@ fn recipients(document: &Document) -> Vec<Finding> {
             "recipients_not_as_above",
             "Văn bản có “Kính gửi” nhưng Nơi nhận không bắt đầu bằng “Như trên”.",
             "Hãy thêm dòng “Như trên” lên đầu Nơi nhận.",
+        ));
+    }
+    if as_above && document.addressees.is_empty() {
+        findings.push(warning(
+            "recipients.0",
+            "recipients_as_above_of_none",
+            "Nơi nhận ghi “Như trên” nhưng văn bản không có dòng “Kính gửi”.",
+            "Hãy ghi rõ tên nơi nhận hoặc thêm dòng “Kính gửi”.",
+        ));
+    }
+    let twice = (1..lines.len()).find(|at| {
+        let own = folded(&lines[*at]);
+        !own.is_empty() && lines[..*at].iter().any(|line| folded(line) == own)
+    });
+    if let Some(at) = twice {
+        findings.push(warning(
+            &format!("recipients.{at}"),
+            "recipient_twice",
+            format!("Nơi nhận ghi “{}” hai lần.", lines[at].trim()),
+            "Hãy xóa dòng trùng.",
         ));
     }
     let filed = |line: &String| {

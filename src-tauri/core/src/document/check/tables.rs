@@ -32,6 +32,7 @@ pub(super) fn table(place: &Place<'_>, table: &Table) -> Vec<Finding> {
         for cell in &row.cells {
             let said = format!("bảng ở {}, dòng “{}”", place.said, name(row));
             findings.extend(text::tags(&place.at, &said, &cell.text));
+            findings.extend(text::impossible(&place.at, &said, &cell.text));
         }
     }
     findings

@@ -1,3 +1,5 @@
+//! Every finding with a case that has it and one that has not.
+
 use rust_decimal::Decimal;
 
 use super::super::form::mm;
@@ -104,7 +106,37 @@ fn each_fault_of_a_part_is_found() {
         ("spaces_double", "summary", |d| {
             d.summary = "Kết quả  khuyến công".into()
         }),
-        ("addressee_missing", "addressees", |d| d.addressees.clear()),
+        ("addressee_missing", "addressees", |d| {
+            d.addressees.clear();
+            d.recipients.remove(0);
+        }),
+        ("recipients_as_above_of_none", "recipients.0", |d| {
+            d.kind = Some("Kế hoạch".into());
+            d.head.symbol = "KH-TTKC".into();
+            d.addressees.clear();
+        }),
+        ("symbol_of_other_kind", "head.symbol", |d| {
+            d.head.symbol = "KH-TTKC".into()
+        }),
+        ("summary_ended", "summary", |d| d.summary.push('.')),
+        ("basis_ending", "body.0", |d| {
+            d.body.insert(
+                1,
+                Block::Basis(vec![Run::plain("Căn cứ Kế hoạch năm 2023.")]),
+            );
+        }),
+        ("basis_ending", "body.0", |d| {
+            d.body[0] = Block::Basis(vec![Run::plain("Căn cứ Kế hoạch năm 2023;")]);
+        }),
+        ("heading_ended", "body.1", |d| {
+            d.body[1] = Block::heading(Level::Section, "Tình hình chung:");
+        }),
+        ("signer_in_capitals", "signature.name", |d| {
+            d.signature.name = "NGUYỄN THỊ THU HÀ".into()
+        }),
+        ("recipient_twice", "recipients.2", |d| {
+            d.recipients[2] = d.recipients[1].to_lowercase();
+        }),
         ("addressee_empty", "addressees.1", |d| {
             d.addressees.push(" ".into())
         }),
@@ -169,6 +201,15 @@ fn each_fault_of_a_part_is_found() {
         let own: Vec<(&str, &str)> = found.iter().map(|f| (&*f.code, &*f.at)).collect();
         assert_eq!(own, [(*code, *at)], "{found:#?}");
     }
+}
+
+#[test]
+fn several_bases_end_as_the_decree_asks() {
+    let mut document = orderly();
+    let basis = |text: &str| Block::Basis(vec![Run::plain(text)]);
+    document.body[0] = basis("Căn cứ Nghị định số 45/2012/NĐ-CP;");
+    document.body.insert(1, basis("Căn cứ Kế hoạch năm 2023."));
+    assert!(codes(&document).is_empty());
 }
 
 #[test]
@@ -239,6 +280,17 @@ fn symbols_of_the_decree_are_in_order() {
     ] {
         let mut document = orderly();
         document.head.symbol = symbol.into();
+        document.kind = Some("Chỉ thị".into());
+        assert!(codes(&document).is_empty(), "{symbol}");
+    }
+    for (kind, symbol) in [
+        ("Tờ trình", "TTr-TTKC"),
+        ("Quyết định", "QĐ-TTKC"),
+        ("Đề án", "ĐA-TTKC"),
+    ] {
+        let mut document = orderly();
+        document.head.symbol = symbol.into();
+        document.kind = Some(kind.into());
         assert!(codes(&document).is_empty(), "{symbol}");
     }
 }
@@ -393,6 +445,11 @@ fn tables_and_charts_that_say_too_little_or_too_much_are_found() {
     long.rows[0].cells.push(Cell::text("thừa"));
     let mut unitless = summed(&rows);
     unitless.unit = None;
+    let dated = |text: &str| {
+        let mut table = summed(&rows);
+        table.rows[0].cells[0].text = text.into();
+        table
+    };
     let mut tagged = summed(&rows);
     tagged.rows[1].cells[0].text = "{{ten}}".into();
     for (code, document) in [
@@ -401,6 +458,7 @@ fn tables_and_charts_that_say_too_little_or_too_much_are_found() {
         ("row_too_long", with_table(long)),
         ("table_without_unit", with_table(unitless.clone())),
         ("tag_left", with_table(tagged)),
+        ("date_impossible", with_table(dated("QĐ số 9, 31/6/2023"))),
         (
             "chart_empty",
             with_chart(Chart {
@@ -433,6 +491,7 @@ fn tables_and_charts_that_say_too_little_or_too_much_are_found() {
     ] {
         assert_eq!(codes(&document), [code]);
     }
+    assert!(codes(&with_table(dated("QĐ số 9, 30/6/2023"))).is_empty());
     unitless.columns[1].title = "Kinh phí (triệu đồng)".into();
     assert!(codes(&with_table(unitless.clone())).is_empty());
     unitless.columns[1].title = "Học viên".into();

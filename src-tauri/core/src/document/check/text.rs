@@ -27,19 +27,35 @@ struct Written {
     right: String,
 }
 
+impl Written {
+    fn exists(&self) -> bool {
+        NaiveDate::from_ymd_opt(self.year, self.month, self.day).is_some()
+    }
+}
+
+/// Days that no calendar has.
+pub(super) fn impossible(at: &str, said: &str, text: &str) -> Vec<Finding> {
+    let dates = short_dates(text).into_iter().chain(long_dates(text));
+    dates
+        .filter(|date| !date.exists())
+        .map(|date| {
+            let shown = &text[date.place];
+            Finding::new(
+                Weight::Error,
+                at,
+                "date_impossible",
+                format!("Ngày “{shown}” ở {said} không có trong lịch."),
+                "Hãy đối chiếu với văn bản gốc và sửa lại ngày.",
+            )
+        })
+        .collect()
+}
+
 fn dates(place: &Place<'_>, text: &str) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings = impossible(&place.at, &place.said, text);
     for date in short_dates(text).into_iter().chain(long_dates(text)) {
         let shown = &text[date.place.clone()];
-        if NaiveDate::from_ymd_opt(date.year, date.month, date.day).is_none() {
-            findings.push(Finding::new(
-                Weight::Error,
-                &place.at,
-                "date_impossible",
-                format!("Ngày “{shown}” ở {} không có trong lịch.", place.said),
-                "Hãy đối chiếu với văn bản gốc và sửa lại ngày.",
-            ));
-        } else if shown != date.right {
+        if date.exists() && shown != date.right {
             findings.push(Finding::new(
                 Weight::Hint,
                 &place.at,

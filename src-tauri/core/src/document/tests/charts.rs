@@ -361,7 +361,7 @@ fn the_excel_file_draws_each_chart_over_its_numbers() {
         );
     }
     let drawing = text(&bytes, "xl/drawings/drawing1.xml");
-    assert!(drawing.contains("descr=\"Biểu đồ 1. Kinh phí được duyệt theo nguồn"));
+    assert!(drawing.contains("descr=\"Biểu đồ 1. Kinh phí được duyệt theo nguồn. Số liệu"));
 }
 
 #[test]

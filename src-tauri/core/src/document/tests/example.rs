@@ -89,7 +89,7 @@ pub(in crate::document) fn contents() -> Vec<Block> {
     });
     vec![
         Block::Basis(vec![Run::plain(
-            "Căn cứ Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công;",
+            "Căn cứ Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công.",
         )]),
         Block::heading(Level::Section, "Tình hình chung"),
         Block::heading(Level::Clause, "Công tác chỉ đạo"),
