@@ -122,7 +122,7 @@ pub(super) fn pictures(
         let height = set.legend().height + rows.iter().map(|row| row.height).sum::<i64>();
         let fits = height <= room / 2 || (set.size <= SMALL && height <= room);
         if fits || set.size <= form.sizes.least_table {
-            return set.stacked(rows, room);
+            return set.stacked(&rows, room);
         }
         set = Set::new(chart, form, Size(set.size.0 - 5), width);
     }
@@ -157,27 +157,39 @@ impl<'a> Set<'a> {
         }
     }
 
-    /// The rows one below the other, and as many pictures as they need.
-    fn stacked(&self, rows: Vec<Picture>, room: i64) -> Vec<Picture> {
+    /// The rows one below the other, in as few pictures as they need, each about as high as the others.
+    fn stacked(&self, rows: &[Picture], room: i64) -> Vec<Picture> {
+        let few = self.filled(rows, room);
+        let all: i64 = rows.iter().map(|row| row.height).sum();
+        let highest = rows.iter().map(|row| row.height).max().unwrap_or(0);
+        let count = few.len().max(1) as i64;
+        let even = self.filled(
+            rows,
+            (self.legend().height + all / count + highest).min(room),
+        );
+        match even.len() == few.len() {
+            true => even,
+            false => few,
+        }
+    }
+
+    fn filled(&self, rows: &[Picture], room: i64) -> Vec<Picture> {
         let mut pictures: Vec<Picture> = Vec::new();
-        let legend = self.legend().height;
-        let mut top = legend;
         for row in rows {
             let last = match pictures.last_mut() {
                 Some(last) if last.height + row.height <= room => last,
                 _ => {
-                    top = legend;
                     pictures.push(self.legend());
                     pictures.last_mut().expect("it was pushed")
                 }
             };
             let y = last.height;
-            last.items
-                .extend(row.items.iter().map(|item| item.moved(0, y)));
+            let items = row.items.iter().map(|item| item.moved(0, y));
+            last.items.extend(items);
             // where the bars begin; the pieces of each row become one line
             last.items.push(Item::Rule(Rule {
                 x1: self.zero,
-                y1: top,
+                y1: y,
                 x2: self.zero,
                 y2: y + row.height,
                 weight: self.form.grid_weight,

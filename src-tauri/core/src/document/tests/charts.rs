@@ -258,6 +258,14 @@ fn a_chart_longer_than_a_page_goes_on_under_its_title_and_loses_nothing() {
         }
     }
     assert!(strips.iter().all(|strip| strip.height <= mm(257)));
+    let (low, high) = (
+        strips.iter().map(|s| s.height).min(),
+        strips.iter().map(|s| s.height).max(),
+    );
+    assert!(
+        high.unwrap() - low.unwrap() < mm(30),
+        "evenly: {low:?} {high:?}"
+    );
     let on = texts
         .iter()
         .filter(|text| text.ends_with("(tiếp theo)"))
