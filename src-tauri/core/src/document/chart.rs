@@ -77,7 +77,7 @@ impl Chart {
                 format!("{name}: {}", values.join(", "))
             })
             .collect();
-        format!("{number} {}{unit}. {}.", self.title, rows.join("; "))
+        format!("{number} {}{unit}. {}.", self.title, rows.join("; ")).replace('\n', " ")
     }
 }
 

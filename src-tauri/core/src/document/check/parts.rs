@@ -248,7 +248,12 @@ fn annexes(document: &Document) -> Vec<Finding> {
         }
     }
     for name in unknown(&text, &document.annexes) {
+        let arabic = name.ends_with(|c: char| c.is_ascii_digit());
         let (message, fix) = match document.annexes.len() {
+            2.. if arabic => (
+                format!("Lời văn nhắc đến “{name}” bằng chữ số thường."),
+                "Hãy ghi số phụ lục bằng chữ số La Mã, ví dụ “Phụ lục II”; phụ lục của văn bản khác thì ghi rõ tên văn bản ngay sau.".to_owned(),
+            ),
             0 => (
                 format!("Lời văn nhắc đến “{name}” nhưng văn bản không có phụ lục nào."),
                 "Hãy thêm phụ lục hoặc bỏ câu nhắc.".to_owned(),
@@ -267,7 +272,7 @@ fn annexes(document: &Document) -> Vec<Finding> {
                 ),
             ),
         };
-        findings.push(error("body", "annex_unknown", message, fix));
+        findings.push(warning("body", "annex_unknown", message, fix));
     }
     findings
 }

@@ -177,6 +177,10 @@ fn each_fault_of_a_part_is_found() {
             d.body
                 .insert(1, Block::paragraph("Xem Phụ lục III kèm theo."));
         }),
+        ("annex_unknown", "body", |d| {
+            let said = Block::paragraph("Xem Phụ lục 2 kèm theo.");
+            d.body.insert(1, said);
+        }),
         ("signer_title_missing", "signature.title", |d| {
             d.signature.title.clear()
         }),
@@ -382,6 +386,8 @@ fn spaces_tags_and_bare_amounts_are_found_in_the_text() {
         "Kinh phí in 6.000 bản tin, hỗ trợ 1.500 học viên.",
         "Đã in 6.000.",
         "Chờ số liệu ...",
+        "Gửi kèm tệp .xls và .docx.",
+        "Theo Phụ lục 2 Thông tư số 26/2014/TTLT-BTC-BCT.",
         "Kinh phí năm 2023: chưa có.",
     ] {
         let found = found(text);

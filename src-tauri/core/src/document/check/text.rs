@@ -197,8 +197,12 @@ pub(super) fn spaces(at: &str, said: &str, text: &str) -> Vec<Finding> {
     let found = marks.iter().filter_map(|mark| {
         text.match_indices(mark)
             .map(|(found, _)| found)
-            // “số liệu ...” is no full stop
-            .find(|found| !text[found + 1..].starts_with(".."))
+            // neither “số liệu ...” nor “tệp .xls” has a full stop there
+            .find(|found| {
+                let dotted = text[found + 1..].strip_prefix('.');
+                !dotted
+                    .is_some_and(|rest| rest.starts_with(|c: char| c == '.' || c.is_alphanumeric()))
+            })
     });
     if let Some(found) = found.min() {
         let near = around(text, found..found + 2);

@@ -397,3 +397,45 @@ fn a_chart_is_laid_out_in_whole_micrometres_the_same_every_time() {
     "#]]
     .assert_eq(&(all.join("\n") + "\n"));
 }
+
+#[test]
+fn the_picture_shows_the_bars_where_the_page_has_them() {
+    let [laid] = &bars::pictures(&sources(), "Biểu đồ 1.", &Form::default(), mm(165), mm(257))[..]
+    else {
+        panic!("one picture");
+    };
+    let items = laid.items.clone();
+    let bytes = picture::png(items, mm(165), laid.height, &Typeface::default()).unwrap();
+    let mut reader = png::Decoder::new(Cursor::new(bytes)).read_info().unwrap();
+    let mut dots = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut dots).unwrap();
+    assert_eq!(
+        (info.color_type, info.bit_depth),
+        (png::ColorType::Grayscale, png::BitDepth::Eight)
+    );
+    let dot = |x: i64, y: i64| {
+        let (x, y) = (x * 300 / 25_400, y * 300 / 25_400);
+        dots[usize::try_from(y).unwrap() * info.line_size + usize::try_from(x).unwrap()]
+    };
+    let mut seen = 0;
+    for item in &laid.items {
+        match item {
+            Item::Shade(bar) => {
+                let middle = bar.y + bar.height / 2;
+                assert_eq!(dot(bar.x + bar.width / 2, middle), 153, "grey of 60 in 100");
+                assert_eq!(dot(bar.x + bar.width + 500, middle), 255, "white beside it");
+                seen += 1;
+            }
+            Item::Text(text) => {
+                let steps = (0..text.width / 50).map(|step| text.x + step * 50);
+                let dark = steps
+                    .filter(|x| dot(*x, text.y - text.size.length(500)) < 100)
+                    .count();
+                assert!(dark > 3, "“{}” is drawn", text.text);
+                seen += 1;
+            }
+            Item::Rule(_) => {}
+        }
+    }
+    assert_eq!(seen, 9);
+}
