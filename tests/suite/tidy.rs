@@ -111,6 +111,10 @@ const FLOATS: &[(&str, &str)] = &[
         "where printpdf wants them",
     ),
     (
+        "src-tauri/core/src/document/picture.rs",
+        "where tiny-skia draws with them",
+    ),
+    (
         "src-tauri/core/src/document/xlsx.rs",
         "where Excel wants sizes",
     ),

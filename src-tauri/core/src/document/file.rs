@@ -7,6 +7,7 @@ use specta::Type;
 
 use super::form::Form;
 use super::model::Document;
+use super::typeface::Typeface;
 use super::{docx, layout, pdf, xlsx};
 use crate::clock::Instant;
 use crate::error::Result;
@@ -71,10 +72,22 @@ impl Metadata {
 /// The bytes of a document's file, made at that time. Words, figures and their order are the same in all
 /// formats.
 pub fn write(document: &Document, form: &Form, format: Format, made: Instant) -> Result<Vec<u8>> {
+    write_in(document, form, &Typeface::default(), format, made)
+}
+
+/// The same in a typeface of the person's own: in a PDF, and in the charts of a Word file. Word and
+/// Excel files name Times New Roman, which the programs that open them look for themselves.
+pub fn write_in(
+    document: &Document,
+    form: &Form,
+    typeface: &Typeface,
+    format: Format,
+    made: Instant,
+) -> Result<Vec<u8>> {
     let metadata = Metadata::of(document, made);
     match format {
-        Format::Pdf => pdf::write(&layout(document, form), &metadata),
-        Format::Docx => docx::write(document, form, &metadata),
+        Format::Pdf => pdf::write(&layout(document, form), typeface, &metadata),
+        Format::Docx => docx::write(document, form, typeface, &metadata),
         Format::Xlsx => xlsx::write(document, form, &metadata),
     }
 }

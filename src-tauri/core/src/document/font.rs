@@ -98,6 +98,11 @@ impl Size {
     }
 }
 
+/// Font units in the size of a character.
+pub fn em() -> i64 {
+    METRICS.em
+}
+
 /// How far a character moves the pen, in font units; `None` when the typeface has no such letter.
 pub fn advance(style: Style, character: char) -> Option<i64> {
     METRICS.advances[style as usize]

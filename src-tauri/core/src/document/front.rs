@@ -6,7 +6,7 @@ use super::form::Form;
 use super::layout::Strip;
 use super::lines::{Align, Line, Span, break_evenly, break_lines};
 use super::model::Document;
-use super::page::{Item, Rule};
+use super::page::{Item, Mark, Rule};
 use super::words::{self, ADDRESSED};
 
 /// Everything above the text.
@@ -187,7 +187,12 @@ pub(super) fn annex(document: &Document, index: usize, form: &Form, block: i64) 
     vec![Strip {
         height: stack.y + form.body_gap - form.paragraph_gap,
         items: stack.items,
-        heading: Some((format!("{heading}. {}", annex.title), 0)),
+        heading: Some(Mark {
+            text: format!("{heading}. {}", annex.title),
+            depth: 0,
+            y: 0,
+            annex: Some(index),
+        }),
         ..Strip::default()
     }]
 }

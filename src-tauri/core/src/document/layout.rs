@@ -6,29 +6,32 @@
 
 use std::rc::Rc;
 
+use super::bars;
 use super::font::{Size, Style, width};
 use super::form::{Form, Margins};
 use super::front;
 use super::lines::{Align, Line, Span, break_evenly, break_lines};
-use super::model::{Block, Document, Level, Run};
+use super::mentions::linked;
+use super::model::{Annex, Block, Document, Level, Run};
 use super::page::{Item, Mark, Page, Text, merge_rules};
 use super::tables;
 use super::words;
 
 /// The pages of a document: its text, then each annex, numbered on its own.
 pub fn layout(document: &Document, form: &Form) -> Vec<Page> {
-    let sheet = Sheet::new(form, false);
-    let mut strips = front::head(document, form, sheet.block_width());
-    strips.extend(body(&document.body, form, &sheet));
-    sign(
-        &mut strips,
-        front::signature(document, form, sheet.block_width()),
-    );
-    let mut pages = fill(strips, &sheet, form);
-    for (index, annex) in document.annexes.iter().enumerate() {
-        let sheet = Sheet::new(form, annex.landscape);
-        let mut strips = front::annex(document, index, form, sheet.block_width());
-        strips.extend(body(&annex.body, form, &sheet));
+    let mut pages = Vec::new();
+    for (index, (blocks, charts)) in document.texts().enumerate() {
+        let annex = index.checked_sub(1).map(|at| (at, &document.annexes[at]));
+        let sheet = Sheet::new(form, annex.is_some_and(|(_, annex)| annex.landscape));
+        let width = sheet.block_width();
+        let mut strips = match annex {
+            None => front::head(document, form, width),
+            Some((at, _)) => front::annex(document, at, form, width),
+        };
+        strips.extend(body(blocks, charts, &document.annexes, form, &sheet));
+        if annex.is_none() {
+            sign(&mut strips, front::signature(document, form, width));
+        }
         pages.extend(fill(strips, &sheet, form));
     }
     pages
@@ -46,7 +49,7 @@ pub(super) struct Strip {
     /// Repeated above when a page begins with this strip.
     pub(super) header: Option<Rc<Strip>>,
     /// The heading that begins here.
-    pub(super) heading: Option<(String, u8)>,
+    pub(super) heading: Option<Mark>,
 }
 
 impl Strip {
@@ -90,26 +93,37 @@ impl Sheet {
         self.width - self.margins.left - self.margins.right
     }
 
-    fn block_height(&self) -> i64 {
+    pub(super) fn block_height(&self) -> i64 {
         self.height - self.margins.top - self.margins.bottom
     }
 }
 
-/// The blocks of a text as strips.
-fn body(blocks: &[Block], form: &Form, sheet: &Sheet) -> Vec<Strip> {
+/// The blocks of a text as strips, with so many charts before it.
+fn body(
+    blocks: &[Block],
+    charts: usize,
+    annexes: &[Annex],
+    form: &Form,
+    sheet: &Sheet,
+) -> Vec<Strip> {
     let width = sheet.block_width();
-    let numbers = words::numbers(blocks);
+    let numbers = words::numbers(blocks, charts);
     let mut strips: Vec<Strip> = Vec::new();
+    let said = |runs: &[Run], italic: bool| {
+        let spans = linked(Span::from_runs(runs, false, italic), annexes);
+        paragraph(&spans, form, width)
+    };
     let mut keep = false; // the block before wants this one beside it
     for (block, number) in blocks.iter().zip(numbers) {
         let number = number.unwrap_or_default();
         let mut made = match block {
             Block::Heading { level, title } => heading(*level, &number, title, form, width),
-            Block::Item { runs, .. } => paragraph(&numbered(&number, runs), false, form, width),
-            Block::Paragraph(runs) => paragraph(runs, false, form, width),
-            Block::Basis(runs) => paragraph(runs, true, form, width),
-            Block::Bullet(runs) => paragraph(&numbered("-", runs), false, form, width),
+            Block::Item { runs, .. } => said(&numbered(&number, runs), false),
+            Block::Paragraph(runs) => said(runs, false),
+            Block::Basis(runs) => said(runs, true),
+            Block::Bullet(runs) => said(&numbered("-", runs), false),
             Block::Table(table) => tables::strips(table, form, width, sheet.block_height()),
+            Block::Chart(chart) => bars::strips(chart, &number, form, width, sheet.block_height()),
         };
         if let Some(first) = made.first_mut() {
             first.glued |= keep;
@@ -149,18 +163,18 @@ fn heading(level: Level, number: &str, title: &str, form: &Form, width: i64) -> 
     }
     if let Some(first) = strips.first_mut() {
         first.space = form.paragraph_gap;
-        first.heading = Some((format!("{number} {titled}"), level as u8));
+        first.heading = Some(Mark {
+            text: format!("{number} {titled}"),
+            depth: level as u8,
+            y: 0,
+            annex: None,
+        });
     }
     strips
 }
 
-fn paragraph(runs: &[Run], italic: bool, form: &Form, width: i64) -> Vec<Strip> {
-    let mut strips = flow(
-        &Span::from_runs(runs, false, italic),
-        Align::Justified,
-        form,
-        width,
-    );
+fn paragraph(spans: &[Span], form: &Form, width: i64) -> Vec<Strip> {
+    let mut strips = flow(spans, Align::Justified, form, width);
     let last = strips.len().saturating_sub(1);
     for (i, strip) in strips.iter_mut().enumerate() {
         // neither the first line alone at the foot of a page nor the last alone at its head
@@ -265,11 +279,10 @@ impl Pages<'_> {
         } else {
             self.y += strip.space;
         }
-        if let Some((text, depth)) = &strip.heading {
+        if let Some(mark) = &strip.heading {
             self.headings.push(Mark {
-                text: text.clone(),
-                depth: *depth,
                 y: top + self.y,
+                ..mark.clone()
             });
         }
         let y = top + self.y;
@@ -317,5 +330,6 @@ fn page_number(number: usize, sheet: &Sheet, form: &Form) -> Item {
         text,
         spacing: 0,
         source: None,
+        link: None,
     })
 }

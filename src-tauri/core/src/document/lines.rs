@@ -17,6 +17,8 @@ pub(super) struct Span {
     pub(super) text: String,
     pub(super) style: Style,
     pub(super) source: Option<String>,
+    /// The annex that it names.
+    pub(super) link: Option<usize>,
 }
 
 /// One line.
@@ -35,6 +37,7 @@ struct Piece {
     text: String,
     style: Style,
     source: Option<String>,
+    link: Option<usize>,
     units: i64,
     spaces: i64,
 }
@@ -54,6 +57,7 @@ impl Span {
             text: settable(text),
             style,
             source: None,
+            link: None,
         }
     }
 
@@ -63,6 +67,7 @@ impl Span {
                 text: settable(&run.text),
                 style: Style::new(bold || run.bold, italic || run.italic),
                 source: run.source.clone(),
+                link: None,
             })
             .collect()
     }
@@ -109,6 +114,7 @@ impl Line {
                     width: pen(units, spaces) - from,
                     spacing,
                     source: piece.source.clone(),
+                    link: piece.link,
                 })
             })
             .collect()
@@ -257,6 +263,7 @@ impl Letters {
                     text: String::new(),
                     style: spans[span].style,
                     source: spans[span].source.clone(),
+                    link: spans[span].link,
                     units: 0,
                     spaces: 0,
                 });

@@ -10,6 +10,8 @@
 //! What surprises: the printed words that follow from the form (the motto, `Số:`, `Kính gửi:`, the
 //! numbers of headings, capitals) are not in the document; [`words`] makes them, for every writer.
 
+mod bars;
+pub mod chart;
 pub mod check;
 mod docx;
 mod file;
@@ -18,17 +20,21 @@ pub mod form;
 mod front;
 mod layout;
 mod lines;
+mod mentions;
 pub mod model;
 pub mod page;
 mod pdf;
+mod picture;
 mod tables;
 #[cfg(test)]
 mod tests;
+pub mod typeface;
 pub mod words;
 mod xlsx;
 
+pub use chart::{Chart, Series, Value};
 pub use check::check;
-pub use file::{Format, Metadata, write};
+pub use file::{Format, Metadata, write, write_in};
 pub use font::{Size, Style};
 pub use form::Form;
 pub use layout::layout;
@@ -36,4 +42,5 @@ pub use model::{
     Annex, Block, Cell, Column, Document, Head, Kind, Level, Row, RowKind, Run, Runs, Signature,
     Table, Width,
 };
-pub use page::{Item, Mark, Page, Rule, Text, describe};
+pub use page::{Item, Mark, Page, Rule, Shade, Text, describe};
+pub use typeface::Typeface;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::chart::Chart;
 use crate::money::Money;
 use crate::period::PartialDate;
 
@@ -71,6 +72,8 @@ pub enum Block {
     Bullet(Runs),
     /// A table.
     Table(Table),
+    /// A chart; it is never split, and keeps with its title.
+    Chart(Chart),
 }
 
 /// The levels of a report's text, outermost first.
@@ -229,6 +232,19 @@ impl Annex {
 }
 
 impl Document {
+    /// The text, then that of each annex, each with how many charts there are before it.
+    pub fn texts(&self) -> impl Iterator<Item = (&[Block], usize)> {
+        let annexes = self.annexes.iter().map(|annex| annex.body.as_slice());
+        std::iter::once(self.body.as_slice())
+            .chain(annexes)
+            .scan(0, |before, blocks| {
+                let charts = *before;
+                let of = |block: &&Block| matches!(block, Block::Chart(_));
+                *before += blocks.iter().filter(of).count();
+                Some((blocks, charts))
+            })
+    }
+
     /// Ends the text with `./.`, as official documents do.
     #[must_use]
     pub fn closed(mut self) -> Self {

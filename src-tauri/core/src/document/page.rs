@@ -1,4 +1,4 @@
-//! Pages as they will be drawn: text and rules at fixed places.
+//! Pages as they will be drawn: shades, text and rules at fixed places.
 //!
 //! Lengths are whole micrometres from the top left corner of the paper, downwards.
 
@@ -13,7 +13,7 @@ pub struct Page {
     pub width: i64,
     /// Height as read.
     pub height: i64,
-    /// What is drawn, texts in reading order, then rules.
+    /// What is drawn, in this order: shades, texts in reading order, rules.
     pub items: Vec<Item>,
     /// The headings that begin on this page, for the outline beside the preview.
     pub headings: Vec<Mark>,
@@ -28,11 +28,15 @@ pub struct Mark {
     pub depth: u8,
     /// Top of its first line.
     pub y: i64,
+    /// The annex that begins here, from 0.
+    pub annex: Option<usize>,
 }
 
 /// Something drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
+    /// A grey rectangle.
+    Shade(Shade),
     /// A run of text in one style on one baseline.
     Text(Text),
     /// A straight line.
@@ -58,6 +62,23 @@ pub struct Text {
     pub spacing: i64,
     /// The figure that the text shows, as the document named it.
     pub source: Option<String>,
+    /// The annex that the text names, from 0: a reader can go there.
+    pub link: Option<usize>,
+}
+
+/// A rectangle filled with grey, without a line around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shade {
+    /// Left edge.
+    pub x: i64,
+    /// Upper edge.
+    pub y: i64,
+    /// To the right.
+    pub width: i64,
+    /// Downwards.
+    pub height: i64,
+    /// In hundredths: 0 is black, 100 white.
+    pub grey: u8,
 }
 
 /// A straight line.
@@ -80,7 +101,7 @@ impl Page {
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
         self.items.iter().filter_map(|item| match item {
             Item::Text(text) => Some(text),
-            Item::Rule(_) => None,
+            Item::Rule(_) | Item::Shade(_) => None,
         })
     }
 
@@ -88,7 +109,15 @@ impl Page {
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.items.iter().filter_map(|item| match item {
             Item::Rule(rule) => Some(rule),
-            Item::Text(_) => None,
+            Item::Text(_) | Item::Shade(_) => None,
+        })
+    }
+
+    /// Its shades.
+    pub fn shades(&self) -> impl Iterator<Item = &Shade> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Shade(shade) => Some(shade),
+            Item::Text(_) | Item::Rule(_) => None,
         })
     }
 }
@@ -101,6 +130,11 @@ impl Item {
                 x: text.x + dx,
                 y: text.y + dy,
                 ..text.clone()
+            }),
+            Self::Shade(shade) => Self::Shade(Shade {
+                x: shade.x + dx,
+                y: shade.y + dy,
+                ..*shade
             }),
             Self::Rule(rule) => Self::Rule(Rule {
                 x1: rule.x1 + dx,
@@ -141,6 +175,11 @@ pub fn describe(pages: &[Page]) -> String {
                     },
                     text.text,
                 ),
+                Item::Shade(shade) => writeln!(
+                    out,
+                    "  {},{} {}×{} grey {}",
+                    shade.x, shade.y, shade.width, shade.height, shade.grey
+                ),
                 Item::Rule(rule) => writeln!(
                     out,
                     "  {},{} — {},{} {}",
@@ -152,11 +191,13 @@ pub fn describe(pages: &[Page]) -> String {
     out
 }
 
-/// Rules drawn once: the common edges of cells become one line, and so do the pieces of a long one.
+/// Shades below, texts on them, rules above. Rules are drawn once: the common edges of cells become one
+/// line, and so do the pieces of a long one.
 pub(super) fn merge_rules(items: Vec<Item>) -> Vec<Item> {
-    let (mut texts, mut rules) = (Vec::new(), Vec::new());
+    let (mut shades, mut texts, mut rules) = (Vec::new(), Vec::new(), Vec::new());
     for item in items {
         match item {
+            Item::Shade(_) => shades.push(item),
             Item::Text(_) => texts.push(item),
             Item::Rule(rule) => rules.push(rule),
         }
@@ -165,8 +206,10 @@ pub(super) fn merge_rules(items: Vec<Item>) -> Vec<Item> {
     rules.sort_by_key(|r| {
         if r.y1 == r.y2 {
             (0, r.weight, r.y1, r.x1, r.x2)
-        } else {
+        } else if r.x1 == r.x2 {
             (1, r.weight, r.x1, r.y1, r.y2)
+        } else {
+            (2, r.weight, r.x1, r.y1, r.y2)
         }
     });
     let mut merged: Vec<Rule> = Vec::new();
@@ -179,15 +222,17 @@ pub(super) fn merge_rules(items: Vec<Item>) -> Vec<Item> {
             _ => merged.push(rule),
         }
     }
-    texts.extend(merged.into_iter().map(Item::Rule));
-    texts
+    shades.append(&mut texts);
+    shades.extend(merged.into_iter().map(Item::Rule));
+    shades
 }
 
 fn touches(a: &Rule, b: &Rule) -> bool {
     let flat = |r: &Rule| r.y1 == r.y2;
+    let upright = |r: &Rule| r.x1 == r.x2;
     if flat(a) && flat(b) {
         a.y1 == b.y1 && b.x1 <= a.x2
     } else {
-        !flat(a) && !flat(b) && a.x1 == b.x1 && b.y1 <= a.y2
+        upright(a) && upright(b) && a.x1 == b.x1 && b.y1 <= a.y2
     }
 }

@@ -11,21 +11,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lopdf::Bookmark;
+use lopdf::{Bookmark, Object, ObjectId, dictionary};
 use printpdf::{
     Codepoint, Color, FontId, FontMetrics, Greyscale, Line, LinePoint, Mm, OffsetDateTime, Op,
-    ParsedFont, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, TextItem,
-    TextMatrix,
+    PaintMode, ParsedFont, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon,
+    PolygonRing, Pt, TextItem, TextMatrix, WindingOrder,
 };
 use subsetter::GlyphRemapper;
 
 use super::file::Metadata;
-use super::font::Style;
-use super::page::{Item, Page, Rule, Text};
+use super::font::{Style, advance as laid, em as em_of_layout};
+use super::page::{Item, Page, Rule, Shade, Text};
+use super::typeface::Typeface;
 use crate::error::{Error, Result};
 
 /// The PDF file of these pages. Two files of the same pages look the same; their bytes may differ.
-pub(super) fn write(pages: &[Page], metadata: &Metadata) -> Result<Vec<u8>> {
+pub(super) fn write(pages: &[Page], typeface: &Typeface, metadata: &Metadata) -> Result<Vec<u8>> {
     let mut pdf = PdfDocument::new(&metadata.title);
     let info = &mut pdf.metadata.info;
     info.author.clone_from(&metadata.author);
@@ -39,7 +40,7 @@ pub(super) fn write(pages: &[Page], metadata: &Metadata) -> Result<Vec<u8>> {
 
     let mut fonts = BTreeMap::new();
     for (style, letters) in used(pages) {
-        let font = Embedded::new(style, &letters)?;
+        let font = Embedded::new(typeface, style, &letters)?;
         let id = pdf.add_font(&font.parsed);
         fonts.insert(style, (id, font));
     }
@@ -57,6 +58,7 @@ pub(super) fn write(pages: &[Page], metadata: &Metadata) -> Result<Vec<u8>> {
         .map_err(|error| wrong(&error))?
         .remove(b"GTS_PDFXVersion");
     outline(&mut file, pages);
+    link(&mut file, pages).map_err(|error| wrong(&error))?;
     if let Ok(catalog) = file.catalog_mut() {
         catalog.set("Lang", lopdf::Object::string_literal("vi-VN"));
     }
@@ -66,11 +68,12 @@ pub(super) fn write(pages: &[Page], metadata: &Metadata) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The headings as bookmarks, each under the one it belongs to.
+/// The headings as bookmarks, each under the one it belongs to, each to its own line.
 fn outline(file: &mut lopdf::Document, pages: &[Page]) {
     const UPRIGHT: u32 = 0;
     let ids = file.get_pages();
     let mut above: Vec<(u8, u32)> = Vec::new();
+    let mut places = Vec::new();
     for (page, number) in pages.iter().zip(1..) {
         let Some(id) = ids.get(&number) else {
             continue;
@@ -80,11 +83,72 @@ fn outline(file: &mut lopdf::Document, pages: &[Page]) {
             let parent = above.last().map(|(_, bookmark)| *bookmark);
             let bookmark = Bookmark::new(heading.text.clone(), [0.0; 3], UPRIGHT, *id);
             above.push((heading.depth, file.add_bookmark(bookmark, parent)));
+            places.push(place(*id, page, heading.y));
         }
     }
+    let before = file.max_id;
     if let (Some(outline), Ok(catalog)) = (file.build_outline(), file.catalog_mut()) {
         catalog.set("Outlines", outline);
     }
+    // lopdf shows whole pages; its actions stand in the order of the headings
+    let actions = file.objects.range_mut((before + 1, 0)..);
+    let actions =
+        actions.filter_map(|(_, object)| object.as_dict_mut().ok().filter(|one| one.has(b"D")));
+    for (action, place) in actions.zip(places) {
+        action.set("D", place);
+    }
+}
+
+/// A line of a page, at the size that the reader has.
+fn place(page: ObjectId, laid: &Page, y: i64) -> Object {
+    let top = points(laid.height - y);
+    let places = [
+        Object::Reference(page),
+        Object::Name(b"XYZ".to_vec()),
+        Object::Null,
+        Object::Real(top),
+        Object::Null,
+    ];
+    Object::Array(places.to_vec())
+}
+
+/// From where the text names an annex to where the annex begins.
+fn link(file: &mut lopdf::Document, pages: &[Page]) -> lopdf::Result<()> {
+    let ids = file.get_pages();
+    let mut begins = BTreeMap::new();
+    for (page, id) in pages.iter().zip(ids.values()) {
+        for heading in &page.headings {
+            if let Some(annex) = heading.annex {
+                begins.insert(annex, place(*id, page, heading.y));
+            }
+        }
+    }
+    for (page, id) in pages.iter().zip(ids.values()) {
+        let mut links = Vec::new();
+        for text in page.texts() {
+            let Some(place) = text.link.and_then(|annex| begins.get(&annex)) else {
+                continue;
+            };
+            let (above, below) = (text.y - text.size.ascent(), text.y + text.size.descent());
+            let frame = [
+                points(text.x),
+                points(page.height - below),
+                points(text.x + text.width),
+                points(page.height - above),
+            ];
+            links.push(Object::Reference(file.add_object(dictionary! {
+                "Type" => "Annot",
+                "Subtype" => "Link",
+                "Rect" => frame.map(Object::Real).to_vec(),
+                "Border" => vec![0.into(), 0.into(), 0.into()],
+                "A" => dictionary! { "S" => "GoTo", "D" => place.clone() },
+            })));
+        }
+        if !links.is_empty() {
+            file.get_dictionary_mut(*id)?.set("Annots", links);
+        }
+    }
+    Ok(())
 }
 
 /// The letters of each style that occur.
@@ -104,14 +168,13 @@ struct Embedded {
     /// Letter to glyph in the subset, and how far the file says that it moves the pen, in
     /// thousandths of the size: whole ones, so a little less than the font does.
     glyphs: BTreeMap<char, (u16, f32)>,
-    /// The true advances, in font units.
+    /// How far the layout has it move the pen, in thousandths of the size.
     advances: BTreeMap<char, f32>,
-    em: f32,
 }
 
 impl Embedded {
-    fn new(style: Style, letters: &BTreeSet<char>) -> Result<Self> {
-        let face = style.face();
+    fn new(typeface: &Typeface, style: Style, letters: &BTreeSet<char>) -> Result<Self> {
+        let face = typeface.face(style);
         let em = face.units_per_em();
         let mut remapper = GlyphRemapper::new();
         let (mut glyphs, mut advances) = (BTreeMap::new(), BTreeMap::new());
@@ -122,16 +185,17 @@ impl Embedded {
             let advance = face.glyph_hor_advance(old).unwrap_or_default();
             let told = u32::from(advance) * 1000 / u32::from(em);
             glyphs.insert(letter, (new, told as f32));
-            advances.insert(letter, f32::from(advance));
+            let laid = laid(style, letter).unwrap_or_default();
+            advances.insert(letter, laid as f32 * 1000.0 / em_of_layout() as f32);
             codes.insert(u32::from(letter), new);
             widths.insert(new, advance);
         }
-        let bytes = subsetter::subset(style.file(), 0, &remapper)
+        let bytes = subsetter::subset(typeface.file(style), 0, &remapper)
             .map_err(|error| Error::internal(format!("subset of {}: {error:?}", style.name())))?;
         let mut parsed = ParsedFont::with_glyph_data(
             bytes,
             0,
-            Some(format!("{}+{}", tag(style), style.name())),
+            Some(format!("{}+{}", tag(style), typeface.name(style))),
             codes,
             widths,
             em,
@@ -156,7 +220,6 @@ impl Embedded {
             parsed,
             glyphs,
             advances,
-            em: f32::from(em),
         })
     }
 }
@@ -188,6 +251,7 @@ fn draw(page: &Page, fonts: &BTreeMap<Style, (FontId, Embedded)>) -> PdfPage {
                     ops.extend(draw_text(text, page.height, id, font));
                 }
             }
+            Item::Shade(shade) => ops.extend(draw_shade(shade, page.height)),
             Item::Rule(rule) => ops.extend(draw_rule(rule, page.height)),
         }
     }
@@ -213,6 +277,10 @@ fn draw_text(text: &Text, height: i64, id: &FontId, font: &Embedded) -> [Op; 5] 
     ]
 }
 
+/// A typeface of the person's own may have letters of other widths; so far, in thousandths of the size,
+/// nobody sees it.
+const SEEN: f32 = 15.0;
+
 /// The glyphs of a text. Word spacing has no effect on two-byte codes, so it is part of the space's
 /// own movement, and so is what the file's whole thousandths have lost since the last space.
 fn glyphs(text: &Text, size: f32, font: &Embedded) -> Vec<Codepoint> {
@@ -222,16 +290,49 @@ fn glyphs(text: &Text, size: f32, font: &Embedded) -> Vec<Codepoint> {
         .chars()
         .filter_map(|letter| {
             let (glyph, told) = *font.glyphs.get(&letter)?;
-            lost += font.advances[&letter] * 1000.0 / font.em - told;
+            lost += font.advances[&letter] - told;
             let mut back = 0.0;
             if letter == ' ' {
                 // a positive number moves the pen back
                 back = -(spacing + lost);
                 lost = 0.0;
+            } else if lost.abs() > SEEN {
+                back = -lost;
+                lost = 0.0;
             }
             Some(Codepoint::with_cid(glyph, back, letter.to_string()))
         })
         .collect()
+}
+
+/// A filled rectangle; what is drawn after it is black again.
+fn draw_shade(shade: &Shade, height: i64) -> [Op; 3] {
+    let grey = |hundredths: u8| Op::SetFillColor {
+        col: Color::Greyscale(Greyscale::new(f32::from(hundredths) / 100.0, None)),
+    };
+    let (left, top) = (shade.x, height - shade.y);
+    let (right, bottom) = (left + shade.width, top - shade.height);
+    let corner = |x: i64, y: i64| LinePoint {
+        p: Point {
+            x: Pt(points(x)),
+            y: Pt(points(y)),
+        },
+        bezier: false,
+    };
+    let ring = PolygonRing {
+        points: vec![
+            corner(left, top),
+            corner(right, top),
+            corner(right, bottom),
+            corner(left, bottom),
+        ],
+    };
+    let polygon = Polygon {
+        rings: vec![ring],
+        mode: PaintMode::Fill,
+        winding_order: WindingOrder::NonZero,
+    };
+    [grey(shade.grey), Op::DrawPolygon { polygon }, grey(0)]
 }
 
 fn draw_rule(rule: &Rule, height: i64) -> [Op; 2] {

@@ -1,6 +1,8 @@
 //! Whole documents on their pages, measured against the form.
 
+mod charts;
 pub(super) mod example;
+mod links;
 mod measured;
 mod twins;
 
@@ -446,7 +448,7 @@ fn the_same_document_gives_the_same_pages() {
           67002,63575 bold 14 "phương hướng, nhiệm vụ quý IV năm 2023"
           67248,74016 regular 14 "Kính gửi: Sở Công Thương tỉnh Bình Dương."
           40000,84779 italic 14 +371 "Căn cứ Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính"
-          30000,91309 italic 14 "phủ về khuyến công;"
+          30000,91309 italic 14 "phủ về khuyến công."
           40000,99956 bold 14 "I. TÌNH HÌNH CHUNG"
           40000,108603 bold 14 "1. Công tác chỉ đạo"
           40000,117250 regular 14 +13 "Thực hiện Quyết định số 49/QĐ-SCT ngày 30 tháng 3 năm 2023 của Sở Công"
@@ -471,7 +473,7 @@ fn the_pdf_is_small_and_holds_its_fonts() {
     let document = report(contents(), vec![annex("Đề án", true, projects(60))]);
     let pages = layout(&document, &Form::default());
     let metadata = Metadata::of(&document, crate::clock::Instant(1_694_770_000_000));
-    let bytes = pdf::write(&pages, &metadata).unwrap();
+    let bytes = pdf::write(&pages, &Typeface::default(), &metadata).unwrap();
     assert!(bytes.starts_with(b"%PDF-1.7"));
     assert!(bytes.len() < 200_000, "{} bytes", bytes.len());
     let text = String::from_utf8_lossy(&bytes);
@@ -503,7 +505,7 @@ fn every_letter_comes_back_out_of_the_pdf() {
     let document = report(body, vec![annex("Đề án", true, projects(20))]);
     let pages = layout(&document, &Form::default());
     let metadata = Metadata::of(&document, crate::clock::Instant(1_694_770_000_000));
-    let bytes = pdf::write(&pages, &metadata).unwrap();
+    let bytes = pdf::write(&pages, &Typeface::default(), &metadata).unwrap();
     let options = printpdf::PdfParseOptions::default();
     let read = printpdf::PdfDocument::parse(&bytes, &options, &mut Vec::new()).unwrap();
     let bare = |text: &str| text.split_whitespace().collect::<String>();

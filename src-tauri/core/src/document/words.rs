@@ -81,12 +81,18 @@ pub fn number(value: Decimal, decimals: u32) -> String {
     }
 }
 
-/// The number in front of each block, `I.`, `1.`, `a)`; a higher level starts the lower ones anew.
-pub fn numbers(blocks: &[Block]) -> Vec<Option<String>> {
+/// The number in front of each block, `I.`, `1.`, `a)`, `Biểu đồ 1.`; a higher level starts the lower ones
+/// anew, charts count on from those of the texts before.
+pub fn numbers(blocks: &[Block], charts: usize) -> Vec<Option<String>> {
     let mut counts = [0u32; 4];
+    let mut charts = charts;
     blocks
         .iter()
         .map(|block| {
+            if let Block::Chart(_) = block {
+                charts += 1;
+                return Some(format!("Biểu đồ {charts}."));
+            }
             let (Block::Heading { level, .. } | Block::Item { level, .. }) = block else {
                 return None;
             };
@@ -261,7 +267,7 @@ mod tests {
             Block::heading(Level::Section, "hai"),
             Block::heading(Level::Clause, "một"),
         ];
-        let numbers: Vec<String> = numbers(&blocks).into_iter().flatten().collect();
+        let numbers: Vec<String> = numbers(&blocks, 0).into_iter().flatten().collect();
         assert_eq!(numbers.join(" "), "I. 1. a) b) 2. a) II. 1.");
     }
 }

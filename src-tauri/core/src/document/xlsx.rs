@@ -1,4 +1,5 @@
-//! The Excel twin of a document: a sheet of its words, and one for each table, with numbers as numbers.
+//! The Excel twin of a document: a sheet of its words, and one for each table and each chart, with numbers
+//! as numbers.
 //!
 //! Sums are formulas wherever the printed sum is the sum of the rows above; texts are written as texts,
 //! so that nothing in them can become a formula.
@@ -7,6 +8,8 @@
     clippy::float_arithmetic,
     reason = "Excel takes sizes and inches as floats; no figure is computed here"
 )]
+
+mod charts;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -51,6 +54,9 @@ fn book(
     let pages = pages(document);
     words(book.add_worksheet(), document, &pages, form)?;
     for page in &pages {
+        page.write(book.add_worksheet(), form)?;
+    }
+    for page in charts::pages(document) {
         page.write(book.add_worksheet(), form)?;
     }
     book.save_to_buffer()
@@ -156,7 +162,10 @@ fn words(sheet: &mut Worksheet, document: &Document, pages: &[Page<'_>], form: &
         lines.push((format!("{ADDRESSED} {name}"), &plain));
     }
     let mut tables = pages.iter().map(|page| page.name.as_str());
-    lines.extend(of_body(&document.body, &mut tables, &plain, &bold));
+    let mut texts = document.texts();
+    if let Some(text) = texts.next() {
+        lines.extend(of_body(text, &mut tables, &plain, &bold));
+    }
     let signer = &document.signature;
     for title in signer.authority.iter().chain([&signer.title]) {
         lines.push((title.to_uppercase(), &centred));
@@ -167,10 +176,10 @@ fn words(sheet: &mut Worksheet, document: &Document, pages: &[Page<'_>], form: &
         lines.push((words::RECIPIENTS.to_owned(), &bold));
     }
     lines.extend(recipients.into_iter().map(|one| (one, &plain)));
-    for (index, annex) in document.annexes.iter().enumerate() {
+    for ((index, annex), text) in document.annexes.iter().enumerate().zip(texts) {
         let heading = words::annex_heading(index, &document.annexes);
         lines.push((format!("{heading}. {}", annex.title), &bold));
-        lines.extend(of_body(&annex.body, &mut tables, &plain, &bold));
+        lines.extend(of_body(text, &mut tables, &plain, &bold));
     }
     for (row, (text, format)) in (0..).zip(&lines) {
         sheet.write_string_with_format(row, 0, text, format)?;
@@ -196,14 +205,15 @@ fn points(micrometres: i64) -> f64 {
     (micrometres * 72).to_f64().unwrap_or_default() / 25_400.0
 }
 
+/// A text with so many charts before it.
 fn of_body<'f>(
-    body: &[Block],
+    (body, charts): (&[Block], usize),
     tables: &mut dyn Iterator<Item = &str>,
     plain: &'f Format,
     bold: &'f Format,
 ) -> Vec<(String, &'f Format)> {
     let text = |runs: &[Run]| -> String { runs.iter().map(|run| &*run.text).collect() };
-    let numbers = words::numbers(body);
+    let numbers = words::numbers(body, charts);
     body.iter()
         .zip(numbers)
         .map(|(block, number)| {
@@ -222,6 +232,11 @@ fn of_body<'f>(
                 Block::Table(_) => {
                     let name = tables.next().unwrap_or_default();
                     (format!("(Bảng số liệu: trang tính “{name}”)"), plain)
+                }
+                Block::Chart(chart) => {
+                    let name = number.trim_end_matches('.');
+                    let text = format!("{number} {} (trang tính “{name}”)", chart.title);
+                    (text, plain)
                 }
             }
         })

@@ -1,6 +1,7 @@
 //! From figures and words to the official document.
 
 use super::catalogue::{Paper, PaperForm, paper};
+use super::charts;
 use super::figures::Figures;
 use super::narrative::{Section, written};
 use super::tables;
@@ -50,7 +51,7 @@ pub(super) fn document(
         kind: Some(paper.form.name().to_owned()),
         summary: paper.summary(period),
         addressees,
-        body: body(paper, figures, sections, annex_notes(&notes)),
+        body: body(paper, figures, sections, annex_notes(&notes))?,
         signature: Signature {
             authority: agency.authority.iter().cloned().collect(),
             title: agency.signer_title.clone(),
@@ -67,7 +68,7 @@ fn body(
     figures: &Figures,
     sections: &[Section],
     mut notes: Option<String>,
-) -> Vec<Block> {
+) -> Result<Vec<Block>> {
     let agency = &figures.agency.name;
     let mut body = Vec::new();
     if paper.form == PaperForm::Report {
@@ -109,6 +110,7 @@ fn body(
         for section in filled {
             body.push(Block::heading(level, section.title.clone()));
             paragraphs(&mut body, &section.text);
+            body.extend(charts::after(&section.key, figures)?);
             // The first table belongs to the contents of each source, or to the first section there is.
             if NOTED.contains(&section.key.as_str())
                 && let Some(notes) = notes.take()
@@ -123,7 +125,7 @@ fn body(
         PaperForm::Plan => format!("Trên đây là {} của {agency}", Paper::plan_of(figures.year)),
         PaperForm::Submission => format!("{agency} kính trình xem xét, quyết định"),
     }));
-    body
+    Ok(body)
 }
 
 /// The sections after which the text points at its annexes.

@@ -6,6 +6,7 @@
 //! since.
 
 mod catalogue;
+mod charts;
 mod count;
 mod days;
 mod document;

@@ -5,6 +5,7 @@
 //! ECMA-376 wants them. What is laid out by Word itself (lines, pages) is left to Word; what the form
 //! fixes (column widths, the lengths of rules, even lines of names) comes from our own layout.
 
+mod charts;
 mod styles;
 mod tables;
 mod text;
@@ -17,7 +18,9 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 use super::file::Metadata;
 use super::form::Form;
 use super::model::Document;
+use super::typeface::Typeface;
 use crate::error::{Error, Result};
+use charts::Picture;
 use styles::MAIN;
 use xml::{Xml, empty, inside, part};
 
@@ -26,17 +29,32 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
 /// The `.docx` file of a document.
-pub(super) fn write(document: &Document, form: &Form, metadata: &Metadata) -> Result<Vec<u8>> {
-    package(document, form, metadata).map_err(|error| Error::internal(format!("docx: {error}")))
+pub(super) fn write(
+    document: &Document,
+    form: &Form,
+    typeface: &Typeface,
+    metadata: &Metadata,
+) -> Result<Vec<u8>> {
+    let pictures = charts::drawn(document, form, typeface)?;
+    package(document, form, metadata, &pictures)
+        .map_err(|error| Error::internal(format!("docx: {error}")))
 }
 
-fn package(document: &Document, form: &Form, metadata: &Metadata) -> io::Result<Vec<u8>> {
+fn package(
+    document: &Document,
+    form: &Form,
+    metadata: &Metadata,
+    pictures: &[Vec<Picture>],
+) -> io::Result<Vec<u8>> {
     let parts = [
         ("[Content_Types].xml", content_types()?),
         ("_rels/.rels", package_relations()?),
         ("docProps/core.xml", properties(metadata)?),
-        ("word/document.xml", text::write(document, form)?),
-        ("word/_rels/document.xml.rels", document_relations()?),
+        ("word/document.xml", text::write(document, form, pictures)?),
+        (
+            "word/_rels/document.xml.rels",
+            document_relations(pictures)?,
+        ),
         ("word/styles.xml", styles::write(form)?),
         ("word/settings.xml", settings()?),
         ("word/header1.xml", header(true)?),
@@ -46,6 +64,11 @@ fn package(document: &Document, form: &Form, metadata: &Metadata) -> io::Result<
     for (name, bytes) in parts {
         zip.start_file(name, SimpleFileOptions::default())?;
         zip.write_all(&bytes)?;
+    }
+    for picture in pictures.iter().flatten() {
+        let name = format!("word/{}", picture.part());
+        zip.start_file(name, SimpleFileOptions::default())?;
+        zip.write_all(&picture.bytes)?;
     }
     Ok(zip.finish()?.into_inner())
 }
@@ -60,6 +83,7 @@ fn content_types() -> io::Result<Vec<u8>> {
                     "application/vnd.openxmlformats-package.relationships+xml",
                 ),
                 ("xml", "application/xml"),
+                ("png", "image/png"),
             ] {
                 let default = [("Extension", extension), ("ContentType", kind)];
                 empty(xml, "Default", &default)?;
@@ -110,8 +134,13 @@ fn package_relations() -> io::Result<Vec<u8>> {
     ])
 }
 
-fn document_relations() -> io::Result<Vec<u8>> {
-    relations(&[
+fn document_relations(pictures: &[Vec<Picture>]) -> io::Result<Vec<u8>> {
+    let pictures: Vec<(String, String)> = pictures
+        .iter()
+        .flatten()
+        .map(|picture| (picture.relation(), picture.part()))
+        .collect();
+    let mut all = vec![
         ("rId1", format!("{RELATIONS}/styles"), "styles.xml"),
         ("rId2", format!("{RELATIONS}/settings"), "settings.xml"),
         (text::NUMBERED, format!("{RELATIONS}/header"), "header1.xml"),
@@ -120,7 +149,13 @@ fn document_relations() -> io::Result<Vec<u8>> {
             format!("{RELATIONS}/header"),
             "header2.xml",
         ),
-    ])
+    ];
+    all.extend(
+        pictures
+            .iter()
+            .map(|(id, part)| (&**id, format!("{RELATIONS}/image"), &**part)),
+    );
+    relations(&all)
 }
 
 fn properties(metadata: &Metadata) -> io::Result<Vec<u8>> {

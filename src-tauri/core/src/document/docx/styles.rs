@@ -164,6 +164,11 @@ fn all(form: &Form) -> Vec<Style> {
         Style::new("BangChu", "Bảng, chữ", sizes.table, Left).before(form.cell_edge),
         Style::new("BangSo", "Bảng, số", sizes.table, Right).before(form.cell_edge),
         Style::new("BangGiua", "Bảng, giữa ô", sizes.table, Centre).before(form.cell_edge),
+        Style::new("BieuDo", "Biểu đồ, tên", sizes.table, Centre)
+            .bold()
+            .before(2 * form.paragraph_gap)
+            .keep(),
+        Style::new("BieuDoHinh", "Biểu đồ, hình", sizes.table, Centre).before(form.cell_edge),
         Style::new("ChucVu", "Quyền hạn, chức vụ", sizes.signature, Centre)
             .bold()
             .keep(),

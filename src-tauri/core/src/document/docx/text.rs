@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::charts::{self, Picture};
 use super::styles::{self, MAIN};
 use super::tables;
 use super::xml::{Look, Own, Xml, empty, inside, line, paragraph, part, run, twips};
@@ -10,8 +11,10 @@ use crate::document::form::Form;
 use crate::document::front;
 use crate::document::layout::Sheet;
 use crate::document::lines::{Line, Span, break_evenly};
+use crate::document::mentions::pieces;
 use crate::document::model::{Block, Document, Level, Run};
 use crate::document::words;
+use crate::text::nfc;
 
 /// The header with a page number, and the one without, as the document's relations name them.
 pub(super) const NUMBERED: &str = "rId3";
@@ -19,7 +22,11 @@ pub(super) const UNNUMBERED: &str = "rId4";
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-pub(super) fn write(document: &Document, form: &Form) -> io::Result<Vec<u8>> {
+pub(super) fn write(
+    document: &Document,
+    form: &Form,
+    pictures: &[Vec<Picture>],
+) -> io::Result<Vec<u8>> {
     part(|xml| {
         let spaces = [("xmlns:w", MAIN), ("xmlns:r", RELATIONS)];
         inside(xml, "w:document", &spaces, |xml| {
@@ -28,20 +35,23 @@ pub(super) fn write(document: &Document, form: &Form) -> io::Result<Vec<u8>> {
                 let setter = Setter {
                     document,
                     form,
+                    pictures,
                     width: sheet.block_width(),
                 };
+                let mut charts = document.texts().map(|(_, charts)| charts);
                 setter.head(xml)?;
-                setter.blocks(xml, &document.body, true)?;
+                let before = charts.next().unwrap_or(0);
+                setter.blocks(xml, &document.body, before, true)?;
                 setter.signature(xml)?;
                 let mut sheets = vec![sheet];
-                for (index, annex) in document.annexes.iter().enumerate() {
+                for ((index, annex), charts) in document.annexes.iter().enumerate().zip(charts) {
                     end_of_section(xml, &sheets[index], form)?;
                     let sheet = Sheet::new(form, annex.landscape);
                     let setter = Setter {
                         width: sheet.block_width(),
                         ..setter
                     };
-                    setter.annex(xml, index)?;
+                    setter.annex(xml, index, charts)?;
                     sheets.push(sheet);
                 }
                 // Word wants a paragraph after a table, and the last section at the very end.
@@ -110,6 +120,8 @@ fn section(xml: &mut Xml, sheet: &Sheet, form: &Form) -> io::Result<()> {
 struct Setter<'a> {
     document: &'a Document,
     form: &'a Form,
+    /// Of each chart of the document.
+    pictures: &'a [Vec<Picture>],
     /// Of the text block.
     width: i64,
 }
@@ -221,9 +233,16 @@ impl Setter<'_> {
         paragraph(xml, "GachNgang", own, |_| Ok(()))
     }
 
-    /// A text; one that is `signed` keeps its end with the signature.
-    fn blocks(&self, xml: &mut Xml, blocks: &[Block], signed: bool) -> io::Result<()> {
-        let numbers = words::numbers(blocks);
+    /// A text with so many charts before it; one that is `signed` keeps its end with the signature.
+    fn blocks(
+        &self,
+        xml: &mut Xml,
+        blocks: &[Block],
+        charts: usize,
+        signed: bool,
+    ) -> io::Result<()> {
+        let numbers = words::numbers(blocks, charts);
+        let mut pictures = self.pictures.iter().skip(charts);
         let last = blocks.len().saturating_sub(1);
         for (at, (block, number)) in blocks.iter().zip(numbers).enumerate() {
             let number = number.unwrap_or_default();
@@ -235,11 +254,15 @@ impl Setter<'_> {
             };
             match block {
                 Block::Heading { level, title } => heading(xml, *level, own, &number, title)?,
-                Block::Item { runs, .. } => text(xml, "NoiDung", own, &number, runs)?,
-                Block::Paragraph(runs) => text(xml, "NoiDung", own, "", runs)?,
-                Block::Basis(runs) => text(xml, "CanCu", own, "", runs)?,
-                Block::Bullet(runs) => text(xml, "NoiDung", own, "-", runs)?,
+                Block::Item { runs, .. } => self.text(xml, "NoiDung", own, &number, runs)?,
+                Block::Paragraph(runs) => self.text(xml, "NoiDung", own, "", runs)?,
+                Block::Basis(runs) => self.text(xml, "CanCu", own, "", runs)?,
+                Block::Bullet(runs) => self.text(xml, "NoiDung", own, "-", runs)?,
                 Block::Table(table) => tables::write(xml, table, self.form, self.width)?,
+                Block::Chart(chart) => {
+                    let drawn = pictures.next().map_or(&[][..], Vec::as_slice);
+                    charts::write(xml, chart, &number, drawn, own)?;
+                }
             }
         }
         Ok(())
@@ -278,11 +301,52 @@ impl Setter<'_> {
         tables::side_by_side(xml, &columns, &[[&recipients, &signer]])
     }
 
-    fn annex(&self, xml: &mut Xml, index: usize) -> io::Result<()> {
+    /// A paragraph; where it names an annex, a reader can go there.
+    fn text(
+        &self,
+        xml: &mut Xml,
+        style: &str,
+        own: Own,
+        number: &str,
+        runs: &[Run],
+    ) -> io::Result<()> {
+        paragraph(xml, style, own, |xml| {
+            if !number.is_empty() {
+                run(xml, Look::default(), &format!("{number} "))?;
+            }
+            for one in runs {
+                let look = Look {
+                    bold: one.bold,
+                    italic: one.italic,
+                    size: None,
+                };
+                let text = nfc(&one.text);
+                for (piece, annex) in pieces(&text, &self.document.annexes) {
+                    match annex {
+                        None => run(xml, look, piece)?,
+                        Some(annex) => {
+                            let to = [("w:anchor", &*anchor(annex)), ("w:history", "1")];
+                            inside(xml, "w:hyperlink", &to, |xml| run(xml, look, piece))?;
+                        }
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn annex(&self, xml: &mut Xml, index: usize, charts: usize) -> io::Result<()> {
         let (document, form) = (self.document, self.form);
         let annex = &document.annexes[index];
         let heading = words::annex_heading(index, &document.annexes);
-        line(xml, "PhuLuc", Own::default(), &heading)?;
+        paragraph(xml, "PhuLuc", Own::default(), |xml| {
+            let id = index.to_string();
+            let name = anchor(index);
+            let start = [("w:id", &*id), ("w:name", &name)];
+            empty(xml, "w:bookmarkStart", &start)?;
+            run(xml, Look::default(), &heading)?;
+            empty(xml, "w:bookmarkEnd", &[("w:id", &*id)])
+        })?;
         self.even(
             xml,
             "TenPhuLuc",
@@ -298,7 +362,7 @@ impl Setter<'_> {
             let last = lines.last().map_or(0, Line::width);
             self.rule(xml, last * form.rule_percent / 100, self.width)?;
         }
-        self.blocks(xml, &annex.body, false)
+        self.blocks(xml, &annex.body, charts, false)
     }
 }
 
@@ -311,18 +375,7 @@ fn heading(xml: &mut Xml, level: Level, own: Own, number: &str, title: &str) -> 
     line(xml, styles::heading(level), own, &text)
 }
 
-fn text(xml: &mut Xml, style: &str, own: Own, number: &str, runs: &[Run]) -> io::Result<()> {
-    paragraph(xml, style, own, |xml| {
-        if !number.is_empty() {
-            run(xml, Look::default(), &format!("{number} "))?;
-        }
-        runs.iter().try_for_each(|one| {
-            let look = Look {
-                bold: one.bold,
-                italic: one.italic,
-                size: None,
-            };
-            run(xml, look, &one.text)
-        })
-    })
+/// The name of an annex's place in the file.
+fn anchor(annex: usize) -> String {
+    format!("PhuLuc{}", annex + 1)
 }

@@ -110,6 +110,14 @@ pub(super) fn line(xml: &mut Xml, style: &str, own: Own, text: &str) -> io::Resu
     paragraph(xml, style, own, |xml| run(xml, Look::default(), text))
 }
 
+/// The text without what XML does not have: control characters.
+pub(super) fn clean(text: &str) -> String {
+    text.chars()
+        .map(|letter| if letter == '\t' { ' ' } else { letter })
+        .filter(|letter| !letter.is_control() && !matches!(letter, '\u{fffe}' | '\u{ffff}'))
+        .collect()
+}
+
 /// Text in one look; a line break in it is kept.
 pub(super) fn run(xml: &mut Xml, look: Look, text: &str) -> io::Result<()> {
     inside(xml, "w:r", &[], |xml| {
@@ -132,12 +140,7 @@ pub(super) fn run(xml: &mut Xml, look: Look, text: &str) -> io::Result<()> {
             if number > 0 {
                 empty(xml, "w:br", &[])?;
             }
-            // XML has no other control characters.
-            let text: String = text
-                .chars()
-                .map(|letter| if letter == '\t' { ' ' } else { letter })
-                .filter(|letter| !letter.is_control() && !matches!(letter, '\u{fffe}' | '\u{ffff}'))
-                .collect();
+            let text = clean(text);
             inside(xml, "w:t", &[("xml:space", "preserve")], |xml| {
                 xml.write_event(quick_xml::events::Event::Text(BytesText::new(&text)))
             })?;

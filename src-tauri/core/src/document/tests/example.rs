@@ -62,7 +62,7 @@ pub(in crate::document) fn contents() -> Vec<Block> {
             Column::number("Kế hoạch năm"),
             Column::number("Đã phê duyệt"),
             Column::number("Đã giải ngân"),
-            Column::number("Tỷ lệ (%)"),
+            Column::rate("Tỷ lệ (%)"),
         ],
         rows: Vec::new(),
     };
@@ -89,7 +89,7 @@ pub(in crate::document) fn contents() -> Vec<Block> {
     });
     vec![
         Block::Basis(vec![Run::plain(
-            "Căn cứ Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công;",
+            "Căn cứ Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công.",
         )]),
         Block::heading(Level::Section, "Tình hình chung"),
         Block::heading(Level::Clause, "Công tác chỉ đạo"),
@@ -153,7 +153,7 @@ pub(in crate::document) fn projects(count: usize) -> Table {
                 vec![
                     Column::number("Tạm ứng"),
                     Column::number("Giải ngân"),
-                    Column::number("Tỷ lệ (%)"),
+                    Column::rate("Tỷ lệ (%)"),
                 ],
             ),
             Column::centred("Lao động"),

@@ -118,7 +118,7 @@ fn the_word_file_holds_every_word_and_figure_in_its_order() {
             assert_eq!(row.cells, texts);
         }
     }
-    let printed = words::numbers(&document.body);
+    let printed = words::numbers(&document.body, 0);
     for (block, number) in document.body.iter().zip(printed) {
         if let Block::Heading {
             level: Level::Clause,
