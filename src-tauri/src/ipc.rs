@@ -64,6 +64,8 @@ fn commands() -> Builder<Wry> {
         report::report_kinds,
         report::report_figures,
         report::report_behind,
+        report::typeface_own,
+        report::typeface_choose,
         report::report_findings,
         report::report_print,
         report::report_days,

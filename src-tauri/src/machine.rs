@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use so_khuyen_cong_core::document::{Typeface, typeface};
 use so_khuyen_cong_core::ids::Ids;
 use so_khuyen_cong_core::ledger::World;
 use so_khuyen_cong_core::{Error, Result, files, place};
@@ -72,4 +73,34 @@ pub(crate) fn view(name: &str, bytes: &[u8]) -> Result<()> {
             "Máy này chưa có chương trình xem PDF. Hãy cài một chương trình xem PDF, hoặc xuất PDF rồi in ở máy khác.",
         )
     })
+}
+
+fn choice() -> PathBuf {
+    folder().join("kieu-chu.txt")
+}
+
+/// Whether documents are drawn in this machine's own Times New Roman.
+pub(crate) fn has_own_typeface() -> bool {
+    std::fs::read_to_string(choice()).is_ok_and(|chosen| chosen.trim() == "times")
+}
+
+fn own_typeface() -> Result<Typeface> {
+    Typeface::times(&typeface::folders(|name| {
+        std::env::var_os(name).map(PathBuf::from)
+    }))
+}
+
+/// The letters of documents: the person's choice, the bundled ones where that cannot be had any more.
+pub(crate) fn typeface() -> Typeface {
+    let own = has_own_typeface().then(own_typeface);
+    own.and_then(Result::ok).unwrap_or_default()
+}
+
+/// Draws documents in this machine's own Times New Roman from now on, or in the bundled letters.
+pub(crate) fn choose_typeface(own: bool) -> Result<()> {
+    if own {
+        own_typeface()?;
+    }
+    files::make_folder(&folder())?;
+    files::write(&choice(), if own { b"times" } else { b"" })
 }

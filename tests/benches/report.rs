@@ -1,7 +1,7 @@
 //! A report whose annex has four hundred rows: figures, words, layout, PDF.
 
 use divan::{Bencher, black_box};
-use so_khuyen_cong_core::document::{Form, Format, layout};
+use so_khuyen_cong_core::document::{Form, Format, Printer, layout};
 use so_khuyen_cong_core::progress::Unwatched;
 use so_khuyen_cong_core::report;
 use so_khuyen_cong_core::survey::import::{self, PreviewOptions};
@@ -52,7 +52,8 @@ fn from_the_ledger_to_the_pdf(bencher: Bencher<'_, '_>) {
             .ledger
             .read(|reader| report::draft(reader, black_box("year"), period))
             .expect("drafted");
-        let pdf = report::file(&document, Format::Pdf, &bench.ledger).expect("printed");
+        let pdf = report::file(&document, Format::Pdf, &bench.ledger, &Printer::default())
+            .expect("printed");
         assert!(pdf.len() > 100_000);
         pdf
     });

@@ -210,7 +210,9 @@ pub(crate) fn compare() {
 
     let typst = std::env::var_os("SKC_TYPST").unwrap_or_else(|| "typst".into());
     let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/fonts");
-    let mut sides: Vec<(&str, Box<dyn Fn() -> Command>)> = vec![
+    /// Who sets the report, and how.
+    type Side = (&'static str, Box<dyn Fn() -> Command>);
+    let mut sides: Vec<Side> = vec![
         ("this program", {
             let folder = folder.path().to_owned();
             Box::new(move || {

@@ -4,7 +4,7 @@ mod catalogue;
 mod properties;
 
 use so_khuyen_cong_core::demo;
-use so_khuyen_cong_core::document::Format;
+use so_khuyen_cong_core::document::{Format, Printer};
 use so_khuyen_cong_core::period::Period;
 use so_khuyen_cong_core::progress::Unwatched;
 use so_khuyen_cong_core::record::{self, ListQuery};
@@ -127,10 +127,12 @@ fn an_issued_report_keeps_its_pdf_and_its_twins() {
         &project,
         serde_json::json!({ "name": "Tên sau khi chốt" }),
     );
-    let issued = report::issue(&bench.ledger, KIND, period())
+    let issued = report::issue(&bench.ledger, KIND, period(), &Printer::default())
         .expect("issued")
         .value;
-    let kept = |format| report::issued_file(&bench.ledger, &issued.id, format).expect("kept");
+    let kept = |format| {
+        report::issued_file(&bench.ledger, &issued.id, format, &Printer::default()).expect("kept")
+    };
     assert_eq!(kept(Format::Pdf), issued.pdf);
     let twin = kept(Format::Docx);
     // Words and figures after the issue are another report's.
@@ -160,7 +162,7 @@ fn an_issued_report_keeps_its_pdf_and_its_twins() {
             .iter()
             .any(|one| one.now.as_deref() == Some("Tên sau khi ban hành"))
     );
-    let again = report::issue(&bench.ledger, KIND, period())
+    let again = report::issue(&bench.ledger, KIND, period(), &Printer::default())
         .expect("issued again")
         .value;
     assert_ne!(again.number, issued.number);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use so_khuyen_cong_core::document::Format;
+use so_khuyen_cong_core::document::{Format, Printer};
 use so_khuyen_cong_core::ledger::{Creation, Ledger};
 use so_khuyen_cong_core::period::{Part, Period};
 use so_khuyen_cong_core::plan::{self, CeilingInput};
@@ -59,11 +59,12 @@ pub(crate) fn run(arguments: &Arguments, folder: &str) -> Result<Answer, Failure
         year: seed.year,
         part: Part::Quarter(4),
     };
-    let issued = report::issue(&ledger, "quarter", period)?.value;
+    let printer = Printer::default();
+    let issued = report::issue(&ledger, "quarter", period, &printer)?.value;
     let mut outs = Vec::new();
     for format in Format::ALL {
         let out = folder.join(format!("bao-cao-{period}.{}", format.extension()));
-        files::write(&out, &issued.file(format, &ledger)?)?;
+        files::write(&out, &issued.file(format, &ledger, &printer)?)?;
         outs.push(files::name(&out));
     }
     said.push(format!(

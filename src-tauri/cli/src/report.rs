@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use so_khuyen_cong_core::document::Format;
+use so_khuyen_cong_core::document::{Format, Printer};
 use so_khuyen_cong_core::money::grouped;
 use so_khuyen_cong_core::{Error, files, report};
 
@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &Arguments, verb: &str) -> Result<Answer, Failure> 
             let ledger = machine::open(arguments)?;
             // The place is tried before a number is drawn for it.
             files::write(path, b"")?;
-            let issued = report::issue(&ledger, &kind, period);
+            let issued = report::issue(&ledger, &kind, period, &Printer::default());
             let issued = match issued {
                 Ok(done) => done.value,
                 Err(error) => {
@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: &Arguments, verb: &str) -> Result<Answer, Failure> 
                     return Err(error.into());
                 }
             };
-            files::write(path, &issued.file(format, &ledger)?)?;
+            files::write(path, &issued.file(format, &ledger, &Printer::default())?)?;
             Answer::new(
                 format!(
                     "Đã ban hành báo cáo số {} ngày {}: {}",

@@ -1,12 +1,13 @@
 //! Reports: figures, words, preview, issue, export.
 
-use so_khuyen_cong_core::document::Format;
+use so_khuyen_cong_core::document::{Format, Printer};
 use so_khuyen_cong_core::finding::Finding;
 use so_khuyen_cong_core::ledger::{Done, Ledger};
+use so_khuyen_cong_core::progress::{Progress, Unwatched};
 use so_khuyen_cong_core::report::{self, Behind, Figures, Issued, ReportKind, Section, Standing};
 use so_khuyen_cong_core::{Error, Result, files};
 
-use tauri::WebviewWindow;
+use tauri::{AppHandle, Manager, WebviewWindow};
 
 use super::{Answer, State};
 use crate::dialogs::Kind;
@@ -130,25 +131,47 @@ fn file(
     period: &str,
     issued: Option<&str>,
     format: Format,
+    printer: &Printer<'_>,
 ) -> Result<Vec<u8>> {
     if let Some(issued) = issued {
-        return report::issued_file(ledger, issued, format);
+        return report::issued_file(ledger, issued, format, printer);
     }
     let period = report::period(kind, period)?;
     let document = ledger.read(|reader| report::draft(reader, kind, period))?;
-    report::file(&document, format, ledger)
+    report::file(&document, format, ledger, printer)
 }
 
-/// The PDF as it would be printed, or as it was issued: the bytes themselves.
+/// A printer in the letters of this machine's person.
+fn printer(progress: &dyn Progress) -> Printer<'_> {
+    Printer {
+        typeface: machine::typeface(),
+        progress,
+        ..Printer::default()
+    }
+}
+
+/// The PDF as it would be printed, or as it was issued: the bytes themselves. Says how far it is as the job
+/// `report`, and can be stopped.
 #[tauri::command(async)]
 pub(crate) fn report_preview(
+    window: AppHandle,
     app: State<'_>,
     kind: String,
     period: String,
     issued: Option<String>,
 ) -> Answer<tauri::ipc::Response> {
-    app.with(|ledger| file(ledger, &kind, &period, issued.as_deref(), Format::Pdf))
-        .map(tauri::ipc::Response::new)
+    let job = app.job("report", &window);
+    app.with(|ledger| {
+        file(
+            ledger,
+            &kind,
+            &period,
+            issued.as_deref(),
+            Format::Pdf,
+            &printer(&job),
+        )
+    })
+    .map(tauri::ipc::Response::new)
 }
 
 /// Where the report stands, and what the ledger says otherwise since; none while it is a draft.
@@ -190,7 +213,14 @@ pub(crate) fn report_reopen(app: State<'_>, kind: String, period: String) -> Ans
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn report_issue(app: State<'_>, kind: String, period: String) -> Answer<Done<Issued>> {
-    app.with(|ledger| report::issue(ledger, &kind, report::period(&kind, &period)?))
+    app.with(|ledger| {
+        report::issue(
+            ledger,
+            &kind,
+            report::period(&kind, &period)?,
+            &printer(&Unwatched),
+        )
+    })
 }
 
 /// Writes the file where the person says; answers the file's name, none when they cancel.
@@ -205,7 +235,17 @@ pub(crate) fn report_export(
     issued: Option<String>,
 ) -> Answer<Option<String>> {
     let name = format!("{kind}-{period}.{}", format.extension());
-    let bytes = app.with(|ledger| file(ledger, &kind, &period, issued.as_deref(), format))?;
+    let job = app.job("report", window.app_handle());
+    let bytes = app.with(|ledger| {
+        file(
+            ledger,
+            &kind,
+            &period,
+            issued.as_deref(),
+            format,
+            &printer(&job),
+        )
+    })?;
     let dialog = Kind::Report(format);
     let Some(path) = app.dialogs.save(&window, "Xuất báo cáo", &name, dialog) else {
         return Ok(None);
@@ -226,7 +266,28 @@ pub(crate) fn report_print(
     issued: Option<String>,
 ) -> Answer<()> {
     app.with(|ledger| {
-        let bytes = file(ledger, &kind, &period, issued.as_deref(), Format::Pdf)?;
+        let bytes = file(
+            ledger,
+            &kind,
+            &period,
+            issued.as_deref(),
+            Format::Pdf,
+            &printer(&Unwatched),
+        )?;
         machine::view(&format!("{kind}-{period}.pdf"), &bytes)
     })
+}
+
+/// Whether documents are drawn in this machine's own Times New Roman.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn typeface_own(app: State<'_>) -> Answer<bool> {
+    app.with(|_| Ok(machine::has_own_typeface()))
+}
+
+/// Draws documents in this machine's own Times New Roman, or in the bundled letters.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn typeface_choose(app: State<'_>, own: bool) -> Answer<()> {
+    app.with(|_| machine::choose_typeface(own))
 }

@@ -70,11 +70,13 @@ journey("a survey goes in, a plan is built and approved, a report is printed", {
     await window.read(`Đã xuất ${basename(path)}`);
   }
   const twins = JSON.parse(execFileSync("/usr/bin/python3", [file("tests", "e2e", "files", "twins.py"), word, excel], { encoding: "utf8" }));
-  assert.deepEqual(twins.sheets.map((sheet) => sheet.name), ["Phụ lục I", "Phụ lục II"]);
-  for (const [at, { name, rows, sums, titles, frozen }] of twins.sheets.entries()) {
+  const annexes = twins.sheets.filter((sheet) => sheet.name.startsWith("Phụ lục"));
+  assert.ok(annexes.length > 2 && annexes.length === twins.tables.length, "a sheet for each table");
+  assert.ok(twins.tables.at(-1).rows.length > 35, "every facility stands in the last");
+  for (const [at, { name, rows, sums, titles, frozen }] of annexes.entries()) {
     const { header, rows: same } = twins.tables[at];
-    assert.ok(same.length > [3, 35][at] && sums.length > 2, `${name} has its rows and its sums`);
-    assert.ok(header === 2 && titles && frozen, `${name} repeats its header`);
+    assert.equal(sums.length > 0, same.some((row) => row.includes("Tổng cộng")), `${name} has its sums as formulas`);
+    assert.ok(header > 0 && titles && frozen, `${name} repeats its header`);
     const figures = rows.slice(-same.length).map((row) => row.map((cell) => (typeof cell === "number" ? cell : amount(cell))));
     assert.deepEqual(figures, same.map((row) => row.map(amount)), `${name} is the same in Word and in Excel`);
     const printed = bare(text);

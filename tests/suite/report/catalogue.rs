@@ -1,6 +1,8 @@
 //! Every document of the catalogue, made of one ledger that has something of everything.
 
-use so_khuyen_cong_core::document::{self, Block, Document, Form, Format, Kind, RowKind, Table};
+use so_khuyen_cong_core::document::{
+    self, Block, Document, Form, Format, Kind, Printer, RowKind, Table,
+};
 use so_khuyen_cong_core::period::Period;
 use so_khuyen_cong_core::report::{self, Figures};
 use so_khuyen_cong_tests::Bench;
@@ -263,7 +265,8 @@ fn every_document_of_the_catalogue_adds_up_and_is_written_in_three_formats() {
             assert_sums(title, table);
         }
         for format in [Format::Pdf, Format::Docx, Format::Xlsx] {
-            let bytes = report::file(&document, format, &bench.ledger).expect("written");
+            let bytes = report::file(&document, format, &bench.ledger, &Printer::default())
+                .expect("written");
             assert!(bytes.len() > 1_000, "{kind} {format:?}");
         }
         let pages = document::layout(&document, &Form::default());

@@ -8,7 +8,7 @@ use calamine::{Data, Reader as _};
 use quick_xml::events::Event;
 use rust_decimal::Decimal;
 use serde_json::json;
-use so_khuyen_cong_core::document::{Document, Format, Kind, Row, RowKind, Table};
+use so_khuyen_cong_core::document::{Document, Format, Kind, Printer, Row, RowKind, Table};
 use so_khuyen_cong_core::period::Period;
 use so_khuyen_cong_core::report;
 use so_khuyen_cong_tests::Bench;
@@ -246,7 +246,10 @@ fn every_sum_is_the_sum_of_its_rows_in_three_formats() {
         for kind in ["year", "plan", "settlement", "area", "course", "award"] {
             let period: Period = "2023".parse().expect("a year");
             let document: Document = draft(&bench, kind, period);
-            let file = |format| report::file(&document, format, &bench.ledger).expect("written");
+            let file = |format| {
+                report::file(&document, format, &bench.ledger, &Printer::default())
+                    .expect("written")
+            };
             let (pdf, docx, xlsx) = (file(Format::Pdf), file(Format::Docx), file(Format::Xlsx));
             let pdf = lopdf::Document::load_mem(&pdf).expect("a PDF");
             let pages: Vec<u32> = pdf.get_pages().into_keys().collect();

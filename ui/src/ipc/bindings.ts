@@ -122,6 +122,10 @@ export const commands = {
 	reportFigures: (kind: string, period: string) => typedError<Figures_Serialize, Fault>(__TAURI_INVOKE("report_figures", { kind, period })),
 	/**  The records behind one of its numbers. */
 	reportBehind: (kind: string, period: string, key: string) => typedError<Behind[], Fault>(__TAURI_INVOKE("report_behind", { kind, period, key })),
+	/**  Whether documents are drawn in this machine's own Times New Roman. */
+	typefaceOwn: () => typedError<boolean, Fault>(__TAURI_INVOKE("typeface_own")),
+	/**  Draws documents in this machine's own Times New Roman, or in the bundled letters. */
+	typefaceChoose: (own: boolean) => typedError<null, Fault>(__TAURI_INVOKE("typeface_choose", { own })),
 	/**  What to look at before it is issued. */
 	reportFindings: (kind: string, period: string) => typedError<Finding[], Fault>(__TAURI_INVOKE("report_findings", { kind, period })),
 	/**  Opens the PDF in the machine's own viewer, which prints it. */

@@ -1,8 +1,8 @@
 /** A report being made: its kind and period, the PDF as it would be printed, its words and its figures. */
-import { refusal, type Behind, type Done, type Figure, type Figures, type Finding, type Format, type Ipc, type Issued, type Refusal, type ReportKind, type Section, type Standing } from "../ipc";
+import { refusal, type Progress, type Behind, type Done, type Figure, type Figures, type Finding, type Format, type Ipc, type Issued, type Refusal, type ReportKind, type Section, type Standing } from "../ipc";
 import { likely, periodsOf } from "./periods";
 
-type Needs = Pick<Ipc, "reportKinds" | "reportFigures" | "reportPreview" | "reportNarrative" | "reportNarrativeSave" | "reportIssue" | "reportExport" | "reportStanding" | "reportFreeze" | "reportSubmit" | "reportReopen" | "reportFindings" | "reportBehind" | "reportDays" | "reportPrint">;
+type Needs = Pick<Ipc, "reportKinds" | "reportFigures" | "reportPreview" | "reportNarrative" | "reportNarrativeSave" | "reportIssue" | "reportExport" | "reportStanding" | "reportFreeze" | "reportSubmit" | "reportReopen" | "reportFindings" | "reportBehind" | "reportDays" | "reportPrint" | "typefaceOwn" | "typefaceChoose" | "jobCancel" | "onProgress">;
 type Tell = <T>(done: Done<T>, sentence?: string) => T;
 
 export class ReportPage {
@@ -23,6 +23,10 @@ export class ReportPage {
   issued = $state(false);
   failed = $state.raw<Refusal | null>(null);
   drawing = $state(false);
+  /** How far the pages are, while they take a while. */
+  progress = $state.raw<Progress | null>(null);
+  /** Drawn in this machine's own Times New Roman. */
+  ownTypeface = $state(false);
   busy = $state(false);
   /** What is being typed, by section; what is saved leaves here. */
   typed = $state<Record<string, string>>({});
@@ -41,7 +45,7 @@ export class ReportPage {
 
   async start(year: number, kind?: string, period?: string): Promise<void> {
     try {
-      this.kinds = await this.ipc.reportKinds(year);
+      [this.kinds, this.ownTypeface] = await Promise.all([this.ipc.reportKinds(year), this.ipc.typefaceOwn()]);
     } catch (thrown) {
       this.failed = refusal(thrown);
       return;
@@ -109,11 +113,38 @@ export class ReportPage {
       if (mine === this.#drawn) this.pdf = pdf;
     } catch (thrown) {
       if (mine !== this.#drawn) return;
-      this.failed = refusal(thrown);
+      const refused = refusal(thrown);
+      // Whoever stopped it knows; the old pages stay.
+      if (refused.code === "cancelled") return;
+      this.failed = refused;
       this.pdf = null;
     } finally {
-      if (mine === this.#drawn) this.drawing = false;
+      if (mine === this.#drawn) {
+        this.drawing = false;
+        this.progress = null;
+      }
     }
+  }
+
+  /** Hears how far the pages are; answers with the way to stop hearing. */
+  hear(): () => void {
+    return this.ipc.onProgress((progress) => {
+      if (progress.job === "report" && (this.drawing || this.busy)) this.progress = progress;
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.ipc.jobCancel("report");
+  }
+
+  /** Draws in this machine's own Times New Roman from now on, or in the letters of the program. */
+  async typeface(own: boolean): Promise<void> {
+    const chosen = await this.#act(async () => {
+      await this.ipc.typefaceChoose(own);
+      return true;
+    });
+    this.ownTypeface = await this.ipc.typefaceOwn();
+    if (chosen) await this.draw();
   }
 
   /** Its figures are frozen, and it has no number yet. */
@@ -219,7 +250,8 @@ export class ReportPage {
   async days(days: { from: string; to: string } | null): Promise<boolean> {
     const done = await this.#act(async () => {
       this.tell(await this.ipc.reportDays(this.kind, this.period, days?.from ?? null, days?.to ?? null), days ? "Đã đổi ngày số liệu" : "Số liệu lại theo lịch báo cáo");
-      await this.load();
+      // The dialog closes at once; numbers and pages follow.
+      void this.load();
       return true;
     });
     return done ?? false;
@@ -284,6 +316,7 @@ export class ReportPage {
       return null;
     } finally {
       this.busy = false;
+      if (!this.drawing) this.progress = null;
     }
   }
 }

@@ -14,6 +14,10 @@ function make(over: Partial<Ipc> = {}) {
     reportFindings: vi.fn<Ipc["reportFindings"]>(async () => []),
     reportBehind: vi.fn<Ipc["reportBehind"]>(async () => [{ noun: "project", id: "p1", name: "Đề án", value: 5 }]),
     reportDays: vi.fn<Ipc["reportDays"]>(async () => ({ value: null, changed: ["report"] })),
+    typefaceOwn: vi.fn<Ipc["typefaceOwn"]>(async () => false),
+    typefaceChoose: vi.fn<Ipc["typefaceChoose"]>(async () => null),
+    jobCancel: vi.fn<Ipc["jobCancel"]>(async () => null),
+    onProgress: vi.fn<Ipc["onProgress"]>(() => () => {}),
     reportPrint: vi.fn<Ipc["reportPrint"]>(async () => null),
     reportNarrativeSave: vi.fn<Ipc["reportNarrativeSave"]>(async (_kind, period, _key, text) => {
       if (period === "2026-Q3") Object.assign(kept[0]!, { text, drafted: false });
@@ -69,6 +73,24 @@ describe("a report", () => {
     await page.look(figure);
     expect(page.behind).toBeNull();
     expect(ipc.reportBehind).toHaveBeenCalledTimes(1);
+  });
+
+  it("pages that somebody stops leave the old ones, and a machine without Times New Roman says so", async () => {
+    let answer: () => Promise<Uint8Array> = async () => new Uint8Array([1]);
+    const { page } = make({
+      reportPreview: () => answer(),
+      typefaceChoose: async () => {
+        throw new Refusal("typeface_not_found", "Máy này không có Times New Roman.");
+      },
+    });
+    await page.start(2026);
+    answer = async () => {
+      throw new Refusal("cancelled", "Đã dừng.");
+    };
+    await page.draw();
+    expect([page.pdf?.[0], page.failed]).toEqual([1, null]);
+    await page.typeface(true);
+    expect([page.ownTypeface, page.failed?.code]).toEqual([false, "typeface_not_found"]);
   });
 
   it("what is being typed is kept before another report comes up", async () => {

@@ -16,9 +16,20 @@ use super::model::{Annex, Block, Document, Level, Run};
 use super::page::{Item, Mark, Page, Text, merge_rules};
 use super::tables;
 use super::words;
+use crate::error::Result;
 
 /// The pages of a document: its text, then each annex, numbered on its own.
 pub fn layout(document: &Document, form: &Form) -> Vec<Page> {
+    // Nobody who says nothing stops it.
+    watched(document, form, &|| Ok(())).unwrap_or_default()
+}
+
+/// The same; each row of a table is told as it is set, and an error then stops it.
+pub(super) fn watched(
+    document: &Document,
+    form: &Form,
+    told: &dyn Fn() -> Result<()>,
+) -> Result<Vec<Page>> {
     let mut pages = Vec::new();
     for (index, (blocks, charts)) in document.texts().enumerate() {
         let annex = index.checked_sub(1).map(|at| (at, &document.annexes[at]));
@@ -28,13 +39,13 @@ pub fn layout(document: &Document, form: &Form) -> Vec<Page> {
             None => front::head(document, form, width),
             Some((at, _)) => front::annex(document, at, form, width),
         };
-        strips.extend(body(blocks, charts, &document.annexes, form, &sheet));
+        strips.extend(body(blocks, charts, &document.annexes, form, &sheet, told)?);
         if annex.is_none() {
             sign(&mut strips, front::signature(document, form, width));
         }
         pages.extend(fill(strips, &sheet, form));
     }
-    pages
+    Ok(pages)
 }
 
 /// A piece of the block's width, with items measured from its own top left corner.
@@ -105,7 +116,8 @@ fn body(
     annexes: &[Annex],
     form: &Form,
     sheet: &Sheet,
-) -> Vec<Strip> {
+    told: &dyn Fn() -> Result<()>,
+) -> Result<Vec<Strip>> {
     let width = sheet.block_width();
     let numbers = words::numbers(blocks, charts);
     let mut strips: Vec<Strip> = Vec::new();
@@ -122,7 +134,7 @@ fn body(
             Block::Paragraph(runs) => said(runs, false),
             Block::Basis(runs) => said(runs, true),
             Block::Bullet(runs) => said(&numbered("-", runs), false),
-            Block::Table(table) => tables::strips(table, form, width, sheet.block_height()),
+            Block::Table(table) => tables::strips(table, form, width, sheet.block_height(), told)?,
             Block::Chart(chart) => bars::strips(chart, &number, form, width, sheet.block_height()),
         };
         if let Some(first) = made.first_mut() {
@@ -131,7 +143,7 @@ fn body(
         }
         strips.extend(made);
     }
-    strips
+    Ok(strips)
 }
 
 fn numbered(number: &str, runs: &[Run]) -> Vec<Run> {

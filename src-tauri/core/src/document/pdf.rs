@@ -25,8 +25,14 @@ use super::page::{Item, Page, Rule, Shade, Text};
 use super::typeface::Typeface;
 use crate::error::{Error, Result};
 
-/// The PDF file of these pages. Two files of the same pages look the same; their bytes may differ.
-pub(super) fn write(pages: &[Page], typeface: &Typeface, metadata: &Metadata) -> Result<Vec<u8>> {
+/// The PDF file of these pages. Two files of the same pages look the same; their bytes may differ. Each page
+/// drawn is told, with how many there are.
+pub(super) fn write(
+    pages: &[Page],
+    typeface: &Typeface,
+    metadata: &Metadata,
+    drawn: &dyn Fn(u64, u64) -> Result<()>,
+) -> Result<Vec<u8>> {
     let mut pdf = PdfDocument::new(&metadata.title);
     let info = &mut pdf.metadata.info;
     info.author.clone_from(&metadata.author);
@@ -44,7 +50,11 @@ pub(super) fn write(pages: &[Page], typeface: &Typeface, metadata: &Metadata) ->
         let id = pdf.add_font(&font.parsed);
         fonts.insert(style, (id, font));
     }
-    pdf.pages = pages.iter().map(|page| draw(page, &fonts)).collect();
+    let total = u64::try_from(pages.len()).unwrap_or(u64::MAX);
+    for (number, page) in (1..).zip(pages) {
+        pdf.pages.push(draw(page, &fonts));
+        drawn(number, total)?;
+    }
 
     let mut warnings = Vec::new();
     let mut file = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);

@@ -10,15 +10,22 @@ use super::layout::Strip;
 use super::lines::{Align, Line, Span, break_evenly, break_lines, longest_word, natural_width};
 use super::model::{Cell, Column, Kind, RowKind, Table, Width};
 use super::page::{Item, Rule};
+use crate::error::Result;
 
 /// No single column asks for more than this part of the table, in hundredths.
 const WIDEST_WORD: i64 = 35;
 
-/// The table as strips in a block of this width, on pages of this height.
-pub(super) fn strips(table: &Table, form: &Form, width: i64, room: i64) -> Vec<Strip> {
+/// The table as strips in a block of this width, on pages of this height; each row is told.
+pub(super) fn strips(
+    table: &Table,
+    form: &Form,
+    width: i64,
+    room: i64,
+    told: &dyn Fn() -> Result<()>,
+) -> Result<Vec<Strip>> {
     let columns = table.leaves();
     if columns.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let (size, widths) = fitted(table, form, width);
     let set = Set {
@@ -52,8 +59,9 @@ pub(super) fn strips(table: &Table, form: &Form, width: i64, room: i64) -> Vec<S
             after_group = false;
         }
         after_group = matches!(row.kind, RowKind::Group(_));
+        told()?;
     }
-    strips
+    Ok(strips)
 }
 
 /// How high the header's levels and the rows are, one after the other, in columns of these widths.

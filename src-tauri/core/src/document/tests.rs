@@ -473,7 +473,7 @@ fn the_pdf_is_small_and_holds_its_fonts() {
     let document = report(contents(), vec![annex("Đề án", true, projects(60))]);
     let pages = layout(&document, &Form::default());
     let metadata = Metadata::of(&document, crate::clock::Instant(1_694_770_000_000));
-    let bytes = pdf::write(&pages, &Typeface::default(), &metadata).unwrap();
+    let bytes = pdf::write(&pages, &Typeface::default(), &metadata, &|_, _| Ok(())).unwrap();
     assert!(bytes.starts_with(b"%PDF-1.7"));
     assert!(bytes.len() < 200_000, "{} bytes", bytes.len());
     let text = String::from_utf8_lossy(&bytes);
@@ -505,7 +505,7 @@ fn every_letter_comes_back_out_of_the_pdf() {
     let document = report(body, vec![annex("Đề án", true, projects(20))]);
     let pages = layout(&document, &Form::default());
     let metadata = Metadata::of(&document, crate::clock::Instant(1_694_770_000_000));
-    let bytes = pdf::write(&pages, &Typeface::default(), &metadata).unwrap();
+    let bytes = pdf::write(&pages, &Typeface::default(), &metadata, &|_, _| Ok(())).unwrap();
     let options = printpdf::PdfParseOptions::default();
     let read = printpdf::PdfDocument::parse(&bytes, &options, &mut Vec::new()).unwrap();
     let bare = |text: &str| text.split_whitespace().collect::<String>();

@@ -5,7 +5,7 @@
 //! not as wide as those of Times New Roman is refused.
 //!
 //! Switched on so: [`folders`] with the shell's environment, [`Typeface::times`] in them, and
-//! [`super::write_in`] in place of [`super::write`]. A machine without Times New Roman refuses with a
+//! what they answer in a [`super::Printer`]. A machine without Times New Roman refuses with a
 //! sentence, and the bundled letters stay.
 
 use std::borrow::Cow;
@@ -248,7 +248,7 @@ fn fit(style: Style, file: &[u8]) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::example::{contents, report};
-    use super::super::{Form, Format, write_in};
+    use super::super::{Format, Printer};
     use super::*;
 
     /// The bundled files under the names of Times New Roman.
@@ -381,8 +381,12 @@ mod tests {
         );
         let document = report(contents(), Vec::new());
         let made = crate::clock::Instant(1_694_770_000_000);
+        let printer = Printer {
+            typeface,
+            ..Printer::default()
+        };
         for format in Format::ALL {
-            let own = write_in(&document, &Form::default(), &typeface, format, made).unwrap();
+            let own = printer.write(&document, format, made).unwrap();
             assert!(!own.is_empty());
         }
     }

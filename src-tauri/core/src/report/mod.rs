@@ -36,7 +36,7 @@ pub use standing::{
     Difference, Issued, Standing, freeze, issue, issued_file, reopen, standing, submit,
 };
 
-use crate::document::{self as paper, Document, Form, Format};
+use crate::document::{self as paper, Document, Form, Format, Printer};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
@@ -159,8 +159,13 @@ pub fn findings(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Vec<F
 }
 
 /// A document as a file.
-pub fn file(document: &Document, format: Format, ledger: &Ledger) -> Result<Vec<u8>> {
-    paper::write(document, &Form::default(), format, ledger.now())
+pub fn file(
+    document: &Document,
+    format: Format,
+    ledger: &Ledger,
+    printer: &Printer<'_>,
+) -> Result<Vec<u8>> {
+    printer.write(document, format, ledger.now())
 }
 
 fn draw_number(tx: &Tx<'_>, year: i32) -> Result<u32> {

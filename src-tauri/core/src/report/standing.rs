@@ -12,7 +12,7 @@ use super::figures::{ActivityFigures, FacilityFigures, Figures, ProjectFigures, 
 use super::list::{ListFigures, ListRow};
 use super::narrative::Section;
 use super::{catalogue, days, document, figures, file, worded};
-use crate::document::{Document, Format};
+use crate::document::{Document, Format, Printer};
 use crate::error::{Error, Result};
 use crate::field::SOURCES;
 use crate::files;
@@ -76,10 +76,10 @@ pub struct Issued {
 
 impl Issued {
     /// The file of the report as it was issued.
-    pub fn file(&self, format: Format, ledger: &Ledger) -> Result<Vec<u8>> {
+    pub fn file(&self, format: Format, ledger: &Ledger, printer: &Printer<'_>) -> Result<Vec<u8>> {
         match format {
             Format::Pdf => Ok(self.pdf.clone()),
-            Format::Docx | Format::Xlsx => file(&self.document, format, ledger),
+            Format::Docx | Format::Xlsx => file(&self.document, format, ledger, printer),
         }
     }
 }
@@ -182,7 +182,12 @@ pub fn reopen(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<()>> {
 
 /// Gives the report of a period its number, with the figures that were frozen for it or else those of now,
 /// and keeps its PDF. The number is never given again, undo or not.
-pub fn issue(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<Issued>> {
+pub fn issue(
+    ledger: &Ledger,
+    kind: &str,
+    period: Period,
+    printer: &Printer<'_>,
+) -> Result<Done<Issued>> {
     let op = Op::IssueReport {
         report: catalogue::paper(kind)?.called(period),
     };
@@ -206,7 +211,7 @@ pub fn issue(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<Issued>
         let today = tx.today();
         let number = super::draw_number(tx, today.year())?;
         let document = on_paper(&figures, period, &sections, number, today)?;
-        let pdf = file(&document, Format::Pdf, ledger)?;
+        let pdf = file(&document, Format::Pdf, ledger, printer)?;
         let sha256 = files::sha256(&pdf);
         blob::keep(tx, &sha256, &pdf)?;
         let replaced: Option<String> = tx.row(
@@ -241,7 +246,12 @@ pub fn issue(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<Issued>
 
 /// The file of a report as it was issued: the PDF is the very one, its twins are made of the figures and
 /// words that were kept with it.
-pub fn issued_file(ledger: &Ledger, id: &str, format: Format) -> Result<Vec<u8>> {
+pub fn issued_file(
+    ledger: &Ledger,
+    id: &str,
+    format: Format,
+    printer: &Printer<'_>,
+) -> Result<Vec<u8>> {
     type Kept = (
         String,
         Option<String>,
@@ -292,7 +302,7 @@ pub fn issued_file(ledger: &Ledger, id: &str, format: Format) -> Result<Vec<u8>>
         number.ok_or_else(gone)?,
         day,
     )?;
-    file(&document, format, ledger)
+    file(&document, format, ledger, printer)
 }
 
 fn on_paper(
