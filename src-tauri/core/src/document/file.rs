@@ -84,10 +84,20 @@ pub fn write_in(
     format: Format,
     made: Instant,
 ) -> Result<Vec<u8>> {
-    let metadata = Metadata::of(document, made);
+    write_as(document, form, typeface, format, &Metadata::of(document, made))
+}
+
+/// The same, saying this about itself.
+pub fn write_as(
+    document: &Document,
+    form: &Form,
+    typeface: &Typeface,
+    format: Format,
+    metadata: &Metadata,
+) -> Result<Vec<u8>> {
     match format {
-        Format::Pdf => pdf::write(&layout(document, form), typeface, &metadata),
-        Format::Docx => docx::write(document, form, typeface, &metadata),
-        Format::Xlsx => xlsx::write(document, form, &metadata),
+        Format::Pdf => pdf::write(&layout(document, form), typeface, metadata),
+        Format::Docx => docx::write(document, form, typeface, metadata),
+        Format::Xlsx => xlsx::write(document, form, metadata),
     }
 }

@@ -34,7 +34,7 @@ mod xlsx;
 
 pub use chart::{Chart, Series, Value};
 pub use check::check;
-pub use file::{Format, Metadata, write, write_in};
+pub use file::{Format, Metadata, write, write_as, write_in};
 pub use font::{Size, Style};
 pub use form::Form;
 pub use layout::layout;
