@@ -99,7 +99,7 @@ pub(super) fn cited(
             let amending: Vec<String> = documents
                 .iter()
                 .filter(|other| other.amends.as_ref() == Some(&one.id) && other.in_force(day))
-                .map(|other| first_small(&other.written(false)))
+                .map(|other| other.written(false))
                 .collect();
             match amending.is_empty() {
                 true => one.written(true),
@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(
             numbers(&all, true, "2025-10-15"),
             [
-                "Căn cứ Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 về khuyến công, được sửa đổi, bổ sung bởi nghị định số 235/2025/NĐ-CP ngày 27 tháng 8 năm 2025;",
+                "Căn cứ Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 về khuyến công, được sửa đổi, bổ sung bởi Nghị định số 235/2025/NĐ-CP ngày 27 tháng 8 năm 2025;",
                 "Căn cứ Thông tư số 36/2013/TT-BCT ngày 27 tháng 12 năm 2013 của Bộ Công Thương quản lý kinh phí khuyến công quốc gia.",
             ]
         );

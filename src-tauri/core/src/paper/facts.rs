@@ -146,14 +146,10 @@ fn of_agency(facts: &mut Facts, paper: Paper, from: &Sources<'_>) {
     facts.maybe("mã số thuế đơn vị", agency.tax_code.as_ref());
     facts.maybe("tài khoản đơn vị", agency.account.as_ref());
     facts.maybe("người ký", agency.signer.as_ref());
+    facts.maybe("chức vụ người ký", agency.signer_title.as_ref());
     if let Some(title) = &agency.signer_title {
-        let lines: Vec<&str> = agency
-            .authority
-            .iter()
-            .chain([title])
-            .map(|s| &**s)
-            .collect();
-        facts.text("chức vụ người ký", lines.join("\n"));
+        let above = agency.authority.as_ref().map(|above| format!("{above}\n"));
+        facts.text("thẩm quyền ký", above.unwrap_or_default() + title);
     }
     let own = match paper {
         Paper::Contract => project.contract_no.clone(),
@@ -342,7 +338,7 @@ fn shares(facts: &mut Facts, project: &Project, support: Money) -> Result<()> {
         if sum != support {
             facts.findings.push(Finding::new(
                 Level::Warning,
-                "thụ hưởng",
+                "kinh phí hỗ trợ",
                 "paper_shares_differ",
                 format!("Cộng mức hỗ trợ của các đơn vị thụ hưởng là {sum} đồng, khác kinh phí hỗ trợ {support} đồng."),
                 "Hãy sửa mức hỗ trợ ở danh sách đơn vị thụ hưởng hoặc bảng kinh phí của đề án.",
@@ -468,9 +464,10 @@ fn of_party(facts: &mut Facts, project: &Project) {
 
 fn of_lists(facts: &mut Facts, project: &Project) -> Result<()> {
     let beneficiaries = (1..).zip(&project.beneficiaries);
-    facts
-        .lists
-        .insert("thụ hưởng", beneficiaries.map(of_beneficiary).collect());
+    facts.lists.insert(
+        "danh sách thụ hưởng",
+        beneficiaries.map(of_beneficiary).collect(),
+    );
     let equipment: Vec<(Entry, Option<Money>)> =
         (1..).zip(&project.equipment).map(of_equipment).collect();
     let amounts: Option<Vec<Money>> = equipment.iter().map(|(_, amount)| *amount).collect();

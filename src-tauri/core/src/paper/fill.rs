@@ -1,10 +1,10 @@
 //! A paper's document with its tags filled: every paragraph and table row that repeats stands once for each
 //! entry of its list.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::facts::{Entry, Facts, Value};
-use super::tag::{self, DOTS, Kind, Mark, scan};
+use super::tag::{self, DOTS, Kind, List, Mark, scan};
 use crate::document::{Block, Cell, Document, Head, Row, Run, Runs, Signature, Table};
 use crate::finding::{Finding, Level};
 
@@ -39,15 +39,35 @@ impl Facts {
         }
     }
 
-    /// What a text with these tags lacks, and where to write it.
+    /// What a text with these tags lacks, and where to write it: one finding for each place.
     pub(super) fn missing(&self, used: &BTreeSet<String>) -> Vec<Finding> {
         let mut findings = self.findings.clone();
         findings.retain(|finding| used.contains(&finding.at));
+        let mut absent: Vec<Absent> = Vec::new();
+        let mut add = |at: &'static str, what: String, kept, optional| {
+            let level = if optional {
+                Level::Hint
+            } else {
+                Level::Warning
+            };
+            match absent
+                .iter_mut()
+                .find(|one| one.kept == kept && one.level == level)
+            {
+                Some(one) => one.what.push(what),
+                None => absent.push(Absent {
+                    level,
+                    at,
+                    what: vec![what],
+                    kept,
+                }),
+            }
+        };
         for tag in tag::TAGS {
-            let absent = !self.values.contains_key(tag.name);
+            let absent = used.contains(tag.name) && !self.values.contains_key(tag.name);
             // An amount in words is missing with its figures.
-            if used.contains(tag.name) && absent && !tag.name.ends_with("bằng chữ") {
-                findings.push(absence(tag.name, tag.name, tag.kept, tag.optional));
+            if absent && !tag.name.ends_with("bằng chữ") {
+                add(tag.name, tag::shown(tag.name), tag.kept, tag.optional);
             }
         }
         for list in tag::LISTS.iter().filter(|list| used.contains(list.name)) {
@@ -55,58 +75,64 @@ impl Facts {
             if entries.is_empty() {
                 let what = match list.name {
                     "căn cứ" => "căn cứ pháp lý".to_owned(),
-                    "thanh toán" => "khoản chi nào trong sổ tiền".to_owned(),
-                    name => format!("danh sách {name}"),
+                    "thanh toán" => "khoản chi nào".to_owned(),
+                    name => format!("bảng {name}"),
                 };
-                findings.push(absence(list.name, &what, list.kept, list.optional));
-                continue;
-            }
-            let lacking: BTreeMap<&str, usize> = list
-                .fields
-                .iter()
-                .filter(|field| used.contains(**field))
-                .map(|field| {
-                    (
-                        *field,
-                        entries
-                            .iter()
-                            .filter(|entry| !entry.contains_key(field))
-                            .count(),
-                    )
-                })
-                .filter(|(_, lacking)| *lacking > 0)
-                .collect();
-            if !lacking.is_empty() {
-                let said: Vec<String> = lacking
-                    .iter()
-                    .map(|(field, rows)| format!("{field} ({rows} dòng)"))
-                    .collect();
-                findings.push(Finding::new(
-                    Level::Hint,
-                    list.name,
-                    "paper_entry_incomplete",
-                    format!("Bảng {} còn thiếu: {}.", list.name, said.join(", ")),
-                    format!("Ghi ở {}; chỗ chấm cũng điền tay được.", list.kept),
-                ));
+                add(list.name, what, list.kept, list.optional);
+            } else {
+                findings.extend(incomplete(list, entries, used));
             }
         }
+        findings.extend(absent.into_iter().map(|one| {
+            Finding::new(
+                one.level,
+                one.at,
+                "paper_fact_missing",
+                format!("Chưa có {}.", one.what.join(", ")),
+                filled_where(one.kept),
+            )
+        }));
         findings
     }
 }
 
-fn absence(at: &str, what: &str, kept: &str, optional: bool) -> Finding {
-    let level = if optional {
-        Level::Hint
-    } else {
-        Level::Warning
-    };
-    Finding::new(
-        level,
-        at,
-        "paper_fact_missing",
-        format!("Chưa có {what}."),
-        format!("Ghi ở {kept}; chỗ chấm cũng điền tay được."),
-    )
+/// What is missing that one place of the ledger keeps.
+struct Absent {
+    level: Level,
+    at: &'static str,
+    what: Vec<String>,
+    kept: &'static str,
+}
+
+fn filled_where(kept: &str) -> String {
+    format!("Ghi ở {kept}; chỗ chấm cũng điền tay được.")
+}
+
+/// Entries that do not say all that the text asks of them.
+fn incomplete(list: &List, entries: &[Entry], used: &BTreeSet<String>) -> Option<Finding> {
+    let asked = list.fields.iter().filter(|field| used.contains(**field));
+    let lacking: Vec<String> = asked
+        .map(|field| {
+            (
+                field,
+                entries
+                    .iter()
+                    .filter(|entry| !entry.contains_key(field))
+                    .count(),
+            )
+        })
+        .filter(|(_, rows)| *rows > 0)
+        .map(|(field, rows)| format!("{field} ({rows} dòng)"))
+        .collect();
+    (!lacking.is_empty()).then(|| {
+        Finding::new(
+            Level::Hint,
+            list.name,
+            "paper_entry_incomplete",
+            format!("Bảng {} còn thiếu: {}.", list.name, lacking.join(", ")),
+            filled_where(list.kept),
+        )
+    })
 }
 
 /// A text with its tags filled; marks of repetition leave nothing.

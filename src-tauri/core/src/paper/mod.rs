@@ -18,8 +18,6 @@ mod template;
 mod tests;
 mod wording;
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -259,7 +257,7 @@ pub fn tags(paper: Paper) -> Vec<TagView> {
     let single = tag::TAGS.iter().filter(|tag| tag.papers.contains(&paper));
     let mut tags: Vec<TagView> = single
         .map(|tag| TagView {
-            tag: format!("{{{{{}}}}}", tag.name),
+            tag: format!("{{{{{}}}}}", tag::shown(tag.name)),
             kept: tag.kept.to_owned(),
             list: None,
         })
@@ -279,7 +277,7 @@ pub fn tags(paper: Paper) -> Vec<TagView> {
 
 /// The text that an office starts its own from: the built-in one as a Word file, with its tags.
 pub fn starting_text(ledger: &Ledger, paper: Paper) -> Result<Vec<u8>> {
-    let pattern = wording::pattern(paper);
+    let pattern = wording::starting(paper);
     let metadata = Metadata {
         title: format!("Mẫu {}", paper.label().to_lowercase()),
         author: String::new(),
@@ -405,6 +403,3 @@ fn facts_of(reader: &Reader<'_>, project: &str, paper: Paper, ledger: &Ledger) -
     };
     facts::gather(paper, &sources)
 }
-
-/// Names as a set, for what a text uses.
-type Names = BTreeSet<String>;

@@ -34,7 +34,6 @@ pub(super) struct List {
 }
 
 const ALL: &[Paper] = &Paper::ALL;
-const BEFORE: &[Paper] = &[Paper::Submission, Paper::Appraisal];
 const APPRAISAL: &[Paper] = &[Paper::Appraisal];
 const APPROVED: &[Paper] = &[
     Paper::Contract,
@@ -71,6 +70,7 @@ pub(super) const TAGS: &[Tag] = &[
     tag("ngày tháng", ALL, "văn bản này"),
     tag("người ký", ALL, "cơ quan (đơn vị mình), danh sách người ký"),
     tag("chức vụ người ký", ALL, "cơ quan (đơn vị mình), danh sách người ký"),
+    tag("thẩm quyền ký", ALL, "cơ quan (đơn vị mình), danh sách người ký"),
     tag("địa chỉ đơn vị", ALL, "cơ quan (đơn vị mình), ô “Địa chỉ”"),
     maybe("điện thoại đơn vị", ALL, "cơ quan (đơn vị mình), ô “Điện thoại”"),
     tag("mã số thuế đơn vị", ALL, "cơ quan (đơn vị mình), ô “Mã số thuế”"),
@@ -94,7 +94,7 @@ pub(super) const TAGS: &[Tag] = &[
     tag("kinh phí địa phương", ALL, "đề án, bảng kinh phí"),
     tag("vốn đối ứng", ALL, "đề án, bảng kinh phí"),
     tag("nguồn khác", ALL, "đề án, bảng kinh phí"),
-    tag("cộng thiết bị", ALL, "đề án, danh sách thiết bị được hỗ trợ, ô “Thành tiền”"),
+    maybe("cộng thiết bị", ALL, "đề án, danh sách thiết bị được hỗ trợ, ô “Thành tiền”"),
     tag("kết quả thẩm định", APPRAISAL, "đề án, bước thẩm định, ô “Kết quả”"),
     tag("ngày thẩm định", APPRAISAL, "đề án, bước thẩm định, ô “Ngày”"),
     tag("số quyết định", APPROVED, "đề án, ô “Quyết định phê duyệt”"),
@@ -128,7 +128,7 @@ pub(super) const TAGS: &[Tag] = &[
 pub(super) const LISTS: &[List] = &[
     List { name: "căn cứ", kept: "Văn bản và định mức", papers: ALL, optional: false,
            fields: &["văn bản"] },
-    List { name: "thụ hưởng", kept: "đề án, danh sách đơn vị thụ hưởng", papers: ALL, optional: false,
+    List { name: "danh sách thụ hưởng", kept: "đề án, danh sách đơn vị thụ hưởng", papers: ALL, optional: false,
            fields: &["tt", "tên cơ sở", "địa chỉ", "người đại diện", "mã số thuế", "mức hỗ trợ", "đối ứng"] },
     List { name: "kinh phí", kept: "đề án, bảng kinh phí", papers: ALL, optional: false,
            fields: &["tt", "khoản", "cộng", "quốc gia", "địa phương", "thụ hưởng", "khác"] },
@@ -148,6 +148,11 @@ impl Tag {
             false => DOTS,
         }
     }
+}
+
+/// A name as it is written in a sentence.
+pub(super) fn shown(name: &str) -> String {
+    name.replace("bên b", "bên B")
 }
 
 /// The tag of this name.
@@ -299,10 +304,11 @@ mod tests {
     #[test]
     fn every_name_is_written_as_it_is_compared_and_stands_once() {
         let mut names: Vec<&str> = TAGS.iter().map(|tag| tag.name).collect();
+        names.extend(LISTS.iter().map(|list| list.name));
+        let own: std::collections::BTreeSet<&str> = names.iter().copied().collect();
+        assert_eq!(own.len(), names.len());
         names.extend(LISTS.iter().flat_map(|list| list.fields));
         assert!(names.iter().all(|name| plain(name) == **name));
-        let own: std::collections::BTreeSet<&str> = TAGS.iter().map(|tag| tag.name).collect();
-        assert_eq!(own.len(), TAGS.len());
         for list in LISTS {
             for field in list.fields {
                 assert!(!own.contains(field), "{field} would mean two things");

@@ -6,7 +6,7 @@
 use super::Paper;
 use super::tag::DOTS;
 use crate::document::{
-    Block, Cell, Column, Document, Head, Level, Row, RowKind, Run, Signature, Table,
+    Block, Cell, Column, Document, Head, Kind, Level, Row, RowKind, Run, Signature, Table, Width,
 };
 use crate::period::{PartialDate, Precision};
 
@@ -21,6 +21,23 @@ pub(super) fn pattern(paper: Paper) -> Document {
         Paper::PaymentRequest => payment_request(),
     };
     document.closed()
+}
+
+/// The same with the columns of its tables as wide as facts will ask, whatever the tags ask.
+pub(super) fn starting(paper: Paper) -> Document {
+    let mut document = pattern(paper);
+    for block in &mut document.body {
+        let Block::Table(table) = block else { continue };
+        for column in &mut table.columns {
+            let share = match (column.kind, column.width) {
+                (Kind::Text, Width::Share(share)) => (3 * share).max(6),
+                (Kind::Centred, _) => 3,
+                _ => 6,
+            };
+            column.width = Width::Share(share);
+        }
+    }
+    document
 }
 
 /// What all papers have in common.
@@ -46,7 +63,7 @@ fn paper(kind: Option<&str>, summary: &str, body: Vec<Block>) -> Document {
         body,
         signature: Signature {
             authority: Vec::new(),
-            title: "{{CHỨC VỤ NGƯỜI KÝ}}".to_owned(),
+            title: "{{THẨM QUYỀN KÝ}}".to_owned(),
             name: "{{người ký}}".to_owned(),
         },
         cosigners: Vec::new(),
@@ -90,22 +107,20 @@ fn table(
     columns: Vec<(Column, &str)>,
     total: Option<Vec<&str>>,
 ) -> Block {
-    let last = columns.len() - 1;
+    // The marks stand around the longest text, where they have room.
+    let widest = columns
+        .iter()
+        .position(|(column, _)| column.kind == Kind::Text)
+        .unwrap_or_default();
     let (columns, cells): (Vec<Column>, Vec<Cell>) = columns
         .into_iter()
         .enumerate()
         .map(|(at, (column, tag))| {
-            let open = if at == 0 {
-                format!("{{{{#{list}}}}}")
-            } else {
-                String::new()
+            let text = match at == widest {
+                true => format!("{{{{#{list}}}}}{{{{{tag}}}}}{{{{/{list}}}}}"),
+                false => format!("{{{{{tag}}}}}"),
             };
-            let close = if at == last {
-                format!("{{{{/{list}}}}}")
-            } else {
-                String::new()
-            };
-            (column, Cell::text(format!("{open}{{{{{tag}}}}}{close}")))
+            (column, Cell::text(text))
         })
         .unzip();
     let mut rows = vec![Row::data(cells)];
@@ -184,12 +199,12 @@ fn payments() -> Block {
         "thanh toán",
         vec![
             (Column::centred("TT"), "tt"),
-            (Column::centred("Ngày"), "ngày chi"),
-            (Column::text("Nội dung", 2), "loại"),
-            (Column::text("Chứng từ", 1), "chứng từ"),
+            (Column::text("Ngày", 2), "ngày chi"),
+            (Column::text("Nội dung", 3), "loại"),
+            (Column::text("Chứng từ", 2), "chứng từ"),
             (Column::number("Số tiền"), "số tiền"),
         ],
-        Some(vec!["", "", "Cộng", "", "{{đã cấp}}"]),
+        Some(vec!["", "Cộng", "", "", "{{đã cấp}}"]),
     )
 }
 

@@ -14,8 +14,14 @@ pub(super) fn check<'p>(parts: impl Iterator<Item = &'p Part>, paper: Paper) -> 
         any |= part.marks().next().is_some();
         let check = Check { part, paper };
         let mut found = check.braces();
-        found.extend(check.names());
-        found.extend(check.repeats());
+        let repeats = check.repeats();
+        let mut names = check.names();
+        // A row that does not repeat as it was meant to explains every field in it.
+        if !repeats.is_empty() || check.strange_list() {
+            names.retain(|finding| finding.code != "tag_outside_row");
+        }
+        found.extend(names);
+        found.extend(repeats);
         // Word keeps a text box twice, for itself and for programs that do not know its shapes.
         for finding in found {
             if !findings.contains(&finding) {
@@ -126,6 +132,12 @@ impl Check<'_> {
             }
         }
         findings
+    }
+
+    /// A list that nobody knows is repeated for.
+    fn strange_list(&self) -> bool {
+        let mut marks = self.part.marks();
+        marks.any(|mark| mark.kind == MarkKind::Open && tag::list(&mark.name).is_none())
     }
 
     fn value(&self, paragraph: &Paragraph, mark: &Mark, lists: &[&str]) -> Option<Finding> {

@@ -14,8 +14,8 @@ use quick_xml::events::Event;
 use zip::write::{SimpleFileOptions, ZipWriter};
 use zip::{CompressionMethod, ZipArchive};
 
+use super::Paper;
 use super::facts::Facts;
-use super::{Names, Paper};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use part::Part;
@@ -87,11 +87,9 @@ impl Template {
     }
 
     /// Every name that its tags ask for.
-    pub(super) fn used(&self) -> Names {
+    pub(super) fn used(&self) -> BTreeSet<String> {
         let marks = self.parts.iter().flat_map(|(_, part)| part.marks());
-        marks
-            .map(|mark| mark.name.clone())
-            .collect::<BTreeSet<String>>()
+        marks.map(|mark| mark.name.clone()).collect()
     }
 
     /// The file with its tags filled. Only one that was checked may be filled.
