@@ -64,6 +64,8 @@ export type Progress = { job: string; done: number; total: number };
 export type Ipc = Unwrapped<Commands> & {
   /** The report as it would be printed, or as it was issued: the bytes of the PDF. */
   reportPreview(kind: string, period: string, issued: string | null): Promise<Uint8Array>;
+  /** A paper of a project as its built-in text prints it: the bytes of the PDF. */
+  paperPreview(project: string, paper: wire.Paper): Promise<Uint8Array>;
   /** Long jobs say how far they are; answers with the way to stop listening. */
   onProgress(hear: (progress: Progress) => void): () => void;
   /** Workbooks dropped on the window; the window gets tokens and names, never paths. */
@@ -125,6 +127,10 @@ export const ipc: Ipc = {
   ...unwrapped,
   async reportPreview(kind, period, issued) {
     const bytes = await unwrap(invoke<ArrayBuffer | number[]>("report_preview", { kind, period, issued }));
+    return new Uint8Array(bytes);
+  },
+  async paperPreview(project, paper) {
+    const bytes = await unwrap(invoke<ArrayBuffer | number[]>("paper_preview", { project, paper }));
     return new Uint8Array(bytes);
   },
   onProgress: (hear) => heard<Progress>("progress", hear),

@@ -18,6 +18,7 @@ mod template;
 mod tests;
 mod wording;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -114,6 +115,7 @@ impl Paper {
 
 /// The office's own text of a paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename = "PaperOwnText")]
 pub struct OwnText {
     /// As the file was called.
     pub file_name: String,
@@ -139,7 +141,7 @@ pub struct PaperView {
 
 /// A paper's text, as the list of texts shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct TextView {
+pub struct PaperTextView {
     /// Which.
     pub paper: Paper,
     /// `Tờ trình`.
@@ -147,12 +149,12 @@ pub struct TextView {
     /// The office's own text, where there is one.
     pub own: Option<OwnText>,
     /// The tags that it may use, as they are typed: `{{tên đề án}}`.
-    pub tags: Vec<TagView>,
+    pub tags: Vec<PaperTag>,
 }
 
 /// A tag that a text may use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct TagView {
+pub struct PaperTag {
     /// `{{tên đề án}}`.
     pub tag: String,
     /// Where the ledger keeps what it stands for.
@@ -163,6 +165,7 @@ pub struct TagView {
 
 /// What came of a text that was offered: kept, or what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename = "PaperTextReceived")]
 pub struct Received {
     /// One with an error is not kept, and the one before it stays.
     pub kept: bool,
@@ -173,9 +176,10 @@ pub struct Received {
 /// The six papers of a project, with what each lacks.
 pub fn list(ledger: &Ledger, project: &str) -> Result<Vec<PaperView>> {
     ledger.read(|reader| {
+        let known = Known::of(reader, project, ledger)?;
         let papers = Paper::ALL.into_iter().map(|paper| {
             let own = own_template(reader, paper)?;
-            let facts = facts_of(reader, project, paper, ledger)?;
+            let facts = known.facts(reader, paper)?;
             let mut findings = match &own {
                 // A text that can no longer be filled says why instead.
                 Some((_, Ok(template))) => facts.missing(&template.used()),
@@ -196,7 +200,7 @@ pub fn list(ledger: &Ledger, project: &str) -> Result<Vec<PaperView>> {
 
 /// The built-in document of a paper.
 pub fn document(ledger: &Ledger, project: &str, paper: Paper) -> Result<Document> {
-    let facts = ledger.read(|reader| facts_of(reader, project, paper, ledger))?;
+    let facts = ledger.read(|reader| Known::of(reader, project, ledger)?.facts(reader, paper))?;
     Ok(fill::document(wording::pattern(paper), &facts))
 }
 
@@ -204,7 +208,8 @@ pub fn document(ledger: &Ledger, project: &str, paper: Paper) -> Result<Document
 pub fn write(ledger: &Ledger, project: &str, paper: Paper, format: Format) -> Result<Vec<u8>> {
     let (own, facts) = ledger.read(|reader| {
         let own = own_template(reader, paper)?;
-        Ok((own, facts_of(reader, project, paper, ledger)?))
+        let facts = Known::of(reader, project, ledger)?.facts(reader, paper)?;
+        Ok((own, facts))
     })?;
     match (own, format) {
         (None, _) => write_built_in(ledger, project, paper, format),
@@ -238,10 +243,10 @@ pub fn write_built_in(
 }
 
 /// The texts of all papers, with the tags that each may use.
-pub fn texts(ledger: &Ledger) -> Result<Vec<TextView>> {
+pub fn texts(ledger: &Ledger) -> Result<Vec<PaperTextView>> {
     ledger.read(|reader| {
         let texts = Paper::ALL.into_iter().map(|paper| {
-            Ok(TextView {
+            Ok(PaperTextView {
                 paper,
                 label: paper.label().to_owned(),
                 own: store::own_text(reader, paper)?.map(|(own, _)| own),
@@ -253,10 +258,10 @@ pub fn texts(ledger: &Ledger) -> Result<Vec<TextView>> {
 }
 
 /// The tags that a paper may use.
-pub fn tags(paper: Paper) -> Vec<TagView> {
+pub fn tags(paper: Paper) -> Vec<PaperTag> {
     let single = tag::TAGS.iter().filter(|tag| tag.papers.contains(&paper));
-    let mut tags: Vec<TagView> = single
-        .map(|tag| TagView {
+    let mut tags: Vec<PaperTag> = single
+        .map(|tag| PaperTag {
             tag: format!("{{{{{}}}}}", tag::shown(tag.name)),
             kept: tag.kept.to_owned(),
             list: None,
@@ -266,7 +271,7 @@ pub fn tags(paper: Paper) -> Vec<TagView> {
         .iter()
         .filter(|list| list.papers.contains(&paper))
     {
-        tags.extend(list.fields.iter().map(|field| TagView {
+        tags.extend(list.fields.iter().map(|field| PaperTag {
             tag: format!("{{{{{field}}}}}"),
             kept: list.kept.to_owned(),
             list: Some(format!("{{{{#{}}}}}", list.name)),
@@ -391,15 +396,31 @@ fn own_template(reader: &Reader<'_>, paper: Paper) -> Result<Option<Own>> {
     Ok(Some((own, checked)))
 }
 
-fn facts_of(reader: &Reader<'_>, project: &str, paper: Paper, ledger: &Ledger) -> Result<Facts> {
-    let today = ledger.today();
-    let project = store::project(reader, project)?;
-    let day = facts::day(paper, &project).unwrap_or(today);
-    let sources = Sources {
-        project: &project,
-        agency: &store::agency(reader, day)?,
-        documents: &store::documents(reader)?,
-        today,
-    };
-    facts::gather(paper, &sources)
+/// What the ledger knows of one project, for any of its papers.
+struct Known {
+    project: store::Project,
+    documents: Vec<bases::LegalDocument>,
+    today: NaiveDate,
+}
+
+impl Known {
+    fn of(reader: &Reader<'_>, project: &str, ledger: &Ledger) -> Result<Self> {
+        Ok(Self {
+            project: store::project(reader, project)?,
+            documents: store::documents(reader)?,
+            today: ledger.today(),
+        })
+    }
+
+    fn facts(&self, reader: &Reader<'_>, paper: Paper) -> Result<Facts> {
+        let day = facts::day(paper, &self.project).unwrap_or(self.today);
+        let sources = Sources {
+            project: &self.project,
+            // A paper of an old day keeps the name and the signer of that day.
+            agency: &store::agency(reader, day)?,
+            documents: &self.documents,
+            today: self.today,
+        };
+        facts::gather(paper, &sources)
+    }
 }

@@ -213,8 +213,7 @@ pub(super) fn scan(text: &str) -> (Vec<Mark>, Vec<Fault>) {
     while let Some(found) = text[at..].find(['{', '}']) {
         let start = at + found;
         let rest = &text[start..];
-        if rest.starts_with("{{") {
-            let inner = &rest[2..];
+        if let Some(inner) = rest.strip_prefix("{{") {
             let end = inner.find(['{', '}']).unwrap_or(inner.len());
             if inner[end..].starts_with("}}") {
                 let span = start..start + 2 + end + 2;
@@ -229,8 +228,7 @@ pub(super) fn scan(text: &str) -> (Vec<Mark>, Vec<Fault>) {
         } else if rest.starts_with("}}") {
             faults.push(Fault::Unopened(start));
             at = start + 2;
-        } else if rest.starts_with('{') {
-            let inner = &rest[1..];
+        } else if let Some(inner) = rest.strip_prefix('{') {
             let end = inner.find(['{', '}']).unwrap_or(inner.len());
             at = start + 1;
             if inner[end..].starts_with('}') {

@@ -999,8 +999,6 @@ fn files_that_are_no_text_are_refused_in_a_sentence() {
     }
 }
 
-#[test]
-fn look() {
     let office = office();
     let folder = std::path::Path::new("/tmp/papers_look");
     std::fs::create_dir_all(folder).unwrap();
