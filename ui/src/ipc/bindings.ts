@@ -144,6 +144,14 @@ export const commands = {
 	reportSubmit: (kind: string, period: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_submit", { kind, period })),
 	/**  Makes it a draft again. */
 	reportReopen: (kind: string, period: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_reopen", { kind, period })),
+	/**  The six papers of a project, with what each lacks. */
+	paperList: (project: string) => typedError<PaperView[], Fault>(__TAURI_INVOKE("paper_list", { project })),
+	paperExport: (project: string, paper: Paper, format: Format, builtIn: boolean) => typedError<string | null, Fault>(__TAURI_INVOKE("paper_export", { project, paper, format, builtIn })),
+	paperTexts: () => typedError<PaperTextView[], Fault>(__TAURI_INVOKE("paper_texts")),
+	paperTextStart: (paper: Paper) => typedError<string | null, Fault>(__TAURI_INVOKE("paper_text_start", { paper })),
+	paperTextSave: (paper: Paper) => typedError<string | null, Fault>(__TAURI_INVOKE("paper_text_save", { paper })),
+	paperTextReceive: (paper: Paper) => typedError<Done<PaperTextReceived> | null, Fault>(__TAURI_INVOKE("paper_text_receive", { paper })),
+	paperTextDrop: (paper: Paper) => typedError<Done<null>, Fault>(__TAURI_INVOKE("paper_text_drop", { paper })),
 	/**  Stops a job; the ledger stays as it was. */
 	jobCancel: (job: string) => typedError<null, Fault>(__TAURI_INVOKE("job_cancel", { job })),
 };
@@ -2836,3 +2844,10 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
+
+export type Paper = "submission" | "appraisal" | "contract" | "acceptance" | "liquidation" | "payment_request";
+export type PaperOwnText = { file_name: string; added_on: string; size: number };
+export type PaperView = { paper: Paper; label: string; own: PaperOwnText | null; findings: Finding[] };
+export type PaperTag = { tag: string; kept: string; list: string | null };
+export type PaperTextView = { paper: Paper; label: string; own: PaperOwnText | null; tags: PaperTag[] };
+export type PaperTextReceived = { kept: boolean; findings: Finding[] };
