@@ -1,5 +1,7 @@
 //! What is wrong with the tags of a template, each with where it stands and the words around it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::part::{Kind, Paragraph, Part};
 use crate::finding::{Finding, Level};
 use crate::paper::Paper;
@@ -22,12 +24,7 @@ pub(super) fn check<'p>(parts: impl Iterator<Item = &'p Part>, paper: Paper) -> 
         }
         found.extend(names);
         found.extend(repeats);
-        // Word keeps a text box twice, for itself and for programs that do not know its shapes.
-        for finding in found {
-            if !findings.contains(&finding) {
-                findings.push(finding);
-            }
-        }
+        findings.extend(found);
     }
     if !any && findings.is_empty() {
         findings.push(Finding::new(
@@ -40,6 +37,9 @@ pub(super) fn check<'p>(parts: impl Iterator<Item = &'p Part>, paper: Paper) -> 
     }
     findings
 }
+
+/// Nobody mends more at once.
+const MOST: usize = 200;
 
 struct Check<'p> {
     part: &'p Part,
@@ -64,11 +64,22 @@ impl Check<'_> {
         Finding::new(Level::Error, at, code, message, fix)
     }
 
+    /// Each text once, however often Word keeps it.
+    fn paragraphs(&self) -> impl Iterator<Item = &Paragraph> {
+        self.part
+            .paragraphs
+            .iter()
+            .filter(|paragraph| !paragraph.twin)
+    }
+
     /// Braces that make no tag.
     fn braces(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for paragraph in &self.part.paragraphs {
+        for paragraph in self.paragraphs() {
             for fault in &paragraph.faults {
+                if findings.len() >= MOST {
+                    return findings;
+                }
                 findings.extend(match fault {
                     Fault::Unclosed(at) => Some(self.error(
                         paragraph,
@@ -113,20 +124,26 @@ impl Check<'_> {
     /// Names that this paper does not know, and fields outside their row.
     fn names(&self) -> Vec<Finding> {
         let repeats = self.part.repeats();
+        let mut by_start: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        for repeat in &repeats {
+            by_start
+                .entry(repeat.span.start)
+                .or_default()
+                .push(&repeat.list);
+        }
         let mut findings = Vec::new();
-        for paragraph in &self.part.paragraphs {
+        for paragraph in self.paragraphs() {
             let span = match paragraph.row {
                 Some(row) => &self.part.rows[row],
                 None => &paragraph.span,
             };
-            let lists: Vec<&str> = repeats
-                .iter()
-                .filter(|one| one.span == *span)
-                .map(|one| &*one.list)
-                .collect();
+            let lists = by_start.get(&span.start).map_or(&[][..], Vec::as_slice);
             for mark in &paragraph.marks {
+                if findings.len() >= MOST {
+                    return findings;
+                }
                 findings.extend(match mark.kind {
-                    MarkKind::Value { .. } => self.value(paragraph, mark, &lists),
+                    MarkKind::Value { .. } => self.value(paragraph, mark, lists),
                     MarkKind::Open | MarkKind::Close => self.list(paragraph, mark),
                 });
             }
@@ -248,11 +265,11 @@ impl Check<'_> {
     fn repeats(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut opened: Option<(usize, &Mark)> = None;
-        let mut taken: Vec<(Option<usize>, usize)> = Vec::new();
-        let paragraphs = &self.part.paragraphs;
+        let mut taken: BTreeSet<(Option<usize>, usize)> = BTreeSet::new();
+        let paragraphs: Vec<&Paragraph> = self.paragraphs().collect();
         let unclosed = |(from, mark): (usize, &Mark)| {
             self.error(
-                &paragraphs[from],
+                paragraphs[from],
                 "repeat_unclosed",
                 format!("Dòng lặp “{{{{#{}}}}}” mở mà không đóng.", mark.name),
                 format!(
@@ -261,7 +278,7 @@ impl Check<'_> {
                 ),
             )
         };
-        for (at, paragraph) in paragraphs.iter().enumerate() {
+        for (at, paragraph) in paragraphs.iter().copied().enumerate() {
             for mark in &paragraph.marks {
                 match mark.kind {
                     MarkKind::Value { .. } => {}
@@ -286,7 +303,7 @@ impl Check<'_> {
                         let (row, other) = (paragraphs[from].row, paragraph.row);
                         if row != other || (row.is_none() && from != at) {
                             findings.push(self.error(
-                                &paragraphs[from],
+                                paragraphs[from],
                                 "repeat_over_rows",
                                 format!("Dòng lặp “{{{{#{}}}}}” kéo qua nhiều dòng bảng hoặc nhiều đoạn.", open.name),
                                 "Hãy đặt dấu mở và dấu đóng trong cùng một dòng bảng, hoặc trong cùng một đoạn.",
@@ -294,7 +311,7 @@ impl Check<'_> {
                             continue;
                         }
                         let place = (row, if row.is_some() { 0 } else { at });
-                        if taken.contains(&place) {
+                        if !taken.insert(place) {
                             findings.push(self.error(
                                 paragraph,
                                 "repeat_twice",
@@ -302,7 +319,6 @@ impl Check<'_> {
                                 "Hãy tách ra hai dòng.",
                             ));
                         }
-                        taken.push(place);
                     }
                 }
             }
@@ -315,14 +331,13 @@ impl Check<'_> {
     /// A repeated row inside another, as a table in a cell may have it.
     fn nested(&self) -> Vec<Finding> {
         let repeats = self.part.repeats();
-        let within = |inner: &std::ops::Range<usize>| {
-            repeats.iter().any(|outer| {
-                outer.span != *inner
-                    && outer.span.start <= inner.start
-                    && inner.end <= outer.span.end
-            })
-        };
-        let inner = repeats.iter().filter(|repeat| within(&repeat.span));
+        // They come in the order in which they begin.
+        let mut end = 0;
+        let inner = repeats.iter().filter(move |repeat| {
+            let within = repeat.span.end < end;
+            end = end.max(repeat.span.end);
+            within
+        });
         let found = inner.filter_map(|repeat| {
             let paragraph = self
                 .part
@@ -339,7 +354,7 @@ impl Check<'_> {
                 "Hãy đưa bảng bên trong ra ngoài.",
             ))
         });
-        found.collect()
+        found.take(MOST).collect()
     }
 }
 

@@ -94,18 +94,23 @@ impl Template {
 
     /// The file with its tags filled. Only one that was checked may be filled.
     pub(super) fn fill(&self, facts: &Facts) -> Result<Vec<u8>> {
-        self.package(facts)
+        let mut filled = Vec::new();
+        for (at, part) in &self.parts {
+            let xml = part.filled(facts).ok_or_else(too_long)?;
+            filled.push((*at, xml));
+        }
+        self.package(&filled)
             .map_err(|error| Error::internal(format!("template: {error}")))
     }
 
-    fn package(&self, facts: &Facts) -> zip::result::ZipResult<Vec<u8>> {
+    fn package(&self, filled: &[(usize, String)]) -> zip::result::ZipResult<Vec<u8>> {
         let mut from = ZipArchive::new(Cursor::new(&self.bytes[..]))?;
         let mut to = ZipWriter::new(Cursor::new(Vec::new()));
         for at in 0..from.len() {
             let file = from.by_index_raw(at)?;
-            match self.parts.iter().find(|(place, _)| *place == at) {
+            match filled.iter().find(|(place, _)| *place == at) {
                 None => to.raw_copy_file(file)?,
-                Some((_, part)) => {
+                Some((_, xml)) => {
                     let mut options = SimpleFileOptions::default()
                         .compression_method(CompressionMethod::Deflated);
                     if let Some(time) = file.last_modified() {
@@ -114,7 +119,7 @@ impl Template {
                     let name = file.name()?.to_string();
                     drop(file);
                     to.start_file(name, options)?;
-                    to.write_all(part.filled(facts).as_bytes())?;
+                    to.write_all(xml.as_bytes())?;
                 }
             }
         }
@@ -213,6 +218,13 @@ fn too_large(file_name: &str) -> Error {
         format!(
             "Tệp “{file_name}” quá lớn hoặc phình to bất thường khi mở nên không được đọc. Hãy bỏ bớt ảnh rồi lưu lại."
         ),
+    )
+}
+
+fn too_long() -> Error {
+    Error::refused(
+        "template_too_long",
+        "Mẫu điền ra dài quá mức vì dòng lặp quá lớn. Hãy rút gọn dòng lặp trong mẫu rồi nạp lại.",
     )
 }
 

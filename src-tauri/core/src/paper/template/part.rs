@@ -35,6 +35,8 @@ pub(super) struct Part {
 pub(super) struct Paragraph {
     /// Its bytes.
     pub(super) span: Range<usize>,
+    /// Of a text box, which Word keeps twice: for itself, and for programs that do not know its shapes.
+    pub(super) twin: bool,
     /// The innermost row that it stands in.
     pub(super) row: Option<usize>,
     /// `bảng 2, dòng 3`.
@@ -74,9 +76,13 @@ enum Open {
         start: usize,
         text: String,
     },
+    /// `mc:Fallback`.
+    Twin,
     Other,
 }
 
+/// Longer than any part of Word's, filled.
+const LONGEST: usize = 64 << 20;
 /// Deeper than any file of Word's.
 const DEEPEST: usize = 1_000;
 
@@ -144,10 +150,7 @@ impl Part {
                             start: at,
                             text: String::new(),
                         },
-                        Some("br" | "tab" | "cr") => {
-                            // With content of their own: nobody writes them so.
-                            Open::Other
-                        }
+                        _ if element.local_name().as_ref() == "Fallback" => Open::Twin,
                         _ => Open::Other,
                     };
                     open.push(opened);
@@ -171,7 +174,7 @@ impl Part {
                     Open::Paragraph(number) => self.paragraphs[number].span.end = end,
                     Open::Row(number) => self.rows[number].end = end,
                     Open::Text { start, text } => self.add(&open, start..end, &text, false),
-                    Open::Table { .. } | Open::Other => {}
+                    Open::Table { .. } | Open::Twin | Open::Other => {}
                 },
                 Event::Text(text) => say(&mut open, &text),
                 Event::CData(text) => say(&mut open, &text),
@@ -208,15 +211,17 @@ impl Part {
             Open::Table { number, rows } => Some((number, rows)),
             _ => None,
         });
+        let twin = open.iter().any(|one| matches!(one, Open::Twin));
         let place = match table {
             Some((table, row)) => format!("bảng {table}, dòng {row}"),
             None => {
-                *loose += 1;
+                *loose += usize::from(!twin);
                 format!("đoạn {loose}")
             }
         };
         self.paragraphs.push(Paragraph {
             span: at..at,
+            twin,
             row,
             place,
             text: String::new(),
@@ -279,8 +284,8 @@ impl Part {
         repeats
     }
 
-    /// The XML with its tags filled.
-    pub(super) fn filled(&self, facts: &Facts) -> String {
+    /// The XML with its tags filled; none where its rows repeat into more than any document holds.
+    pub(super) fn filled(&self, facts: &Facts) -> Option<String> {
         let mut edits: Vec<Edit<'_>> = self.paragraphs.iter().flat_map(Paragraph::edits).collect();
         edits.sort_by_key(|edit| edit.element.start);
         let mut out = String::with_capacity(self.xml.len());
@@ -292,11 +297,14 @@ impl Part {
             self.render(at..repeat.span.start, &edits, facts, None, &mut out);
             for entry in facts.entries(&repeat.list) {
                 self.render(repeat.span.clone(), &edits, facts, Some(&entry), &mut out);
+                if out.len() > LONGEST {
+                    return None;
+                }
             }
             at = repeat.span.end;
         }
         self.render(at..self.xml.len(), &edits, facts, None, &mut out);
-        out
+        Some(out)
     }
 
     fn render(
@@ -387,8 +395,9 @@ impl Paragraph {
         let mut edits = Vec::new();
         for piece in &self.pieces {
             let (start, end) = (piece.text.start, piece.text.end);
-            let within = |mark: &&Mark| mark.span.start < end && mark.span.end > start;
-            let mut marks = self.marks.iter().filter(within).peekable();
+            let first = self.marks.partition_point(|mark| mark.span.end <= start);
+            let marks = self.marks[first..].iter();
+            let mut marks = marks.take_while(|mark| mark.span.start < end).peekable();
             if marks.peek().is_none() {
                 continue;
             }

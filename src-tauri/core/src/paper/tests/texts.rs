@@ -421,7 +421,7 @@ fn a_text_box_is_filled_in_both_of_its_forms_and_told_once() {
     let text_box = |tag: &str| {
         let inner = format!("<w:txbxContent>{}</w:txbxContent>", paragraph(tag));
         format!(
-            "<w:p><w:r><w:t>Trước {{{{năm}}}}</w:t></w:r><w:r><w:alt><w:choice>{inner}</w:choice><w:fallback>{inner}</w:fallback></w:alt></w:r><w:r><w:t>sau {{{{năm}}}}</w:t></w:r></w:p>"
+            "<w:p><w:r><w:t>Trước {{{{năm}}}}</w:t></w:r><w:r><mc:AlternateContent><mc:Choice>{inner}</mc:Choice><mc:Fallback>{inner}</mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>sau {{{{năm}}}}</w:t></w:r></w:p>"
         )
     };
     let findings = check_text(Paper::Contract, "mẫu.docx", &docx(&text_box("{{nam}}"))).unwrap();
