@@ -84,7 +84,13 @@ pub fn write_in(
     format: Format,
     made: Instant,
 ) -> Result<Vec<u8>> {
-    write_as(document, form, typeface, format, &Metadata::of(document, made))
+    write_as(
+        document,
+        form,
+        typeface,
+        format,
+        &Metadata::of(document, made),
+    )
 }
 
 /// The same, saying this about itself.

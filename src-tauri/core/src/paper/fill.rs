@@ -212,6 +212,8 @@ fn blocks(block: &Block, facts: &Facts) -> Vec<Block> {
         }),
         Block::Paragraph(runs) => filled(runs, &Block::Paragraph),
         Block::Basis(runs) => filled(runs, &Block::Basis),
+        // A chart draws figures, which have no tags.
+        Block::Chart(chart) => vec![Block::Chart(chart.clone())],
         Block::Bullet(runs) => filled(runs, &Block::Bullet),
         Block::Table(table) => vec![Block::Table(Table {
             rows: table.rows.iter().flat_map(|row| rows(row, facts)).collect(),
@@ -296,6 +298,7 @@ pub(super) fn used(document: &Document) -> BTreeSet<String> {
             | Block::Paragraph(runs)
             | Block::Basis(runs)
             | Block::Bullet(runs) => runs.iter().for_each(|run| take(&run.text)),
+            Block::Chart(_) => {}
             Block::Table(table) => {
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
                 cells.for_each(|cell| take(&cell.text));

@@ -22,6 +22,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::document::Typeface;
 use crate::document::{self, Document, Form, Format, Metadata};
 use crate::error::{Error, Result};
 use crate::files;
@@ -288,7 +289,13 @@ pub fn starting_text(ledger: &Ledger, paper: Paper) -> Result<Vec<u8>> {
         author: String::new(),
         made: ledger.now(),
     };
-    document::write_as(&pattern, &Form::default(), Format::Docx, &metadata)
+    document::write_as(
+        &pattern,
+        &Form::default(),
+        &Typeface::default(),
+        Format::Docx,
+        &metadata,
+    )
 }
 
 /// What is wrong with a text that somebody edited; a file that cannot be read at all is refused.

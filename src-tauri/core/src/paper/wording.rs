@@ -92,10 +92,6 @@ fn item(text: &str) -> Block {
     Block::item(Level::Clause, text)
 }
 
-fn point(text: &str) -> Block {
-    Block::item(Level::Point, text)
-}
-
 fn bold(text: &str) -> Block {
     Block::Paragraph(vec![Run::bold(text)])
 }
@@ -374,12 +370,12 @@ fn contract() -> Document {
         item("Bên A tạm ứng cho Bên B ………… đồng sau khi hợp đồng có hiệu lực, trong mức quy định hiện hành."),
         item("Phần còn lại được thanh toán sau khi đề án được nghiệm thu cấp cơ sở và Bên B nộp đủ hóa đơn, chứng từ."),
         article("Trách nhiệm của Bên A"),
-        point("Hướng dẫn, kiểm tra, giám sát Bên B thực hiện hợp đồng;"),
-        point("Tổ chức nghiệm thu; tạm ứng, thanh toán đúng thời hạn khi đủ điều kiện."),
+        item("Hướng dẫn, kiểm tra, giám sát Bên B thực hiện hợp đồng."),
+        item("Tổ chức nghiệm thu; tạm ứng, thanh toán đúng thời hạn khi đủ điều kiện."),
         article("Trách nhiệm của Bên B"),
-        point("Thực hiện đúng nội dung, kết quả và tiến độ tại hợp đồng; bảo đảm vốn đối ứng;"),
-        point("Sử dụng kinh phí hỗ trợ đúng mục đích; lưu giữ hóa đơn, chứng từ và chịu sự kiểm tra của cơ quan có thẩm quyền;"),
-        point("Báo cáo tiến độ, kết quả thực hiện khi Bên A yêu cầu."),
+        item("Thực hiện đúng nội dung, kết quả và tiến độ tại hợp đồng; bảo đảm vốn đối ứng."),
+        item("Sử dụng kinh phí hỗ trợ đúng mục đích; lưu giữ hóa đơn, chứng từ và chịu sự kiểm tra của cơ quan có thẩm quyền."),
+        item("Báo cáo tiến độ, kết quả thực hiện khi Bên A yêu cầu."),
         article("Điều khoản chung"),
         item("Hai bên cam kết thực hiện đúng hợp đồng; thay đổi phải được thỏa thuận bằng văn bản."),
         item("Hợp đồng có hiệu lực từ ngày ký, lập thành …… bản có giá trị như nhau, Bên A giữ …… bản, Bên B giữ …… bản"),
