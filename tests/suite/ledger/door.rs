@@ -113,7 +113,10 @@ fn every_journalled_table_keeps_its_inserts_updates_and_deletes() {
                  VALUES ('t', 'contract', 'mau.docx', ?1, 1, '2026-11-22')",
                 ["0".repeat(64)],
             )?;
-            tx.run("UPDATE paper_text SET file_name = 'mau moi.docx' WHERE id = 't'", [])?;
+            tx.run(
+                "UPDATE paper_text SET file_name = 'mau moi.docx' WHERE id = 't'",
+                [],
+            )?;
             tx.run("DELETE FROM paper_text WHERE id = 't'", [])
         })
         .expect("written");
