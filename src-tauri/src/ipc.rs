@@ -4,7 +4,9 @@ use tauri::Wry;
 use tauri::ipc::Invoke;
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{facility, job, ledger, overview, plan, record, report, search, survey};
+use crate::commands::{
+    facility, job, ledger, overview, paper, plan, record, report, search, survey,
+};
 
 /// Every command whose types the window knows.
 fn commands() -> Builder<Wry> {
@@ -77,22 +79,27 @@ fn commands() -> Builder<Wry> {
         report::report_freeze,
         report::report_submit,
         report::report_reopen,
+        paper::paper_list,
+        paper::paper_export,
+        paper::paper_texts,
+        paper::paper_text_start,
+        paper::paper_text_save,
+        paper::paper_text_receive,
+        paper::paper_text_drop,
         job::job_cancel,
     ])
 }
 
-/// Answers the window. The preview of a report is bytes and goes past the typed commands.
+/// Answers the window. The previews are bytes and go past the typed commands.
 pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     // One for the life of the program: what it answers with borrows it.
     let commands: &'static Builder<Wry> = Box::leak(Box::new(commands()));
     let typed = commands.invoke_handler();
-    let raw: fn(Invoke<Wry>) -> bool = tauri::generate_handler![report::report_preview];
-    move |invoke| {
-        if invoke.message.command() == "report_preview" {
-            raw(invoke)
-        } else {
-            typed(invoke)
-        }
+    let raw: fn(Invoke<Wry>) -> bool =
+        tauri::generate_handler![report::report_preview, paper::paper_preview];
+    move |invoke| match invoke.message.command() {
+        "report_preview" | "paper_preview" => raw(invoke),
+        _ => typed(invoke),
     }
 }
 

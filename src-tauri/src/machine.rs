@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use so_khuyen_cong_core::document::{Typeface, typeface};
+use so_khuyen_cong_core::document::{Printer, Typeface, typeface};
 use so_khuyen_cong_core::ids::Ids;
 use so_khuyen_cong_core::ledger::World;
+use so_khuyen_cong_core::progress::Progress;
 use so_khuyen_cong_core::{Error, Result, files, place};
 
 #[expect(
@@ -90,10 +91,15 @@ fn own_typeface() -> Result<Typeface> {
     }))
 }
 
-/// The letters of documents: the person's choice, the bundled ones where that cannot be had any more.
-pub(crate) fn typeface() -> Typeface {
+/// What prints documents in the letters that the person chose, the bundled ones where those cannot be had
+/// any more.
+pub(crate) fn printer(progress: &dyn Progress) -> Printer<'_> {
     let own = has_own_typeface().then(own_typeface);
-    own.and_then(Result::ok).unwrap_or_default()
+    Printer {
+        typeface: own.and_then(Result::ok).unwrap_or_default(),
+        progress,
+        ..Printer::default()
+    }
 }
 
 /// Draws documents in this machine's own Times New Roman from now on, or in the bundled letters.

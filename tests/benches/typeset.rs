@@ -59,6 +59,8 @@ fn document() -> Document {
                 first: "2026-12-20".parse().expect("a day"),
                 precision: Precision::Day,
             },
+            number_written: None,
+            date_written: None,
         },
         kind: Some("Báo cáo".into()),
         summary: "Kết quả công tác khuyến công năm 2026".into(),
@@ -69,6 +71,7 @@ fn document() -> Document {
             title: "GIÁM ĐỐC".into(),
             name: "Nguyễn Văn An".into(),
         },
+        cosigners: Vec::new(),
         recipients: vec!["Như trên".into(), "Lưu: VT".into()],
         annexes: vec![Annex::new(
             "Danh sách cơ sở công nghiệp nông thôn",

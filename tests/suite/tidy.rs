@@ -44,6 +44,16 @@ const BESIDE_THE_NOUNS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "src-tauri/core/src",
+        &["paper"],
+        "the papers of a project, as it needs them on its way",
+    ),
+    (
+        "src-tauri/core/src",
+        &["money"],
+        "amounts in words, beside money.rs",
+    ),
+    (
+        "src-tauri/core/src",
         &["text"],
         "Vietnamese text: one form inside, legacy encodings outside",
     ),
@@ -64,6 +74,11 @@ const BESIDE_THE_NOUNS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "src-tauri/src/commands",
+        &["paper"],
+        "the papers of a project and the office's own texts",
+    ),
+    (
+        "src-tauri/src/commands",
         &["job"],
         "long work: progress and cancel",
     ),
@@ -73,6 +88,7 @@ const BESIDE_THE_NOUNS: &[(&str, &[&str], &str)] = &[
         "pages of any official document",
     ),
     ("ui/src", &["overview", "search"], "screens over all nouns"),
+    ("ui/src", &["paper"], "the papers of a project"),
     ("ui/src", &["ipc"], "the only importer of the window's host"),
     ("ui/src", &["text"], "money, dates and sentences"),
     (

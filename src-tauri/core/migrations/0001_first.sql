@@ -986,6 +986,17 @@ CREATE TABLE paper_template (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX paper_template_by_content_id ON paper_template(content_id);
 
+-- The office's own text of a paper, a Word file with tags; its bytes are a blob. None: the built-in one.
+CREATE TABLE paper_text (
+  id TEXT PRIMARY KEY NOT NULL,
+  paper TEXT NOT NULL CHECK (paper IN ('submission', 'appraisal', 'contract', 'acceptance', 'liquidation', 'payment_request')),
+  file_name TEXT NOT NULL,
+  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+  size INTEGER NOT NULL CHECK (size >= 0),
+  added_on TEXT NOT NULL CHECK (added_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')
+) STRICT, WITHOUT ROWID;
+CREATE INDEX paper_text_by_paper ON paper_text(paper);
+
 -- ----------------------------------------------------------------------
 -- course
 

@@ -9,7 +9,8 @@
 //!   journal behind undo and history, search, backups;
 //! - a folder per noun of the glossary, with its `fields.rs`, its rules in files named for what
 //!   they do, and its SQL in `store.rs`;
-//! - [`document`]: official documents as values, their layout and the writers.
+//! - [`document`]: official documents as values, their layout and the writers; [`paper`]: the papers of a
+//!   project, and the office's own Word texts of them.
 //!
 //! Nothing here knows a window, a network, the time of day or chance: [`clock::Clock`] and
 //! [`ids::Ids`] come in as parameters.
@@ -36,6 +37,7 @@ pub mod money;
 pub mod norm;
 pub mod nouns;
 pub mod overview;
+pub mod paper;
 pub mod period;
 pub mod person;
 pub mod place;

@@ -5,12 +5,16 @@
 //! đồng), checked whenever one is made. There is no decimal point to lose and nothing to round: a
 //! share or a rate is a [`rust_decimal::Decimal`] until a rule says how it becomes đồng.
 
+mod words;
+
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use specta::Type;
 
 use crate::error::{Error, Result};
+
+pub use words::in_words;
 
 /// An amount of whole đồng; negative for a return.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Type)]

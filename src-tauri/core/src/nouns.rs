@@ -91,7 +91,7 @@ pub const NOUNS: &[&Noun] = &[
 ];
 
 /// Tables that are journalled and that nobody edits by hand.
-pub const JOURNALLED_UNDECLARED: &[&str] = &["survey_record"];
+pub const JOURNALLED_UNDECLARED: &[&str] = &["survey_record", "paper_text"];
 
 /// Tables that are not journalled: what belongs to one laptop, must not be undone, or can be made
 /// again. The hidden tables of `search` are SQLite's own.

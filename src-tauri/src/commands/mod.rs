@@ -4,6 +4,7 @@ pub(crate) mod facility;
 pub(crate) mod job;
 pub(crate) mod ledger;
 pub(crate) mod overview;
+pub(crate) mod paper;
 pub(crate) mod plan;
 pub(crate) mod record;
 pub(crate) mod report;

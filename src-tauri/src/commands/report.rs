@@ -3,7 +3,7 @@
 use so_khuyen_cong_core::document::{Format, Printer};
 use so_khuyen_cong_core::finding::Finding;
 use so_khuyen_cong_core::ledger::{Done, Ledger};
-use so_khuyen_cong_core::progress::{Progress, Unwatched};
+use so_khuyen_cong_core::progress::Unwatched;
 use so_khuyen_cong_core::report::{self, Behind, Figures, Issued, ReportKind, Section, Standing};
 use so_khuyen_cong_core::{Error, Result, files};
 
@@ -141,15 +141,6 @@ fn file(
     report::file(&document, format, ledger, printer)
 }
 
-/// A printer in the letters of this machine's person.
-fn printer(progress: &dyn Progress) -> Printer<'_> {
-    Printer {
-        typeface: machine::typeface(),
-        progress,
-        ..Printer::default()
-    }
-}
-
 /// The PDF as it would be printed, or as it was issued: the bytes themselves. Says how far it is as the job
 /// `report`, and can be stopped.
 #[tauri::command(async)]
@@ -168,7 +159,7 @@ pub(crate) fn report_preview(
             &period,
             issued.as_deref(),
             Format::Pdf,
-            &printer(&job),
+            &machine::printer(&job),
         )
     })
     .map(tauri::ipc::Response::new)
@@ -218,7 +209,7 @@ pub(crate) fn report_issue(app: State<'_>, kind: String, period: String) -> Answ
             ledger,
             &kind,
             report::period(&kind, &period)?,
-            &printer(&Unwatched),
+            &machine::printer(&Unwatched),
         )
     })
 }
@@ -243,7 +234,7 @@ pub(crate) fn report_export(
             &period,
             issued.as_deref(),
             format,
-            &printer(&job),
+            &machine::printer(&job),
         )
     })?;
     let dialog = Kind::Report(format);
@@ -272,7 +263,7 @@ pub(crate) fn report_print(
             &period,
             issued.as_deref(),
             Format::Pdf,
-            &printer(&Unwatched),
+            &machine::printer(&Unwatched),
         )?;
         machine::view(&format!("{kind}-{period}.pdf"), &bytes)
     })

@@ -78,7 +78,11 @@ fn every_journalled_table_keeps_its_inserts_updates_and_deletes() {
         );
         seen.push(noun.name.to_owned());
     }
-    assert_eq!(JOURNALLED_UNDECLARED, ["survey_record"], "played below");
+    assert_eq!(
+        JOURNALLED_UNDECLARED,
+        ["survey_record", "paper_text"],
+        "played below"
+    );
     let import = sample::add(
         &bench.ledger,
         record::noun("survey_import").expect("declared"),
@@ -101,6 +105,23 @@ fn every_journalled_table_keeps_its_inserts_updates_and_deletes() {
         "a cascade is journalled too"
     );
     seen.push("survey_record".to_owned());
+    bench
+        .ledger
+        .transact(&Op::LoadDemo, |tx| {
+            tx.run(
+                "INSERT INTO paper_text(id, paper, file_name, sha256, size, added_on)
+                 VALUES ('t', 'contract', 'mau.docx', ?1, 1, '2026-11-22')",
+                ["0".repeat(64)],
+            )?;
+            tx.run(
+                "UPDATE paper_text SET file_name = 'mau moi.docx' WHERE id = 't'",
+                [],
+            )?;
+            tx.run("DELETE FROM paper_text WHERE id = 't'", [])
+        })
+        .expect("written");
+    assert_eq!(journalled_as(&bench, "paper_text", "t"), "IUD");
+    seen.push("paper_text".to_owned());
     seen.sort();
     assert_eq!(
         seen,

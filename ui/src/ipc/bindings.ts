@@ -148,6 +148,20 @@ export const commands = {
 	reportSubmit: (kind: string, period: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_submit", { kind, period })),
 	/**  Makes it a draft again. */
 	reportReopen: (kind: string, period: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_reopen", { kind, period })),
+	/**  The six papers of a project, with what each lacks. */
+	paperList: (project: string) => typedError<PaperView_Serialize[], Fault>(__TAURI_INVOKE("paper_list", { project })),
+	/**  Writes the file where the person says; answers the file's name, none when they cancel. */
+	paperExport: (project: string, paper: Paper, format: Format, builtIn: boolean) => typedError<string | null, Fault>(__TAURI_INVOKE("paper_export", { project, paper, format, builtIn })),
+	/**  The texts of all papers, with the tags that each may use. */
+	paperTexts: () => typedError<PaperTextView_Serialize[], Fault>(__TAURI_INVOKE("paper_texts")),
+	/**  Saves the text that an office starts its own from. */
+	paperTextStart: (paper: Paper) => typedError<string | null, Fault>(__TAURI_INVOKE("paper_text_start", { paper })),
+	/**  Saves the office's own text as it was kept. */
+	paperTextSave: (paper: Paper) => typedError<string | null, Fault>(__TAURI_INVOKE("paper_text_save", { paper })),
+	/**  Takes in a text that somebody edited; none when the person cancels. One with an error is not kept. */
+	paperTextReceive: (paper: Paper) => typedError<Done<PaperTextReceived> | null, Fault>(__TAURI_INVOKE("paper_text_receive", { paper })),
+	/**  Back to the built-in text. */
+	paperTextDrop: (paper: Paper) => typedError<Done<null>, Fault>(__TAURI_INVOKE("paper_text_drop", { paper })),
 	/**  Stops a job; the ledger stays as it was. */
 	jobCancel: (job: string) => typedError<null, Fault>(__TAURI_INVOKE("job_cancel", { job })),
 };
@@ -1650,6 +1664,116 @@ export type Pair = {
 	a: Record,
 	/**  The younger one. */
 	b: Record,
+};
+
+/**  A paper of a project. */
+export type Paper = 
+/**  Tờ trình: asks the superior to approve the project. */
+"submission" | 
+/**  Phiếu thẩm định. */
+"appraisal" | 
+/**  Hợp đồng with who benefits. */
+"contract" | 
+/**  Biên bản nghiệm thu cấp cơ sở. */
+"acceptance" | 
+/**  Biên bản thanh lý hợp đồng. */
+"liquidation" | 
+/**  Văn bản đề nghị thanh toán. */
+"payment_request";
+
+/**  The office's own text of a paper. */
+export type PaperOwnText = {
+	/**  As the file was called. */
+	file_name: string,
+	/**  ISO day. */
+	added_on: string,
+	/**  In bytes. */
+	size: number,
+};
+
+/**  A tag that a text may use. */
+export type PaperTag = PaperTag_Serialize | PaperTag_Deserialize;
+
+/**  A tag that a text may use. */
+export type PaperTag_Deserialize = {
+	/**  `{{tên đề án}}`. */
+	tag: string,
+	/**  Where the ledger keeps what it stands for. */
+	kept: string,
+	/**  The list it repeats a row for, where it stands within one: `{{#thiết bị}}`. */
+	list?: string | null,
+};
+
+/**  A tag that a text may use. */
+export type PaperTag_Serialize = {
+	/**  `{{tên đề án}}`. */
+	tag: string,
+	/**  Where the ledger keeps what it stands for. */
+	kept: string,
+	/**  The list it repeats a row for, where it stands within one: `{{#thiết bị}}`. */
+	list: string | null,
+};
+
+/**  What came of a text that was offered: kept, or what is wrong with it. */
+export type PaperTextReceived = {
+	/**  One with an error is not kept, and the one before it stays. */
+	kept: boolean,
+	/**  What the checker found. */
+	findings: Finding[],
+};
+
+/**  A paper's text, as the list of texts shows it. */
+export type PaperTextView = PaperTextView_Serialize | PaperTextView_Deserialize;
+
+/**  A paper's text, as the list of texts shows it. */
+export type PaperTextView_Deserialize = {
+	/**  Which. */
+	paper: Paper,
+	/**  `Tờ trình`. */
+	label: string,
+	/**  The office's own text, where there is one. */
+	own?: PaperOwnText | null,
+	/**  The tags that it may use, as they are typed: `{{tên đề án}}`. */
+	tags: PaperTag_Deserialize[],
+};
+
+/**  A paper's text, as the list of texts shows it. */
+export type PaperTextView_Serialize = {
+	/**  Which. */
+	paper: Paper,
+	/**  `Tờ trình`. */
+	label: string,
+	/**  The office's own text, where there is one. */
+	own: PaperOwnText | null,
+	/**  The tags that it may use, as they are typed: `{{tên đề án}}`. */
+	tags: PaperTag_Serialize[],
+};
+
+/**  A paper of one project, as its page lists it. */
+export type PaperView = PaperView_Serialize | PaperView_Deserialize;
+
+/**  A paper of one project, as its page lists it. */
+export type PaperView_Deserialize = {
+	/**  Which. */
+	paper: Paper,
+	/**  `Tờ trình`. */
+	label: string,
+	/**  The office's own text, where there is one: Word files are made from it. */
+	own?: PaperOwnText | null,
+	/**  What the ledger does not know yet, and what does not add up. */
+	findings: Finding[],
+};
+
+/**  A paper of one project, as its page lists it. */
+export type PaperView_Serialize = {
+	/**  Which. */
+	paper: Paper,
+	/**  `Tờ trình`. */
+	label: string,
+	/**  The office's own text, where there is one: Word files are made from it. */
+	own: PaperOwnText | null,
+	/**  What the ledger does not know yet, and what does not add up. */
+	findings: Finding[],
 };
 
 /**  One line of a plan. */

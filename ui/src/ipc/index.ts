@@ -32,6 +32,8 @@ export type Noun = wire.Noun_Serialize;
 export type Options = wire.Options_Serialize;
 export type Origin = wire.Origin_Serialize;
 export type Overview = wire.Overview_Serialize;
+export type PaperTextView = wire.PaperTextView_Serialize;
+export type PaperView = wire.PaperView_Serialize;
 export type PlanItem = wire.PlanItemView_Serialize;
 export type PlanView = wire.PlanView_Serialize;
 export type Preview = wire.Preview_Serialize;
@@ -64,6 +66,8 @@ export type Progress = { job: string; done: number; total: number };
 export type Ipc = Unwrapped<Commands> & {
   /** The report as it would be printed, or as it was issued: the bytes of the PDF. */
   reportPreview(kind: string, period: string, issued: string | null): Promise<Uint8Array>;
+  /** A paper of a project as its built-in text prints it: the bytes of the PDF. */
+  paperPreview(project: string, paper: wire.Paper): Promise<Uint8Array>;
   /** Long jobs say how far they are; answers with the way to stop listening. */
   onProgress(hear: (progress: Progress) => void): () => void;
   /** Workbooks dropped on the window; the window gets tokens and names, never paths. */
@@ -125,6 +129,10 @@ export const ipc: Ipc = {
   ...unwrapped,
   async reportPreview(kind, period, issued) {
     const bytes = await unwrap(invoke<ArrayBuffer | number[]>("report_preview", { kind, period, issued }));
+    return new Uint8Array(bytes);
+  },
+  async paperPreview(project, paper) {
+    const bytes = await unwrap(invoke<ArrayBuffer | number[]>("paper_preview", { project, paper }));
     return new Uint8Array(bytes);
   },
   onProgress: (hear) => heard<Progress>("progress", hear),

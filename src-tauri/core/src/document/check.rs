@@ -112,7 +112,7 @@ fn block_of(place: &Place<'_>, block: &Block) -> Vec<Finding> {
 /// A number that jumps: `a)` right under `II.`, without a `1.` between them.
 fn skipped(place: &Place<'_>, level: Level) -> Option<Finding> {
     let jumps = match place.level {
-        Some(above) => level as u8 > above as u8 + 1,
+        Some(above) => rank(level) > rank(above) + 1,
         None => level == Level::Point,
     };
     let (own, missing) = (
@@ -120,7 +120,7 @@ fn skipped(place: &Place<'_>, level: Level) -> Option<Finding> {
         match level {
             Level::Point => "1.",
             Level::Clause => "I.",
-            Level::Part | Level::Section => "Phần I",
+            Level::Part | Level::Section | Level::Article => "Phần I",
         },
     );
     jumps.then(|| {
@@ -135,6 +135,16 @@ fn skipped(place: &Place<'_>, level: Level) -> Option<Finding> {
             format!("Hãy thêm đề mục cấp “{missing}” phía trên hoặc đưa “{own}” lên đúng cấp."),
         )
     })
+}
+
+/// How deep a level stands: a document has sections or articles.
+fn rank(level: Level) -> u8 {
+    match level {
+        Level::Part => 0,
+        Level::Section | Level::Article => 1,
+        Level::Clause => 2,
+        Level::Point => 3,
+    }
 }
 
 /// A heading without a title, or with nothing under it.

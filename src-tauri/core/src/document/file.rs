@@ -99,7 +99,16 @@ impl Printer<'_> {
     /// # Errors
     /// [`Error::Cancelled`](crate::Error::Cancelled) where the one who hears stops it.
     pub fn write(&self, document: &Document, format: Format, made: Instant) -> Result<Vec<u8>> {
-        let metadata = Metadata::of(document, made);
+        self.write_as(document, format, &Metadata::of(document, made))
+    }
+
+    /// The same, saying this about itself.
+    pub fn write_as(
+        &self,
+        document: &Document,
+        format: Format,
+        metadata: &Metadata,
+    ) -> Result<Vec<u8>> {
         let (form, typeface) = (&self.form, &self.typeface);
         self.progress.step(0, STEPS)?;
         let bytes = match format {
@@ -115,10 +124,10 @@ impl Printer<'_> {
                     self.progress
                         .step(STEPS / 2 + done * STEPS / 2 / total.max(1), STEPS)
                 };
-                pdf::write(&pages, typeface, &metadata, &drawn)?
+                pdf::write(&pages, typeface, metadata, &drawn)?
             }
-            Format::Docx => docx::write(document, form, typeface, &metadata)?,
-            Format::Xlsx => xlsx::write(document, form, &metadata)?,
+            Format::Docx => docx::write(document, form, typeface, metadata)?,
+            Format::Xlsx => xlsx::write(document, form, metadata)?,
         };
         self.progress.step(STEPS, STEPS)?;
         Ok(bytes)

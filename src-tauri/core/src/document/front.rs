@@ -5,7 +5,7 @@ use super::font::{Size, Style, width};
 use super::form::Form;
 use super::layout::Strip;
 use super::lines::{Align, Line, Span, break_evenly, break_lines};
-use super::model::Document;
+use super::model::{Document, Signature};
 use super::page::{Item, Mark, Rule};
 use super::words::{self, ADDRESSED};
 
@@ -143,23 +143,16 @@ fn addressees(document: &Document, form: &Form, block: i64) -> Option<Strip> {
     })
 }
 
-/// The signer's column at the right, the recipients at the left, level with it.
+/// The signer's column at the right, the recipients at the left, level with it; several signers stand two by
+/// two, with the recipients below.
 pub(super) fn signature(document: &Document, form: &Form, block: i64) -> Strip {
-    let (sizes, signer) = (&form.sizes, &document.signature);
+    if !document.cosigners.is_empty() {
+        return signatures(document, form, block);
+    }
     let mut left = Stack::new(0, form.recipients_width);
-    let recipients = words::recipients(document);
-    if !recipients.is_empty() {
-        left.flush(words::RECIPIENTS, Style::BoldItalic, sizes.recipients_label);
-        for line in recipients {
-            left.flush(&line, Style::Regular, sizes.recipients);
-        }
-    }
+    recipients(&mut left, document, form);
     let mut right = Stack::new(form.recipients_width, block - form.recipients_width);
-    for line in signer.authority.iter().chain([&signer.title]) {
-        right.centred(&line.to_uppercase(), Style::Bold, sizes.signature);
-    }
-    right.y += form.signature_room;
-    right.centred(&signer.name, Style::Bold, sizes.signature);
+    sign(&mut right, &document.signature, form);
     let height = left.y.max(right.y);
     left.items.append(&mut right.items);
     Strip {
@@ -167,6 +160,61 @@ pub(super) fn signature(document: &Document, form: &Form, block: i64) -> Strip {
         height,
         items: left.items,
         ..Strip::default()
+    }
+}
+
+fn signatures(document: &Document, form: &Form, block: i64) -> Strip {
+    let half = block / 2;
+    let mut strip = Strip {
+        space: form.signature_gap,
+        ..Strip::default()
+    };
+    for pair in document.signers().chunks(2) {
+        // What they are stands level, and so do their names.
+        for part in [titles, name] {
+            let top = strip.height;
+            for (at, signer) in (0..).zip(pair) {
+                let mut column = Stack::new(at * half, half);
+                column.y = top;
+                part(&mut column, signer, form);
+                strip.height = strip.height.max(column.y);
+                strip.items.append(&mut column.items);
+            }
+        }
+        strip.height += form.signature_gap;
+    }
+    let mut below = Stack::new(0, block);
+    below.y = strip.height;
+    recipients(&mut below, document, form);
+    strip.height = below.y;
+    strip.items.append(&mut below.items);
+    strip
+}
+
+fn sign(column: &mut Stack, signer: &Signature, form: &Form) {
+    titles(column, signer, form);
+    name(column, signer, form);
+}
+
+fn titles(column: &mut Stack, signer: &Signature, form: &Form) {
+    for line in signer.authority.iter().chain([&signer.title]) {
+        column.centred(&line.to_uppercase(), Style::Bold, form.sizes.signature);
+    }
+}
+
+fn name(column: &mut Stack, signer: &Signature, form: &Form) {
+    column.y += form.signature_room;
+    column.centred(&signer.name, Style::Bold, form.sizes.signature);
+}
+
+fn recipients(left: &mut Stack, document: &Document, form: &Form) {
+    let sizes = &form.sizes;
+    let recipients = words::recipients(document);
+    if !recipients.is_empty() {
+        left.flush(words::RECIPIENTS, Style::BoldItalic, sizes.recipients_label);
+        for line in recipients {
+            left.flush(&line, Style::Regular, sizes.recipients);
+        }
     }
 }
 

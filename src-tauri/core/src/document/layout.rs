@@ -156,7 +156,7 @@ fn heading(level: Level, number: &str, title: &str, form: &Form, width: i64) -> 
     let size = form.sizes.body;
     let titled = match level {
         Level::Part | Level::Section => title.to_uppercase(),
-        Level::Clause | Level::Point => title.to_owned(),
+        Level::Article | Level::Clause | Level::Point => title.to_owned(),
     };
     let style = match level {
         Level::Point => Style::Regular,

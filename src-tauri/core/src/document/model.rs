@@ -24,6 +24,9 @@ pub struct Document {
     pub body: Vec<Block>,
     /// Who signs.
     pub signature: Signature,
+    /// Who signs with them: the other party of a contract, the members of a record. They come first, two by
+    /// two; the recipients then stand below.
+    pub cosigners: Vec<Signature>,
     /// Nơi nhận, without dash and punctuation; by custom `Như trên` first and `Lưu: VT, …` last.
     pub recipients: Vec<String>,
     /// Phụ lục, each with pages of its own.
@@ -45,6 +48,10 @@ pub struct Head {
     pub place: String,
     /// What is not known yet of the date is left free.
     pub date: PartialDate,
+    /// The number with its symbol as somebody wrote it, in place of what `number` and `symbol` make.
+    pub number_written: Option<String>,
+    /// The date in words, in place of what `date` makes.
+    pub date_written: Option<String>,
 }
 
 /// One block of the text.
@@ -83,6 +90,8 @@ pub enum Level {
     Part,
     /// `I. TÌNH HÌNH CHUNG`.
     Section,
+    /// `Điều 1. Nội dung hợp đồng`.
+    Article,
     /// `1. Kinh phí`.
     Clause,
     /// `a) Khuyến công quốc gia`, letters in Vietnamese order.
@@ -232,6 +241,11 @@ impl Annex {
 }
 
 impl Document {
+    /// All who sign, in their order.
+    pub fn signers(&self) -> Vec<&Signature> {
+        self.cosigners.iter().chain([&self.signature]).collect()
+    }
+
     /// The text, then that of each annex, each with how many charts there are before it.
     pub fn texts(&self) -> impl Iterator<Item = (&[Block], usize)> {
         let annexes = self.annexes.iter().map(|annex| annex.body.as_slice());

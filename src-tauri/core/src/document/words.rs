@@ -34,10 +34,13 @@ const WORDS: &[&str] = &[
     "tuyên truyền", "ủy ban", "ứng dụng", "việt nam", "xúc tiến", "xét tặng", "xử lý",
 ];
 /// Left free for what is written by hand.
-const GAP: &str = "      ";
+pub const GAP: &str = "      ";
 
 /// `Số: 05/BC-TTKC`, or with room to write the number.
 pub fn number_line(head: &Head) -> String {
+    if let Some(written) = &head.number_written {
+        return format!("Số: {written}");
+    }
     match head.number {
         Some(number) => format!("Số: {number:02}/{}", head.symbol),
         None => format!("Số:{GAP}/{}", head.symbol),
@@ -46,7 +49,11 @@ pub fn number_line(head: &Head) -> String {
 
 /// `Bình Dương, ngày 05 tháng 9 năm 2026`.
 pub fn place_and_date(head: &Head) -> String {
-    format!("{}, {}", head.place, date(head.date))
+    let date = match &head.date_written {
+        Some(written) => written.clone(),
+        None => date(head.date),
+    };
+    format!("{}, {date}", head.place)
 }
 
 /// `ngày 05 tháng 01 năm 2026`: days below ten and months 1 and 2 get a nought, other months do not.
@@ -84,7 +91,7 @@ pub fn number(value: Decimal, decimals: u32) -> String {
 /// The number in front of each block, `I.`, `1.`, `a)`, `Biểu đồ 1.`; a higher level starts the lower ones
 /// anew, charts count on from those of the texts before.
 pub fn numbers(blocks: &[Block], charts: usize) -> Vec<Option<String>> {
-    let mut counts = [0u32; 4];
+    let mut counts = [0u32; 5];
     let mut charts = charts;
     blocks
         .iter()
@@ -109,6 +116,7 @@ pub fn number_of(level: Level, count: u32) -> String {
     match level {
         Level::Part => format!("Phần {}", roman(count)),
         Level::Section => format!("{}.", roman(count)),
+        Level::Article => format!("Điều {count}."),
         Level::Clause => format!("{count}."),
         Level::Point => format!("{})", letter(count)),
     }

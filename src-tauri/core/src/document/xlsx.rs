@@ -166,11 +166,12 @@ fn words(sheet: &mut Worksheet, document: &Document, pages: &[Page<'_>], form: &
     if let Some(text) = texts.next() {
         lines.extend(of_body(text, &mut tables, &plain, &bold));
     }
-    let signer = &document.signature;
-    for title in signer.authority.iter().chain([&signer.title]) {
-        lines.push((title.to_uppercase(), &centred));
+    for signer in document.signers() {
+        for title in signer.authority.iter().chain([&signer.title]) {
+            lines.push((title.replace('\n', " ").to_uppercase(), &centred));
+        }
+        lines.push((signer.name.clone(), &centred));
     }
-    lines.push((signer.name.clone(), &centred));
     let recipients = words::recipients(document);
     if !recipients.is_empty() {
         lines.push((words::RECIPIENTS.to_owned(), &bold));
@@ -222,7 +223,7 @@ fn of_body<'f>(
                 Block::Heading { level, title } => {
                     let title = match level {
                         Level::Part | Level::Section => title.to_uppercase(),
-                        Level::Clause | Level::Point => title.clone(),
+                        Level::Article | Level::Clause | Level::Point => title.clone(),
                     };
                     (format!("{number} {title}"), bold)
                 }

@@ -114,6 +114,16 @@ pub enum Op {
         /// What names the report.
         report: String,
     },
+    /// The office's own text of a paper kept.
+    ReceivePaperText {
+        /// `Hợp đồng`.
+        paper: &'static str,
+    },
+    /// Back to the built-in text of a paper.
+    DropPaperText {
+        /// `Hợp đồng`.
+        paper: &'static str,
+    },
     /// The demonstration data of one seed.
     LoadDemo,
 }
@@ -141,6 +151,8 @@ impl Op {
             Self::SubmitReport { .. } => "report.submit".into(),
             Self::ReopenReport { .. } => "report.reopen".into(),
             Self::IssueReport { .. } => "report.issue".into(),
+            Self::ReceivePaperText { .. } => "paper.receive".into(),
+            Self::DropPaperText { .. } => "paper.drop".into(),
             Self::LoadDemo => "demo.load".into(),
         }
     }
@@ -168,6 +180,8 @@ impl Op {
             Self::SubmitReport { report } => format!("Trình ký {report}"),
             Self::ReopenReport { report } => format!("Mở lại {report}"),
             Self::IssueReport { report } => format!("Ban hành {report}"),
+            Self::ReceivePaperText { paper } => format!("Nạp mẫu “{paper}” của đơn vị"),
+            Self::DropPaperText { paper } => format!("Đưa “{paper}” về mẫu gốc"),
             Self::LoadDemo => "Nạp dữ liệu minh họa".into(),
         }
     }

@@ -47,6 +47,8 @@ pub(super) fn document(
             symbol: format!("{}-{}", paper.form.symbol(), agency.symbol),
             place: agency.place.clone(),
             date,
+            number_written: None,
+            date_written: None,
         },
         kind: Some(paper.form.name().to_owned()),
         summary: paper.summary(period),
@@ -57,6 +59,7 @@ pub(super) fn document(
             title: agency.signer_title.clone(),
             name: agency.signer_name.clone(),
         },
+        cosigners: Vec::new(),
         recipients,
         annexes,
     };

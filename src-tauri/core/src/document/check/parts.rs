@@ -39,7 +39,7 @@ pub(super) fn head(document: &Document) -> Vec<Finding> {
         "Hãy ghi địa danh (tên tỉnh, thành phố) trong phần Cơ quan của thiết lập.",
     );
     missing(
-        &head.symbol,
+        head.number_written.as_ref().unwrap_or(&head.symbol),
         "head.symbol",
         "symbol_missing",
         "Văn bản chưa có ký hiệu.",

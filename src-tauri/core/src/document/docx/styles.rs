@@ -98,7 +98,7 @@ pub(super) fn heading(level: Level) -> &'static str {
     match level {
         Level::Part => "Heading1",
         Level::Section => "Heading2",
-        Level::Clause => "Heading3",
+        Level::Article | Level::Clause => "Heading3",
         Level::Point => "Heading4",
     }
 }

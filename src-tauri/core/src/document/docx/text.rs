@@ -12,7 +12,7 @@ use crate::document::front;
 use crate::document::layout::Sheet;
 use crate::document::lines::{Line, Span, break_evenly};
 use crate::document::mentions::pieces;
-use crate::document::model::{Block, Document, Level, Run};
+use crate::document::model::{Block, Document, Level, Run, Signature};
 use crate::document::words;
 use crate::text::nfc;
 
@@ -270,7 +270,7 @@ impl Setter<'_> {
 
     /// The recipients beside the signer.
     fn signature(&self, xml: &mut Xml) -> io::Result<()> {
-        let (form, signer) = (self.form, &self.document.signature);
+        let form = self.form;
         paragraph(
             xml,
             "GachCuoi",
@@ -281,7 +281,6 @@ impl Setter<'_> {
             },
             |_| Ok(()),
         )?;
-        let columns = [form.recipients_width, self.width - form.recipients_width];
         let recipients = |xml: &mut Xml| {
             let lines = words::recipients(self.document);
             if lines.is_empty() {
@@ -292,13 +291,38 @@ impl Setter<'_> {
                 .iter()
                 .try_for_each(|one| line(xml, "NoiNhanDong", Own::default(), one))
         };
-        let signer = |xml: &mut Xml| {
-            for title in signer.authority.iter().chain([&signer.title]) {
-                line(xml, "ChucVu", Own::default(), &title.to_uppercase())?;
-            }
-            line(xml, "HoTen", Own::default(), &signer.name)
-        };
-        tables::side_by_side(xml, &columns, &[[&recipients, &signer]])
+        if self.document.cosigners.is_empty() {
+            let columns = [form.recipients_width, self.width - form.recipients_width];
+            let signer = |xml: &mut Xml| sign(xml, &self.document.signature);
+            return tables::side_by_side(xml, &columns, &[[&recipients, &signer]]);
+        }
+        let half = self.width / 2;
+        for pair in self.document.signers().chunks(2) {
+            let part = |at: usize, write: fn(&mut Xml, &Signature) -> io::Result<()>| {
+                move |xml: &mut Xml| match pair.get(at) {
+                    Some(signer) => write(xml, signer),
+                    None => paragraph(xml, "ChucVu", Own::default(), |_| Ok(())),
+                }
+            };
+            tables::side_by_side(
+                xml,
+                &[half, self.width - half],
+                &[
+                    [&part(0, titles), &part(1, titles)],
+                    [&part(0, name), &part(1, name)],
+                ],
+            )?;
+            // Between two tables Word wants a paragraph.
+            let gap = Own {
+                before: Some(form.signature_gap),
+                ..Own::default()
+            };
+            paragraph(xml, "GachCuoi", gap, |_| Ok(()))?;
+        }
+        match self.document.recipients.is_empty() {
+            true => Ok(()),
+            false => recipients(xml),
+        }
     }
 
     /// A paragraph; where it names an annex, a reader can go there.
@@ -366,11 +390,25 @@ impl Setter<'_> {
     }
 }
 
+fn sign(xml: &mut Xml, signer: &Signature) -> io::Result<()> {
+    titles(xml, signer)?;
+    name(xml, signer)
+}
+
+fn titles(xml: &mut Xml, signer: &Signature) -> io::Result<()> {
+    let mut titles = signer.authority.iter().chain([&signer.title]);
+    titles.try_for_each(|title| line(xml, "ChucVu", Own::default(), &title.to_uppercase()))
+}
+
+fn name(xml: &mut Xml, signer: &Signature) -> io::Result<()> {
+    line(xml, "HoTen", Own::default(), &signer.name)
+}
+
 fn heading(xml: &mut Xml, level: Level, own: Own, number: &str, title: &str) -> io::Result<()> {
     let text = match level {
         Level::Part => format!("{number}\n{}", title.to_uppercase()),
         Level::Section => format!("{number} {}", title.to_uppercase()),
-        Level::Clause | Level::Point => format!("{number} {title}"),
+        Level::Article | Level::Clause | Level::Point => format!("{number} {title}"),
     };
     line(xml, styles::heading(level), own, &text)
 }

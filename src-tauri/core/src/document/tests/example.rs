@@ -14,6 +14,8 @@ pub(in crate::document) fn report(body: Vec<Block>, annexes: Vec<Annex>) -> Docu
             symbol: "BC-TTKC".into(),
             place: "Bình Dương".into(),
             date: "2023-09-15".parse().unwrap(),
+            number_written: None,
+            date_written: None,
         },
         kind: Some("Báo cáo".into()),
         summary: "Kết quả công tác khuyến công quý III, phương hướng, nhiệm vụ quý IV năm 2023"
@@ -25,6 +27,7 @@ pub(in crate::document) fn report(body: Vec<Block>, annexes: Vec<Annex>) -> Docu
             title: "Phó Giám đốc".into(),
             name: "Nguyễn Thị Thu Hà".into(),
         },
+        cosigners: Vec::new(),
         recipients: vec![
             "Như trên".into(),
             "UBND tỉnh (để báo cáo)".into(),
