@@ -271,6 +271,11 @@ fn every_document_of_the_catalogue_adds_up_and_is_written_in_three_formats() {
         }
         let pages = document::layout(&document, &Form::default());
         assert!(!pages.is_empty());
+        let found = bench
+            .ledger
+            .read(|reader| report::findings(reader, &kind, period));
+        let found = found.expect("looked over");
+        assert!(found.is_empty(), "{kind} is in order: {found:?}");
         // A ledger with nothing makes a document without tables, and says on screen what is missing.
         let nothing = draft(&empty, &kind, period);
         assert_eq!(nothing.annexes.len(), 0, "{kind}");

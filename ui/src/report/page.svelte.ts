@@ -45,7 +45,9 @@ export class ReportPage {
 
   async start(year: number, kind?: string, period?: string): Promise<void> {
     try {
-      [this.kinds, this.ownTypeface] = await Promise.all([this.ipc.reportKinds(year), this.ipc.typefaceOwn()]);
+      const [kinds, own] = await Promise.all([this.ipc.reportKinds(year), this.ipc.typefaceOwn()]);
+      this.kinds = kinds;
+      this.ownTypeface = own;
     } catch (thrown) {
       this.failed = refusal(thrown);
       return;

@@ -407,6 +407,8 @@ fn overview(figures: &Figures) -> Vec<String> {
     }
     if lines.is_empty() {
         lines.extend(figures.lists.iter().map(|list| list.empty.clone()));
+        // Two tables of one matter say it once.
+        lines.dedup();
     }
     if lines.is_empty() {
         lines.push(format!(

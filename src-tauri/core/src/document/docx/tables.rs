@@ -19,7 +19,7 @@ struct HeadCell<'a> {
 }
 
 /// Word measures a little wider than we do, and a column may be just as wide as its longest number.
-const SLACK: i64 = 300;
+const SLACK: i64 = 600;
 
 /// A table of the document in a block of this width.
 pub(super) fn write(xml: &mut Xml, table: &Table, form: &Form, width: i64) -> io::Result<()> {
