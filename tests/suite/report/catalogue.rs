@@ -316,6 +316,13 @@ fn the_pages_of_every_kind_read_as_they_did() {
         let path = root().join(format!("tests/fixtures/reports/{kind}.txt"));
         if std::env::var_os("SKC_BLESS").is_some() {
             std::fs::write(&path, &read).expect("kept");
+            // What is kept is looked at first.
+            let folder = std::env::temp_dir().join("so-khuyen-cong-reports");
+            std::fs::create_dir_all(&folder).expect("made");
+            let document = draft(&bench, &kind, period);
+            let pdf = report::file(&document, Format::Pdf, &bench.ledger, &Printer::default());
+            std::fs::write(folder.join(format!("{kind}.pdf")), pdf.expect("printed"))
+                .expect("kept");
         }
         let kept = std::fs::read_to_string(&path).unwrap_or_default();
         assert!(

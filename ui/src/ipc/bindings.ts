@@ -914,7 +914,7 @@ export type Figures_Deserialize = {
 	/**  Plan, approval and payment by content heading. */
 	contents: ContentFigures[],
 	/**  The same by source, with what the same days of last year came to. */
-	sources?: SourceFigures[],
+	sources?: SourceFigures_Deserialize[],
 	/**  Project by project. */
 	projects: ProjectFigures_Deserialize[],
 	/**  What was done, counted in issues, booths, trips. */
@@ -952,7 +952,7 @@ export type Figures_Serialize = {
 	/**  Plan, approval and payment by content heading. */
 	contents: ContentFigures[],
 	/**  The same by source, with what the same days of last year came to. */
-	sources: SourceFigures[],
+	sources: SourceFigures_Serialize[],
 	/**  Project by project. */
 	projects: ProjectFigures_Serialize[],
 	/**  What was done, counted in issues, booths, trips. */
@@ -2330,7 +2330,10 @@ export type Source = {
 };
 
 /**  One content heading in one source of khuyến công money. */
-export type SourceFigures = {
+export type SourceFigures = SourceFigures_Serialize | SourceFigures_Deserialize;
+
+/**  One content heading in one source of khuyến công money. */
+export type SourceFigures_Deserialize = {
 	/**  `national` or `local`. */
 	source: string,
 	/**  `ND3`; empty if none. */
@@ -2351,6 +2354,42 @@ export type SourceFigures = {
 	counterpart: Money,
 	/**  How many projects of this source. */
 	projects: number,
+	/**  How many of the projects were accepted within the period. */
+	accepted_in_period?: number,
+	/**  How many were accepted up to the last day. */
+	accepted?: number,
+	/**  How many projects of the year before were accepted up to the same day of it. */
+	accepted_last_year?: number,
+};
+
+/**  One content heading in one source of khuyến công money. */
+export type SourceFigures_Serialize = {
+	/**  `national` or `local`. */
+	source: string,
+	/**  `ND3`; empty if none. */
+	code: string,
+	/**  Its name. */
+	name: string,
+	/**  In the plan of the year, reserve left out. */
+	planned: Money,
+	/**  Approved for projects of the year. */
+	approved: Money,
+	/**  Paid within the period. */
+	paid_in_period: Money,
+	/**  Paid in the budget year up to the last day. */
+	paid_to_date: Money,
+	/**  Paid in the budget year before up to the same day of it. */
+	last_year: Money,
+	/**  Đối ứng and others of its projects. */
+	counterpart: Money,
+	/**  How many projects of this source. */
+	projects: number,
+	/**  How many of the projects were accepted within the period. */
+	accepted_in_period: number,
+	/**  How many were accepted up to the last day. */
+	accepted: number,
+	/**  How many projects of the year before were accepted up to the same day of it. */
+	accepted_last_year: number,
 };
 
 /**  A number that stands in the words and has another value by now. */

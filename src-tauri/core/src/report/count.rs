@@ -210,7 +210,7 @@ pub(super) fn counted(
     let planned = store::planned(reader, period.year)?;
     let before = year_before(reader, kind, period, days)?;
     let last_year = store::projects(reader, &before)?;
-    let sources = store::sources(&planned, &projects, &last_year)?;
+    let sources = store::sources(&planned, &projects, &last_year, days)?;
     let contents = store::contents(&sources)?;
     let programme = crate::programme::of_year(reader, period.year)?;
     let programme_from = programme.iter().map(|one| one.first).min();

@@ -146,6 +146,15 @@ pub struct SourceFigures {
     pub counterpart: Money,
     /// How many projects of this source.
     pub projects: u32,
+    /// How many of the projects were accepted within the period.
+    #[serde(default)]
+    pub accepted_in_period: u32,
+    /// How many were accepted up to the last day.
+    #[serde(default)]
+    pub accepted: u32,
+    /// How many projects of the year before were accepted up to the same day of it.
+    #[serde(default)]
+    pub accepted_last_year: u32,
 }
 
 impl SourceFigures {
@@ -160,6 +169,9 @@ impl SourceFigures {
                 last_year: sum.last_year.plus(one.last_year)?,
                 counterpart: sum.counterpart.plus(one.counterpart)?,
                 projects: sum.projects + one.projects,
+                accepted_in_period: sum.accepted_in_period + one.accepted_in_period,
+                accepted: sum.accepted + one.accepted,
+                accepted_last_year: sum.accepted_last_year + one.accepted_last_year,
                 ..sum
             })
         })

@@ -652,8 +652,8 @@ fn products(ground: &Ground<'_>) -> Result<ListFigures> {
     shape.query(
         ground,
         vec![
-            ListColumn::new("Mã số", What::Mark),
             ListColumn::text("Sản phẩm, bộ sản phẩm", 22),
+            ListColumn::new("Mã số", What::Mark),
             ListColumn::text("Nhóm", 14),
             ListColumn::text("Cơ sở", 22),
             ListColumn::new("Điểm trung bình", What::Quantity),
@@ -666,7 +666,7 @@ fn products(ground: &Ground<'_>) -> Result<ListFigures> {
            WHERE s.closed = 1 AND coalesce(s.recused, 0) = 0 GROUP BY 1, 2),
          mean AS (SELECT nomination_id, (2 * sum(points) + count(*)) / (2 * count(*)) AS points FROM sheet GROUP BY 1)",
         &format!(
-            "SELECT n.id, r.name, n.code, n.name, {group}, f.name, mean.points,
+            "SELECT n.id, r.name, n.name, n.code, {group}, f.name, mean.points,
                     concat_ws(', ', {state}, t.name), (SELECT group_concat(number, ', ') FROM certificate WHERE nomination_id = n.id), n.prize_vnd
              FROM d JOIN award_round r ON r.year = d.year AND r.kind = 'product' JOIN nomination n ON n.award_round_id = r.id
                   LEFT JOIN facility f ON f.id = n.facility_id LEFT JOIN mean ON mean.nomination_id = n.id LEFT JOIN award_tier t ON t.id = n.award_tier_id

@@ -485,6 +485,15 @@ fn of_source(one: &SourceFigures) -> Said {
         name: format!("{}, {}", one.name, source.map_or("", |choice| choice.label)),
         values: vec![
             ("số đề án".to_owned(), one.projects.to_string()),
+            (
+                "nghiệm thu trong kỳ".to_owned(),
+                one.accepted_in_period.to_string(),
+            ),
+            ("nghiệm thu lũy kế".to_owned(), one.accepted.to_string()),
+            (
+                "nghiệm thu cùng kỳ năm trước".to_owned(),
+                one.accepted_last_year.to_string(),
+            ),
             ("kế hoạch năm".to_owned(), money(one.planned)),
             ("được duyệt".to_owned(), money(one.approved)),
             ("giải ngân trong kỳ".to_owned(), money(one.paid_in_period)),

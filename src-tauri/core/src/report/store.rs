@@ -174,6 +174,7 @@ pub(super) fn sources(
     planned: &[ContentTotal],
     projects: &[ProjectFigures],
     last_year: &[ProjectFigures],
+    days: &Days,
 ) -> Result<Vec<SourceFigures>> {
     type Key = (bool, bool, String);
     let mut all: BTreeMap<Key, SourceFigures> = BTreeMap::new();
@@ -217,6 +218,9 @@ pub(super) fn sources(
             ("local", project.local, local_in_period, local_to_date),
         ] {
             let own = project.source == source;
+            let accepted = own && project.accepted_on.is_some();
+            let first = days.from.to_string();
+            let within = accepted && project.accepted_on.as_deref() >= Some(first.as_str());
             if !own && approved == Money::ZERO && to_date == Money::ZERO {
                 continue;
             }
@@ -231,10 +235,13 @@ pub(super) fn sources(
                         Money::ZERO
                     },
                     projects: u32::from(own),
+                    accepted: u32::from(accepted),
+                    accepted_in_period: u32::from(within),
                     ..SourceFigures::default()
                 },
                 false => SourceFigures {
                     last_year: to_date,
+                    accepted_last_year: u32::from(accepted),
                     ..SourceFigures::default()
                 },
             };

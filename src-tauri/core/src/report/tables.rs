@@ -372,7 +372,14 @@ pub(super) fn contents(contents: &[SourceFigures]) -> Result<Table> {
         columns: vec![
             Column::centred("TT"),
             Column::text("Nội dung", 1),
-            Column::number("Số đề án"),
+            Column::over(
+                "Số đề án, nhiệm vụ",
+                vec![
+                    Column::number("Được duyệt"),
+                    Column::number("Nghiệm thu trong kỳ"),
+                    Column::number("Nghiệm thu lũy kế"),
+                ],
+            ),
             Column::over(
                 "Kinh phí khuyến công",
                 vec![
@@ -387,6 +394,7 @@ pub(super) fn contents(contents: &[SourceFigures]) -> Result<Table> {
             Column::over(
                 "Cùng kỳ năm trước",
                 vec![
+                    Column::number("Nghiệm thu lũy kế"),
                     Column::number("Lũy kế giải ngân"),
                     Column::rate("So cùng kỳ (%)"),
                 ],
@@ -398,14 +406,18 @@ pub(super) fn contents(contents: &[SourceFigures]) -> Result<Table> {
 }
 
 fn content_cells(one: &SourceFigures, all: &SourceFigures, unit: &Unit) -> Vec<Cell> {
+    let count = |value: u32| Cell::number(Decimal::from(value), 0);
     vec![
-        Cell::number(Decimal::from(one.projects), 0),
+        count(one.projects),
+        count(one.accepted_in_period),
+        count(one.accepted),
         unit.cell(one.planned),
         unit.cell(one.approved),
         unit.cell(one.paid_in_period),
         unit.cell(one.paid_to_date),
         rate(one.paid_to_date, one.planned),
         rate(one.paid_to_date, all.paid_to_date),
+        count(one.accepted_last_year),
         unit.cell(one.last_year),
         rate(one.paid_to_date, one.last_year),
         unit.cell(one.counterpart),
