@@ -7,74 +7,9 @@
 use chrono::NaiveDate;
 
 use super::Paper;
-use super::facts::in_full;
 use super::store::Project;
 use super::tag::{DAY_DOTS, DOTS};
-use crate::norm::fields::DOCUMENT_KINDS;
-use crate::text::words as folded;
-
-/// A legal document as the ledger has it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct LegalDocument {
-    pub(super) id: String,
-    pub(super) number: String,
-    pub(super) kind: String,
-    pub(super) name: String,
-    pub(super) issuer: Option<String>,
-    pub(super) issued_on: Option<NaiveDate>,
-    pub(super) effective_on: Option<NaiveDate>,
-    pub(super) expires_on: Option<NaiveDate>,
-    pub(super) state: Option<String>,
-    pub(super) amends: Option<String>,
-}
-
-/// The kinds that are cited as a basis, the highest first.
-const CITED: &[&str] = &[
-    "law",
-    "decree",
-    "decision",
-    "joint_circular",
-    "circular",
-    "resolution",
-];
-
-impl LegalDocument {
-    fn in_force(&self, day: NaiveDate) -> bool {
-        let since = self.effective_on.or(self.issued_on);
-        let expired = match self.expires_on {
-            Some(end) => end <= day,
-            None => matches!(self.state.as_deref(), Some("expired" | "unknown")),
-        };
-        since.is_some_and(|since| since <= day) && !expired
-    }
-
-    /// Whether it says how the work of such a project is done.
-    fn concerns(&self, national: bool) -> bool {
-        let name = folded(&self.name);
-        let of_nation = name.contains("khuyen cong quoc gia");
-        let of_places = name.contains("khuyen cong dia phuong");
-        name.contains("khuyen cong") && (national || !of_nation || of_places)
-    }
-
-    /// `Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công`.
-    fn written(&self, with_name: bool) -> String {
-        let kind = DOCUMENT_KINDS
-            .iter()
-            .find(|kind| kind.code == self.kind)
-            .map_or("văn bản", |kind| kind.label);
-        let mut text = format!("{} số {}", first_large(kind), self.number);
-        if let Some(day) = self.issued_on {
-            text.push_str(&format!(" {}", in_full(day)));
-        }
-        if let Some(issuer) = &self.issuer {
-            text.push_str(&format!(" của {issuer}"));
-        }
-        if with_name {
-            text.push_str(&format!(" {}", first_small(self.name.trim())));
-        }
-        text
-    }
-}
+use crate::norm::basis::{self, LegalDocument, in_full};
 
 /// The bases of a paper, each with its own `;`, the last with its full stop.
 pub(super) fn cited(
@@ -84,33 +19,7 @@ pub(super) fn cited(
     today: NaiveDate,
 ) -> Vec<String> {
     let day = super::facts::day(paper, project).unwrap_or(today);
-    let rank = |document: &LegalDocument| CITED.iter().position(|kind| *kind == document.kind);
-    let mut law: Vec<&LegalDocument> = documents
-        .iter()
-        .filter(|one| rank(one).is_some() && one.amends.is_none())
-        .filter(|one| one.in_force(day) && one.concerns(project.national))
-        // A name in place of a number says that nobody knows the number.
-        .filter(|one| !one.number.contains(' '))
-        .collect();
-    law.sort_by_key(|one| (rank(one), one.issued_on, &one.number));
-    let mut bases: Vec<String> = law
-        .into_iter()
-        .map(|one| {
-            let amending: Vec<String> = documents
-                .iter()
-                .filter(|other| other.amends.as_ref() == Some(&one.id) && other.in_force(day))
-                .map(|other| other.written(false))
-                .collect();
-            match amending.is_empty() {
-                true => one.written(true),
-                false => format!(
-                    "{}, được sửa đổi, bổ sung bởi {}",
-                    one.written(true),
-                    amending.join(" và ")
-                ),
-            }
-        })
-        .collect();
+    let mut bases = basis::law(documents, day, project.national);
     bases.extend(of_project(paper, project));
     let last = bases.len().saturating_sub(1);
     let ended = bases.into_iter().enumerate().map(|(at, text)| {
@@ -141,24 +50,6 @@ fn of_project(paper: Paper, project: &Project) -> Vec<String> {
         Paper::Contract => vec![decision()],
         Paper::Acceptance => vec![decision(), contract()],
         Paper::Liquidation | Paper::PaymentRequest => vec![decision(), contract(), accepted()],
-    }
-}
-
-fn first_large(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
-
-/// `Về khuyến công` within a sentence; what is written in capitals stays so.
-fn first_small(text: &str) -> String {
-    let mut letters = text.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => text.to_owned(),
     }
 }
 

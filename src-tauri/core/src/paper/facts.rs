@@ -8,14 +8,16 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::store::{Agency, Beneficiary, Equipment, Payment, Project, Step};
+use super::store::{Beneficiary, Equipment, Payment, Project, Step};
 use super::{Paper, bases};
+use crate::agency::Own;
 use crate::clock;
 use crate::document::words;
 use crate::error::Result;
 use crate::field::Choice;
 use crate::finding::{Finding, Level};
 use crate::money::{Money, in_words};
+use crate::norm::basis::{LegalDocument, in_full};
 use crate::period::{PartialDate, Precision};
 use crate::project::fields::{PAYMENT_KINDS, STAGES};
 
@@ -41,8 +43,8 @@ pub(super) struct Facts {
 /// Everything that is asked of the ledger for one paper.
 pub(super) struct Sources<'a> {
     pub(super) project: &'a Project,
-    pub(super) agency: &'a Agency,
-    pub(super) documents: &'a [bases::LegalDocument],
+    pub(super) agency: &'a Own,
+    pub(super) documents: &'a [LegalDocument],
     pub(super) today: NaiveDate,
 }
 
@@ -118,14 +120,6 @@ fn quantity(value: Decimal) -> Value {
         text: words::number(value, value.scale()),
         number: Some(value),
     }
-}
-
-/// `ngày 03 tháng 7 năm 2023`.
-pub(super) fn in_full(day: NaiveDate) -> String {
-    words::date(PartialDate {
-        first: day,
-        precision: Precision::Day,
-    })
 }
 
 fn label(choices: &[Choice], code: &str) -> String {

@@ -27,6 +27,7 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::finding::{Finding, Level};
 use crate::ledger::{Done, Ledger, Op, Reader, blob};
+use crate::norm::basis::{self, LegalDocument};
 use facts::{Facts, Sources};
 use template::Template;
 
@@ -406,7 +407,7 @@ fn own_template(reader: &Reader<'_>, paper: Paper) -> Result<Option<Own>> {
 /// What the ledger knows of one project, for any of its papers.
 struct Known {
     project: store::Project,
-    documents: Vec<bases::LegalDocument>,
+    documents: Vec<LegalDocument>,
     today: NaiveDate,
 }
 
@@ -414,7 +415,7 @@ impl Known {
     fn of(reader: &Reader<'_>, project: &str, ledger: &Ledger) -> Result<Self> {
         Ok(Self {
             project: store::project(reader, project)?,
-            documents: store::documents(reader)?,
+            documents: basis::documents(reader)?,
             today: ledger.today(),
         })
     }
@@ -424,7 +425,7 @@ impl Known {
         let sources = Sources {
             project: &self.project,
             // A paper of an old day keeps the name and the signer of that day.
-            agency: &store::agency(reader, day)?,
+            agency: &crate::agency::own(reader, day)?.unwrap_or_default(),
             documents: &self.documents,
             today: self.today,
         };

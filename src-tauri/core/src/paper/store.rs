@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use rusqlite::{Row, params};
 use rust_decimal::Decimal;
 
-use super::bases::LegalDocument;
 use super::{OwnText, Paper};
 use crate::error::{Error, Result};
 use crate::ledger::{Reader, Tx};
@@ -95,22 +94,6 @@ pub(super) struct Step {
     pub(super) on: NaiveDate,
     pub(super) document_no: Option<String>,
     pub(super) outcome: Option<String>,
-}
-
-/// The centre on a day; what is not written of it is unknown.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Agency {
-    pub(super) name: Option<String>,
-    pub(super) superior: Option<String>,
-    pub(super) symbol: Option<String>,
-    pub(super) place: Option<String>,
-    pub(super) address: Option<String>,
-    pub(super) phone: Option<String>,
-    pub(super) tax_code: Option<String>,
-    pub(super) account: Option<String>,
-    pub(super) signer: Option<String>,
-    pub(super) signer_title: Option<String>,
-    pub(super) authority: Option<String>,
 }
 
 fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<String>> {
@@ -293,78 +276,6 @@ fn appraisal(reader: &Reader<'_>, id: &str) -> Result<Option<Step>> {
                 on: day(row, 0)?.unwrap_or_default(),
                 document_no: text(row, 1)?,
                 outcome: text(row, 2)?,
-            })
-        },
-    )
-}
-
-/// The centre and its signer as they are on a day.
-pub(super) fn agency(reader: &Reader<'_>, day: NaiveDate) -> Result<Agency> {
-    let found = reader.row(
-        "SELECT id, name, superior_name, coalesce(symbol, short_name), place, address, phone, tax_code, account_no
-         FROM agency WHERE own = 1 AND coalesce(valid_from, '0000') <= ?1 AND coalesce(valid_to, '9999') >= ?1
-         ORDER BY valid_from DESC NULLS LAST, id LIMIT 1",
-        [day.to_string()],
-        |row| {
-            let agency = Agency {
-                name: text(row, 1)?,
-                superior: text(row, 2)?,
-                symbol: text(row, 3)?,
-                place: text(row, 4)?,
-                address: text(row, 5)?,
-                phone: text(row, 6)?,
-                tax_code: text(row, 7)?,
-                account: text(row, 8)?,
-                ..Agency::default()
-            };
-            Ok((row.get::<_, String>(0)?, agency))
-        },
-    )?;
-    let Some((id, agency)) = found else {
-        return Ok(Agency::default());
-    };
-    let signer = reader.row(
-        "SELECT name, title, authority FROM agency_signer
-         WHERE agency_id = ?1 AND coalesce(valid_from, '0000') <= ?2 AND coalesce(valid_to, '9999') >= ?2
-         ORDER BY valid_from DESC NULLS LAST, id LIMIT 1",
-        [id, day.to_string()],
-        |row| Ok((text(row, 0)?, text(row, 1)?, text(row, 2)?)),
-    )?;
-    let (signer, signer_title, authority) = signer.unwrap_or_default();
-    Ok(Agency {
-        signer,
-        signer_title,
-        authority,
-        ..agency
-    })
-}
-
-/// The legal documents of the country and of the ledger's province, under its name of today or before.
-pub(super) fn documents(reader: &Reader<'_>) -> Result<Vec<LegalDocument>> {
-    reader.rows(
-        "WITH here AS (SELECT id FROM unit WHERE level = 1 AND code = (SELECT value FROM meta WHERE key = 'province')),
-              pair AS (SELECT DISTINCT district.parent_id AS old, new.parent_id AS new
-                       FROM unit_mapping m JOIN unit old ON old.id = m.old_unit_id
-                            JOIN unit district ON district.id = old.parent_id JOIN unit new ON new.id = m.new_unit_id),
-              ours AS (SELECT id FROM here
-                       UNION SELECT old FROM pair WHERE new IN (SELECT id FROM here)
-                       UNION SELECT new FROM pair WHERE old IN (SELECT id FROM here))
-         SELECT id, number, coalesce(kind, ''), coalesce(name, ''), issuer, issued_on, effective_on, expires_on, state, amends_id
-         FROM legal_document WHERE unit_id IS NULL OR unit_id IN (SELECT id FROM ours)
-         ORDER BY issued_on, number, id",
-        [],
-        |row| {
-            Ok(LegalDocument {
-                id: row.get(0)?,
-                number: row.get(1)?,
-                kind: row.get(2)?,
-                name: row.get(3)?,
-                issuer: text(row, 4)?,
-                issued_on: day(row, 5)?,
-                effective_on: day(row, 6)?,
-                expires_on: day(row, 7)?,
-                state: text(row, 8)?,
-                amends: text(row, 9)?,
             })
         },
     )

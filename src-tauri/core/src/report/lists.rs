@@ -8,13 +8,13 @@ use rusqlite::{params, types::ValueRef};
 use super::days::Days;
 use super::figures::ProjectFigures;
 use super::list::{ListCell, ListColumn, ListFigures, ListRow, What};
-use super::narrative::capitalised;
 use super::store::APPROVED;
 use crate::error::Result;
 use crate::field::Choice;
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::plan::ContentTotal;
+use crate::text::capitalised;
 use crate::{award, collaborator, course, facility, programme};
 
 /// What lists are made from.

@@ -14,6 +14,7 @@ use crate::document::words::number;
 use crate::error::Result;
 use crate::money::Money;
 use crate::period::{Part, Period};
+use crate::text::{capitalised, uncapitalised};
 
 /// One part of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -608,24 +609,4 @@ fn ratio(part: Money, whole: Money) -> String {
         .round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
         .normalize();
     number(ratio, ratio.scale())
-}
-
-/// With a capital letter.
-pub(super) fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
-}
-
-/// With a small letter, unless it is an abbreviation: `Vốn` and `KCQG` become `vốn` and `KCQG`.
-pub(super) fn uncapitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    let (first, second) = (chars.next(), chars.clone().next());
-    match (first, second) {
-        (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => {
-            first.to_lowercase().chain(chars).collect()
-        }
-        _ => text.to_owned(),
-    }
 }

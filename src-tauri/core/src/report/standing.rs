@@ -446,10 +446,10 @@ fn of_row(list: &ListFigures, row: &ListRow) -> Said {
             .iter()
             .zip(&row.cells)
             .map(|(column, cell)| {
-                let label = super::narrative::uncapitalised(&column.title);
+                let label = crate::text::uncapitalised(&column.title);
                 let label = match column.over.as_str() {
                     "" => label,
-                    over => format!("{}, {label}", super::narrative::uncapitalised(over)),
+                    over => format!("{}, {label}", crate::text::uncapitalised(over)),
                 };
                 (label, cell.said(column.what))
             })

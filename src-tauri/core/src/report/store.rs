@@ -10,13 +10,14 @@ use super::figures::{
     ActivityFigures, AgencyFigures, ContentFigures, FacilityFigures, ProjectFigures, SourceFigures,
     TierFigures,
 };
-use super::narrative::{capitalised, official, uncapitalised};
+use super::narrative::official;
 use crate::error::Result;
 use crate::field::Choice;
 use crate::ledger::Reader;
 use crate::money::{Money, grouped};
-use crate::period::{PartialDate, Precision};
+use crate::norm::basis;
 use crate::plan::ContentTotal;
+use crate::text::uncapitalised;
 
 /// What is approved for each project by source, as `budget`: an adjusted budget replaces the approved one.
 pub(super) const APPROVED: &str = "stage AS (
@@ -45,48 +46,19 @@ fn label(choices: &[Choice], code: &str) -> String {
 
 /// The agency and its signer as they are on a day.
 pub(super) fn agency(reader: &Reader<'_>, day: NaiveDate) -> Result<AgencyFigures> {
-    let found = reader.row(
-        "SELECT id, superior_name, name, coalesce(symbol, short_name, 'TTKC'), coalesce(place, ''), coalesce(recipients, '')
-         FROM agency WHERE own = 1 AND coalesce(valid_from, '0000') <= ?1 AND coalesce(valid_to, '9999') >= ?1
-         ORDER BY valid_from DESC NULLS LAST, id LIMIT 1",
-        [day.to_string()],
-        |row| {
-            Ok((
-                row.get::<_, String>(0)?,
-                AgencyFigures {
-                    superior: row.get(1)?,
-                    name: row.get(2)?,
-                    symbol: row.get(3)?,
-                    place: row.get(4)?,
-                    recipients: row.get::<_, String>(5)?.lines().map(|line| line.trim().to_owned()).filter(|l| !l.is_empty()).collect(),
-                    authority: None,
-                    signer_title: "GIÁM ĐỐC".to_owned(),
-                    signer_name: String::new(),
-                },
-            ))
-        },
-    )?;
-    let Some((id, mut agency)) = found else {
-        return Ok(AgencyFigures {
-            name: "Trung tâm Khuyến công".to_owned(),
-            symbol: "TTKC".to_owned(),
-            signer_title: "GIÁM ĐỐC".to_owned(),
-            ..AgencyFigures::default()
-        });
-    };
-    let signer = reader.row(
-        "SELECT name, title, authority FROM agency_signer
-         WHERE agency_id = ?1 AND coalesce(valid_from, '0000') <= ?2 AND coalesce(valid_to, '9999') >= ?2
-         ORDER BY valid_from DESC NULLS LAST, id LIMIT 1",
-        [id, day.to_string()],
-        |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?)),
-    )?;
-    if let Some((name, title, authority)) = signer {
-        agency.signer_name = name;
-        agency.signer_title = title;
-        agency.authority = authority;
-    }
-    Ok(agency)
+    let own = crate::agency::own(reader, day)?.unwrap_or_default();
+    Ok(AgencyFigures {
+        superior: own.superior,
+        name: own
+            .name
+            .unwrap_or_else(|| "Trung tâm Khuyến công".to_owned()),
+        symbol: own.symbol.unwrap_or_else(|| "TTKC".to_owned()),
+        place: own.place.unwrap_or_default(),
+        recipients: own.recipients,
+        authority: own.authority,
+        signer_title: own.signer_title.unwrap_or_else(|| "GIÁM ĐỐC".to_owned()),
+        signer_name: own.signer.unwrap_or_default(),
+    })
 }
 
 /// The projects of the budget year with what was approved and paid.
@@ -366,60 +338,28 @@ pub(super) fn tiers(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<TierFigur
     )
 }
 
-/// The texts about khuyến công that hold on a day, cited whole as a first citation is: the state's, those of
-/// the centre's own province, and the programmes of the year.
+/// The texts about khuyến công that hold on a day, cited whole as a first citation is, and the programmes of
+/// the year.
 pub(super) fn bases(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<String>> {
-    let mut bases = reader.rows(
-        "WITH about AS (SELECT id FROM legal_document WHERE name LIKE '%khuyến công%')
-         SELECT t.kind, t.number, t.issued_on, t.issuer, t.name FROM legal_document t
-         WHERE (t.id IN about OR t.amends_id IN about) AND t.mark = 'verified' AND t.kind IN ('law', 'decree', 'circular', 'joint_circular', 'resolution')
-               AND coalesce(t.effective_on, t.issued_on) <= ?1
-               AND CASE WHEN t.expires_on IS NULL THEN coalesce(t.state, '') NOT IN ('expired', 'unknown') ELSE t.expires_on > ?1 END
-               AND (t.issuer NOT LIKE 'UBND%' AND t.issuer NOT LIKE 'HĐND%'
-                    OR t.unit_id IN (SELECT unit_id FROM agency WHERE own = 1))
-         ORDER BY CASE t.kind WHEN 'law' THEN 1 WHEN 'decree' THEN 2 WHEN 'joint_circular' THEN 3 WHEN 'circular' THEN 3 ELSE 4 END, t.issued_on, t.number",
-        [day.to_string()],
-        |row| {
-            let kind = label(crate::norm::fields::DOCUMENT_KINDS, &row.get::<_, String>(0)?);
-            Ok(cited(&capitalised(&kind), &row.get::<_, String>(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
-        },
-    )?;
+    let mut bases = basis::law(&basis::documents(reader)?, day, true);
     bases.extend(reader.rows(
         "SELECT decision_no, decision_on, issuer, name FROM programme
          WHERE decision_no IS NOT NULL AND ?1 BETWEEN period_start AND period_end AND coalesce(decision_on, '0000') <= ?2 ORDER BY period_start, name",
         params![day.year(), day.to_string()],
         |row| {
+            let mut text = format!("Quyết định số {}", row.get::<_, String>(0)?);
+            let on: Option<String> = row.get(1)?;
+            if let Some(day) = on.and_then(|day| day.parse().ok()) {
+                text.push_str(&format!(" {}", basis::in_full(day)));
+            }
+            if let Some(issuer) = row.get::<_, Option<String>>(2)? {
+                text.push_str(&format!(" của {issuer}"));
+            }
             let name: String = row.get(3)?;
-            let about = format!("phê duyệt {}", uncapitalised(&name));
-            Ok(cited("Quyết định", &row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, Some(about)))
+            Ok(format!("{text} phê duyệt {}", uncapitalised(&name)))
         },
     )?);
     Ok(bases)
-}
-
-/// `Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công`.
-fn cited(
-    kind: &str,
-    number: &str,
-    on: Option<String>,
-    issuer: Option<String>,
-    about: Option<String>,
-) -> String {
-    let mut text = format!("{kind} số {number}");
-    if let Some(date) = on.and_then(|day| day.parse::<NaiveDate>().ok()) {
-        let day = PartialDate {
-            first: date,
-            precision: Precision::Day,
-        };
-        text.push_str(&format!(" {}", crate::document::words::date(day)));
-    }
-    if let Some(issuer) = issuer {
-        text.push_str(&format!(" của {issuer}"));
-    }
-    if let Some(about) = about {
-        text.push_str(&format!(" {}", uncapitalised(&about)));
-    }
-    text
 }
 
 /// Text that somebody wrote over the draft, by section, with the draft that it was written over.

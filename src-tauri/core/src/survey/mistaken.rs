@@ -5,6 +5,7 @@ use super::header::{Merges, best, header_at};
 use super::target::{Definition, Heading, Target};
 use super::workbook::{Sheet, address};
 use crate::finding::{Finding, Level};
+use crate::text::capitalised;
 
 /// Rows looked at for the header of another target.
 const SEARCH: usize = 60;
@@ -69,10 +70,4 @@ fn speaks(headers: &[Heading], one: &Definition, another: &Definition) -> bool {
         of_another += usize::from(b >= a.saturating_add(CLEARLY));
     }
     of_one >= of_another + MORE
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_uppercase().collect::<String>());
-    first.unwrap_or_default() + chars.as_str()
 }

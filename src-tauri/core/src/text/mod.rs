@@ -86,6 +86,26 @@ fn fold_letter(c: char, mut with: impl FnMut(char)) {
     });
 }
 
+/// With a capital letter.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+/// With a small letter, unless it is an abbreviation: `Vốn` and `KCQG` become `vốn` and `KCQG`.
+pub(crate) fn uncapitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    let (first, second) = (chars.next(), chars.clone().next());
+    match (first, second) {
+        (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,156 @@
+//! Căn cứ: the texts about khuyến công that official documents stand on, from the ledger's legal documents.
+//!
+//! What surprises: a document that the ledger calls expired without saying since when is not cited, and neither
+//! is one whose number is not known: a basis is never guessed.
+
+use chrono::NaiveDate;
+use rusqlite::Row;
+
+use super::fields::DOCUMENT_KINDS;
+use crate::document::words;
+use crate::error::Result;
+use crate::ledger::Reader;
+use crate::period::{PartialDate, Precision};
+use crate::text::{capitalised, uncapitalised, words as folded};
+
+/// A legal document as the ledger has it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct LegalDocument {
+    pub(crate) id: String,
+    pub(crate) number: String,
+    pub(crate) kind: String,
+    pub(crate) name: String,
+    pub(crate) issuer: Option<String>,
+    pub(crate) issued_on: Option<NaiveDate>,
+    pub(crate) effective_on: Option<NaiveDate>,
+    pub(crate) expires_on: Option<NaiveDate>,
+    pub(crate) state: Option<String>,
+    pub(crate) amends: Option<String>,
+}
+
+/// The kinds that are cited as a basis, the highest first.
+const CITED: &[&str] = &[
+    "law",
+    "decree",
+    "decision",
+    "joint_circular",
+    "circular",
+    "resolution",
+];
+
+impl LegalDocument {
+    fn in_force(&self, day: NaiveDate) -> bool {
+        let since = self.effective_on.or(self.issued_on);
+        let expired = match self.expires_on {
+            Some(end) => end <= day,
+            None => matches!(self.state.as_deref(), Some("expired" | "unknown")),
+        };
+        since.is_some_and(|since| since <= day) && !expired
+    }
+
+    /// Whether it says how the work of such a project is done.
+    fn concerns(&self, national: bool) -> bool {
+        let name = folded(&self.name);
+        let of_nation = name.contains("khuyen cong quoc gia");
+        let of_places = name.contains("khuyen cong dia phuong");
+        name.contains("khuyen cong") && (national || !of_nation || of_places)
+    }
+
+    /// `Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công`.
+    fn written(&self, with_name: bool) -> String {
+        let kind = DOCUMENT_KINDS
+            .iter()
+            .find(|kind| kind.code == self.kind)
+            .map_or("văn bản", |kind| kind.label);
+        let mut text = format!("{} số {}", capitalised(kind), self.number);
+        if let Some(day) = self.issued_on {
+            text.push_str(&format!(" {}", in_full(day)));
+        }
+        if let Some(issuer) = &self.issuer {
+            text.push_str(&format!(" của {issuer}"));
+        }
+        if with_name {
+            text.push_str(&format!(" {}", uncapitalised(self.name.trim())));
+        }
+        text
+    }
+}
+
+/// The law of a day, each cited whole with what amends it, the highest first. `national` asks for what is
+/// about khuyến công quốc gia too.
+pub(crate) fn law(documents: &[LegalDocument], day: NaiveDate, national: bool) -> Vec<String> {
+    let rank = |document: &LegalDocument| CITED.iter().position(|kind| *kind == document.kind);
+    let mut law: Vec<&LegalDocument> = documents
+        .iter()
+        .filter(|one| rank(one).is_some() && one.amends.is_none())
+        .filter(|one| one.in_force(day) && one.concerns(national))
+        // A name in place of a number says that nobody knows the number.
+        .filter(|one| !one.number.contains(' '))
+        .collect();
+    law.sort_by_key(|one| (rank(one), one.issued_on, &one.number));
+    law.into_iter()
+        .map(|one| {
+            let amending: Vec<String> = documents
+                .iter()
+                .filter(|other| other.amends.as_ref() == Some(&one.id) && other.in_force(day))
+                .map(|other| other.written(false))
+                .collect();
+            match amending.is_empty() {
+                true => one.written(true),
+                false => format!(
+                    "{}, được sửa đổi, bổ sung bởi {}",
+                    one.written(true),
+                    amending.join(" và ")
+                ),
+            }
+        })
+        .collect()
+}
+
+/// `ngày 21 tháng 5 năm 2012`.
+pub(crate) fn in_full(day: NaiveDate) -> String {
+    words::date(PartialDate {
+        first: day,
+        precision: Precision::Day,
+    })
+}
+
+fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<String>> {
+    let text: Option<String> = row.get(at)?;
+    Ok(text.filter(|text| !text.trim().is_empty()))
+}
+
+fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
+    Ok(text(row, at)?.and_then(|text| text.parse().ok()))
+}
+
+/// The legal documents of the country and of the ledger's province, under its name of today or before.
+pub(crate) fn documents(reader: &Reader<'_>) -> Result<Vec<LegalDocument>> {
+    reader.rows(
+        "WITH here AS (SELECT id FROM unit WHERE level = 1 AND code = (SELECT value FROM meta WHERE key = 'province')),
+              pair AS (SELECT DISTINCT district.parent_id AS old, new.parent_id AS new
+                       FROM unit_mapping m JOIN unit old ON old.id = m.old_unit_id
+                            JOIN unit district ON district.id = old.parent_id JOIN unit new ON new.id = m.new_unit_id),
+              ours AS (SELECT id FROM here
+                       UNION SELECT old FROM pair WHERE new IN (SELECT id FROM here)
+                       UNION SELECT new FROM pair WHERE old IN (SELECT id FROM here))
+         SELECT id, number, coalesce(kind, ''), coalesce(name, ''), issuer, issued_on, effective_on, expires_on, state, amends_id
+         FROM legal_document WHERE unit_id IS NULL OR unit_id IN (SELECT id FROM ours)
+         ORDER BY issued_on, number, id",
+        [],
+        |row| {
+            Ok(LegalDocument {
+                id: row.get(0)?,
+                number: row.get(1)?,
+                kind: row.get(2)?,
+                name: row.get(3)?,
+                issuer: text(row, 4)?,
+                issued_on: day(row, 5)?,
+                effective_on: day(row, 6)?,
+                expires_on: day(row, 7)?,
+                state: text(row, 8)?,
+                amends: text(row, 9)?,
+            })
+        },
+    )
+}
