@@ -40,6 +40,10 @@ pub(super) fn rich() -> Bench {
         serde_json::json!({ "name": "Lớp may công nghiệp", "kind": "vocational", "year": 2023, "craft": "May công nghiệp", "state": "finished",
             "starts_on": "2023-10-20", "ends_on": "2023-12-05", "place_written": "Xã An Bình", "programme_target_id": learners }),
     );
+    let session = bench.add(
+        "course_session",
+        serde_json::json!({ "course_id": course, "held_on": "2023-10-21", "part": "day" }),
+    );
     for (position, (name, born, female, result)) in [
         ("Nguyễn Thị Hoa", "1990", true, "finished"),
         ("Trần Văn Bình", "1988-05-02", false, "finished"),
@@ -48,10 +52,14 @@ pub(super) fn rich() -> Bench {
     .into_iter()
     .enumerate()
     {
-        bench.add(
+        let learner = bench.add(
             "learner",
             serde_json::json!({ "course_id": course, "position": position + 1, "name": name, "born_on": born, "female": female,
                 "result": result, "commune_written": "Xã An Bình", "district_written": "Huyện Phú Giáo", "employed_3": result == "finished" }),
+        );
+        bench.add(
+            "attendance",
+            serde_json::json!({ "course_session_id": session, "learner_id": learner, "present": position < 2 }),
         );
     }
     for (name, source, amount) in [

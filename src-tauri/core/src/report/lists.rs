@@ -824,17 +824,22 @@ fn learners(ground: &Ground<'_>) -> Result<ListFigures> {
             mark("Dân tộc thiểu số"),
             ListColumn::text("Nơi ở", 20),
             ListColumn::text("Nơi làm việc", 20),
+            mark("Có mặt / số buổi"),
             ListColumn::text("Kết quả", 12),
             mark("3 tháng").under("Việc làm sau"),
             mark("6 tháng").under("Việc làm sau"),
             mark("12 tháng").under("Việc làm sau"),
         ],
-        "",
+        "present AS (
+           SELECT a.learner_id, count(*) FILTER (WHERE a.present = 1) || '/' ||
+                  (SELECT count(*) FROM course_session s JOIN learner l ON l.course_id = s.course_id WHERE l.id = a.learner_id) AS said
+           FROM attendance a GROUP BY 1)",
         &format!(
             "SELECT l.id, k.name, l.name, substr(l.born_on, 1, 4), {}, {}, concat_ws(', ', nullif(l.commune_written, ''), nullif(l.district_written, '')),
-                    coalesce(f.name, l.workplace), {result}, {}, {}, {}
+                    coalesce(f.name, l.workplace), present.said, {result}, {}, {}, {}
              FROM d JOIN course k ON k.starts_on BETWEEN d.first AND d.last AND coalesce(k.state, '') <> 'cancelled'
                   JOIN learner l ON l.course_id = k.id LEFT JOIN facility f ON f.id = l.facility_id
+                  LEFT JOIN present ON present.learner_id = l.id
              ORDER BY k.kind, k.starts_on, fold(k.name), k.id, l.position, fold(l.name), l.id",
             yes("l.female"),
             yes("l.minority"),

@@ -158,9 +158,11 @@ pub(super) fn projects(projects: &[ProjectFigures]) -> Result<Table> {
                     .accepted_on
                     .as_deref()
                     .map(|day| format!("nghiệm thu {}", written(day)));
-                cells.push(Cell::text(
-                    accepted.unwrap_or_else(|| project.state.clone()),
-                ));
+                let stands = accepted.unwrap_or_else(|| project.state.clone());
+                cells.push(Cell::text(match project.difficulty.trim() {
+                    "" => stands,
+                    difficulty => format!("{stands}; vướng mắc: {difficulty}"),
+                }));
                 rows.push(Row::data(cells));
             }
         }
@@ -202,7 +204,7 @@ pub(super) fn projects(projects: &[ProjectFigures]) -> Result<Table> {
                     Column::rate("Tỷ lệ (%)"),
                 ],
             ),
-            Column::new("Tiến độ", Kind::Text, Width::Share(14)),
+            Column::new("Tiến độ, vướng mắc", Kind::Text, Width::Share(16)),
         ],
         rows,
     })
