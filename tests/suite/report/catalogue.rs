@@ -80,6 +80,7 @@ pub(super) fn rich() -> Bench {
         "award_round",
         serde_json::json!({ "name": "Bình chọn sản phẩm CNNT tiêu biểu cấp tỉnh năm 2023", "kind": "product", "level": "province", "year": 2023, "state": "recognised" }),
     );
+    let mut products = Vec::new();
     for (code, name, group, state, prize) in [
         (
             "01",
@@ -101,6 +102,7 @@ pub(super) fn rich() -> Bench {
             "nomination",
             serde_json::json!({ "award_round_id": round, "code": code, "name": name, "subject": "product", "product_group": group, "state": state, "prize_vnd": prize }),
         );
+        products.push(nomination.clone());
         if state == "recognised" {
             bench.add(
                 "certificate",
@@ -112,10 +114,43 @@ pub(super) fn rich() -> Bench {
         "award_round",
         serde_json::json!({ "name": "Xét tặng nghệ nhân, thợ giỏi năm 2023", "kind": "title", "level": "province", "year": 2023 }),
     );
-    bench.add(
+    let person = bench.add(
         "nomination",
         serde_json::json!({ "award_round_id": titles, "name": "Đỗ Văn Sơn", "subject": "person", "title_kind": "artisan", "craft": "Sơn mài", "years_in_craft": 32, "state": "recognised", "prize_vnd": 6_000_000 }),
     );
+    let council = bench.add(
+        "council",
+        serde_json::json!({ "award_round_id": titles, "name": "Hội đồng cấp tỉnh", "kind": "council" }),
+    );
+    bench.add(
+        "vote",
+        serde_json::json!({ "nomination_id": person, "council_id": council, "members_total": 9, "members_present": 8, "votes_for": 8, "votes_against": 0, "votes_blank": 0 }),
+    );
+    let jury = bench.add(
+        "council",
+        serde_json::json!({ "award_round_id": round, "name": "Ban giám khảo", "kind": "jury" }),
+    );
+    let criterion = bench.add(
+        "award_criterion",
+        serde_json::json!({ "award_round_id": round, "position": 1, "name": "Kỹ thuật, mỹ thuật", "max_points": "40" }),
+    );
+    for (position, (name, points)) in [("Nguyễn Văn Chấm", "35.5"), ("Lê Thị Điểm", "36")]
+        .into_iter()
+        .enumerate()
+    {
+        let judge = bench.add(
+            "council_member",
+            serde_json::json!({ "council_id": jury, "position": position + 1, "name": name, "role": "judge", "scores": true }),
+        );
+        let sheet = bench.add(
+            "score_sheet",
+            serde_json::json!({ "nomination_id": products[0], "council_member_id": judge, "closed": true }),
+        );
+        bench.add(
+            "score",
+            serde_json::json!({ "score_sheet_id": sheet, "award_criterion_id": criterion, "points": points }),
+        );
+    }
     let collaborator = super::first(&bench, "collaborator");
     bench.add(
         "collaborator_activity",

@@ -49,8 +49,11 @@ impl LegalDocument {
     }
 
     /// Whether it says how the work of such a project is done.
-    fn concerns(&self, national: bool) -> bool {
+    fn concerns(&self, national: bool, also: Option<&str>) -> bool {
         let name = folded(&self.name);
+        if also.is_some_and(|also| name.contains(also)) {
+            return true;
+        }
         let of_nation = name.contains("khuyen cong quoc gia");
         let of_places = name.contains("khuyen cong dia phuong");
         name.contains("khuyen cong") && (national || !of_nation || of_places)
@@ -77,13 +80,18 @@ impl LegalDocument {
 }
 
 /// The law of a day, each cited whole with what amends it, the highest first. `national` asks for what is
-/// about khuyến công quốc gia too.
-pub(crate) fn law(documents: &[LegalDocument], day: NaiveDate, national: bool) -> Vec<String> {
+/// about khuyến công quốc gia too, `also` for texts whose title says these folded words.
+pub(crate) fn law(
+    documents: &[LegalDocument],
+    day: NaiveDate,
+    national: bool,
+    also: Option<&str>,
+) -> Vec<String> {
     let rank = |document: &LegalDocument| CITED.iter().position(|kind| *kind == document.kind);
     let mut law: Vec<&LegalDocument> = documents
         .iter()
         .filter(|one| rank(one).is_some() && one.amends.is_none())
-        .filter(|one| one.in_force(day) && one.concerns(national))
+        .filter(|one| one.in_force(day) && one.concerns(national, also))
         // A name in place of a number says that nobody knows the number.
         .filter(|one| !one.number.contains(' '))
         .collect();

@@ -19,7 +19,7 @@ pub(super) fn cited(
     today: NaiveDate,
 ) -> Vec<String> {
     let day = super::facts::day(paper, project).unwrap_or(today);
-    let mut bases = basis::law(documents, day, project.national);
+    let mut bases = basis::law(documents, day, project.national, None);
     bases.extend(of_project(paper, project));
     let last = bases.len().saturating_sub(1);
     let ended = bases.into_iter().enumerate().map(|(at, text)| {

@@ -106,6 +106,12 @@ const LISTED: &[Chapter] = &[
     chapter("", &["proposal"]),
 ];
 
+const REQUESTED: &[Chapter] = &[
+    chapter("", &["basis"]),
+    chapter("", &["overview"]),
+    chapter("", &["request"]),
+];
+
 const PERIODIC_ANNEXES: &[&str] = &[
     "contents",
     "results",
@@ -148,6 +154,25 @@ const fn listed(
         looks_ahead: false,
         spans,
         chapters: LISTED,
+        annexes,
+    }
+}
+
+/// What asks the agency above to recognise what a round chose.
+const fn request(
+    kind: &'static str,
+    label: &'static str,
+    about: &'static str,
+    annexes: &'static [&'static str],
+) -> Paper {
+    Paper {
+        kind,
+        label,
+        form: PaperForm::Submission,
+        about,
+        looks_ahead: false,
+        spans: &[Span::Year],
+        chapters: REQUESTED,
         annexes,
     }
 }
@@ -245,14 +270,26 @@ pub(super) const PAPERS: &[Paper] = &[
         "Bình chọn sản phẩm",
         "Kết quả bình chọn sản phẩm công nghiệp nông thôn tiêu biểu",
         &[Span::Year],
-        &["product_groups", "products"],
+        &["product_groups", "products", "scores"],
     ),
     listed(
         "title",
         "Xét tặng danh hiệu",
         "Kết quả xét tặng danh hiệu trong lĩnh vực nghề thủ công",
         &[Span::Year],
-        &["titles"],
+        &["titles", "title_votes"],
+    ),
+    request(
+        "award-request",
+        "Tờ trình công nhận sản phẩm",
+        "Về việc công nhận sản phẩm công nghiệp nông thôn tiêu biểu",
+        &["products", "scores", "product_votes"],
+    ),
+    request(
+        "title-request",
+        "Tờ trình xét tặng danh hiệu",
+        "Về việc xét tặng danh hiệu trong lĩnh vực nghề thủ công",
+        &["titles", "title_votes"],
     ),
     listed(
         "collaborators",
@@ -307,9 +344,12 @@ impl Paper {
         format!("{} {about} {}", self.form.name(), period.words())
     }
 
-    /// `Kế hoạch khuyến công năm 2024`, as the text of a plan or of what submits one calls the plan.
-    pub(super) fn plan_of(year: i32) -> String {
-        format!("Kế hoạch khuyến công năm {year}")
+    /// What a plan or a submission is about, as its text calls it: `Kế hoạch khuyến công năm 2024`.
+    pub(super) fn subject(&self, year: i32) -> String {
+        match self.about.strip_prefix("Về việc ") {
+            Some(asked) if self.kind.ends_with("-request") => format!("việc {asked} năm {year}"),
+            _ => format!("Kế hoạch khuyến công năm {year}"),
+        }
     }
 
     /// As a sentence or an undo calls it: `báo cáo quý, quý III năm 2023`.
@@ -319,7 +359,7 @@ impl Paper {
 
     fn group(&self) -> &'static str {
         match self.form {
-            PaperForm::Plan | PaperForm::Submission => "Kế hoạch",
+            PaperForm::Plan | PaperForm::Submission => "Kế hoạch, tờ trình",
             PaperForm::Report if self.looks_ahead => "Báo cáo định kỳ",
             PaperForm::Report => "Báo cáo chuyên đề",
         }

@@ -295,8 +295,12 @@ pub(super) fn counted(
         projects,
         activities: store::activities(reader, days)?,
         tiers: store::tiers(reader, days.to)?,
-        // A plan is written before its year: it rests on what holds when the year begins.
-        bases: store::bases(reader, days.from)?,
+        bases: match kind {
+            "award-request" => store::bases(reader, days.to, Some("binh chon san pham"))?,
+            "title-request" => store::bases(reader, days.to, Some("xet tang danh hieu"))?,
+            // A plan is written before its year: it rests on what holds when the year begins.
+            _ => store::bases(reader, days.from, None)?,
+        },
         facilities,
         lists,
     })

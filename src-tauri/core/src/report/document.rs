@@ -84,13 +84,12 @@ fn body(
             body.extend(bases(&section.text));
         }
         body.push(Block::paragraph(match paper.form {
-            PaperForm::Plan => format!(
-                "{agency} ban hành {} như sau:",
-                Paper::plan_of(figures.year)
-            ),
+            PaperForm::Plan => {
+                format!("{agency} ban hành {} như sau:", paper.subject(figures.year))
+            }
             _ => format!(
                 "{agency} kính trình {} như sau:",
-                Paper::plan_of(figures.year)
+                paper.subject(figures.year)
             ),
         }));
     }
@@ -123,11 +122,17 @@ fn body(
         }
     }
     body.extend(notes.map(Block::paragraph));
-    body.push(Block::paragraph(match paper.form {
-        PaperForm::Report => format!("Trên đây là báo cáo của {agency}"),
-        PaperForm::Plan => format!("Trên đây là {} của {agency}", Paper::plan_of(figures.year)),
-        PaperForm::Submission => format!("{agency} kính trình xem xét, quyết định"),
-    }));
+    match paper.form {
+        PaperForm::Report => body.push(Block::paragraph(format!(
+            "Trên đây là báo cáo của {agency}"
+        ))),
+        PaperForm::Plan => body.push(Block::paragraph(format!(
+            "Trên đây là {} của {agency}",
+            paper.subject(figures.year)
+        ))),
+        // It ends with what it asks for.
+        PaperForm::Submission => {}
+    }
     Ok(body)
 }
 

@@ -41,6 +41,13 @@ const LISTS: &[(&str, Make)] = &[
     ("products", products),
     ("product_groups", product_groups),
     ("titles", titles),
+    ("scores", scores),
+    ("product_votes", |ground| {
+        votes(ground, "product_votes", "product")
+    }),
+    ("title_votes", |ground| {
+        votes(ground, "title_votes", "title")
+    }),
     ("courses", courses),
     ("learners", learners),
     ("settlement", settlement),
@@ -748,6 +755,71 @@ fn titles(ground: &Ground<'_>) -> Result<ListFigures> {
              FROM d JOIN award_round r ON r.year = d.year AND r.kind = 'title' JOIN nomination n ON n.award_round_id = r.id
              ORDER BY r.starts_on, r.name, r.id, n.title_kind, fold(n.name), n.id"
         ),
+    )
+}
+
+/// T11: the closed sheets of the judges, one line each; the mean of a nomination is in the list of products.
+fn scores(ground: &Ground<'_>) -> Result<ListFigures> {
+    let shape = Shape {
+        key: "scores",
+        unit: "phiếu",
+        noun: "nomination",
+        title: "Phiếu chấm điểm của giám khảo",
+        empty: "Chưa có phiếu chấm nào đã đóng trong năm.",
+        grouped: true,
+        sums: false,
+    };
+    shape.query(
+        ground,
+        vec![
+            ListColumn::text("Giám khảo", 20),
+            ListColumn::text("Đơn vị", 20),
+            ListColumn::text("Điểm theo tiêu chí", 40),
+            ListColumn::new("Tổng điểm", What::Quantity),
+            ListColumn::text("Nhận xét", 20),
+        ],
+        "",
+        "SELECT n.id, r.name || ': ' || n.name, m.name, m.organisation,
+                (SELECT group_concat(k.name || ' ' || rtrim(rtrim(printf('%d,%02d', x.points / 100, x.points % 100), '0'), ','), '; ' ORDER BY k.position, k.id)
+                 FROM score x JOIN award_criterion k ON k.id = x.award_criterion_id WHERE x.score_sheet_id = s.id),
+                (SELECT sum(x.points) FROM score x WHERE x.score_sheet_id = s.id), s.comment
+         FROM d JOIN award_round r ON r.year = d.year AND r.kind = 'product' JOIN nomination n ON n.award_round_id = r.id
+              JOIN score_sheet s ON s.nomination_id = n.id AND s.closed = 1 AND coalesce(s.recused, 0) = 0
+              JOIN council_member m ON m.id = s.council_member_id
+         ORDER BY r.starts_on, r.name, r.id, n.code, fold(n.name), n.id, m.position, fold(m.name), s.id",
+    )
+}
+
+/// T11: the votes of the councils, as their minutes have them.
+fn votes(ground: &Ground<'_>, key: &'static str, kind: &str) -> Result<ListFigures> {
+    let shape = Shape {
+        key,
+        unit: "lần bỏ phiếu",
+        noun: "nomination",
+        title: "Kết quả bỏ phiếu của hội đồng",
+        empty: "Chưa có lần bỏ phiếu nào của hội đồng trong năm.",
+        grouped: true,
+        sums: false,
+    };
+    let count = |title: &str| ListColumn::new(title, What::Count);
+    shape.query(
+        ground,
+        vec![
+            ListColumn::text("Sản phẩm, người, tổ chức", 30),
+            ListColumn::text("Hội đồng", 24),
+            count("Thành viên"),
+            count("Có mặt"),
+            count("Đồng ý").under("Số phiếu"),
+            count("Không đồng ý").under("Số phiếu"),
+            count("Phiếu trắng").under("Số phiếu"),
+            ListColumn::new("% tổng số", What::Rate { part: 4, whole: 2 }),
+            ListColumn::new("% có mặt", What::Rate { part: 4, whole: 3 }),
+        ],
+        "",
+        &format!("SELECT n.id, r.name, n.name, c.name, v.members_total, v.members_present, v.votes_for, v.votes_against, v.votes_blank
+         FROM d JOIN award_round r ON r.year = d.year AND r.kind = '{kind}' JOIN nomination n ON n.award_round_id = r.id
+              JOIN vote v ON v.nomination_id = n.id JOIN council c ON c.id = v.council_id
+         ORDER BY r.starts_on, r.name, r.id, n.code, fold(n.name), n.id, c.turn, c.id, v.id"),
     )
 }
 

@@ -101,10 +101,14 @@ fn section(key: &str, paper: &Paper, figures: &Figures, period: Period) -> Resul
             "- Các đơn vị thụ hưởng sử dụng kinh phí đúng mục đích, bố trí đủ vốn đối ứng, thực hiện đúng tiến độ và báo cáo theo quy định.".to_owned(),
         ],
         ("request", _) => vec![format!(
-            "{} kính trình {} xem xét, phê duyệt Kế hoạch khuyến công năm {} để đơn vị có căn cứ triển khai thực hiện.",
+            "{} kính trình {} xem xét, {} {}.",
             figures.agency.name,
             figures.agency.superior.as_deref().unwrap_or("cấp có thẩm quyền"),
-            figures.year
+            if paper.kind == "registration" { "phê duyệt" } else { "quyết định" },
+            match paper.kind {
+                "registration" => format!("{} để đơn vị có căn cứ triển khai thực hiện", paper.subject(figures.year)),
+                _ => paper.subject(figures.year),
+            }
         )],
         _ => Vec::new(),
     })

@@ -338,10 +338,14 @@ pub(super) fn tiers(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<TierFigur
     )
 }
 
-/// The texts about khuyến công that hold on a day, cited whole as a first citation is, and the programmes of
-/// the year.
-pub(super) fn bases(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<String>> {
-    let mut bases = basis::law(&basis::documents(reader)?, day, true);
+/// The texts about khuyến công and `also` about something else that hold on a day, cited whole as a first
+/// citation is, and the programmes of the year.
+pub(super) fn bases(
+    reader: &Reader<'_>,
+    day: NaiveDate,
+    also: Option<&str>,
+) -> Result<Vec<String>> {
+    let mut bases = basis::law(&basis::documents(reader)?, day, true, also);
     bases.extend(reader.rows(
         "SELECT decision_no, decision_on, issuer, name FROM programme
          WHERE decision_no IS NOT NULL AND ?1 BETWEEN period_start AND period_end AND coalesce(decision_on, '0000') <= ?2 ORDER BY period_start, name",
