@@ -384,3 +384,167 @@ fn headings_are_bookmarks_and_the_language_is_told() {
     assert_eq!(of("1. Công tác chỉ đạo"), section + 1, "under its section");
     assert_eq!(of("Phụ lục. Đề án"), section, "beside the sections");
 }
+
+#[test]
+fn a_letter_has_its_subject_and_its_addressees_where_the_decree_puts_them() {
+    let mut letter = report(vec![Block::paragraph(super::example::SENTENCE)], Vec::new());
+    letter.kind = None;
+    letter.head.number = Some(5);
+    letter.head.symbol = "TTKC-KHTH".into();
+    letter.summary = "cung cấp số liệu khảo sát cơ sở công nghiệp nông thôn năm 2023".into();
+    letter.addressees = vec![
+        "Ủy ban nhân dân các xã, phường".into(),
+        "Các hiệp hội ngành hàng".into(),
+    ];
+    let pages = made(&letter);
+    let page = &pages[0];
+    let (number, about) = (page.said("Số: 05/TTKC-KHTH"), page.said("V/v cung cấp"));
+    assert_eq!((about.style, about.size), (Style::Regular, Size(120)));
+    assert!(
+        near(about.middle(), number.middle()),
+        "centred under the number"
+    );
+    let below = about.top() - (number.top() + Size(130).line());
+    assert!(near(below, 2_117), "6 pt below it: {below}");
+    let label = page.said("Kính gửi:");
+    let (first, last) = (
+        page.said("- Ủy ban nhân dân các xã, phường;"),
+        page.said("- Các hiệp hội ngành hàng."),
+    );
+    let colon = label.left + width("Kính gửi", Style::Regular, Size(140));
+    for one in [first, last] {
+        assert_eq!((one.style, one.size), (Style::Regular, Size(140)));
+        assert!(near(one.left, colon), "the dash stands under the colon");
+    }
+    assert!(last.top() > first.top() && first.top() > label.top());
+}
+
+#[test]
+fn parts_articles_and_points_stand_as_the_decree_sets_them() {
+    let body = vec![
+        Block::heading(Level::Part, "Những vấn đề chung"),
+        Block::heading(Level::Section, "Mục tiêu"),
+        Block::heading(Level::Clause, "Mục tiêu chung"),
+        Block::item(Level::Clause, "Một khoản không có tiêu đề."),
+        Block::item(Level::Point, "Một điểm."),
+        Block::item(Level::Point, "Hai điểm."),
+        Block::item(Level::Point, "Ba điểm."),
+        Block::item(Level::Point, "Bốn điểm."),
+        Block::item(Level::Point, "Năm điểm."),
+        Block::heading(Level::Part, "Điều khoản"),
+        Block::heading(Level::Article, "Trách nhiệm của các bên"),
+        Block::paragraph(super::example::SENTENCE.repeat(3)),
+    ];
+    let pages = made(&report(body, Vec::new()));
+    let texts: Vec<&Said> = pages.iter().flat_map(|page| &page.texts).collect();
+    let said = |start: &str| {
+        let found = texts.iter().find(|one| one.text.starts_with(start));
+        *found.unwrap_or_else(|| panic!("“{start}” is drawn"))
+    };
+    let middle = (LEFT + RIGHT) / 2;
+    for start in ["Phần I", "NHỮNG VẤN ĐỀ CHUNG", "Phần II", "ĐIỀU KHOẢN"] {
+        let one = said(start);
+        assert_eq!((one.style, one.size), (Style::Bold, Size(140)), "{start}");
+        assert!(near(one.middle(), middle), "{start} in the middle");
+    }
+    let (part, title) = (said("Phần I"), said("NHỮNG VẤN ĐỀ CHUNG"));
+    assert!(title.top() > part.top(), "its title below");
+    for (start, style) in [
+        ("I. MỤC TIÊU", Style::Bold),
+        ("1. Mục tiêu chung", Style::Bold),
+        ("2.", Style::Regular),
+        ("a)", Style::Regular),
+        ("d)", Style::Regular),
+        ("đ)", Style::Regular),
+        ("Điều 1. Trách nhiệm của các bên", Style::Bold),
+    ] {
+        let one = said(start);
+        assert_eq!((one.style, one.size), (style, Size(140)), "{start}");
+        assert!(near(one.left, mm(40)), "{start} is indented by 1 cm");
+    }
+    // Justified: every line but the last of a paragraph ends at the right margin.
+    let lines: Vec<&&Said> = texts
+        .iter()
+        .filter(|one| one.size == Size(140) && one.text.split(' ').count() > 8)
+        .collect();
+    let full = lines
+        .iter()
+        .filter(|one| near(one.left + one.width(), RIGHT))
+        .count();
+    assert!(
+        full >= 5,
+        "{full} of {} lines reach the margin",
+        lines.len()
+    );
+    // Single to one and a half lines apart.
+    let paragraph: Vec<i64> = lines
+        .iter()
+        .filter(|one| near(one.left, LEFT))
+        .map(|one| one.baseline)
+        .collect();
+    let apart = paragraph[1] - paragraph[0];
+    let single = Size(140).line();
+    assert!((single..=single * 3 / 2).contains(&apart), "{apart}");
+}
+
+#[test]
+fn annexes_tell_what_they_belong_to_and_are_numbered_only_when_there_are_several() {
+    let one = made(&report(
+        contents(),
+        vec![annex("Cơ sở", false, projects(3))],
+    ));
+    let headings = one.iter().flat_map(|page| &page.texts);
+    let headings: Vec<&Said> = headings.filter(|one| one.text == "Phụ lục").collect();
+    assert_eq!(headings.len(), 1, "one annex has no number");
+    let mut document = report(
+        contents(),
+        vec![
+            annex("Cơ sở", false, projects(3)),
+            annex("Đề án", false, projects(3)),
+        ],
+    );
+    document.head.number = Some(5);
+    let pages = made(&document);
+    let middle = (LEFT + RIGHT) / 2;
+    for heading in ["Phụ lục I", "Phụ lục II"] {
+        let page = pages
+            .iter()
+            .find(|page| page.texts.iter().any(|one| one.text == heading));
+        let page = page.unwrap_or_else(|| panic!("{heading}"));
+        let said = page.said("(Kèm theo Báo cáo số");
+        assert_eq!(
+            (said.style, said.size),
+            (Style::Italic, Size(140)),
+            "{heading}"
+        );
+        assert!(near(said.middle(), middle), "{heading}");
+        let last = page
+            .texts
+            .iter()
+            .rfind(|one| one.style == Style::Italic && one.size == Size(140));
+        let rule = page.rule_under(last.expect("its last line"));
+        assert!(near((rule.x1 + rule.x2) / 2, middle), "a rule below");
+    }
+}
+
+#[test]
+fn the_other_set_of_sizes_is_one_point_larger_at_the_head() {
+    let form = Form {
+        sizes: crate::document::form::Sizes::large(),
+        ..Form::default()
+    };
+    let made = crate::clock::Instant(1_694_770_000_000);
+    let document = report(contents(), Vec::new());
+    let pages = drawn(&write(&document, &form, Format::Pdf, made).unwrap());
+    for (start, size) in [
+        ("CỘNG HÒA XÃ HỘI", 130),
+        ("Độc lập", 140),
+        ("SỞ CÔNG THƯƠNG", 130),
+        ("TRUNG TÂM KHUYẾN CÔNG", 130),
+        ("Bình Dương, ngày", 140),
+    ] {
+        assert_eq!(pages[0].said(start).size, Size(size), "{start}");
+    }
+    // Width that was measured on the typeface itself.
+    assert!(near(pages[0].said("CỘNG HÒA").width(), 95_700));
+}
