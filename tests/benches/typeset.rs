@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 use rust_decimal::Decimal;
 use so_khuyen_cong_core::clock::Instant as Made;
 use so_khuyen_cong_core::document::{
-    Annex, Block, Cell, Column, Document, Form, Format, Head, Level, Row, RowKind, Signature,
-    Table, layout, write,
+    Annex, Block, Cell, Column, Document, Extras, Form, Format, Head, Level, Row, RowKind,
+    Signature, Table, layout, write,
 };
 use so_khuyen_cong_core::period::{PartialDate, Precision};
 use tempfile::TempDir;
@@ -73,6 +73,7 @@ fn document() -> Document {
         },
         cosigners: Vec::new(),
         recipients: vec!["Như trên".into(), "Lưu: VT".into()],
+        extras: Extras::default(),
         annexes: vec![Annex::new(
             "Danh sách cơ sở công nghiệp nông thôn",
             vec![Block::Table(table())],

@@ -11,7 +11,7 @@ use super::font::{Size, Style};
 use super::form::{Form, mm};
 use super::layout::Strip;
 use super::lines::{Align, Line, Span, break_evenly, break_lines, natural_width};
-use super::page::{Item, Rule, Shade};
+use super::page::{Ink, Item, Rule, Shade};
 
 /// The names take no more than this part of the width, in hundredths.
 const NAMES: i64 = 38;
@@ -193,6 +193,7 @@ impl<'a> Set<'a> {
                 x2: self.zero,
                 y2: y + row.height,
                 weight: self.form.grid_weight,
+                ink: Ink::Black,
             }));
             last.height += row.height;
         }
@@ -330,6 +331,7 @@ impl<'a> Set<'a> {
                 x2,
                 y2,
                 weight,
+                ink: Ink::Black,
             })
         }));
         items
@@ -348,6 +350,7 @@ fn hatch(x: i64, y: i64, width: i64, height: i64) -> Vec<Item> {
                 x2: x + along.min(width),
                 y2: y + (along - width).max(0),
                 weight: HATCH_WEIGHT,
+                ink: Ink::Black,
             })
         })
         .collect()

@@ -120,7 +120,7 @@ fn skipped(place: &Place<'_>, level: Level) -> Option<Finding> {
         match level {
             Level::Point => "1.",
             Level::Clause => "I.",
-            Level::Part | Level::Section | Level::Article => "Phần I",
+            _ => "Phần I",
         },
     );
     jumps.then(|| {
@@ -140,7 +140,7 @@ fn skipped(place: &Place<'_>, level: Level) -> Option<Finding> {
 /// How deep a level stands: a document has sections or articles.
 fn rank(level: Level) -> u8 {
     match level {
-        Level::Part => 0,
+        Level::Part | Level::Chapter | Level::Division | Level::Subdivision => 0,
         Level::Section | Level::Article => 1,
         Level::Clause => 2,
         Level::Point => 3,
@@ -251,6 +251,8 @@ fn ranges(form: &Form) -> Option<Finding> {
                 sizes.body,
                 sizes.signature,
                 sizes.page_number,
+                sizes.stamp,
+                sizes.circulation,
             ],
             &allowed.large,
         )

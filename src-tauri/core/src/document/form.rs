@@ -38,8 +38,12 @@ pub struct Form {
     pub rule_weight: i64,
     /// Length of the rule under the agency and the summary, in hundredths of the text: 1/3–1/2.
     pub rule_percent: i64,
-    /// Above the row with number and date, and above `V/v` of a letter.
+    /// Above the row with number and date, above `V/v` of a letter and above each stamp.
     pub number_gap: i64,
+    /// Of the stamps of secrecy and urgency, with their frame: 8 mm.
+    pub stamp_height: i64,
+    /// Between the frame of `LƯU HÀNH NỘI BỘ` and its words, left and right.
+    pub frame_side: i64,
     /// Above the name of the document's kind.
     pub title_gap: i64,
     /// The summary is broken within this width.
@@ -109,6 +113,10 @@ pub struct Sizes {
     pub date: Size,
     /// V/v of a letter, under its number.
     pub about: Size,
+    /// MẬT, KHẨN: 13–14.
+    pub stamp: Size,
+    /// LƯU HÀNH NỘI BỘ.
+    pub circulation: Size,
     /// BÁO CÁO and its summary; the annex's heading.
     pub title: Size,
     /// Kính gửi and the text.
@@ -119,6 +127,10 @@ pub struct Sizes {
     pub recipients_label: Size,
     /// The recipients.
     pub recipients: Size,
+    /// PL.(300) below the recipients.
+    pub drafter: Size,
+    /// The address at the foot of the first page.
+    pub address: Size,
     /// Page numbers.
     pub page_number: Size,
     /// Tables.
@@ -151,11 +163,15 @@ impl Default for Sizes {
             number: Size(130),
             date: Size(130),
             about: Size(120),
+            stamp: Size(130),
+            circulation: Size(130),
             title: Size(140),
             body: Size(140),
             signature: Size(140),
             recipients_label: Size(120),
             recipients: Size(110),
+            drafter: Size(110),
+            address: Size(110),
             page_number: Size(140),
             table: Size(120),
             wide_table: Size(110),
@@ -216,6 +232,8 @@ impl Default for Form {
             rule_weight: points(7),
             rule_percent: 40,
             number_gap: points(60),
+            stamp_height: mm(8),
+            frame_side: mm(2),
             title_gap: points(150),
             title_width: mm(130),
             body_gap: points(120),

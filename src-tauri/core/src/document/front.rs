@@ -1,12 +1,13 @@
 //! What stands around the text: the head with its two rules, title and addressees, the signature
 //! beside the recipients, the heading of an annex. NĐ 30/2020/NĐ-CP, Phụ lục I.
 
+use super::extras;
 use super::font::{Size, Style, width};
 use super::form::Form;
 use super::layout::Strip;
 use super::lines::{Align, Line, Span, break_evenly, break_lines};
 use super::model::{Document, Signature};
-use super::page::{Item, Mark, Rule};
+use super::page::{Ink, Item, Mark, Rule};
 use super::words::{self, ADDRESSED};
 
 /// Everything above the text.
@@ -63,6 +64,7 @@ fn columns(document: &Document, form: &Form, block: i64) -> Strip {
         let about = format!("V/v {}", document.summary);
         left.centred(&whole(&about), Style::Regular, sizes.about);
     }
+    extras::stamp(&mut left, &document.extras, form);
     let height = left.y.max(right.y);
     left.items.append(&mut right.items);
     Strip {
@@ -216,6 +218,9 @@ fn recipients(left: &mut Stack, document: &Document, form: &Form) {
             left.flush(&line, Style::Regular, sizes.recipients);
         }
     }
+    if let Some(drafter) = &document.extras.drafter {
+        left.flush(&drafter.written(), Style::Regular, sizes.drafter);
+    }
 }
 
 /// “Phụ lục I”, its title, and where it belongs.
@@ -246,15 +251,15 @@ pub(super) fn annex(document: &Document, index: usize, form: &Form, block: i64) 
 }
 
 /// Lines one below the other in a column.
-struct Stack {
-    x: i64,
-    width: i64,
-    y: i64,
-    items: Vec<Item>,
+pub(super) struct Stack {
+    pub(super) x: i64,
+    pub(super) width: i64,
+    pub(super) y: i64,
+    pub(super) items: Vec<Item>,
 }
 
 impl Stack {
-    fn new(x: i64, width: i64) -> Self {
+    pub(super) fn new(x: i64, width: i64) -> Self {
         Self {
             x,
             width,
@@ -264,7 +269,7 @@ impl Stack {
     }
 
     /// Even centred lines; answers the width of the last.
-    fn centred(&mut self, text: &str, style: Style, size: Size) -> i64 {
+    pub(super) fn centred(&mut self, text: &str, style: Style, size: Size) -> i64 {
         let lines = break_evenly(&[Span::new(text, style)], size, self.width);
         self.lines(&lines, size, Align::Centre)
     }
@@ -274,7 +279,7 @@ impl Stack {
         self.lines(&lines, size, Align::Left);
     }
 
-    fn lines(&mut self, lines: &[Line], size: Size, align: Align) -> i64 {
+    pub(super) fn lines(&mut self, lines: &[Line], size: Size, align: Align) -> i64 {
         for line in lines {
             let baseline = self.y + size.ascent();
             self.items
@@ -285,7 +290,7 @@ impl Stack {
     }
 
     /// A centred rule under the last line.
-    fn rule(&mut self, length: i64, form: &Form) {
+    pub(super) fn rule(&mut self, length: i64, form: &Form) {
         let x1 = self.x + (self.width - length) / 2;
         self.y += form.rule_gap;
         self.items.push(Item::Rule(Rule {
@@ -294,6 +299,7 @@ impl Stack {
             x2: x1 + length,
             y2: self.y,
             weight: form.rule_weight,
+            ink: Ink::Black,
         }));
     }
 }

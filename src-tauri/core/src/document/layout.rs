@@ -7,13 +7,14 @@
 use std::rc::Rc;
 
 use super::bars;
+use super::extras;
 use super::font::{Size, Style, width};
 use super::form::{Form, Margins};
 use super::front;
 use super::lines::{Align, Line, Span, break_evenly, break_lines};
 use super::mentions::linked;
 use super::model::{Annex, Block, Document, Level, Run};
-use super::page::{Item, Mark, Page, Text, merge_rules};
+use super::page::{Ink, Item, Mark, Page, Text, merge_rules};
 use super::tables;
 use super::words;
 use crate::error::Result;
@@ -43,7 +44,11 @@ pub(super) fn watched(
         if annex.is_none() {
             sign(&mut strips, front::signature(document, form, width));
         }
-        pages.extend(fill(strips, &sheet, form));
+        let foot = match annex {
+            None => extras::foot(&document.extras, form, width),
+            Some(_) => None,
+        };
+        pages.extend(fill(strips, foot, &sheet, form));
     }
     Ok(pages)
 }
@@ -154,15 +159,12 @@ fn numbered(number: &str, runs: &[Run]) -> Vec<Run> {
 
 fn heading(level: Level, number: &str, title: &str, form: &Form, width: i64) -> Vec<Strip> {
     let size = form.sizes.body;
-    let titled = match level {
-        Level::Part | Level::Section => title.to_uppercase(),
-        Level::Article | Level::Clause | Level::Point => title.to_owned(),
-    };
+    let titled = level.titled(title);
     let style = match level {
         Level::Point => Style::Regular,
         _ => Style::Bold,
     };
-    let mut strips = if level == Level::Part {
+    let mut strips = if level.is_centred() {
         let mut lines = break_evenly(&[Span::new(number, style)], size, width);
         lines.extend(break_evenly(&[Span::new(&titled, style)], size, width));
         vec![Strip::of_lines(&lines, size, width, Align::Centre)]
@@ -228,11 +230,12 @@ fn sign(strips: &mut Vec<Strip>, mut signature: Strip) {
     strips.push(signature);
 }
 
-/// Fills pages of one numbering.
-fn fill(strips: Vec<Strip>, sheet: &Sheet, form: &Form) -> Vec<Page> {
+/// Fills pages of one numbering; what stands at the foot of the first takes its room.
+fn fill(strips: Vec<Strip>, foot: Option<Strip>, sheet: &Sheet, form: &Form) -> Vec<Page> {
     let mut pages = Pages {
         sheet,
         form,
+        foot,
         done: Vec::new(),
         items: Vec::new(),
         headings: Vec::new(),
@@ -265,6 +268,8 @@ fn fill(strips: Vec<Strip>, sheet: &Sheet, form: &Form) -> Vec<Page> {
 struct Pages<'a> {
     sheet: &'a Sheet,
     form: &'a Form,
+    /// Of the first page; taken when that ends.
+    foot: Option<Strip>,
     done: Vec<Page>,
     items: Vec<Item>,
     headings: Vec<Mark>,
@@ -277,7 +282,8 @@ impl Pages<'_> {
         for strip in group {
             y += if y == 0 { repeated(strip) } else { strip.space } + strip.height;
         }
-        y <= self.sheet.block_height()
+        let foot = self.foot.as_ref();
+        y <= self.sheet.block_height() - foot.map_or(0, |foot| foot.space + foot.height)
     }
 
     fn place(&mut self, strip: &Strip) {
@@ -314,6 +320,11 @@ impl Pages<'_> {
             items.push(page_number(number, self.sheet, self.form));
         }
         items.append(&mut self.items);
+        if let Some(foot) = self.foot.take() {
+            let bottom = self.sheet.height - self.sheet.margins.bottom;
+            let (left, top) = (self.sheet.margins.left, bottom - foot.height);
+            items.extend(foot.items.iter().map(|item| item.moved(left, top)));
+        }
         self.done.push(Page {
             width: self.sheet.width,
             height: self.sheet.height,
@@ -343,5 +354,6 @@ fn page_number(number: usize, sheet: &Sheet, form: &Form) -> Item {
         spacing: 0,
         source: None,
         link: None,
+        ink: Ink::Black,
     })
 }

@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::font::{Size, Style, advance, settable};
 use super::model::Run;
-use super::page::{Item, Text};
+use super::page::{Ink, Item, Text};
 
 /// Text in one style, ready to be broken.
 #[derive(Debug, Clone)]
@@ -115,6 +115,7 @@ impl Line {
                     spacing,
                     source: piece.source.clone(),
                     link: piece.link,
+                    ink: Ink::Black,
                 })
             })
             .collect()

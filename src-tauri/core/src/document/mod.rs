@@ -14,6 +14,7 @@ mod bars;
 pub mod chart;
 pub mod check;
 mod docx;
+pub mod extras;
 mod file;
 pub mod font;
 pub mod form;
@@ -34,6 +35,7 @@ mod xlsx;
 
 pub use chart::{Chart, Series, Value};
 pub use check::check;
+pub use extras::{Drafter, Extras, Secrecy, Urgency};
 pub use file::{Format, Metadata, Printer, write};
 pub use font::{Size, Style};
 pub use form::Form;
@@ -42,5 +44,5 @@ pub use model::{
     Annex, Block, Cell, Column, Document, Head, Kind, Level, Row, RowKind, Run, Runs, Signature,
     Table, Width,
 };
-pub use page::{Item, Mark, Page, Rule, Shade, Text, describe};
+pub use page::{Ink, Item, Mark, Page, Rule, Shade, Text, describe};
 pub use typeface::Typeface;

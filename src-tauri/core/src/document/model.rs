@@ -5,6 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::chart::Chart;
+use super::extras::Extras;
 use crate::money::Money;
 use crate::period::PartialDate;
 
@@ -31,6 +32,8 @@ pub struct Document {
     pub recipients: Vec<String>,
     /// Phụ lục, each with pages of its own.
     pub annexes: Vec<Annex>,
+    /// Stamps, the writer's initials, the address at the foot: what most documents do without.
+    pub extras: Extras,
 }
 
 /// Above the title.
@@ -83,11 +86,18 @@ pub enum Block {
     Chart(Chart),
 }
 
-/// The levels of a report's text, outermost first.
+/// The levels of a text, outermost first: reports have parts, sections, clauses and points; regulations and
+/// contracts have chapters and articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// `Phần I`, centred, its title below.
     Part,
+    /// `Chương I`, set like a part; counted on from part to part.
+    Chapter,
+    /// `Mục 1`, set like a part, in a chapter.
+    Division,
+    /// `Tiểu mục 1`, set like a part, in a `Mục`.
+    Subdivision,
     /// `I. TÌNH HÌNH CHUNG`.
     Section,
     /// `Điều 1. Nội dung hợp đồng`.
@@ -236,6 +246,33 @@ impl Annex {
             attached: false,
             landscape: body.iter().any(wide),
             body,
+        }
+    }
+}
+
+impl Level {
+    /// All, outermost first.
+    pub const ALL: [Self; 8] = [
+        Self::Part,
+        Self::Chapter,
+        Self::Division,
+        Self::Subdivision,
+        Self::Section,
+        Self::Article,
+        Self::Clause,
+        Self::Point,
+    ];
+
+    /// Whether its number stands on a line of its own, in the middle, with the title below it.
+    pub fn is_centred(self) -> bool {
+        self < Self::Section
+    }
+
+    /// The title as printed: in capitals where the form asks for them.
+    pub fn titled(self, title: &str) -> String {
+        match self < Self::Article {
+            true => title.to_uppercase(),
+            false => title.to_owned(),
         }
     }
 }

@@ -24,7 +24,7 @@ pub struct Page {
 pub struct Mark {
     /// The heading with its number, as printed.
     pub text: String,
-    /// 0 for annexes and parts, 1 for `I.`, 2 for `1.`, 3 for `a)`.
+    /// 0 for annexes and parts; deeper for each level of the text.
     pub depth: u8,
     /// Top of its first line.
     pub y: i64,
@@ -64,6 +64,18 @@ pub struct Text {
     pub source: Option<String>,
     /// The annex that the text names, from 0: a reader can go there.
     pub link: Option<usize>,
+    /// Colour.
+    pub ink: Ink,
+}
+
+/// What it is drawn with: official documents are black, but for some stamps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Ink {
+    /// Black.
+    #[default]
+    Black,
+    /// Bright red.
+    Red,
 }
 
 /// A rectangle filled with grey, without a line around it.
@@ -94,6 +106,8 @@ pub struct Rule {
     pub y2: i64,
     /// Thickness, half on each side.
     pub weight: i64,
+    /// Colour.
+    pub ink: Ink,
 }
 
 impl Page {
@@ -141,8 +155,20 @@ impl Item {
                 y1: rule.y1 + dy,
                 x2: rule.x2 + dx,
                 y2: rule.y2 + dy,
-                weight: rule.weight,
+                ..*rule
             }),
+        }
+    }
+
+    /// The same text or line in this ink.
+    pub(super) fn inked(&self, ink: Ink) -> Self {
+        match self {
+            Self::Text(text) => Self::Text(Text {
+                ink,
+                ..text.clone()
+            }),
+            Self::Rule(rule) => Self::Rule(Rule { ink, ..*rule }),
+            Self::Shade(_) => self.clone(),
         }
     }
 }
@@ -156,7 +182,7 @@ pub fn describe(pages: &[Page]) -> String {
             let _ = match item {
                 Item::Text(text) => writeln!(
                     out,
-                    "  {},{} {}{}{} {:?}",
+                    "  {},{} {}{}{}{} {:?}",
                     text.x,
                     text.y,
                     match text.style {
@@ -173,6 +199,7 @@ pub fn describe(pages: &[Page]) -> String {
                         0 => String::new(),
                         spacing => format!(" +{spacing}"),
                     },
+                    coloured(text.ink),
                     text.text,
                 ),
                 Item::Shade(shade) => writeln!(
@@ -182,13 +209,25 @@ pub fn describe(pages: &[Page]) -> String {
                 ),
                 Item::Rule(rule) => writeln!(
                     out,
-                    "  {},{} — {},{} {}",
-                    rule.x1, rule.y1, rule.x2, rule.y2, rule.weight
+                    "  {},{} — {},{} {}{}",
+                    rule.x1,
+                    rule.y1,
+                    rule.x2,
+                    rule.y2,
+                    rule.weight,
+                    coloured(rule.ink),
                 ),
             };
         }
     }
     out
+}
+
+fn coloured(ink: Ink) -> &'static str {
+    match ink {
+        Ink::Black => "",
+        Ink::Red => " red",
+    }
 }
 
 /// Shades below, texts on them, rules above. Rules are drawn once: the common edges of cells become one
@@ -205,17 +244,19 @@ pub(super) fn merge_rules(items: Vec<Item>) -> Vec<Item> {
     // along the line first, so that pieces that touch follow each other
     rules.sort_by_key(|r| {
         if r.y1 == r.y2 {
-            (0, r.weight, r.y1, r.x1, r.x2)
+            (0, r.ink, r.weight, r.y1, r.x1, r.x2)
         } else if r.x1 == r.x2 {
-            (1, r.weight, r.x1, r.y1, r.y2)
+            (1, r.ink, r.weight, r.x1, r.y1, r.y2)
         } else {
-            (2, r.weight, r.x1, r.y1, r.y2)
+            (2, r.ink, r.weight, r.x1, r.y1, r.y2)
         }
     });
     let mut merged: Vec<Rule> = Vec::new();
     for rule in rules {
         match merged.last_mut() {
-            Some(last) if last.weight == rule.weight && touches(last, &rule) => {
+            Some(last)
+                if (last.ink, last.weight) == (rule.ink, rule.weight) && touches(last, &rule) =>
+            {
                 last.x2 = last.x2.max(rule.x2);
                 last.y2 = last.y2.max(rule.y2);
             }

@@ -15,13 +15,13 @@ use lopdf::{Bookmark, Object, ObjectId, dictionary};
 use printpdf::{
     Codepoint, Color, FontId, FontMetrics, Greyscale, Line, LinePoint, Mm, OffsetDateTime, Op,
     PaintMode, ParsedFont, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon,
-    PolygonRing, Pt, TextItem, TextMatrix, WindingOrder,
+    PolygonRing, Pt, Rgb, TextItem, TextMatrix, WindingOrder,
 };
 use subsetter::GlyphRemapper;
 
 use super::file::Metadata;
 use super::font::{Style, advance as laid, em as em_of_layout};
-use super::page::{Item, Page, Rule, Shade, Text};
+use super::page::{Ink, Item, Page, Rule, Shade, Text};
 use super::typeface::Typeface;
 use crate::error::{Error, Result};
 
@@ -248,21 +248,39 @@ fn points(micrometres: i64) -> f32 {
     (micrometres as f64 * 72.0 / 25_400.0) as f32
 }
 
+fn colour(ink: Ink) -> Color {
+    match ink {
+        Ink::Black => Color::Greyscale(Greyscale::new(0.0, None)),
+        Ink::Red => Color::Rgb(Rgb::new(1.0, 0.0, 0.0, None)),
+    }
+}
+
 fn draw(page: &Page, fonts: &BTreeMap<Style, (FontId, Embedded)>) -> PdfPage {
-    let black = Color::Greyscale(Greyscale::new(0.0, None));
     let mut ops = vec![
-        Op::SetFillColor { col: black.clone() },
-        Op::SetOutlineColor { col: black },
+        Op::SetFillColor {
+            col: colour(Ink::Black),
+        },
+        Op::SetOutlineColor {
+            col: colour(Ink::Black),
+        },
     ];
     for item in &page.items {
         match item {
             Item::Text(text) => {
                 if let Some((id, font)) = fonts.get(&text.style) {
+                    let fill = |ink| Op::SetFillColor { col: colour(ink) };
+                    ops.extend((text.ink != Ink::Black).then(|| fill(text.ink)));
                     ops.extend(draw_text(text, page.height, id, font));
+                    ops.extend((text.ink != Ink::Black).then(|| fill(Ink::Black)));
                 }
             }
             Item::Shade(shade) => ops.extend(draw_shade(shade, page.height)),
-            Item::Rule(rule) => ops.extend(draw_rule(rule, page.height)),
+            Item::Rule(rule) => {
+                let line = |ink| Op::SetOutlineColor { col: colour(ink) };
+                ops.extend((rule.ink != Ink::Black).then(|| line(rule.ink)));
+                ops.extend(draw_rule(rule, page.height));
+                ops.extend((rule.ink != Ink::Black).then(|| line(Ink::Black)));
+            }
         }
     }
     let mm = |micrometres: i64| Mm((micrometres as f64 / 1000.0) as f32);

@@ -9,7 +9,7 @@ use super::form::Form;
 use super::layout::Strip;
 use super::lines::{Align, Line, Span, break_evenly, break_lines, longest_word, natural_width};
 use super::model::{Cell, Column, Kind, RowKind, Table, Width};
-use super::page::{Item, Rule};
+use super::page::{Ink, Item, Rule};
 use crate::error::Result;
 
 /// No single column asks for more than this part of the table, in hundredths.
@@ -426,6 +426,7 @@ impl Set<'_> {
                 x2,
                 y2,
                 weight: self.form.grid_weight,
+                ink: Ink::Black,
             })
         })
     }

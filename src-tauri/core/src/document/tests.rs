@@ -2,6 +2,7 @@
 
 mod charts;
 pub(super) mod example;
+mod extras;
 mod links;
 mod measured;
 mod twins;

@@ -91,7 +91,7 @@ pub fn number(value: Decimal, decimals: u32) -> String {
 /// The number in front of each block, `I.`, `1.`, `a)`, `Biểu đồ 1.`; a higher level starts the lower ones
 /// anew, charts count on from those of the texts before.
 pub fn numbers(blocks: &[Block], charts: usize) -> Vec<Option<String>> {
-    let mut counts = [0u32; 5];
+    let mut counts = [0u32; Level::ALL.len()];
     let mut charts = charts;
     blocks
         .iter()
@@ -105,16 +105,31 @@ pub fn numbers(blocks: &[Block], charts: usize) -> Vec<Option<String>> {
             };
             let depth = *level as usize;
             counts[depth] += 1;
-            counts[depth + 1..].fill(0);
+            for lower in Level::ALL.into_iter().filter(|one| restarts(*level, *one)) {
+                counts[lower as usize] = 0;
+            }
             Some(number_of(*level, counts[depth]))
         })
         .collect()
 }
 
-/// `Phần I`, `I.`, `1.`, `a)`.
+/// Whether a level that begins has a lower one begin anew: chapters are counted on from part to part, and
+/// articles through all of these, as rules and regulations are cited by them.
+fn restarts(begun: Level, lower: Level) -> bool {
+    let through = match lower {
+        Level::Chapter | Level::Article => begun.is_centred(),
+        _ => false,
+    };
+    begun < lower && !through
+}
+
+/// `Phần I`, `Chương I`, `Mục 1`, `I.`, `1.`, `a)`.
 pub fn number_of(level: Level, count: u32) -> String {
     match level {
         Level::Part => format!("Phần {}", roman(count)),
+        Level::Chapter => format!("Chương {}", roman(count)),
+        Level::Division => format!("Mục {count}"),
+        Level::Subdivision => format!("Tiểu mục {count}"),
         Level::Section => format!("{}.", roman(count)),
         Level::Article => format!("Điều {count}."),
         Level::Clause => format!("{count}."),

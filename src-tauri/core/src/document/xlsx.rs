@@ -18,12 +18,13 @@ use rust_xlsxwriter::{
     DocProperties, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
+use super::extras::{self, Drafter};
 use super::file::Metadata;
 use super::font::{Size, Style};
 use super::form::Form;
 use super::layout::Sheet;
-use super::lines::{Span, break_lines};
-use super::model::{Block, Cell, Column, Document, Kind, Level, Row, RowKind, Run, Table};
+use super::lines::{Line, Span, break_lines};
+use super::model::{Block, Cell, Column, Document, Kind, Row, RowKind, Run, Table};
 use super::tables::{fitted, heights};
 use super::words::{self, ADDRESSED};
 use crate::error::{Error, Result};
@@ -153,6 +154,11 @@ fn words(sheet: &mut Worksheet, document: &Document, pages: &[Page<'_>], form: &
     }
     lines.push((words::number_line(head), &plain));
     lines.push((words::place_and_date(head), &plain));
+    let extras = &document.extras;
+    for stamp in extras::stamps(extras, form) {
+        let words: Vec<String> = stamp.lines.iter().map(Line::text).collect();
+        lines.push((words.join(" "), &bold));
+    }
     if let Some(kind) = &document.kind {
         lines.push((kind.to_uppercase(), &centred));
     }
@@ -177,6 +183,9 @@ fn words(sheet: &mut Worksheet, document: &Document, pages: &[Page<'_>], form: &
         lines.push((words::RECIPIENTS.to_owned(), &bold));
     }
     lines.extend(recipients.into_iter().map(|one| (one, &plain)));
+    let drafter = extras.drafter.as_ref().map(Drafter::written);
+    let last = drafter.into_iter().chain(extras.address.iter().cloned());
+    lines.extend(last.map(|one| (one, &plain)));
     for ((index, annex), text) in document.annexes.iter().enumerate().zip(texts) {
         let heading = words::annex_heading(index, &document.annexes);
         lines.push((format!("{heading}. {}", annex.title), &bold));
@@ -221,11 +230,7 @@ fn of_body<'f>(
             let number = number.unwrap_or_default();
             match block {
                 Block::Heading { level, title } => {
-                    let title = match level {
-                        Level::Part | Level::Section => title.to_uppercase(),
-                        Level::Article | Level::Clause | Level::Point => title.clone(),
-                    };
-                    (format!("{number} {title}"), bold)
+                    (format!("{number} {}", level.titled(title)), bold)
                 }
                 Block::Item { runs, .. } => (format!("{number} {}", text(runs)), plain),
                 Block::Paragraph(runs) | Block::Basis(runs) => (text(runs), plain),

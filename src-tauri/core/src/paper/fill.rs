@@ -188,6 +188,7 @@ pub(super) fn document(pattern: Document, facts: &Facts) -> Document {
         cosigners: pattern.cosigners.into_iter().map(signer).collect(),
         recipients: pattern.recipients.iter().map(|one| fill(one)).collect(),
         annexes: pattern.annexes,
+        extras: pattern.extras,
     }
 }
 

@@ -6,7 +6,8 @@
 use super::Paper;
 use super::tag::DOTS;
 use crate::document::{
-    Block, Cell, Column, Document, Head, Kind, Level, Row, RowKind, Run, Signature, Table, Width,
+    Block, Cell, Column, Document, Extras, Head, Kind, Level, Row, RowKind, Run, Signature, Table,
+    Width,
 };
 use crate::period::{PartialDate, Precision};
 
@@ -69,6 +70,7 @@ fn paper(kind: Option<&str>, summary: &str, body: Vec<Block>) -> Document {
         cosigners: Vec::new(),
         recipients: Vec::new(),
         annexes: Vec::new(),
+        extras: Extras::default(),
     }
 }
 

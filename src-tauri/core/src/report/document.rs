@@ -5,7 +5,7 @@ use super::charts;
 use super::figures::Figures;
 use super::narrative::{Section, written};
 use super::tables;
-use crate::document::{Annex, Block, Document, Head, Level, Run, Signature};
+use crate::document::{Annex, Block, Document, Extras, Head, Level, Run, Signature};
 use crate::error::Result;
 use crate::period::{PartialDate, Period, roman};
 
@@ -62,6 +62,7 @@ pub(super) fn document(
         cosigners: Vec::new(),
         recipients,
         annexes,
+        extras: Extras::default(),
     };
     Ok(document.closed())
 }

@@ -17,7 +17,7 @@ const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006";
 /// English metric units in a micrometre.
 const UNITS: i64 = 36;
 /// The first relation of the document that is a picture's.
-const FIRST: usize = 5;
+const FIRST: usize = 7;
 
 /// A chart's picture in the file.
 pub(super) struct Picture {

@@ -59,6 +59,8 @@ fn package(
         ("word/settings.xml", settings()?),
         ("word/header1.xml", header(true)?),
         ("word/header2.xml", header(false)?),
+        ("word/footer1.xml", footer(&document.extras.address)?),
+        ("word/footer2.xml", footer(&[])?),
     ];
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
@@ -94,6 +96,8 @@ fn content_types() -> io::Result<Vec<u8>> {
                 ("/word/settings.xml", format!("{WORD}.settings+xml")),
                 ("/word/header1.xml", format!("{WORD}.header+xml")),
                 ("/word/header2.xml", format!("{WORD}.header+xml")),
+                ("/word/footer1.xml", format!("{WORD}.footer+xml")),
+                ("/word/footer2.xml", format!("{WORD}.footer+xml")),
                 (
                     "/docProps/core.xml",
                     "application/vnd.openxmlformats-package.core-properties+xml".to_owned(),
@@ -149,6 +153,16 @@ fn document_relations(pictures: &[Vec<Picture>]) -> io::Result<Vec<u8>> {
             format!("{RELATIONS}/header"),
             "header2.xml",
         ),
+        (
+            text::WITH_ADDRESS,
+            format!("{RELATIONS}/footer"),
+            "footer1.xml",
+        ),
+        (
+            text::WITHOUT_ADDRESS,
+            format!("{RELATIONS}/footer"),
+            "footer2.xml",
+        ),
     ];
     all.extend(
         pictures
@@ -200,6 +214,20 @@ fn settings() -> io::Result<Vec<u8>> {
                 empty(xml, "w:compatSetting", &mode)
             })?;
             empty(xml, "w:themeFontLang", &[("w:val", "vi-VN")])
+        })
+    })
+}
+
+/// The agency's address at the foot of the first page, or nothing.
+fn footer(address: &[String]) -> io::Result<Vec<u8>> {
+    part(|xml| {
+        inside(xml, "w:ftr", &[("xmlns:w", MAIN)], |xml| {
+            if address.is_empty() {
+                return xml::paragraph(xml, "GachCuoi", xml::Own::default(), |_| Ok(()));
+            }
+            address
+                .iter()
+                .try_for_each(|one| xml::line(xml, "DiaChi", xml::Own::default(), one))
         })
     })
 }

@@ -5,8 +5,9 @@ use std::io;
 
 use super::xml::{Xml, empty, half_points, inside, part, twips};
 use crate::document::font::Size;
-use crate::document::form::Form;
+use crate::document::form::{Form, points};
 use crate::document::model::Level;
+use crate::document::page::Ink;
 
 /// The typeface as Word knows it; ours has the same measures.
 pub(super) const TYPEFACE: &str = "Times New Roman";
@@ -93,10 +94,21 @@ impl Style {
     }
 }
 
+/// The style of a stamp.
+pub(super) fn stamp(ink: Ink) -> &'static str {
+    match ink {
+        Ink::Red => "DauChi",
+        Ink::Black => "PhamViLuuHanh",
+    }
+}
+
 /// The style of a heading.
 pub(super) fn heading(level: Level) -> &'static str {
     match level {
         Level::Part => "Heading1",
+        Level::Chapter => "Chuong",
+        Level::Division => "Muc",
+        Level::Subdivision => "TieuMuc",
         Level::Section => "Heading2",
         Level::Article | Level::Clause => "Heading3",
         Level::Point => "Heading4",
@@ -107,6 +119,13 @@ fn all(form: &Form) -> Vec<Style> {
     use Lines::{Both, Centre, Left, Right};
     let sizes = &form.sizes;
     let title = sizes.title;
+    let centred = |id, name, depth| {
+        Style::new(id, name, sizes.body, Centre)
+            .bold()
+            .before(form.paragraph_gap)
+            .keep()
+            .outline(depth)
+    };
     vec![
         Style::new("QuocHieu", "Quốc hiệu", sizes.nation, Centre).bold(),
         Style::new("TieuNgu", "Tiêu ngữ", sizes.motto, Centre).bold(),
@@ -131,11 +150,10 @@ fn all(form: &Form) -> Vec<Style> {
             .keep(),
         Style::new("KinhGui", "Kính gửi", sizes.body, Centre).before(form.body_gap),
         Style::new("KinhGuiDong", "Kính gửi, từng dòng", sizes.body, Left),
-        Style::new("Heading1", "heading 1", sizes.body, Centre)
-            .bold()
-            .before(form.paragraph_gap)
-            .keep()
-            .outline(0),
+        centred("Heading1", "heading 1", 0),
+        centred("Chuong", "Chương", 0),
+        centred("Muc", "Mục", 1),
+        centred("TieuMuc", "Tiểu mục", 1),
         Style::new("Heading2", "heading 2", sizes.body, Left)
             .bold()
             .flowing(form)
@@ -180,6 +198,7 @@ fn all(form: &Form) -> Vec<Style> {
             .italic()
             .keep(),
         Style::new("NoiNhanDong", "Nơi nhận, từng dòng", sizes.recipients, Left),
+        Style::new("NguoiSoan", "Người soạn, số bản", sizes.drafter, Left),
         Style::new("PhuLuc", "Phụ lục", title, Centre)
             .bold()
             .keep()
@@ -209,6 +228,9 @@ pub(super) fn write(form: &Form) -> io::Result<Vec<u8>> {
                 empty(xml, "w:qFormat", &[])
             })?;
             all(form).iter().try_for_each(|one| style(xml, one))?;
+            frame(xml, Ink::Red, form)?;
+            frame(xml, Ink::Black, form)?;
+            address(xml, form)?;
             rule(xml, form)?;
             last(xml)
         })
@@ -289,6 +311,79 @@ fn style(xml: &mut Xml, style: &Style) -> io::Result<()> {
     })
 }
 
+/// A line's border, in eighths of a point.
+fn border(xml: &mut Xml, side: &str, form: &Form, space: i64, colour: &str) -> io::Result<()> {
+    let weight = ((form.rule_weight * 8 * 72 + 12_700) / 25_400).to_string();
+    let space = space.to_string();
+    let border = [
+        ("w:val", "single"),
+        ("w:sz", &*weight),
+        ("w:space", &*space),
+        ("w:color", colour),
+    ];
+    empty(xml, side, &border)
+}
+
+/// Words in a frame, red or black: the borders of a line that has the frame's height with them.
+fn frame(xml: &mut Xml, ink: Ink, form: &Form) -> io::Result<()> {
+    // Between the words and the border, above and below; Word takes whole points.
+    const SPACE: i64 = 2;
+    let (name, size, colour) = match ink {
+        Ink::Red => ("Dấu chỉ độ mật, độ khẩn", form.sizes.stamp, "FF0000"),
+        Ink::Black => ("Phạm vi lưu hành", form.sizes.circulation, "auto"),
+    };
+    let attributes = [("w:type", "paragraph"), ("w:styleId", stamp(ink))];
+    inside(xml, "w:style", &attributes, |xml| {
+        empty(xml, "w:name", &[("w:val", name)])?;
+        empty(xml, "w:basedOn", &[("w:val", "Normal")])?;
+        empty(xml, "w:qFormat", &[])?;
+        inside(xml, "w:pPr", &[], |xml| {
+            inside(xml, "w:pBdr", &[], |xml| {
+                for (side, space) in [
+                    ("w:top", SPACE),
+                    ("w:left", 0),
+                    ("w:bottom", SPACE),
+                    ("w:right", 0),
+                ] {
+                    border(xml, side, form, space, colour)?;
+                }
+                Ok(())
+            })?;
+            let line = form.stamp_height - 2 * (form.rule_weight + points(10 * SPACE));
+            let spacing = [("w:line", &*twips(line)), ("w:lineRule", "exact")];
+            empty(xml, "w:spacing", &spacing)?;
+            empty(xml, "w:jc", &[("w:val", "center")])
+        })?;
+        inside(xml, "w:rPr", &[], |xml| {
+            empty(xml, "w:b", &[])?;
+            empty(xml, "w:color", &[("w:val", colour)])?;
+            empty(xml, "w:sz", &[("w:val", &half_points(size))])?;
+            empty(xml, "w:szCs", &[("w:val", &half_points(size))])
+        })
+    })
+}
+
+/// The address at the foot of the first page, the rule above it.
+fn address(xml: &mut Xml, form: &Form) -> io::Result<()> {
+    let attributes = [("w:type", "paragraph"), ("w:styleId", "DiaChi")];
+    inside(xml, "w:style", &attributes, |xml| {
+        empty(xml, "w:name", &[("w:val", "Địa chỉ cơ quan")])?;
+        empty(xml, "w:basedOn", &[("w:val", "Normal")])?;
+        empty(xml, "w:qFormat", &[])?;
+        inside(xml, "w:pPr", &[], |xml| {
+            inside(xml, "w:pBdr", &[], |xml| {
+                border(xml, "w:top", form, 2, "auto")
+            })?;
+            empty(xml, "w:jc", &[("w:val", "center")])
+        })?;
+        inside(xml, "w:rPr", &[], |xml| {
+            let size = half_points(form.sizes.address);
+            empty(xml, "w:sz", &[("w:val", &size)])?;
+            empty(xml, "w:szCs", &[("w:val", &size)])
+        })
+    })
+}
+
 /// The solid rule under the motto, the agency and the summary: the upper border of a line that is almost
 /// without height, as long as its indents leave it.
 fn rule(xml: &mut Xml, form: &Form) -> io::Result<()> {
@@ -299,15 +394,7 @@ fn rule(xml: &mut Xml, form: &Form) -> io::Result<()> {
         inside(xml, "w:pPr", &[], |xml| {
             empty(xml, "w:keepNext", &[])?;
             inside(xml, "w:pBdr", &[], |xml| {
-                // In eighths of a point.
-                let weight = ((form.rule_weight * 8 * 72 + 12_700) / 25_400).to_string();
-                let border = [
-                    ("w:val", "single"),
-                    ("w:sz", &*weight),
-                    ("w:space", "0"),
-                    ("w:color", "auto"),
-                ];
-                empty(xml, "w:top", &border)
+                border(xml, "w:top", form, 0, "auto")
             })?;
             let before = twips(form.rule_gap);
             let spacing = [

@@ -6,6 +6,7 @@ use super::charts::{self, Picture};
 use super::styles::{self, MAIN};
 use super::tables;
 use super::xml::{Look, Own, Xml, empty, inside, line, paragraph, part, run, twips};
+use crate::document::extras;
 use crate::document::font::{Size, Style, width};
 use crate::document::form::Form;
 use crate::document::front;
@@ -19,6 +20,9 @@ use crate::text::nfc;
 /// The header with a page number, and the one without, as the document's relations name them.
 pub(super) const NUMBERED: &str = "rId3";
 pub(super) const UNNUMBERED: &str = "rId4";
+/// The footer with the agency's address, and the one without.
+pub(super) const WITH_ADDRESS: &str = "rId5";
+pub(super) const WITHOUT_ADDRESS: &str = "rId6";
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
@@ -45,7 +49,7 @@ pub(super) fn write(
                 setter.signature(xml)?;
                 let mut sheets = vec![sheet];
                 for ((index, annex), charts) in document.annexes.iter().enumerate().zip(charts) {
-                    end_of_section(xml, &sheets[index], form)?;
+                    end_of_section(xml, &sheets[index], form, foot(document, index == 0))?;
                     let sheet = Sheet::new(form, annex.landscape);
                     let setter = Setter {
                         width: sheet.block_width(),
@@ -57,7 +61,7 @@ pub(super) fn write(
                 // Word wants a paragraph after a table, and the last section at the very end.
                 paragraph(xml, "GachCuoi", Own::default(), |_| Ok(()))?;
                 match sheets.last() {
-                    Some(last) => section(xml, last, form),
+                    Some(last) => section(xml, last, form, foot(document, sheets.len() == 1)),
                     None => Ok(()),
                 }
             })
@@ -66,21 +70,35 @@ pub(super) fn write(
 }
 
 /// A line of no height that ends a section.
-fn end_of_section(xml: &mut Xml, sheet: &Sheet, form: &Form) -> io::Result<()> {
+fn end_of_section(xml: &mut Xml, sheet: &Sheet, form: &Form, foot: Option<&str>) -> io::Result<()> {
     inside(xml, "w:p", &[], |xml| {
         inside(xml, "w:pPr", &[], |xml| {
             empty(xml, "w:pStyle", &[("w:val", "GachCuoi")])?;
-            section(xml, sheet, form)
+            section(xml, sheet, form, foot)
         })
     })
 }
 
+/// What stands at the foot of a section's first page: the address in the text's, nothing in an annex. Left to
+/// Word, an annex would repeat it.
+fn foot(document: &Document, of_text: bool) -> Option<&'static str> {
+    match (document.extras.address.is_empty(), of_text) {
+        (true, _) => None,
+        (false, true) => Some(WITH_ADDRESS),
+        (false, false) => Some(WITHOUT_ADDRESS),
+    }
+}
+
 /// Paper, margins, and page numbers that begin anew, the first of them not shown.
-fn section(xml: &mut Xml, sheet: &Sheet, form: &Form) -> io::Result<()> {
+fn section(xml: &mut Xml, sheet: &Sheet, form: &Form, foot: Option<&str>) -> io::Result<()> {
     inside(xml, "w:sectPr", &[], |xml| {
         for (kind, header) in [("default", NUMBERED), ("first", UNNUMBERED)] {
             let reference = [("w:type", kind), ("r:id", header)];
             empty(xml, "w:headerReference", &reference)?;
+        }
+        if let Some(foot) = foot {
+            let reference = [("w:type", "first"), ("r:id", foot)];
+            empty(xml, "w:footerReference", &reference)?;
         }
         empty(xml, "w:type", &[("w:val", "nextPage")])?;
         let (width, height) = (twips(sheet.width), twips(sheet.height));
@@ -107,7 +125,8 @@ fn section(xml: &mut Xml, sheet: &Sheet, form: &Form) -> io::Result<()> {
             ("w:bottom", &bottom),
             ("w:left", &left),
             ("w:header", &header),
-            ("w:footer", &header),
+            // The address stands on the lower margin; Word shortens the text of that page by it.
+            ("w:footer", if foot.is_some() { &bottom } else { &header }),
             ("w:gutter", "0"),
         ];
         empty(xml, "w:pgMar", &margins)?;
@@ -149,13 +168,11 @@ impl Setter<'_> {
         };
         let number = |xml: &mut Xml| {
             line(xml, "SoKyHieu", Own::default(), &words::number_line(head))?;
-            match document.kind {
-                Some(_) => Ok(()),
-                None => {
-                    let about = format!("V/v {}", document.summary);
-                    line(xml, "VeViec", Own::default(), &about)
-                }
+            if document.kind.is_none() {
+                let about = format!("V/v {}", document.summary);
+                line(xml, "VeViec", Own::default(), &about)?;
             }
+            self.stamps(xml, columns[0])
         };
         let date = |xml: &mut Xml| {
             let date = words::place_and_date(head);
@@ -169,6 +186,26 @@ impl Setter<'_> {
             self.rule(xml, last * form.rule_percent / 100, self.width)?;
         }
         self.addressees(xml)
+    }
+
+    /// The stamps below the number, in frames as wide as on our own pages.
+    fn stamps(&self, xml: &mut Xml, column: i64) -> io::Result<()> {
+        for stamp in extras::stamps(&self.document.extras, self.form) {
+            // Two frames that touch would become one.
+            let gap = Own {
+                before: Some(self.form.number_gap),
+                ..Own::default()
+            };
+            paragraph(xml, "GachCuoi", gap, |_| Ok(()))?;
+            let side = (column - stamp.width) / 2 + self.form.rule_weight;
+            let own = Own {
+                sides: Some((side, side)),
+                ..Own::default()
+            };
+            let words: Vec<String> = stamp.lines.iter().map(Line::text).collect();
+            line(xml, styles::stamp(stamp.ink), own, &words.join("\n"))?;
+        }
+        Ok(())
     }
 
     fn addressees(&self, xml: &mut Xml) -> io::Result<()> {
@@ -283,13 +320,20 @@ impl Setter<'_> {
         )?;
         let recipients = |xml: &mut Xml| {
             let lines = words::recipients(self.document);
-            if lines.is_empty() {
+            let drafter = &self.document.extras.drafter;
+            if lines.is_empty() && drafter.is_none() {
                 return paragraph(xml, "NoiNhanDong", Own::default(), |_| Ok(()));
             }
-            line(xml, "NoiNhan", Own::default(), words::RECIPIENTS)?;
-            lines
-                .iter()
-                .try_for_each(|one| line(xml, "NoiNhanDong", Own::default(), one))
+            if !lines.is_empty() {
+                line(xml, "NoiNhan", Own::default(), words::RECIPIENTS)?;
+            }
+            for one in &lines {
+                line(xml, "NoiNhanDong", Own::default(), one)?;
+            }
+            match drafter {
+                Some(drafter) => line(xml, "NguoiSoan", Own::default(), &drafter.written()),
+                None => Ok(()),
+            }
         };
         if self.document.cosigners.is_empty() {
             let columns = [form.recipients_width, self.width - form.recipients_width];
@@ -319,7 +363,7 @@ impl Setter<'_> {
             };
             paragraph(xml, "GachCuoi", gap, |_| Ok(()))?;
         }
-        match self.document.recipients.is_empty() {
+        match self.document.recipients.is_empty() && self.document.extras.drafter.is_none() {
             true => Ok(()),
             false => recipients(xml),
         }
@@ -405,10 +449,10 @@ fn name(xml: &mut Xml, signer: &Signature) -> io::Result<()> {
 }
 
 fn heading(xml: &mut Xml, level: Level, own: Own, number: &str, title: &str) -> io::Result<()> {
-    let text = match level {
-        Level::Part => format!("{number}\n{}", title.to_uppercase()),
-        Level::Section => format!("{number} {}", title.to_uppercase()),
-        Level::Article | Level::Clause | Level::Point => format!("{number} {title}"),
+    let title = level.titled(title);
+    let text = match level.is_centred() {
+        true => format!("{number}\n{title}"),
+        false => format!("{number} {title}"),
     };
     line(xml, styles::heading(level), own, &text)
 }

@@ -309,7 +309,7 @@ fn the_word_file_has_a_picture_for_each_chart_that_says_what_it_shows() {
             xml.contains(&format!("{number} {}</w:t>", chart.title)),
             "its title is text"
         );
-        let id = format!("rId{}", 4 + place);
+        let id = format!("rId{}", 6 + place);
         assert!(xml.contains(&format!("r:embed=\"{id}\"")));
         assert!(relations.contains(&format!("Target=\"media/chart{place}.png\"")));
         let picture = part(&bytes, &format!("word/media/chart{place}.png"));

@@ -35,6 +35,7 @@ pub(in crate::document) fn report(body: Vec<Block>, annexes: Vec<Annex>) -> Docu
             "Lưu: VT, KC, 05 bản".into(),
         ],
         annexes,
+        extras: Extras::default(),
     }
     .closed()
 }

@@ -14,52 +14,53 @@ use crate::document::form::mm;
 /// How far a length may be off: 0.2 mm.
 const TOLERANCE: i64 = 200;
 /// The margins of the form: 30 mm left, 15 right, 20 above and below.
-const LEFT: i64 = mm(30);
-const RIGHT: i64 = mm(195);
+pub(super) const LEFT: i64 = mm(30);
+pub(super) const RIGHT: i64 = mm(195);
 
 /// A text as the file draws it; places from the top left corner, in micrometres.
 #[derive(Debug, Clone)]
-struct Said {
-    text: String,
-    left: i64,
-    baseline: i64,
-    style: Style,
-    size: Size,
+pub(super) struct Said {
+    pub(super) text: String,
+    pub(super) left: i64,
+    pub(super) baseline: i64,
+    pub(super) style: Style,
+    pub(super) size: Size,
+    pub(super) ink: Ink,
     /// What the file moves the pen by between the letters.
     spread: i64,
 }
 
 impl Said {
-    fn width(&self) -> i64 {
+    pub(super) fn width(&self) -> i64 {
         width(&self.text, self.style, self.size) + self.spread
     }
 
-    fn middle(&self) -> i64 {
+    pub(super) fn middle(&self) -> i64 {
         self.left + self.width() / 2
     }
 
-    fn top(&self) -> i64 {
+    pub(super) fn top(&self) -> i64 {
         self.baseline - self.size.ascent()
     }
 }
 
 /// What one page of a file draws.
-struct Drawn {
+pub(super) struct Drawn {
     width: i64,
     height: i64,
-    texts: Vec<Said>,
-    rules: Vec<Rule>,
+    pub(super) texts: Vec<Said>,
+    pub(super) rules: Vec<Rule>,
 }
 
 impl Drawn {
     /// The first text that begins so.
-    fn said(&self, start: &str) -> &Said {
+    pub(super) fn said(&self, start: &str) -> &Said {
         let found = self.texts.iter().find(|said| said.text.starts_with(start));
         found.unwrap_or_else(|| panic!("“{start}” is drawn"))
     }
 
     /// The rule right under a text, of at most its width.
-    fn rule_under(&self, said: &Said) -> Rule {
+    pub(super) fn rule_under(&self, said: &Said) -> Rule {
         let near = |rule: &&Rule| {
             let below = rule.y1 - said.baseline;
             (0..mm(4)).contains(&below) && near((rule.x1 + rule.x2) / 2, said.middle())
@@ -72,7 +73,7 @@ impl Drawn {
     }
 }
 
-fn near(one: i64, other: i64) -> bool {
+pub(super) fn near(one: i64, other: i64) -> bool {
     (one - other).abs() <= TOLERANCE
 }
 
@@ -115,8 +116,11 @@ fn drawn(bytes: &[u8]) -> Vec<Drawn> {
         let mut texts = texts.into_iter();
         let (mut at, mut look, mut weight) = ((0, 0), (Style::Regular, Size(0)), 0);
         let (mut said, mut rules) = (Vec::new(), Vec::new());
+        let (mut fill, mut outline) = (Ink::Black, Ink::Black);
         for op in &page.ops {
             match op {
+                Op::SetFillColor { col } => fill = ink(col),
+                Op::SetOutlineColor { col } => outline = ink(col),
                 Op::SetFont { font, size } => {
                     look = (style_of(font), Size((size.0 * 10.0).round() as i64));
                 }
@@ -134,6 +138,7 @@ fn drawn(bytes: &[u8]) -> Vec<Drawn> {
                     baseline: at.1,
                     style: look.0,
                     size: look.1,
+                    ink: fill,
                 }),
                 Op::SetOutlineThickness { pt } => weight = micrometres(pt.0),
                 Op::DrawLine { line } => {
@@ -145,6 +150,7 @@ fn drawn(bytes: &[u8]) -> Vec<Drawn> {
                         x2,
                         y2,
                         weight,
+                        ink: outline,
                     });
                 }
                 _ => {}
@@ -158,6 +164,16 @@ fn drawn(bytes: &[u8]) -> Vec<Drawn> {
         });
     }
     pages
+}
+
+fn ink(colour: &printpdf::Color) -> Ink {
+    use printpdf::Color;
+    match colour {
+        Color::Greyscale(grey) if grey.percent == 0.0 => Ink::Black,
+        Color::Rgb(rgb) if (rgb.r, rgb.g, rgb.b) == (0.0, 0.0, 0.0) => Ink::Black,
+        Color::Rgb(rgb) if (rgb.r, rgb.g, rgb.b) == (1.0, 0.0, 0.0) => Ink::Red,
+        other => panic!("{other:?} is no ink of ours"),
+    }
 }
 
 /// How far the numbers between the letters move the pen on, in all.
@@ -175,7 +191,7 @@ fn spread(items: &[printpdf::TextItem], size: Size) -> i64 {
     (points * 25_400.0 / 72.0).round() as i64
 }
 
-fn made(document: &Document) -> Vec<Drawn> {
+pub(super) fn made(document: &Document) -> Vec<Drawn> {
     let made = crate::clock::Instant(1_694_770_000_000);
     drawn(&write(document, &Form::default(), Format::Pdf, made).unwrap())
 }
@@ -547,4 +563,72 @@ fn the_other_set_of_sizes_is_one_point_larger_at_the_head() {
     }
     // Width that was measured on the typeface itself.
     assert!(near(pages[0].said("CỘNG HÒA").width(), 95_700));
+}
+
+#[test]
+fn dates_gaps_signers_and_the_rule_of_an_annex_are_measured() {
+    let body = vec![
+        Block::Basis(vec![Run::plain(
+            "Căn cứ Luật Tổ chức chính quyền địa phương;",
+        )]),
+        Block::Basis(vec![Run::plain("Căn cứ Nghị định về khuyến công.")]),
+        Block::paragraph("Một đoạn."),
+        Block::paragraph("Hai đoạn."),
+    ];
+    let mut document = report(body, vec![annex("Cơ sở", false, projects(3))]);
+    document.head.date = "2020-01-05".parse().unwrap();
+    document.addressees = vec!["Sở Công Thương".into(), "Sở Tài chính".into(), "Lưu".into()];
+    document.signature.authority = vec!["TM. Ủy ban nhân dân".into(), "KT. Chủ tịch".into()];
+    document.cosigners = vec![Signature {
+        title: "Đại diện bên A".into(),
+        name: "Trần Văn Bình".into(),
+        ..Signature::default()
+    }];
+    let pages = made(&document);
+    let texts: Vec<&Said> = pages.iter().flat_map(|page| &page.texts).collect();
+    let said = |start: &str| {
+        let found = texts.iter().find(|one| one.text.starts_with(start));
+        *found.unwrap_or_else(|| panic!("“{start}” is drawn"))
+    };
+    said("Bình Dương, ngày 05 tháng 01 năm 2020");
+    for start in ["- Sở Công Thương;", "- Sở Tài chính;", "- Lưu."] {
+        assert!(near(said(start).left, said("- Sở Công").left), "{start}");
+    }
+    let bases = [said("Căn cứ Luật"), said("Căn cứ Nghị")];
+    for basis in bases {
+        assert_eq!((basis.style, basis.size), (Style::Italic, Size(140)));
+        assert!(near(basis.left, mm(40)), "indented, on a line of its own");
+    }
+    for (one, next) in [(bases[0], bases[1]), (said("Một đoạn."), said("Hai đoạn."))] {
+        // The line's own height is 115 % of single.
+        let gap = next.baseline - one.baseline - Size(140).line() * 115 / 100;
+        assert!(gap >= 2_117 - TOLERANCE, "6 pt at least: {gap}");
+    }
+    let (left, right) = (LEFT + 165_000 / 4, LEFT + 3 * 165_000 / 4);
+    for (start, middle) in [
+        ("ĐẠI DIỆN BÊN A", left),
+        ("Trần Văn Bình", left),
+        ("TM. ỦY BAN NHÂN DÂN", right),
+        ("KT. CHỦ TỊCH", right),
+        ("PHÓ GIÁM ĐỐC", right),
+        ("Nguyễn Thị Thu Hà", right),
+    ] {
+        let one = said(start);
+        assert_eq!((one.style, one.size), (Style::Bold, Size(140)), "{start}");
+        assert!(near(one.middle(), middle), "{start}");
+    }
+    let names = [said("Trần Văn Bình"), said("Nguyễn Thị Thu Hà")];
+    assert_eq!(names[0].baseline, names[1].baseline, "names stand level");
+    let attached = |said: &Said| said.text.starts_with("(Kèm theo");
+    let page = pages.iter().find(|page| page.texts.iter().any(attached));
+    let page = page.expect("the annex");
+    let italic = |one: &&Said| one.style == Style::Italic && one.size == Size(140);
+    let attached: Vec<&Said> = page.texts.iter().filter(italic).collect();
+    let last = attached.last().expect("(Kèm theo …)");
+    let rule = page.rule_under(last);
+    let (length, text) = (rule.x2 - rule.x1, last.width());
+    assert!(
+        3 * length >= text && 2 * length <= text + TOLERANCE,
+        "a third to a half: {length} of {text}"
+    );
 }

@@ -18,7 +18,7 @@ fn document() -> Document {
     report(contents(), annexes)
 }
 
-fn part(bytes: &[u8], name: &str) -> String {
+pub(super) fn part(bytes: &[u8], name: &str) -> String {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut text = String::new();
     zip.by_name(name)
@@ -29,14 +29,14 @@ fn part(bytes: &[u8], name: &str) -> String {
 }
 
 /// A row of a Word table: its cells, whether it repeats as a header, whether it may split.
-struct WordRow {
-    cells: Vec<String>,
+pub(super) struct WordRow {
+    pub(super) cells: Vec<String>,
     header: bool,
     whole: bool,
 }
 
 /// The tables of a Word document and the text of its paragraphs outside of them.
-fn word(xml: &str) -> (Vec<Vec<WordRow>>, Vec<String>) {
+pub(super) fn word(xml: &str) -> (Vec<Vec<WordRow>>, Vec<String>) {
     let mut reader = quick_xml::Reader::from_str(xml);
     let (mut tables, mut paragraphs): (Vec<Vec<WordRow>>, Vec<String>) = Default::default();
     let (mut within, mut text) = (false, String::new());
