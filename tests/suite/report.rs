@@ -172,6 +172,75 @@ fn an_issued_report_keeps_its_pdf_and_its_twins() {
 }
 
 #[test]
+fn a_report_is_printed_with_the_stamps_initials_and_address_that_its_record_asks_for() {
+    use so_khuyen_cong_core::document::{Drafter, Extras, Secrecy, Urgency};
+    let bench = bench();
+    assert_eq!(draft(&bench).extras, Extras::default(), "nobody asked");
+    let own = bench.ledger.read(|reader| {
+        reader.value::<String>(
+            "SELECT id FROM agency WHERE own = 1 AND valid_to IS NULL",
+            [],
+        )
+    });
+    let own = own.expect("the centre");
+    bench.edit(
+        "agency",
+        &own,
+        serde_json::json!({ "address": null, "phone": null, "email": null }),
+    );
+    let id = bench.add(
+        "report",
+        serde_json::json!({
+            "title": "Báo cáo quý IV", "kind": KIND, "period": "2023-Q4", "state": "draft",
+            "secrecy": "secret", "urgency": "express", "circulation": "Lưu hành nội bộ",
+            "drafter": "pl", "copies": 300, "with_address": true,
+        }),
+    );
+    let told = || {
+        let found = bench
+            .ledger
+            .read(|reader| report::findings(reader, KIND, period()));
+        let found = found.expect("checked");
+        found.iter().any(|one| one.code == "address_missing")
+    };
+    assert!(told(), "an address is asked for and not known");
+    bench.edit(
+        "agency",
+        &own,
+        serde_json::json!({
+            "address": "Số 26, đường Huỳnh Văn Nghệ", "phone": "0274 3822 333", "email": "ttkc@binhduong.gov.vn",
+        }),
+    );
+    assert!(!told());
+    let asked = Extras {
+        secrecy: Some(Secrecy::Secret),
+        urgency: Some(Urgency::Express),
+        circulation: Some("Lưu hành nội bộ".to_owned()),
+        drafter: Some(Drafter {
+            initials: "pl".to_owned(),
+            copies: Some(300),
+        }),
+        address: vec![
+            "Địa chỉ: Số 26, đường Huỳnh Văn Nghệ".to_owned(),
+            "Điện thoại: 0274 3822 333; Thư điện tử: ttkc@binhduong.gov.vn".to_owned(),
+        ],
+    };
+    assert_eq!(draft(&bench).extras, asked);
+    report::freeze(&bench.ledger, KIND, period()).expect("frozen");
+    bench.edit("agency", &own, serde_json::json!({ "address": "Nơi mới" }));
+    let issued = report::issue(&bench.ledger, KIND, period(), &Printer::default())
+        .expect("issued")
+        .value;
+    assert_eq!(issued.id, id, "the record that asked");
+    assert_eq!(issued.document.extras, asked, "the address is frozen too");
+    let twin = report::issued_file(&bench.ledger, &id, Format::Docx, &Printer::default());
+    let said = words(&twin.expect("kept"));
+    for word in ["MẬT", "HỎA TỐC", "LƯU HÀNH NỘI BỘ", "PL.(300)"] {
+        assert!(said.contains(word), "{word}");
+    }
+}
+
+#[test]
 fn what_sources_and_contents_come_to_is_what_the_single_figures_say() {
     let bench = bench();
     // A payment of the year before, within the same days: the comparison finds it.

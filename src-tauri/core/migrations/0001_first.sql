@@ -1541,6 +1541,12 @@ CREATE TABLE report (
   figures_json TEXT,
   sections_json TEXT,
   document_sha256 TEXT CHECK (length(document_sha256) = 64),
+  secrecy TEXT CHECK (secrecy IN ('secret', 'top-secret', 'most-secret')),
+  urgency TEXT CHECK (urgency IN ('urgent', 'very-urgent', 'express')),
+  circulation TEXT,
+  drafter TEXT,
+  copies INTEGER CHECK (copies >= 0),
+  with_address INTEGER CHECK (with_address IN (0, 1)),
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX report_by_agency_id ON report(agency_id);

@@ -16,6 +16,7 @@ pub(crate) struct Own {
     pub(crate) place: Option<String>,
     pub(crate) address: Option<String>,
     pub(crate) phone: Option<String>,
+    pub(crate) email: Option<String>,
     pub(crate) tax_code: Option<String>,
     pub(crate) account: Option<String>,
     /// Nơi nhận, one each.
@@ -34,7 +35,7 @@ fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<String>> {
 /// The centre and its signer as they are on a day; none where no row holds on it.
 pub(crate) fn own(reader: &Reader<'_>, day: NaiveDate) -> Result<Option<Own>> {
     let found = reader.row(
-        "SELECT id, name, superior_name, coalesce(symbol, short_name), place, address, phone, tax_code, account_no, recipients
+        "SELECT id, name, superior_name, coalesce(symbol, short_name), place, address, phone, tax_code, account_no, recipients, email
          FROM agency WHERE own = 1 AND coalesce(valid_from, '0000') <= ?1 AND coalesce(valid_to, '9999') >= ?1
          ORDER BY valid_from DESC NULLS LAST, id LIMIT 1",
         [day.to_string()],
@@ -48,6 +49,7 @@ pub(crate) fn own(reader: &Reader<'_>, day: NaiveDate) -> Result<Option<Own>> {
                 place: text(row, 4)?,
                 address: text(row, 5)?,
                 phone: text(row, 6)?,
+                email: text(row, 10)?,
                 tax_code: text(row, 7)?,
                 account: text(row, 8)?,
                 recipients: lines.map(str::to_owned).collect(),

@@ -16,6 +16,7 @@ pub(super) fn document(
     sections: &[Section],
     number: Option<u32>,
     date: PartialDate,
+    extras: Extras,
 ) -> Result<Document> {
     let paper = paper(&figures.kind)?;
     let agency = &figures.agency;
@@ -62,7 +63,7 @@ pub(super) fn document(
         cosigners: Vec::new(),
         recipients,
         annexes,
-        extras: Extras::default(),
+        extras,
     };
     Ok(document.closed())
 }

@@ -27,6 +27,12 @@ pub static REPORT: Noun = Noun {
         Field::text("signer_title", "Chức vụ người ký"),
         Field::reference("replaces_id", "Thay thế báo cáo", "report"),
         Field::paragraph("note", "Ghi chú"),
+        Field::choice("secrecy", "Độ mật", SECRECIES).group("Thể thức riêng của bản in"),
+        Field::choice("urgency", "Độ khẩn", URGENCIES).group("Thể thức riêng của bản in"),
+        Field::text("circulation", "Phạm vi lưu hành").group("Thể thức riêng của bản in").hint("Ví dụ: Lưu hành nội bộ. In trong khung, bằng chữ in hoa."),
+        Field::text("drafter", "Ký hiệu người soạn thảo").group("Thể thức riêng của bản in").hint("Ví dụ: PL, in thành “PL.(300)” dưới nơi nhận."),
+        Field::count("copies", "Số lượng bản phát hành").group("Thể thức riêng của bản in"),
+        Field::flag("with_address", "In địa chỉ cơ quan ở cuối trang đầu").group("Thể thức riêng của bản in"),
     ],
 };
 
@@ -147,6 +153,22 @@ pub const REPORT_SECTIONS: &[Choice] = &[
     choice("tasks", "Nội dung"),
     choice("arrangement", "Tổ chức thực hiện"),
     choice("request", "Đề nghị"),
+];
+
+/// Dấu chỉ độ mật (NĐ 30/2020/NĐ-CP, Phụ lục I).
+#[rustfmt::skip]
+pub const SECRECIES: &[Choice] = &[
+    choice("secret", "Mật"),
+    choice("top-secret", "Tối mật"),
+    choice("most-secret", "Tuyệt mật"),
+];
+
+/// Dấu chỉ mức độ khẩn.
+#[rustfmt::skip]
+pub const URGENCIES: &[Choice] = &[
+    choice("urgent", "Khẩn"),
+    choice("very-urgent", "Thượng khẩn"),
+    choice("express", "Hỏa tốc"),
 ];
 
 /// Where a report stands.

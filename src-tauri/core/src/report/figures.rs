@@ -72,6 +72,9 @@ pub struct AgencyFigures {
     pub signer_title: String,
     /// Who signs; empty leaves room.
     pub signer_name: String,
+    /// Where it is and how to reach it, line by line as printed; none where the ledger has no address.
+    #[serde(default)]
+    pub address: Vec<String>,
 }
 
 /// One number.

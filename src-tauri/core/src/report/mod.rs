@@ -10,6 +10,7 @@ mod charts;
 mod count;
 mod days;
 mod document;
+mod extras;
 pub mod fields;
 mod figures;
 mod list;
@@ -36,7 +37,7 @@ pub use standing::{
     Difference, Issued, Standing, freeze, issue, issued_file, reopen, standing, submit,
 };
 
-use crate::document::{self as paper, Document, Form, Format, Printer};
+use crate::document::{self as paper, Document, Extras, Form, Format, Printer};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
@@ -130,13 +131,21 @@ pub fn draft(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Document
         first: figures.to.parse().unwrap_or(period.days().1),
         precision: Precision::Month,
     };
-    document::document(&figures, period, &sections, None, date)
+    let extras = match standing::unissued(reader, kind, period)? {
+        Some(id) => extras::extras(reader, &id, &figures.agency)?,
+        None => Extras::default(),
+    };
+    document::document(&figures, period, &sections, None, date, extras)
 }
 
 /// What to look at before the report is issued: its form, what every official document has, numbers in
 /// somebody's words that the figures no longer say.
 pub fn findings(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Vec<Finding>> {
     let mut findings = paper::check(&draft(reader, kind, period)?, &Form::default());
+    if let Some(id) = standing::unissued(reader, kind, period)? {
+        let figures = standing_figures(reader, kind, period)?;
+        findings.extend(extras::missing(reader, &id, &figures.agency)?);
+    }
     for section in narrative(reader, kind, period)? {
         for one in &section.stale {
             let now = match &one.now {

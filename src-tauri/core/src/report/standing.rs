@@ -8,11 +8,12 @@ use rusqlite::params;
 use serde::Serialize;
 use specta::Type;
 
+use super::extras::extras;
 use super::figures::{ActivityFigures, FacilityFigures, Figures, ProjectFigures, SourceFigures};
 use super::list::{ListFigures, ListRow};
 use super::narrative::Section;
 use super::{catalogue, days, document, figures, file, worded};
-use crate::document::{Document, Format, Printer};
+use crate::document::{Document, Extras, Format, Printer};
 use crate::error::{Error, Result};
 use crate::field::SOURCES;
 use crate::files;
@@ -210,7 +211,14 @@ pub fn issue(
         let sections = worded(tx, &figures, kind, period)?;
         let today = tx.today();
         let number = super::draw_number(tx, today.year())?;
-        let document = on_paper(&figures, period, &sections, number, today)?;
+        let document = on_paper(
+            &figures,
+            period,
+            &sections,
+            number,
+            today,
+            extras(tx, &id, &figures.agency)?,
+        )?;
         let pdf = file(&document, Format::Pdf, ledger, printer)?;
         let sha256 = files::sha256(&pdf);
         blob::keep(tx, &sha256, &pdf)?;
@@ -295,12 +303,14 @@ pub fn issued_file(
         .next()
         .and_then(|number| number.parse().ok());
     let day = issued_on.parse().map_err(|_| gone())?;
+    let extras = ledger.read(|reader| extras(reader, id, &figures.agency))?;
     let document = on_paper(
         &figures,
         period.parse()?,
         &sections,
         number.ok_or_else(gone)?,
         day,
+        extras,
     )?;
     file(&document, format, ledger, printer)
 }
@@ -311,16 +321,17 @@ fn on_paper(
     sections: &[Section],
     number: u32,
     day: chrono::NaiveDate,
+    extras: Extras,
 ) -> Result<Document> {
     let date = PartialDate {
         first: day,
         precision: Precision::Day,
     };
-    document::document(figures, period, sections, Some(number), date)
+    document::document(figures, period, sections, Some(number), date, extras)
 }
 
 /// The record of a report that has no number yet, frozen or a draft.
-fn unissued(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Option<String>> {
+pub(super) fn unissued(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Option<String>> {
     reader.row(
         "SELECT id FROM report WHERE kind = ?1 AND period = ?2 AND state IN ('draft', 'frozen', 'submitted')
          ORDER BY state = 'draft', id DESC LIMIT 1",

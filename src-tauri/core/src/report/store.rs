@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use rusqlite::{Row, params};
 
 use super::days::Days;
+use super::extras;
 use super::figures::{
     ActivityFigures, AgencyFigures, ContentFigures, FacilityFigures, ProjectFigures, SourceFigures,
     TierFigures,
@@ -48,6 +49,7 @@ fn label(choices: &[Choice], code: &str) -> String {
 pub(super) fn agency(reader: &Reader<'_>, day: NaiveDate) -> Result<AgencyFigures> {
     let own = crate::agency::own(reader, day)?.unwrap_or_default();
     Ok(AgencyFigures {
+        address: extras::address(&own),
         superior: own.superior,
         name: own
             .name
