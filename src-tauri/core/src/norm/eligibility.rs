@@ -320,23 +320,21 @@ pub(super) fn decide(rules: &[Rule], facts: Facts, date: &str, day: &str) -> Eli
         Some((rule, _)) => (Eligibility::Consider, Some(*rule)),
         None => (conclusion, decided),
     };
-    let explanation = match (open.first(), decided) {
-        (Some((rule, _)), _) => format!(
-            "Cần xem xét: chưa rõ {}. Nếu thuộc trường hợp “{}” thì {}{}.",
-            missing.join("; "),
-            rule.name,
-            small(rule.verdict()),
-            match decided {
-                Some(other) if other.verdict() != rule.verdict() => format!(
-                    "; nếu không thì {} ({})",
-                    small(other.verdict()),
-                    other.name
-                ),
-                _ => String::new(),
-            }
-        ),
-        (None, Some(rule)) => format!("{}: {} ({}).", conclusion.words(), rule.name, rule.source()),
-        (None, None) => format!(
+    let explanation = match (open.is_empty(), decided) {
+        (false, _) => {
+            let cases: Vec<String> = open
+                .iter()
+                .map(|(rule, _)| format!("“{}” thì {}", rule.name, small(rule.verdict())))
+                .chain([format!("còn lại thì {}", small(conclusion))])
+                .collect();
+            format!(
+                "Cần xem xét: chưa rõ {}. Nếu là trường hợp {}.",
+                missing.join("; "),
+                cases.join("; ")
+            )
+        }
+        (true, Some(rule)) => format!("{}: {} ({}).", conclusion.words(), rule.name, rule.source()),
+        (true, None) => format!(
             "Cần xem xét: sổ chưa có quy tắc đối tượng nào hợp với cơ sở này ngày {day}. Hãy ghi quy tắc trong Văn bản và định mức."
         ),
     };

@@ -154,3 +154,13 @@ fn flags(reader: &Reader<'_>, unit: &str, day: NaiveDate) -> Result<Vec<String>>
         |row| row.get(0),
     )
 }
+
+/// The id of the province of this code, as it is on the day, else as it was or will be.
+pub fn province(reader: &Reader<'_>, code: &str, day: NaiveDate) -> Result<Option<String>> {
+    reader.row(
+        "SELECT id FROM unit WHERE level = 1 AND code = ?1
+         ORDER BY NOT (coalesce(valid_from, '0000') <= ?2 AND coalesce(valid_to, '9999') >= ?2), standard DESC, valid_from LIMIT 1",
+        [code, &day.to_string()],
+        |row| row.get(0),
+    )
+}
