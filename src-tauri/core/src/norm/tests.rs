@@ -1,7 +1,7 @@
 //! Norms, thresholds and the rules of who may benefit, on both sides of the days on which the law changed.
 
 mod check;
-mod eligibility;
+mod served;
 mod supersede;
 
 use std::sync::{Arc, OnceLock};

@@ -26,13 +26,16 @@ fn of(office: &Office, id: &str, date: &str) -> EligibilityVerdict {
         .unwrap()
 }
 
+/// Of each day the verdict and its rule.
+type Days<'a> = &'a [(&'a str, Eligibility, &'a str)];
+
 #[test]
 fn the_verdict_is_that_of_the_day_on_both_sides_of_every_change() {
     use Eligibility::{Consider, Eligible, NotEligible};
     let office = office();
     // Of each place the facility's unit now and as recorded; of each day the verdict and its rule.
     #[rustfmt::skip]
-    let places: &[(&str, &str, &str, &[(&str, Eligibility, &str)])] = &[
+    let places: &[(&str, &str, &str, Days<'_>)] = &[
         ("Long Thành, Đồng Nai: thị trấn, xã, phường", "2025/3/26368", "pre2025/3/26368", &[
             ("2025-06-30", Eligible, "2012/rural"), ("2025-07-01", Eligible, "2012/rural"),
             ("2025-10-14", Eligible, "2012/rural"), ("2025-10-15", Eligible, "2025/province"),
@@ -208,22 +211,22 @@ fn a_large_enterprise_is_out_by_the_thresholds_of_the_day() {
     let office = office();
     // Labour, revenue and capital in billion đồng of 2017 and 2018; none is not known.
     #[rustfmt::skip]
-    let cases: &[(&str, Option<i64>, Option<i64>, Option<i64>, &str, Eligibility)] = &[
-        ("llc1", Some(250), None, None, "2018-03-10", Eligible),
-        ("llc1", Some(250), None, None, "2018-03-11", NotEligible),
-        ("llc1", Some(301), None, Some(101), "2018-03-10", NotEligible),
-        ("llc1", Some(301), None, Some(100), "2018-03-10", Eligible),
-        ("llc1", Some(301), None, None, "2018-03-10", Consider),
-        ("llc1", Some(200), Some(200), None, "2018-03-11", Eligible),
-        ("llc1", Some(200), Some(201), None, "2018-03-11", Consider),
-        ("llc1", Some(200), Some(201), Some(100), "2018-03-11", Eligible),
-        ("llc1", Some(200), Some(201), Some(101), "2018-03-11", NotEligible),
-        ("llc1", Some(50), None, None, "2026-11-22", Consider),
-        ("llc1", None, None, None, "2026-11-22", Consider),
-        ("cooperative", Some(500), Some(900), Some(900), "2026-11-22", Eligible),
-        ("household", None, None, None, "2026-11-22", Eligible),
+    let cases: &[(&str, [Option<i64>; 3], &str, Eligibility)] = &[
+        ("llc1", [Some(250), None, None], "2018-03-10", Eligible),
+        ("llc1", [Some(250), None, None], "2018-03-11", NotEligible),
+        ("llc1", [Some(301), None, Some(101)], "2018-03-10", NotEligible),
+        ("llc1", [Some(301), None, Some(100)], "2018-03-10", Eligible),
+        ("llc1", [Some(301), None, None], "2018-03-10", Consider),
+        ("llc1", [Some(200), Some(200), None], "2018-03-11", Eligible),
+        ("llc1", [Some(200), Some(201), None], "2018-03-11", Consider),
+        ("llc1", [Some(200), Some(201), Some(100)], "2018-03-11", Eligible),
+        ("llc1", [Some(200), Some(201), Some(101)], "2018-03-11", NotEligible),
+        ("llc1", [Some(50), None, None], "2026-11-22", Consider),
+        ("llc1", [None, None, None], "2026-11-22", Consider),
+        ("cooperative", [Some(500), Some(900), Some(900)], "2026-11-22", Eligible),
+        ("household", [None, None, None], "2026-11-22", Eligible),
     ];
-    for (at, (form, labour, revenue, capital, date, verdict)) in cases.iter().enumerate() {
+    for (at, (form, [labour, revenue, capital], date, verdict)) in cases.iter().enumerate() {
         let id = format!("f{at}");
         add(&office, &id, form, "2025/3/12472", "");
         let billion =
