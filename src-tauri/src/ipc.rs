@@ -5,7 +5,7 @@ use tauri::ipc::Invoke;
 use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
-    facility, job, ledger, overview, paper, plan, record, report, search, survey,
+    facility, job, ledger, norm, overview, paper, plan, record, report, search, survey,
 };
 
 /// Every command whose types the window knows.
@@ -54,6 +54,10 @@ fn commands() -> Builder<Wry> {
         facility::facility_card,
         facility::facility_duplicates,
         facility::facility_merge,
+        norm::norm_check,
+        norm::norm_in_force,
+        norm::norm_eligibility,
+        norm::norm_supersede,
         plan::plan_show,
         plan::plan_candidates,
         plan::plan_build,

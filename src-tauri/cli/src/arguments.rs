@@ -18,6 +18,8 @@ Cách dùng: skc [--ledger TỆP] <danh từ> <động từ> [tham số] [--json
              [--target facility|person] [--role learner|collaborator|nominee|…]
   skc survey questionnaires --year N --out THƯ_MỤC [--unit MÃ_XÃ[,MÃ_XÃ…]]
   skc facility list [--search CHỮ] | show MÃ
+  skc norm check --content ND3 --source national|local --support ĐỒNG [--cost ĐỒNG] [--date NGÀY]
+             [--item MÃ] [--province MÃ] [--units SỐ] [--line]
   skc plan build --year N | show --year N | approve --year N --decision SỐ --date NGÀY
   skc report figures --kind LOẠI --period KỲ | issue --kind LOẠI --period KỲ --out TỆP
 
@@ -27,7 +29,8 @@ Ngày viết 2026-11-22; kỳ viết 2026-09, 2026-Q3, 2026-H1, 2026-9M hoặc 2
 /// Options that take a value.
 const VALUED: &[&str] = &[
     "ledger", "as", "province", "agency", "to", "noun", "id", "seed", "year", "as-of", "search",
-    "decision", "date", "kind", "period", "out", "target", "role", "unit",
+    "decision", "date", "content", "source", "cost", "support", "item", "units", "kind", "period",
+    "out", "target", "role", "unit",
 ];
 
 /// The call is not one we know.
@@ -40,6 +43,8 @@ pub(crate) struct Arguments {
     options: BTreeMap<String, OsString>,
     /// One JSON document on stdout.
     pub(crate) json: bool,
+    /// A whole technological line.
+    pub(crate) line: bool,
 }
 
 impl Arguments {
@@ -49,10 +54,12 @@ impl Arguments {
             words: Vec::new(),
             options: BTreeMap::new(),
             json: false,
+            line: false,
         };
         while let Some(argument) = parser.next().map_err(|error| Usage(unclear(&error)))? {
             match argument {
                 lexopt::Arg::Long("json") => parsed.json = true,
+                lexopt::Arg::Long("line") => parsed.line = true,
                 lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => {
                     return Err(Usage(String::new()));
                 }

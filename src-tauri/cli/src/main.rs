@@ -9,6 +9,7 @@ mod demo;
 mod facility;
 mod ledger;
 mod machine;
+mod norm;
 mod plan;
 mod report;
 mod survey;
@@ -126,6 +127,7 @@ fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     match words.as_slice() {
         ["ledger", verb, rest @ ..] => ledger::run(arguments, verb, rest),
         ["facility", verb, rest @ ..] => facility::run(arguments, verb, rest),
+        ["norm", verb] => norm::run(arguments, verb),
         ["plan", verb] => plan::run(arguments, verb),
         ["demo", folder] => demo::run(arguments, folder),
         ["survey", verb, rest @ ..] => survey::run(arguments, verb, rest),

@@ -5,6 +5,8 @@
 
 use chrono::{DateTime, Datelike, NaiveDate};
 
+use crate::error::{Error, Result};
+
 /// Milliseconds since 1970-01-01 00:00 UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(pub i64);
@@ -43,4 +45,14 @@ impl<F: Fn() -> i64 + Send + Sync> Clock for F {
 /// `22/11/2026`, as dates are written on screen.
 pub fn written(date: NaiveDate) -> String {
     format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
+}
+
+/// A day as it travels, `2026-11-22`.
+pub fn day(text: &str) -> Result<NaiveDate> {
+    text.parse().map_err(|_| {
+        Error::refused(
+            "date_unclear",
+            format!("“{text}” không phải là ngày. Hãy nhập ngày/tháng/năm, ví dụ 15/06/2026."),
+        )
+    })
 }

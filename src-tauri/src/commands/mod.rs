@@ -3,6 +3,7 @@
 pub(crate) mod facility;
 pub(crate) mod job;
 pub(crate) mod ledger;
+pub(crate) mod norm;
 pub(crate) mod overview;
 pub(crate) mod paper;
 pub(crate) mod plan;

@@ -98,6 +98,14 @@ export const commands = {
 	facilityDuplicates: () => typedError<Pair[], Fault>(__TAURI_INVOKE("facility_duplicates")),
 	/**  Brings two together; `take` names the fields that come from the one that goes. */
 	facilityMerge: (keep: string, other: string, take: string[]) => typedError<Done<null>, Fault>(__TAURI_INVOKE("facility_merge", { keep, other, take })),
+	/**  What the norms of a day say of a line. */
+	normCheck: (question: NormAsked_Deserialize) => typedError<NormVerdict_Serialize, Fault>(__TAURI_INVOKE("norm_check", { question })),
+	/**  The norms in force on a day, today where none is named. */
+	normInForce: (date: string | null, unit: string | null) => typedError<NormView_Serialize[], Fault>(__TAURI_INVOKE("norm_in_force", { date, unit })),
+	/**  Whether the law serves a facility on a day, today where none is named, for a source of money. */
+	normEligibility: (facility: string, date: string | null, source: string) => typedError<EligibilityVerdict_Serialize, Fault>(__TAURI_INVOKE("norm_eligibility", { facility, date, source })),
+	/**  Takes in a new text with the norms it sets. */
+	normSupersede: (document: DocumentTyped_Deserialize, norms: NewNorm_Deserialize[]) => typedError<Done<Superseded_Serialize>, Fault>(__TAURI_INVOKE("norm_supersede", { document, norms })),
 	/**  The plan, if somebody has begun one. */
 	planShow: (year: number) => typedError<PlanView_Serialize | null, Fault>(__TAURI_INVOKE("plan_show", { year })),
 	/**  What could go into it. */
@@ -645,12 +653,135 @@ export type Difference_Serialize = {
 	filters: Filter[],
 };
 
+/**  A new text as staff type it in. */
+export type DocumentTyped = DocumentTyped_Serialize | DocumentTyped_Deserialize;
+
+/**  A new text as staff type it in. */
+export type DocumentTyped_Deserialize = {
+	/**  Số, ký hiệu. */
+	number: string,
+	/**  Code of its kind. */
+	kind: string,
+	/**  Trích yếu. */
+	name: string,
+	/**  Cơ quan ban hành. */
+	issuer: string,
+	/**  Ngày ban hành. */
+	issued_on?: string | null,
+	/**  Hiệu lực từ. */
+	effective_on?: string | null,
+	/**  Id of the province; none for the whole country. */
+	unit?: string | null,
+	/**  Id of the document that it ends. */
+	replaces?: string | null,
+	/**  Id of the document that it amends. */
+	amends?: string | null,
+	/**  The text was read itself. */
+	verified: boolean,
+};
+
+/**  A new text as staff type it in. */
+export type DocumentTyped_Serialize = {
+	/**  Số, ký hiệu. */
+	number: string,
+	/**  Code of its kind. */
+	kind: string,
+	/**  Trích yếu. */
+	name: string,
+	/**  Cơ quan ban hành. */
+	issuer: string,
+	/**  Ngày ban hành. */
+	issued_on: string | null,
+	/**  Hiệu lực từ. */
+	effective_on: string | null,
+	/**  Id of the province; none for the whole country. */
+	unit: string | null,
+	/**  Id of the document that it ends. */
+	replaces: string | null,
+	/**  Id of the document that it amends. */
+	amends: string | null,
+	/**  The text was read itself. */
+	verified: boolean,
+};
+
 /**  What a change answers: its value, and the nouns it touched, which the window reloads. */
 export type Done<T> = {
 	/**  What the operation answers. */
 	value: T,
 	/**  Code names of the nouns touched, sorted. */
 	changed: string[],
+};
+
+/**  What the law says of a facility. */
+export type Eligibility = 
+/**  Đủ điều kiện. */
+"eligible" | 
+/**  Không đủ điều kiện. */
+"not_eligible" | 
+/**  Cần xem xét: the rule says so, or something is not known. */
+"consider";
+
+/**  The verdict of a facility on a day, with its reason. */
+export type EligibilityVerdict = EligibilityVerdict_Serialize | EligibilityVerdict_Deserialize;
+
+/**  The verdict of a facility on a day, with its reason. */
+export type EligibilityVerdict_Deserialize = {
+	/**  The facility. */
+	facility: string,
+	/**  The day it is asked for, `2026-11-22`. */
+	date: string,
+	/**  What the law says. */
+	verdict: Eligibility,
+	/**  One sentence: the verdict, the case, the clause and how well it is known; or what is missing. */
+	explanation: string,
+	/**  The rule that decided, or the first that could not be decided. */
+	rule_id?: string | null,
+	/**  Its case: `Ở xã, phường, đặc khu của tỉnh`. */
+	rule?: string | null,
+	/**  The sentence of law. */
+	sentence?: string | null,
+	/**  Its clause. */
+	basis?: string | null,
+	/**  `verified`, `unverified` or `office`. */
+	mark?: string | null,
+	/**  The same in words. */
+	mark_words: string,
+	/**  What it was decided from. */
+	facts: FactUsed[],
+	/**  What has to be known to decide. */
+	missing: string[],
+	/**  What would decide otherwise if it were so, and is not written in the ledger. */
+	unless: string[],
+};
+
+/**  The verdict of a facility on a day, with its reason. */
+export type EligibilityVerdict_Serialize = {
+	/**  The facility. */
+	facility: string,
+	/**  The day it is asked for, `2026-11-22`. */
+	date: string,
+	/**  What the law says. */
+	verdict: Eligibility,
+	/**  One sentence: the verdict, the case, the clause and how well it is known; or what is missing. */
+	explanation: string,
+	/**  The rule that decided, or the first that could not be decided. */
+	rule_id: string | null,
+	/**  Its case: `Ở xã, phường, đặc khu của tỉnh`. */
+	rule: string | null,
+	/**  The sentence of law. */
+	sentence: string | null,
+	/**  Its clause. */
+	basis: string | null,
+	/**  `verified`, `unverified` or `office`. */
+	mark: string | null,
+	/**  The same in words. */
+	mark_words: string,
+	/**  What it was decided from. */
+	facts: FactUsed[],
+	/**  What has to be known to decide. */
+	missing: string[],
+	/**  What would decide otherwise if it were so, and is not written in the ledger. */
+	unless: string[],
 };
 
 /**  How a text was written. */
@@ -781,6 +912,14 @@ export type FacilityFigures_Serialize = {
 	requested: Money | null,
 	/**  Đối ứng. */
 	counterpart: Money | null,
+};
+
+/**  Something known of the facility that the rules looked at. */
+export type FactUsed = {
+	/**  `Địa bàn`. */
+	label: string,
+	/**  `Phường Long Thành, Thành phố Đồng Nai`. */
+	value: string,
 };
 
 /**  A refusal or a fault, as the window shows it. */
@@ -1434,6 +1573,262 @@ export type Need_Serialize = {
 	requested_local_vnd: Money | null,
 	counterpart_vnd: Money | null,
 	counterpart_vnd_qualifier: Qualifier | null,
+};
+
+/**  A norm of the new text. */
+export type NewNorm = NewNorm_Serialize | NewNorm_Deserialize;
+
+/**  A norm of the new text. */
+export type NewNorm_Deserialize = {
+	/**  The row it is copied from: its item, content and area are kept. */
+	from: string,
+	/**  What becomes of that row. */
+	change: NormChange,
+	/**  Per cent of eligible costs, `30` or `1.5`; none where the text sets no share. */
+	rate?: string | null,
+	/**  Cap in whole đồng; none where the text sets no cap. */
+	cap?: Money | null,
+	/**  What the cap is counted by. */
+	cap_unit?: string | null,
+	/**  Multiplies the cap for a technological line. */
+	line_factor?: string | null,
+	/**  `Điều 4 khoản 2`. */
+	clause?: string | null,
+	/**  What the text says. */
+	citation?: string | null,
+};
+
+/**  A norm of the new text. */
+export type NewNorm_Serialize = {
+	/**  The row it is copied from: its item, content and area are kept. */
+	from: string,
+	/**  What becomes of that row. */
+	change: NormChange,
+	/**  Per cent of eligible costs, `30` or `1.5`; none where the text sets no share. */
+	rate: string | null,
+	/**  Cap in whole đồng; none where the text sets no cap. */
+	cap: Money | null,
+	/**  What the cap is counted by. */
+	cap_unit: string | null,
+	/**  Multiplies the cap for a technological line. */
+	line_factor: string | null,
+	/**  `Điều 4 khoản 2`. */
+	clause: string | null,
+	/**  What the text says. */
+	citation: string | null,
+};
+
+/**  A line held against the norms. */
+export type NormAsked = NormAsked_Serialize | NormAsked_Deserialize;
+
+/**  A line held against the norms. */
+export type NormAsked_Deserialize = {
+	/**  Code or id of the content heading. */
+	content?: string | null,
+	/**  `national` or `local`. */
+	source: string,
+	/**  The day of approval; none for today. */
+	date?: string | null,
+	/**  Id of the commune or province; none for the ledger's own. */
+	unit?: string | null,
+	/**  Code of the item, or the id of a row. */
+	item_code?: string | null,
+	/**  Eligible costs. */
+	costs?: Money | null,
+	/**  What is asked for. */
+	support: Money,
+	/**  How many of what the cap is counted by, `1`; none for one. */
+	units?: string | null,
+	/**  A whole technological line. */
+	production_line: boolean,
+};
+
+/**  A line held against the norms. */
+export type NormAsked_Serialize = {
+	/**  Code or id of the content heading. */
+	content: string | null,
+	/**  `national` or `local`. */
+	source: string,
+	/**  The day of approval; none for today. */
+	date: string | null,
+	/**  Id of the commune or province; none for the ledger's own. */
+	unit: string | null,
+	/**  Code of the item, or the id of a row. */
+	item_code: string | null,
+	/**  Eligible costs. */
+	costs: Money | null,
+	/**  What is asked for. */
+	support: Money,
+	/**  How many of what the cap is counted by, `1`; none for one. */
+	units: string | null,
+	/**  A whole technological line. */
+	production_line: boolean,
+};
+
+/**  What becomes of the row that a new one is copied from. */
+export type NormChange = 
+/**  The new row follows the old one, which ends the day before. */
+"replace" | 
+/**  The new row stands beside the old one: a province's own beside the country's. */
+"copy" | 
+/**  The old row ends and nothing follows it. */
+"end";
+
+/**  What the norms answer. */
+export type NormStatus = 
+/**  Within the norm. */
+"within" | 
+/**  More than the norm. */
+"exceeds" | 
+/**  The norm is a share of costs, and they are not known. */
+"needs_costs" | 
+/**  Several items, or rows of several former provinces, could be meant. */
+"choose" | 
+/**  The row states no figure: its text has to be read. */
+"no_figure" | 
+/**  No row held on the day. */
+"no_row";
+
+/**  A line held against the norm. */
+export type NormVerdict = NormVerdict_Serialize | NormVerdict_Deserialize;
+
+/**  A line held against the norm. */
+export type NormVerdict_Deserialize = {
+	/**  The answer. */
+	status: NormStatus,
+	/**  One sentence that says how it was computed, or what is missing. */
+	sentence: string,
+	/**  The row that decided. */
+	norm?: NormView_Deserialize | null,
+	/**  The most that may be paid, where it is known. */
+	allowed?: Money | null,
+	/**  How much is asked beyond that; none where nothing is. */
+	excess?: Money | null,
+	/**  What else is to be known: the row is not verified, is that of the country, holds in difficult areas only. */
+	remarks: string[],
+	/**  What could be meant, where that has to be chosen. */
+	candidates: NormView_Deserialize[],
+};
+
+/**  A line held against the norm. */
+export type NormVerdict_Serialize = {
+	/**  The answer. */
+	status: NormStatus,
+	/**  One sentence that says how it was computed, or what is missing. */
+	sentence: string,
+	/**  The row that decided. */
+	norm: NormView_Serialize | null,
+	/**  The most that may be paid, where it is known. */
+	allowed: Money | null,
+	/**  How much is asked beyond that; none where nothing is. */
+	excess: Money | null,
+	/**  What else is to be known: the row is not verified, is that of the country, holds in difficult areas only. */
+	remarks: string[],
+	/**  What could be meant, where that has to be chosen. */
+	candidates: NormView_Serialize[],
+};
+
+/**  A norm as people see it. */
+export type NormView = NormView_Serialize | NormView_Deserialize;
+
+/**  A norm as people see it. */
+export type NormView_Deserialize = {
+	/**  Its row. */
+	id: string,
+	/**  What is supported. */
+	item: string,
+	/**  The same item of all times and places has one code. */
+	item_code?: string | null,
+	/**  `national` or `local`; none for both. */
+	source?: string | null,
+	/**  Code of its content heading. */
+	content?: string | null,
+	/**  Id of its content heading. */
+	content_id?: string | null,
+	/**  Name of the province it is limited to. */
+	unit?: string | null,
+	/**  Id of that province. */
+	unit_id?: string | null,
+	/**  `any`, `difficult` or `very_difficult`. */
+	area?: string | null,
+	/**  Per cent of eligible costs, `1.5`. */
+	rate?: string | null,
+	/**  Cap in whole đồng. */
+	cap?: Money | null,
+	/**  What the cap is counted by. */
+	cap_unit?: string | null,
+	/**  Multiplies the cap for a technological line, `1.5`. */
+	line_factor?: string | null,
+	/**  Number of the legal document. */
+	document?: string | null,
+	/**  Its row. */
+	document_id?: string | null,
+	/**  `28/2018/TT-BTC, Điều 8`. */
+	clause: string,
+	/**  What the text says. */
+	citation?: string | null,
+	/**  The first day it holds, `2018-05-11`. */
+	valid_from?: string | null,
+	/**  The last. */
+	valid_to?: string | null,
+	/**  `verified`, `unverified` or `office`. */
+	mark?: string | null,
+	/**  The same in words. */
+	mark_words: string,
+	/**  `30 %, tối đa 1.000.000.000 đồng/mô hình`. */
+	limit: string,
+	/**  What else is to be known of it. */
+	note?: string | null,
+};
+
+/**  A norm as people see it. */
+export type NormView_Serialize = {
+	/**  Its row. */
+	id: string,
+	/**  What is supported. */
+	item: string,
+	/**  The same item of all times and places has one code. */
+	item_code: string | null,
+	/**  `national` or `local`; none for both. */
+	source: string | null,
+	/**  Code of its content heading. */
+	content: string | null,
+	/**  Id of its content heading. */
+	content_id: string | null,
+	/**  Name of the province it is limited to. */
+	unit: string | null,
+	/**  Id of that province. */
+	unit_id: string | null,
+	/**  `any`, `difficult` or `very_difficult`. */
+	area: string | null,
+	/**  Per cent of eligible costs, `1.5`. */
+	rate: string | null,
+	/**  Cap in whole đồng. */
+	cap: Money | null,
+	/**  What the cap is counted by. */
+	cap_unit: string | null,
+	/**  Multiplies the cap for a technological line, `1.5`. */
+	line_factor: string | null,
+	/**  Number of the legal document. */
+	document: string | null,
+	/**  Its row. */
+	document_id: string | null,
+	/**  `28/2018/TT-BTC, Điều 8`. */
+	clause: string,
+	/**  What the text says. */
+	citation: string | null,
+	/**  The first day it holds, `2018-05-11`. */
+	valid_from: string | null,
+	/**  The last. */
+	valid_to: string | null,
+	/**  `verified`, `unverified` or `office`. */
+	mark: string | null,
+	/**  The same in words. */
+	mark_words: string,
+	/**  `30 %, tối đa 1.000.000.000 đồng/mô hình`. */
+	limit: string,
+	/**  What else is to be known of it. */
+	note: string | null,
 };
 
 /**  A column without a field, kept. */
@@ -2460,6 +2855,33 @@ export type Summary = {
 	conflict: number,
 	/**  Records that wait to be mended. */
 	held: number,
+};
+
+/**  What the operation did. */
+export type Superseded = Superseded_Serialize | Superseded_Deserialize;
+
+/**  What the operation did. */
+export type Superseded_Deserialize = {
+	/**  The new legal document. */
+	document: string,
+	/**  Its number. */
+	number: string,
+	/**  The new norms. */
+	added: NormView_Deserialize[],
+	/**  The norms that ended, as they are now. */
+	ended: NormView_Deserialize[],
+};
+
+/**  What the operation did. */
+export type Superseded_Serialize = {
+	/**  The new legal document. */
+	document: string,
+	/**  Its number. */
+	number: string,
+	/**  The new norms. */
+	added: NormView_Serialize[],
+	/**  The norms that ended, as they are now. */
+	ended: NormView_Serialize[],
 };
 
 /**  A commune as it is now, or the facilities whose commune is not settled. */

@@ -69,6 +69,11 @@ pub enum Op {
         /// The one that goes.
         other: String,
     },
+    /// A new legal document with the norms it sets.
+    SupersedeNorms {
+        /// Its number.
+        document: String,
+    },
     /// The year's plan put together from its candidates.
     BuildPlan {
         /// Budget year.
@@ -142,6 +147,7 @@ impl Op {
             Self::DismissHeld { .. } => "survey.dismiss".into(),
             Self::ReceiveTaught { .. } => "survey.receive".into(),
             Self::MergeFacilities { .. } => "facility.merge".into(),
+            Self::SupersedeNorms { .. } => "norm.supersede".into(),
             Self::BuildPlan { .. } => "plan.build".into(),
             Self::EditPlan { .. } => "plan.edit".into(),
             Self::ApprovePlan { .. } => "plan.approve".into(),
@@ -171,6 +177,9 @@ impl Op {
             Self::ImportPeople { file } => format!("Nhập danh sách người “{file}”"),
             Self::UndoImportPeople { file } => format!("Hoàn tác nhập danh sách người “{file}”"),
             Self::MergeFacilities { title, other } => format!("Gộp “{other}” vào “{title}”"),
+            Self::SupersedeNorms { document } => {
+                format!("Ghi văn bản mới “{document}” và định mức")
+            }
             Self::BuildPlan { year } => format!("Lập kế hoạch năm {year}"),
             Self::EditPlan { year } => format!("Sửa kế hoạch năm {year}"),
             Self::ApprovePlan { year } => format!("Phê duyệt kế hoạch năm {year}"),

@@ -94,6 +94,7 @@ pub static ELIGIBILITY_RULE: Noun = Noun {
     fields: &[
         Field::text("name", "Trường hợp").required().shown().searched(),
         Field::count("position", "Thứ tự xét").required().shown(),
+        Field::choice("source", "Nguồn", SOURCES).hint("Để trống: cho cả KCQG và KCĐP."),
         Field::text("legal_forms", "Loại hình").hint("Các mã cách nhau bằng dấu phẩy; để trống là mọi loại hình."),
         Field::text("sizes", "Quy mô").hint("Các mã cách nhau bằng dấu phẩy."),
         Field::text("province_kinds", "Loại tỉnh, thành phố"),
@@ -101,7 +102,8 @@ pub static ELIGIBILITY_RULE: Noun = Noun {
         Field::text("unit_kinds", "Loại cấp xã"),
         Field::flag("craft_village", "Ở làng nghề được công nhận"),
         Field::flag("cluster_investor", "Chủ đầu tư hạ tầng cụm công nghiệp"),
-        Field::flag("cleaner_production", "Áp dụng sản xuất sạch hơn, bền vững"),
+        Field::flag("cleaner_production", "Áp dụng sản xuất sạch hơn"),
+        Field::flag("sustainable_production", "Sản xuất, tiêu dùng bền vững"),
         Field::choice("verdict", "Kết luận", VERDICTS).required().shown(),
         Field::paragraph("sentence", "Câu của luật").required().shown(),
         Field::text("legal_basis", "Căn cứ").shown(),

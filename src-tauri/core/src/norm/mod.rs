@@ -1,6 +1,45 @@
 //! Legal documents and the numbers that they set.
 //!
 //! What surprises: nothing here is a constant: contents, norms, thresholds, deadlines and the rules of who may benefit are dated rows with their citation.
+//!
+//! Three questions are asked of them: how much a line may be supported ([`check`]), what a threshold or a
+//! rate was on a day ([`setting`]), and whether a facility is one that the law serves ([`eligibility`]).
+//! [`supersede`] takes in a new text: dated rows that follow the old ones, never instead of them.
 
 pub(crate) mod basis;
+mod check;
+mod eligibility;
+mod facts;
 pub mod fields;
+mod place;
+mod setting;
+mod store;
+mod supersede;
+#[cfg(test)]
+mod tests;
+
+pub use check::{NormQuestion, NormStatus, NormVerdict, NormView, Norms, check, in_force};
+pub use eligibility::{Eligibility, EligibilityVerdict, FactUsed};
+pub use facts::{eligibility, eligibility_of_many};
+pub use place::{Place, place, province};
+pub use setting::{DeadlineRow, SettingRow, deadlines, setting, settings};
+pub use supersede::{NewDocument, NewNorm, NormChange, Superseded, supersede};
+
+use crate::field::MARKS;
+
+/// How well a row is known, in words: `chưa kiểm chứng`.
+pub(crate) fn mark_words(mark: Option<&str>) -> String {
+    MARKS
+        .iter()
+        .find(|choice| Some(choice.code) == mark)
+        .map_or("chưa ghi độ tin cậy", |choice| choice.label)
+        .to_owned()
+}
+
+/// A number of at most two decimals, zero or more, in hundredths: `30`, `1.5` and `1,5` are 3000, 150 and 150.
+pub fn parse_hundredths(text: &str) -> Option<i64> {
+    let number: rust_decimal::Decimal = text.trim().replace(',', ".").parse().ok()?;
+    let scaled = number.checked_mul(rust_decimal::Decimal::from(100))?;
+    let whole = scaled.is_integer() && !scaled.is_sign_negative();
+    whole.then(|| i64::try_from(scaled).ok()).flatten()
+}

@@ -1,0 +1,226 @@
+//! Tham số and thời hạn: what a threshold, a rate or a date was on a day, and how well it is known.
+
+use chrono::NaiveDate;
+use rusqlite::Row;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use specta::Type;
+
+use super::mark_words;
+use super::place::place;
+use crate::error::Result;
+use crate::ledger::Reader;
+use crate::money::Money;
+
+/// A dated value that the law or the office sets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SettingRow {
+    /// Its row.
+    pub id: String,
+    /// `advance_rate.training`.
+    pub key: String,
+    /// What people call it.
+    pub name: String,
+    /// As it stands: `70`, `100000000000`, `01-31`.
+    pub value: String,
+    /// What the value counts, `%`.
+    pub unit_label: Option<String>,
+    /// `verified`, `unverified` or `office`.
+    pub mark: Option<String>,
+    /// The same in words.
+    pub mark_words: String,
+    /// The text it stands in.
+    pub basis: Option<String>,
+    /// The first day it holds, `2018-03-11`.
+    pub valid_from: Option<String>,
+    /// The last.
+    pub valid_to: Option<String>,
+    /// What else is to be known of it.
+    pub note: Option<String>,
+}
+
+impl SettingRow {
+    /// The value as a number; none where it is none.
+    pub fn decimal(&self) -> Option<Decimal> {
+        self.value.trim().parse().ok()
+    }
+
+    /// The value as a whole number; none where it is none.
+    pub fn whole(&self) -> Option<i64> {
+        self.value.trim().parse().ok()
+    }
+
+    /// The value as whole đồng; none where it is none.
+    pub fn money(&self) -> Option<Money> {
+        self.whole().and_then(Money::new)
+    }
+
+    /// `TT 36/2013/TT-BCT, đã kiểm chứng`.
+    pub fn source(&self) -> String {
+        match &self.basis {
+            Some(basis) => format!("{basis}, {}", self.mark_words),
+            None => self.mark_words.clone(),
+        }
+    }
+}
+
+/// The value of a key on a day: that of the unit's province (as it is, or was) before that of the country. Without
+/// a unit the ledger's own province is meant.
+pub fn setting(
+    reader: &Reader<'_>,
+    key: &str,
+    date: NaiveDate,
+    unit: Option<&str>,
+) -> Result<Option<SettingRow>> {
+    let found = read(reader, "s.key = ?1", key, date)?;
+    nearest(reader, found, date, unit)
+}
+
+/// The values of all keys that begin so on a day, one per key, by key: `settings(reader, "advance_rate.", …)`.
+pub fn settings(
+    reader: &Reader<'_>,
+    prefix: &str,
+    date: NaiveDate,
+    unit: Option<&str>,
+) -> Result<Vec<SettingRow>> {
+    let mut by_key: std::collections::BTreeMap<String, Vec<Stored>> = Default::default();
+    for one in read(reader, "substr(s.key, 1, length(?1)) = ?1", prefix, date)? {
+        by_key.entry(one.row.key.clone()).or_default().push(one);
+    }
+    let mut found = Vec::with_capacity(by_key.len());
+    for (_, rows) in by_key {
+        found.extend(nearest(reader, rows, date, unit)?);
+    }
+    Ok(found)
+}
+
+struct Stored {
+    row: SettingRow,
+    /// Standard and code of the province it is limited to.
+    province: Option<(String, String)>,
+}
+
+fn nearest(
+    reader: &Reader<'_>,
+    found: Vec<Stored>,
+    date: NaiveDate,
+    unit: Option<&str>,
+) -> Result<Option<SettingRow>> {
+    if found.iter().all(|one| one.province.is_none()) {
+        return Ok(found.into_iter().next().map(|one| one.row));
+    }
+    let place = place(reader, unit, date)?;
+    let mut fitting: Vec<_> = found
+        .into_iter()
+        .filter_map(|one| {
+            let rank = match &one.province {
+                Some((standard, code)) => (0, Some(place.rank(standard, code)?)),
+                None => (1, None),
+            };
+            Some((rank, one.row))
+        })
+        .collect();
+    // The newest first already; the sort keeps that within a rank.
+    fitting.sort_by_key(|(rank, _)| *rank);
+    Ok(fitting.into_iter().next().map(|(_, row)| row))
+}
+
+fn read(reader: &Reader<'_>, which: &str, key: &str, date: NaiveDate) -> Result<Vec<Stored>> {
+    reader.rows(
+        &format!(
+            "SELECT s.id, s.key, s.name, s.value, s.unit_label, s.mark, s.legal_basis, s.valid_from, s.valid_to, s.note, u.standard, u.code
+             FROM setting s LEFT JOIN unit u ON u.id = s.unit_id
+             WHERE {which} AND coalesce(s.valid_from, '0000') <= ?2 AND coalesce(s.valid_to, '9999') >= ?2
+             ORDER BY s.key, s.valid_from DESC NULLS LAST, s.id"
+        ),
+        [key, &date.to_string()],
+        stored,
+    )
+}
+
+fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
+    let mark: Option<String> = row.get(5)?;
+    let standard: Option<String> = row.get(10)?;
+    Ok(Stored {
+        row: SettingRow {
+            id: row.get(0)?,
+            key: row.get(1)?,
+            name: row.get(2)?,
+            value: row.get(3)?,
+            unit_label: row.get(4)?,
+            mark_words: mark_words(mark.as_deref()),
+            mark,
+            basis: row.get(6)?,
+            valid_from: row.get(7)?,
+            valid_to: row.get(8)?,
+            note: row.get(9)?,
+        },
+        province: standard.zip(row.get(11)?),
+    })
+}
+
+/// A deadline that comes back, or that follows an event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct DeadlineRow {
+    /// Its row.
+    pub id: String,
+    /// The work that is due.
+    pub name: String,
+    /// `registration`, `report`, `settlement`, `liquidation`, `award` or `other`.
+    pub kind: String,
+    /// `month` … `year`, or `event`.
+    pub cycle: String,
+    /// The source of money it is about; none for both.
+    pub source: Option<String>,
+    /// Month; none for the last month of the period.
+    pub due_month: Option<u32>,
+    /// Day of the month.
+    pub due_day: Option<u32>,
+    /// Due in the year after.
+    pub next_year: bool,
+    /// Days after the event.
+    pub days_after: Option<u32>,
+    /// Who gets it.
+    pub recipient: Option<String>,
+    /// `verified`, `unverified` or `office`.
+    pub mark: Option<String>,
+    /// The same in words.
+    pub mark_words: String,
+    /// The text it stands in.
+    pub basis: Option<String>,
+}
+
+/// The deadlines in force on a day: of a kind where one is named, and of a source where one is (those of no source
+/// are of all).
+pub fn deadlines(
+    reader: &Reader<'_>,
+    kind: Option<&str>,
+    source: Option<&str>,
+    date: NaiveDate,
+) -> Result<Vec<DeadlineRow>> {
+    reader.rows(
+        "SELECT id, name, kind, cycle, source, due_month, due_day, coalesce(due_next_year, 0), days_after, recipient, mark, legal_basis
+         FROM deadline WHERE (?1 IS NULL OR kind = ?1) AND (?2 IS NULL OR source IS NULL OR source = ?2)
+           AND coalesce(valid_from, '0000') <= ?3 AND coalesce(valid_to, '9999') >= ?3
+         ORDER BY kind, due_month, due_day, name, id",
+        rusqlite::params![kind, source, date.to_string()],
+        |row| {
+            let mark: Option<String> = row.get(10)?;
+            Ok(DeadlineRow {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                kind: row.get(2)?,
+                cycle: row.get(3)?,
+                source: row.get(4)?,
+                due_month: row.get(5)?,
+                due_day: row.get(6)?,
+                next_year: row.get(7)?,
+                days_after: row.get(8)?,
+                recipient: row.get(9)?,
+                mark_words: mark_words(mark.as_deref()),
+                mark,
+                basis: row.get(11)?,
+            })
+        },
+    )
+}

@@ -1,0 +1,325 @@
+//! Có văn bản mới: a new resolution or circular comes into the ledger, and the norms it sets follow the old ones
+//! from its day.
+//!
+//! What surprises: nothing old is overwritten. A replaced row gets a last day, the day before; what was checked or
+//! approved under it is still checked under it. A province's resolution never ends a row of the country.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::check::{NormRow, NormView};
+use super::store;
+use crate::clock::written;
+use crate::error::{Error, Result};
+use crate::ledger::{Done, Ledger, Op, Reader, Tx};
+use crate::money::Money;
+
+/// The new text as staff have it in hand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewDocument {
+    /// `12/2026/NQ-HĐND`.
+    pub number: String,
+    /// `resolution`, `circular` …: a code of the kinds of documents.
+    pub kind: String,
+    /// Trích yếu.
+    pub name: String,
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// The day it was signed.
+    pub issued_on: Option<NaiveDate>,
+    /// The first day it holds.
+    pub effective_on: NaiveDate,
+    /// Id of the province it holds in; none for the whole country.
+    pub unit: Option<String>,
+    /// The document that it ends as a whole.
+    pub replaces: Option<String>,
+    /// The document that it amends.
+    pub amends: Option<String>,
+    /// Whether the text was read itself: its rows are `verified`, else `office`.
+    pub verified: bool,
+}
+
+/// What becomes of the row that a new one is copied from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum NormChange {
+    /// The new row follows the old one, which ends the day before.
+    Replace,
+    /// The new row stands beside the old one: a province's own beside the country's.
+    Copy,
+    /// The old row ends and nothing follows it.
+    End,
+}
+
+/// A norm of the new text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct NewNorm {
+    /// The row it is copied from: its item, content and area are kept.
+    pub from: String,
+    /// What becomes of that row.
+    pub change: NormChange,
+    /// Per cent of eligible costs, `30` or `1.5`; none where the text sets no share.
+    #[serde(default)]
+    pub rate: Option<String>,
+    /// Cap in whole đồng; none where the text sets no cap.
+    #[serde(default)]
+    pub cap: Option<Money>,
+    /// What the cap is counted by.
+    #[serde(default)]
+    pub cap_unit: Option<String>,
+    /// Multiplies the cap for a technological line.
+    #[serde(default)]
+    pub line_factor: Option<String>,
+    /// `Điều 4 khoản 2`.
+    #[serde(default)]
+    pub clause: Option<String>,
+    /// What the text says.
+    #[serde(default)]
+    pub citation: Option<String>,
+}
+
+/// What the operation did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Superseded {
+    /// The new legal document.
+    pub document: String,
+    /// Its number.
+    pub number: String,
+    /// The new norms.
+    pub added: Vec<NormView>,
+    /// The norms that ended, as they are now.
+    pub ended: Vec<NormView>,
+}
+
+/// Takes in a new text with its norms; one operation, one step of undo.
+pub fn supersede(
+    ledger: &Ledger,
+    document: &NewDocument,
+    norms: &[NewNorm],
+) -> Result<Done<Superseded>> {
+    let number = document.number.trim();
+    if number.is_empty() {
+        return Err(Error::refused(
+            "document_unnumbered",
+            "Chưa có số, ký hiệu văn bản. Hãy nhập như trên văn bản, ví dụ 12/2026/NQ-HĐND.",
+        ));
+    }
+    if document
+        .issued_on
+        .is_some_and(|day| day > document.effective_on)
+    {
+        return Err(Error::refused(
+            "document_dates",
+            format!(
+                "Văn bản {number} có ngày hiệu lực trước ngày ban hành. Hãy kiểm tra lại hai ngày."
+            ),
+        ));
+    }
+    let op = Op::SupersedeNorms {
+        document: number.to_owned(),
+    };
+    ledger.transact(&op, |tx| {
+        let last = document
+            .effective_on
+            .pred_opt()
+            .ok_or_else(|| Error::internal("no day before"))?;
+        let id = add_document(tx, document, number)?;
+        let mut added = Vec::new();
+        let mut ended = Vec::new();
+        for norm in norms {
+            let old = one(tx, &norm.from)?;
+            if norm.change != NormChange::Copy {
+                end(tx, &old, document, number, last)?;
+                ended.push(old.id.clone());
+            }
+            if norm.change != NormChange::End {
+                added.push(add_norm(tx, &old, document, &id, norm)?);
+            }
+        }
+        if let Some(replaced) = &document.replaces {
+            tx.run(
+                "UPDATE legal_document SET expires_on = ?2, state = 'expired' WHERE id = ?1",
+                [replaced, &document.effective_on.to_string()],
+            )?;
+        }
+        let now = store::norms(tx)?;
+        let views = |ids: &[String]| -> Vec<NormView> {
+            ids.iter()
+                .filter_map(|id| now.iter().find(|row| &row.id == id))
+                .map(NormRow::view)
+                .collect()
+        };
+        Ok(Superseded {
+            document: id,
+            number: number.to_owned(),
+            added: views(&added),
+            ended: views(&ended),
+        })
+    })
+}
+
+fn one(reader: &Reader<'_>, id: &str) -> Result<NormRow> {
+    store::norms(reader)?
+        .into_iter()
+        .find(|row| row.id == id)
+        .ok_or_else(|| {
+            Error::refused(
+                "norm_gone",
+                "Một định mức đã chọn không còn trong sổ. Hãy tải lại danh sách.",
+            )
+        })
+}
+
+fn add_document(tx: &Tx<'_>, document: &NewDocument, number: &str) -> Result<String> {
+    let id = tx.new_id();
+    let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    tx.run(
+        "INSERT INTO legal_document(id, number, kind, name, issuer, issued_on, effective_on, state, amends_id, replaces_id, unit_id, mark)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'in_force', ?8, ?9, ?10, ?11)",
+        rusqlite::params![
+            id,
+            number,
+            text(&document.kind),
+            text(&document.name),
+            document.issuer.as_deref().and_then(text),
+            document.issued_on.map(|day| day.to_string()),
+            document.effective_on.to_string(),
+            document.amends,
+            document.replaces,
+            document.unit,
+            mark(document),
+        ],
+    )?;
+    Ok(id)
+}
+
+fn mark(document: &NewDocument) -> &'static str {
+    if document.verified {
+        "verified"
+    } else {
+        "office"
+    }
+}
+
+fn end(
+    tx: &Tx<'_>,
+    old: &NormRow,
+    document: &NewDocument,
+    number: &str,
+    last: NaiveDate,
+) -> Result<()> {
+    if document.unit.is_some() && old.province.is_none() && old.source.as_deref() != Some("local") {
+        return Err(Error::refused(
+            "norm_of_country",
+            format!(
+                "“{}” là định mức của trung ương; văn bản {number} của tỉnh không làm hết hiệu lực. Hãy chọn “Thêm mức của tỉnh”.",
+                old.item
+            ),
+        ));
+    }
+    if old.valid_from.is_some_and(|first| first > last) {
+        return Err(Error::refused(
+            "norm_newer",
+            format!(
+                "“{}” có hiệu lực từ {}, không trước ngày hiệu lực của văn bản {number} ({}). Hãy kiểm tra lại ngày.",
+                old.item,
+                old.valid_from.map(written).unwrap_or_default(),
+                written(document.effective_on)
+            ),
+        ));
+    }
+    if old.valid_to.is_some_and(|end| end < last) {
+        return Err(Error::refused(
+            "norm_ended",
+            format!(
+                "“{}” đã hết hiệu lực từ {} nên không thay thế được nữa. Hãy chọn định mức đang có hiệu lực.",
+                old.item,
+                old.valid_to.map(written).unwrap_or_default()
+            ),
+        ));
+    }
+    tx.run(
+        "UPDATE norm SET valid_to = ?2 WHERE id = ?1",
+        [&old.id, &last.to_string()],
+    )?;
+    Ok(())
+}
+
+fn add_norm(
+    tx: &Tx<'_>,
+    old: &NormRow,
+    document: &NewDocument,
+    document_id: &str,
+    norm: &NewNorm,
+) -> Result<String> {
+    let rate = hundredths(norm.rate.as_deref(), "Tỷ lệ hỗ trợ", &old.item)?;
+    if rate.is_some_and(|rate| rate > 100 * 100) {
+        return Err(Error::refused(
+            "norm_rate",
+            format!("Tỷ lệ hỗ trợ của “{}” vượt 100 %. Hãy nhập lại.", old.item),
+        ));
+    }
+    if norm.cap.is_some_and(|cap| cap < Money::ZERO) {
+        return Err(Error::refused(
+            "norm_cap",
+            format!(
+                "Mức tối đa của “{}” không thể là số âm. Hãy nhập lại.",
+                old.item
+            ),
+        ));
+    }
+    let factor = hundredths(norm.line_factor.as_deref(), "Hệ số dây chuyền", &old.item)?;
+    // A province's text sets local money; the country's keeps what its predecessor was about.
+    let (source, unit) = match &document.unit {
+        Some(unit) => (Some("local"), Some(unit.as_str())),
+        None => (old.source.as_deref(), old.unit_id.as_deref()),
+    };
+    let trimmed = |text: &Option<String>| {
+        text.as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+    };
+    let id = tx.new_id();
+    tx.run(
+        "INSERT INTO norm(id, item, item_code, source, content_id, unit_id, area, rate, cap_vnd, cap_unit, line_factor, document_id,
+                clause, citation, valid_from, mark)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        rusqlite::params![
+            id,
+            old.item,
+            old.item_code,
+            source,
+            old.content_id,
+            unit,
+            old.area,
+            rate,
+            norm.cap.map(Money::dong),
+            trimmed(&norm.cap_unit),
+            factor,
+            document_id,
+            trimmed(&norm.clause),
+            trimmed(&norm.citation),
+            document.effective_on.to_string(),
+            mark(document),
+        ],
+    )?;
+    Ok(id)
+}
+
+/// `1.5` or `1,5` as hundredths.
+fn hundredths(text: Option<&str>, what: &str, item: &str) -> Result<Option<i64>> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    let refused = || {
+        Error::refused(
+            "norm_number",
+            format!(
+                "{what} của “{item}” chưa đọc được: “{text}”. Hãy nhập số không âm, nhiều nhất hai chữ số sau dấu phẩy, ví dụ 30 hoặc 1,5."
+            ),
+        )
+    };
+    super::parse_hundredths(text).ok_or_else(refused).map(Some)
+}

@@ -1,0 +1,37 @@
+import { assert, journey } from "../window.js";
+
+journey("a line is held against the norm of its day, with its row and mark", { ledger: "new" }, async (window) => {
+  await window.go("#/norm");
+  await window.pick("norm-content", "ND3");
+  await window.press("norm-source-national");
+  await window.type("norm-support", "650000000");
+  await window.type("norm-costs", "2000000000");
+  await window.press("norm-ask");
+  await window.read("Cần chọn khoản");
+  assert.equal((await window.all("norm-pick")).length, 5, "the items of ND3 are offered, none is guessed");
+  await window.pressWords("Chọn khoản này");
+  await window.find("norm-status");
+  await window.press("norm-item-drop");
+  await window.type("norm-date", "10/5/2018");
+  await window.press("norm-ask");
+  await window.until(async () => (await window.all("norm-pick")).length === 3, "the items of the older circular");
+});
+
+journey("a new circular follows the old norm in one step, and undo takes it back", { ledger: "new" }, async (window) => {
+  await window.go("#/norm");
+  await window.press("norm-new-text");
+  await window.type("doc-number", "99/2026/TT-BTC");
+  await window.fill("doc-kind", "circular");
+  await window.type("doc-effective", "01/01/2027");
+  await window.type("rows-search", "tien tien");
+  await window.until(async () => (await window.all("norm-line")).length === 1, "the norm of machines is found");
+  await window.fill("line-change", "replace");
+  await window.type("line-cap", "400000000");
+  await window.press("new-text-save");
+  await window.read("thêm 1 định mức, 1 định mức cũ hết hiệu lực");
+  await window.go("#/legal_document");
+  const rows = async () => (await Promise.all((await window.all("row")).map((row) => row.getText()))).join("\n");
+  await window.until(async () => (await rows()).includes("99/2026/TT-BTC"), "the text stands in the list");
+  await window.press("undo");
+  await window.until(async () => !(await rows()).includes("99/2026/TT-BTC"), "the text is gone from the list");
+});
