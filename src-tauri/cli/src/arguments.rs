@@ -18,6 +18,7 @@ Cách dùng: skc [--ledger TỆP] <danh từ> <động từ> [tham số] [--json
              [--target facility|person] [--role learner|collaborator|nominee|…]
   skc survey questionnaires --year N --out THƯ_MỤC [--unit MÃ_XÃ[,MÃ_XÃ…]]
   skc facility list [--search CHỮ] | show MÃ
+  skc programme show [--period 2021-2025] [--as-of NGÀY] | gaps | import TỆP [--period 2021-2025] [--name TÊN] | export --out TỆP.xlsx
   skc plan build --year N | show --year N | approve --year N --decision SỐ --date NGÀY
   skc report figures --kind LOẠI --period KỲ | issue --kind LOẠI --period KỲ --out TỆP
 
@@ -27,7 +28,7 @@ Ngày viết 2026-11-22; kỳ viết 2026-09, 2026-Q3, 2026-H1, 2026-9M hoặc 2
 /// Options that take a value.
 const VALUED: &[&str] = &[
     "ledger", "as", "province", "agency", "to", "noun", "id", "seed", "year", "as-of", "search",
-    "decision", "date", "kind", "period", "out", "target", "role", "unit",
+    "decision", "date", "kind", "period", "out", "target", "role", "unit", "name",
 ];
 
 /// The call is not one we know.

@@ -10,6 +10,7 @@ mod facility;
 mod ledger;
 mod machine;
 mod plan;
+mod programme;
 mod report;
 mod survey;
 
@@ -126,6 +127,7 @@ fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     match words.as_slice() {
         ["ledger", verb, rest @ ..] => ledger::run(arguments, verb, rest),
         ["facility", verb, rest @ ..] => facility::run(arguments, verb, rest),
+        ["programme", verb, rest @ ..] => programme::run(arguments, verb, rest),
         ["plan", verb] => plan::run(arguments, verb),
         ["demo", folder] => demo::run(arguments, folder),
         ["survey", verb, rest @ ..] => survey::run(arguments, verb, rest),
