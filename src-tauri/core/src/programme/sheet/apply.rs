@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use rusqlite::params;
 
-use super::read::{Column, Read, ReadRow, SOURCES, Stated, period_in};
+use super::header::{Column, SOURCES, period_in};
+use super::read::{Read, ReadRow, Stated};
 use super::{ImportOptions, ImportSummary, Outcome};
 use crate::error::Result;
 use crate::finding::{Finding, Level};

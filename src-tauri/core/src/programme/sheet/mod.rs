@@ -4,6 +4,8 @@
 //! empty cell never takes anything away, and a file with errors is not taken in at all.
 
 mod apply;
+mod cells;
+mod header;
 mod read;
 mod write;
 
@@ -225,7 +227,7 @@ fn previewed(file: &str, plan: &apply::Plan) -> Result<ImportPreview> {
             .map(|(letter, header, column)| ImportColumn {
                 letter: letter.clone(),
                 header: header.clone(),
-                field: column.map(read::Column::label),
+                field: column.map(header::Column::label),
             })
             .collect(),
         counts: plan.counts(),

@@ -11,60 +11,12 @@ use rust_decimal::Decimal;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::money::Money;
-use crate::programme::number::Hundredths;
 use crate::survey::numbers::{self, Convention, Qualifier, Reading, Unit};
 use crate::survey::workbook::{Sheet, Value, Workbook, address, letter};
-use crate::text::{fold, nfc, words};
+use crate::text::{fold, words};
 
-/// The four sources, in the order of their columns.
-pub(super) const SOURCES: [&str; 4] = ["KCQG", "KCĐP", "Đối ứng", "Nguồn khác"];
-
-/// What a column holds. Money is of all years or of one; its source is counted from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Column {
-    Code,
-    Level,
-    Name,
-    Unit,
-    Content,
-    Phase,
-    EveryYear,
-    ByHand,
-    SourceText,
-    Note,
-    Whole,
-    Year(i32),
-    Money(Option<i32>, usize),
-    /// Money whose source nobody named.
-    MoneyAll(Option<i32>),
-}
-
-impl Column {
-    /// As a person reads it.
-    pub(super) fn label(self) -> String {
-        let of = |year: Option<i32>| year.map_or_else(String::new, |year| format!(" năm {year}"));
-        match self {
-            Self::Code => "Số thứ tự".to_owned(),
-            Self::Level => "Cấp".to_owned(),
-            Self::Name => "Chỉ tiêu, nhiệm vụ".to_owned(),
-            Self::Unit => "Đơn vị tính".to_owned(),
-            Self::Content => "Nội dung khuyến công".to_owned(),
-            Self::Phase => "Phân kỳ".to_owned(),
-            Self::EveryYear => "Giao cho từng năm".to_owned(),
-            Self::ByHand => "Chỉ tiêu vĩ mô".to_owned(),
-            Self::SourceText => "Nguồn số liệu".to_owned(),
-            Self::Note => "Ghi chú".to_owned(),
-            Self::Whole => "Số lượng cả giai đoạn".to_owned(),
-            Self::Year(year) => format!("Số lượng năm {year}"),
-            Self::Money(year, source) => format!("{}{}", SOURCES[source], of(year)),
-            Self::MoneyAll(year) => format!("Kinh phí{}", of(year)),
-        }
-    }
-
-    fn is_money(self) -> bool {
-        matches!(self, Self::Money(..) | Self::MoneyAll(_))
-    }
-}
+use super::cells::{self, Mark, Quantity, Said, mark, says_yes};
+use super::header::{Column, Header, header, one_line, period_in};
 
 /// Money by source, each where it is stated.
 pub(super) type Stated = [Option<Money>; 4];
@@ -163,20 +115,6 @@ impl Read {
     }
 }
 
-/// Where the header stands, and what its columns hold.
-struct Header {
-    first: u32,
-    height: u32,
-    columns: Vec<(u32, String, Option<Column>)>,
-    known: usize,
-}
-
-/// How far down a header is looked for, and how many rows it may have.
-const DEEPEST: u32 = 60;
-const TALLEST: u32 = 4;
-/// Columns beyond which no programme reaches.
-const WIDEST: u32 = 200;
-
 /// Reads the sheet that looks most like the tree of a programme. `unit` is a person's word on the unit of
 /// money, `source` the source of money that the sheet does not split.
 pub(super) fn read(workbook: &Workbook, unit: Option<Unit>, source: usize) -> Result<Read> {
@@ -222,278 +160,6 @@ pub(super) fn read(workbook: &Workbook, unit: Option<Unit>, source: usize) -> Re
     Ok(reader.read)
 }
 
-/// The texts at the top of a sheet as a person sees them: a merged cell says its words in its whole area.
-struct Top {
-    texts: BTreeMap<(u32, u32), String>,
-    rows: u32,
-    columns: u32,
-}
-
-impl Top {
-    fn of(sheet: &Sheet) -> Option<Self> {
-        let rows = sheet.rows.last()?.number.min(DEEPEST);
-        let reach = rows + TALLEST;
-        let top = || sheet.rows.iter().take_while(|row| row.number <= reach);
-        let columns = top()
-            .filter_map(|row| row.cells.last())
-            .map(|cell| cell.column)
-            .max()?;
-        let columns = columns.min(WIDEST);
-        let mut texts = BTreeMap::new();
-        for row in top() {
-            for cell in row.cells.iter().filter(|cell| cell.column <= columns) {
-                let text = one_line(&cell.value.text());
-                if !text.is_empty() {
-                    texts.insert((row.number, cell.column), text);
-                }
-            }
-        }
-        for area in sheet.merges.iter().take_while(|area| area.top <= reach) {
-            let Some(text) = texts.get(&(area.top, area.left)).cloned() else {
-                continue;
-            };
-            for row in area.top..=area.bottom.min(reach) {
-                for column in area.left..=area.right.min(columns) {
-                    texts.entry((row, column)).or_insert_with(|| text.clone());
-                }
-            }
-        }
-        Some(Self {
-            texts,
-            rows,
-            columns,
-        })
-    }
-
-    fn text(&self, row: u32, column: u32) -> Option<&String> {
-        self.texts.get(&(row, column))
-    }
-
-    /// The columns as a header of so many rows names them; no two hold the same.
-    fn header(&self, first: u32, height: u32) -> Vec<(u32, String, Option<Column>)> {
-        let mut columns = Vec::new();
-        let mut taken = Vec::new();
-        let within = |row: u32, column: u32| {
-            (row + 1..first + height).any(|row| self.text(row, column).is_some())
-        };
-        for column in 0..=self.columns {
-            let mut path: Vec<&str> = Vec::new();
-            for row in first..first + height {
-                let text = self.text(row, column).or_else(|| {
-                    // A heading written once over the columns that it spans, without merging them.
-                    let left = (0..column)
-                        .rev()
-                        .find(|left| self.text(row, *left).is_some());
-                    let left = left.filter(|left| within(row, column) && within(row, *left))?;
-                    self.text(row, left)
-                });
-                if let Some(text) = text
-                    && path.last() != Some(&text.as_str())
-                {
-                    path.push(text);
-                }
-            }
-            if path.is_empty() {
-                continue;
-            }
-            let path = path.join(" / ");
-            let holds = classify(&path).filter(|holds| !taken.contains(holds));
-            taken.extend(holds);
-            columns.push((column, path, holds));
-        }
-        columns
-    }
-}
-
-fn one_line(text: &str) -> String {
-    let text = nfc(text.trim());
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn header(sheet: &Sheet) -> Option<Header> {
-    let top = Top::of(sheet)?;
-    let mut best: Option<Header> = None;
-    for first in 1..=top.rows {
-        for height in 1..=TALLEST {
-            let found = top.header(first, height);
-            let known: Vec<Column> = found.iter().filter_map(|(_, _, column)| *column).collect();
-            let figures = known.iter().any(|column| {
-                matches!(column, Column::Unit | Column::Whole | Column::Year(_))
-                    || column.is_money()
-            });
-            if !known.contains(&Column::Name) || !figures {
-                continue;
-            }
-            if best.as_ref().is_none_or(|one| known.len() > one.known) {
-                best = Some(Header {
-                    first,
-                    height,
-                    known: known.len(),
-                    columns: found,
-                });
-            }
-        }
-    }
-    best
-}
-
-/// What a header names, however it is put.
-fn classify(path: &str) -> Option<Column> {
-    let text = format!(" {} ", words(path));
-    let bare = text.trim();
-    let has = |word: &str| text.contains(&format!(" {word} "));
-    let starts = |with: &str| text.starts_with(&format!(" {with} "));
-    let years = years_in(bare);
-    let year = match years[..] {
-        [one] => Some(one),
-        _ => None,
-    };
-    match bare {
-        "tt" | "stt" | "so tt" | "so thu tu" | "ky hieu" => return Some(Column::Code),
-        "cap" | "cap do" | "bac" => return Some(Column::Level),
-        _ => {}
-    }
-    if has("thuc hien") && !has("ke hoach") || has("ket qua") || has("ty le") || has("so voi") {
-        return None;
-    }
-    let first = [
-        ("ma noi dung", Column::Content),
-        ("noi dung khuyen cong nd", Column::Content),
-        ("phan ky", Column::Phase),
-        ("vi mo", Column::ByHand),
-        ("nguon so lieu", Column::SourceText),
-        ("ghi chu", Column::Note),
-    ];
-    if let Some((_, column)) = first.iter().find(|(word, _)| has(word)) {
-        return Some(*column);
-    }
-    if years.is_empty()
-        && (starts("hang nam") || starts("giao hang nam") || bare == "giao cho tung nam")
-    {
-        return Some(Column::EveryYear);
-    }
-    if starts("dvt") || starts("don vi tinh") || bare == "don vi" {
-        return Some(Column::Unit);
-    }
-    let name = [
-        "noi dung",
-        "chi tieu",
-        "nhiem vu",
-        "ten",
-        "hang muc",
-        "danh muc",
-        "cong viec",
-    ];
-    if name.iter().any(|word| starts(word)) {
-        return Some(match (year, years.len()) {
-            (_, 0) if has("giai doan") => Column::Whole,
-            (_, 0) => Column::Name,
-            (Some(year), _) => Column::Year(year),
-            _ => Column::Whole,
-        });
-    }
-    let sources: [&[&str]; 4] = [
-        &["kcqg", "quoc gia", "trung uong"],
-        &["kcdp", "dia phuong", "ngan sach tinh"],
-        &[
-            "doi ung",
-            "thu huong",
-            "von co so",
-            "co so dong gop",
-            "tu co",
-        ],
-        &["nguon khac", "von khac", "long ghep", "khac"],
-    ];
-    let source = sources
-        .iter()
-        .position(|words| words.iter().any(|word| has(word)));
-    let money = ["kinh phi", "von", "ngan sach", "so tien", "muc ho tro"];
-    if let Some(source) = source {
-        return Some(Column::Money(year, source));
-    }
-    if money.iter().any(|word| has(word)) {
-        return Some(Column::MoneyAll(year));
-    }
-    if let Some(year) = year {
-        return Some(Column::Year(year));
-    }
-    let whole = [
-        "tong so",
-        "tong",
-        "so luong",
-        "muc tieu",
-        "ca giai doan",
-        "giai doan",
-        "khoi luong",
-        "ke hoach",
-        "quy mo",
-        "cong",
-    ];
-    whole.iter().any(|word| has(word)).then_some(Column::Whole)
-}
-
-/// Calendar years among folded words.
-fn years_in(text: &str) -> Vec<i32> {
-    let year = |word: &str| {
-        let known = word.len() == 4 && word.starts_with("20");
-        known.then(|| word.parse().ok()).flatten()
-    };
-    text.split(' ').filter_map(year).collect()
-}
-
-/// The period that a text names: `2021-2025`.
-pub(super) fn period_in(text: &str) -> Option<(i32, i32)> {
-    let years = years_in(&words(text));
-    years
-        .windows(2)
-        .map(|pair| (pair[0], pair[1]))
-        .find(|(first, last)| first < last)
-}
-
-/// A kind of numbering: rows of one kind stand side by side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    Letter,
-    Roman,
-    Number,
-    Dotted(usize),
-    Small,
-    Dash,
-}
-
-fn mark(code: &str, last_letter: Option<char>) -> (Mark, Option<char>) {
-    let bare = code.trim().trim_matches(['.', ')', '(', '/', ' ']);
-    let mut chars = bare.chars();
-    let (first, more) = (chars.next(), chars.next().is_some());
-    match first {
-        None => (Mark::Dash, None),
-        Some(first) if first.is_ascii_digit() => {
-            let parts = bare
-                .split(['.', ','])
-                .filter(|part| !part.is_empty())
-                .count();
-            (
-                if parts > 1 {
-                    Mark::Dotted(parts)
-                } else {
-                    Mark::Number
-                },
-                None,
-            )
-        }
-        // H, I, J are letters; I, II, III are not.
-        Some(first)
-            if !more && last_letter.is_some_and(|last| u32::from(last) + 1 == u32::from(first)) =>
-        {
-            (Mark::Letter, Some(first))
-        }
-        Some(_) if bare.chars().all(|c| "IVXLCDM".contains(c)) => (Mark::Roman, None),
-        Some(first) if !more && first.is_uppercase() => (Mark::Letter, Some(first)),
-        Some(first) if !more && first.is_lowercase() => (Mark::Small, None),
-        _ => (Mark::Dash, None),
-    }
-}
-
 struct Reader<'s> {
     sheet: &'s Sheet,
     header: Header,
@@ -536,7 +202,6 @@ impl Reader<'_> {
     }
 
     fn text(&self, row: u32, holds: Column) -> Option<String> {
-        // A merged cell below the header says its words once, in its first row.
         let cell = self.sheet.cell(row, self.column(holds)?)?;
         let text = one_line(&cell.value.text());
         (!text.is_empty()).then_some(text)
@@ -783,18 +448,17 @@ impl Reader<'_> {
             let value = cell.value.clone();
             match column {
                 Column::Whole => {
-                    let Some((quantity, qualifier, yearly)) = self.quantity(number, at, &value)
-                    else {
+                    let Some(said) = self.quantity(number, at, &value) else {
                         continue;
                     };
-                    (row.quantity, row.qualifier) = (Some(quantity), qualifier);
-                    if yearly {
+                    (row.quantity, row.qualifier) = (Some(said.number), said.qualifier);
+                    if said.every_year {
                         row.every_year = Some(true);
                     }
                 }
                 Column::Year(year) => {
-                    if let Some((quantity, _, _)) = self.quantity(number, at, &value) {
-                        row.years.insert(year, quantity);
+                    if let Some(said) = self.quantity(number, at, &value) {
+                        row.years.insert(year, said.number);
                     }
                 }
                 Column::Money(year, source) => {
@@ -836,128 +500,34 @@ impl Reader<'_> {
         Ok(row)
     }
 
-    /// Hundredths, how exact, and whether they are of every year.
-    fn quantity(
-        &mut self,
-        row: u32,
-        column: u32,
-        value: &Value,
-    ) -> Option<(i64, Option<Qualifier>, bool)> {
+    /// What a cell of things says; what is wrong with it is a finding.
+    fn quantity(&mut self, row: u32, column: u32, value: &Value) -> Option<Quantity> {
         let convention = self.conventions.get(&column).copied().unwrap_or_default();
-        let refused = |reader: &mut Self, text: &str, code: &str, message: String| {
-            let at = reader.at(row, column);
-            let _ = text;
-            reader.say(
-                Level::Error,
-                at,
-                code,
-                message,
-                "Sửa ô này trong tệp rồi nhập lại.",
-            );
-        };
-        match value {
-            Value::Number(number) => match Hundredths::of(*number).filter(|one| one.0 >= 0) {
-                Some(quantity) => Some((quantity.0, None, false)),
-                None => {
-                    let text = value.text();
-                    refused(
-                        self,
-                        &text,
-                        "quantity_unclear",
-                        format!(
-                            "“{text}” không phải là số lượng ghi được (số không âm, nhiều nhất hai chữ số lẻ)."
-                        ),
-                    );
-                    None
-                }
-            },
-            Value::Text(text) if numbers::states_nothing(text) => None,
-            Value::Text(text) => {
-                // “04 quý/năm”, “120 chuyên đề”: the words behind the last digit say what is counted.
-                let end = text
-                    .rfind(|c: char| c.is_ascii_digit())
-                    .map_or(0, |at| at + 1);
-                let yearly = words(&text[end..]).ends_with("nam") && text[end..].contains('/');
-                // Read as thousands of đồng: three decimals more than hundredths need.
-                match numbers::money(&text[..end], Some(Unit::Thousand), convention) {
-                    Reading::Amount {
-                        dong, qualifier, ..
-                    } if dong.dong() % 10 == 0 && dong >= Money::ZERO => {
-                        Some((dong.dong() / 10, qualifier, yearly))
-                    }
-                    Reading::Ambiguous(one, other) => {
-                        let written = |dong: Money| Hundredths(dong.dong() / 10).written();
-                        refused(
-                            self,
-                            text,
-                            "quantity_ambiguous",
-                            format!(
-                                "“{text}” có thể hiểu là {} hoặc {}.",
-                                written(one),
-                                written(other)
-                            ),
-                        );
-                        None
-                    }
-                    _ => {
-                        refused(
-                            self,
-                            text,
-                            "quantity_unclear",
-                            format!("“{text}” chưa phải là số lượng."),
-                        );
-                        None
-                    }
-                }
-            }
-            Value::Date(_) | Value::Bool(_) | Value::Error(_) => {
-                let text = value.text();
-                refused(
-                    self,
-                    &text,
-                    "quantity_unclear",
-                    format!("“{text}” chưa phải là số lượng."),
+        self.heard(row, column, cells::quantity(value, convention))
+    }
+
+    /// What a cell of money says; what is wrong with it is a finding.
+    fn money(&mut self, row: u32, column: u32, value: &Value) -> Option<Money> {
+        let unit = self.units.get(&column).copied().flatten();
+        let convention = self.conventions.get(&column).copied().unwrap_or_default();
+        self.heard(row, column, cells::money(value, unit, convention))
+    }
+
+    fn heard<T>(&mut self, row: u32, column: u32, said: Said<T>) -> Option<T> {
+        match said {
+            Ok(said) => said,
+            Err((code, message)) => {
+                let at = self.at(row, column);
+                self.say(
+                    Level::Error,
+                    at,
+                    code,
+                    message,
+                    "Sửa ô này trong tệp rồi nhập lại.",
                 );
                 None
             }
         }
-    }
-
-    fn money(&mut self, row: u32, column: u32, value: &Value) -> Option<Money> {
-        let unit = self.units.get(&column).copied().flatten();
-        let convention = self.conventions.get(&column).copied().unwrap_or_default();
-        let fix = "Sửa ô này trong tệp rồi nhập lại.";
-        let (code, message) = match value {
-            // Said once for the whole column.
-            Value::Number(_) if unit.is_none() => return None,
-            Value::Number(number) => match unit.unwrap_or(Unit::Dong).times(*number) {
-                Some(amount) => return Some(amount),
-                None => (
-                    "money_unclear",
-                    format!("“{}” không phải là số tiền đồng chẵn.", value.text()),
-                ),
-            },
-            Value::Text(text) if numbers::states_nothing(text) => return None,
-            Value::Text(text) => match numbers::money(text, unit, convention) {
-                Reading::Nothing => return None,
-                Reading::Amount { dong, .. } if unit.is_some() || !numbers::names_no_unit(text) => {
-                    return Some(dong);
-                }
-                Reading::Amount { .. } => return None,
-                Reading::Ambiguous(one, other) => (
-                    "money_ambiguous",
-                    format!("“{text}” có thể hiểu là {one} đồng hoặc {other} đồng."),
-                ),
-                Reading::Malformed => ("money_unclear", format!("“{text}” chưa phải là số tiền.")),
-            },
-            other => (
-                "money_unclear",
-                format!("“{}” chưa phải là số tiền.", other.text()),
-            ),
-        };
-        let at = self.at(row, column);
-        self.say(Level::Error, at, code, message, fix);
-        None
     }
 
     /// Money of a heading is what is below it: stated again it is left out, stated otherwise it is said.
@@ -1045,11 +615,4 @@ impl Reader<'_> {
         }
         Ok(())
     }
-}
-
-fn says_yes(text: &str) -> bool {
-    !matches!(
-        words(text).as_str(),
-        "" | "khong" | "0" | "false" | "k" | "ko"
-    )
 }

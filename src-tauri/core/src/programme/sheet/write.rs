@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
     Color, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-use super::read::SOURCES;
+use super::header::SOURCES;
 use crate::error::{Error, Result};
 use crate::field::QUALIFIERS;
 use crate::ledger::Reader;
