@@ -5,7 +5,7 @@ use tauri::ipc::Invoke;
 use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
-    facility, job, ledger, norm, overview, paper, plan, record, report, search, survey,
+    facility, job, ledger, norm, overview, paper, plan, programme, record, report, search, survey,
 };
 
 /// Every command whose types the window knows.
@@ -58,6 +58,20 @@ fn commands() -> Builder<Wry> {
         norm::norm_in_force,
         norm::norm_eligibility,
         norm::norm_supersede,
+        programme::programme_list,
+        programme::programme_show,
+        programme::programme_behind,
+        programme::programme_gaps,
+        programme::programme_add,
+        programme::programme_move,
+        programme::programme_remove,
+        programme::programme_set_year,
+        programme::programme_spread,
+        programme::programme_copy,
+        programme::programme_choose,
+        programme::programme_preview,
+        programme::programme_import,
+        programme::programme_export,
         plan::plan_show,
         plan::plan_candidates,
         plan::plan_build,

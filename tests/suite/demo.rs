@@ -155,7 +155,7 @@ const FACTS: &[(&str, &str, i64)] = &[
     ),
     (
         "004",
-        "SELECT sum(amount_vnd) FROM programme_target_year",
+        "SELECT sum(local_vnd) FROM programme_target_year",
         15_500_000_000,
     ),
     (

@@ -11,6 +11,7 @@ mod ledger;
 mod machine;
 mod norm;
 mod plan;
+mod programme;
 mod report;
 mod survey;
 
@@ -128,6 +129,7 @@ fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         ["ledger", verb, rest @ ..] => ledger::run(arguments, verb, rest),
         ["facility", verb, rest @ ..] => facility::run(arguments, verb, rest),
         ["norm", verb] => norm::run(arguments, verb),
+        ["programme", verb, rest @ ..] => programme::run(arguments, verb, rest),
         ["plan", verb] => plan::run(arguments, verb),
         ["demo", folder] => demo::run(arguments, folder),
         ["survey", verb, rest @ ..] => survey::run(arguments, verb, rest),

@@ -599,12 +599,24 @@ CREATE TABLE programme (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX programme_by_unit_id ON programme(unit_id);
 
+-- A part of a programme's years: 2021-2023, then 2024-2025.
+CREATE TABLE programme_phase (
+  id TEXT PRIMARY KEY NOT NULL,
+  programme_id TEXT NOT NULL REFERENCES programme(id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  from_year INTEGER NOT NULL CHECK (from_year BETWEEN 1900 AND 2999),
+  to_year INTEGER NOT NULL CHECK (to_year BETWEEN 1900 AND 2999),
+  note TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX programme_phase_by_programme_id ON programme_phase(programme_id);
+
 -- A heading, task or target of a programme; headings have no quantity.
 CREATE TABLE programme_target (
   id TEXT PRIMARY KEY NOT NULL,
   programme_id TEXT NOT NULL REFERENCES programme(id) ON DELETE CASCADE,
   parent_id TEXT REFERENCES programme_target(id) ON DELETE CASCADE,
   position INTEGER NOT NULL CHECK (position >= 0),
+  phase_id TEXT REFERENCES programme_phase(id),
   content_id TEXT REFERENCES content(id),
   name TEXT NOT NULL,
   unit_label TEXT,
@@ -612,13 +624,16 @@ CREATE TABLE programme_target (
   quantity_qualifier TEXT CHECK (quantity_qualifier IN ('over', 'under', 'nearly', 'about', 'from', 'to')),
   every_year INTEGER CHECK (every_year IN (0, 1)),
   macro INTEGER CHECK (macro IN (0, 1)),
-  amount_vnd INTEGER CHECK (amount_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  source TEXT CHECK (source IN ('national', 'local', 'beneficiary', 'other')),
+  national_vnd INTEGER CHECK (national_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  local_vnd INTEGER CHECK (local_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  beneficiary_vnd INTEGER CHECK (beneficiary_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  other_vnd INTEGER CHECK (other_vnd BETWEEN -9007199254740991 AND 9007199254740991),
   source_text TEXT,
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX programme_target_by_programme_id ON programme_target(programme_id);
 CREATE INDEX programme_target_by_parent_id ON programme_target(parent_id);
+CREATE INDEX programme_target_by_phase_id ON programme_target(phase_id);
 CREATE INDEX programme_target_by_content_id ON programme_target(content_id);
 
 -- A target's share of one year, and what is known to be done where no record stands behind it.
@@ -627,7 +642,10 @@ CREATE TABLE programme_target_year (
   programme_target_id TEXT NOT NULL REFERENCES programme_target(id) ON DELETE CASCADE,
   year INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 2999),
   quantity INTEGER, -- scale 2
-  amount_vnd INTEGER CHECK (amount_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  national_vnd INTEGER CHECK (national_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  local_vnd INTEGER CHECK (local_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  beneficiary_vnd INTEGER CHECK (beneficiary_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  other_vnd INTEGER CHECK (other_vnd BETWEEN -9007199254740991 AND 9007199254740991),
   done_quantity INTEGER, -- scale 2
   done_amount_vnd INTEGER CHECK (done_amount_vnd BETWEEN -9007199254740991 AND 9007199254740991),
   note TEXT

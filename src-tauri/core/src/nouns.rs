@@ -39,6 +39,7 @@ pub const NOUNS: &[&Noun] = &[
     &survey::fields::SURVEY_SYNONYM,
     &survey::fields::SURVEY_VALUE_MATCH,
     &programme::fields::PROGRAMME,
+    &programme::fields::PROGRAMME_PHASE,
     &programme::fields::PROGRAMME_TARGET,
     &programme::fields::PROGRAMME_TARGET_YEAR,
     &plan::fields::PLAN,

@@ -7,6 +7,7 @@ pub(crate) mod norm;
 pub(crate) mod overview;
 pub(crate) mod paper;
 pub(crate) mod plan;
+pub(crate) mod programme;
 pub(crate) mod record;
 pub(crate) mod report;
 pub(crate) mod search;

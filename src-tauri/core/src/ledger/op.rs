@@ -84,6 +84,21 @@ pub enum Op {
         /// Budget year.
         year: i32,
     },
+    /// A change to the tree of a programme.
+    EditProgramme {
+        /// Its name.
+        title: String,
+    },
+    /// The tree of a programme from a sheet.
+    ImportProgramme {
+        /// The file's name.
+        file: String,
+    },
+    /// A programme as the draft of the next period.
+    CopyProgramme {
+        /// The new one's name.
+        title: String,
+    },
     /// A plan approved and frozen.
     ApprovePlan {
         /// Budget year.
@@ -148,6 +163,9 @@ impl Op {
             Self::ReceiveTaught { .. } => "survey.receive".into(),
             Self::MergeFacilities { .. } => "facility.merge".into(),
             Self::SupersedeNorms { .. } => "norm.supersede".into(),
+            Self::EditProgramme { .. } => "programme.tree".into(),
+            Self::ImportProgramme { .. } => "programme.import".into(),
+            Self::CopyProgramme { .. } => "programme.copy".into(),
             Self::BuildPlan { .. } => "plan.build".into(),
             Self::EditPlan { .. } => "plan.edit".into(),
             Self::ApprovePlan { .. } => "plan.approve".into(),
@@ -180,6 +198,9 @@ impl Op {
             Self::SupersedeNorms { document } => {
                 format!("Ghi văn bản mới “{document}” và định mức")
             }
+            Self::EditProgramme { title } => format!("Sửa chỉ tiêu của “{title}”"),
+            Self::ImportProgramme { file } => format!("Nhập chương trình từ “{file}”"),
+            Self::CopyProgramme { title } => format!("Lập dự thảo “{title}”"),
             Self::BuildPlan { year } => format!("Lập kế hoạch năm {year}"),
             Self::EditPlan { year } => format!("Sửa kế hoạch năm {year}"),
             Self::ApprovePlan { year } => format!("Phê duyệt kế hoạch năm {year}"),

@@ -1,6 +1,6 @@
 //! What is known of a programme and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Noun, QUALIFIERS, SOURCES, choice};
+use crate::field::{Choice, Field, Noun, QUALIFIERS, choice};
 
 /// A programme of several years: a tree of contents and targets.
 #[rustfmt::skip]
@@ -27,6 +27,24 @@ pub static PROGRAMME: Noun = Noun {
     ],
 };
 
+/// A part of a programme's years, with targets of its own.
+#[rustfmt::skip]
+pub static PROGRAMME_PHASE: Noun = Noun {
+    name: "programme_phase",
+    label: "phân kỳ của chương trình",
+    title: &["name"],
+    parent: Some("programme_id"),
+    year: None,
+    order: &["from_year"],
+    fields: &[
+        Field::reference("programme_id", "Chương trình", "programme").required(),
+        Field::text("name", "Phân kỳ").required().shown().searched(),
+        Field::year("from_year", "Từ năm").required().shown(),
+        Field::year("to_year", "Đến năm").required().shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
 /// A heading, task or target of a programme; headings have no quantity.
 #[rustfmt::skip]
 pub static PROGRAMME_TARGET: Noun = Noun {
@@ -40,6 +58,7 @@ pub static PROGRAMME_TARGET: Noun = Noun {
         Field::reference("programme_id", "Chương trình", "programme").required(),
         Field::reference("parent_id", "Thuộc", "programme_target"),
         Field::count("position", "Thứ tự").required(),
+        Field::reference("phase_id", "Phân kỳ", "programme_phase"),
         Field::reference("content_id", "Nội dung khuyến công", "content").shown(),
         Field::text("name", "Chỉ tiêu, nhiệm vụ").required().shown().searched(),
         Field::text("unit_label", "Đơn vị tính").shown(),
@@ -47,10 +66,12 @@ pub static PROGRAMME_TARGET: Noun = Noun {
         Field::choice("quantity_qualifier", "Số lượng: mức độ", QUALIFIERS),
         Field::flag("every_year", "Giao cho từng năm").hint("Có: số lượng là của mỗi năm, không phải của cả giai đoạn."),
         Field::flag("macro", "Chỉ tiêu vĩ mô, nhập tay"),
-        Field::money("amount_vnd", "Kinh phí").shown(),
-        Field::choice("source", "Nguồn", SOURCES),
-        Field::text("source_text", "Nguồn số liệu"),
-        Field::paragraph("note", "Ghi chú"),
+        Field::money("national_vnd", "KCQG").shown().group("Kinh phí"),
+        Field::money("local_vnd", "KCĐP").shown().group("Kinh phí"),
+        Field::money("beneficiary_vnd", "Đối ứng").group("Kinh phí"),
+        Field::money("other_vnd", "Nguồn khác, lồng ghép").group("Kinh phí"),
+        Field::text("source_text", "Nguồn số liệu").group("Ghi thêm"),
+        Field::paragraph("note", "Ghi chú").group("Ghi thêm"),
     ],
 };
 
@@ -67,10 +88,13 @@ pub static PROGRAMME_TARGET_YEAR: Noun = Noun {
         Field::reference("programme_target_id", "Chỉ tiêu", "programme_target").required(),
         Field::year("year", "Năm").required().shown(),
         Field::quantity("quantity", "Kế hoạch", 2).shown(),
-        Field::money("amount_vnd", "Kinh phí kế hoạch").shown(),
-        Field::quantity("done_quantity", "Thực hiện nhập tay", 2).shown(),
-        Field::money("done_amount_vnd", "Kinh phí thực hiện nhập tay").shown(),
-        Field::paragraph("note", "Ghi chú"),
+        Field::money("national_vnd", "KCQG").shown().group("Kinh phí"),
+        Field::money("local_vnd", "KCĐP").shown().group("Kinh phí"),
+        Field::money("beneficiary_vnd", "Đối ứng").group("Kinh phí"),
+        Field::money("other_vnd", "Nguồn khác, lồng ghép").group("Kinh phí"),
+        Field::quantity("done_quantity", "Thực hiện nhập tay", 2).shown().group("Thực hiện").hint("Chỉ ghi phần chưa có bản ghi nào trong sổ."),
+        Field::money("done_amount_vnd", "Kinh phí thực hiện nhập tay").shown().group("Thực hiện"),
+        Field::paragraph("note", "Ghi chú").group("Thực hiện"),
     ],
 };
 

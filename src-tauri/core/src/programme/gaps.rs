@@ -1,0 +1,263 @@
+//! Where a programme falls behind: targets that the years left cannot bring, communes and sectors that
+//! never saw support.
+//!
+//! A target is late when what is done and what the approved plans of the years left still bring do not come
+//! to what is wanted. The current year counts as left until its last day.
+
+use chrono::{Datelike, NaiveDate};
+use rusqlite::params;
+use serde::Serialize;
+use serde_json::json;
+use specta::Type;
+
+use super::number::Hundredths;
+use super::view::{self, TargetRow};
+use crate::error::Result;
+use crate::facility::fields::SECTOR_GROUPS;
+use crate::ledger::Reader;
+use crate::record::{Filter, FilterOp};
+
+/// What a programme lacks on a day.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub struct Gaps {
+    /// The day.
+    pub as_of: String,
+    /// Targets that will not be met as things are planned, in the order of the tree.
+    pub late: Vec<LateTarget>,
+    /// Communes of the centre's area with facilities of which none ever benefited from a project.
+    pub communes: Vec<Unserved>,
+    /// Sectors with facilities of which none ever benefited.
+    pub sectors: Vec<Unserved>,
+}
+
+/// A target that will not be met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct LateTarget {
+    /// The row.
+    pub id: String,
+    /// Where it stands, `3.2`.
+    pub number: String,
+    /// What it is called.
+    pub name: String,
+    /// What it is counted in.
+    pub unit: Option<String>,
+    /// Wanted in all.
+    pub wanted: Hundredths,
+    /// Done up to the day.
+    pub done: Hundredths,
+    /// What the approved plans of the years left still bring.
+    pub planned: Hundredths,
+    /// What nobody has planned yet.
+    pub short: Hundredths,
+    /// Years left, the current one among them.
+    pub years_left: u32,
+    /// What each year left has to bring; none where no year is left.
+    pub pace: Option<Hundredths>,
+    /// The most that one year brought so far.
+    pub best: Hundredths,
+    /// The same in a sentence.
+    pub sentence: String,
+}
+
+/// A commune or a sector without any beneficiary.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub struct Unserved {
+    /// Id of the commune, or code of the sector.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// The province of a commune.
+    pub within: Option<String>,
+    /// How many facilities are there.
+    pub facilities: u32,
+    /// How many of them asked for support and wait.
+    pub waiting: u32,
+    /// Opens the facilities.
+    pub filters: Vec<Filter>,
+}
+
+/// What a programme lacks on a day.
+pub fn gaps(reader: &Reader<'_>, programme: &str, as_of: NaiveDate) -> Result<Gaps> {
+    let counted = view::counted(reader, programme, as_of)?;
+    let late = counted.rows.iter();
+    Ok(Gaps {
+        as_of: as_of.to_string(),
+        late: late.filter_map(|row| late_target(row, as_of)).collect(),
+        communes: communes(reader, as_of)?,
+        sectors: sectors(reader, as_of)?,
+    })
+}
+
+fn late_target(row: &TargetRow, as_of: NaiveDate) -> Option<LateTarget> {
+    let wanted = row.whole.wanted.filter(|wanted| wanted.0 > 0)?;
+    let done = row.whole.done?;
+    if row.by_hand || done >= wanted {
+        return None;
+    }
+    let year_is_over = (as_of.month(), as_of.day()) == (12, 31);
+    let from = as_of.year() + i32::from(year_is_over);
+    let left: Vec<_> = row
+        .years
+        .iter()
+        .filter(|cell| cell.year.is_some_and(|year| year >= from) && is_wanted_in(row, cell.year))
+        .collect();
+    let number = |one: Option<Hundredths>| one.map_or(0, |one| one.0);
+    let planned: i64 = left
+        .iter()
+        .map(|cell| (number(cell.planned) - number(cell.done)).max(0))
+        .sum();
+    let short = wanted.0 - done.0 - planned;
+    if short <= 0 {
+        return None;
+    }
+    let best = row.years.iter().map(|cell| number(cell.done)).max();
+    let best = Hundredths(best.unwrap_or_default());
+    let before: i64 = row
+        .years
+        .iter()
+        .filter(|cell| cell.year.is_some_and(|year| year < from))
+        .map(|cell| number(cell.done))
+        .sum();
+    let years_left = u32::try_from(left.len()).unwrap_or_default();
+    // Whole things are needed whole.
+    let step = if wanted.0 % 100 == 0 { 100 } else { 1 };
+    let pace = (years_left > 0).then(|| {
+        let years = i64::from(years_left) * step;
+        Hundredths((wanted.0 - before + years - 1).div_euclid(years) * step)
+    });
+    let mut late = LateTarget {
+        id: row.id.clone(),
+        number: row.number.clone(),
+        name: row.name.clone(),
+        unit: row.unit.clone(),
+        wanted,
+        done,
+        planned: Hundredths(planned),
+        short: Hundredths(short),
+        years_left,
+        pace,
+        best,
+        sentence: String::new(),
+    };
+    late.sentence = sentence(&late);
+    Some(late)
+}
+
+/// A target of a phase is not wanted after it.
+fn is_wanted_in(row: &TargetRow, year: Option<i32>) -> bool {
+    let shared = row.years.iter().any(|cell| cell.wanted.is_some());
+    let of_year = row.years.iter().find(|cell| cell.year == year);
+    !row.every_year || !shared || of_year.is_some_and(|cell| cell.wanted.is_some())
+}
+
+fn sentence(late: &LateTarget) -> String {
+    let unit = late.unit.as_deref().unwrap_or_default();
+    let count = |number: Hundredths| format!("{} {unit}", number.written()).trim_end().to_owned();
+    let mut text = format!(
+        "Mới thực hiện {} trên {}",
+        Hundredths::written(late.done),
+        count(late.wanted)
+    );
+    match late.pace {
+        None => {
+            text.push_str(&format!(
+                "; giai đoạn đã hết, còn thiếu {}.",
+                count(late.short)
+            ));
+        }
+        Some(pace) => {
+            if late.planned.0 > 0 {
+                text.push_str(&format!(
+                    "; kế hoạch các năm còn lại mới có thêm {}",
+                    count(late.planned)
+                ));
+            }
+            text.push_str(&format!(", còn thiếu {}. ", count(late.short)));
+            let need = format!("{}/năm", count(pace));
+            if late.best.0 == 0 {
+                text.push_str(&format!(
+                    "Cần {need}, trong khi chưa năm nào thực hiện được."
+                ));
+            } else if pace > late.best {
+                text.push_str(&format!(
+                    "Cần {need}, trong khi năm cao nhất mới được {}.",
+                    count(late.best)
+                ));
+            } else {
+                text.push_str(&format!(
+                    "Cần {need}; năm cao nhất đã được {}, nên đưa thêm vào kế hoạch là kịp.",
+                    count(late.best)
+                ));
+            }
+        }
+    }
+    text
+}
+
+/// Facilities that are still there, and whether each ever benefited from a project and waits for one.
+const FACILITIES: &str = "WITH bank AS (
+   SELECT f.id, f.unit_id, f.sector_group,
+          EXISTS (SELECT 1 FROM project_beneficiary b JOIN project p ON p.id = b.project_id
+                  WHERE b.facility_id = f.id AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
+                        AND coalesce(p.decision_on, '0000') <= ?1) AS served,
+          EXISTS (SELECT 1 FROM facility_need n WHERE n.facility_id = f.id AND coalesce(n.state, 'new') IN ('new', 'considered', 'planned')) AS waits
+   FROM facility f WHERE f.status IS NOT 'closed' AND f.status IS NOT 'moved')";
+
+fn communes(reader: &Reader<'_>, as_of: NaiveDate) -> Result<Vec<Unserved>> {
+    // The centre's area: the province that its own is now, or became a part of.
+    reader.rows(
+        &format!(
+            "{FACILITIES}, home AS (
+               SELECT p.id FROM unit p JOIN meta m ON m.key = 'province' AND m.value = p.code WHERE p.level = 1 AND p.standard = '2025'
+               UNION SELECT new.parent_id FROM unit_mapping x JOIN unit new ON new.id = x.new_unit_id AND new.level = 3
+                 JOIN unit old ON old.id = x.old_unit_id JOIN unit d ON d.id = old.parent_id JOIN unit p ON p.id = d.parent_id
+                 JOIN meta m ON m.key = 'province' AND m.value = p.code WHERE p.level = 1 AND p.standard = 'pre2025')
+             SELECT u.id, u.name, above.name, count(*), sum(bank.waits)
+             FROM bank JOIN unit u ON u.id = bank.unit_id LEFT JOIN unit above ON above.id = u.parent_id
+             WHERE u.level = 3 AND u.parent_id IN (SELECT id FROM home)
+             GROUP BY u.id HAVING NOT max(bank.served) ORDER BY count(*) DESC, fold(u.name), u.id"
+        ),
+        params![as_of.to_string()],
+        |row| {
+            let key: String = row.get(0)?;
+            Ok(Unserved {
+                filters: vec![equals("unit_id", &key)],
+                key,
+                name: row.get(1)?,
+                within: row.get(2)?,
+                facilities: row.get(3)?,
+                waiting: row.get(4)?,
+            })
+        },
+    )
+}
+
+fn sectors(reader: &Reader<'_>, as_of: NaiveDate) -> Result<Vec<Unserved>> {
+    reader.rows(
+        &format!(
+            "{FACILITIES} SELECT bank.sector_group, count(*), sum(bank.waits) FROM bank WHERE bank.sector_group IS NOT NULL
+             GROUP BY 1 HAVING NOT max(bank.served) ORDER BY 2 DESC, 1"
+        ),
+        params![as_of.to_string()],
+        |row| {
+            let key: String = row.get(0)?;
+            let known = SECTOR_GROUPS.iter().find(|choice| choice.code == key);
+            Ok(Unserved {
+                name: known.map_or(key.as_str(), |choice| choice.label).to_owned(),
+                filters: vec![equals("sector_group", &key)],
+                key,
+                within: None,
+                facilities: row.get(1)?,
+                waiting: row.get(2)?,
+            })
+        },
+    )
+}
+
+fn equals(field: &str, value: &str) -> Filter {
+    Filter {
+        field: field.to_owned(),
+        op: FilterOp::Equals,
+        value: json!(value),
+    }
+}

@@ -1,0 +1,236 @@
+//! The records behind every number of a programme: what a number says is what they come to.
+//!
+//! Three numbers of things and three of money, each by target and year. Only what was accepted is done:
+//! results of accepted projects, activities that were held, classes that ended, rounds that were
+//! recognised, and what somebody typed where no record stands behind it. Money is the support of the two
+//! funds of khuyến công; what beneficiaries add is no progress of the programme.
+//!
+//! What surprises: a project that names a target counts without a line of results, as many facilities as
+//! benefit where facilities are counted, and as one where projects or models are.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use rusqlite::params;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::number::Hundredths;
+use crate::error::Result;
+use crate::ledger::Reader;
+use crate::money::Money;
+
+/// Which number of a target.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// Things in the approved plans of the years.
+    Planned,
+    /// Things that approved projects are to bring.
+    Approved,
+    /// Things done and accepted.
+    Done,
+    /// Support in the approved plans.
+    PlannedVnd,
+    /// Support approved for projects.
+    ApprovedVnd,
+    /// Support paid out.
+    SpentVnd,
+}
+
+impl What {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Planned,
+        Self::Approved,
+        Self::Done,
+        Self::PlannedVnd,
+        Self::ApprovedVnd,
+        Self::SpentVnd,
+    ];
+
+    /// Whether it is counted in đồng.
+    pub fn is_money(self) -> bool {
+        matches!(self, Self::PlannedVnd | Self::ApprovedVnd | Self::SpentVnd)
+    }
+
+    fn sql(self) -> &'static str {
+        match self {
+            Self::Planned => PLANNED,
+            Self::Approved => APPROVED,
+            Self::Done => DONE,
+            Self::PlannedVnd => PLANNED_VND,
+            Self::ApprovedVnd => APPROVED_VND,
+            Self::SpentVnd => SPENT_VND,
+        }
+    }
+}
+
+/// A record behind a number, and what of the number is its.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct RecordRef {
+    /// Its noun.
+    pub noun: String,
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The year it counts for.
+    pub year: i32,
+    /// Its part of a number of things.
+    pub quantity: Option<Hundredths>,
+    /// Its part of a number of money.
+    pub amount: Option<Money>,
+    #[serde(skip)]
+    pub(super) target: String,
+}
+
+impl RecordRef {
+    /// Its part: hundredths of things, or đồng.
+    pub fn value(&self) -> i64 {
+        self.quantity
+            .map(|quantity| quantity.0)
+            .or(self.amount.map(Money::dong))
+            .unwrap_or_default()
+    }
+}
+
+/// What every query may use: approved projects on the day `?2`, and what each is to bring and brought by
+/// target. A line of results that names no target is of the project's own where the units agree.
+const COMMON: &str = "live AS (
+   SELECT p.*, coalesce(p.decision_on <= ?2, coalesce(p.state, '') IN ('approved', 'contracted', 'running', 'accepted', 'disbursed',
+                 'settlement_dossier', 'settled', 'followed', 'archived')) AS approved,
+          coalesce(p.accepted_on <= ?2, 0) AS accepted
+   FROM project p WHERE coalesce(p.state, '') NOT IN ('refused', 'withdrawn')),
+ result AS (
+   SELECT r.project_id, coalesce(r.programme_target_id, own.id) AS target, r.name, r.planned_quantity AS planned, r.done_quantity AS done
+   FROM project_result r JOIN project p ON p.id = r.project_id
+        LEFT JOIN programme_target own ON own.id = p.programme_target_id AND fold(own.unit_label) = fold(r.unit_label)),
+ alone AS (
+   SELECT p.id, p.year, p.name, p.approved, p.accepted, p.programme_target_id AS target,
+          CASE WHEN fold(g.unit_label) LIKE 'co so%' OR fold(g.unit_label) = 'doanh nghiep'
+               THEN 100 * max(1, (SELECT count(*) FROM project_beneficiary b WHERE b.project_id = p.id))
+               WHEN fold(g.unit_label) IN ('de an', 'nhiem vu', 'mo hinh', 'du an') THEN 100 END AS quantity
+   FROM live p JOIN programme_target g ON g.id = p.programme_target_id
+   WHERE NOT EXISTS (SELECT 1 FROM result r WHERE r.project_id = p.id AND r.target = p.programme_target_id)
+         AND NOT EXISTS (SELECT 1 FROM live below WHERE below.parent_id = p.id AND below.programme_target_id = p.programme_target_id))";
+
+const PLANNED: &str = "SELECT g.id AS target, p.year AS year, 'plan_item' AS noun, i.id AS id, i.title AS name,
+     coalesce(i.quantity, k.quantity, CASE WHEN i.facility_id IS NOT NULL AND fold(g.unit_label) LIKE 'co so%' THEN 100 END) AS value
+   FROM plan_item i JOIN plan p ON p.id = i.plan_id LEFT JOIN recurring_task k ON k.id = i.recurring_task_id
+        JOIN programme_target g ON g.id = coalesce(i.programme_target_id, k.programme_target_id)
+   WHERE p.state IN ('issued', 'adjusted', 'closed') AND coalesce(p.decision_on, '0000') <= ?2 AND coalesce(i.reserve, 0) = 0";
+
+const PLANNED_VND: &str = "SELECT coalesce(i.programme_target_id, k.programme_target_id) AS target, p.year AS year, 'plan_item' AS noun, i.id AS id,
+     i.title AS name, coalesce(i.national_vnd, 0) + coalesce(i.local_vnd, 0) AS value
+   FROM plan_item i JOIN plan p ON p.id = i.plan_id LEFT JOIN recurring_task k ON k.id = i.recurring_task_id
+   WHERE p.state IN ('issued', 'adjusted', 'closed') AND coalesce(p.decision_on, '0000') <= ?2 AND coalesce(i.reserve, 0) = 0";
+
+const APPROVED: &str = "SELECT r.target AS target, p.year AS year, 'project' AS noun, p.id AS id, p.name || ': ' || r.name AS name, r.planned AS value
+   FROM live p JOIN result r ON r.project_id = p.id WHERE p.approved
+   UNION ALL SELECT target, year, 'project', id, name, quantity FROM alone WHERE approved";
+
+const DONE: &str = "SELECT y.programme_target_id AS target, y.year AS year, 'programme_target_year' AS noun, y.id AS id,
+     'Nhập tay năm ' || y.year AS name, y.done_quantity AS value
+   FROM programme_target_year y WHERE y.year <= ?3
+   UNION ALL SELECT r.target, p.year, 'project', p.id, p.name || ': ' || r.name, r.done
+   FROM live p JOIN result r ON r.project_id = p.id WHERE p.accepted
+   UNION ALL SELECT target, year, 'project', id, name, quantity FROM alone WHERE accepted
+   UNION ALL SELECT a.programme_target_id, a.year, 'activity', a.id, a.name, coalesce(a.quantity, 100 * coalesce(a.times, 1))
+   FROM activity a WHERE a.state = 'done' AND coalesce(a.held_on, a.year || '-12-31') <= ?2
+        AND NOT EXISTS (SELECT 1 FROM result r WHERE r.project_id = a.project_id AND r.target = a.programme_target_id AND r.done IS NOT NULL)
+   UNION ALL SELECT c.programme_target_id, c.year, 'course', c.id, c.name,
+     CASE WHEN fold(g.unit_label) IN ('lop', 'khoa', 'cuoc', 'lan') THEN 100
+          ELSE 100 * CASE WHEN l.listed > 0 THEN l.listed ELSE coalesce(c.finished, c.learners, 0) END END
+   FROM course c JOIN programme_target g ON g.id = c.programme_target_id
+        LEFT JOIN (SELECT course_id, count(*) FILTER (WHERE coalesce(result, 'finished') = 'finished') AS listed FROM learner GROUP BY 1) l
+             ON l.course_id = c.id
+   WHERE c.state IN ('finished', 'settled') AND coalesce(c.ends_on, c.year || '-12-31') <= ?2
+        AND NOT EXISTS (SELECT 1 FROM result r WHERE r.project_id = c.project_id AND r.target = c.programme_target_id AND r.done IS NOT NULL)
+   UNION ALL SELECT w.programme_target_id, w.year, 'award_round', w.id, w.name, 100
+   FROM award_round w WHERE w.state = 'recognised' AND coalesce(w.decision_on, w.ends_on, w.year || '-12-31') <= ?2
+        AND NOT EXISTS (SELECT 1 FROM result r WHERE r.project_id = w.project_id AND r.target = w.programme_target_id AND r.done IS NOT NULL)";
+
+/// A group project that names the same target holds the money of the projects inside it.
+const APPROVED_VND: &str = "SELECT p.programme_target_id AS target, p.year AS year, 'project' AS noun, p.id AS id, p.name AS name,
+     coalesce(budget.national, 0) + coalesce(budget.local, 0) AS value
+   FROM live p JOIN budget ON budget.project_id = p.id
+   WHERE p.approved AND NOT EXISTS (SELECT 1 FROM live above JOIN budget ON budget.project_id = above.id
+         WHERE above.id = p.parent_id AND above.programme_target_id = p.programme_target_id)";
+
+const SPENT_VND: &str = "SELECT p.programme_target_id AS target, m.budget_year AS year, 'project' AS noun, p.id AS id, p.name AS name,
+     sum(CASE m.kind WHEN 'return' THEN -m.amount_vnd ELSE m.amount_vnd END) AS value
+   FROM live p JOIN project_payment m ON m.project_id = p.id
+   WHERE m.paid_on <= ?2 AND m.source IN ('national', 'local') AND p.programme_target_id IS NOT NULL GROUP BY p.id, m.budget_year
+   UNION ALL SELECT y.programme_target_id, y.year, 'programme_target_year', y.id, 'Nhập tay năm ' || y.year, y.done_amount_vnd
+   FROM programme_target_year y WHERE y.year <= ?3
+   UNION ALL SELECT a.programme_target_id, coalesce(a.budget_year, a.year), 'activity', a.id, a.name,
+     coalesce(a.national_vnd, 0) + coalesce(a.local_vnd, 0)
+   FROM activity a WHERE a.state = 'done' AND a.project_id IS NULL AND coalesce(a.held_on, a.year || '-12-31') <= ?2
+   UNION ALL SELECT c.programme_target_id, k.budget_year, 'course', c.id, c.name, sum(k.done_vnd)
+   FROM course c JOIN course_cost k ON k.course_id = c.id
+   WHERE c.state IN ('finished', 'settled') AND c.project_id IS NULL AND coalesce(c.ends_on, c.year || '-12-31') <= ?2
+        AND k.source IN ('national', 'local') AND c.programme_target_id IS NOT NULL GROUP BY c.id, k.budget_year";
+
+/// `WITH … behind(target, year, noun, id, name, value)`: the records of the programme `?1` on the day `?2`.
+fn behind(what: What) -> String {
+    let budget = match what {
+        What::ApprovedVnd => format!(", {}", crate::report::APPROVED),
+        _ => String::new(),
+    };
+    format!(
+        "WITH {COMMON}{budget},
+         all_of(target, year, noun, id, name, value) AS ({}),
+         behind AS (SELECT a.* FROM all_of a JOIN programme_target t ON t.id = a.target JOIN programme g ON g.id = t.programme_id
+                    WHERE g.id = ?1 AND a.value <> 0 AND a.year BETWEEN g.period_start AND g.period_end AND ?3 = ?3)",
+        what.sql()
+    )
+}
+
+/// A number of every target of a programme, by target and year.
+pub(super) fn sums(
+    reader: &Reader<'_>,
+    programme: &str,
+    what: What,
+    as_of: NaiveDate,
+) -> Result<BTreeMap<(String, i32), i64>> {
+    let rows = reader.rows(
+        &format!(
+            "{} SELECT target, year, sum(value) FROM behind GROUP BY 1, 2",
+            behind(what)
+        ),
+        params![programme, as_of.to_string(), as_of.year()],
+        |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)),
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The records behind a number of every target of a programme, by year and name.
+pub(super) fn of_programme(
+    reader: &Reader<'_>,
+    programme: &str,
+    what: What,
+    as_of: NaiveDate,
+) -> Result<Vec<RecordRef>> {
+    reader.rows(
+        &format!(
+            "{} SELECT target, year, noun, id, name, value FROM behind ORDER BY year, fold(name), id",
+            behind(what)
+        ),
+        params![programme, as_of.to_string(), as_of.year()],
+        |row| {
+            let value: i64 = row.get(5)?;
+            Ok(RecordRef {
+                target: row.get(0)?,
+                year: row.get(1)?,
+                noun: row.get(2)?,
+                id: row.get(3)?,
+                name: row.get(4)?,
+                quantity: (!what.is_money()).then_some(Hundredths(value)),
+                amount: what.is_money().then(|| Money::new(value)).flatten(),
+            })
+        },
+    )
+}

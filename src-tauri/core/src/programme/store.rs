@@ -1,0 +1,243 @@
+//! The SQL of programmes.
+
+use chrono::NaiveDate;
+use rusqlite::{Row, params};
+
+use super::tree::{Node, Placed, YearStated};
+use super::view::{PhaseView, ProgrammeHead};
+use crate::error::{Error, Result};
+use crate::ledger::{Reader, Tx};
+use crate::money::Money;
+use crate::plan::build::Amounts;
+
+/// The programme itself.
+pub(super) struct Head {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) level: Option<String>,
+    pub(super) first: i32,
+    pub(super) last: i32,
+    pub(super) state: Option<String>,
+    pub(super) decision_no: Option<String>,
+    pub(super) decision_on: Option<NaiveDate>,
+    pub(super) total: Option<Money>,
+}
+
+pub(super) fn head(reader: &Reader<'_>, id: &str) -> Result<Head> {
+    reader
+        .row(
+            "SELECT id, name, level, period_start, period_end, state, decision_no, decision_on, total_vnd FROM programme WHERE id = ?1",
+            [id],
+            |row| {
+                Ok(Head {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    level: row.get(2)?,
+                    first: row.get(3)?,
+                    last: row.get(4)?,
+                    state: row.get(5)?,
+                    decision_no: row.get(6)?,
+                    decision_on: row.get::<_, Option<String>>(7)?.and_then(|text| text.parse().ok()),
+                    total: row.get::<_, Option<i64>>(8)?.and_then(Money::new),
+                })
+            },
+        )?
+        .ok_or_else(|| {
+            Error::refused(
+                "programme_gone",
+                "Chương trình này không còn trong sổ. Hãy tải lại danh sách.",
+            )
+        })
+}
+
+/// Every programme, the newest first.
+pub(super) fn list(reader: &Reader<'_>) -> Result<Vec<ProgrammeHead>> {
+    reader.rows(
+        "SELECT p.id, p.name, p.period_start, p.period_end, coalesce(p.state, ''), coalesce(p.level, ''),
+                (SELECT count(*) FROM programme_target t WHERE t.programme_id = p.id)
+         FROM programme p ORDER BY p.period_start DESC, p.period_end DESC, fold(p.name), p.id",
+        [],
+        |row| {
+            Ok(ProgrammeHead {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                first: row.get(2)?,
+                last: row.get(3)?,
+                state: row.get(4)?,
+                level: row.get(5)?,
+                rows: row.get(6)?,
+            })
+        },
+    )
+}
+
+pub(super) fn phases(reader: &Reader<'_>, programme: &str) -> Result<Vec<PhaseView>> {
+    reader.rows(
+        "SELECT id, name, from_year, to_year FROM programme_phase WHERE programme_id = ?1 ORDER BY from_year, to_year, name, id",
+        [programme],
+        |row| {
+            Ok(PhaseView {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                from: row.get(2)?,
+                to: row.get(3)?,
+            })
+        },
+    )
+}
+
+/// Amounts of four columns; none where none of them states anything.
+fn amounts(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Amounts>> {
+    let mut stated = false;
+    let mut money = |at: usize| -> rusqlite::Result<Money> {
+        let dong: Option<i64> = row.get(at)?;
+        stated |= dong.is_some();
+        Ok(dong.and_then(Money::new).unwrap_or_default())
+    };
+    let amounts = Amounts {
+        national: money(at)?,
+        local: money(at + 1)?,
+        beneficiary: money(at + 2)?,
+        other: money(at + 3)?,
+    };
+    Ok(stated.then_some(amounts))
+}
+
+/// The rows of a programme, by position.
+pub(super) fn nodes(reader: &Reader<'_>, programme: &str) -> Result<Vec<Node>> {
+    let mut nodes = reader.rows(
+        "SELECT t.id, t.parent_id, t.name, t.unit_label, t.content_id, c.code, t.phase_id, f.from_year, f.to_year,
+                t.quantity, t.quantity_qualifier, coalesce(t.every_year, 0), coalesce(t.macro, 0),
+                t.national_vnd, t.local_vnd, t.beneficiary_vnd, t.other_vnd, t.source_text, t.note
+         FROM programme_target t LEFT JOIN content c ON c.id = t.content_id LEFT JOIN programme_phase f ON f.id = t.phase_id
+         WHERE t.programme_id = ?1 ORDER BY t.position, t.id",
+        [programme],
+        |row| {
+            let years = (row.get(7)?, row.get(8)?);
+            Ok(Node {
+                id: row.get(0)?,
+                parent: row.get(1)?,
+                name: row.get(2)?,
+                unit: row.get(3)?,
+                content_id: row.get(4)?,
+                content: row.get(5)?,
+                phase: row.get(6)?,
+                phase_years: match years {
+                    (Some(from), Some(to)) => Some((from, to)),
+                    _ => None,
+                },
+                quantity: row.get(9)?,
+                qualifier: row.get(10)?,
+                every_year: row.get(11)?,
+                by_hand: row.get(12)?,
+                money: amounts(row, 13)?,
+                source_text: row.get(17)?,
+                note: row.get(18)?,
+                years: std::collections::BTreeMap::new(),
+            })
+        },
+    )?;
+    let years: Vec<(String, i32, YearStated)> = reader.rows(
+        "SELECT y.programme_target_id, y.year, y.quantity, y.national_vnd, y.local_vnd, y.beneficiary_vnd, y.other_vnd
+         FROM programme_target_year y JOIN programme_target t ON t.id = y.programme_target_id
+         WHERE t.programme_id = ?1 ORDER BY y.year, y.id",
+        [programme],
+        |row| {
+            let stated = YearStated {
+                quantity: row.get(2)?,
+                money: amounts(row, 3)?,
+            };
+            Ok((row.get(0)?, row.get(1)?, stated))
+        },
+    )?;
+    for (target, year, stated) in years {
+        let Some(node) = nodes.iter_mut().find(|node| node.id == target) else {
+            continue;
+        };
+        // Two laptops may each have added the year: together, until somebody removes one.
+        let known = node.years.entry(year).or_default();
+        known.quantity = match (known.quantity, stated.quantity) {
+            (Some(one), Some(other)) => Some(one + other),
+            (one, other) => one.or(other),
+        };
+        known.money = match (known.money, stated.money) {
+            (Some(one), Some(other)) => Some(one.plus(&other)?),
+            (one, other) => one.or(other),
+        };
+    }
+    Ok(nodes)
+}
+
+/// The programme that a row belongs to.
+pub(super) fn programme_of(reader: &Reader<'_>, target: &str) -> Result<String> {
+    reader
+        .row(
+            "SELECT programme_id FROM programme_target WHERE id = ?1",
+            [target],
+            |row| row.get(0),
+        )?
+        .ok_or_else(|| {
+            Error::refused(
+                "target_gone",
+                "Chỉ tiêu này không còn trong chương trình. Hãy tải lại.",
+            )
+        })
+}
+
+/// Numbers the rows as they stand, and writes those that moved.
+pub(super) fn write_order(tx: &Tx<'_>, rows: &[Placed], parents: &[Option<String>]) -> Result<()> {
+    for (position, (row, parent)) in (1_i64..).zip(rows.iter().zip(parents)) {
+        tx.run(
+            "UPDATE programme_target SET position = ?2, parent_id = ?3
+             WHERE id = ?1 AND (position IS NOT ?2 OR parent_id IS NOT ?3)",
+            params![row.node.id, position, parent],
+        )?;
+    }
+    Ok(())
+}
+
+/// Sets what is stated of one year of a target: the row of the year is made, changed, or removed where
+/// nothing is stated of it any more.
+pub(super) fn set_year(tx: &Tx<'_>, target: &str, year: i32, stated: YearStated) -> Result<()> {
+    let rows: Vec<String> = tx.rows(
+        "SELECT id FROM programme_target_year WHERE programme_target_id = ?1 AND year = ?2 ORDER BY id",
+        params![target, year],
+        |row| row.get(0),
+    )?;
+    let (id, more) = match rows.split_first() {
+        Some((first, more)) => (first.clone(), more),
+        None => (tx.new_id(), &[][..]),
+    };
+    for other in more {
+        // What was typed as done in a second row of the year stays.
+        tx.run(
+            "UPDATE programme_target_year SET quantity = NULL, national_vnd = NULL, local_vnd = NULL, beneficiary_vnd = NULL, other_vnd = NULL
+             WHERE id = ?1",
+            [other],
+        )?;
+    }
+    let money = stated.money;
+    let dong = |of: fn(&Amounts) -> Money| money.as_ref().map(|money| of(money).dong());
+    tx.run(
+        "INSERT INTO programme_target_year(id, programme_target_id, year, quantity, national_vnd, local_vnd, beneficiary_vnd, other_vnd)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         ON CONFLICT (id) DO UPDATE SET quantity = excluded.quantity, national_vnd = excluded.national_vnd, local_vnd = excluded.local_vnd,
+           beneficiary_vnd = excluded.beneficiary_vnd, other_vnd = excluded.other_vnd",
+        params![
+            id,
+            target,
+            year,
+            stated.quantity,
+            dong(|money| money.national),
+            dong(|money| money.local),
+            dong(|money| money.beneficiary),
+            dong(|money| money.other)
+        ],
+    )?;
+    tx.run(
+        "DELETE FROM programme_target_year WHERE programme_target_id = ?1 AND year = ?2 AND quantity IS NULL AND national_vnd IS NULL
+         AND local_vnd IS NULL AND beneficiary_vnd IS NULL AND other_vnd IS NULL AND done_quantity IS NULL AND done_amount_vnd IS NULL AND note IS NULL",
+        params![target, year],
+    )?;
+    Ok(())
+}
