@@ -88,6 +88,16 @@ fn by_ending(ending: &str) -> Option<Media> {
     })
 }
 
+pub(super) fn too_large(name: &str) -> Error {
+    Error::refused(
+        "attachment_large",
+        format!(
+            "Tệp “{name}” nặng quá {} MB. Hãy quét hoặc chụp ở độ phân giải thấp hơn, hoặc tách thành nhiều tệp.",
+            super::LARGEST >> 20
+        ),
+    )
+}
+
 /// What a file is, or why it is not kept.
 pub(super) fn of(name: &str, bytes: &[u8]) -> Result<Media> {
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
@@ -98,14 +108,7 @@ pub(super) fn of(name: &str, bytes: &[u8]) -> Result<Media> {
         ));
     }
     if size > super::LARGEST {
-        return Err(Error::refused(
-            "attachment_large",
-            format!(
-                "Tệp “{name}” nặng {} MB, quá {} MB. Hãy quét ở độ phân giải thấp hơn hoặc tách thành nhiều tệp.",
-                size.div_ceil(1 << 20),
-                super::LARGEST >> 20
-            ),
-        ));
+        return Err(too_large(name));
     }
     let ending = name
         .rsplit_once('.')

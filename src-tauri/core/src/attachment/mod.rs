@@ -10,6 +10,8 @@ mod photo;
 #[cfg(test)]
 mod tests;
 
+use std::path::Path;
+
 use rusqlite::Row;
 use serde::Serialize;
 use specta::Type;
@@ -135,7 +137,13 @@ pub fn add(
     })
 }
 
-/// The name and the bytes of a file, as it was kept.
+/// Refuses a file over [`LARGEST`], for who knows its size before reading it.
+pub fn too_large(name: &str) -> Error {
+    media::too_large(name)
+}
+
+/// The name and the bytes of a file, as it was kept. Whatever somebody called it since, it is still a file that may
+/// be attached, and its name is no path: it is opened by the machine's own programs.
 pub fn read(reader: &Reader<'_>, id: &str) -> Result<(String, Vec<u8>)> {
     let found: Option<(String, String)> = reader.row(
         "SELECT name, sha256 FROM attachment WHERE id = ?1",
@@ -144,7 +152,11 @@ pub fn read(reader: &Reader<'_>, id: &str) -> Result<(String, Vec<u8>)> {
     )?;
     let (name, sha256) = found.ok_or_else(file_gone)?;
     match blob::read(reader, &sha256)? {
-        Some(bytes) => Ok((name, bytes)),
+        Some(bytes) => {
+            let name = files::name(Path::new(&name.replace('\\', "/")));
+            media::of(&name, &bytes)?;
+            Ok((name, bytes))
+        }
         None => Err(Error::refused(
             "attachment_bytes",
             format!(

@@ -69,7 +69,7 @@ pub struct LifeView {
 /// How a point of the line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum LifeStanding {
     /// Behind.
     Passed,
     /// Behind, and left out.
@@ -90,7 +90,7 @@ pub struct LifePoint {
     /// What the office calls it.
     pub name: String,
     /// How it stands.
-    pub standing: Standing,
+    pub standing: LifeStanding,
     /// May be left out.
     pub optional: bool,
     /// ISO day on which it was reached, where known.
@@ -504,15 +504,15 @@ impl Life {
             .enumerate()
             .map(|(at, (step, live))| {
                 let standing = match here {
-                    Some(here) if at == here && on_way => Standing::Current,
+                    Some(here) if at == here && on_way => LifeStanding::Current,
                     Some(here) if at <= here && step.optional && live.is_none() => {
-                        Standing::Skipped
+                        LifeStanding::Skipped
                     }
-                    Some(here) if at <= here => Standing::Passed,
-                    _ => Standing::Ahead,
+                    Some(here) if at <= here => LifeStanding::Passed,
+                    _ => LifeStanding::Ahead,
                 };
                 // What the project itself knows of a step stands in where nobody wrote the step.
-                let mark = (standing != Standing::Ahead)
+                let mark = (standing != LifeStanding::Ahead)
                     .then(|| self.head.marks.iter().find(|mark| mark.state == step.state))
                     .flatten();
                 let on = live.map(|live| live.on).or(mark.and_then(|mark| mark.on));
@@ -525,7 +525,7 @@ impl Life {
                     on: on.map(|on| on.to_string()),
                     document_no: number.or(mark.and_then(|mark| mark.number.clone())),
                     due: match standing {
-                        Standing::Ahead => deadlines
+                        LifeStanding::Ahead => deadlines
                             .iter()
                             .find(|one| one.state.as_deref() == Some(step.state.as_str()))
                             .map(|one| one.due.clone()),
@@ -541,8 +541,8 @@ impl Life {
                 state: state.to_owned(),
                 name: self.name(state),
                 standing: match ended {
-                    true => Standing::Ended,
-                    false => Standing::Current,
+                    true => LifeStanding::Ended,
+                    false => LifeStanding::Current,
                 },
                 optional: false,
                 on: last.map(|last| last.on.to_string()),

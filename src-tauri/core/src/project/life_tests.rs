@@ -226,12 +226,12 @@ fn both_ways_are_walked_from_the_first_step_to_the_last() {
         let ahead = life
             .line
             .iter()
-            .filter(|point| point.standing == Standing::Ahead);
+            .filter(|point| point.standing == LifeStanding::Ahead);
         assert_eq!(ahead.count(), 0, "{source}");
         let left_out = life
             .line
             .iter()
-            .filter(|point| point.standing == Standing::Skipped);
+            .filter(|point| point.standing == LifeStanding::Skipped);
         assert_eq!(left_out.count(), usize::from(skipped.is_some()), "{source}");
         for (field, expected) in [
             ("decision_no", "SỐ-approved"),
@@ -493,7 +493,7 @@ fn going_back_needs_a_reason_and_takes_back_what_came_after() {
     let life = office.life("p");
     assert_eq!(
         life.line.last().map(|point| point.standing),
-        Some(Standing::Ended)
+        Some(LifeStanding::Ended)
     );
     assert!(life.next.is_empty() && life.ends.is_empty());
     assert_eq!(
@@ -908,14 +908,14 @@ proptest! {
             let last = life.steps.last().unwrap();
             prop_assert_eq!(life.state.as_deref(), Some(last.state.as_str()));
             prop_assert_eq!(life.steps.len(), written);
-            let here: Vec<&LifePoint> = life.line.iter().filter(|point| matches!(point.standing, Standing::Current | Standing::Ended)).collect();
+            let here: Vec<&LifePoint> = life.line.iter().filter(|point| matches!(point.standing, LifeStanding::Current | LifeStanding::Ended)).collect();
             prop_assert_eq!(here.len(), 1);
             prop_assert_eq!(&here[0].state, &last.state);
             // Fields of the project belong to steps that still count.
             for (state, field) in [("approved", "decision_on"), ("contracted", "contract_on"), ("accepted", "accepted_on"), ("settled", "settled_on")] {
                 let known = office.text(&format!("SELECT {field} FROM project WHERE id = 'p'")).is_some();
                 let point = life.line.iter().find(|point| point.state == state).unwrap();
-                prop_assert!(!known || matches!(point.standing, Standing::Passed | Standing::Current), "{} is known but {:?}", field, point);
+                prop_assert!(!known || matches!(point.standing, LifeStanding::Passed | LifeStanding::Current), "{} is known but {:?}", field, point);
             }
         }
         for _ in 0..written {

@@ -11,6 +11,7 @@ mod gates;
 mod life;
 #[cfg(test)]
 pub(crate) mod life_tests;
+mod list;
 mod shares;
 mod store;
 
@@ -21,7 +22,8 @@ pub use dossier::{
 pub use due::{ProjectDeadline, deadlines};
 pub(crate) use form::{findings, guard};
 pub use gates::{Missing, MissingPlace};
-pub use life::{LifeMove, LifePoint, LifeStep, LifeView, Move, Standing, advance, life};
+pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, advance, life};
+pub use list::{ProjectLine, list};
 pub use shares::{EarlierSupport, earlier_support};
 
 /// `KCQG` or `KCĐP`.
