@@ -116,6 +116,32 @@ export const commands = {
 	planMove: (id: string, position: number) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_move", { id, position })),
 	/**  Freezes it under a decision. */
 	planApprove: (year: number, decisionNo: string, decisionDate: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_approve", { year, decisionNo, decisionDate })),
+	/**  The line of its steps, and what may follow. */
+	projectLife: (id: string) => typedError<LifeView_Serialize, Fault>(__TAURI_INVOKE("project_life", { id })),
+	/**  Writes one step. */
+	projectAdvance: (id: string, step: ProjectMove_Deserialize) => typedError<Done<LifeView_Serialize>, Fault>(__TAURI_INVOKE("project_advance", { id, step })),
+	/**  The days that projects must keep, the nearest first. */
+	projectDeadlines: () => typedError<ProjectDeadline_Serialize[], Fault>(__TAURI_INVOKE("project_deadlines")),
+	/**  Support that a facility had before for the same content. */
+	projectEarlierSupport: (facility: string, content: string, except: string | null) => typedError<EarlierSupport_Serialize[], Fault>(__TAURI_INVOKE("project_earlier_support", { facility, content, except })),
+	/**  Its papers, and which are there. */
+	projectDossier: (id: string) => typedError<DossierView_Serialize, Fault>(__TAURI_INVOKE("project_dossier", { id })),
+	/**  Adds the papers of the templates. */
+	projectDossierFill: (id: string) => typedError<Done<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_fill", { id })),
+	/**  Says of a paper whether it is there, and where. */
+	projectDossierMark: (paper: string, mark: PaperMark_Deserialize) => typedError<Done<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_mark", { paper, mark })),
+	/**  Opens the checklist in the machine's own viewer, to print. */
+	projectDossierPrint: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("project_dossier_print", { id })),
+	/**  Writes the checklist where the person says; answers the file's name, none when they cancel. */
+	projectDossierExport: (id: string, format: Format) => typedError<string | null, Fault>(__TAURI_INVOKE("project_dossier_export", { id, format })),
+	/**  The files of a record. */
+	attachmentList: (noun: string, record: string) => typedError<AttachmentView_Serialize[], Fault>(__TAURI_INVOKE("attachment_list", { noun, record })),
+	/**  Puts files that the person chooses to a record; none when they cancel. */
+	attachmentAdd: (noun: string, record: string) => typedError<Done<AttachmentView_Serialize[]> | null, Fault>(__TAURI_INVOKE("attachment_add", { noun, record })),
+	/**  Opens a file in the machine's own viewer. */
+	attachmentOpen: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("attachment_open", { id })),
+	/**  Takes a file from its record. */
+	attachmentRemove: (id: string) => typedError<Done<AttachmentView_Serialize[]>, Fault>(__TAURI_INVOKE("attachment_remove", { id })),
 	/**  The kinds, with the periods of the given year (this year if none). */
 	reportKinds: (year: number | null) => typedError<ReportKind[], Fault>(__TAURI_INVOKE("report_kinds", { year })),
 	/**  Every number of a report. */
@@ -243,6 +269,61 @@ export type Answered =
 "now" | 
 /**  Remembered from an earlier import. */
 "before";
+
+/**  A file of a record. */
+export type AttachmentView = AttachmentView_Serialize | AttachmentView_Deserialize;
+
+/**  A file of a record. */
+export type AttachmentView_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  Code name of the record's noun. */
+	noun: string,
+	/**  The record. */
+	record_id: string,
+	/**  File name. */
+	name: string,
+	/**  Nội dung. */
+	caption?: string | null,
+	/**  `paper`, `photo`, `workbook`, `other`. */
+	kind?: string | null,
+	/**  `image/jpeg`. */
+	media_type: string,
+	/**  In bytes. */
+	size: number,
+	/**  Số, ký hiệu văn bản. */
+	document_no?: string | null,
+	/**  ISO day of the paper or the photo. */
+	dated_on?: string | null,
+	/**  Whether this ledger has its bytes: a package between laptops may have left them behind. */
+	here: boolean,
+};
+
+/**  A file of a record. */
+export type AttachmentView_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  Code name of the record's noun. */
+	noun: string,
+	/**  The record. */
+	record_id: string,
+	/**  File name. */
+	name: string,
+	/**  Nội dung. */
+	caption: string | null,
+	/**  `paper`, `photo`, `workbook`, `other`. */
+	kind: string | null,
+	/**  `image/jpeg`. */
+	media_type: string,
+	/**  In bytes. */
+	size: number,
+	/**  Số, ký hiệu văn bản. */
+	document_no: string | null,
+	/**  ISO day of the paper or the photo. */
+	dated_on: string | null,
+	/**  Whether this ledger has its bytes: a package between laptops may have left them behind. */
+	here: boolean,
+};
 
 /**  Something that waits. */
 export type Attention = {
@@ -651,6 +732,139 @@ export type Done<T> = {
 	value: T,
 	/**  Code names of the nouns touched, sorted. */
 	changed: string[],
+};
+
+/**  A paper of a dossier. */
+export type DossierPaper = DossierPaper_Serialize | DossierPaper_Deserialize;
+
+/**  A paper of a dossier. */
+export type DossierPaper_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  What it is. */
+	name: string,
+	/**  The step before which it is needed. */
+	stage?: string | null,
+	/**  What the office calls that step. */
+	stage_name?: string | null,
+	/**  Only if there is one. */
+	optional: boolean,
+	/**  `have`, `missing`, `waiting`, `not_applicable`. */
+	state: string,
+	/**  Where it lies. */
+	place?: string | null,
+	/**  ISO day by which somebody promised it. */
+	due_on?: string | null,
+	/**  The file that is it. */
+	attachment_id?: string | null,
+	/**  How many files are attached to it. */
+	files: number,
+	/**  Ghi chú. */
+	note?: string | null,
+};
+
+/**  A paper of a dossier. */
+export type DossierPaper_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  What it is. */
+	name: string,
+	/**  The step before which it is needed. */
+	stage: string | null,
+	/**  What the office calls that step. */
+	stage_name: string | null,
+	/**  Only if there is one. */
+	optional: boolean,
+	/**  `have`, `missing`, `waiting`, `not_applicable`. */
+	state: string,
+	/**  Where it lies. */
+	place: string | null,
+	/**  ISO day by which somebody promised it. */
+	due_on: string | null,
+	/**  The file that is it. */
+	attachment_id: string | null,
+	/**  How many files are attached to it. */
+	files: number,
+	/**  Ghi chú. */
+	note: string | null,
+};
+
+/**  The dossier of a project. */
+export type DossierView = DossierView_Serialize | DossierView_Deserialize;
+
+/**  The dossier of a project. */
+export type DossierView_Deserialize = {
+	/**  The project. */
+	project: string,
+	/**  In the order in which they are needed. */
+	papers: DossierPaper_Deserialize[],
+	/**  How many are there. */
+	have: number,
+	/**  How many are missing, but for those that need not be. */
+	missing: number,
+	/**  How many somebody promised. */
+	waiting: number,
+	/**  How many are not needed. */
+	not_applicable: number,
+	/**  How many the templates know and the list has not. */
+	to_add: number,
+};
+
+/**  The dossier of a project. */
+export type DossierView_Serialize = {
+	/**  The project. */
+	project: string,
+	/**  In the order in which they are needed. */
+	papers: DossierPaper_Serialize[],
+	/**  How many are there. */
+	have: number,
+	/**  How many are missing, but for those that need not be. */
+	missing: number,
+	/**  How many somebody promised. */
+	waiting: number,
+	/**  How many are not needed. */
+	not_applicable: number,
+	/**  How many the templates know and the list has not. */
+	to_add: number,
+};
+
+/**  Support that a facility had before for the same content. */
+export type EarlierSupport = EarlierSupport_Serialize | EarlierSupport_Deserialize;
+
+/**  Support that a facility had before for the same content. */
+export type EarlierSupport_Deserialize = {
+	/**  The project. */
+	project_id: string,
+	/**  Its code. */
+	code?: string | null,
+	/**  Its name. */
+	name: string,
+	/**  Its budget year. */
+	year: number,
+	/**  Code of its state. */
+	state?: string | null,
+	/**  What the state is called. */
+	state_name?: string | null,
+	/**  What the facility had of it. */
+	support?: Money | null,
+};
+
+/**  Support that a facility had before for the same content. */
+export type EarlierSupport_Serialize = {
+	/**  The project. */
+	project_id: string,
+	/**  Its code. */
+	code: string | null,
+	/**  Its name. */
+	name: string,
+	/**  Its budget year. */
+	year: number,
+	/**  Code of its state. */
+	state: string | null,
+	/**  What the state is called. */
+	state_name: string | null,
+	/**  What the facility had of it. */
+	support: Money | null,
 };
 
 /**  How a text was written. */
@@ -1228,6 +1442,219 @@ export type Level =
 /**  Lỗi: the record is held back until it is mended. */
 "error";
 
+/**  A move that is defined from here. */
+export type LifeMove = LifeMove_Serialize | LifeMove_Deserialize;
+
+/**  A move that is defined from here. */
+export type LifeMove_Deserialize = {
+	/**  Code of the state it leads to. */
+	to: string,
+	/**  What the office calls it. */
+	name: string,
+	/**  Where it leads. */
+	direction: MoveDirection,
+	/**  The paper it stands on. */
+	document_label?: string | null,
+	/**  What is missing. */
+	missing: MissingThing[],
+	/**  Why the law forbids it. */
+	forbidden?: string | null,
+	/**  Whether it is refused without a reason. */
+	needs_reason: boolean,
+	/**  What the project loses by it: `ngày nghiệm thu`. */
+	clears: string[],
+};
+
+/**  A move that is defined from here. */
+export type LifeMove_Serialize = {
+	/**  Code of the state it leads to. */
+	to: string,
+	/**  What the office calls it. */
+	name: string,
+	/**  Where it leads. */
+	direction: MoveDirection,
+	/**  The paper it stands on. */
+	document_label: string | null,
+	/**  What is missing. */
+	missing: MissingThing[],
+	/**  Why the law forbids it. */
+	forbidden: string | null,
+	/**  Whether it is refused without a reason. */
+	needs_reason: boolean,
+	/**  What the project loses by it: `ngày nghiệm thu`. */
+	clears: string[],
+};
+
+/**  A point of the line. */
+export type LifePoint = LifePoint_Serialize | LifePoint_Deserialize;
+
+/**  A point of the line. */
+export type LifePoint_Deserialize = {
+	/**  Code of the state. */
+	state: string,
+	/**  What the office calls it. */
+	name: string,
+	/**  How it stands. */
+	standing: LifeStanding,
+	/**  May be left out. */
+	optional: boolean,
+	/**  ISO day on which it was reached, where known. */
+	on?: string | null,
+	/**  Its paper, where known. */
+	document_no?: string | null,
+	/**  ISO day by which it is to be reached, where known. */
+	due?: string | null,
+};
+
+/**  A point of the line. */
+export type LifePoint_Serialize = {
+	/**  Code of the state. */
+	state: string,
+	/**  What the office calls it. */
+	name: string,
+	/**  How it stands. */
+	standing: LifeStanding,
+	/**  May be left out. */
+	optional: boolean,
+	/**  ISO day on which it was reached, where known. */
+	on: string | null,
+	/**  Its paper, where known. */
+	document_no: string | null,
+	/**  ISO day by which it is to be reached, where known. */
+	due: string | null,
+};
+
+/**  How a point of the line stands. */
+export type LifeStanding = 
+/**  Behind. */
+"passed" | 
+/**  Behind, and left out. */
+"skipped" | 
+/**  Here. */
+"current" | 
+/**  Still ahead. */
+"ahead" | 
+/**  An end beside the way. */
+"ended";
+
+/**  A step that was written. */
+export type LifeStep = LifeStep_Serialize | LifeStep_Deserialize;
+
+/**  A step that was written. */
+export type LifeStep_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  What the office calls it. */
+	name: string,
+	/**  Code of its state. */
+	state: string,
+	/**  What it came from. */
+	from_name?: string | null,
+	/**  ISO day. */
+	on: string,
+	/**  Số văn bản. */
+	document_no?: string | null,
+	/**  Who. */
+	person?: string | null,
+	/**  Kết quả. */
+	outcome?: string | null,
+	/**  Went back. */
+	backwards: boolean,
+	/**  Why. */
+	reason?: string | null,
+	/**  What was missing then. */
+	passed_over?: string | null,
+	/**  Ghi chú. */
+	note?: string | null,
+};
+
+/**  A step that was written. */
+export type LifeStep_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  What the office calls it. */
+	name: string,
+	/**  Code of its state. */
+	state: string,
+	/**  What it came from. */
+	from_name: string | null,
+	/**  ISO day. */
+	on: string,
+	/**  Số văn bản. */
+	document_no: string | null,
+	/**  Who. */
+	person: string | null,
+	/**  Kết quả. */
+	outcome: string | null,
+	/**  Went back. */
+	backwards: boolean,
+	/**  Why. */
+	reason: string | null,
+	/**  What was missing then. */
+	passed_over: string | null,
+	/**  Ghi chú. */
+	note: string | null,
+};
+
+/**  The life of a project, as its page shows it. */
+export type LifeView = LifeView_Serialize | LifeView_Deserialize;
+
+/**  The life of a project, as its page shows it. */
+export type LifeView_Deserialize = {
+	/**  The project. */
+	id: string,
+	/**  `national` or `local`. */
+	source: string,
+	/**  Code of the state; none where nobody wrote one. */
+	state?: string | null,
+	/**  What the office calls it. */
+	state_name?: string | null,
+	/**  The way, from its first step to its last; an end beside it stands last. */
+	line: LifePoint_Deserialize[],
+	/**  Every step that was written, the newest last. */
+	steps: LifeStep_Deserialize[],
+	/**  What may follow. */
+	next: LifeMove_Deserialize[],
+	/**  Từ chối, rút, ngừng triển khai. */
+	ends: LifeMove_Deserialize[],
+	/**  Back to a step behind. */
+	backwards: LifeMove_Deserialize[],
+	/**  Days of this project that somebody must keep, the nearest first. */
+	deadlines: ProjectDeadline_Deserialize[],
+	/**  What deserves a look, in sentences. */
+	warnings: string[],
+	/**  The earliest day that a move may have, ISO. */
+	not_before?: string | null,
+};
+
+/**  The life of a project, as its page shows it. */
+export type LifeView_Serialize = {
+	/**  The project. */
+	id: string,
+	/**  `national` or `local`. */
+	source: string,
+	/**  Code of the state; none where nobody wrote one. */
+	state: string | null,
+	/**  What the office calls it. */
+	state_name: string | null,
+	/**  The way, from its first step to its last; an end beside it stands last. */
+	line: LifePoint_Serialize[],
+	/**  Every step that was written, the newest last. */
+	steps: LifeStep_Serialize[],
+	/**  What may follow. */
+	next: LifeMove_Serialize[],
+	/**  Từ chối, rút, ngừng triển khai. */
+	ends: LifeMove_Serialize[],
+	/**  Back to a step behind. */
+	backwards: LifeMove_Serialize[],
+	/**  Days of this project that somebody must keep, the nearest first. */
+	deadlines: ProjectDeadline_Serialize[],
+	/**  What deserves a look, in sentences. */
+	warnings: string[],
+	/**  The earliest day that a move may have, ISO. */
+	not_before: string | null,
+};
+
 /**  A list that a written value is matched with. */
 export type List = 
 /**  A commune as it was at the survey's date; the value is a unit. */
@@ -1391,6 +1818,33 @@ export type Merge = {
 	c2: number,
 };
 
+/**  Where a missing thing is mended. */
+export type MissingPlace = 
+/**  A field of the project. */
+"field" | 
+/**  Its beneficiaries. */
+"beneficiary" | 
+/**  Its budget. */
+"budget" | 
+/**  A paper of its dossier. */
+"paper" | 
+/**  The dossier itself, which nobody has listed. */
+"dossier" | 
+/**  The move: its document number. */
+"move";
+
+/**  What is missing. */
+export type MissingThing = {
+	/**  Where it is mended. */
+	place: MissingPlace,
+	/**  The field's name, the paper's id, or empty. */
+	key: string,
+	/**  In two words: `đơn vị thực hiện`. */
+	what: string,
+	/**  A sentence. */
+	message: string,
+};
+
 /**  What a value of the sheet does to a known facility. An empty cell never does anything. */
 export type Mode = 
 /**  It takes the place of what the ledger says. */
@@ -1402,6 +1856,15 @@ export type Mode =
 
 /**  An amount of whole đồng; negative for a return. */
 export type Money = number;
+
+/**  Where a move leads. */
+export type MoveDirection = 
+/**  To the next step. */
+"forward" | 
+/**  To an end beside the way. */
+"end" | 
+/**  To a step behind, or onto the way again. */
+"back";
 
 /**  One need of a facility. */
 export type Need = Need_Serialize | Need_Deserialize;
@@ -1680,6 +2143,33 @@ export type Paper =
 "liquidation" | 
 /**  Văn bản đề nghị thanh toán. */
 "payment_request";
+
+/**  What is said of a paper; what is left out stays as it is, an empty text empties it. */
+export type PaperMark = PaperMark_Serialize | PaperMark_Deserialize;
+
+/**  What is said of a paper; what is left out stays as it is, an empty text empties it. */
+export type PaperMark_Deserialize = {
+	/**  `have`, `missing`, `waiting`, `not_applicable`. */
+	state?: string | null,
+	/**  Where it lies. */
+	place?: string | null,
+	/**  ISO day by which somebody promised it. */
+	due_on?: string | null,
+	/**  Ghi chú. */
+	note?: string | null,
+};
+
+/**  What is said of a paper; what is left out stays as it is, an empty text empties it. */
+export type PaperMark_Serialize = {
+	/**  `have`, `missing`, `waiting`, `not_applicable`. */
+	state: string | null,
+	/**  Where it lies. */
+	place: string | null,
+	/**  ISO day by which somebody promised it. */
+	due_on: string | null,
+	/**  Ghi chú. */
+	note: string | null,
+};
 
 /**  The office's own text of a paper. */
 export type PaperOwnText = {
@@ -2015,6 +2505,45 @@ export type Preview_Serialize = {
 	already: string | null,
 };
 
+/**  A day that a project must keep. */
+export type ProjectDeadline = ProjectDeadline_Serialize | ProjectDeadline_Deserialize;
+
+/**  A day that a project must keep. */
+export type ProjectDeadline_Deserialize = {
+	/**  The project. */
+	project_id: string,
+	/**  What names it. */
+	project: string,
+	/**  `Nghiệm thu trước khi hết hạn hợp đồng`. */
+	what: string,
+	/**  ISO day. */
+	due: string,
+	/**  Days from today; negative: overdue. */
+	days: number,
+	/**  The state that meets it, where a step does. */
+	state?: string | null,
+	/**  The text that sets it. */
+	legal_basis?: string | null,
+};
+
+/**  A day that a project must keep. */
+export type ProjectDeadline_Serialize = {
+	/**  The project. */
+	project_id: string,
+	/**  What names it. */
+	project: string,
+	/**  `Nghiệm thu trước khi hết hạn hợp đồng`. */
+	what: string,
+	/**  ISO day. */
+	due: string,
+	/**  Days from today; negative: overdue. */
+	days: number,
+	/**  The state that meets it, where a step does. */
+	state: string | null,
+	/**  The text that sets it. */
+	legal_basis: string | null,
+};
+
 /**  One project. */
 export type ProjectFigures = ProjectFigures_Serialize | ProjectFigures_Deserialize;
 
@@ -2096,6 +2625,45 @@ export type ProjectFigures_Serialize = {
 	accepted_on: string | null,
 	/**  Vướng mắc. */
 	difficulty: string,
+};
+
+/**  A move as the person writes it. */
+export type ProjectMove = ProjectMove_Serialize | ProjectMove_Deserialize;
+
+/**  A move as the person writes it. */
+export type ProjectMove_Deserialize = {
+	/**  The state it leads to. */
+	to?: string,
+	/**  ISO day on which it happened. */
+	on?: string,
+	/**  Số văn bản. */
+	document_no?: string | null,
+	/**  Who did it. */
+	person?: string | null,
+	/**  Kết quả: `đạt`, `bổ sung`, `loại`. */
+	outcome?: string | null,
+	/**  Ghi chú. */
+	note?: string | null,
+	/**  Why back, why ended, why with something missing. */
+	reason?: string | null,
+};
+
+/**  A move as the person writes it. */
+export type ProjectMove_Serialize = {
+	/**  The state it leads to. */
+	to: string,
+	/**  ISO day on which it happened. */
+	on: string,
+	/**  Số văn bản. */
+	document_no: string | null,
+	/**  Who did it. */
+	person: string | null,
+	/**  Kết quả: `đạt`, `bổ sung`, `loại`. */
+	outcome: string | null,
+	/**  Ghi chú. */
+	note: string | null,
+	/**  Why back, why ended, why with something missing. */
+	reason: string | null,
 };
 
 /**  How exact a figure is meant. */
