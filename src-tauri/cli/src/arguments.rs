@@ -22,6 +22,7 @@ Cách dùng: skc [--ledger TỆP] <danh từ> <động từ> [tham số] [--json
              [--item MÃ] [--province MÃ] [--units SỐ] [--line]
   skc programme show [--period 2021-2025] [--as-of NGÀY] | gaps | import TỆP [--period 2021-2025] [--name TÊN] | export --out TỆP.xlsx
   skc plan build --year N | show --year N | approve --year N --decision SỐ --date NGÀY
+  skc project list [--year N] | show MÃ
   skc report figures --kind LOẠI --period KỲ | issue --kind LOẠI --period KỲ --out TỆP
 
 Ngày viết 2026-11-22; kỳ viết 2026-09, 2026-Q3, 2026-H1, 2026-9M hoặc 2026.

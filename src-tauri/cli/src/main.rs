@@ -12,6 +12,7 @@ mod machine;
 mod norm;
 mod plan;
 mod programme;
+mod project;
 mod report;
 mod survey;
 
@@ -131,6 +132,7 @@ fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         ["norm", verb] => norm::run(arguments, verb),
         ["programme", verb, rest @ ..] => programme::run(arguments, verb, rest),
         ["plan", verb] => plan::run(arguments, verb),
+        ["project", verb, rest @ ..] => project::run(arguments, verb, rest),
         ["demo", folder] => demo::run(arguments, folder),
         ["survey", verb, rest @ ..] => survey::run(arguments, verb, rest),
         ["report", verb] => report::run(arguments, verb),

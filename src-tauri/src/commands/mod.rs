@@ -1,5 +1,6 @@
 //! The commands, a file per noun: each unpacks, calls the core and maps the answer.
 
+pub(crate) mod attachment;
 pub(crate) mod facility;
 pub(crate) mod job;
 pub(crate) mod ledger;
@@ -8,6 +9,7 @@ pub(crate) mod overview;
 pub(crate) mod paper;
 pub(crate) mod plan;
 pub(crate) mod programme;
+pub(crate) mod project;
 pub(crate) mod record;
 pub(crate) mod report;
 pub(crate) mod search;

@@ -98,14 +98,6 @@ export const commands = {
 	facilityDuplicates: () => typedError<Pair[], Fault>(__TAURI_INVOKE("facility_duplicates")),
 	/**  Brings two together; `take` names the fields that come from the one that goes. */
 	facilityMerge: (keep: string, other: string, take: string[]) => typedError<Done<null>, Fault>(__TAURI_INVOKE("facility_merge", { keep, other, take })),
-	/**  What the norms of a day say of a line. */
-	normCheck: (question: NormAsked_Deserialize) => typedError<NormVerdict_Serialize, Fault>(__TAURI_INVOKE("norm_check", { question })),
-	/**  The norms in force on a day, today where none is named. */
-	normInForce: (date: string | null, unit: string | null) => typedError<NormView_Serialize[], Fault>(__TAURI_INVOKE("norm_in_force", { date, unit })),
-	/**  Whether the law serves a facility on a day, today where none is named, for a source of money. */
-	normEligibility: (facility: string, date: string | null, source: string) => typedError<EligibilityVerdict_Serialize, Fault>(__TAURI_INVOKE("norm_eligibility", { facility, date, source })),
-	/**  Takes in a new text with the norms it sets. */
-	normSupersede: (document: DocumentTyped_Deserialize, norms: NewNorm_Deserialize[]) => typedError<Done<Superseded_Serialize>, Fault>(__TAURI_INVOKE("norm_supersede", { document, norms })),
 	/**  The plan, if somebody has begun one. */
 	planShow: (year: number) => typedError<PlanView_Serialize | null, Fault>(__TAURI_INVOKE("plan_show", { year })),
 	/**  What could go into it. */
@@ -124,6 +116,32 @@ export const commands = {
 	planMove: (id: string, position: number) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_move", { id, position })),
 	/**  Freezes it under a decision. */
 	planApprove: (year: number, decisionNo: string, decisionDate: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_approve", { year, decisionNo, decisionDate })),
+	/**  The line of its steps, and what may follow. */
+	projectLife: (id: string) => typedError<LifeView_Serialize, Fault>(__TAURI_INVOKE("project_life", { id })),
+	/**  Writes one step. */
+	projectAdvance: (id: string, step: ProjectMove_Deserialize) => typedError<Done<LifeView_Serialize>, Fault>(__TAURI_INVOKE("project_advance", { id, step })),
+	/**  The days that projects must keep, the nearest first. */
+	projectDeadlines: () => typedError<ProjectDeadline_Serialize[], Fault>(__TAURI_INVOKE("project_deadlines")),
+	/**  Support that a facility had before for the same content. */
+	projectEarlierSupport: (facility: string, content: string, except: string | null) => typedError<EarlierSupport_Serialize[], Fault>(__TAURI_INVOKE("project_earlier_support", { facility, content, except })),
+	/**  Its papers, and which are there. */
+	projectDossier: (id: string) => typedError<DossierView_Serialize, Fault>(__TAURI_INVOKE("project_dossier", { id })),
+	/**  Adds the papers of the templates. */
+	projectDossierFill: (id: string) => typedError<Done<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_fill", { id })),
+	/**  Says of a paper whether it is there, and where. */
+	projectDossierMark: (paper: string, mark: PaperMark_Deserialize) => typedError<Done<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_mark", { paper, mark })),
+	/**  Opens the checklist in the machine's own viewer, to print. */
+	projectDossierPrint: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("project_dossier_print", { id })),
+	/**  Writes the checklist where the person says; answers the file's name, none when they cancel. */
+	projectDossierExport: (id: string, format: Format) => typedError<string | null, Fault>(__TAURI_INVOKE("project_dossier_export", { id, format })),
+	/**  The files of a record. */
+	attachmentList: (noun: string, record: string) => typedError<AttachmentView_Serialize[], Fault>(__TAURI_INVOKE("attachment_list", { noun, record })),
+	/**  Puts files that the person chooses to a record; none when they cancel. */
+	attachmentAdd: (noun: string, record: string) => typedError<Done<AttachmentView_Serialize[]> | null, Fault>(__TAURI_INVOKE("attachment_add", { noun, record })),
+	/**  Opens a file in the machine's own viewer. */
+	attachmentOpen: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("attachment_open", { id })),
+	/**  Takes a file from its record. */
+	attachmentRemove: (id: string) => typedError<Done<AttachmentView_Serialize[]>, Fault>(__TAURI_INVOKE("attachment_remove", { id })),
 	/**  The kinds, with the periods of the given year (this year if none). */
 	reportKinds: (year: number | null) => typedError<ReportKind[], Fault>(__TAURI_INVOKE("report_kinds", { year })),
 	/**  Every number of a report. */
@@ -251,6 +269,61 @@ export type Answered =
 "now" | 
 /**  Remembered from an earlier import. */
 "before";
+
+/**  A file of a record. */
+export type AttachmentView = AttachmentView_Serialize | AttachmentView_Deserialize;
+
+/**  A file of a record. */
+export type AttachmentView_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  Code name of the record's noun. */
+	noun: string,
+	/**  The record. */
+	record_id: string,
+	/**  File name. */
+	name: string,
+	/**  Nội dung. */
+	caption?: string | null,
+	/**  `paper`, `photo`, `workbook`, `other`. */
+	kind?: string | null,
+	/**  `image/jpeg`. */
+	media_type: string,
+	/**  In bytes. */
+	size: number,
+	/**  Số, ký hiệu văn bản. */
+	document_no?: string | null,
+	/**  ISO day of the paper or the photo. */
+	dated_on?: string | null,
+	/**  Whether this ledger has its bytes: a package between laptops may have left them behind. */
+	here: boolean,
+};
+
+/**  A file of a record. */
+export type AttachmentView_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  Code name of the record's noun. */
+	noun: string,
+	/**  The record. */
+	record_id: string,
+	/**  File name. */
+	name: string,
+	/**  Nội dung. */
+	caption: string | null,
+	/**  `paper`, `photo`, `workbook`, `other`. */
+	kind: string | null,
+	/**  `image/jpeg`. */
+	media_type: string,
+	/**  In bytes. */
+	size: number,
+	/**  Số, ký hiệu văn bản. */
+	document_no: string | null,
+	/**  ISO day of the paper or the photo. */
+	dated_on: string | null,
+	/**  Whether this ledger has its bytes: a package between laptops may have left them behind. */
+	here: boolean,
+};
 
 /**  Something that waits. */
 export type Attention = {
@@ -653,57 +726,6 @@ export type Difference_Serialize = {
 	filters: Filter[],
 };
 
-/**  A new text as staff type it in. */
-export type DocumentTyped = DocumentTyped_Serialize | DocumentTyped_Deserialize;
-
-/**  A new text as staff type it in. */
-export type DocumentTyped_Deserialize = {
-	/**  Số, ký hiệu. */
-	number: string,
-	/**  Code of its kind. */
-	kind: string,
-	/**  Trích yếu. */
-	name: string,
-	/**  Cơ quan ban hành. */
-	issuer: string,
-	/**  Ngày ban hành. */
-	issued_on?: string | null,
-	/**  Hiệu lực từ. */
-	effective_on?: string | null,
-	/**  Id of the province; none for the whole country. */
-	unit?: string | null,
-	/**  Id of the document that it ends. */
-	replaces?: string | null,
-	/**  Id of the document that it amends. */
-	amends?: string | null,
-	/**  The text was read itself. */
-	verified: boolean,
-};
-
-/**  A new text as staff type it in. */
-export type DocumentTyped_Serialize = {
-	/**  Số, ký hiệu. */
-	number: string,
-	/**  Code of its kind. */
-	kind: string,
-	/**  Trích yếu. */
-	name: string,
-	/**  Cơ quan ban hành. */
-	issuer: string,
-	/**  Ngày ban hành. */
-	issued_on: string | null,
-	/**  Hiệu lực từ. */
-	effective_on: string | null,
-	/**  Id of the province; none for the whole country. */
-	unit: string | null,
-	/**  Id of the document that it ends. */
-	replaces: string | null,
-	/**  Id of the document that it amends. */
-	amends: string | null,
-	/**  The text was read itself. */
-	verified: boolean,
-};
-
 /**  What a change answers: its value, and the nouns it touched, which the window reloads. */
 export type Done<T> = {
 	/**  What the operation answers. */
@@ -712,76 +734,137 @@ export type Done<T> = {
 	changed: string[],
 };
 
-/**  What the law says of a facility. */
-export type Eligibility = 
-/**  Đủ điều kiện. */
-"eligible" | 
-/**  Không đủ điều kiện. */
-"not_eligible" | 
-/**  Cần xem xét: the rule says so, or something is not known. */
-"consider";
+/**  A paper of a dossier. */
+export type DossierPaper = DossierPaper_Serialize | DossierPaper_Deserialize;
 
-/**  The verdict of a facility on a day, with its reason. */
-export type EligibilityVerdict = EligibilityVerdict_Serialize | EligibilityVerdict_Deserialize;
-
-/**  The verdict of a facility on a day, with its reason. */
-export type EligibilityVerdict_Deserialize = {
-	/**  The facility. */
-	facility: string,
-	/**  The day it is asked for, `2026-11-22`. */
-	date: string,
-	/**  What the law says. */
-	verdict: Eligibility,
-	/**  One sentence: the verdict, the case, the clause and how well it is known; or what is missing. */
-	explanation: string,
-	/**  The rule that decided, or the first that could not be decided. */
-	rule_id?: string | null,
-	/**  Its case: `Ở xã, phường, đặc khu của tỉnh`. */
-	rule?: string | null,
-	/**  The sentence of law. */
-	sentence?: string | null,
-	/**  Its clause. */
-	basis?: string | null,
-	/**  `verified`, `unverified` or `office`. */
-	mark?: string | null,
-	/**  The same in words. */
-	mark_words: string,
-	/**  What it was decided from. */
-	facts: FactUsed[],
-	/**  What has to be known to decide. */
-	missing: string[],
-	/**  What would decide otherwise if it were so, and is not written in the ledger. */
-	unless: string[],
+/**  A paper of a dossier. */
+export type DossierPaper_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  What it is. */
+	name: string,
+	/**  The step before which it is needed. */
+	stage?: string | null,
+	/**  What the office calls that step. */
+	stage_name?: string | null,
+	/**  Only if there is one. */
+	optional: boolean,
+	/**  `have`, `missing`, `waiting`, `not_applicable`. */
+	state: string,
+	/**  Where it lies. */
+	place?: string | null,
+	/**  ISO day by which somebody promised it. */
+	due_on?: string | null,
+	/**  The file that is it. */
+	attachment_id?: string | null,
+	/**  How many files are attached to it. */
+	files: number,
+	/**  Ghi chú. */
+	note?: string | null,
 };
 
-/**  The verdict of a facility on a day, with its reason. */
-export type EligibilityVerdict_Serialize = {
-	/**  The facility. */
-	facility: string,
-	/**  The day it is asked for, `2026-11-22`. */
-	date: string,
-	/**  What the law says. */
-	verdict: Eligibility,
-	/**  One sentence: the verdict, the case, the clause and how well it is known; or what is missing. */
-	explanation: string,
-	/**  The rule that decided, or the first that could not be decided. */
-	rule_id: string | null,
-	/**  Its case: `Ở xã, phường, đặc khu của tỉnh`. */
-	rule: string | null,
-	/**  The sentence of law. */
-	sentence: string | null,
-	/**  Its clause. */
-	basis: string | null,
-	/**  `verified`, `unverified` or `office`. */
-	mark: string | null,
-	/**  The same in words. */
-	mark_words: string,
-	/**  What it was decided from. */
-	facts: FactUsed[],
-	/**  What has to be known to decide. */
-	missing: string[],
-	/**  What would decide otherwise if it were so, and is not written in the ledger. */
-	unless: string[],
+/**  A paper of a dossier. */
+export type DossierPaper_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  What it is. */
+	name: string,
+	/**  The step before which it is needed. */
+	stage: string | null,
+	/**  What the office calls that step. */
+	stage_name: string | null,
+	/**  Only if there is one. */
+	optional: boolean,
+	/**  `have`, `missing`, `waiting`, `not_applicable`. */
+	state: string,
+	/**  Where it lies. */
+	place: string | null,
+	/**  ISO day by which somebody promised it. */
+	due_on: string | null,
+	/**  The file that is it. */
+	attachment_id: string | null,
+	/**  How many files are attached to it. */
+	files: number,
+	/**  Ghi chú. */
+	note: string | null,
+};
+
+/**  The dossier of a project. */
+export type DossierView = DossierView_Serialize | DossierView_Deserialize;
+
+/**  The dossier of a project. */
+export type DossierView_Deserialize = {
+	/**  The project. */
+	project: string,
+	/**  In the order in which they are needed. */
+	papers: DossierPaper_Deserialize[],
+	/**  How many are there. */
+	have: number,
+	/**  How many are missing, but for those that need not be. */
+	missing: number,
+	/**  How many somebody promised. */
+	waiting: number,
+	/**  How many are not needed. */
+	not_applicable: number,
+	/**  How many the templates know and the list has not. */
+	to_add: number,
+};
+
+/**  The dossier of a project. */
+export type DossierView_Serialize = {
+	/**  The project. */
+	project: string,
+	/**  In the order in which they are needed. */
+	papers: DossierPaper_Serialize[],
+	/**  How many are there. */
+	have: number,
+	/**  How many are missing, but for those that need not be. */
+	missing: number,
+	/**  How many somebody promised. */
+	waiting: number,
+	/**  How many are not needed. */
+	not_applicable: number,
+	/**  How many the templates know and the list has not. */
+	to_add: number,
+};
+
+/**  Support that a facility had before for the same content. */
+export type EarlierSupport = EarlierSupport_Serialize | EarlierSupport_Deserialize;
+
+/**  Support that a facility had before for the same content. */
+export type EarlierSupport_Deserialize = {
+	/**  The project. */
+	project_id: string,
+	/**  Its code. */
+	code?: string | null,
+	/**  Its name. */
+	name: string,
+	/**  Its budget year. */
+	year: number,
+	/**  Code of its state. */
+	state?: string | null,
+	/**  What the state is called. */
+	state_name?: string | null,
+	/**  What the facility had of it. */
+	support?: Money | null,
+};
+
+/**  Support that a facility had before for the same content. */
+export type EarlierSupport_Serialize = {
+	/**  The project. */
+	project_id: string,
+	/**  Its code. */
+	code: string | null,
+	/**  Its name. */
+	name: string,
+	/**  Its budget year. */
+	year: number,
+	/**  Code of its state. */
+	state: string | null,
+	/**  What the state is called. */
+	state_name: string | null,
+	/**  What the facility had of it. */
+	support: Money | null,
 };
 
 /**  How a text was written. */
@@ -912,14 +995,6 @@ export type FacilityFigures_Serialize = {
 	requested: Money | null,
 	/**  Đối ứng. */
 	counterpart: Money | null,
-};
-
-/**  Something known of the facility that the rules looked at. */
-export type FactUsed = {
-	/**  `Địa bàn`. */
-	label: string,
-	/**  `Phường Long Thành, Thành phố Đồng Nai`. */
-	value: string,
 };
 
 /**  A refusal or a fault, as the window shows it. */
@@ -1367,6 +1442,219 @@ export type Level =
 /**  Lỗi: the record is held back until it is mended. */
 "error";
 
+/**  A move that is defined from here. */
+export type LifeMove = LifeMove_Serialize | LifeMove_Deserialize;
+
+/**  A move that is defined from here. */
+export type LifeMove_Deserialize = {
+	/**  Code of the state it leads to. */
+	to: string,
+	/**  What the office calls it. */
+	name: string,
+	/**  Where it leads. */
+	direction: MoveDirection,
+	/**  The paper it stands on. */
+	document_label?: string | null,
+	/**  What is missing. */
+	missing: MissingThing[],
+	/**  Why the law forbids it. */
+	forbidden?: string | null,
+	/**  Whether it is refused without a reason. */
+	needs_reason: boolean,
+	/**  What the project loses by it: `ngày nghiệm thu`. */
+	clears: string[],
+};
+
+/**  A move that is defined from here. */
+export type LifeMove_Serialize = {
+	/**  Code of the state it leads to. */
+	to: string,
+	/**  What the office calls it. */
+	name: string,
+	/**  Where it leads. */
+	direction: MoveDirection,
+	/**  The paper it stands on. */
+	document_label: string | null,
+	/**  What is missing. */
+	missing: MissingThing[],
+	/**  Why the law forbids it. */
+	forbidden: string | null,
+	/**  Whether it is refused without a reason. */
+	needs_reason: boolean,
+	/**  What the project loses by it: `ngày nghiệm thu`. */
+	clears: string[],
+};
+
+/**  A point of the line. */
+export type LifePoint = LifePoint_Serialize | LifePoint_Deserialize;
+
+/**  A point of the line. */
+export type LifePoint_Deserialize = {
+	/**  Code of the state. */
+	state: string,
+	/**  What the office calls it. */
+	name: string,
+	/**  How it stands. */
+	standing: LifeStanding,
+	/**  May be left out. */
+	optional: boolean,
+	/**  ISO day on which it was reached, where known. */
+	on?: string | null,
+	/**  Its paper, where known. */
+	document_no?: string | null,
+	/**  ISO day by which it is to be reached, where known. */
+	due?: string | null,
+};
+
+/**  A point of the line. */
+export type LifePoint_Serialize = {
+	/**  Code of the state. */
+	state: string,
+	/**  What the office calls it. */
+	name: string,
+	/**  How it stands. */
+	standing: LifeStanding,
+	/**  May be left out. */
+	optional: boolean,
+	/**  ISO day on which it was reached, where known. */
+	on: string | null,
+	/**  Its paper, where known. */
+	document_no: string | null,
+	/**  ISO day by which it is to be reached, where known. */
+	due: string | null,
+};
+
+/**  How a point of the line stands. */
+export type LifeStanding = 
+/**  Behind. */
+"passed" | 
+/**  Behind, and left out. */
+"skipped" | 
+/**  Here. */
+"current" | 
+/**  Still ahead. */
+"ahead" | 
+/**  An end beside the way. */
+"ended";
+
+/**  A step that was written. */
+export type LifeStep = LifeStep_Serialize | LifeStep_Deserialize;
+
+/**  A step that was written. */
+export type LifeStep_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  What the office calls it. */
+	name: string,
+	/**  Code of its state. */
+	state: string,
+	/**  What it came from. */
+	from_name?: string | null,
+	/**  ISO day. */
+	on: string,
+	/**  Số văn bản. */
+	document_no?: string | null,
+	/**  Who. */
+	person?: string | null,
+	/**  Kết quả. */
+	outcome?: string | null,
+	/**  Went back. */
+	backwards: boolean,
+	/**  Why. */
+	reason?: string | null,
+	/**  What was missing then. */
+	passed_over?: string | null,
+	/**  Ghi chú. */
+	note?: string | null,
+};
+
+/**  A step that was written. */
+export type LifeStep_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  What the office calls it. */
+	name: string,
+	/**  Code of its state. */
+	state: string,
+	/**  What it came from. */
+	from_name: string | null,
+	/**  ISO day. */
+	on: string,
+	/**  Số văn bản. */
+	document_no: string | null,
+	/**  Who. */
+	person: string | null,
+	/**  Kết quả. */
+	outcome: string | null,
+	/**  Went back. */
+	backwards: boolean,
+	/**  Why. */
+	reason: string | null,
+	/**  What was missing then. */
+	passed_over: string | null,
+	/**  Ghi chú. */
+	note: string | null,
+};
+
+/**  The life of a project, as its page shows it. */
+export type LifeView = LifeView_Serialize | LifeView_Deserialize;
+
+/**  The life of a project, as its page shows it. */
+export type LifeView_Deserialize = {
+	/**  The project. */
+	id: string,
+	/**  `national` or `local`. */
+	source: string,
+	/**  Code of the state; none where nobody wrote one. */
+	state?: string | null,
+	/**  What the office calls it. */
+	state_name?: string | null,
+	/**  The way, from its first step to its last; an end beside it stands last. */
+	line: LifePoint_Deserialize[],
+	/**  Every step that was written, the newest last. */
+	steps: LifeStep_Deserialize[],
+	/**  What may follow. */
+	next: LifeMove_Deserialize[],
+	/**  Từ chối, rút, ngừng triển khai. */
+	ends: LifeMove_Deserialize[],
+	/**  Back to a step behind. */
+	backwards: LifeMove_Deserialize[],
+	/**  Days of this project that somebody must keep, the nearest first. */
+	deadlines: ProjectDeadline_Deserialize[],
+	/**  What deserves a look, in sentences. */
+	warnings: string[],
+	/**  The earliest day that a move may have, ISO. */
+	not_before?: string | null,
+};
+
+/**  The life of a project, as its page shows it. */
+export type LifeView_Serialize = {
+	/**  The project. */
+	id: string,
+	/**  `national` or `local`. */
+	source: string,
+	/**  Code of the state; none where nobody wrote one. */
+	state: string | null,
+	/**  What the office calls it. */
+	state_name: string | null,
+	/**  The way, from its first step to its last; an end beside it stands last. */
+	line: LifePoint_Serialize[],
+	/**  Every step that was written, the newest last. */
+	steps: LifeStep_Serialize[],
+	/**  What may follow. */
+	next: LifeMove_Serialize[],
+	/**  Từ chối, rút, ngừng triển khai. */
+	ends: LifeMove_Serialize[],
+	/**  Back to a step behind. */
+	backwards: LifeMove_Serialize[],
+	/**  Days of this project that somebody must keep, the nearest first. */
+	deadlines: ProjectDeadline_Serialize[],
+	/**  What deserves a look, in sentences. */
+	warnings: string[],
+	/**  The earliest day that a move may have, ISO. */
+	not_before: string | null,
+};
+
 /**  A list that a written value is matched with. */
 export type List = 
 /**  A commune as it was at the survey's date; the value is a unit. */
@@ -1530,6 +1818,33 @@ export type Merge = {
 	c2: number,
 };
 
+/**  Where a missing thing is mended. */
+export type MissingPlace = 
+/**  A field of the project. */
+"field" | 
+/**  Its beneficiaries. */
+"beneficiary" | 
+/**  Its budget. */
+"budget" | 
+/**  A paper of its dossier. */
+"paper" | 
+/**  The dossier itself, which nobody has listed. */
+"dossier" | 
+/**  The move: its document number. */
+"move";
+
+/**  What is missing. */
+export type MissingThing = {
+	/**  Where it is mended. */
+	place: MissingPlace,
+	/**  The field's name, the paper's id, or empty. */
+	key: string,
+	/**  In two words: `đơn vị thực hiện`. */
+	what: string,
+	/**  A sentence. */
+	message: string,
+};
+
 /**  What a value of the sheet does to a known facility. An empty cell never does anything. */
 export type Mode = 
 /**  It takes the place of what the ledger says. */
@@ -1541,6 +1856,15 @@ export type Mode =
 
 /**  An amount of whole đồng; negative for a return. */
 export type Money = number;
+
+/**  Where a move leads. */
+export type MoveDirection = 
+/**  To the next step. */
+"forward" | 
+/**  To an end beside the way. */
+"end" | 
+/**  To a step behind, or onto the way again. */
+"back";
 
 /**  One need of a facility. */
 export type Need = Need_Serialize | Need_Deserialize;
@@ -1573,262 +1897,6 @@ export type Need_Serialize = {
 	requested_local_vnd: Money | null,
 	counterpart_vnd: Money | null,
 	counterpart_vnd_qualifier: Qualifier | null,
-};
-
-/**  A norm of the new text. */
-export type NewNorm = NewNorm_Serialize | NewNorm_Deserialize;
-
-/**  A norm of the new text. */
-export type NewNorm_Deserialize = {
-	/**  The row it is copied from: its item, content and area are kept. */
-	from: string,
-	/**  What becomes of that row. */
-	change: NormChange,
-	/**  Per cent of eligible costs, `30` or `1.5`; none where the text sets no share. */
-	rate?: string | null,
-	/**  Cap in whole đồng; none where the text sets no cap. */
-	cap?: Money | null,
-	/**  What the cap is counted by. */
-	cap_unit?: string | null,
-	/**  Multiplies the cap for a technological line. */
-	line_factor?: string | null,
-	/**  `Điều 4 khoản 2`. */
-	clause?: string | null,
-	/**  What the text says. */
-	citation?: string | null,
-};
-
-/**  A norm of the new text. */
-export type NewNorm_Serialize = {
-	/**  The row it is copied from: its item, content and area are kept. */
-	from: string,
-	/**  What becomes of that row. */
-	change: NormChange,
-	/**  Per cent of eligible costs, `30` or `1.5`; none where the text sets no share. */
-	rate: string | null,
-	/**  Cap in whole đồng; none where the text sets no cap. */
-	cap: Money | null,
-	/**  What the cap is counted by. */
-	cap_unit: string | null,
-	/**  Multiplies the cap for a technological line. */
-	line_factor: string | null,
-	/**  `Điều 4 khoản 2`. */
-	clause: string | null,
-	/**  What the text says. */
-	citation: string | null,
-};
-
-/**  A line held against the norms. */
-export type NormAsked = NormAsked_Serialize | NormAsked_Deserialize;
-
-/**  A line held against the norms. */
-export type NormAsked_Deserialize = {
-	/**  Code or id of the content heading. */
-	content?: string | null,
-	/**  `national` or `local`. */
-	source: string,
-	/**  The day of approval; none for today. */
-	date?: string | null,
-	/**  Id of the commune or province; none for the ledger's own. */
-	unit?: string | null,
-	/**  Code of the item, or the id of a row. */
-	item_code?: string | null,
-	/**  Eligible costs. */
-	costs?: Money | null,
-	/**  What is asked for. */
-	support: Money,
-	/**  How many of what the cap is counted by, `1`; none for one. */
-	units?: string | null,
-	/**  A whole technological line. */
-	production_line: boolean,
-};
-
-/**  A line held against the norms. */
-export type NormAsked_Serialize = {
-	/**  Code or id of the content heading. */
-	content: string | null,
-	/**  `national` or `local`. */
-	source: string,
-	/**  The day of approval; none for today. */
-	date: string | null,
-	/**  Id of the commune or province; none for the ledger's own. */
-	unit: string | null,
-	/**  Code of the item, or the id of a row. */
-	item_code: string | null,
-	/**  Eligible costs. */
-	costs: Money | null,
-	/**  What is asked for. */
-	support: Money,
-	/**  How many of what the cap is counted by, `1`; none for one. */
-	units: string | null,
-	/**  A whole technological line. */
-	production_line: boolean,
-};
-
-/**  What becomes of the row that a new one is copied from. */
-export type NormChange = 
-/**  The new row follows the old one, which ends the day before. */
-"replace" | 
-/**  The new row stands beside the old one: a province's own beside the country's. */
-"copy" | 
-/**  The old row ends and nothing follows it. */
-"end";
-
-/**  What the norms answer. */
-export type NormStatus = 
-/**  Within the norm. */
-"within" | 
-/**  More than the norm. */
-"exceeds" | 
-/**  The norm is a share of costs, and they are not known. */
-"needs_costs" | 
-/**  Several items, or rows of several former provinces, could be meant. */
-"choose" | 
-/**  The row states no figure: its text has to be read. */
-"no_figure" | 
-/**  No row held on the day. */
-"no_row";
-
-/**  A line held against the norm. */
-export type NormVerdict = NormVerdict_Serialize | NormVerdict_Deserialize;
-
-/**  A line held against the norm. */
-export type NormVerdict_Deserialize = {
-	/**  The answer. */
-	status: NormStatus,
-	/**  One sentence that says how it was computed, or what is missing. */
-	sentence: string,
-	/**  The row that decided. */
-	norm?: NormView_Deserialize | null,
-	/**  The most that may be paid, where it is known. */
-	allowed?: Money | null,
-	/**  How much is asked beyond that; none where nothing is. */
-	excess?: Money | null,
-	/**  What else is to be known: the row is not verified, is that of the country, holds in difficult areas only. */
-	remarks: string[],
-	/**  What could be meant, where that has to be chosen. */
-	candidates: NormView_Deserialize[],
-};
-
-/**  A line held against the norm. */
-export type NormVerdict_Serialize = {
-	/**  The answer. */
-	status: NormStatus,
-	/**  One sentence that says how it was computed, or what is missing. */
-	sentence: string,
-	/**  The row that decided. */
-	norm: NormView_Serialize | null,
-	/**  The most that may be paid, where it is known. */
-	allowed: Money | null,
-	/**  How much is asked beyond that; none where nothing is. */
-	excess: Money | null,
-	/**  What else is to be known: the row is not verified, is that of the country, holds in difficult areas only. */
-	remarks: string[],
-	/**  What could be meant, where that has to be chosen. */
-	candidates: NormView_Serialize[],
-};
-
-/**  A norm as people see it. */
-export type NormView = NormView_Serialize | NormView_Deserialize;
-
-/**  A norm as people see it. */
-export type NormView_Deserialize = {
-	/**  Its row. */
-	id: string,
-	/**  What is supported. */
-	item: string,
-	/**  The same item of all times and places has one code. */
-	item_code?: string | null,
-	/**  `national` or `local`; none for both. */
-	source?: string | null,
-	/**  Code of its content heading. */
-	content?: string | null,
-	/**  Id of its content heading. */
-	content_id?: string | null,
-	/**  Name of the province it is limited to. */
-	unit?: string | null,
-	/**  Id of that province. */
-	unit_id?: string | null,
-	/**  `any`, `difficult` or `very_difficult`. */
-	area?: string | null,
-	/**  Per cent of eligible costs, `1.5`. */
-	rate?: string | null,
-	/**  Cap in whole đồng. */
-	cap?: Money | null,
-	/**  What the cap is counted by. */
-	cap_unit?: string | null,
-	/**  Multiplies the cap for a technological line, `1.5`. */
-	line_factor?: string | null,
-	/**  Number of the legal document. */
-	document?: string | null,
-	/**  Its row. */
-	document_id?: string | null,
-	/**  `28/2018/TT-BTC, Điều 8`. */
-	clause: string,
-	/**  What the text says. */
-	citation?: string | null,
-	/**  The first day it holds, `2018-05-11`. */
-	valid_from?: string | null,
-	/**  The last. */
-	valid_to?: string | null,
-	/**  `verified`, `unverified` or `office`. */
-	mark?: string | null,
-	/**  The same in words. */
-	mark_words: string,
-	/**  `30 %, tối đa 1.000.000.000 đồng/mô hình`. */
-	limit: string,
-	/**  What else is to be known of it. */
-	note?: string | null,
-};
-
-/**  A norm as people see it. */
-export type NormView_Serialize = {
-	/**  Its row. */
-	id: string,
-	/**  What is supported. */
-	item: string,
-	/**  The same item of all times and places has one code. */
-	item_code: string | null,
-	/**  `national` or `local`; none for both. */
-	source: string | null,
-	/**  Code of its content heading. */
-	content: string | null,
-	/**  Id of its content heading. */
-	content_id: string | null,
-	/**  Name of the province it is limited to. */
-	unit: string | null,
-	/**  Id of that province. */
-	unit_id: string | null,
-	/**  `any`, `difficult` or `very_difficult`. */
-	area: string | null,
-	/**  Per cent of eligible costs, `1.5`. */
-	rate: string | null,
-	/**  Cap in whole đồng. */
-	cap: Money | null,
-	/**  What the cap is counted by. */
-	cap_unit: string | null,
-	/**  Multiplies the cap for a technological line, `1.5`. */
-	line_factor: string | null,
-	/**  Number of the legal document. */
-	document: string | null,
-	/**  Its row. */
-	document_id: string | null,
-	/**  `28/2018/TT-BTC, Điều 8`. */
-	clause: string,
-	/**  What the text says. */
-	citation: string | null,
-	/**  The first day it holds, `2018-05-11`. */
-	valid_from: string | null,
-	/**  The last. */
-	valid_to: string | null,
-	/**  `verified`, `unverified` or `office`. */
-	mark: string | null,
-	/**  The same in words. */
-	mark_words: string,
-	/**  `30 %, tối đa 1.000.000.000 đồng/mô hình`. */
-	limit: string,
-	/**  What else is to be known of it. */
-	note: string | null,
 };
 
 /**  A column without a field, kept. */
@@ -2075,6 +2143,33 @@ export type Paper =
 "liquidation" | 
 /**  Văn bản đề nghị thanh toán. */
 "payment_request";
+
+/**  What is said of a paper; what is left out stays as it is, an empty text empties it. */
+export type PaperMark = PaperMark_Serialize | PaperMark_Deserialize;
+
+/**  What is said of a paper; what is left out stays as it is, an empty text empties it. */
+export type PaperMark_Deserialize = {
+	/**  `have`, `missing`, `waiting`, `not_applicable`. */
+	state?: string | null,
+	/**  Where it lies. */
+	place?: string | null,
+	/**  ISO day by which somebody promised it. */
+	due_on?: string | null,
+	/**  Ghi chú. */
+	note?: string | null,
+};
+
+/**  What is said of a paper; what is left out stays as it is, an empty text empties it. */
+export type PaperMark_Serialize = {
+	/**  `have`, `missing`, `waiting`, `not_applicable`. */
+	state: string | null,
+	/**  Where it lies. */
+	place: string | null,
+	/**  ISO day by which somebody promised it. */
+	due_on: string | null,
+	/**  Ghi chú. */
+	note: string | null,
+};
 
 /**  The office's own text of a paper. */
 export type PaperOwnText = {
@@ -2410,6 +2505,45 @@ export type Preview_Serialize = {
 	already: string | null,
 };
 
+/**  A day that a project must keep. */
+export type ProjectDeadline = ProjectDeadline_Serialize | ProjectDeadline_Deserialize;
+
+/**  A day that a project must keep. */
+export type ProjectDeadline_Deserialize = {
+	/**  The project. */
+	project_id: string,
+	/**  What names it. */
+	project: string,
+	/**  `Nghiệm thu trước khi hết hạn hợp đồng`. */
+	what: string,
+	/**  ISO day. */
+	due: string,
+	/**  Days from today; negative: overdue. */
+	days: number,
+	/**  The state that meets it, where a step does. */
+	state?: string | null,
+	/**  The text that sets it. */
+	legal_basis?: string | null,
+};
+
+/**  A day that a project must keep. */
+export type ProjectDeadline_Serialize = {
+	/**  The project. */
+	project_id: string,
+	/**  What names it. */
+	project: string,
+	/**  `Nghiệm thu trước khi hết hạn hợp đồng`. */
+	what: string,
+	/**  ISO day. */
+	due: string,
+	/**  Days from today; negative: overdue. */
+	days: number,
+	/**  The state that meets it, where a step does. */
+	state: string | null,
+	/**  The text that sets it. */
+	legal_basis: string | null,
+};
+
 /**  One project. */
 export type ProjectFigures = ProjectFigures_Serialize | ProjectFigures_Deserialize;
 
@@ -2491,6 +2625,45 @@ export type ProjectFigures_Serialize = {
 	accepted_on: string | null,
 	/**  Vướng mắc. */
 	difficulty: string,
+};
+
+/**  A move as the person writes it. */
+export type ProjectMove = ProjectMove_Serialize | ProjectMove_Deserialize;
+
+/**  A move as the person writes it. */
+export type ProjectMove_Deserialize = {
+	/**  The state it leads to. */
+	to?: string,
+	/**  ISO day on which it happened. */
+	on?: string,
+	/**  Số văn bản. */
+	document_no?: string | null,
+	/**  Who did it. */
+	person?: string | null,
+	/**  Kết quả: `đạt`, `bổ sung`, `loại`. */
+	outcome?: string | null,
+	/**  Ghi chú. */
+	note?: string | null,
+	/**  Why back, why ended, why with something missing. */
+	reason?: string | null,
+};
+
+/**  A move as the person writes it. */
+export type ProjectMove_Serialize = {
+	/**  The state it leads to. */
+	to: string,
+	/**  ISO day on which it happened. */
+	on: string,
+	/**  Số văn bản. */
+	document_no: string | null,
+	/**  Who did it. */
+	person: string | null,
+	/**  Kết quả: `đạt`, `bổ sung`, `loại`. */
+	outcome: string | null,
+	/**  Ghi chú. */
+	note: string | null,
+	/**  Why back, why ended, why with something missing. */
+	reason: string | null,
 };
 
 /**  How exact a figure is meant. */
@@ -2855,33 +3028,6 @@ export type Summary = {
 	conflict: number,
 	/**  Records that wait to be mended. */
 	held: number,
-};
-
-/**  What the operation did. */
-export type Superseded = Superseded_Serialize | Superseded_Deserialize;
-
-/**  What the operation did. */
-export type Superseded_Deserialize = {
-	/**  The new legal document. */
-	document: string,
-	/**  Its number. */
-	number: string,
-	/**  The new norms. */
-	added: NormView_Deserialize[],
-	/**  The norms that ended, as they are now. */
-	ended: NormView_Deserialize[],
-};
-
-/**  What the operation did. */
-export type Superseded_Serialize = {
-	/**  The new legal document. */
-	document: string,
-	/**  Its number. */
-	number: string,
-	/**  The new norms. */
-	added: NormView_Serialize[],
-	/**  The norms that ended, as they are now. */
-	ended: NormView_Serialize[],
 };
 
 /**  A commune as it is now, or the facilities whose commune is not settled. */

@@ -44,6 +44,7 @@ const TABLES: &[(&str, &str)] = &[
     ("agency", reference!("agencies.csv")),
     ("criterion_template", reference!("criteria.csv")),
     ("paper_template", reference!("paper_templates.csv")),
+    ("workflow_step", reference!("workflow_steps.csv")),
 ];
 
 /// The day from which units have two tiers.

@@ -521,6 +521,7 @@ fn judge(fitting: &Fitting<'_>, question: &NormQuestion) -> Result<NormVerdict> 
         said.push(text.trim_end().to_owned());
     }
     let computed = said.join(", ");
+    let opening = crate::text::capitalised(&computed);
     let mut verdict = NormVerdict::without(NormStatus::Within, String::new());
     verdict.norm = Some(row.view());
     verdict.remarks = remarks;
@@ -567,7 +568,7 @@ fn judge(fitting: &Fitting<'_>, question: &NormQuestion) -> Result<NormVerdict> 
     } else {
         format!("mức {} đồng là trong định mức", question.support)
     };
-    verdict.sentence = format!("{computed} → được hỗ trợ tối đa {allowed} đồng; {end}.");
+    verdict.sentence = format!("{opening} → được hỗ trợ tối đa {allowed} đồng; {end}.");
     Ok(verdict)
 }
 

@@ -343,10 +343,9 @@ pub(super) fn decide(rules: &[Rule], facts: Facts, date: &str, day: &str) -> Eli
         .filter(|(rule, _)| rule.verdict() != verdict)
         .map(|(rule, what)| {
             format!(
-                "Sổ chưa ghi cơ sở {}; nếu đúng như vậy thì {} ({}).",
+                "Sổ chưa ghi cơ sở {}; nếu đúng như vậy thì {}.",
                 what.join(", "),
-                small(rule.verdict()),
-                rule.source()
+                small(rule.verdict())
             )
         })
         .collect();

@@ -124,6 +124,9 @@ pub fn supersede(
             .effective_on
             .pred_opt()
             .ok_or_else(|| Error::internal("no day before"))?;
+        if let Some(unit) = &document.unit {
+            refuse_no_province(tx, unit, number)?;
+        }
         let id = add_document(tx, document, number)?;
         let mut added = Vec::new();
         let mut ended = Vec::new();
@@ -157,6 +160,28 @@ pub fn supersede(
             ended: views(&ended),
         })
     })
+}
+
+/// Norms hold in a whole province: those of a commune would never be found.
+fn refuse_no_province(reader: &Reader<'_>, unit: &str, number: &str) -> Result<()> {
+    let found: Option<(i64, String)> = reader.row(
+        "SELECT level, name FROM unit WHERE id = ?1",
+        [unit],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    match found {
+        Some((1, _)) => Ok(()),
+        Some((_, name)) => Err(Error::refused(
+            "document_place",
+            format!(
+                "Phạm vi của văn bản {number} là “{name}”, không phải một tỉnh, thành phố. Hãy chọn tỉnh, thành phố hoặc để trống nếu áp dụng cả nước."
+            ),
+        )),
+        None => Err(Error::refused(
+            "record_gone",
+            "Tỉnh đã chọn không còn trong sổ. Hãy chọn lại phạm vi của văn bản.",
+        )),
+    }
 }
 
 fn one(reader: &Reader<'_>, id: &str) -> Result<NormRow> {

@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 use specta::Type;
 
-use super::{Values, check, get, title, value};
+use super::{Values, check_in, get, title, value};
+use crate::attachment;
 use crate::error::{Error, Result};
 use crate::field::Noun;
 use crate::finding::{Finding, Level};
@@ -27,7 +28,7 @@ pub fn save(
     id: Option<&str>,
     values: &Values,
 ) -> Result<Done<Saved>> {
-    let findings = check(noun, values, id.is_none());
+    let findings = ledger.read(|reader| check_in(reader, noun, id, values))?;
     refuse_errors(&findings)?;
     let named = ledger.read(|reader| match id {
         Some(id) => title(reader, noun, id),
@@ -57,13 +58,13 @@ pub fn save(
             "DELETE FROM draft WHERE noun = ?1 AND key = ?2",
             [noun.name, id.unwrap_or("new")],
         )?;
-        match id {
+        crate::project::guard(tx, noun, id, Some(values), || match id {
             None => insert(tx, noun, values),
             Some(id) => {
                 update(tx, noun, id, values)?;
                 Ok(id.to_owned())
             }
-        }
+        })
     })?;
     Ok(done.map(|id| Saved { id, findings }))
 }
@@ -162,8 +163,12 @@ pub fn delete(ledger: &Ledger, noun: &'static Noun, id: &str) -> Result<Done<()>
             })
     })?;
     ledger.transact(&Op::Remove { noun: noun.name, label: noun.label, title: named.clone() }, |tx| {
-        if tx.run_unless_referenced(&format!("DELETE FROM {} WHERE id = ?1", noun.name), [id])? {
-            return Ok(());
+        let files = attachment::of_record(tx, noun, id)?;
+        let deleted = crate::project::guard(tx, noun, Some(id), None, || {
+            tx.run_unless_referenced(&format!("DELETE FROM {} WHERE id = ?1", noun.name), [id])
+        })?;
+        if deleted {
+            return attachment::drop_all(tx, &files);
         }
         let users = users(tx, noun, id)?;
         Err(Error::refused(

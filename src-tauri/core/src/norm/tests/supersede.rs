@@ -152,6 +152,14 @@ fn what_cannot_follow_is_refused_and_nothing_is_written() {
             replace("dak-lak-2025/model"),
             "document_dates",
         ),
+        (
+            NewDocument {
+                unit: Some(unit("2025/3/22015")),
+                ..good.clone()
+            },
+            replace("dak-lak-2025/model"),
+            "document_place",
+        ),
         (good.clone(), replace("28-2018/model"), "norm_of_country"),
         (good.clone(), replace("26-2014/model"), "norm_of_country"),
         (
