@@ -5,7 +5,7 @@ use tauri::ipc::Invoke;
 use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
-    facility, job, ledger, overview, paper, plan, record, report, search, survey,
+    facility, job, ledger, overview, paper, plan, project_money, record, report, search, survey,
 };
 
 /// Every command whose types the window knows.
@@ -63,6 +63,27 @@ fn commands() -> Builder<Wry> {
         plan::plan_remove,
         plan::plan_move,
         plan::plan_approve,
+        project_money::project_budget,
+        project_money::project_budget_set,
+        project_money::project_budget_add,
+        project_money::project_budget_rename,
+        project_money::project_budget_remove,
+        project_money::project_budget_move,
+        project_money::project_budget_describe,
+        project_money::project_budget_copy,
+        project_money::project_budget_freeze,
+        project_money::project_budget_thaw,
+        project_money::project_money,
+        project_money::project_money_pay,
+        project_money::project_money_edit,
+        project_money::project_money_remove,
+        project_money::project_money_reconcile,
+        project_money::project_money_print,
+        project_money::project_money_export,
+        project_money::project_adjustments,
+        project_money::project_adjust_draft,
+        project_money::project_adjust,
+        project_money::project_effect,
         report::report_kinds,
         report::report_figures,
         report::report_behind,

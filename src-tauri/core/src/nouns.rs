@@ -56,6 +56,7 @@ pub const NOUNS: &[&Noun] = &[
     &project::fields::PROJECT_RESULT,
     &project::fields::PROJECT_EQUIPMENT,
     &project::fields::PROJECT_ADJUSTMENT,
+    &project::fields::AUTHORITY_RULE,
     &project::fields::PAPER_TEMPLATE,
     &course::fields::COURSE,
     &course::fields::COURSE_SESSION,

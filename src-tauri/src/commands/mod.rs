@@ -6,6 +6,7 @@ pub(crate) mod ledger;
 pub(crate) mod overview;
 pub(crate) mod paper;
 pub(crate) mod plan;
+pub(crate) mod project_money;
 pub(crate) mod record;
 pub(crate) mod report;
 pub(crate) mod search;

@@ -57,13 +57,13 @@ pub fn save(
             "DELETE FROM draft WHERE noun = ?1 AND key = ?2",
             [noun.name, id.unwrap_or("new")],
         )?;
-        match id {
+        crate::project::guard(tx, noun, id, Some(values), || match id {
             None => insert(tx, noun, values),
             Some(id) => {
                 update(tx, noun, id, values)?;
                 Ok(id.to_owned())
             }
-        }
+        })
     })?;
     Ok(done.map(|id| Saved { id, findings }))
 }
@@ -162,7 +162,10 @@ pub fn delete(ledger: &Ledger, noun: &'static Noun, id: &str) -> Result<Done<()>
             })
     })?;
     ledger.transact(&Op::Remove { noun: noun.name, label: noun.label, title: named.clone() }, |tx| {
-        if tx.run_unless_referenced(&format!("DELETE FROM {} WHERE id = ?1", noun.name), [id])? {
+        let deleted = crate::project::guard(tx, noun, Some(id), None, || {
+            tx.run_unless_referenced(&format!("DELETE FROM {} WHERE id = ?1", noun.name), [id])
+        })?;
+        if deleted {
             return Ok(());
         }
         let users = users(tx, noun, id)?;
