@@ -5,53 +5,28 @@
 //! stage stays what it was. Each version keeps everything before and after it, so that the budget of any day can
 //! be told, and versions compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use specta::Type;
 
-use super::budget::{
-    self, BudgetRow, BudgetStage, MoneySource, SourceAmounts, in_force, line_names,
-};
+use super::budget::{BudgetRow, in_force, is_frozen, line_names};
 use super::fields::{CHANGE_KINDS, PROJECT, PROJECT_BENEFICIARY};
-use super::money::{Held, Standing};
+use super::freeze::freeze_stage;
+use super::money_rules::Held;
 use super::money_store as store;
 use super::money_store::Head;
+use super::snapshot::{BENEFICIARY_FIELDS, FIELDS, Snapshot, changes, snapshot, stored, sum};
+use super::stage::{BudgetStage, MoneySource, SourceAmounts};
 use crate::clock::written;
 use crate::error::{Error, Result};
-use crate::field::Kind;
 use crate::finding::Level;
 use crate::json::Json;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Money;
 use crate::record::{self, Values};
-
-/// The fields of a project that an adjustment may change, each with the kind of change that it is.
-const FIELDS: &[(&str, &str)] = &[
-    ("name", "content"),
-    ("content_id", "content"),
-    ("objective", "content"),
-    ("implementer", "content"),
-    ("coordinator", "content"),
-    ("unit_id", "place"),
-    ("place_written", "place"),
-    ("starts_on", "schedule"),
-    ("ends_on", "schedule"),
-    ("contract_ends_on", "schedule"),
-];
-
-/// The fields of a beneficiary that an adjustment may change.
-const BENEFICIARY_FIELDS: &[&str] = &[
-    "facility_id",
-    "person_id",
-    "name_written",
-    "unit_id",
-    "support_vnd",
-    "counterpart_vnd",
-    "repeat_reason",
-];
 
 /// What changes, why, and by which document.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
@@ -179,371 +154,6 @@ pub struct AdjustmentView {
     pub after: SourceAmounts,
     /// Anything else.
     pub note: Option<String>,
-}
-
-/// Everything of a project that an adjustment can change, as it is at one time.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Snapshot {
-    /// Field → value, and what a reference is called.
-    fields: BTreeMap<String, Stated>,
-    budget: Vec<Cell>,
-    beneficiaries: Vec<Beneficiary>,
-    #[serde(default)]
-    state: String,
-    /// Of an `after`: the kinds of change with their authorities.
-    #[serde(default)]
-    kinds: Vec<ChangeKind>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-struct Stated {
-    value: Value,
-    words: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct Cell {
-    line: String,
-    source: MoneySource,
-    year: i32,
-    amount_vnd: Money,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Beneficiary {
-    id: String,
-    name: String,
-    support_vnd: Option<Money>,
-    counterpart_vnd: Option<Money>,
-    values: Values,
-}
-
-fn cells(rows: &[BudgetRow]) -> Vec<Cell> {
-    let stage = in_force(rows);
-    rows.iter()
-        .filter(|row| row.stage == stage)
-        .map(|row| Cell {
-            line: row.line.clone(),
-            source: row.source,
-            year: row.year,
-            amount_vnd: row.amount,
-        })
-        .collect()
-}
-
-fn sum(cells: &[Cell]) -> Result<SourceAmounts> {
-    let mut sum = SourceAmounts::default();
-    for cell in cells {
-        sum.add(cell.source, cell.amount_vnd)?;
-    }
-    Ok(sum)
-}
-
-/// The budget as it stood: first as approved, then as each adjustment left it.
-pub(super) fn standings(
-    reader: &Reader<'_>,
-    head: &Head,
-    rows: &[BudgetRow],
-) -> Result<Vec<Standing>> {
-    let plain = |cells: &[Cell]| {
-        cells
-            .iter()
-            .map(|cell| (cell.source, cell.year, cell.amount_vnd))
-            .collect()
-    };
-    let stored = stored(reader, &head.id)?;
-    let mut standings: Vec<Standing> = Vec::new();
-    for one in &stored {
-        let (Some(before), Some(after)) = (&one.before, &one.after) else {
-            continue;
-        };
-        if standings.is_empty() {
-            standings.push(Standing {
-                from: head.decision_on,
-                cells: plain(&before.budget),
-            });
-        }
-        standings.push(Standing {
-            from: one.decision_on,
-            cells: plain(&after.budget),
-        });
-    }
-    match standings.last_mut() {
-        // What stands now is what the rows say.
-        Some(last) => last.cells = plain(&cells(rows)),
-        None => standings.push(Standing {
-            from: head.decision_on,
-            cells: plain(&cells(rows)),
-        }),
-    }
-    Ok(standings)
-}
-
-struct Stored {
-    id: String,
-    number: u32,
-    reason: String,
-    authority: Option<String>,
-    decision_no: Option<String>,
-    decision_on: Option<NaiveDate>,
-    note: Option<String>,
-    before: Option<Snapshot>,
-    after: Option<Snapshot>,
-}
-
-fn stored(reader: &Reader<'_>, project: &str) -> Result<Vec<Stored>> {
-    reader.rows(
-        "SELECT id, number, reason, authority, decision_no, decision_on, note, before_json, after_json
-         FROM project_adjustment WHERE project_id = ?1 ORDER BY number, id",
-        [project],
-        |row| {
-            let snapshot = |at: usize| -> rusqlite::Result<Option<Snapshot>> {
-                let text: Option<String> = row.get(at)?;
-                Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
-            };
-            Ok(Stored {
-                id: row.get(0)?,
-                number: row.get(1)?,
-                reason: row.get(2)?,
-                authority: row.get(3)?,
-                decision_no: row.get(4)?,
-                decision_on: row.get::<_, Option<String>>(5)?.and_then(|text| text.parse().ok()),
-                note: row.get(6)?,
-                before: snapshot(7)?,
-                after: snapshot(8)?,
-            })
-        },
-    )
-}
-
-fn snapshot(reader: &Reader<'_>, head: &Head, rows: &[BudgetRow]) -> Result<Snapshot> {
-    let gone = || Error::internal(format!("project {} is gone", head.id));
-    let project = record::get(reader, &PROJECT, &head.id)?.ok_or_else(gone)?;
-    let fields = FIELDS
-        .iter()
-        .map(|(name, _)| {
-            let value = project.values.get(*name).cloned().unwrap_or_default();
-            let words = match project.titles.get(*name) {
-                Some(title) => title.clone(),
-                None => in_words(name, &value),
-            };
-            ((*name).to_owned(), Stated { value, words })
-        })
-        .collect();
-    let beneficiaries = record::children(reader, &PROJECT_BENEFICIARY, &head.id)?
-        .into_iter()
-        .map(|one| {
-            let money = |name: &str| {
-                one.values
-                    .get(name)
-                    .and_then(Value::as_i64)
-                    .and_then(Money::new)
-            };
-            let name = ["facility_id", "person_id"]
-                .iter()
-                .find_map(|name| one.titles.get(*name).cloned())
-                .or_else(|| {
-                    one.values
-                        .get("name_written")
-                        .and_then(Value::as_str)
-                        .map(str::to_owned)
-                })
-                .unwrap_or_else(|| "chưa rõ tên".to_owned());
-            let mut values = one.values.clone();
-            values.retain(|name, _| BENEFICIARY_FIELDS.contains(&name.as_str()));
-            Beneficiary {
-                support_vnd: money("support_vnd"),
-                counterpart_vnd: money("counterpart_vnd"),
-                id: one.id,
-                name,
-                values,
-            }
-        })
-        .collect();
-    Ok(Snapshot {
-        fields,
-        budget: cells(rows),
-        beneficiaries,
-        state: head.state.clone(),
-        kinds: Vec::new(),
-    })
-}
-
-fn in_words(field: &str, value: &Value) -> String {
-    let text = match value {
-        Value::Null => return String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    match PROJECT.field(field).map(|field| field.kind) {
-        Some(Kind::Date) => text.parse().map_or(text, written),
-        _ => text,
-    }
-}
-
-/// What differs between two times: fields, money line by line, who benefits, whether it goes on.
-fn changes(before: &Snapshot, after: &Snapshot) -> Result<Vec<AdjustmentChange>> {
-    let mut changes = Vec::new();
-    let none = || "(chưa ghi)".to_owned();
-    for (name, kind) in FIELDS {
-        let (old, new) = (before.fields.get(*name), after.fields.get(*name));
-        if old.map(|one| &one.value) == new.map(|one| &one.value) {
-            continue;
-        }
-        let words = |stated: Option<&Stated>| {
-            stated
-                .map(|one| one.words.clone())
-                .filter(|words| !words.is_empty())
-                .unwrap_or_else(none)
-        };
-        changes.push(AdjustmentChange {
-            kind: (*kind).to_owned(),
-            what: PROJECT
-                .field(name)
-                .map_or(*name, |field| field.label)
-                .to_owned(),
-            old: words(old),
-            new: words(new),
-            old_amount: None,
-            new_amount: None,
-            difference: None,
-        });
-    }
-    changes.extend(budget_changes(before, after)?);
-    changes.extend(beneficiary_changes(before, after)?);
-    if before.state != after.state && after.state == "stopped" {
-        changes.push(AdjustmentChange {
-            kind: "stop".to_owned(),
-            what: "Thực hiện đề án".to_owned(),
-            old: "tiếp tục".to_owned(),
-            new: "ngừng triển khai".to_owned(),
-            old_amount: None,
-            new_amount: None,
-            difference: None,
-        });
-    }
-    Ok(changes)
-}
-
-fn amounts(
-    kind: &str,
-    what: String,
-    old: Option<Money>,
-    new: Option<Money>,
-) -> Result<AdjustmentChange> {
-    let words =
-        |amount: Option<Money>| amount.map_or_else(|| "–".to_owned(), |amount| amount.to_string());
-    Ok(AdjustmentChange {
-        kind: kind.to_owned(),
-        what,
-        old: words(old),
-        new: words(new),
-        old_amount: old,
-        new_amount: new,
-        difference: Some(new.unwrap_or_default().minus(old.unwrap_or_default())?),
-    })
-}
-
-fn budget_changes(before: &Snapshot, after: &Snapshot) -> Result<Vec<AdjustmentChange>> {
-    let kind = budget_kind(&sum(&before.budget)?, &sum(&after.budget)?);
-    let mut order: Vec<&str> = Vec::new();
-    for cell in before.budget.iter().chain(&after.budget) {
-        if !order.contains(&cell.line.as_str()) {
-            order.push(&cell.line);
-        }
-    }
-    let years: BTreeSet<i32> = before
-        .budget
-        .iter()
-        .chain(&after.budget)
-        .map(|cell| cell.year)
-        .collect();
-    let amount = |cells: &[Cell], line: &str, source, year| {
-        let own: Vec<Money> = cells
-            .iter()
-            .filter(|cell| cell.line == line && cell.source == source && cell.year == year)
-            .map(|cell| cell.amount_vnd)
-            .collect();
-        match own.is_empty() {
-            true => Ok(None),
-            false => Money::sum(own).map(Some),
-        }
-    };
-    let mut changes = Vec::new();
-    for line in order {
-        for source in MoneySource::ALL {
-            for year in &years {
-                let old = amount(&before.budget, line, source, *year)?;
-                let new = amount(&after.budget, line, source, *year)?;
-                if old.unwrap_or_default() == new.unwrap_or_default() {
-                    continue;
-                }
-                let what = match years.len() {
-                    1 => format!("{line} – {}", source.label()),
-                    _ => format!("{line} – {}, năm {year}", source.label()),
-                };
-                changes.push(amounts(kind, what, old, new)?);
-            }
-        }
-    }
-    Ok(changes)
-}
-
-/// Within the total only while neither fund nor the whole changes.
-fn budget_kind(before: &SourceAmounts, after: &SourceAmounts) -> &'static str {
-    let whole = |one: &SourceAmounts| (one.national, one.local, one.total);
-    match whole(before) == whole(after) {
-        true => "budget",
-        false => "total",
-    }
-}
-
-fn beneficiary_changes(before: &Snapshot, after: &Snapshot) -> Result<Vec<AdjustmentChange>> {
-    let described = |one: &Beneficiary| {
-        let mut text = one.name.clone();
-        for (label, amount) in [
-            ("hỗ trợ", one.support_vnd),
-            ("đối ứng", one.counterpart_vnd),
-        ] {
-            if let Some(amount) = amount {
-                text.push_str(&format!(", {label} {amount}"));
-            }
-        }
-        text
-    };
-    let change = |what: &str, old: String, new: String| AdjustmentChange {
-        kind: "beneficiary".to_owned(),
-        what: what.to_owned(),
-        old,
-        new,
-        old_amount: None,
-        new_amount: None,
-        difference: None,
-    };
-    let mut changes = Vec::new();
-    for old in &before.beneficiaries {
-        match after.beneficiaries.iter().find(|new| new.id == old.id) {
-            None => changes.push(change(
-                "Đơn vị thụ hưởng thôi tham gia",
-                described(old),
-                "–".into(),
-            )),
-            Some(new) if new.values != old.values => {
-                changes.push(change("Đơn vị thụ hưởng", described(old), described(new)));
-            }
-            Some(_) => {}
-        }
-    }
-    for new in &after.beneficiaries {
-        if !before.beneficiaries.iter().any(|old| old.id == new.id) {
-            changes.push(change(
-                "Đơn vị thụ hưởng thêm vào",
-                "–".into(),
-                described(new),
-            ));
-        }
-    }
-    Ok(changes)
 }
 
 /// The kinds of the changes, in the order of the law's list, each with who decides it on that day.
@@ -805,7 +415,7 @@ fn approved(head: &Head, rows: &[BudgetRow]) -> Result<()> {
     let approved = rows
         .iter()
         .any(|row| row.stage == BudgetStage::Approved && row.amount != Money::ZERO);
-    if approved && (head.decision_on.is_some() || budget::is_frozen(head, rows)) {
+    if approved && (head.decision_on.is_some() || is_frozen(head, rows)) {
         return Ok(());
     }
     Err(Error::refused(
@@ -948,6 +558,7 @@ fn set_budget(
         store::add_row(tx, &head.id, row)?;
     }
     // The place and the content may have changed with it.
+    let reason = Some(adjustment.reason.trim());
     let head = store::head(tx, &head.id)?;
     let rows = store::budget(tx, &head.id)?;
     if !rows
@@ -955,9 +566,9 @@ fn set_budget(
         .any(|row| row.stage == BudgetStage::Approved && row.frozen_on.is_some())
     {
         let day = head.decision_on.unwrap_or(on);
-        budget::freeze_stage(tx, &head, &rows, BudgetStage::Approved, day)?;
+        freeze_stage(tx, &head, &rows, BudgetStage::Approved, day, reason)?;
     }
-    budget::freeze_stage(tx, &head, &rows, BudgetStage::Adjusted, on)
+    freeze_stage(tx, &head, &rows, BudgetStage::Adjusted, on, reason)
 }
 
 /// The project's last step is that it stops.

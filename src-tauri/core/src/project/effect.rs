@@ -9,8 +9,9 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 use specta::Type;
 
-use super::budget::{SourceAmounts, in_force};
+use super::budget::in_force;
 use super::money_store as store;
+use super::stage::{SourceAmounts, hundredths};
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::Money;
@@ -135,10 +136,6 @@ fn leverage(counterpart: Money, support: Money) -> Option<String> {
     let mut ratio = ratio.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
     ratio.rescale(2);
     Some(ratio.to_string())
-}
-
-fn hundredths(value: i64) -> String {
-    Decimal::new(value, 2).normalize().to_string()
 }
 
 /// What a project brought, so far as the ledger knows.

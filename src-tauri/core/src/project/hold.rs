@@ -5,10 +5,11 @@
 
 use serde_json::Value;
 
-use super::budget::{BudgetStage, is_frozen};
+use super::budget::is_frozen;
 use super::fields::{PROJECT_ADJUSTMENT, PROJECT_BUDGET, PROJECT_PAYMENT};
-use super::money::Held;
+use super::money_rules::Held;
 use super::money_store as store;
+use super::stage::BudgetStage;
 use crate::error::{Error, Result};
 use crate::field::Noun;
 use crate::ledger::Tx;

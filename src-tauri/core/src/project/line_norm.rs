@@ -3,10 +3,10 @@
 
 use chrono::NaiveDate;
 
-use super::budget::{
-    BudgetRow, BudgetStage, LineVerdict, NormChoice, Property, SourceAmounts, verdict_label,
-};
+use super::budget::{BudgetRow, LineVerdict, NormChoice, Property};
+use super::fields::LINE_VERDICTS;
 use super::money_store::Head;
+use super::stage::{BudgetStage, SourceAmounts};
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::Money;
@@ -32,6 +32,15 @@ fn code(status: NormStatus) -> &'static str {
         NormStatus::NoFigure => "no_figure",
         NormStatus::NoRow => "no_row",
     }
+}
+
+/// A label of a verdict.
+fn verdict_label(code: &str) -> String {
+    LINE_VERDICTS
+        .iter()
+        .find(|choice| choice.code == code)
+        .map_or(code, |choice| choice.label)
+        .to_owned()
 }
 
 /// What the norms of a day say of the amounts of a line; nothing where it takes no khuyến công money.

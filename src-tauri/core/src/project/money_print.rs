@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::adjust::{AdjustmentView, adjustments};
-use super::budget::MoneySource;
 use super::money_store as store;
 use super::reconcile::{ReconcileTotals, ReconcileView, reconcile};
+use super::stage::MoneySource;
 use crate::agency;
 use crate::clock::written;
 use crate::document::{

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
-use super::budget::{BudgetRow, BudgetStage, MoneySource, Property};
+use super::budget::{BudgetRow, Property};
+use super::freeze::Frozen;
 use super::money::{Flow, FlowKind};
+use super::stage::{BudgetStage, MoneySource};
 use crate::error::{Error, Result};
 use crate::ledger::{Reader, Tx};
 use crate::money::Money;
@@ -221,7 +223,7 @@ pub(super) fn freeze_line(
     project: &str,
     line: &str,
     stage: BudgetStage,
-    frozen: &super::budget::Frozen,
+    frozen: &Frozen,
 ) -> Result<()> {
     tx.run(
         "UPDATE project_budget SET norm_id = ?4, verdict = ?5, verdict_text = ?6, allowed_vnd = ?7, frozen_on = ?8
@@ -236,6 +238,21 @@ pub(super) fn freeze_line(
             frozen.allowed.map(Money::dong),
             frozen.on.to_string(),
         ],
+    )?;
+    Ok(())
+}
+
+/// Why a line may exceed its norm, on its rows of one stage.
+pub(super) fn reason_line(
+    tx: &Tx<'_>,
+    project: &str,
+    line: &str,
+    stage: BudgetStage,
+    reason: &str,
+) -> Result<()> {
+    tx.run(
+        "UPDATE project_budget SET norm_reason = ?4 WHERE project_id = ?1 AND line = ?2 AND stage = ?3",
+        [project, line, stage.code(), reason],
     )?;
     Ok(())
 }

@@ -10,11 +10,12 @@ use rusqlite::Row;
 use serde::Serialize;
 use specta::Type;
 
-use super::budget::MoneySource;
-use super::money::settling_until;
+use super::money_rules::settling_until;
+use super::stage::MoneySource;
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::Money;
+use crate::report::APPROVED;
 
 /// Sums of a budget year.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Type)]
@@ -154,15 +155,19 @@ fn reckoned(stated: &Stated) -> Result<ReconcileTotals> {
     })
 }
 
+/// What moved, by kind: the settlement of the reports counts it the same.
+pub(crate) const MOVED: &str =
+    "coalesce(sum(amount_vnd) FILTER (WHERE kind = 'advance'), 0) AS advanced,
+             coalesce(sum(amount_vnd) FILTER (WHERE kind IN ('payment', 'settlement')), 0) AS paid,
+             coalesce(sum(amount_vnd) FILTER (WHERE kind = 'return'), 0) AS returned";
+
 /// The projects of a budget year with what was approved, paid, settled, and what becomes of the rest.
 pub fn reconcile(reader: &Reader<'_>, year: i32) -> Result<ReconcileView> {
     let money = |row: &Row<'_>, at: usize| -> rusqlite::Result<Option<Money>> {
         Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new))
     };
     let read: Vec<(ReconcileRow, Stated)> = reader.rows(
-        "WITH stage AS (
-           SELECT project_id, CASE WHEN max(stage = 'adjusted') THEN 'adjusted' ELSE 'approved' END AS stage
-           FROM project_budget WHERE stage IN ('approved', 'adjusted') GROUP BY project_id),
+        &format!("WITH {APPROVED},
          part AS (
            SELECT b.project_id, b.source, sum(b.amount_vnd) FILTER (WHERE b.stage = stage.stage) AS approved,
                   sum(b.amount_vnd) FILTER (WHERE b.stage = 'contracted') AS contracted,
@@ -171,10 +176,7 @@ pub fn reconcile(reader: &Reader<'_>, year: i32) -> Result<ReconcileView> {
            FROM project_budget b LEFT JOIN stage ON stage.project_id = b.project_id
            WHERE b.budget_year = ?1 AND b.source IN ('national', 'local') GROUP BY 1, 2
            UNION ALL
-           SELECT project_id, source, 0, 0, NULL, coalesce(sum(amount_vnd) FILTER (WHERE kind = 'advance'), 0),
-                  coalesce(sum(amount_vnd) FILTER (WHERE kind IN ('payment', 'settlement')), 0),
-                  coalesce(sum(amount_vnd) FILTER (WHERE kind = 'return'), 0)
-           FROM project_payment WHERE budget_year = ?1 AND source IN ('national', 'local') GROUP BY 1, 2),
+           SELECT project_id, source, 0, 0, NULL, {MOVED} FROM project_payment WHERE budget_year = ?1 AND source IN ('national', 'local') GROUP BY 1, 2),
          whole AS (
            SELECT project_id, source, coalesce(sum(approved), 0) AS approved, coalesce(sum(contracted), 0) AS contracted,
                   sum(settled) AS settled, sum(advanced) AS advanced, sum(paid) AS paid, sum(returned) AS returned
@@ -186,7 +188,7 @@ pub fn reconcile(reader: &Reader<'_>, year: i32) -> Result<ReconcileView> {
                 coalesce(p.state, '') IN ('settled', 'followed', 'archived', 'refused', 'withdrawn', 'stopped')
          FROM whole w JOIN project p ON p.id = w.project_id LEFT JOIN content c ON c.id = p.content_id
          WHERE w.approved <> 0 OR w.contracted <> 0 OR coalesce(w.settled, 0) <> 0 OR w.advanced <> 0 OR w.paid <> 0 OR w.returned <> 0
-         ORDER BY w.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id",
+         ORDER BY w.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id"),
         [year],
         |row| {
             let settled = money(row, 11)?;

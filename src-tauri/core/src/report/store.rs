@@ -20,7 +20,7 @@ use crate::plan::ContentTotal;
 use crate::text::uncapitalised;
 
 /// What is approved for each project by source, as `budget`: an adjusted budget replaces the approved one.
-pub(super) const APPROVED: &str = "stage AS (
+pub(crate) const APPROVED: &str = "stage AS (
            SELECT project_id, CASE WHEN max(stage = 'adjusted') THEN 'adjusted' ELSE 'approved' END AS stage
            FROM project_budget WHERE stage IN ('approved', 'adjusted') GROUP BY project_id),
          budget AS (
