@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use so_khuyen_cong_core::attachment;
 use so_khuyen_cong_core::document::Format;
 use tauri::WebviewWindow;
 
@@ -16,6 +17,8 @@ pub(crate) enum Kind {
     Report(Format),
     /// What a laptop was taught about reading workbooks.
     Taught,
+    /// A paper or a photo of a record.
+    Attachment,
 }
 
 impl Kind {
@@ -27,6 +30,7 @@ impl Kind {
             Self::Report(Format::Docx) => ("Word", &["docx"]),
             Self::Report(Format::Xlsx) => ("Excel", &["xlsx"]),
             Self::Taught => ("Cách đọc", &["json"]),
+            Self::Attachment => ("Giấy tờ, ảnh", attachment::ENDINGS),
         }
     }
 }

@@ -5,7 +5,8 @@ use tauri::ipc::Invoke;
 use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
-    facility, job, ledger, overview, paper, plan, project_money, record, report, search, survey,
+    attachment, facility, job, ledger, overview, paper, plan, project, project_money, record,
+    report, search, survey,
 };
 
 /// Every command whose types the window knows.
@@ -84,6 +85,19 @@ fn commands() -> Builder<Wry> {
         project_money::project_adjust_draft,
         project_money::project_adjust,
         project_money::project_effect,
+        project::project_life,
+        project::project_advance,
+        project::project_deadlines,
+        project::project_earlier_support,
+        project::project_dossier,
+        project::project_dossier_fill,
+        project::project_dossier_mark,
+        project::project_dossier_print,
+        project::project_dossier_export,
+        attachment::attachment_list,
+        attachment::attachment_add,
+        attachment::attachment_open,
+        attachment::attachment_remove,
         report::report_kinds,
         report::report_figures,
         report::report_behind,
@@ -116,10 +130,13 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
     // One for the life of the program: what it answers with borrows it.
     let commands: &'static Builder<Wry> = Box::leak(Box::new(commands()));
     let typed = commands.invoke_handler();
-    let raw: fn(Invoke<Wry>) -> bool =
-        tauri::generate_handler![report::report_preview, paper::paper_preview];
+    let raw: fn(Invoke<Wry>) -> bool = tauri::generate_handler![
+        report::report_preview,
+        paper::paper_preview,
+        attachment::attachment_photo
+    ];
     move |invoke| match invoke.message.command() {
-        "report_preview" | "paper_preview" => raw(invoke),
+        "report_preview" | "paper_preview" | "attachment_photo" => raw(invoke),
         _ => typed(invoke),
     }
 }

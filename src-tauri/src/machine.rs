@@ -71,7 +71,7 @@ pub(crate) fn view(name: &str, bytes: &[u8]) -> Result<()> {
     open::that_detached(&free).map_err(|_| {
         Error::refused(
             "no_viewer",
-            "Máy này chưa có chương trình xem PDF. Hãy cài một chương trình xem PDF, hoặc xuất PDF rồi in ở máy khác.",
+            format!("Máy này chưa có chương trình mở tệp “{name}”. Hãy cài một chương trình mở được loại tệp này, hoặc xuất tệp rồi mở ở máy khác."),
         )
     })
 }

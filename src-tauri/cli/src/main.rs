@@ -10,6 +10,7 @@ mod facility;
 mod ledger;
 mod machine;
 mod plan;
+mod project;
 mod report;
 mod survey;
 
@@ -127,6 +128,7 @@ fn run(arguments: &Arguments) -> Result<Answer, Failure> {
         ["ledger", verb, rest @ ..] => ledger::run(arguments, verb, rest),
         ["facility", verb, rest @ ..] => facility::run(arguments, verb, rest),
         ["plan", verb] => plan::run(arguments, verb),
+        ["project", verb, rest @ ..] => project::run(arguments, verb, rest),
         ["demo", folder] => demo::run(arguments, folder),
         ["survey", verb, rest @ ..] => survey::run(arguments, verb, rest),
         ["report", verb] => report::run(arguments, verb),

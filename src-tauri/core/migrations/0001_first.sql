@@ -902,6 +902,7 @@ CREATE TABLE project_step (
   outcome TEXT,
   backwards INTEGER CHECK (backwards IN (0, 1)),
   reason TEXT,
+  passed_over TEXT,
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX project_step_by_project_id ON project_step(project_id);
@@ -913,6 +914,7 @@ CREATE TABLE project_paper (
   position INTEGER NOT NULL CHECK (position >= 0),
   name TEXT NOT NULL,
   stage TEXT,
+  optional INTEGER CHECK (optional IN (0, 1)),
   state TEXT NOT NULL,
   place TEXT,
   due_on TEXT CHECK (due_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
@@ -992,6 +994,40 @@ CREATE TABLE authority_rule (
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX authority_rule_by_document_id ON authority_rule(document_id);
+
+-- A look at a project where it stands: a check, a supervision, a return after the support.
+CREATE TABLE project_visit (
+  id TEXT PRIMARY KEY NOT NULL,
+  project_id TEXT NOT NULL REFERENCES project(id) ON DELETE CASCADE,
+  kind TEXT NOT NULL CHECK (kind IN ('check', 'supervision', 'follow_up')),
+  visited_on TEXT NOT NULL CHECK (visited_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  facility_id TEXT REFERENCES facility(id),
+  people TEXT,
+  document_no TEXT,
+  findings TEXT,
+  conclusion TEXT,
+  action_wanted TEXT,
+  due_on TEXT CHECK (due_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  done_on TEXT CHECK (done_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  note TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX project_visit_by_project_id ON project_visit(project_id);
+CREATE INDEX project_visit_by_facility_id ON project_visit(facility_id);
+
+-- A step of the way of a project, in the words of the office: which follows which, and where it may end.
+CREATE TABLE workflow_step (
+  id TEXT PRIMARY KEY NOT NULL,
+  source TEXT NOT NULL CHECK (source IN ('national', 'local')),
+  position INTEGER NOT NULL CHECK (position >= 0),
+  state TEXT NOT NULL,
+  name TEXT NOT NULL,
+  optional INTEGER CHECK (optional IN (0, 1)),
+  side_end INTEGER CHECK (side_end IN (0, 1)),
+  document_label TEXT,
+  legal_basis TEXT,
+  mark TEXT CHECK (mark IN ('verified', 'unverified', 'office')),
+  note TEXT
+) STRICT, WITHOUT ROWID;
 
 -- The papers that a kind of dossier needs: the office edits them.
 CREATE TABLE paper_template (

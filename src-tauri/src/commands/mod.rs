@@ -1,11 +1,13 @@
 //! The commands, a file per noun: each unpacks, calls the core and maps the answer.
 
+pub(crate) mod attachment;
 pub(crate) mod facility;
 pub(crate) mod job;
 pub(crate) mod ledger;
 pub(crate) mod overview;
 pub(crate) mod paper;
 pub(crate) mod plan;
+pub(crate) mod project;
 pub(crate) mod project_money;
 pub(crate) mod record;
 pub(crate) mod report;

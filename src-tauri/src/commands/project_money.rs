@@ -185,7 +185,7 @@ pub(crate) fn project_money_reconcile(app: State<'_>, year: i32) -> Answer<Recon
 pub(crate) fn project_money_print(app: State<'_>, paper: MoneyPaper) -> Answer<()> {
     app.with(|ledger| {
         let printer = machine::printer(&Unwatched);
-        let bytes = project::write(ledger, &paper, Format::Pdf, &printer)?;
+        let bytes = project::write_money(ledger, &paper, Format::Pdf, &printer)?;
         machine::view(&format!("{}.pdf", paper.file_name()), &bytes)
     })
 }
@@ -200,7 +200,7 @@ pub(crate) fn project_money_export(
     format: Format,
 ) -> Answer<Option<String>> {
     let printer = machine::printer(&Unwatched);
-    let bytes = app.with(|ledger| project::write(ledger, &paper, format, &printer))?;
+    let bytes = app.with(|ledger| project::write_money(ledger, &paper, format, &printer))?;
     let name = format!("{}.{}", paper.file_name(), format.extension());
     let kind = Kind::Report(format);
     let Some(path) = app.dialogs.save(&window, "Xuất bảng kinh phí", &name, kind) else {

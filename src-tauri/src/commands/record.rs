@@ -43,12 +43,9 @@ pub(crate) fn record_check(
     id: Option<String>,
     values: BTreeMap<String, Json>,
 ) -> Answer<Vec<Finding>> {
-    app.with(|_| {
-        Ok(record::check(
-            record::noun(&noun)?,
-            &plain(values),
-            id.is_none(),
-        ))
+    app.with(|ledger| {
+        let noun = record::noun(&noun)?;
+        ledger.read(|reader| record::check_in(reader, noun, id.as_deref(), &plain(values)))
     })
 }
 

@@ -150,6 +150,41 @@ pub enum Op {
         /// What names the project.
         project: String,
     },
+    /// A project goes to another step.
+    AdvanceProject {
+        /// What names the project.
+        project: String,
+        /// `ký hợp đồng`.
+        to: String,
+        /// Back to a step behind.
+        back: bool,
+    },
+    /// The papers of the templates added to a dossier.
+    FillDossier {
+        /// What names the project.
+        project: String,
+    },
+    /// What is said of a paper of a dossier.
+    MarkPaper {
+        /// What names the paper.
+        paper: String,
+        /// `có`; none where only its place or its day changed.
+        state: Option<&'static str>,
+    },
+    /// A file put to a record.
+    AddAttachment {
+        /// The file's name.
+        file: String,
+        /// What names the record.
+        title: String,
+    },
+    /// A file taken from a record.
+    RemoveAttachment {
+        /// The file's name.
+        file: String,
+        /// What names the record.
+        title: String,
+    },
     /// The office's own text of a paper kept.
     ReceivePaperText {
         /// `Hợp đồng`.
@@ -193,6 +228,11 @@ impl Op {
             Self::ThawBudget { .. } => "project.thaw".into(),
             Self::MoveMoney { .. } => "project.money".into(),
             Self::AdjustProject { .. } => "project.adjust".into(),
+            Self::AdvanceProject { .. } => "project.advance".into(),
+            Self::FillDossier { .. } => "project.dossier".into(),
+            Self::MarkPaper { .. } => "project.paper".into(),
+            Self::AddAttachment { .. } => "attachment.add".into(),
+            Self::RemoveAttachment { .. } => "attachment.remove".into(),
             Self::ReceivePaperText { .. } => "paper.receive".into(),
             Self::DropPaperText { .. } => "paper.drop".into(),
             Self::LoadDemo => "demo.load".into(),
@@ -236,6 +276,22 @@ impl Op {
             Self::AdjustProject { number, project } => {
                 format!("Điều chỉnh lần {number} “{project}”")
             }
+            Self::AdvanceProject {
+                project,
+                to,
+                back: false,
+            } => format!("Chuyển “{project}” sang {to}"),
+            Self::AdvanceProject { project, to, .. } => format!("Lùi “{project}” về {to}"),
+            Self::FillDossier { project } => format!("Lập danh mục giấy tờ của “{project}”"),
+            Self::MarkPaper {
+                paper,
+                state: Some(state),
+            } => format!("Ghi “{paper}”: {state}"),
+            Self::MarkPaper { paper, state: None } => {
+                format!("Sửa nơi lưu, ngày hẹn của “{paper}”")
+            }
+            Self::AddAttachment { file, title } => format!("Đính kèm “{file}” vào “{title}”"),
+            Self::RemoveAttachment { file, title } => format!("Bỏ tệp “{file}” của “{title}”"),
             Self::ReceivePaperText { paper } => format!("Nạp mẫu “{paper}” của đơn vị"),
             Self::DropPaperText { paper } => format!("Đưa “{paper}” về mẫu gốc"),
             Self::LoadDemo => "Nạp dữ liệu minh họa".into(),

@@ -45,6 +45,7 @@ const TABLES: &[(&str, &str)] = &[
     ("criterion_template", reference!("criteria.csv")),
     ("paper_template", reference!("paper_templates.csv")),
     ("authority_rule", reference!("authority_rules.csv")),
+    ("workflow_step", reference!("workflow_steps.csv")),
 ];
 
 /// The day from which units have two tiers.

@@ -18,6 +18,7 @@ use super::freeze::freeze_stage;
 use super::money_rules::Held;
 use super::money_store as store;
 use super::money_store::Head;
+use super::shares::Shares;
 use super::snapshot::{BENEFICIARY_FIELDS, FIELDS, Snapshot, changes, snapshot, stored, sum};
 use super::stage::{BudgetStage, MoneySource, SourceAmounts};
 use crate::clock::written;
@@ -304,6 +305,8 @@ fn apply(tx: &Tx<'_>, project: &str, adjustment: &Adjustment) -> Result<Adjustme
     let on = decided(tx, &head, adjustment)?;
     approved(&head, &rows)?;
     let held = Held::before(tx, project)?;
+    let projects = [project.to_owned()];
+    let shares = Shares::before(tx, &projects)?;
     let number = next_number(tx, project)?;
     let before = snapshot(tx, &head, &rows)?;
 
@@ -350,6 +353,7 @@ fn apply(tx: &Tx<'_>, project: &str, adjustment: &Adjustment) -> Result<Adjustme
         ],
     )?;
     held.after(tx, project)?;
+    shares.after(tx, &projects)?;
     Ok(AdjustmentDraft {
         number,
         before: sum(&before.budget)?,

@@ -154,6 +154,7 @@ pub static PROJECT_STEP: Noun = Noun {
         Field::text("outcome", "Kết quả"),
         Field::flag("backwards", "Lùi bước"),
         Field::text("reason", "Lý do"),
+        Field::paragraph("passed_over", "Còn thiếu khi chuyển"),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -172,6 +173,7 @@ pub static PROJECT_PAPER: Noun = Noun {
         Field::count("position", "Thứ tự").required(),
         Field::text("name", "Giấy tờ").required().shown().searched(),
         Field::choice("stage", "Cần trước bước", PROJECT_STATES).shown(),
+        Field::flag("optional", "Nếu có"),
         Field::choice("state", "Tình trạng", PAPER_STATES).required().shown(),
         Field::text("place", "Nơi lưu").shown(),
         Field::date("due_on", "Hẹn bổ sung").shown(),
@@ -275,6 +277,54 @@ pub static AUTHORITY_RULE: Noun = Noun {
     ],
 };
 
+/// A look at a project where it stands; its photos are attachments.
+#[rustfmt::skip]
+pub static PROJECT_VISIT: Noun = Noun {
+    name: "project_visit",
+    label: "lần kiểm tra, theo dõi",
+    title: &["kind", "visited_on"],
+    parent: Some("project_id"),
+    year: None,
+    order: &["-visited_on"],
+    fields: &[
+        Field::reference("project_id", "Đề án", "project").required(),
+        Field::choice("kind", "Loại", VISIT_KINDS).required().shown(),
+        Field::date("visited_on", "Ngày").required().shown(),
+        Field::reference("facility_id", "Cơ sở CNNT", "facility"),
+        Field::text("people", "Thành phần").shown(),
+        Field::text("document_no", "Số biên bản").searched(),
+        Field::paragraph("findings", "Ghi nhận"),
+        Field::paragraph("conclusion", "Kết luận").shown(),
+        Field::paragraph("action_wanted", "Yêu cầu thực hiện"),
+        Field::date("due_on", "Hạn thực hiện").shown(),
+        Field::date("done_on", "Ngày đã thực hiện").shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// A step of the way of a project, in the words of the office: which follows which, and where it may end.
+#[rustfmt::skip]
+pub static WORKFLOW_STEP: Noun = Noun {
+    name: "workflow_step",
+    label: "bước của quy trình đề án",
+    title: &["source", "name"],
+    parent: None,
+    year: None,
+    order: &["source", "position"],
+    fields: &[
+        Field::choice("source", "Nguồn khuyến công", FUNDS).required().shown(),
+        Field::count("position", "Thứ tự").required().shown(),
+        Field::choice("state", "Trạng thái", PROJECT_STATES).required().shown(),
+        Field::text("name", "Tên bước").required().shown().searched().hint("Tên đơn vị vẫn gọi; hiện trên dòng tiến độ của đề án."),
+        Field::flag("optional", "Có thể bỏ qua").shown(),
+        Field::flag("side_end", "Kết thúc ngoài quy trình").hint("Từ chối, rút, ngừng triển khai."),
+        Field::text("document_label", "Văn bản của bước").shown(),
+        Field::text("legal_basis", "Căn cứ").shown(),
+        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
 /// The papers that a kind of dossier needs: the office edits them.
 #[rustfmt::skip]
 pub static PAPER_TEMPLATE: Noun = Noun {
@@ -360,6 +410,14 @@ pub const PAYMENT_KINDS: &[Choice] = &[
     choice("payment", "thanh toán"),
     choice("settlement", "quyết toán"),
     choice("return", "thu hồi, hoàn trả"),
+];
+
+/// Why somebody went to look.
+#[rustfmt::skip]
+pub const VISIT_KINDS: &[Choice] = &[
+    choice("check", "kiểm tra"),
+    choice("supervision", "giám sát"),
+    choice("follow_up", "theo dõi sau hỗ trợ"),
 ];
 
 /// Whether a paper is there.

@@ -16,7 +16,7 @@ use crate::ledger::Tx;
 use crate::record::Values;
 
 /// Lets a general form add, change (`values`) or delete a record of a project's money, within its rules.
-pub(crate) fn guard<T>(
+pub(super) fn guard<T>(
     tx: &Tx<'_>,
     noun: &Noun,
     id: Option<&str>,

@@ -34,12 +34,41 @@ pub use budget_edit::{
 };
 pub use effect::{EffectView, FigureEffect, ResultView, ServedEffect, effect};
 pub use freeze::{freeze, thaw};
-pub(crate) use hold::guard;
 pub use money::{
     AdvanceCeiling, AdvanceRate, FlowKind, MoneyPart, MoneyView, PaymentView, money, money_as_of,
 };
-pub use money_print::{MoneyPaper, document, write};
+pub use money_print::{MoneyPaper, money_document, write_money};
 pub use pay::{PaymentInput, edit_payment, pay, remove_payment};
 pub(crate) use reconcile::MOVED;
 pub use reconcile::{ReconcileRow, ReconcileSum, ReconcileTotals, ReconcileView, reconcile};
 pub use stage::{BudgetStage, MoneySource, SourceAmounts};
+pub mod chain;
+mod dossier;
+mod due;
+mod form;
+mod gates;
+mod life;
+#[cfg(test)]
+pub(crate) mod life_tests;
+mod list;
+mod shares;
+mod store;
+
+pub use dossier::{
+    DossierPaper, DossierView, PaperMark, dossier, dossier_document, fill_dossier, mark_paper,
+    write_dossier,
+};
+pub use due::{ProjectDeadline, deadlines};
+pub(crate) use form::{findings, guard};
+pub use gates::{Missing, MissingPlace};
+pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, advance, life};
+pub use list::{ProjectLine, list};
+pub use shares::{EarlierSupport, earlier_support};
+
+/// `KCQG` or `KCĐP`.
+fn fund(source: &str) -> &str {
+    fields::FUNDS
+        .iter()
+        .find(|choice| choice.code == source)
+        .map_or(source, |choice| choice.label)
+}

@@ -47,7 +47,7 @@ impl MoneyPaper {
 }
 
 /// The paper as a document.
-pub fn document(ledger: &Ledger, paper: &MoneyPaper) -> Result<Document> {
+pub fn money_document(ledger: &Ledger, paper: &MoneyPaper) -> Result<Document> {
     let today = ledger.today();
     ledger.read(|reader| {
         let own = agency::own(reader, today)?.unwrap_or_default();
@@ -94,13 +94,13 @@ pub fn document(ledger: &Ledger, paper: &MoneyPaper) -> Result<Document> {
 }
 
 /// The bytes of the paper's file.
-pub fn write(
+pub fn write_money(
     ledger: &Ledger,
     paper: &MoneyPaper,
     format: Format,
     printer: &Printer<'_>,
 ) -> Result<Vec<u8>> {
-    let document = document(ledger, paper)?;
+    let document = money_document(ledger, paper)?;
     let made = ledger.now();
     printer.write_as(&document, format, &Metadata::of(&document, made))
 }

@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 use specta::Type;
 
-use super::{Values, check, get, title, value};
+use super::{Values, check_in, get, title, value};
+use crate::attachment;
 use crate::error::{Error, Result};
 use crate::field::Noun;
 use crate::finding::{Finding, Level};
@@ -27,7 +28,7 @@ pub fn save(
     id: Option<&str>,
     values: &Values,
 ) -> Result<Done<Saved>> {
-    let findings = check(noun, values, id.is_none());
+    let findings = ledger.read(|reader| check_in(reader, noun, id, values))?;
     refuse_errors(&findings)?;
     let named = ledger.read(|reader| match id {
         Some(id) => title(reader, noun, id),
@@ -162,11 +163,12 @@ pub fn delete(ledger: &Ledger, noun: &'static Noun, id: &str) -> Result<Done<()>
             })
     })?;
     ledger.transact(&Op::Remove { noun: noun.name, label: noun.label, title: named.clone() }, |tx| {
+        let files = attachment::of_record(tx, noun, id)?;
         let deleted = crate::project::guard(tx, noun, Some(id), None, || {
             tx.run_unless_referenced(&format!("DELETE FROM {} WHERE id = ?1", noun.name), [id])
         })?;
         if deleted {
-            return Ok(());
+            return attachment::drop_all(tx, &files);
         }
         let users = users(tx, noun, id)?;
         Err(Error::refused(

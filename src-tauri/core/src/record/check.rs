@@ -3,10 +3,24 @@
 use serde_json::Value;
 
 use super::{Values, value};
+use crate::error::Result;
 use crate::field::{Field, Kind, Noun};
 use crate::finding::{Finding, Level};
+use crate::ledger::Reader;
 use crate::money::Money;
 use crate::period::PartialDate;
+
+/// Checks the values given for a new (`id` is none) or existing record, also against what the ledger knows.
+pub fn check_in(
+    reader: &Reader<'_>,
+    noun: &'static Noun,
+    id: Option<&str>,
+    values: &Values,
+) -> Result<Vec<Finding>> {
+    let mut findings = check(noun, values, id.is_none());
+    findings.extend(crate::project::findings(reader, noun, id, values)?);
+    Ok(findings)
+}
 
 /// Checks the values given; `whole` also asks for the required fields that are not.
 pub fn check(noun: &Noun, values: &Values, whole: bool) -> Vec<Finding> {

@@ -18,7 +18,7 @@ use serde_json::Value;
 use specta::Type;
 
 pub use change::{Saved, delete, insert, save, update};
-pub use check::check;
+pub use check::{check, check_in};
 pub use history::{FieldChange, HistoryEntry, history};
 pub use list::{Filter, FilterOp, ListPage, ListQuery, Row, list};
 

@@ -1,0 +1,114 @@
+//! `skc project …`
+
+use serde_json::json;
+use so_khuyen_cong_core::clock::written;
+use so_khuyen_cong_core::project::{self, LifeStanding, LifeView, ProjectLine};
+use so_khuyen_cong_core::record;
+
+use crate::arguments::Arguments;
+use crate::{Answer, Failure, machine};
+
+pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<Answer, Failure> {
+    let ledger = machine::open(arguments)?;
+    match (verb, rest) {
+        ("list", []) => {
+            let year = arguments.year()?;
+            let projects = ledger.read(|reader| project::list(reader, year))?;
+            let mut words = format!("{} đề án, nhiệm vụ\n", projects.len());
+            for one in &projects {
+                words.push_str(&line(one));
+            }
+            Answer::new(words, &json!({ "projects": projects }))
+        }
+        ("show", [id]) => {
+            let today = ledger.today();
+            let (record, life, dossier) = ledger.read(|reader| {
+                let life = project::life(reader, id, today)?;
+                let dossier = project::dossier(reader, id, today)?;
+                let record = record::get(reader, record::noun("project")?, id)?;
+                Ok((record, life, dossier))
+            })?;
+            let title = record.as_ref().map_or(*id, |record| record.title.as_str());
+            let mut words = format!("{title}\n{}", shown(&life));
+            words.push_str(&format!(
+                "Hồ sơ: {} có, {} thiếu, {} chờ bổ sung, {} không áp dụng\n",
+                dossier.have, dossier.missing, dossier.waiting, dossier.not_applicable
+            ));
+            Answer::new(
+                words,
+                &json!({ "project": record, "life": life, "dossier": dossier }),
+            )
+        }
+        _ => Err(Failure::Usage(format!(
+            "Không có lệnh “project {verb}” như vậy."
+        ))),
+    }
+}
+
+fn line(project: &ProjectLine) -> String {
+    let approved = project
+        .approved_vnd
+        .map_or_else(|| "–".to_owned(), |approved| approved.to_string());
+    format!(
+        "{}  {}  {}  {}  {}  duyệt {approved}, đã chi {}\n",
+        project.id,
+        project.year,
+        project.code.as_deref().unwrap_or("–"),
+        project.name,
+        project.state_name.as_deref().unwrap_or("chưa rõ"),
+        project.paid_vnd
+    )
+}
+
+/// The line of steps, what may follow with what it lacks, and the days.
+fn shown(life: &LifeView) -> String {
+    let day = |day: &Option<String>| {
+        let day = day.as_deref().and_then(|day| day.parse().ok());
+        day.map(written).unwrap_or_default()
+    };
+    let mut words = String::new();
+    for point in &life.line {
+        let mark = match point.standing {
+            LifeStanding::Passed => "✓",
+            LifeStanding::Skipped => "–",
+            LifeStanding::Current => "●",
+            LifeStanding::Ahead => "○",
+            LifeStanding::Ended => "×",
+        };
+        let facts = [
+            day(&point.on),
+            point.document_no.clone().unwrap_or_default(),
+        ];
+        let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+        words.push_str(format!("  {mark} {}  {}", point.name, facts.join(" · ")).trim_end());
+        words.push('\n');
+    }
+    for next in &life.next {
+        words.push_str(&format!("Bước tiếp: {}", next.name));
+        match (&next.forbidden, next.missing.is_empty()) {
+            (Some(forbidden), _) => words.push_str(&format!(". {forbidden}")),
+            (None, true) => words.push_str(" (đủ điều kiện)"),
+            (None, false) => {
+                let missing: Vec<&str> = next.missing.iter().map(|one| one.what.as_str()).collect();
+                words.push_str(&format!(", còn thiếu: {}", missing.join("; ")));
+            }
+        }
+        words.push('\n');
+    }
+    for deadline in &life.deadlines {
+        let left = match deadline.days {
+            days @ ..=-1 => format!("quá {} ngày", -days),
+            0 => "hôm nay".to_owned(),
+            days => format!("còn {days} ngày"),
+        };
+        words.push_str(&format!(
+            "Hạn {}: {} ({left})\n",
+            day(&Some(deadline.due.clone())),
+            deadline.what
+        ));
+    }
+    for warning in &life.warnings {
+        words.push_str(&format!("Lưu ý: {warning}\n"));
+    }
+    words
+}

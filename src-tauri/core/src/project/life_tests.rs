@@ -1,0 +1,926 @@
+//! The life of a project in a ledger.
+
+use std::sync::{Arc, OnceLock};
+
+use expect_test::expect;
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::ids::Ids;
+use crate::ledger::{Creation, Ledger, Op, World};
+use crate::record::{self, Values};
+
+/// 22/11/2026 in the morning.
+const NOW: i64 = 1_795_312_800_000;
+
+fn world(seed: u64) -> World {
+    World {
+        clock: Arc::new(|| NOW),
+        ids: Arc::new(Ids::seeded(seed)),
+        device: "may-1".into(),
+        person: "Lan".into(),
+    }
+}
+
+/// A new ledger, made once for all tests: the shipped units take a while.
+fn template() -> &'static [u8] {
+    static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("so.db");
+        let creation = Creation {
+            agency: "Trung tâm Khuyến công".into(),
+            province: "74".into(),
+        };
+        Ledger::create(&path, world(1), &creation)
+            .unwrap()
+            .close()
+            .unwrap();
+        std::fs::read(&path).unwrap()
+    })
+}
+
+pub(crate) struct Office {
+    pub(crate) ledger: Ledger,
+    _folder: tempfile::TempDir,
+}
+
+pub(crate) fn office() -> Office {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("so.db");
+    std::fs::write(&path, template()).unwrap();
+    Office {
+        ledger: Ledger::open(&path, world(7)).unwrap(),
+        _folder: folder,
+    }
+}
+
+impl Office {
+    pub(crate) fn run(&self, sql: &str) {
+        self.ledger
+            .transact(&Op::LoadDemo, |tx| tx.run(sql, []))
+            .unwrap();
+    }
+
+    /// A project with all that its steps ask for, but for papers.
+    pub(crate) fn project(&self, id: &str, source: &str, kind: &str) {
+        self.run(&format!(
+            "INSERT INTO project(id, code, name, source, kind, content_id, year, implementer, objective, place_written,
+                                 starts_on, ends_on)
+             SELECT '{id}', 'ĐA-{id}', 'Đề án {id}', '{source}', '{kind}', id, 2026, 'Trung tâm', 'Nâng năng suất',
+                    'Xã Mẫu', '2026-01-01', '2026-12-31' FROM content WHERE code = 'ND3'"
+        ));
+        self.run(&format!(
+            "INSERT INTO project_budget(id, project_id, line, stage, source, amount_vnd, budget_year) VALUES
+             ('{id}-1', '{id}', 'Máy', 'approved', '{source}', 300000000, 2026),
+             ('{id}-2', '{id}', 'Máy', 'approved', 'beneficiary', 400000000, 2026)"
+        ));
+        if kind != "group" {
+            self.run(&format!(
+                "INSERT INTO project_beneficiary(id, project_id, position, name_written, support_vnd)
+                 VALUES ('{id}-b', '{id}', 1, 'Cơ sở {id}', 300000000)"
+            ));
+        }
+        fill_dossier(&self.ledger, id).unwrap();
+        self.run(&format!(
+            "UPDATE project_paper SET state = 'have' WHERE project_id = '{id}'"
+        ));
+    }
+
+    pub(crate) fn life(&self, id: &str) -> LifeView {
+        self.ledger
+            .read(|reader| life(reader, id, self.ledger.today()))
+            .unwrap()
+    }
+
+    fn go(
+        &self,
+        id: &str,
+        to: &str,
+        on: &str,
+        reason: Option<&str>,
+    ) -> Result<LifeView, (String, String)> {
+        let wanted = Move {
+            to: to.into(),
+            on: on.into(),
+            document_no: Some(format!("SỐ-{to}")),
+            reason: reason.map(str::to_owned),
+            ..Move::default()
+        };
+        advance(&self.ledger, id, &wanted)
+            .map(|done| done.value)
+            .map_err(|error| (error.code().to_owned(), error.message()))
+    }
+
+    fn text(&self, sql: &str) -> Option<String> {
+        self.ledger.read(|reader| reader.value(sql, [])).unwrap()
+    }
+
+    fn save(
+        &self,
+        noun: &str,
+        id: Option<&str>,
+        values: serde_json::Value,
+    ) -> Result<String, (String, String)> {
+        let values: Values = serde_json::from_value(values).unwrap();
+        record::save(&self.ledger, record::noun(noun).unwrap(), id, &values)
+            .map(|done| done.value.id)
+            .map_err(|error| (error.code().to_owned(), error.message()))
+    }
+
+    /// Every row of the tables of this subject.
+    fn dump(&self) -> Vec<String> {
+        [
+            "project",
+            "project_step",
+            "project_paper",
+            "project_beneficiary",
+            "project_visit",
+            "attachment",
+        ]
+        .iter()
+        .flat_map(|noun| {
+            let noun = record::noun(noun).unwrap();
+            let ids: Vec<String> = self
+                .ledger
+                .read(|reader| {
+                    reader.rows(
+                        &format!("SELECT id FROM {} ORDER BY id", noun.name),
+                        [],
+                        |row| row.get(0),
+                    )
+                })
+                .unwrap();
+            ids.into_iter()
+                .map(|id| {
+                    let record = self
+                        .ledger
+                        .read(|reader| record::get(reader, noun, &id))
+                        .unwrap();
+                    format!("{} {:?}", noun.name, record.unwrap().values)
+                })
+                .collect::<Vec<_>>()
+        })
+        .collect()
+    }
+}
+
+/// The states of a way and its ends as they ship.
+fn states(source: &str) -> (Vec<String>, Vec<String>) {
+    let office = office();
+    let chain = office
+        .ledger
+        .read(|reader| store::chain(reader, source))
+        .unwrap();
+    let of = |side: bool| {
+        let steps = chain.iter().filter(|step| step.side_end == side);
+        steps.map(|step| step.state.clone()).collect()
+    };
+    (of(false), of(true))
+}
+
+fn told(life: &LifeView) -> String {
+    let line: Vec<String> = life
+        .line
+        .iter()
+        .map(|point| {
+            format!(
+                "{:?} {} {} {}",
+                point.standing,
+                point.name,
+                point.on.as_deref().unwrap_or("-"),
+                point.document_no.as_deref().unwrap_or("-")
+            )
+        })
+        .collect();
+    line.join("\n")
+}
+
+#[test]
+fn both_ways_are_walked_from_the_first_step_to_the_last() {
+    for (source, skipped) in [
+        ("national", None),
+        ("local", None),
+        ("local", Some("finance_agreed")),
+    ] {
+        let office = office();
+        office.project("p", source, "single");
+        let (way, _) = states(source);
+        for (day, state) in (1..).zip(way.iter().filter(|state| Some(state.as_str()) != skipped)) {
+            let on = format!("2026-02-{day:02}");
+            let life = office
+                .go("p", state, &on, None)
+                .unwrap_or_else(|error| panic!("{state}: {error:?}"));
+            assert_eq!(life.state.as_deref(), Some(state.as_str()), "{source}");
+            assert_eq!(
+                life.steps.last().map(|step| step.on.as_str()),
+                Some(on.as_str())
+            );
+        }
+        let life = office.life("p");
+        assert!(
+            life.next.is_empty() && life.ends.is_empty(),
+            "the last step ends the way"
+        );
+        let ahead = life
+            .line
+            .iter()
+            .filter(|point| point.standing == LifeStanding::Ahead);
+        assert_eq!(ahead.count(), 0, "{source}");
+        let left_out = life
+            .line
+            .iter()
+            .filter(|point| point.standing == LifeStanding::Skipped);
+        assert_eq!(left_out.count(), usize::from(skipped.is_some()), "{source}");
+        for (field, expected) in [
+            ("decision_no", "SỐ-approved"),
+            ("contract_no", "SỐ-contracted"),
+        ] {
+            assert_eq!(
+                office
+                    .text(&format!("SELECT {field} FROM project"))
+                    .as_deref(),
+                Some(expected)
+            );
+        }
+        for field in ["decision_on", "contract_on", "accepted_on", "settled_on"] {
+            assert!(
+                office
+                    .text(&format!("SELECT {field} FROM project"))
+                    .is_some(),
+                "{field}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_move_that_is_not_defined_is_refused_and_writes_nothing() {
+    for source in ["national", "local"] {
+        let (way, ends) = states(source);
+        let office = office();
+        office.project("p", source, "single");
+        for from in way.iter().chain(&ends) {
+            office.run(&format!(
+                "UPDATE project SET state = '{from}', accepted_on = '2026-01-02' WHERE id = 'p'"
+            ));
+            let life = office.life("p");
+            let defined: Vec<&str> = [&life.next, &life.ends, &life.backwards]
+                .into_iter()
+                .flatten()
+                .map(|told| told.to.as_str())
+                .collect();
+            let before = office.dump();
+            for to in way
+                .iter()
+                .chain(&ends)
+                .filter(|to| !defined.contains(&to.as_str()))
+            {
+                let (code, message) = office.go("p", to, "2026-03-01", Some("thử")).unwrap_err();
+                assert_eq!(
+                    code, "step_undefined",
+                    "{source}: {from} to {to}: {message}"
+                );
+            }
+            assert_eq!(office.dump(), before, "{from}");
+        }
+    }
+}
+
+#[test]
+fn the_next_step_says_what_is_missing_and_passes_over_it_only_with_a_reason() {
+    let office = office();
+    office.run("INSERT INTO project(id, name, source, kind, year, state) VALUES ('p', 'Máy tiện', 'local', 'single', 2026, 'drafted')");
+    let missing = |life: &LifeView| -> Vec<String> {
+        life.next[0]
+            .missing
+            .iter()
+            .map(|one| one.what.clone())
+            .collect()
+    };
+    let life = office.life("p");
+    assert_eq!(life.next[0].to, "department_appraisal");
+    assert_eq!(
+        missing(&life),
+        [
+            "nội dung khuyến công",
+            "địa bàn thực hiện",
+            "đơn vị thực hiện",
+            "mục tiêu",
+            "đơn vị thụ hưởng",
+            "dự toán kinh phí",
+            "danh mục giấy tờ"
+        ]
+    );
+    assert_eq!(
+        life.warnings,
+        ["Đề án ghi nhận ở trạng thái “Lập đề án”, chưa có bước nào được ghi trước đó."]
+    );
+    let (code, message) = office
+        .go("p", "department_appraisal", "2026-02-01", None)
+        .unwrap_err();
+    assert_eq!(code, "step_missing");
+    expect!["Sang “Sở Công Thương thẩm định” còn thiếu: nội dung khuyến công; địa bàn thực hiện; đơn vị thực hiện; mục tiêu; đơn vị thụ hưởng; dự toán kinh phí; danh mục giấy tờ. Hãy bổ sung, hoặc ghi lý do vẫn chuyển."].assert_eq(&message);
+
+    fill_dossier(&office.ledger, "p").unwrap();
+    office.run("UPDATE project SET content_id = (SELECT id FROM content WHERE code = 'ND3'), implementer = 'Trung tâm',
+                objective = 'Tăng năng suất', place_written = 'Xã A', kind = 'task' WHERE id = 'p'");
+    office.run("UPDATE project_paper SET state = CASE position WHEN 1 THEN 'have' WHEN 2 THEN 'not_applicable' WHEN 3 THEN 'waiting' ELSE 'missing' END");
+    let life = office.life("p");
+    assert_eq!(
+        missing(&life),
+        [
+            "dự toán kinh phí",
+            "Đơn đề nghị hỗ trợ của đơn vị thụ hưởng",
+            "Giấy đăng ký kinh doanh của đơn vị thụ hưởng"
+        ],
+        "a task names nobody; a paper that is there or not needed is not missing; later papers are not asked for yet"
+    );
+    let life = office
+        .go(
+            "p",
+            "department_appraisal",
+            "2026-02-01",
+            Some("Sở thẩm định sớm theo Công văn 12"),
+        )
+        .unwrap();
+    let step = life.steps.last().unwrap();
+    assert_eq!(
+        step.reason.as_deref(),
+        Some("Sở thẩm định sớm theo Công văn 12")
+    );
+    assert_eq!(
+        step.passed_over.as_deref(),
+        Some(
+            "dự toán kinh phí; Đơn đề nghị hỗ trợ của đơn vị thụ hưởng; Giấy đăng ký kinh doanh của đơn vị thụ hưởng"
+        )
+    );
+}
+
+#[test]
+fn settling_what_nobody_accepted_is_refused_whatever_the_reason() {
+    let office = office();
+    office.project("p", "national", "single");
+    office.run("UPDATE project SET state = 'settlement_dossier' WHERE id = 'p'");
+    assert!(office.life("p").next[0].forbidden.is_some());
+    let (code, _) = office
+        .go("p", "settled", "2026-11-01", Some("gấp"))
+        .unwrap_err();
+    assert_eq!(code, "step_forbidden");
+    office.run("UPDATE project SET accepted_on = '2026-10-20' WHERE id = 'p'");
+    assert_eq!(office.life("p").next[0].forbidden, None);
+    office.go("p", "settled", "2026-11-01", None).unwrap();
+}
+
+#[test]
+fn a_decision_without_its_number_and_money_that_nobody_approved_are_missing() {
+    let office = office();
+    office.project("p", "national", "single");
+    office.run("UPDATE project SET state = 'ministry_appraisal' WHERE id = 'p'");
+    office.run("DELETE FROM project_budget WHERE source = 'national'");
+    let wanted = Move {
+        to: "approved".into(),
+        on: "2026-03-01".into(),
+        ..Move::default()
+    };
+    let error = advance(&office.ledger, "p", &wanted).unwrap_err();
+    assert!(
+        error
+            .message()
+            .contains("kinh phí phê duyệt; quyết định phê duyệt"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_step_does_not_run_before_the_one_before_it_and_a_day_to_come_is_told() {
+    let office = office();
+    office.project("p", "local", "single");
+    office.run("UPDATE project SET state = 'contracted', decision_on = '2026-03-01', contract_on = '2026-04-10' WHERE id = 'p'");
+    let (code, message) = office.go("p", "running", "2026-04-09", None).unwrap_err();
+    assert_eq!(code, "step_before_last");
+    assert!(message.contains("“Hợp đồng” ngày 10/04/2026"), "{message}");
+    assert_eq!(
+        office.go("p", "running", "31/04/2026", None).unwrap_err().0,
+        "step_date"
+    );
+    assert_eq!(office.life("p").not_before.as_deref(), Some("2026-04-10"));
+    office.go("p", "running", "2026-04-10", None).unwrap();
+    let life = office.go("p", "accepted", "2026-12-01", None).unwrap();
+    assert_eq!(
+        life.warnings,
+        ["Bước “Nghiệm thu” ghi ngày 01/12/2026 là ngày chưa tới."]
+    );
+    assert_eq!(
+        office
+            .go("p", "disbursed", "2026-11-30", None)
+            .unwrap_err()
+            .0,
+        "step_before_last"
+    );
+}
+
+#[test]
+fn going_back_needs_a_reason_and_takes_back_what_came_after() {
+    let office = office();
+    office.project("p", "local", "single");
+    for (state, on) in [
+        ("proposed", "2026-01-05"),
+        ("requested", "2026-01-06"),
+        ("drafted", "2026-01-07"),
+        ("department_appraisal", "2026-01-08"),
+        ("approved", "2026-02-01"),
+        ("contracted", "2026-03-01"),
+        ("running", "2026-03-02"),
+        ("accepted", "2026-06-01"),
+    ] {
+        office.go("p", state, on, None).unwrap();
+    }
+    assert_eq!(
+        office
+            .go("p", "approved", "2026-07-01", None)
+            .unwrap_err()
+            .0,
+        "step_reason"
+    );
+    let back = office.life("p");
+    let told_back = back
+        .backwards
+        .iter()
+        .find(|told| told.to == "approved")
+        .unwrap();
+    assert_eq!(told_back.clears, ["số và ngày hợp đồng", "ngày nghiệm thu"]);
+    assert_eq!(back.backwards[0].to, "running", "the nearest stands first");
+    let life = office
+        .go("p", "approved", "2026-07-01", Some("Hợp đồng bị hủy"))
+        .unwrap();
+    assert!(life.steps.last().unwrap().backwards);
+    for (field, expected) in [
+        ("state", Some("approved")),
+        ("decision_no", Some("SỐ-approved")),
+        ("decision_on", Some("2026-02-01")),
+        ("contract_no", None),
+        ("contract_on", None),
+        ("accepted_on", None),
+    ] {
+        assert_eq!(
+            office
+                .text(&format!("SELECT {field} FROM project"))
+                .as_deref(),
+            expected,
+            "{field}"
+        );
+    }
+    expect![[r#"
+        Passed Nhu cầu, khảo sát 2026-01-05 SỐ-proposed
+        Passed Đơn đề nghị 2026-01-06 SỐ-requested
+        Passed Lập đề án 2026-01-07 SỐ-drafted
+        Passed Sở Công Thương thẩm định 2026-01-08 SỐ-department_appraisal
+        Skipped Sở Tài chính thống nhất kinh phí - -
+        Current Quyết định phê duyệt 2026-07-01 SỐ-approved
+        Ahead Hợp đồng - -
+        Ahead Thực hiện - -
+        Ahead Nghiệm thu - -
+        Ahead Giải ngân - -
+        Ahead Quyết toán - -
+        Ahead Theo dõi sau hỗ trợ - -"#]]
+    .assert_eq(&told(&life));
+
+    office
+        .go("p", "stopped", "2026-08-01", Some("Cơ sở giải thể"))
+        .unwrap();
+    let life = office.life("p");
+    assert_eq!(
+        life.line.last().map(|point| point.standing),
+        Some(LifeStanding::Ended)
+    );
+    assert!(life.next.is_empty() && life.ends.is_empty());
+    assert_eq!(
+        life.backwards[0].to, "approved",
+        "back to where it was left"
+    );
+    let life = office
+        .go("p", "approved", "2026-09-01", Some("Có chủ mới"))
+        .unwrap();
+    assert_eq!(life.state.as_deref(), Some("approved"));
+
+    let (undo, _) = office.ledger.undoable().unwrap();
+    assert_eq!(
+        undo.as_deref(),
+        Some("Lùi “Đề án p” về phê duyệt, giao kế hoạch")
+    );
+}
+
+#[test]
+fn forms_do_not_move_a_project_that_has_steps_nor_write_steps() {
+    let office = office();
+    office.project("p", "local", "single");
+    office
+        .save("project", Some("p"), json!({ "state": "running" }))
+        .expect("no step yet: written down as it stands");
+    let life = office.go("p", "accepted", "2026-06-01", None).unwrap();
+    let (code, message) = office
+        .save("project", Some("p"), json!({ "state": "settled" }))
+        .unwrap_err();
+    assert_eq!(code, "record_invalid");
+    assert_eq!(message, "Trạng thái của đề án đi theo các bước đã ghi.");
+    office
+        .save(
+            "project",
+            Some("p"),
+            json!({ "state": "accepted", "difficulty": "Giao máy chậm" }),
+        )
+        .expect("the form sends the state as it stands");
+    let step = life.steps[0].id.clone();
+    let values = json!({ "project_id": "p", "position": 9, "state": "settled", "happened_on": "2026-07-01" });
+    assert_eq!(
+        office.save("project_step", None, values).unwrap_err().0,
+        "step_by_move"
+    );
+    assert_eq!(
+        office
+            .save("project_step", Some(&step), json!({ "state": "settled" }))
+            .unwrap_err()
+            .0,
+        "step_by_move"
+    );
+    office
+        .save(
+            "project_step",
+            Some(&step),
+            json!({ "document_no": "12/BB", "state": "accepted" }),
+        )
+        .expect("its paper may be mended");
+    let removed = record::delete(&office.ledger, record::noun("project_step").unwrap(), &step);
+    assert_eq!(removed.unwrap_err().code(), "step_by_move");
+    office.run("INSERT INTO project(id, name, source, year) VALUES ('bare', 'x', 'local', 2026)");
+    office
+        .save("project", Some("bare"), json!({ "state": "running" }))
+        .expect("another project");
+    record::delete(&office.ledger, record::noun("project").unwrap(), "p")
+        .expect("steps fall with their project");
+}
+
+#[test]
+fn shares_never_pass_what_was_approved_not_even_those_of_a_group() {
+    let office = office();
+    office.project("g", "local", "group");
+    for (state, on) in [
+        ("proposed", "2026-01-05"),
+        ("requested", "2026-01-06"),
+        ("drafted", "2026-01-07"),
+        ("department_appraisal", "2026-01-08"),
+        ("approved", "2026-02-01"),
+    ] {
+        office
+            .go("g", state, on, None)
+            .unwrap_or_else(|error| panic!("{state} without named beneficiaries: {error:?}"));
+    }
+    let add = |project: &str, support: i64| {
+        office.save(
+            "project_beneficiary",
+            None,
+            json!({ "project_id": project, "name_written": "Cơ sở", "support_vnd": support }),
+        )
+    };
+    let first = add("g", 200_000_000).expect("filled later");
+    let (code, message) = add("g", 100_000_001).unwrap_err();
+    assert_eq!(code, "shares_over_approved");
+    expect!["Tổng mức hỗ trợ 300.000.001 đồng vượt kinh phí khuyến công được duyệt 300.000.000 đồng của “Đề án g”, thừa 1 đồng. Hãy giảm mức hỗ trợ, hoặc điều chỉnh kinh phí đề án trước."].assert_eq(&message);
+    let child = office
+        .save(
+            "project",
+            None,
+            json!({ "name": "Con 1", "source": "local", "year": 2026, "parent_id": "g" }),
+        )
+        .unwrap();
+    add(&child, 60_000_000).expect("within the group");
+    assert_eq!(
+        add(&child, 60_000_000).unwrap_err().0,
+        "shares_over_approved",
+        "the group has 300 million"
+    );
+    office
+        .save("project_budget", None, json!({ "project_id": child, "line": "Máy", "stage": "approved", "source": "local", "amount_vnd": 100_000_000, "budget_year": 2026 }))
+        .expect("exactly what is left");
+    assert_eq!(
+        office
+            .save(
+                "project_beneficiary",
+                Some(&first),
+                json!({ "support_vnd": 200_000_001 })
+            )
+            .unwrap_err()
+            .0,
+        "shares_over_approved"
+    );
+    office
+        .save(
+            "project_beneficiary",
+            Some(&first),
+            json!({ "support_vnd": 150_000_000 }),
+        )
+        .expect("less");
+    office.project("other", "local", "single");
+    assert_eq!(
+        office
+            .save("project", Some("other"), json!({ "parent_id": "g" }))
+            .unwrap_err()
+            .0,
+        "shares_over_approved",
+        "a project of 300 million does not fit into the group any more"
+    );
+    office.run("UPDATE project_beneficiary SET support_vnd = 900000000 WHERE project_id = 'g'");
+    office
+        .save(
+            "project_beneficiary",
+            Some(&first),
+            json!({ "note": "Đã gọi điện" }),
+        )
+        .expect("old wrongs may be edited");
+}
+
+#[test]
+fn a_facility_supported_before_for_the_same_content_needs_a_reason() {
+    let office = office();
+    office.run("INSERT INTO facility(id, name) VALUES ('f', 'Lò gốm')");
+    for id in ["old", "new", "refused"] {
+        office.project(id, "local", "single");
+    }
+    office.run("UPDATE project SET year = 2023, state = 'settled' WHERE id = 'old'");
+    office.run("UPDATE project SET state = 'refused' WHERE id = 'refused'");
+    office.run(
+        "UPDATE project_beneficiary SET facility_id = 'f' WHERE project_id IN ('old', 'refused')",
+    );
+    office.run("DELETE FROM project_beneficiary WHERE project_id = 'new'");
+    let content: String = office
+        .text("SELECT content_id FROM project WHERE id = 'new'")
+        .unwrap();
+    let earlier = office
+        .ledger
+        .read(|reader| earlier_support(reader, "f", &content, Some("new")))
+        .unwrap();
+    assert_eq!(
+        earlier.len(),
+        1,
+        "what was refused was no support: {earlier:?}"
+    );
+    assert_eq!(
+        (
+            earlier[0].year,
+            earlier[0].support.map(crate::money::Money::dong)
+        ),
+        (2023, Some(300_000_000))
+    );
+
+    let noun = record::noun("project_beneficiary").unwrap();
+    let values: Values =
+        serde_json::from_value(json!({ "project_id": "new", "facility_id": "f" })).unwrap();
+    let findings = office
+        .ledger
+        .read(|reader| record::check_in(reader, noun, None, &values))
+        .unwrap();
+    let codes: Vec<&str> = findings
+        .iter()
+        .map(|finding| finding.code.as_str())
+        .collect();
+    assert_eq!(codes, ["supported_before", "repeat_reason_missing"]);
+    assert!(
+        findings[0]
+            .message
+            .contains("ĐA-old “Đề án old” (năm 2023, 300.000.000 đồng)"),
+        "{}",
+        findings[0].message
+    );
+    let (code, _) = office
+        .save(
+            "project_beneficiary",
+            None,
+            json!({ "project_id": "new", "facility_id": "f" }),
+        )
+        .unwrap_err();
+    assert_eq!(code, "record_invalid");
+    office
+        .save(
+            "project_beneficiary",
+            None,
+            json!({ "project_id": "new", "facility_id": "f", "repeat_reason": "Mở rộng xưởng" }),
+        )
+        .expect("with a reason");
+}
+
+#[test]
+fn the_dossier_is_filled_from_the_templates_once_and_never_touched_by_filling() {
+    let office = office();
+    office.run("INSERT INTO project(id, name, source, year, content_id) SELECT 'p', 'Máy', 'national', 2026, id FROM content WHERE code = 'ND3'");
+    office.run("INSERT INTO project_paper(id, project_id, position, name, state, place) VALUES ('own', 'p', 2, 'ĐỀ ÁN theo điều 5', 'have', 'tủ A3')");
+    let today = office.ledger.today();
+    let view = office
+        .ledger
+        .read(|reader| dossier(reader, "p", today))
+        .unwrap();
+    assert_eq!(
+        (view.papers.len(), view.to_add),
+        (1, 13),
+        "one of the 14 is there, typed otherwise"
+    );
+    let done = fill_dossier(&office.ledger, "p").unwrap();
+    assert_eq!(
+        done.changed,
+        ["project", "project_paper"],
+        "and the record that shows them"
+    );
+    let view = done.value;
+    assert_eq!((view.papers.len(), view.to_add, view.have), (14, 0, 1));
+    let own = view.papers.iter().find(|paper| paper.id == "own").unwrap();
+    assert_eq!(own.place.as_deref(), Some("tủ A3"));
+    assert_eq!(
+        fill_dossier(&office.ledger, "p").unwrap_err().code(),
+        "dossier_full"
+    );
+    office.run("INSERT INTO project(id, name, source, year, content_id) SELECT 'q', 'Lớp', 'local', 2026, id FROM content WHERE code = 'ND1'");
+    let view = fill_dossier(&office.ledger, "q").unwrap().value;
+    assert_eq!(view.papers.len(), 12, "papers of machines are for machines");
+
+    let paper = view.papers[0].id.clone();
+    let mark = PaperMark {
+        state: Some("waiting".into()),
+        place: Some("  ".into()),
+        due_on: Some("2026-12-01".into()),
+        note: None,
+    };
+    let view = mark_paper(&office.ledger, &paper, &mark).unwrap().value;
+    assert_eq!((view.waiting, view.papers[0].place.clone()), (1, None));
+    let (undo, _) = office.ledger.undoable().unwrap();
+    assert_eq!(
+        undo.as_deref(),
+        Some("Ghi “Đơn đăng ký hoặc văn bản đề nghị”: chờ bổ sung")
+    );
+    let deadlines = office.life("q").deadlines;
+    assert_eq!(
+        (deadlines[0].what.as_str(), deadlines[0].days),
+        ("Bổ sung “Đơn đăng ký hoặc văn bản đề nghị”", 9)
+    );
+
+    let document = dossier_document(&office.ledger, "q").unwrap();
+    for format in crate::document::Format::ALL {
+        let bytes = write_dossier(
+            &office.ledger,
+            "q",
+            format,
+            &crate::document::Printer::default(),
+        )
+        .unwrap();
+        assert!(bytes.len() > 1_000, "{format:?}");
+    }
+    let text = format!("{document:?}");
+    assert!(
+        text.contains("Giấy tờ của đề án “Lớp”")
+            && text.contains("chờ bổ sung")
+            && text.contains("hẹn 01/12/2026"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_days_of_a_project_follow_the_rows_of_the_law() {
+    let office = office();
+    office.project("p", "national", "single");
+    office.run(
+        "UPDATE project SET state = 'running', contract_ends_on = '2026-12-01' WHERE id = 'p'",
+    );
+    office.run("INSERT INTO project_visit(id, project_id, kind, visited_on, action_wanted, due_on) VALUES ('v', 'p', 'check', '2026-10-01', 'lắp che chắn', '2026-11-20')");
+    let told = |office: &Office| -> Vec<String> {
+        let days = office.life("p").deadlines;
+        days.into_iter()
+            .map(|one| format!("{} {} {}", one.due, one.days, one.what))
+            .collect()
+    };
+    assert_eq!(
+        told(&office),
+        [
+            "2026-11-20 -2 Sau kiểm tra: lắp che chắn",
+            "2026-12-01 9 Hết hạn hợp đồng",
+            "2027-01-22 61 Thanh lý hợp đồng và quyết toán"
+        ]
+    );
+    office.run("UPDATE project_visit SET done_on = '2026-11-01'");
+    office.go("p", "accepted", "2026-11-20", None).unwrap();
+    assert_eq!(
+        told(&office),
+        [
+            "2026-12-05 13 Hồ sơ quyết toán sau nghiệm thu",
+            "2027-01-22 61 Thanh lý hợp đồng và quyết toán"
+        ]
+    );
+    office.run("UPDATE deadline SET days_after = 20 WHERE kind = 'settlement'");
+    assert_eq!(
+        told(&office)[0],
+        "2026-12-10 18 Hồ sơ quyết toán sau nghiệm thu",
+        "the number is a row"
+    );
+    assert_eq!(
+        office
+            .ledger
+            .read(|reader| deadlines(reader, office.ledger.today()))
+            .unwrap()
+            .len(),
+        2
+    );
+}
+
+#[test]
+fn every_operation_is_undone_to_the_last_row() {
+    let office = office();
+    office.project("p", "local", "single");
+    let mut dumps = vec![office.dump()];
+    office.go("p", "proposed", "2026-01-05", None).unwrap();
+    dumps.push(office.dump());
+    office
+        .go("p", "withdrawn", "2026-01-06", Some("Chủ cơ sở xin rút"))
+        .unwrap();
+    dumps.push(office.dump());
+    office
+        .go("p", "proposed", "2026-01-07", Some("Xin làm lại"))
+        .unwrap();
+    dumps.push(office.dump());
+    let paper = office.text("SELECT id FROM project_paper LIMIT 1").unwrap();
+    mark_paper(
+        &office.ledger,
+        &paper,
+        &PaperMark {
+            state: Some("missing".into()),
+            ..PaperMark::default()
+        },
+    )
+    .unwrap();
+    dumps.push(office.dump());
+    office
+        .save(
+            "project_visit",
+            None,
+            json!({ "project_id": "p", "kind": "check", "visited_on": "2026-01-08" }),
+        )
+        .unwrap();
+    let last = office.dump();
+    for expected in dumps.iter().rev() {
+        office.ledger.undo().unwrap();
+        assert_eq!(office.dump(), *expected);
+    }
+    for _ in &dumps {
+        office.ledger.redo().unwrap();
+    }
+    assert_eq!(office.dump(), last);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_walk_of_moves_leaves_the_project_at_its_last_step(
+        national in any::<bool>(),
+        picks in prop::collection::vec((any::<u32>(), 0_u32..20), 1..25),
+    ) {
+        let office = office();
+        office.project("p", if national { "national" } else { "local" }, "single");
+        let mut day: chrono::NaiveDate = "2026-01-01".parse().unwrap();
+        let mut written = 0;
+        for (pick, later) in picks {
+            let life = office.life("p");
+            let moves: Vec<&LifeMove> = [&life.next, &life.ends, &life.backwards].into_iter().flatten().collect();
+            prop_assert!(!moves.is_empty() || life.state.is_some(), "a walk can always begin");
+            if moves.is_empty() {
+                break;
+            }
+            let wanted = moves[usize::try_from(pick).unwrap() % moves.len()].clone();
+            day = day + chrono::Days::new(u64::from(later));
+            let reason = wanted.needs_reason.then_some("theo thực tế");
+            let life = office.go("p", &wanted.to, &day.to_string(), reason);
+            let life = match life {
+                Ok(life) => life,
+                Err((code, message)) => {
+                    prop_assert!(wanted.forbidden.is_some() && code == "step_forbidden", "{}", message);
+                    continue;
+                }
+            };
+            written += 1;
+            let last = life.steps.last().unwrap();
+            prop_assert_eq!(life.state.as_deref(), Some(last.state.as_str()));
+            prop_assert_eq!(life.steps.len(), written);
+            let here: Vec<&LifePoint> = life.line.iter().filter(|point| matches!(point.standing, LifeStanding::Current | LifeStanding::Ended)).collect();
+            prop_assert_eq!(here.len(), 1);
+            prop_assert_eq!(&here[0].state, &last.state);
+            // Fields of the project belong to steps that still count.
+            for (state, field) in [("approved", "decision_on"), ("contracted", "contract_on"), ("accepted", "accepted_on"), ("settled", "settled_on")] {
+                let known = office.text(&format!("SELECT {field} FROM project WHERE id = 'p'")).is_some();
+                let point = life.line.iter().find(|point| point.state == state).unwrap();
+                prop_assert!(!known || matches!(point.standing, LifeStanding::Passed | LifeStanding::Current), "{} is known but {:?}", field, point);
+            }
+        }
+        for _ in 0..written {
+            office.ledger.undo().unwrap();
+        }
+        prop_assert_eq!(office.life("p").steps.len(), 0);
+    }
+}

@@ -1,0 +1,254 @@
+//! Who benefits and how much: shares never pass what was approved, and who was helped before is told.
+//!
+//! What surprises: a project whose shares pass its money already, because it was written so years ago, may still be
+//! edited; only a change that makes it worse is refused. Nothing is held against a project whose money nobody has
+//! approved.
+
+use serde::Serialize;
+use serde_json::Value;
+use specta::Type;
+
+use super::store;
+use crate::error::{Error, Result};
+use crate::finding::{Finding, Level};
+use crate::ledger::Reader;
+use crate::money::Money;
+use crate::record::Values;
+
+/// Support that a facility had before for the same content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct EarlierSupport {
+    /// The project.
+    pub project_id: String,
+    /// Its code.
+    pub code: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// Its budget year.
+    pub year: i32,
+    /// Code of its state.
+    pub state: Option<String>,
+    /// What the state is called.
+    pub state_name: Option<String>,
+    /// What the facility had of it.
+    pub support: Option<Money>,
+}
+
+/// The projects of the same content that a facility benefited from, the newest first, but for the one in hand and
+/// for those that came to nothing.
+pub fn earlier_support(
+    reader: &Reader<'_>,
+    facility: &str,
+    content: &str,
+    except: Option<&str>,
+) -> Result<Vec<EarlierSupport>> {
+    // A heading that was worded anew keeps its code.
+    reader.rows(
+        "SELECT p.id, p.code, p.name, p.year, p.state, sum(b.support_vnd)
+         FROM project_beneficiary b JOIN project p ON p.id = b.project_id JOIN content c ON c.id = p.content_id
+         WHERE b.facility_id = ?1 AND c.code = (SELECT code FROM content WHERE id = ?2) AND p.id IS NOT ?3
+           AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
+         GROUP BY p.id ORDER BY p.year DESC, p.id DESC",
+        rusqlite::params![facility, content, except],
+        |row| {
+            let state = store::text(row, 4)?;
+            Ok(EarlierSupport {
+                project_id: row.get(0)?,
+                code: store::text(row, 1)?,
+                name: row.get(2)?,
+                year: row.get(3)?,
+                state_name: state.as_deref().map(|state| super::life::label(state).to_owned()),
+                state,
+                support: row.get::<_, Option<i64>>(5)?.and_then(Money::new),
+            })
+        },
+    )
+}
+
+/// What is to be said of a beneficiary being typed: the same content was supported before, and why again.
+pub(super) fn findings(
+    reader: &Reader<'_>,
+    id: Option<&str>,
+    values: &Values,
+) -> Result<Vec<Finding>> {
+    let stored = match id {
+        Some(id) => reader.row(
+            "SELECT project_id, facility_id, repeat_reason FROM project_beneficiary WHERE id = ?1",
+            [id],
+            |row| {
+                Ok([
+                    store::text(row, 0)?,
+                    store::text(row, 1)?,
+                    store::text(row, 2)?,
+                ])
+            },
+        )?,
+        None => None,
+    };
+    let [project, facility, reason] = stored.unwrap_or_default();
+    let touched = values.contains_key("facility_id") || values.contains_key("project_id");
+    let (project, facility, reason) = (
+        given(values, "project_id", project),
+        given(values, "facility_id", facility),
+        given(values, "repeat_reason", reason),
+    );
+    // Only what is being decided now is asked about: a phone number of years ago is corrected freely.
+    if !touched && !values.contains_key("repeat_reason") {
+        return Ok(Vec::new());
+    }
+    let (Some(project), Some(facility)) = (project, facility) else {
+        return Ok(Vec::new());
+    };
+    let Ok(head) = store::head(reader, &project) else {
+        return Ok(Vec::new());
+    };
+    let Some(content) = &head.content else {
+        return Ok(Vec::new());
+    };
+    let earlier = earlier_support(reader, &facility, content, Some(&project))?;
+    if earlier.is_empty() {
+        return Ok(Vec::new());
+    }
+    let told: Vec<String> = earlier.iter().map(EarlierSupport::told).collect();
+    let mut findings = vec![Finding::new(
+        Level::Warning,
+        "facility_id",
+        "supported_before",
+        format!(
+            "Cơ sở này đã được hỗ trợ cùng nội dung{}: {}.",
+            head.content_name
+                .map(|name| format!(" “{name}”"))
+                .unwrap_or_default(),
+            told.join("; ")
+        ),
+        "Hãy xem lại các đề án trước; nếu vẫn hỗ trợ thì ghi lý do hỗ trợ lại.",
+    )];
+    if reason.is_none() {
+        findings.push(Finding::new(
+            Level::Error,
+            "repeat_reason",
+            "repeat_reason_missing",
+            format!("Chưa có lý do hỗ trợ lại: {}.", told.join("; ")),
+            "Hãy ghi vì sao cơ sở được hỗ trợ thêm lần nữa cho nội dung này.",
+        ));
+    }
+    Ok(findings)
+}
+
+impl EarlierSupport {
+    /// `ĐA-2023-004 Máy cắt CNC (năm 2023, 250.000.000 đồng)`.
+    fn told(&self) -> String {
+        let name = match &self.code {
+            Some(code) => format!("{code} “{}”", self.name),
+            None => format!("“{}”", self.name),
+        };
+        match self.support {
+            Some(support) => format!("{name} (năm {}, {support} đồng)", self.year),
+            None => format!("{name} (năm {})", self.year),
+        }
+    }
+}
+
+fn given(values: &Values, name: &str, stored: Option<String>) -> Option<String> {
+    match values.get(name) {
+        Some(Value::String(text)) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        Some(_) => None,
+        None => stored,
+    }
+}
+
+/// How shares stood before a change: for each project, by how much they pass its money.
+#[derive(Debug)]
+pub(crate) struct Shares(Vec<(String, Option<Over>)>);
+
+/// Shares that pass the money of a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Over {
+    shared: Money,
+    approved: Money,
+}
+
+impl Shares {
+    /// Looks at these projects and the groups that they belong to.
+    pub(crate) fn before(reader: &Reader<'_>, projects: &[String]) -> Result<Self> {
+        let mut all: Vec<String> = projects.to_vec();
+        for project in projects {
+            let parent: Option<Option<String>> = reader.row(
+                "SELECT parent_id FROM project WHERE id = ?1",
+                [project],
+                |row| row.get(0),
+            )?;
+            all.extend(parent.flatten());
+        }
+        all.sort();
+        all.dedup();
+        let stood = all
+            .into_iter()
+            .map(|project| Ok((project.clone(), over(reader, &project)?)));
+        Ok(Self(stood.collect::<Result<_>>()?))
+    }
+
+    /// Refuses a change after which the shares of one of `projects`, or of its group, pass more of its money than
+    /// before.
+    pub(crate) fn after(&self, reader: &Reader<'_>, projects: &[String]) -> Result<()> {
+        let mut named: Vec<String> = self.0.iter().map(|(project, _)| project.clone()).collect();
+        named.extend(projects.iter().cloned());
+        for (project, now) in Self::before(reader, &named)?.0 {
+            let Some(now) = now else {
+                continue;
+            };
+            let before = self
+                .0
+                .iter()
+                .find(|(known, _)| *known == project)
+                .and_then(|(_, before)| before.clone());
+            let by = now.shared.minus(now.approved)?;
+            let worse = match before {
+                Some(before) => by > before.shared.minus(before.approved)?,
+                None => true,
+            };
+            if worse {
+                let head = store::head(reader, &project)?;
+                return Err(Error::refused(
+                    "shares_over_approved",
+                    format!(
+                        "Tổng mức hỗ trợ {} đồng vượt kinh phí khuyến công được duyệt {} đồng của “{}”, thừa {by} đồng. Hãy giảm mức hỗ trợ, hoặc điều chỉnh kinh phí đề án trước.",
+                        now.shared, now.approved, head.name
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What the beneficiaries and the child projects of a project take, where it is more than was approved.
+fn over(reader: &Reader<'_>, project: &str) -> Result<Option<Over>> {
+    let Some(approved) = store::approved(reader, project)? else {
+        return Ok(None);
+    };
+    let own = supported(reader, project)?;
+    let children: Vec<String> = reader.rows(
+        "SELECT id FROM project WHERE parent_id = ?1 AND coalesce(state, '') NOT IN ('refused', 'withdrawn') ORDER BY id",
+        [project],
+        |row| row.get(0),
+    )?;
+    let mut shared = own;
+    for child in children {
+        // A child whose money is not approved yet takes what its beneficiaries are to have.
+        let takes = match store::approved(reader, &child)? {
+            Some(approved) => approved,
+            None => supported(reader, &child)?,
+        };
+        shared = shared.plus(takes)?;
+    }
+    Ok((shared > Money::ZERO && shared > approved).then_some(Over { shared, approved }))
+}
+
+fn supported(reader: &Reader<'_>, project: &str) -> Result<Money> {
+    let sum: Option<i64> = reader.value(
+        "SELECT sum(support_vnd) FROM project_beneficiary WHERE project_id = ?1",
+        [project],
+    )?;
+    Ok(sum.and_then(Money::new).unwrap_or_default())
+}

@@ -1,0 +1,274 @@
+//! The SQL of a project's life: where it stands, the steps behind it, the way of its fund, what it lacks.
+
+use chrono::NaiveDate;
+use rusqlite::{Row, params};
+
+use super::chain::ChainStep;
+use super::gates::{Known, PaperKnown};
+use crate::error::{Error, Result};
+use crate::ledger::{Reader, Tx};
+use crate::money::Money;
+
+/// The project as its steps need it.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    pub(super) id: String,
+    pub(super) code: Option<String>,
+    pub(super) name: String,
+    pub(super) source: String,
+    pub(super) kind: Option<String>,
+    pub(super) year: i32,
+    pub(super) state: Option<String>,
+    pub(super) content: Option<String>,
+    pub(super) content_name: Option<String>,
+    pub(super) ends_on: Option<NaiveDate>,
+    pub(super) contract_ends_on: Option<NaiveDate>,
+    /// What the project itself says of the steps that stand for fields of it.
+    pub(super) marks: Vec<Mark>,
+}
+
+/// A field or two of the project that a step stands for.
+#[derive(Debug, Clone)]
+pub(super) struct Mark {
+    pub(super) state: &'static str,
+    pub(super) number: Option<String>,
+    pub(super) on: Option<NaiveDate>,
+}
+
+/// The steps that fields of the project stand for: state, field of the number, field of the day, their labels.
+pub(super) const MARKED: &[(&str, Option<&str>, &str, &str)] = &[
+    (
+        "approved",
+        Some("decision_no"),
+        "decision_on",
+        "quyết định phê duyệt",
+    ),
+    (
+        "contracted",
+        Some("contract_no"),
+        "contract_on",
+        "số và ngày hợp đồng",
+    ),
+    ("accepted", None, "accepted_on", "ngày nghiệm thu"),
+    ("settled", None, "settled_on", "ngày quyết toán"),
+];
+
+/// A step behind.
+#[derive(Debug, Clone)]
+pub(super) struct Past {
+    pub(super) id: String,
+    pub(super) position: i64,
+    pub(super) from: Option<String>,
+    pub(super) state: String,
+    pub(super) on: NaiveDate,
+    pub(super) document_no: Option<String>,
+    pub(super) person: Option<String>,
+    pub(super) outcome: Option<String>,
+    pub(super) backwards: bool,
+    pub(super) reason: Option<String>,
+    pub(super) passed_over: Option<String>,
+    pub(super) note: Option<String>,
+}
+
+pub(super) fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<String>> {
+    let text: Option<String> = row.get(at)?;
+    Ok(text.filter(|text| !text.trim().is_empty()))
+}
+
+pub(super) fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
+    Ok(row
+        .get::<_, Option<String>>(at)?
+        .and_then(|text| text.parse().ok()))
+}
+
+pub(super) fn gone() -> Error {
+    Error::refused(
+        "project_missing",
+        "Không còn đề án này trong sổ. Hãy mở lại danh sách đề án.",
+    )
+}
+
+pub(super) fn head(reader: &Reader<'_>, id: &str) -> Result<Head> {
+    let found = reader.row(
+        "SELECT p.code, p.name, p.source, p.kind, p.year, p.state, p.content_id, c.name, p.ends_on,
+                p.contract_ends_on, p.decision_no, p.decision_on, p.contract_no, p.contract_on, p.accepted_on, p.settled_on
+         FROM project p LEFT JOIN content c ON c.id = p.content_id WHERE p.id = ?1",
+        [id],
+        |row| {
+            let numbers = [text(row, 10)?, text(row, 12)?, None, None];
+            let days = [day(row, 11)?, day(row, 13)?, day(row, 14)?, day(row, 15)?];
+            let marks = MARKED.iter().zip(numbers).zip(days);
+            Ok(Head {
+                id: id.to_owned(),
+                code: text(row, 0)?,
+                name: row.get(1)?,
+                source: row.get(2)?,
+                kind: text(row, 3)?,
+                year: row.get(4)?,
+                state: text(row, 5)?,
+                content: text(row, 6)?,
+                content_name: text(row, 7)?,
+                ends_on: day(row, 8)?,
+                contract_ends_on: day(row, 9)?,
+                marks: marks
+                    .map(|(((state, ..), number), on)| Mark { state, number, on })
+                    .collect(),
+            })
+        },
+    )?;
+    found.ok_or_else(gone)
+}
+
+pub(super) fn steps(reader: &Reader<'_>, project: &str) -> Result<Vec<Past>> {
+    reader.rows(
+        "SELECT id, position, from_state, state, happened_on, document_no, person_name, outcome, backwards, reason,
+                passed_over, note
+         FROM project_step WHERE project_id = ?1 ORDER BY position, id",
+        [project],
+        |row| {
+            Ok(Past {
+                id: row.get(0)?,
+                position: row.get(1)?,
+                from: text(row, 2)?,
+                state: row.get(3)?,
+                on: day(row, 4)?.unwrap_or_default(),
+                document_no: text(row, 5)?,
+                person: text(row, 6)?,
+                outcome: text(row, 7)?,
+                backwards: row.get::<_, Option<bool>>(8)?.unwrap_or(false),
+                reason: text(row, 9)?,
+                passed_over: text(row, 10)?,
+                note: text(row, 11)?,
+            })
+        },
+    )
+}
+
+/// The way of a fund, as the office has it now. A state that two rows name is taken once.
+pub(super) fn chain(reader: &Reader<'_>, source: &str) -> Result<Vec<ChainStep>> {
+    let rows = reader.rows(
+        "SELECT state, name, optional, side_end, document_label FROM workflow_step WHERE source = ?1 ORDER BY position, id",
+        [source],
+        |row| {
+            Ok(ChainStep {
+                state: row.get(0)?,
+                name: row.get(1)?,
+                optional: row.get::<_, Option<bool>>(2)?.unwrap_or(false),
+                side_end: row.get::<_, Option<bool>>(3)?.unwrap_or(false),
+                document_label: text(row, 4)?,
+            })
+        },
+    )?;
+    let mut chain: Vec<ChainStep> = Vec::with_capacity(rows.len());
+    for step in rows {
+        if chain.iter().all(|known| known.state != step.state) {
+            chain.push(step);
+        }
+    }
+    Ok(chain)
+}
+
+pub(super) fn known(reader: &Reader<'_>, head: &Head) -> Result<Known> {
+    let known = reader.row(
+        "SELECT content_id IS NOT NULL, coalesce(unit_id, place_written) IS NOT NULL, implementer IS NOT NULL,
+                objective IS NOT NULL, starts_on IS NOT NULL, coalesce(ends_on, contract_ends_on) IS NOT NULL,
+                accepted_on IS NOT NULL,
+                (SELECT count(*) FROM project_beneficiary b JOIN project o ON o.id = b.project_id
+                 WHERE o.id = p.id OR o.parent_id = p.id),
+                (SELECT coalesce(max(total), 0) FROM (SELECT sum(amount_vnd) AS total FROM project_budget
+                 WHERE project_id = p.id GROUP BY stage))
+         FROM project p WHERE p.id = ?1",
+        [&head.id],
+        |row| {
+            Ok(Known {
+                kind: head.kind.clone(),
+                content: row.get(0)?,
+                place: row.get(1)?,
+                implementer: row.get(2)?,
+                objective: row.get(3)?,
+                starts: row.get(4)?,
+                ends: row.get(5)?,
+                accepted: row.get(6)?,
+                beneficiaries: row.get(7)?,
+                budget: Money::new(row.get(8)?).unwrap_or_default(),
+                ..Known::default()
+            })
+        },
+    )?;
+    let mut known = known.ok_or_else(gone)?;
+    known.approved = approved(reader, &head.id)?.unwrap_or_default();
+    known.papers = reader.rows(
+        "SELECT id, name, stage, optional, state FROM project_paper WHERE project_id = ?1 ORDER BY position, id",
+        [&head.id],
+        |row| {
+            Ok(PaperKnown {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                stage: text(row, 2)?,
+                optional: row.get::<_, Option<bool>>(3)?.unwrap_or(false),
+                state: row.get(4)?,
+            })
+        },
+    )?;
+    Ok(known)
+}
+
+/// The khuyến công money of a project: the newest budget that was approved, before or after an adjustment. None
+/// where nothing was approved.
+pub(super) fn approved(reader: &Reader<'_>, project: &str) -> Result<Option<Money>> {
+    let sum: Option<i64> = reader.value(
+        "SELECT sum(amount_vnd) FROM project_budget
+         WHERE project_id = ?1 AND source IN ('national', 'local') AND stage = (
+           SELECT CASE WHEN max(stage = 'adjusted') THEN 'adjusted' ELSE 'approved' END FROM project_budget
+           WHERE project_id = ?1 AND stage IN ('approved', 'adjusted'))",
+        [project],
+    )?;
+    Ok(sum.and_then(Money::new))
+}
+
+/// Writes one step and the state that it leads to.
+pub(super) fn write_step(
+    tx: &Tx<'_>,
+    project: &str,
+    step: &Past,
+    clear: &[&'static str],
+    set: &[(&'static str, String)],
+) -> Result<()> {
+    tx.run(
+        "INSERT INTO project_step(id, project_id, position, from_state, state, happened_on, document_no, person_name,
+                                  outcome, backwards, reason, passed_over, note)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        params![
+            step.id,
+            project,
+            step.position,
+            step.from,
+            step.state,
+            step.on.to_string(),
+            step.document_no,
+            step.person,
+            step.outcome,
+            step.backwards,
+            step.reason,
+            step.passed_over,
+            step.note
+        ],
+    )?;
+    tx.run(
+        "UPDATE project SET state = ?2 WHERE id = ?1",
+        params![project, step.state],
+    )?;
+    for field in clear {
+        tx.run(
+            &format!("UPDATE project SET {field} = NULL WHERE id = ?1"),
+            [project],
+        )?;
+    }
+    for (field, value) in set {
+        tx.run(
+            &format!("UPDATE project SET {field} = ?2 WHERE id = ?1"),
+            params![project, value],
+        )?;
+    }
+    Ok(())
+}
