@@ -13,6 +13,17 @@ export type * from "./bindings";
 // What the core calls by its role, the pages call by its name.
 export type { FieldChange as Change, RefusalView as PlanRefusal } from "./bindings";
 // The generator writes each of these twice: as it leaves the core, and as the core takes it in.
+export type AttachmentView = wire.AttachmentView_Serialize;
+export type DossierPaper = wire.DossierPaper_Serialize;
+export type DossierView = wire.DossierView_Serialize;
+export type EarlierSupport = wire.EarlierSupport_Serialize;
+export type LifeMove = wire.LifeMove_Serialize;
+export type LifePoint = wire.LifePoint_Serialize;
+export type LifeView = wire.LifeView_Serialize;
+export type Missing = wire.MissingThing;
+export type PaperMark = wire.PaperMark_Deserialize;
+export type ProjectDeadline = wire.ProjectDeadline_Serialize;
+export type ProjectMove = wire.ProjectMove_Deserialize;
 export type AgencyFigures = wire.AgencyFigures_Serialize;
 export type Candidate = wire.CandidateView_Serialize;
 export type CeilingValues = wire.CeilingInput_Serialize;
@@ -91,6 +102,8 @@ export type Ipc = Unwrapped<Commands> & {
   reportPreview(kind: string, period: string, issued: string | null): Promise<Uint8Array>;
   /** A paper of a project as its built-in text prints it: the bytes of the PDF. */
   paperPreview(project: string, paper: wire.Paper): Promise<Uint8Array>;
+  /** A photo of a record: its bytes, for a small picture. */
+  attachmentPhoto(id: string): Promise<Uint8Array>;
   /** Long jobs say how far they are; answers with the way to stop listening. */
   onProgress(hear: (progress: Progress) => void): () => void;
   /** Workbooks dropped on the window; the window gets tokens and names, never paths. */
@@ -156,6 +169,10 @@ export const ipc: Ipc = {
   },
   async paperPreview(project, paper) {
     const bytes = await unwrap(invoke<ArrayBuffer | number[]>("paper_preview", { project, paper }));
+    return new Uint8Array(bytes);
+  },
+  async attachmentPhoto(id) {
+    const bytes = await unwrap(invoke<ArrayBuffer | number[]>("attachment_photo", { id }));
     return new Uint8Array(bytes);
   },
   onProgress: (hear) => heard<Progress>("progress", hear),

@@ -1,25 +1,41 @@
-/** A project as a line of steps: those behind it with date and paper, then the state it is in. */
-import { refusal, type Ipc, type Noun, type Record as Entry, type Refusal, type Row } from "../ipc";
+/** A project as a line of steps: those behind it with date and paper, the next saying what is missing, its dossier. */
+import { refusal, type Done, type DossierView, type Format, type Ipc, type LifeMove, type LifePoint, type LifeView, type PaperMark, type ProjectMove, type Refusal } from "../ipc";
 import { showDate } from "../text/dates";
-import { show } from "../text/values";
 
-export const STEPS = "project_step";
-export type Step = { label: string; under: string };
+type Needs = Pick<Ipc, "projectLife" | "projectAdvance" | "projectDossier" | "projectDossierFill" | "projectDossierMark" | "projectDossierPrint" | "projectDossierExport">;
 
-export class ProjectSteps {
-  rows = $state.raw<Row[] | null>(null);
+/** What is written when any of these changes is the life of the project that is open. */
+export const TOUCHED = ["project", "project_step", "project_paper", "project_beneficiary", "project_budget", "project_visit", "workflow_step", "paper_template", "deadline", "attachment"];
+
+export type PaperState = "have" | "missing" | "waiting" | "not_applicable";
+export const PAPER_STATES: { code: PaperState; label: string; tone: string }[] = [
+  { code: "have", label: "có", tone: "good" },
+  { code: "missing", label: "thiếu", tone: "bad" },
+  { code: "waiting", label: "chờ", tone: "warn" },
+  { code: "not_applicable", label: "không cần", tone: "" },
+];
+
+export class ProjectPage {
+  life = $state.raw<LifeView | null>(null);
+  dossier = $state.raw<DossierView | null>(null);
   failed = $state.raw<Refusal | null>(null);
+  /** Why the last move or mark was refused. */
+  refused = $state("");
+  busy = $state(false);
   #id: string | null = null;
 
-  constructor(private readonly ipc: Pick<Ipc, "recordList">) {}
+  constructor(
+    private readonly ipc: Needs,
+    private readonly tell: (done: Done<unknown>, sentence: string) => void,
+  ) {}
 
   async open(id: string | null): Promise<void> {
-    if (id !== this.#id) this.rows = null;
+    if (id !== this.#id) [this.life, this.dossier, this.refused] = [null, null, ""];
     this.#id = id;
     if (id === null) return;
     try {
-      const page = await this.ipc.recordList(STEPS, { search: "", filters: [], sort: [], offset: 0, limit: 200, year: null, parent: id });
-      if (this.#id === id) [this.rows, this.failed] = [page.rows, null];
+      const [life, dossier] = await Promise.all([this.ipc.projectLife(id), this.ipc.projectDossier(id)]);
+      if (this.#id === id) [this.life, this.dossier, this.failed] = [life, dossier, null];
     } catch (thrown) {
       if (this.#id === id) this.failed = refusal(thrown);
     }
@@ -28,26 +44,87 @@ export class ProjectSteps {
   reload(): Promise<void> {
     return this.open(this.#id);
   }
+
+  /** Writes a step; false where the core refused, with its sentence in `refused`. */
+  advance(step: ProjectMove, name: string): Promise<boolean> {
+    return this.#change(async (id) => {
+      const done = await this.ipc.projectAdvance(id, step);
+      this.life = done.value;
+      this.tell(done, `Đã ghi bước ${name}`);
+    });
+  }
+
+  fill(): Promise<boolean> {
+    return this.#change(async (id) => {
+      const done = await this.ipc.projectDossierFill(id);
+      this.dossier = done.value;
+      this.tell(done, "Đã lập danh mục giấy tờ");
+    });
+  }
+
+  mark(paper: string, mark: PaperMark, sentence: string): Promise<boolean> {
+    return this.#change(async () => {
+      const done = await this.ipc.projectDossierMark(paper, mark);
+      this.dossier = done.value;
+      this.tell(done, sentence);
+    });
+  }
+
+  print(): Promise<boolean> {
+    return this.#change(async (id) => void (await this.ipc.projectDossierPrint(id)));
+  }
+
+  /** The file's name; null when the person cancels. */
+  async export(format: Format): Promise<string | null> {
+    let name: string | null = null;
+    await this.#change(async (id) => void (name = await this.ipc.projectDossierExport(id, format)));
+    return name;
+  }
+
+  async #change(work: (id: string) => Promise<void>): Promise<boolean> {
+    if (this.#id === null || this.busy) return false;
+    this.busy = true;
+    try {
+      await work(this.#id);
+      this.refused = "";
+      return true;
+    } catch (thrown) {
+      this.refused = refusal(thrown).message;
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
 }
 
-/**
- * The line to draw: every state passed, once, in the order it was reached; the present one last. A step
- * back takes the states after it off the line.
- */
-export function line(project: Noun, steps: Noun | undefined, record: Entry, rows: Row[]): { steps: Step[]; current: number } {
-  const states = project.fields.find((field) => field.name === "state")?.kind;
-  const stepStates = steps?.fields.find((field) => field.name === "state")?.kind ?? states;
-  const now = record.values["state"];
-  const passed: { code: string; step: Step }[] = [];
-  for (const row of rows) {
-    const code = String(row.values["state"] ?? "");
-    const label = stepStates ? show(stepStates, code) : code;
-    const date = typeof row.values["happened_on"] === "string" ? showDate(row.values["happened_on"]) : "";
-    const paper = typeof row.values["document_no"] === "string" ? row.values["document_no"] : "";
-    const again = passed.findIndex((one) => one.code === code);
-    if (again >= 0) passed.length = again;
-    passed.push({ code, step: { label, under: [date, paper].filter(Boolean).join(" · ") } });
-  }
-  if (typeof now === "string" && passed.at(-1)?.code !== now) passed.push({ code: now, step: { label: states ? show(states, now) : now, under: "" } });
-  return { steps: passed.map((one) => one.step), current: passed.length - 1 };
+/** What stands under a point of the line: its day and paper, or the day it is due. */
+function under(point: LifePoint): string {
+  if (point.standing === "skipped") return "bỏ qua";
+  const day = point.on ? showDate(point.on) : point.due ? `hạn ${showDate(point.due)}` : "";
+  return [day, point.document_no ?? ""].filter(Boolean).join(" · ");
+}
+
+/** The line as it is drawn; a project that nobody placed stands before its first step. */
+export function line(life: LifeView): { steps: { label: string; under: string }[]; current: number } {
+  const steps = life.line.map((point) => ({ label: point.name, under: under(point) }));
+  const current = life.line.findIndex((point) => point.standing === "current" || point.standing === "ended");
+  return { steps, current };
+}
+
+/** What a move dialog asks for, as it is typed. */
+export type Typed = { on: string; document: string; person: string; outcome: string; note: string; reason: string };
+
+/** What is wrong with a move before the core is asked; empty when nothing is. */
+export function problem(move: LifeMove, typed: Typed, date: { value: string | null } | { problem: string }, notBefore: string | null): string {
+  if ("problem" in date) return date.problem;
+  if (date.value === null) return "Hãy ghi ngày của bước.";
+  if (notBefore !== null && date.value < notBefore) return `Bước trước ghi ngày ${showDate(notBefore)}. Hãy ghi từ ngày đó trở đi.`;
+  if (move.needs_reason && typed.reason.trim() === "") return move.direction === "forward" ? "Còn thiếu giấy tờ hoặc thông tin: hãy ghi lý do vẫn chuyển." : "Hãy ghi lý do.";
+  return "";
+}
+
+/** The move as the core takes it. */
+export function step(move: LifeMove, typed: Typed, on: string): ProjectMove {
+  const given = (text: string) => (text.trim() === "" ? null : text.trim());
+  return { to: move.to, on, document_no: given(typed.document), person: given(typed.person), outcome: given(typed.outcome), note: given(typed.note), reason: given(typed.reason) };
 }

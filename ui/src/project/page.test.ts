@@ -1,23 +1,59 @@
-import { expect, it } from "vitest";
-import type { Noun, Record as Entry, Row } from "../ipc";
-import { line } from "./page.svelte";
+import { expect, it, vi } from "vitest";
+import type { DossierView, LifeMove, LifePoint, LifeView } from "../ipc";
+import { line, problem, ProjectPage, step, type Typed } from "./page.svelte";
 
-const states = { type: "choice" as const, choices: [["proposed", "đề xuất"], ["registered", "đăng ký"], ["approved", "phê duyệt"], ["running", "đang thực hiện"]].map(([code, label]) => ({ code: code!, label: label! })) };
-const project: Noun = { name: "project", label: "đề án", title: [], parent: null, year: "year", order: [], fields: [{ name: "state", label: "Trạng thái", hint: "", group: "", kind: states, required: false, shown: true, searched: false, personal: false }] };
-const record = (state: string): Entry => ({ noun: "project", id: "p", title: "", values: { state }, titles: {}, missing: [] });
-const step = (state: string, happened_on: string, document_no: string | null = null): Row => ({ id: state + happened_on, values: { state, happened_on, document_no }, titles: {} });
+const point = (state: string, standing: LifePoint["standing"], rest: Partial<LifePoint> = {}): LifePoint => ({ state, name: state, standing, optional: false, on: null, document_no: null, due: null, ...rest });
+const life = (points: LifePoint[]): LifeView => ({ id: "p", source: "local", state: null, state_name: null, line: points, steps: [], next: [], ends: [], backwards: [], deadlines: [], warnings: [], not_before: null });
+const move = (rest: Partial<LifeMove> = {}): LifeMove => ({ to: "contracted", name: "Hợp đồng", direction: "forward", document_label: "Hợp đồng", missing: [], forbidden: null, needs_reason: false, clears: [], ...rest });
+const typed = (rest: Partial<Typed> = {}): Typed => ({ on: "", document: "", person: "", outcome: "", note: "", reason: "", ...rest });
 
-it("the steps behind carry date and paper, the present state stands last", () => {
-  const drawn = line(project, undefined, record("running"), [step("proposed", "2023-03-12"), step("registered", "2023-05-05", "ĐK 21/TTKC")]);
-  expect(drawn.steps).toEqual([
-    { label: "đề xuất", under: "12/03/2023" },
-    { label: "đăng ký", under: "05/05/2023 · ĐK 21/TTKC" },
-    { label: "đang thực hiện", under: "" },
-  ]);
+it("the steps behind carry day and paper, those ahead the day they are due, one left out says so", () => {
+  const drawn = line(
+    life([point("Đề xuất", "passed", { on: "2026-03-12" }), point("Tài chính", "skipped"), point("Hợp đồng", "current", { on: "2026-05-05", document_no: "21/HĐ" }), point("Nghiệm thu", "ahead", { due: "2026-09-30" })]),
+  );
+  expect(drawn.steps.map((one) => one.under)).toEqual(["12/03/2026", "bỏ qua", "05/05/2026 · 21/HĐ", "hạn 30/09/2026"]);
   expect(drawn.current).toBe(2);
 });
 
-it("a step back takes the later ones off the line", () => {
-  const drawn = line(project, undefined, record("registered"), [step("proposed", "2023-03-12"), step("registered", "2023-05-05"), step("approved", "2023-06-01"), step("registered", "2023-07-01")]);
-  expect(drawn.steps.map((one) => one.label)).toEqual(["đề xuất", "đăng ký"]);
+it("a project that nobody placed stands before its first step, one that ended at its end", () => {
+  expect(line(life([point("Đề xuất", "ahead")])).current).toBe(-1);
+  expect(line(life([point("Đề xuất", "passed"), point("Duyệt", "ahead"), point("Rút", "ended")])).current).toBe(2);
+});
+
+it("a move wants a day not before the last step, and a reason where something is missing or it goes back", () => {
+  const day = (value: string | null) => ({ value });
+  expect(problem(move(), typed(), day(null), null)).toContain("ngày");
+  expect(problem(move(), typed(), { problem: "“x” không phải là ngày." }, null)).toContain("“x”");
+  expect(problem(move(), typed(), day("2026-03-01"), "2026-03-02")).toContain("02/03/2026");
+  expect(problem(move(), typed(), day("2026-03-02"), "2026-03-02")).toBe("");
+  expect(problem(move({ needs_reason: true }), typed(), day("2026-03-02"), null)).toContain("lý do vẫn chuyển");
+  expect(problem(move({ needs_reason: true, direction: "back" }), typed(), day("2026-03-02"), null)).toBe("Hãy ghi lý do.");
+  expect(problem(move({ needs_reason: true }), typed({ reason: "gấp" }), day("2026-03-02"), null)).toBe("");
+});
+
+it("what is left blank is not sent as words", () => {
+  expect(step(move(), typed({ document: " 12/HĐ ", note: "  " }), "2026-03-02")).toEqual({ to: "contracted", on: "2026-03-02", document_no: "12/HĐ", person: null, outcome: null, note: null, reason: null });
+});
+
+const dossier: DossierView = { project: "p", papers: [], have: 0, missing: 0, waiting: 0, not_applicable: 0, to_add: 3 };
+
+it("a refused step keeps the sentence and the line as it was; a written one tells what changed", async () => {
+  const before = life([point("Đề xuất", "current")]);
+  const after = life([point("Đề xuất", "passed"), point("Đơn", "current")]);
+  const told = vi.fn();
+  const projectAdvance = vi.fn().mockRejectedValueOnce({ code: "step_missing", message: "Sang “Đơn” còn thiếu: mục tiêu." }).mockResolvedValueOnce({ value: after, changed: ["project"] });
+  const none = () => Promise.reject(new Error("not asked"));
+  const page = new ProjectPage(
+    { projectLife: () => Promise.resolve(before), projectDossier: () => Promise.resolve(dossier), projectAdvance, projectDossierFill: none, projectDossierMark: none, projectDossierPrint: none, projectDossierExport: none },
+    told,
+  );
+  await page.open("p");
+  expect(page.dossier?.to_add).toBe(3);
+  expect(await page.advance(step(move(), typed(), "2026-03-02"), "Đơn")).toBe(false);
+  expect(page.refused).toBe("Sang “Đơn” còn thiếu: mục tiêu.");
+  expect(page.life).toBe(before);
+  expect(await page.advance(step(move(), typed({ reason: "gấp" }), "2026-03-02"), "Đơn")).toBe(true);
+  expect(page.life).toBe(after);
+  expect(page.refused).toBe("");
+  expect(told).toHaveBeenCalledOnce();
 });

@@ -356,7 +356,7 @@ impl Life {
             return Err(Error::refused(
                 "step_undefined",
                 format!(
-                    "{from} không chuyển thẳng sang “{to}” được theo quy trình {}. Hãy đi qua các bước ở giữa, hoặc sửa quy trình ở Văn bản và định mức.",
+                    "{from} không chuyển thẳng sang “{to}” được theo quy trình {}. Hãy đi qua các bước ở giữa, hoặc sửa quy trình ở mục Đề án, thẻ Bước của quy trình đề án.",
                     super::fund(&self.head.source)
                 ),
             ));
@@ -568,7 +568,7 @@ impl Life {
         let mut warnings = Vec::new();
         if self.chain.is_empty() {
             warnings.push(format!(
-                "Chưa có quy trình {}. Hãy ghi các bước ở Văn bản và định mức.",
+                "Chưa có quy trình {}. Hãy ghi các bước ở mục Đề án, thẻ Bước của quy trình đề án.",
                 super::fund(&self.head.source)
             ));
         }
