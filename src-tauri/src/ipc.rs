@@ -5,8 +5,8 @@ use tauri::ipc::Invoke;
 use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
-    attachment, facility, job, ledger, norm, overview, paper, plan, programme, project, record,
-    report, search, survey,
+    attachment, facility, job, ledger, norm, overview, paper, plan, programme, project,
+    project_money, record, report, search, survey,
 };
 
 /// Every command whose types the window knows.
@@ -82,6 +82,27 @@ fn commands() -> Builder<Wry> {
         plan::plan_remove,
         plan::plan_move,
         plan::plan_approve,
+        project_money::project_budget,
+        project_money::project_budget_set,
+        project_money::project_budget_add,
+        project_money::project_budget_rename,
+        project_money::project_budget_remove,
+        project_money::project_budget_move,
+        project_money::project_budget_describe,
+        project_money::project_budget_copy,
+        project_money::project_budget_freeze,
+        project_money::project_budget_thaw,
+        project_money::project_money,
+        project_money::project_money_pay,
+        project_money::project_money_edit,
+        project_money::project_money_remove,
+        project_money::project_money_reconcile,
+        project_money::project_money_print,
+        project_money::project_money_export,
+        project_money::project_adjustments,
+        project_money::project_adjust_draft,
+        project_money::project_adjust,
+        project_money::project_effect,
         project::project_life,
         project::project_advance,
         project::project_deadlines,

@@ -79,6 +79,11 @@ const BESIDE_THE_NOUNS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "src-tauri/src/commands",
+        &["project_money"],
+        "the money of a project: its budget, payments, adjustments, effect",
+    ),
+    (
+        "src-tauri/src/commands",
         &["job"],
         "long work: progress and cancel",
     ),

@@ -876,6 +876,12 @@ CREATE TABLE project_budget (
   quantity INTEGER, -- scale 2
   unit_label TEXT,
   unit_price_vnd INTEGER CHECK (unit_price_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  norm_units INTEGER, -- scale 2
+  production_line INTEGER CHECK (production_line IN (0, 1)),
+  verdict TEXT,
+  verdict_text TEXT,
+  allowed_vnd INTEGER CHECK (allowed_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  frozen_on TEXT CHECK (frozen_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   version INTEGER CHECK (version >= 0),
   note TEXT
 ) STRICT, WITHOUT ROWID;
@@ -895,6 +901,7 @@ CREATE TABLE project_payment (
   description TEXT,
   payee TEXT,
   facility_id TEXT REFERENCES facility(id),
+  over_reason TEXT,
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX project_payment_by_project_id ON project_payment(project_id);
@@ -979,6 +986,7 @@ CREATE TABLE project_adjustment (
   project_id TEXT NOT NULL REFERENCES project(id) ON DELETE CASCADE,
   number INTEGER NOT NULL CHECK (number >= 0),
   reason TEXT NOT NULL,
+  kinds TEXT,
   authority TEXT,
   decision_no TEXT,
   decision_on TEXT CHECK (decision_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
@@ -988,6 +996,22 @@ CREATE TABLE project_adjustment (
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX project_adjustment_by_project_id ON project_adjustment(project_id);
+
+-- Who may decide a change after approval, by what changes: the office edits them.
+CREATE TABLE authority_rule (
+  id TEXT PRIMARY KEY NOT NULL,
+  source TEXT CHECK (source IN ('national', 'local')),
+  change TEXT NOT NULL,
+  authority TEXT NOT NULL,
+  condition TEXT,
+  legal_basis TEXT,
+  document_id TEXT REFERENCES legal_document(id),
+  valid_from TEXT CHECK (valid_from GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  valid_to TEXT CHECK (valid_to GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  mark TEXT CHECK (mark IN ('verified', 'unverified', 'office')),
+  note TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX authority_rule_by_document_id ON authority_rule(document_id);
 
 -- A look at a project where it stands: a check, a supervision, a return after the support.
 CREATE TABLE project_visit (

@@ -58,6 +58,7 @@ pub const NOUNS: &[&Noun] = &[
     &project::fields::PROJECT_RESULT,
     &project::fields::PROJECT_EQUIPMENT,
     &project::fields::PROJECT_ADJUSTMENT,
+    &project::fields::AUTHORITY_RULE,
     &project::fields::PAPER_TEMPLATE,
     &project::fields::WORKFLOW_STEP,
     &course::fields::COURSE,

@@ -134,6 +134,37 @@ pub enum Op {
         /// What names the report.
         report: String,
     },
+    /// A change to a project's budget before it is approved, or to a stage that stays open.
+    EditBudget {
+        /// `Sửa số tiền`, as the sentence begins.
+        what: &'static str,
+        /// What names the project.
+        project: String,
+    },
+    /// The approved budget frozen with what the norms say of it on that day.
+    FreezeBudget {
+        /// What names the project.
+        project: String,
+    },
+    /// The frozen budget open again.
+    ThawBudget {
+        /// What names the project.
+        project: String,
+    },
+    /// Money of a project that moved, or what was written of it changed.
+    MoveMoney {
+        /// `Ghi tạm ứng`, as the sentence begins.
+        what: String,
+        /// What names the project.
+        project: String,
+    },
+    /// A numbered change of an approved project.
+    AdjustProject {
+        /// Which time.
+        number: u32,
+        /// What names the project.
+        project: String,
+    },
     /// A project goes to another step.
     AdvanceProject {
         /// What names the project.
@@ -210,6 +241,11 @@ impl Op {
             Self::SubmitReport { .. } => "report.submit".into(),
             Self::ReopenReport { .. } => "report.reopen".into(),
             Self::IssueReport { .. } => "report.issue".into(),
+            Self::EditBudget { .. } => "project.budget".into(),
+            Self::FreezeBudget { .. } => "project.freeze".into(),
+            Self::ThawBudget { .. } => "project.thaw".into(),
+            Self::MoveMoney { .. } => "project.money".into(),
+            Self::AdjustProject { .. } => "project.adjust".into(),
             Self::AdvanceProject { .. } => "project.advance".into(),
             Self::FillDossier { .. } => "project.dossier".into(),
             Self::MarkPaper { .. } => "project.paper".into(),
@@ -250,6 +286,17 @@ impl Op {
             Self::SubmitReport { report } => format!("Trình ký {report}"),
             Self::ReopenReport { report } => format!("Mở lại {report}"),
             Self::IssueReport { report } => format!("Ban hành {report}"),
+            Self::EditBudget { what, project } => format!("{what} của “{project}”"),
+            Self::FreezeBudget { project } => {
+                format!("Chốt kinh phí phê duyệt của “{project}”")
+            }
+            Self::ThawBudget { project } => {
+                format!("Mở lại kinh phí phê duyệt của “{project}”")
+            }
+            Self::MoveMoney { what, project } => format!("{what} của “{project}”"),
+            Self::AdjustProject { number, project } => {
+                format!("Điều chỉnh lần {number} “{project}”")
+            }
             Self::AdvanceProject {
                 project,
                 to,

@@ -3,10 +3,49 @@
 //! What surprises: every amount is a row of line × stage × source with its budget year; beneficiaries may come after approval.
 
 mod begin;
+mod adjust;
+mod budget;
+mod budget_edit;
+mod effect;
+pub mod fields;
+mod freeze;
+mod hold;
+mod line_norm;
+mod money;
+mod money_print;
+mod money_rules;
+mod money_store;
+#[cfg(test)]
+mod money_tests;
+mod pay;
+mod reconcile;
+mod snapshot;
+mod stage;
+
+pub use adjust::{
+    Adjustment, AdjustmentChange, AdjustmentDraft, AdjustmentView, BeneficiaryChange, BudgetChange,
+    ChangeKind, adjust, adjust_draft, adjustments,
+};
+pub use budget::{
+    BudgetLine, BudgetView, LineStage, LineVerdict, NormChoice, StageView, YearAmounts, budget,
+};
+pub use budget_edit::{
+    AmountInput, LineInput, add_line, copy_stage, move_line, remove_line, rename_line, set_amount,
+    set_line,
+};
+pub use effect::{EffectView, FigureEffect, ResultView, ServedEffect, effect};
+pub use freeze::{freeze, thaw};
+pub use money::{
+    AdvanceCeiling, AdvanceRate, FlowKind, MoneyPart, MoneyView, PaymentView, money, money_as_of,
+};
+pub use money_print::{MoneyPaper, money_document, write_money};
+pub use pay::{PaymentInput, edit_payment, pay, remove_payment};
+pub(crate) use reconcile::MOVED;
+pub use reconcile::{ReconcileRow, ReconcileSum, ReconcileTotals, ReconcileView, reconcile};
+pub use stage::{BudgetStage, MoneySource, SourceAmounts};
 pub mod chain;
 mod dossier;
 mod due;
-pub mod fields;
 mod form;
 mod gates;
 mod life;

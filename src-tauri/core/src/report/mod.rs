@@ -36,6 +36,7 @@ pub use stale::Stale;
 pub use standing::{
     Difference, Issued, Standing, freeze, issue, issued_file, reopen, standing, submit,
 };
+pub(crate) use store::APPROVED;
 
 pub(crate) use store::APPROVED;
 
