@@ -18,7 +18,7 @@ Cách dùng: skc [--ledger TỆP] <danh từ> <động từ> [tham số] [--json
              [--target facility|person] [--role learner|collaborator|nominee|…]
   skc survey questionnaires --year N --out THƯ_MỤC [--unit MÃ_XÃ[,MÃ_XÃ…]]
   skc facility list [--search CHỮ] | show MÃ
-  skc plan build --year N | show --year N | approve --year N --decision SỐ --date NGÀY
+  skc plan build --year N | show --year N [--as-of NGÀY] | approve --year N --decision SỐ --date NGÀY
   skc report figures --kind LOẠI --period KỲ | issue --kind LOẠI --period KỲ --out TỆP
 
 Ngày viết 2026-11-22; kỳ viết 2026-09, 2026-Q3, 2026-H1, 2026-9M hoặc 2026.

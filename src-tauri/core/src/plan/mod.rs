@@ -34,8 +34,8 @@ pub use steps::{StepInput, step};
 pub use to_projects::{LineLeft, ProjectMade, ProjectsMade, to_projects};
 pub use view::{
     CandidateView, CeilingView, ContentTotal, EarlierSupport, EligibilityChip, GroundView,
-    ItemProject, NextStep, NormChip, PlanItemView, PlanView, RefusalView, StepView, Totals,
-    VersionChange, VersionView,
+    ItemProject, NextStep, NormChip, PlanItemView, PlanView, RefusalView, StatedView, StepView,
+    Totals, VersionChange, VersionView,
 };
 
 use crate::clock::written;

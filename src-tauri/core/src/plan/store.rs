@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
 use super::build::{Amounts, Ceiling, Line};
-use super::view::{CandidateView, ItemProject, PlanView, StepView, VersionChange, VersionView};
+use super::view::{
+    CandidateView, ItemProject, PlanView, StatedView, StepView, VersionChange, VersionView,
+};
 use super::{CeilingInput, PlanKey};
 use crate::error::{Error, Result};
 use crate::field::Choice;
@@ -389,6 +391,26 @@ pub(super) fn versions(reader: &Reader<'_>, plan: &str) -> Result<Vec<VersionVie
         )?;
     }
     Ok(versions.into_iter().map(|(_, version)| version).collect())
+}
+
+/// Figures of a plan known only as totals.
+pub(super) fn stated(reader: &Reader<'_>, plan: &str) -> Result<Vec<StatedView>> {
+    reader.rows(
+        "SELECT id, name, quantity, unit_label, amount_vnd, stated, source_text FROM aggregate WHERE plan_id = ?1 ORDER BY noun DESC, id",
+        [plan],
+        |row| {
+            let quantity: Option<i64> = row.get(2)?;
+            let unit: Option<String> = row.get(3)?;
+            Ok(StatedView {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                quantity: quantity.map(|hundredths| format!("{} {}", hundredths / 100, unit.unwrap_or_default()).trim().to_owned()),
+                amount: row.get::<_, Option<i64>>(4)?.and_then(Money::new),
+                stated: row.get(5)?,
+                source: row.get(6)?,
+            })
+        },
+    )
 }
 
 /// The frozen text of the last version decided on or before a day; versions without a day count as from the start.

@@ -557,3 +557,50 @@ fn the_best_mix_serves_open_targets_says_why_and_is_put_in_as_one_operation() {
     office.ledger.undo().unwrap();
     assert!(office.plan(2026).items.is_empty(), "taken back whole");
 }
+
+#[test]
+fn the_plans_of_binh_duong_are_shown_to_the_dong() {
+    let office = office(&[]);
+    crate::demo::load(&office.ledger, &crate::demo::seed("003").unwrap()).unwrap();
+    let plan = office.plan(2023);
+    assert_eq!(
+        (plan.totals.total, plan.items.len(), plan.step.as_str()),
+        (million(4_800), 4, "issued")
+    );
+    assert!(
+        plan.ceilings.iter().all(|one| one.left == Money::ZERO),
+        "every ceiling is filled to the đồng: {:?}",
+        plan.ceilings
+    );
+    let mut parts: Vec<i64> = plan
+        .by_content
+        .iter()
+        .map(|one| one.total.dong() / 1_000_000)
+        .collect();
+    parts.sort_unstable();
+    assert_eq!(parts, [335, 830, 900, 2_735]);
+
+    let plan = office.plan(2022);
+    assert_eq!(
+        (plan.step.as_str(), plan.ceilings[0].amount),
+        ("closed", million(5_978))
+    );
+    let approved = plan
+        .stated
+        .iter()
+        .find(|one| one.quantity.is_some())
+        .unwrap();
+    assert_eq!(
+        (approved.quantity.as_deref(), approved.amount),
+        (
+            Some("31 chương trình, kế hoạch, đề án"),
+            Some(million(5_804))
+        )
+    );
+    assert!(
+        plan.stated
+            .iter()
+            .any(|one| one.amount == Some(million(5_978))),
+        "what was assigned"
+    );
+}

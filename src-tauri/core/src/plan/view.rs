@@ -52,9 +52,29 @@ pub struct PlanView {
     pub by_content: Vec<ContentTotal>,
     /// Approvals, oldest first.
     pub versions: Vec<VersionView>,
+    /// Figures known only as totals, as their source states them.
+    #[serde(default)]
+    pub stated: Vec<StatedView>,
     /// What the last build left out, and why.
     #[serde(default)]
     pub refusals: Vec<RefusalView>,
+}
+
+/// A figure of a plan known only as a total.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct StatedView {
+    /// Its record.
+    pub id: String,
+    /// What it is of.
+    pub name: String,
+    /// `31 chương trình, kế hoạch, đề án`; none where only money is stated.
+    pub quantity: Option<String>,
+    /// Whole đồng.
+    pub amount: Option<Money>,
+    /// As the source says it.
+    pub stated: Option<String>,
+    /// Where it says so.
+    pub source: Option<String>,
 }
 
 /// A ceiling and how full it is.
@@ -475,6 +495,7 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
         },
         by_content,
         versions: store::versions(reader, &plan.id)?,
+        stated: store::stated(reader, &plan.id)?,
         refusals: Vec::new(),
     })
 }
