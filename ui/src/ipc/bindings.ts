@@ -98,24 +98,27 @@ export const commands = {
 	facilityDuplicates: () => typedError<Pair[], Fault>(__TAURI_INVOKE("facility_duplicates")),
 	/**  Brings two together; `take` names the fields that come from the one that goes. */
 	facilityMerge: (keep: string, other: string, take: string[]) => typedError<Done<null>, Fault>(__TAURI_INVOKE("facility_merge", { keep, other, take })),
-	/**  The plan, if somebody has begun one. */
-	planShow: (year: number) => typedError<PlanView_Serialize | null, Fault>(__TAURI_INVOKE("plan_show", { year })),
-	/**  What could go into it. */
-	planCandidates: (year: number) => typedError<CandidateView_Serialize[], Fault>(__TAURI_INVOKE("plan_candidates", { year })),
-	/**  Fills the draft from its candidates. */
-	planBuild: (year: number) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_build", { year })),
-	/**  Sets a ceiling. */
-	planSetCeiling: (year: number, ceiling: CeilingInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_set_ceiling", { year, ceiling })),
-	/**  Puts a candidate, or something typed by hand, into the draft. */
-	planPlace: (year: number, key: string | null, item: ItemInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_place", { year, key, item })),
-	/**  Changes a line. */
+	planShow: (year: number, plan: string | null) => typedError<PlanView_Serialize | null, Fault>(__TAURI_INVOKE("plan_show", { year, plan })),
+	planAsOf: (year: number, date: string) => typedError<PlanView_Serialize | null, Fault>(__TAURI_INVOKE("plan_as_of", { year, date })),
+	planCandidates: (year: number, plan: string | null) => typedError<CandidateView_Serialize[], Fault>(__TAURI_INVOKE("plan_candidates", { year, plan })),
+	planBuild: (year: number, plan: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_build", { year, plan })),
+	planSetCeiling: (year: number, plan: string | null, ceiling: CeilingInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_set_ceiling", { year, plan, ceiling })),
+	planPlace: (year: number, plan: string | null, key: string | null, item: ItemInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_place", { year, plan, key, item })),
 	planEdit: (id: string, values: ItemInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_edit", { id, values })),
-	/**  Takes a line out. */
 	planRemove: (id: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_remove", { id })),
-	/**  Moves a line. */
-	planMove: (id: string, position: number) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_move", { id, position })),
-	/**  Freezes it under a decision. */
-	planApprove: (year: number, decisionNo: string, decisionDate: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_approve", { year, decisionNo, decisionDate })),
+	planMove: (id: string, position: number, reason: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_move", { id, position, reason })),
+	planApprove: (year: number, plan: string | null, decisionNo: string, decisionDate: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_approve", { year, plan, decisionNo, decisionDate })),
+	planStep: (plan: string, step: StepInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_step", { plan, step })),
+	planDrafts: (year: number) => typedError<DraftRow[], Fault>(__TAURI_INVOKE("plan_drafts", { year })),
+	planCopy: (plan: string, variant: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_copy", { plan, variant })),
+	planRename: (plan: string, variant: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_rename", { plan, variant })),
+	planPromote: (plan: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_promote", { plan })),
+	planCompare: (a: string, b: string) => typedError<Comparison_Serialize, Fault>(__TAURI_INVOKE("plan_compare", { a, b })),
+	planAmend: (year: number, kind: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_amend", { year, kind })),
+	planDropAmendment: (year: number) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_drop_amendment", { year })),
+	planProjects: (year: number, items: string[]) => typedError<Done<ProjectsMade_Serialize>, Fault>(__TAURI_INVOKE("plan_projects", { year, items })),
+	planMix: (year: number, plan: string | null) => typedError<MixView_Serialize, Fault>(__TAURI_INVOKE("plan_mix", { year, plan })),
+	planApplyMix: (year: number, plan: string | null, keys: string[]) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_apply_mix", { year, plan, keys })),
 	/**  The kinds, with the periods of the given year (this year if none). */
 	reportKinds: (year: number | null) => typedError<ReportKind[], Fault>(__TAURI_INVOKE("report_kinds", { year })),
 	/**  Every number of a report. */
@@ -324,139 +327,6 @@ export type ByUnit = {
 	count: number,
 };
 
-/**  Something that could go into the plan. */
-export type CandidateView = CandidateView_Serialize | CandidateView_Deserialize;
-
-/**  Something that could go into the plan. */
-export type CandidateView_Deserialize = {
-	/**  Names it: `need/<id>`, `proposal/<id>`, `task/<id>`; empty for something typed by hand. */
-	key: string,
-	/**  What it would be called. */
-	title: string,
-	/**  Id of its content heading. */
-	content?: string | null,
-	/**  Name of its content heading. */
-	content_name?: string | null,
-	/**  Id of the facility. */
-	facility_id?: string | null,
-	/**  Name of the facility. */
-	facility?: string | null,
-	/**  Commune or other place. */
-	unit?: string | null,
-	/**  KCQG asked for. */
-	national: Money,
-	/**  KCĐP asked for. */
-	local: Money,
-	/**  Both together. */
-	requested: Money,
-	/**  Đối ứng. */
-	counterpart: Money,
-	/**  Why it comes where it comes. */
-	reasons: string[],
-	/**  It already stands in the plan. */
-	placed: boolean,
-};
-
-/**  Something that could go into the plan. */
-export type CandidateView_Serialize = {
-	/**  Names it: `need/<id>`, `proposal/<id>`, `task/<id>`; empty for something typed by hand. */
-	key: string,
-	/**  What it would be called. */
-	title: string,
-	/**  Id of its content heading. */
-	content: string | null,
-	/**  Name of its content heading. */
-	content_name: string | null,
-	/**  Id of the facility. */
-	facility_id: string | null,
-	/**  Name of the facility. */
-	facility: string | null,
-	/**  Commune or other place. */
-	unit: string | null,
-	/**  KCQG asked for. */
-	national: Money,
-	/**  KCĐP asked for. */
-	local: Money,
-	/**  Both together. */
-	requested: Money,
-	/**  Đối ứng. */
-	counterpart: Money,
-	/**  Why it comes where it comes. */
-	reasons: string[],
-	/**  It already stands in the plan. */
-	placed: boolean,
-};
-
-/**  A ceiling as the person sets it. */
-export type CeilingInput = CeilingInput_Serialize | CeilingInput_Deserialize;
-
-/**  A ceiling as the person sets it. */
-export type CeilingInput_Deserialize = {
-	/**  The ceiling to change; none for a new one. */
-	id?: string | null,
-	/**  What people call it. */
-	name: string,
-	/**  `national`, `local`, `beneficiary` or `other`. */
-	source: string,
-	/**  Id of the content heading it is limited to, if any. */
-	content?: string | null,
-	/**  Whole đồng. */
-	amount: Money,
-};
-
-/**  A ceiling as the person sets it. */
-export type CeilingInput_Serialize = {
-	/**  The ceiling to change; none for a new one. */
-	id: string | null,
-	/**  What people call it. */
-	name: string,
-	/**  `national`, `local`, `beneficiary` or `other`. */
-	source: string,
-	/**  Id of the content heading it is limited to, if any. */
-	content: string | null,
-	/**  Whole đồng. */
-	amount: Money,
-};
-
-/**  A ceiling and how full it is. */
-export type CeilingView = CeilingView_Serialize | CeilingView_Deserialize;
-
-/**  A ceiling and how full it is. */
-export type CeilingView_Deserialize = {
-	/**  Its id. */
-	id: string,
-	/**  What people call it. */
-	name: string,
-	/**  `national`, `local`, `beneficiary` or `other`. */
-	source: string,
-	/**  Id of the content it is limited to, if any. */
-	content?: string | null,
-	/**  The ceiling. */
-	amount: Money,
-	/**  What the plan takes of it. */
-	used: Money,
-	/**  What is left; negative where it is passed. */
-	left: Money,
-};
-
-/**  A ceiling and how full it is. */
-export type CeilingView_Serialize = {
-	/**  Its id. */
-	id: string,
-	/**  What people call it. */
-	name: string,
-	/**  `national`, `local`, `beneficiary` or `other`. */
-	source: string,
-	/**  Id of the content it is limited to, if any. */
-	content: string | null,
-	/**  The ceiling. */
-	amount: Money,
-	/**  What the plan takes of it. */
-	used: Money,
-	/**  What is left; negative where it is passed. */
-	left: Money,
-};
-
 /**  A person's word on what a cell should say. */
 export type CellChoice = {
 	/**  Name of the sheet. */
@@ -570,20 +440,6 @@ export type ContentFigures = {
 	paid_to_date: Money,
 	/**  How many projects. */
 	projects: number,
-};
-
-/**  Sums of one content heading. */
-export type ContentTotal = {
-	/**  Code, `ND3`; empty for lines without a heading. */
-	content: string,
-	/**  Its name. */
-	name: string,
-	/**  KCQG. */
-	national: Money,
-	/**  KCĐP. */
-	local: Money,
-	/**  All sources. */
-	total: Money,
 };
 
 /**  How many records come to what. */
@@ -1089,45 +945,6 @@ export type Issued = {
 	number: string,
 	/**  Its date. */
 	issued_on: string,
-};
-
-/**  A line of the plan as the person writes it; what is left out stays as it is. */
-export type ItemInput = ItemInput_Serialize | ItemInput_Deserialize;
-
-/**  A line of the plan as the person writes it; what is left out stays as it is. */
-export type ItemInput_Deserialize = {
-	/**  What it is called. */
-	title?: string | null,
-	/**  Id of its content heading. */
-	content?: string | null,
-	/**  Kinh phí khuyến công quốc gia. */
-	national?: Money | null,
-	/**  Kinh phí khuyến công địa phương. */
-	local?: Money | null,
-	/**  Vốn đối ứng. */
-	beneficiary?: Money | null,
-	/**  Vốn khác. */
-	other?: Money | null,
-	/**  Dự phòng: outside the ceilings. */
-	reserve?: boolean | null,
-};
-
-/**  A line of the plan as the person writes it; what is left out stays as it is. */
-export type ItemInput_Serialize = {
-	/**  What it is called. */
-	title: string | null,
-	/**  Id of its content heading. */
-	content: string | null,
-	/**  Kinh phí khuyến công quốc gia. */
-	national: Money | null,
-	/**  Kinh phí khuyến công địa phương. */
-	local: Money | null,
-	/**  Vốn đối ứng. */
-	beneficiary: Money | null,
-	/**  Vốn khác. */
-	other: Money | null,
-	/**  Dự phòng: outside the ceilings. */
-	reserve: boolean | null,
 };
 
 /**  A value that comes from the window or goes to it. */
@@ -1776,124 +1593,6 @@ export type PaperView_Serialize = {
 	findings: Finding[],
 };
 
-/**  One line of a plan. */
-export type PlanItemView = PlanItemView_Serialize | PlanItemView_Deserialize;
-
-/**  One line of a plan. */
-export type PlanItemView_Deserialize = {
-	/**  Its id. */
-	id: string,
-	/**  From 1. */
-	position: number,
-	/**  What it is called. */
-	title: string,
-	/**  Code of its content heading, `ND3`. */
-	content?: string | null,
-	/**  Id of its content heading. */
-	content_id?: string | null,
-	/**  Name of its content heading. */
-	content_name?: string | null,
-	/**  Name of the facility it serves. */
-	facility?: string | null,
-	/**  KCQG. */
-	national: Money,
-	/**  KCĐP. */
-	local: Money,
-	/**  Đối ứng. */
-	beneficiary: Money,
-	/**  Nguồn khác. */
-	other: Money,
-	/**  All sources. */
-	total: Money,
-	/**  Dự phòng. */
-	reserve: boolean,
-	/**  Why it stands where it stands. */
-	reasons: string[],
-};
-
-/**  One line of a plan. */
-export type PlanItemView_Serialize = {
-	/**  Its id. */
-	id: string,
-	/**  From 1. */
-	position: number,
-	/**  What it is called. */
-	title: string,
-	/**  Code of its content heading, `ND3`. */
-	content: string | null,
-	/**  Id of its content heading. */
-	content_id: string | null,
-	/**  Name of its content heading. */
-	content_name: string | null,
-	/**  Name of the facility it serves. */
-	facility: string | null,
-	/**  KCQG. */
-	national: Money,
-	/**  KCĐP. */
-	local: Money,
-	/**  Đối ứng. */
-	beneficiary: Money,
-	/**  Nguồn khác. */
-	other: Money,
-	/**  All sources. */
-	total: Money,
-	/**  Dự phòng. */
-	reserve: boolean,
-	/**  Why it stands where it stands. */
-	reasons: string[],
-};
-
-/**  A plan with everything that adds up in it. */
-export type PlanView = PlanView_Serialize | PlanView_Deserialize;
-
-/**  A plan with everything that adds up in it. */
-export type PlanView_Deserialize = {
-	/**  Its id. */
-	id: string,
-	/**  Budget year. */
-	year: number,
-	/**  Its name. */
-	name: string,
-	/**  `draft` or `approved`. */
-	state: string,
-	/**  Ceilings with what is used and left of them. */
-	ceilings: CeilingView_Deserialize[],
-	/**  In the order of the plan. */
-	items: PlanItemView_Deserialize[],
-	/**  Sums over the items, reserve left out. */
-	totals: Totals,
-	/**  Sums by content heading, in the order of the headings, reserve left out. */
-	by_content: ContentTotal[],
-	/**  Approvals, oldest first. */
-	versions: VersionView_Deserialize[],
-	/**  What the last build left out, and why. */
-	refusals?: RefusalView[],
-};
-
-/**  A plan with everything that adds up in it. */
-export type PlanView_Serialize = {
-	/**  Its id. */
-	id: string,
-	/**  Budget year. */
-	year: number,
-	/**  Its name. */
-	name: string,
-	/**  `draft` or `approved`. */
-	state: string,
-	/**  Ceilings with what is used and left of them. */
-	ceilings: CeilingView_Serialize[],
-	/**  In the order of the plan. */
-	items: PlanItemView_Serialize[],
-	/**  Sums over the items, reserve left out. */
-	totals: Totals,
-	/**  Sums by content heading, in the order of the headings, reserve left out. */
-	by_content: ContentTotal[],
-	/**  Approvals, oldest first. */
-	versions: VersionView_Serialize[],
-	/**  What the last build left out, and why. */
-	refusals: RefusalView[],
-};
-
 /**  The dry run of one workbook. Nothing was written. */
 export type Preview = Preview_Serialize | Preview_Deserialize;
 
@@ -2145,16 +1844,6 @@ export type RecordChoice = {
 	title: string,
 	/**  What tells it from others of the same title. */
 	detail: string,
-};
-
-/**  A candidate that a build left out. */
-export type RefusalView = {
-	/**  The candidate. */
-	key: string,
-	/**  Its title. */
-	title: string,
-	/**  One sentence. */
-	reason: string,
 };
 
 /**  A kind of report that can be issued, with the periods of a year it is made for. */
@@ -2761,20 +2450,6 @@ export type TierFigures = {
 	people: number,
 };
 
-/**  Sums by source. */
-export type Totals = {
-	/**  KCQG. */
-	national: Money,
-	/**  KCĐP. */
-	local: Money,
-	/**  Đối ứng. */
-	beneficiary: Money,
-	/**  Nguồn khác. */
-	other: Money,
-	/**  All sources. */
-	total: Money,
-};
-
 /**  A unit in which money is written. */
 export type Unit = 
 /**  đồng */
@@ -2838,33 +2513,6 @@ export type ValueChoice_Serialize = {
 	context: string,
 	/**  The value; none to leave it as written. */
 	value: string | null,
-};
-
-/**  One approval. */
-export type VersionView = VersionView_Serialize | VersionView_Deserialize;
-
-/**  One approval. */
-export type VersionView_Deserialize = {
-	/**  From 1. */
-	number: number,
-	/**  Number of the decision. */
-	decision_no: string,
-	/**  Its date, `2026-11-22`. */
-	decision_date?: string | null,
-	/**  What was approved, all sources. */
-	total: Money,
-};
-
-/**  One approval. */
-export type VersionView_Serialize = {
-	/**  From 1. */
-	number: number,
-	/**  Number of the decision. */
-	decision_no: string,
-	/**  Its date, `2026-11-22`. */
-	decision_date: string | null,
-	/**  What was approved, all sources. */
-	total: Money,
 };
 
 /**  The rows of one import that wait. */
@@ -3003,3 +2651,449 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
+
+export type PlanView = PlanView_Serialize | PlanView_Deserialize;
+export type PlanView_Serialize = {
+	id: string,
+	year: number,
+	name: string,
+	state: string,
+	step: string,
+	variant: string | null,
+	steps: StepView_Serialize[],
+	next: NextStep[],
+	amendment: string | null,
+	delta: Comparison_Serialize | null,
+	ceilings: CeilingView_Serialize[],
+	items: PlanItemView_Serialize[],
+	totals: Totals,
+	by_content: ContentTotal[],
+	versions: VersionView_Serialize[],
+	stated: StatedView_Serialize[],
+	refusals: RefusalView[],
+};
+export type PlanView_Deserialize = {
+	id: string,
+	year: number,
+	name: string,
+	state: string,
+	step?: string,
+	variant?: string | null,
+	steps?: StepView_Deserialize[],
+	next?: NextStep[],
+	amendment?: string | null,
+	delta?: Comparison_Deserialize | null,
+	ceilings: CeilingView_Deserialize[],
+	items: PlanItemView_Deserialize[],
+	totals: Totals,
+	by_content: ContentTotal[],
+	versions: VersionView_Deserialize[],
+	stated?: StatedView_Deserialize[],
+	refusals?: RefusalView[],
+};
+export type StatedView = StatedView_Serialize | StatedView_Deserialize;
+export type StatedView_Serialize = {
+	id: string,
+	name: string,
+	quantity: string | null,
+	amount: Money | null,
+	stated: string | null,
+	source: string | null,
+};
+export type StatedView_Deserialize = {
+	id: string,
+	name: string,
+	quantity?: string | null,
+	amount?: Money | null,
+	stated?: string | null,
+	source?: string | null,
+};
+export type CeilingView = CeilingView_Serialize | CeilingView_Deserialize;
+export type CeilingView_Serialize = {
+	id: string,
+	name: string,
+	source: string,
+	content: string | null,
+	amount: Money,
+	used: Money,
+	left: Money,
+};
+export type CeilingView_Deserialize = {
+	id: string,
+	name: string,
+	source: string,
+	content?: string | null,
+	amount: Money,
+	used: Money,
+	left: Money,
+};
+export type PlanItemView = PlanItemView_Serialize | PlanItemView_Deserialize;
+export type PlanItemView_Serialize = {
+	id: string,
+	position: number,
+	title: string,
+	content: string | null,
+	content_id: string | null,
+	content_name: string | null,
+	facility: string | null,
+	national: Money,
+	local: Money,
+	beneficiary: Money,
+	other: Money,
+	total: Money,
+	reserve: boolean,
+	reasons: string[],
+	moved: string | null,
+	project: ItemProject_Serialize | null,
+	root: string,
+	source: string | null,
+};
+export type PlanItemView_Deserialize = {
+	id: string,
+	position: number,
+	title: string,
+	content?: string | null,
+	content_id?: string | null,
+	content_name?: string | null,
+	facility?: string | null,
+	national: Money,
+	local: Money,
+	beneficiary: Money,
+	other: Money,
+	total: Money,
+	reserve: boolean,
+	reasons: string[],
+	moved?: string | null,
+	project?: ItemProject_Deserialize | null,
+	root?: string,
+	source?: string | null,
+};
+export type ItemProject = ItemProject_Serialize | ItemProject_Deserialize;
+export type ItemProject_Serialize = {
+	id: string,
+	name: string,
+	state: string | null,
+};
+export type ItemProject_Deserialize = {
+	id: string,
+	name: string,
+	state?: string | null,
+};
+export type StepView = StepView_Serialize | StepView_Deserialize;
+export type StepView_Serialize = {
+	state: string,
+	name: string,
+	date: string,
+	document_no: string | null,
+	person: string | null,
+	backwards: boolean,
+	reason: string | null,
+};
+export type StepView_Deserialize = {
+	state: string,
+	name: string,
+	date: string,
+	document_no?: string | null,
+	person?: string | null,
+	backwards: boolean,
+	reason?: string | null,
+};
+export type NextStep = {
+	state: string,
+	name: string,
+	backwards: boolean,
+};
+export type GroundView = {
+	code: string,
+	order: number,
+	name: string,
+	sentence: string,
+};
+export type EligibilityChip = {
+	verdict: Eligibility,
+	sentence: string,
+};
+export type NormChip = NormChip_Serialize | NormChip_Deserialize;
+export type NormChip_Serialize = {
+	status: NormStatus,
+	sentence: string,
+	allowed: Money | null,
+};
+export type NormChip_Deserialize = {
+	status: NormStatus,
+	sentence: string,
+	allowed?: Money | null,
+};
+export type EarlierSupport = {
+	id: string,
+	name: string,
+	year: number,
+};
+export type Totals = {
+	national: Money,
+	local: Money,
+	beneficiary: Money,
+	other: Money,
+	total: Money,
+};
+export type ContentTotal = {
+	content: string,
+	name: string,
+	national: Money,
+	local: Money,
+	total: Money,
+};
+export type VersionView = VersionView_Serialize | VersionView_Deserialize;
+export type VersionView_Serialize = {
+	number: number,
+	decision_no: string,
+	decision_date: string | null,
+	total: Money,
+	kind: string | null,
+	changes: VersionChange_Serialize[],
+};
+export type VersionView_Deserialize = {
+	number: number,
+	decision_no: string,
+	decision_date?: string | null,
+	total: Money,
+	kind?: string | null,
+	changes?: VersionChange_Deserialize[],
+};
+export type VersionChange = VersionChange_Serialize | VersionChange_Deserialize;
+export type VersionChange_Serialize = {
+	kind: string,
+	title: string,
+	before: Money | null,
+	after: Money | null,
+};
+export type VersionChange_Deserialize = {
+	kind: string,
+	title: string,
+	before?: Money | null,
+	after?: Money | null,
+};
+export type RefusalView = {
+	key: string,
+	title: string,
+	reason: string,
+};
+export type CandidateView = CandidateView_Serialize | CandidateView_Deserialize;
+export type CandidateView_Serialize = {
+	key: string,
+	kind: string,
+	title: string,
+	content: string | null,
+	content_code: string | null,
+	content_name: string | null,
+	facility_id: string | null,
+	facility: string | null,
+	unit: string | null,
+	national: Money,
+	local: Money,
+	requested: Money,
+	counterpart: Money,
+	reasons: string[],
+	grounds: GroundView[],
+	eligibility: EligibilityChip | null,
+	norm: NormChip_Serialize | null,
+	earlier: EarlierSupport[],
+	placed: boolean,
+};
+export type CandidateView_Deserialize = {
+	key: string,
+	kind: string,
+	title: string,
+	content?: string | null,
+	content_code?: string | null,
+	content_name?: string | null,
+	facility_id?: string | null,
+	facility?: string | null,
+	unit?: string | null,
+	national: Money,
+	local: Money,
+	requested: Money,
+	counterpart: Money,
+	reasons: string[],
+	grounds: GroundView[],
+	eligibility?: EligibilityChip | null,
+	norm?: NormChip_Deserialize | null,
+	earlier: EarlierSupport[],
+	placed: boolean,
+};
+export type DraftRow = {
+	id: string,
+	name: string,
+	step: string,
+	step_words: string,
+	items: number,
+	total: Money,
+	main: boolean,
+};
+export type Comparison = Comparison_Serialize | Comparison_Deserialize;
+export type Comparison_Serialize = {
+	a: string,
+	b: string,
+	only_a: PlanItemView_Serialize[],
+	only_b: PlanItemView_Serialize[],
+	changed: ChangedItem_Serialize[],
+	same: number,
+	totals_a: Totals,
+	totals_b: Totals,
+	ceilings: CeilingPair_Serialize[],
+};
+export type Comparison_Deserialize = {
+	a: string,
+	b: string,
+	only_a: PlanItemView_Deserialize[],
+	only_b: PlanItemView_Deserialize[],
+	changed: ChangedItem_Deserialize[],
+	same: number,
+	totals_a: Totals,
+	totals_b: Totals,
+	ceilings: CeilingPair_Deserialize[],
+};
+export type ChangedItem = ChangedItem_Serialize | ChangedItem_Deserialize;
+export type ChangedItem_Serialize = {
+	a: PlanItemView_Serialize,
+	b: PlanItemView_Serialize,
+	what: string[],
+};
+export type ChangedItem_Deserialize = {
+	a: PlanItemView_Deserialize,
+	b: PlanItemView_Deserialize,
+	what: string[],
+};
+export type CeilingPair = CeilingPair_Serialize | CeilingPair_Deserialize;
+export type CeilingPair_Serialize = {
+	name: string,
+	a: [Money, Money] | null,
+	b: [Money, Money] | null,
+};
+export type CeilingPair_Deserialize = {
+	name: string,
+	a?: [Money, Money] | null,
+	b?: [Money, Money] | null,
+};
+export type StepInput = StepInput_Serialize | StepInput_Deserialize;
+export type StepInput_Serialize = {
+	state: string,
+	date: string | null,
+	document_no: string | null,
+	person: string | null,
+	reason: string | null,
+};
+export type StepInput_Deserialize = {
+	state?: string,
+	date?: string | null,
+	document_no?: string | null,
+	person?: string | null,
+	reason?: string | null,
+};
+export type ProjectsMade = ProjectsMade_Serialize | ProjectsMade_Deserialize;
+export type ProjectsMade_Serialize = {
+	made: ProjectMade_Serialize[],
+	left: LineLeft[],
+};
+export type ProjectsMade_Deserialize = {
+	made: ProjectMade_Deserialize[],
+	left: LineLeft[],
+};
+export type ProjectMade = ProjectMade_Serialize | ProjectMade_Deserialize;
+export type ProjectMade_Serialize = {
+	item: string,
+	project: string,
+	name: string,
+	source: string,
+	remark: string | null,
+};
+export type ProjectMade_Deserialize = {
+	item: string,
+	project: string,
+	name: string,
+	source: string,
+	remark?: string | null,
+};
+export type LineLeft = {
+	item: string,
+	title: string,
+	reason: string,
+};
+export type MixView = MixView_Serialize | MixView_Deserialize;
+export type MixView_Serialize = {
+	plan: string | null,
+	inside: MixLine_Serialize[],
+	outside: MixLine_Serialize[],
+	objective: string,
+	bound: string,
+	gap: string,
+	proven: boolean,
+	total: Money,
+	weights: string[],
+};
+export type MixView_Deserialize = {
+	plan?: string | null,
+	inside: MixLine_Deserialize[],
+	outside: MixLine_Deserialize[],
+	objective: string,
+	bound: string,
+	gap: string,
+	proven: boolean,
+	total: Money,
+	weights: string[],
+};
+export type MixLine = MixLine_Serialize | MixLine_Deserialize;
+export type MixLine_Serialize = {
+	key: string,
+	title: string,
+	content: string | null,
+	amount: Money,
+	points: string,
+	reason: string,
+	placed: boolean,
+};
+export type MixLine_Deserialize = {
+	key: string,
+	title: string,
+	content?: string | null,
+	amount: Money,
+	points: string,
+	reason: string,
+	placed: boolean,
+};
+export type CeilingInput = CeilingInput_Serialize | CeilingInput_Deserialize;
+export type CeilingInput_Serialize = {
+	id: string | null,
+	name: string,
+	source: string,
+	content: string | null,
+	amount: Money,
+};
+export type CeilingInput_Deserialize = {
+	id?: string | null,
+	name: string,
+	source: string,
+	content?: string | null,
+	amount: Money,
+};
+export type ItemInput = ItemInput_Serialize | ItemInput_Deserialize;
+export type ItemInput_Serialize = {
+	title: string | null,
+	content: string | null,
+	national: Money | null,
+	local: Money | null,
+	beneficiary: Money | null,
+	other: Money | null,
+	reserve: boolean | null,
+};
+export type ItemInput_Deserialize = {
+	title?: string | null,
+	content?: string | null,
+	national?: Money | null,
+	local?: Money | null,
+	beneficiary?: Money | null,
+	other?: Money | null,
+	reserve?: boolean | null,
+};
+export type NormStatus = "within" | "exceeds" | "needs_costs" | "choose" | "no_figure" | "no_row";
+export type Eligibility = "eligible" | "not_eligible" | "consider";

@@ -604,3 +604,23 @@ fn the_plans_of_binh_duong_are_shown_to_the_dong() {
         "what was assigned"
     );
 }
+
+/// How long it takes is measured in `tests/benches/plan.rs`; here, that as many are listed, ordered and judged.
+#[test]
+fn two_thousand_candidates_are_listed_each_with_its_verdicts() {
+    let office = office(&[
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000), u AS (SELECT id, row_number() OVER (ORDER BY id) AS at FROM unit WHERE standard = '2025' AND level = 3 LIMIT 500)
+         INSERT INTO facility(id, name, legal_form, owner_female, sector_group, unit_id)
+         SELECT 'f' || i, 'Xưởng ' || i, 'household', i % 3 = 0, CASE i % 2 WHEN 0 THEN 'craft' ELSE 'other' END, (SELECT id FROM u WHERE at = 1 + i % 500) FROM n",
+        "INSERT INTO facility_need(id, facility_id, year, content_written, content_id, requested_vnd, counterpart_vnd)
+         SELECT 'n' || id, id, 2026, 'Máy nghiền', (SELECT id FROM content WHERE code = 'ND3'), 100000000, 150000000 FROM facility",
+    ]);
+    let found = office.candidates(2026);
+    assert_eq!(found.len(), 2_000);
+    assert!(found.is_sorted_by(|a, b| a.rank <= b.rank));
+    assert!(
+        found
+            .iter()
+            .all(|one| one.eligibility.is_some() && !one.grounds.is_empty())
+    );
+}
