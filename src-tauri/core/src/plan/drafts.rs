@@ -101,7 +101,7 @@ pub(super) fn called(head: &Head) -> String {
     head.variant.clone().unwrap_or_else(|| head.name.clone())
 }
 
-/// Copies a plan of any year as a new draft beside it.
+/// Copies a draft, one on its way or one not used, as a new draft beside it.
 pub fn copy(ledger: &Ledger, plan: &str, variant: &str) -> Result<Done<PlanView>> {
     let year = ledger.read(|reader| store::by_id(reader, plan))?.year;
     let variant = named(variant)?;

@@ -396,6 +396,16 @@ fn an_amendment_is_in_force_from_its_decision_and_the_days_before_keep_their_pla
         ["Máy A", "Máy B"],
         "the decision by mistake is taken back"
     );
+    let again = office
+        .ledger
+        .read(|r| show(r, (2026, Some(draft.id.clone()))))
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (titles(&again), again.ceilings.len()),
+        (vec!["Máy A", "Hội chợ"], 1),
+        "the amendment is a draft again, with its lines"
+    );
     drop_amendment(&office.ledger, 2026).unwrap();
     assert!(office.plan(2026).amendment.is_none());
 }
