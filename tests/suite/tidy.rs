@@ -147,6 +147,10 @@ const FLOATS: &[(&str, &str)] = &[
         "src-tauri/core/src/survey/columns.rs",
         "a confidence is a share on the wire",
     ),
+    (
+        "src-tauri/core/src/plan/mix.rs",
+        "where the solver of the best mix counts with them",
+    ),
 ];
 
 /// The folder of the whole project.

@@ -670,9 +670,12 @@ CREATE TABLE plan (
   decision_on TEXT CHECK (decision_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   issuer TEXT,
   objective TEXT,
+  amends_id TEXT REFERENCES plan(id),
+  amends_kind TEXT,
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX plan_by_programme_id ON plan(programme_id);
+CREATE INDEX plan_by_amends_id ON plan(amends_id);
 
 -- What may be spent at most, by source and, where given, by content.
 CREATE TABLE plan_ceiling (
@@ -700,6 +703,8 @@ CREATE TABLE plan_item (
   proposal_id TEXT REFERENCES proposal(id),
   recurring_task_id TEXT REFERENCES recurring_task(id),
   project_id TEXT REFERENCES project(id),
+  carried_item_id TEXT REFERENCES plan_item(id),
+  origin_key TEXT, -- the line it was copied from, through drafts and amendments
   facility_id TEXT REFERENCES facility(id),
   programme_target_id TEXT REFERENCES programme_target(id),
   unit_id TEXT REFERENCES unit(id),
@@ -728,6 +733,7 @@ CREATE INDEX plan_item_by_facility_need_id ON plan_item(facility_need_id);
 CREATE INDEX plan_item_by_proposal_id ON plan_item(proposal_id);
 CREATE INDEX plan_item_by_recurring_task_id ON plan_item(recurring_task_id);
 CREATE INDEX plan_item_by_project_id ON plan_item(project_id);
+CREATE INDEX plan_item_by_carried_item_id ON plan_item(carried_item_id);
 CREATE INDEX plan_item_by_facility_id ON plan_item(facility_id);
 CREATE INDEX plan_item_by_programme_target_id ON plan_item(programme_target_id);
 CREATE INDEX plan_item_by_unit_id ON plan_item(unit_id);
@@ -745,6 +751,38 @@ CREATE TABLE plan_version (
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX plan_version_by_plan_id ON plan_version(plan_id);
+
+-- A step of a plan's way from draft to summing up: when, by which paper, by whom; backwards with its reason.
+CREATE TABLE plan_step (
+  id TEXT PRIMARY KEY NOT NULL,
+  plan_id TEXT NOT NULL REFERENCES plan(id) ON DELETE CASCADE,
+  position INTEGER NOT NULL CHECK (position >= 0),
+  from_state TEXT,
+  state TEXT NOT NULL,
+  happened_on TEXT NOT NULL CHECK (happened_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  document_no TEXT,
+  person_name TEXT,
+  backwards INTEGER CHECK (backwards IN (0, 1)),
+  reason TEXT,
+  note TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX plan_step_by_plan_id ON plan_step(plan_id);
+
+-- What one supplement or adjustment added, changed or took out.
+CREATE TABLE plan_change (
+  id TEXT PRIMARY KEY NOT NULL,
+  plan_version_id TEXT NOT NULL REFERENCES plan_version(id) ON DELETE CASCADE,
+  position INTEGER NOT NULL CHECK (position >= 0),
+  kind TEXT NOT NULL CHECK (kind IN ('add', 'change', 'remove')),
+  item_key TEXT,
+  title TEXT NOT NULL,
+  before_vnd INTEGER CHECK (before_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  after_vnd INTEGER CHECK (after_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  note TEXT,
+  before_json TEXT,
+  after_json TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX plan_change_by_plan_version_id ON plan_change(plan_version_id);
 
 -- What a commune or a facility registers for a year's plan, before it is anybody's project.
 CREATE TABLE proposal (

@@ -173,7 +173,7 @@ pub fn sample_projects(ledger: &Ledger, year: i32) -> Result<Done<usize>> {
             |content: &Option<String>| limits.iter().any(|limit| limit.content == *content);
         let values: Vec<build::Candidate> = candidates
             .iter()
-            .filter(|candidate| candidate.facility_id.is_some() && limited(&candidate.content))
+            .filter(|candidate| candidate.key.starts_with("need/") && limited(&candidate.content))
             .map(|candidate| candidate.value())
             .collect();
         let chosen = build::build(&values, &limits, &[])?.placed;

@@ -46,6 +46,8 @@ pub const NOUNS: &[&Noun] = &[
     &plan::fields::PLAN_CEILING,
     &plan::fields::PLAN_ITEM,
     &plan::fields::PLAN_VERSION,
+    &plan::fields::PLAN_STEP,
+    &plan::fields::PLAN_CHANGE,
     &plan::fields::PROPOSAL,
     &plan::fields::RECURRING_TASK,
     &project::fields::PROJECT,
