@@ -61,7 +61,10 @@ pub(crate) fn overview_calendar_export(
 ) -> Answer<Option<String>> {
     let file = app.with(|ledger| Ok(overview::ics(&calendar(ledger)?, ledger.today())))?;
     let name = "han-cong-viec.ics";
-    let Some(path) = app.dialogs.save(&window, "Xuất lịch hạn", name, Kind::Calendar) else {
+    let Some(path) = app
+        .dialogs
+        .save(&window, "Xuất lịch hạn", name, Kind::Calendar)
+    else {
         return Ok(None);
     };
     app.with(|_| {

@@ -2,8 +2,8 @@
 //!
 //! What surprises: every amount is a row of line × stage × source with its budget year; beneficiaries may come after approval.
 
-mod begin;
 mod adjust;
+mod begin;
 mod budget;
 mod budget_edit;
 mod effect;

@@ -61,6 +61,7 @@ pub fn money_document(ledger: &Ledger, paper: &MoneyPaper) -> Result<Document> {
             recipients.push("Lưu: VT".to_owned());
         }
         Ok(Document {
+            extras: crate::document::Extras::default(),
             head: Head {
                 superior: own.superior.clone(),
                 agency: own

@@ -38,8 +38,6 @@ pub use standing::{
 };
 pub(crate) use store::APPROVED;
 
-pub(crate) use store::APPROVED;
-
 use crate::document::{self as paper, Document, Extras, Form, Format, Printer};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
