@@ -98,6 +98,34 @@ export const commands = {
 	facilityDuplicates: () => typedError<Pair[], Fault>(__TAURI_INVOKE("facility_duplicates")),
 	/**  Brings two together; `take` names the fields that come from the one that goes. */
 	facilityMerge: (keep: string, other: string, take: string[]) => typedError<Done<null>, Fault>(__TAURI_INVOKE("facility_merge", { keep, other, take })),
+	/**  Every programme. */
+	programmeList: () => typedError<ProgrammeHead[], Fault>(__TAURI_INVOKE("programme_list")),
+	/**  A programme as it stands today. */
+	programmeShow: (id: string) => typedError<ProgrammeView_Serialize, Fault>(__TAURI_INVOKE("programme_show", { id })),
+	/**  The records behind a number of a row. */
+	programmeBehind: (target: string, year: number | null, what: Measure) => typedError<RecordRef_Serialize[], Fault>(__TAURI_INVOKE("programme_behind", { target, year, what })),
+	/**  Measure the programme lacks today. */
+	programmeGaps: (id: string) => typedError<Gaps_Serialize, Fault>(__TAURI_INVOKE("programme_gaps", { id })),
+	/**  Adds a row. */
+	programmeAdd: (target: NewTarget_Deserialize) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_add", { target })),
+	/**  Moves a row one step. */
+	programmeMove: (target: string, step: TargetStep) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_move", { target, step })),
+	/**  Removes a row with what is below it. */
+	programmeRemove: (target: string) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_remove", { target })),
+	/**  Sets what is stated of a year. */
+	programmeSetYear: (target: string, year: number, values: YearInput_Deserialize) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_set_year", { target, year, values })),
+	/**  Gives a whole out over the years. */
+	programmeSpread: (target: string, from: number | null) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_spread", { target, from })),
+	/**  The draft of the next period; answers its id. */
+	programmeCopy: (id: string) => typedError<Done<string>, Fault>(__TAURI_INVOKE("programme_copy", { id })),
+	/**  The person chooses a sheet; none when they cancel. */
+	programmeChoose: () => typedError<Chosen | null, Fault>(__TAURI_INVOKE("programme_choose")),
+	/**  The dry run. */
+	programmePreview: (token: string, options: ImportOptions_Deserialize) => typedError<ImportPreview_Serialize, Fault>(__TAURI_INVOKE("programme_preview", { token, options })),
+	/**  Takes the sheet in. */
+	programmeImport: (token: string, options: ImportOptions_Deserialize) => typedError<Done<ImportSummary>, Fault>(__TAURI_INVOKE("programme_import", { token, options })),
+	/**  Writes the tree to a workbook that the person names; answers its name. */
+	programmeExport: (id: string) => typedError<string | null, Fault>(__TAURI_INVOKE("programme_export", { id })),
 	/**  The plan, if somebody has begun one. */
 	planShow: (year: number) => typedError<PlanView_Serialize | null, Fault>(__TAURI_INVOKE("plan_show", { year })),
 	/**  What could go into it. */
@@ -1015,6 +1043,33 @@ export type Format =
 /**  For Excel. */
 "xlsx";
 
+/**  What a programme lacks on a day. */
+export type Gaps = Gaps_Serialize | Gaps_Deserialize;
+
+/**  What a programme lacks on a day. */
+export type Gaps_Deserialize = {
+	/**  The day. */
+	as_of: string,
+	/**  Targets that will not be met as things are planned, in the order of the tree. */
+	late: LateTarget_Deserialize[],
+	/**  Communes of the centre's area with facilities of which none ever benefited from a project. */
+	communes: Unserved_Deserialize[],
+	/**  Sectors with facilities of which none ever benefited. */
+	sectors: Unserved_Deserialize[],
+};
+
+/**  What a programme lacks on a day. */
+export type Gaps_Serialize = {
+	/**  The day. */
+	as_of: string,
+	/**  Targets that will not be met as things are planned, in the order of the tree. */
+	late: LateTarget_Serialize[],
+	/**  Communes of the centre's area with facilities of which none ever benefited from a project. */
+	communes: Unserved_Serialize[],
+	/**  Sectors with facilities of which none ever benefited. */
+	sectors: Unserved_Serialize[],
+};
+
 /**  What a health check found. */
 export type Health = {
 	/**  Nothing is wrong. */
@@ -1053,6 +1108,9 @@ export type Hit = {
 	detail: string,
 };
 
+/**  A quantity, or a share in per cent, in hundredths; a decimal text such as `12.5` on the wire. */
+export type Hundredths = string;
+
 /**  One past import. */
 export type Import = {
 	/**  Its id. */
@@ -1079,6 +1137,209 @@ export type Import = {
 	waiting: number,
 	/**  It was taken back. */
 	undone: boolean,
+};
+
+/**  A column and what it was taken for. */
+export type ImportColumn = ImportColumn_Serialize | ImportColumn_Deserialize;
+
+/**  A column and what it was taken for. */
+export type ImportColumn_Deserialize = {
+	/**  `H` */
+	letter: string,
+	/**  `Kinh phí / KCĐP` */
+	header: string,
+	/**  What it holds; none where it is left out. */
+	field?: string | null,
+};
+
+/**  A column and what it was taken for. */
+export type ImportColumn_Serialize = {
+	/**  `H` */
+	letter: string,
+	/**  `Kinh phí / KCĐP` */
+	header: string,
+	/**  What it holds; none where it is left out. */
+	field: string | null,
+};
+
+/**  What a person decided before the sheet is taken in. */
+export type ImportOptions = ImportOptions_Serialize | ImportOptions_Deserialize;
+
+/**  What a person decided before the sheet is taken in. */
+export type ImportOptions_Deserialize = {
+	/**  The programme it goes into; none finds the one of the same years and name, or begins it. */
+	programme?: string | null,
+	/**  Name of a new programme. */
+	name?: string | null,
+	/**  First year of a new programme. */
+	first?: number | null,
+	/**  Last year of a new programme. */
+	last?: number | null,
+	/**  Unit of money, where the sheet does not name it. */
+	unit?: Unit | null,
+	/**  Source of money that the sheet does not split: `national` or `local`. */
+	source?: string | null,
+};
+
+/**  What a person decided before the sheet is taken in. */
+export type ImportOptions_Serialize = {
+	/**  The programme it goes into; none finds the one of the same years and name, or begins it. */
+	programme: string | null,
+	/**  Name of a new programme. */
+	name: string | null,
+	/**  First year of a new programme. */
+	first: number | null,
+	/**  Last year of a new programme. */
+	last: number | null,
+	/**  Unit of money, where the sheet does not name it. */
+	unit: Unit | null,
+	/**  Source of money that the sheet does not split: `national` or `local`. */
+	source: string | null,
+};
+
+/**  The dry run of an import. */
+export type ImportPreview = ImportPreview_Serialize | ImportPreview_Deserialize;
+
+/**  The dry run of an import. */
+export type ImportPreview_Deserialize = {
+	/**  The file's name. */
+	file: string,
+	/**  The sheet that holds the tree. */
+	sheet: string,
+	/**  The programme that it goes into, where there is one. */
+	programme?: string | null,
+	/**  Its name. */
+	name: string,
+	/**  Its first year; 0 where nobody knows it yet. */
+	first: number,
+	/**  Its last. */
+	last: number,
+	/**  The columns. */
+	columns: ImportColumn_Deserialize[],
+	/**  The rows in their order. */
+	rows: ImportRow_Deserialize[],
+	/**  What is wrong or worth a look, by cell. */
+	findings: Finding[],
+	/**  A unit of money has to be chosen. */
+	needs_unit: boolean,
+	/**  No error is among the findings. */
+	ready: boolean,
+	/**  How many rows come to what. */
+	counts: ImportSummary,
+};
+
+/**  The dry run of an import. */
+export type ImportPreview_Serialize = {
+	/**  The file's name. */
+	file: string,
+	/**  The sheet that holds the tree. */
+	sheet: string,
+	/**  The programme that it goes into, where there is one. */
+	programme: string | null,
+	/**  Its name. */
+	name: string,
+	/**  Its first year; 0 where nobody knows it yet. */
+	first: number,
+	/**  Its last. */
+	last: number,
+	/**  The columns. */
+	columns: ImportColumn_Serialize[],
+	/**  The rows in their order. */
+	rows: ImportRow_Serialize[],
+	/**  What is wrong or worth a look, by cell. */
+	findings: Finding[],
+	/**  A unit of money has to be chosen. */
+	needs_unit: boolean,
+	/**  No error is among the findings. */
+	ready: boolean,
+	/**  How many rows come to what. */
+	counts: ImportSummary,
+};
+
+/**  A row as it will be taken in. */
+export type ImportRow = ImportRow_Serialize | ImportRow_Deserialize;
+
+/**  A row as it will be taken in. */
+export type ImportRow_Deserialize = {
+	/**  Its number in the sheet. */
+	row: number,
+	/**  0 at the top. */
+	depth: number,
+	/**  Its numbering, as written. */
+	number: string,
+	/**  What it is called. */
+	name: string,
+	/**  What it is counted in. */
+	unit?: string | null,
+	/**  What is wanted of it. */
+	quantity?: Hundredths | null,
+	/**  The years that have a quantity of their own. */
+	years: ImportYear_Deserialize[],
+	/**  Money of all years. */
+	money?: Totals | null,
+	/**  What comes of it. */
+	outcome: RowOutcome,
+	/**  What changes, a sentence each. */
+	changes: string[],
+};
+
+/**  A row as it will be taken in. */
+export type ImportRow_Serialize = {
+	/**  Its number in the sheet. */
+	row: number,
+	/**  0 at the top. */
+	depth: number,
+	/**  Its numbering, as written. */
+	number: string,
+	/**  What it is called. */
+	name: string,
+	/**  What it is counted in. */
+	unit: string | null,
+	/**  What is wanted of it. */
+	quantity: Hundredths | null,
+	/**  The years that have a quantity of their own. */
+	years: ImportYear_Serialize[],
+	/**  Money of all years. */
+	money: Totals | null,
+	/**  What comes of it. */
+	outcome: RowOutcome,
+	/**  What changes, a sentence each. */
+	changes: string[],
+};
+
+/**  How many rows an import added and changed. */
+export type ImportSummary = {
+	/**  The programme; empty in a dry run of a new one. */
+	programme: string,
+	/**  Added. */
+	new: number,
+	/**  Changed. */
+	updated: number,
+	/**  As they were. */
+	unchanged: number,
+};
+
+/**  What a row states of a year. */
+export type ImportYear = ImportYear_Serialize | ImportYear_Deserialize;
+
+/**  What a row states of a year. */
+export type ImportYear_Deserialize = {
+	/**  The year. */
+	year: number,
+	/**  Things. */
+	quantity?: Hundredths | null,
+	/**  Money of all sources. */
+	amount?: Money | null,
+};
+
+/**  What a row states of a year. */
+export type ImportYear_Serialize = {
+	/**  The year. */
+	year: number,
+	/**  Things. */
+	quantity: Hundredths | null,
+	/**  Money of all sources. */
+	amount: Money | null,
 };
 
 /**  A report with its number. */
@@ -1187,6 +1448,65 @@ noun: string } |
 { type: "phone" } | 
 /**  Số định danh cá nhân: 12 digits. */
 { type: "citizen_id" };
+
+/**  A target that will not be met. */
+export type LateTarget = LateTarget_Serialize | LateTarget_Deserialize;
+
+/**  A target that will not be met. */
+export type LateTarget_Deserialize = {
+	/**  The row. */
+	id: string,
+	/**  Where it stands, `3.2`. */
+	number: string,
+	/**  What it is called. */
+	name: string,
+	/**  What it is counted in. */
+	unit?: string | null,
+	/**  Wanted in all. */
+	wanted: Hundredths,
+	/**  Done up to the day. */
+	done: Hundredths,
+	/**  What the approved plans of the years left still bring. */
+	planned: Hundredths,
+	/**  What nobody has planned yet. */
+	short: Hundredths,
+	/**  Years left, the current one among them. */
+	years_left: number,
+	/**  What each year left has to bring; none where no year is left. */
+	pace?: Hundredths | null,
+	/**  The most that one year brought so far. */
+	best: Hundredths,
+	/**  The same in a sentence. */
+	sentence: string,
+};
+
+/**  A target that will not be met. */
+export type LateTarget_Serialize = {
+	/**  The row. */
+	id: string,
+	/**  Where it stands, `3.2`. */
+	number: string,
+	/**  What it is called. */
+	name: string,
+	/**  What it is counted in. */
+	unit: string | null,
+	/**  Wanted in all. */
+	wanted: Hundredths,
+	/**  Done up to the day. */
+	done: Hundredths,
+	/**  What the approved plans of the years left still bring. */
+	planned: Hundredths,
+	/**  What nobody has planned yet. */
+	short: Hundredths,
+	/**  Years left, the current one among them. */
+	years_left: number,
+	/**  What each year left has to bring; none where no year is left. */
+	pace: Hundredths | null,
+	/**  The most that one year brought so far. */
+	best: Hundredths,
+	/**  The same in a sentence. */
+	sentence: string,
+};
 
 /**  What the top bar says. */
 export type LedgerStatus = LedgerStatus_Serialize | LedgerStatus_Deserialize;
@@ -1383,6 +1703,21 @@ export type ListValue = {
 	label: string,
 };
 
+/**  Which number of a target. */
+export type Measure = 
+/**  Things in the approved plans of the years. */
+"planned" | 
+/**  Things that approved projects are to bring. */
+"approved" | 
+/**  Things done and accepted. */
+"done" | 
+/**  Support in the approved plans. */
+"planned_vnd" | 
+/**  Support approved for projects. */
+"approved_vnd" | 
+/**  Support paid out. */
+"spent_vnd";
+
 /**  A merged area. */
 export type Merge = {
 	r1: number,
@@ -1434,6 +1769,37 @@ export type Need_Serialize = {
 	requested_local_vnd: Money | null,
 	counterpart_vnd: Money | null,
 	counterpart_vnd_qualifier: Qualifier | null,
+};
+
+/**  A new row of the tree. */
+export type NewTarget = NewTarget_Serialize | NewTarget_Deserialize;
+
+/**  A new row of the tree. */
+export type NewTarget_Deserialize = {
+	/**  The programme. */
+	programme: string,
+	/**  The row it stands under; none at the top. */
+	parent?: string | null,
+	/**  What it is called. */
+	name: string,
+	/**  What it is counted in. */
+	unit?: string | null,
+	/**  What is wanted of it, `12.5`. */
+	quantity?: string | null,
+};
+
+/**  A new row of the tree. */
+export type NewTarget_Serialize = {
+	/**  The programme. */
+	programme: string,
+	/**  The row it stands under; none at the top. */
+	parent: string | null,
+	/**  What it is called. */
+	name: string,
+	/**  What it is counted in. */
+	unit: string | null,
+	/**  What is wanted of it, `12.5`. */
+	quantity: string | null,
 };
 
 /**  A column without a field, kept. */
@@ -1776,6 +2142,18 @@ export type PaperView_Serialize = {
 	findings: Finding[],
 };
 
+/**  A part of a programme's years. */
+export type PhaseView = {
+	/**  Its id. */
+	id: string,
+	/**  Measure people call it. */
+	name: string,
+	/**  Its first year. */
+	from: number,
+	/**  Its last. */
+	to: number,
+};
+
 /**  One line of a plan. */
 export type PlanItemView = PlanItemView_Serialize | PlanItemView_Deserialize;
 
@@ -2015,6 +2393,91 @@ export type Preview_Serialize = {
 	already: string | null,
 };
 
+/**  A programme in a list. */
+export type ProgrammeHead = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its first year. */
+	first: number,
+	/**  Its last. */
+	last: number,
+	/**  `draft`, `approved`, `running`, `reviewed`, `closed`; empty where nobody said. */
+	state: string,
+	/**  `national` or `local`; empty where nobody said. */
+	level: string,
+	/**  How many rows its tree has. */
+	rows: number,
+};
+
+/**  A programme with everything that adds up in it. */
+export type ProgrammeView = ProgrammeView_Serialize | ProgrammeView_Deserialize;
+
+/**  A programme with everything that adds up in it. */
+export type ProgrammeView_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  `national` or `local`; empty where nobody said. */
+	level: string,
+	/**  Its first year. */
+	first: number,
+	/**  Its last. */
+	last: number,
+	/**  Where it stands; empty where nobody said. */
+	state: string,
+	/**  Number of its decision. */
+	decision_no?: string | null,
+	/**  Date of its decision, `2021-02-09`. */
+	decision_on?: string | null,
+	/**  The day up to which things are counted. */
+	as_of: string,
+	/**  The year of that day, within the programme: progress of the year is of this one. */
+	year: number,
+	/**  Parts of its years. */
+	phases: PhaseView[],
+	/**  The rows in the order of the tree. */
+	rows: TargetRow_Deserialize[],
+	/**  Money of all rows: the sum of the rows at the top. */
+	total: TotalRow_Deserialize,
+	/**  Measure does not add up; `at` is the row's id. */
+	findings: Finding[],
+};
+
+/**  A programme with everything that adds up in it. */
+export type ProgrammeView_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  `national` or `local`; empty where nobody said. */
+	level: string,
+	/**  Its first year. */
+	first: number,
+	/**  Its last. */
+	last: number,
+	/**  Where it stands; empty where nobody said. */
+	state: string,
+	/**  Number of its decision. */
+	decision_no: string | null,
+	/**  Date of its decision, `2021-02-09`. */
+	decision_on: string | null,
+	/**  The day up to which things are counted. */
+	as_of: string,
+	/**  The year of that day, within the programme: progress of the year is of this one. */
+	year: number,
+	/**  Parts of its years. */
+	phases: PhaseView[],
+	/**  The rows in the order of the tree. */
+	rows: TargetRow_Serialize[],
+	/**  Money of all rows: the sum of the rows at the top. */
+	total: TotalRow_Serialize,
+	/**  Measure does not add up; `at` is the row's id. */
+	findings: Finding[],
+};
+
 /**  One project. */
 export type ProjectFigures = ProjectFigures_Serialize | ProjectFigures_Deserialize;
 
@@ -2147,6 +2610,41 @@ export type RecordChoice = {
 	detail: string,
 };
 
+/**  A record behind a number, and what of the number is its. */
+export type RecordRef = RecordRef_Serialize | RecordRef_Deserialize;
+
+/**  A record behind a number, and what of the number is its. */
+export type RecordRef_Deserialize = {
+	/**  Its noun. */
+	noun: string,
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  The year it counts for. */
+	year: number,
+	/**  Its part of a number of things. */
+	quantity?: Hundredths | null,
+	/**  Its part of a number of money. */
+	amount?: Money | null,
+};
+
+/**  A record behind a number, and what of the number is its. */
+export type RecordRef_Serialize = {
+	/**  Its noun. */
+	noun: string,
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  The year it counts for. */
+	year: number,
+	/**  Its part of a number of things. */
+	quantity: Hundredths | null,
+	/**  Its part of a number of money. */
+	amount: Money | null,
+};
+
 /**  A candidate that a build left out. */
 export type RefusalView = {
 	/**  The candidate. */
@@ -2223,6 +2721,15 @@ export type RowKind =
 "blank" | 
 /**  Hidden by the sender. */
 "hidden";
+
+/**  What came of a row. */
+export type RowOutcome = 
+/**  Not in the programme yet. */
+"new" | 
+/**  There, and something it states differs. */
+"update" | 
+/**  There, and nothing differs. */
+"unchanged";
 
 /**  What saving answers. */
 export type Saved = {
@@ -2753,12 +3260,184 @@ export type TableReading_Serialize = {
 	fingerprint: string,
 };
 
+/**  Measure is wanted of a row and what came of it, in a year or in all. */
+export type TargetCell = TargetCell_Serialize | TargetCell_Deserialize;
+
+/**  Measure is wanted of a row and what came of it, in a year or in all. */
+export type TargetCell_Deserialize = {
+	/**  The year; none for all of them. */
+	year?: number | null,
+	/**  Wanted. */
+	wanted?: Hundredths | null,
+	/**  In the approved plans; none for a heading. */
+	planned?: Hundredths | null,
+	/**  Measure approved projects are to bring; none for a heading. */
+	approved?: Hundredths | null,
+	/**  Done and accepted; none for a heading, and for what does not add up in all. */
+	done?: Hundredths | null,
+	/**  Done in per cent of wanted. */
+	percent?: Hundredths | null,
+	/**  Money wanted by source; none where nobody stated any. */
+	money?: Totals | null,
+	/**  Support in the approved plans. */
+	planned_vnd: Money,
+	/**  Support approved for projects. */
+	approved_vnd: Money,
+	/**  Support paid out. */
+	spent_vnd: Money,
+	/**  Support paid out in per cent of the support wanted. */
+	money_percent?: Hundredths | null,
+};
+
+/**  Measure is wanted of a row and what came of it, in a year or in all. */
+export type TargetCell_Serialize = {
+	/**  The year; none for all of them. */
+	year: number | null,
+	/**  Wanted. */
+	wanted: Hundredths | null,
+	/**  In the approved plans; none for a heading. */
+	planned: Hundredths | null,
+	/**  Measure approved projects are to bring; none for a heading. */
+	approved: Hundredths | null,
+	/**  Done and accepted; none for a heading, and for what does not add up in all. */
+	done: Hundredths | null,
+	/**  Done in per cent of wanted. */
+	percent: Hundredths | null,
+	/**  Money wanted by source; none where nobody stated any. */
+	money: Totals | null,
+	/**  Support in the approved plans. */
+	planned_vnd: Money,
+	/**  Support approved for projects. */
+	approved_vnd: Money,
+	/**  Support paid out. */
+	spent_vnd: Money,
+	/**  Support paid out in per cent of the support wanted. */
+	money_percent: Hundredths | null,
+};
+
+/**  A heading, task or target. */
+export type TargetRow = TargetRow_Serialize | TargetRow_Deserialize;
+
+/**  A heading, task or target. */
+export type TargetRow_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  The row it stands under. */
+	parent?: string | null,
+	/**  0 at the top. */
+	depth: number,
+	/**  `I`, `1`, `1.1`, …: where it stands. */
+	number: string,
+	/**  Measure it is called. */
+	name: string,
+	/**  Measure it is counted in. */
+	unit?: string | null,
+	/**  Code of its content heading, `ND3`. */
+	content?: string | null,
+	/**  Id of its content heading. */
+	content_id?: string | null,
+	/**  Id of its phase. */
+	phase?: string | null,
+	/**  Nothing is wanted of it; it names the rows below. */
+	heading: boolean,
+	/**  A figure of the whole province, typed by hand. */
+	by_hand: boolean,
+	/**  Its quantity is of every year. */
+	every_year: boolean,
+	/**  Its years add up; a rate in per cent does not. */
+	adds_up: boolean,
+	/**  How exact its quantity is: `about`, `over`, … */
+	qualifier?: string | null,
+	/**  The quantity as it is written: of all years, or of every year. */
+	quantity?: Hundredths | null,
+	/**  Its years. */
+	years: TargetCell_Deserialize[],
+	/**  All years together, done up to the day. */
+	whole: TargetCell_Deserialize,
+	/**  Where its figures come from. */
+	source_text?: string | null,
+	/**  Remarks. */
+	note?: string | null,
+};
+
+/**  A heading, task or target. */
+export type TargetRow_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  The row it stands under. */
+	parent: string | null,
+	/**  0 at the top. */
+	depth: number,
+	/**  `I`, `1`, `1.1`, …: where it stands. */
+	number: string,
+	/**  Measure it is called. */
+	name: string,
+	/**  Measure it is counted in. */
+	unit: string | null,
+	/**  Code of its content heading, `ND3`. */
+	content: string | null,
+	/**  Id of its content heading. */
+	content_id: string | null,
+	/**  Id of its phase. */
+	phase: string | null,
+	/**  Nothing is wanted of it; it names the rows below. */
+	heading: boolean,
+	/**  A figure of the whole province, typed by hand. */
+	by_hand: boolean,
+	/**  Its quantity is of every year. */
+	every_year: boolean,
+	/**  Its years add up; a rate in per cent does not. */
+	adds_up: boolean,
+	/**  How exact its quantity is: `about`, `over`, … */
+	qualifier: string | null,
+	/**  The quantity as it is written: of all years, or of every year. */
+	quantity: Hundredths | null,
+	/**  Its years. */
+	years: TargetCell_Serialize[],
+	/**  All years together, done up to the day. */
+	whole: TargetCell_Serialize,
+	/**  Where its figures come from. */
+	source_text: string | null,
+	/**  Remarks. */
+	note: string | null,
+};
+
+/**  One step of a row within the tree; what is below it goes with it. */
+export type TargetStep = 
+/**  Before the row above it. */
+"up" | 
+/**  Behind the row below it. */
+"down" | 
+/**  Under the row above it. */
+"in" | 
+/**  Behind the row that it stands under. */
+"out";
+
 /**  Collaborators of one tier. */
 export type TierFigures = {
 	/**  `cấp xã`. */
 	tier: string,
 	/**  How many people. */
 	people: number,
+};
+
+/**  Money of the whole programme. */
+export type TotalRow = TotalRow_Serialize | TotalRow_Deserialize;
+
+/**  Money of the whole programme. */
+export type TotalRow_Deserialize = {
+	/**  By year. */
+	years: TargetCell_Deserialize[],
+	/**  In all. */
+	whole: TargetCell_Deserialize,
+};
+
+/**  Money of the whole programme. */
+export type TotalRow_Serialize = {
+	/**  By year. */
+	years: TargetCell_Serialize[],
+	/**  In all. */
+	whole: TargetCell_Serialize,
 };
 
 /**  Sums by source. */
@@ -2811,6 +3490,41 @@ export type UnitChoice_Serialize = {
 	letter: string | null,
 	/**  The unit. */
 	unit: Unit,
+};
+
+/**  A commune or a sector without any beneficiary. */
+export type Unserved = Unserved_Serialize | Unserved_Deserialize;
+
+/**  A commune or a sector without any beneficiary. */
+export type Unserved_Deserialize = {
+	/**  Id of the commune, or code of the sector. */
+	key: string,
+	/**  Its name. */
+	name: string,
+	/**  The province of a commune. */
+	within?: string | null,
+	/**  How many facilities are there. */
+	facilities: number,
+	/**  How many of them asked for support and wait. */
+	waiting: number,
+	/**  Opens the facilities. */
+	filters: Filter[],
+};
+
+/**  A commune or a sector without any beneficiary. */
+export type Unserved_Serialize = {
+	/**  Id of the commune, or code of the sector. */
+	key: string,
+	/**  Its name. */
+	name: string,
+	/**  The province of a commune. */
+	within: string | null,
+	/**  How many facilities are there. */
+	facilities: number,
+	/**  How many of them asked for support and wait. */
+	waiting: number,
+	/**  Opens the facilities. */
+	filters: Filter[],
 };
 
 /**  A person's answer for all rows that write a value so. */
@@ -2991,6 +3705,37 @@ export type WrittenValue_Serialize = {
 	label: string | null,
 	/**  What it may be: the whole list where it is short, else the likeliest, best first. */
 	candidates: ListValue[],
+};
+
+/**  What is stated of one year of a target; what is left out stays as it is. */
+export type YearInput = YearInput_Serialize | YearInput_Deserialize;
+
+/**  What is stated of one year of a target; what is left out stays as it is. */
+export type YearInput_Deserialize = {
+	/**  `12.5`; an empty text takes the quantity away. */
+	quantity?: string | null,
+	/**  KCQG. */
+	national?: Money | null,
+	/**  KCĐP. */
+	local?: Money | null,
+	/**  Đối ứng. */
+	beneficiary?: Money | null,
+	/**  Nguồn khác. */
+	other?: Money | null,
+};
+
+/**  What is stated of one year of a target; what is left out stays as it is. */
+export type YearInput_Serialize = {
+	/**  `12.5`; an empty text takes the quantity away. */
+	quantity: string | null,
+	/**  KCQG. */
+	national: Money | null,
+	/**  KCĐP. */
+	local: Money | null,
+	/**  Đối ứng. */
+	beneficiary: Money | null,
+	/**  Nguồn khác. */
+	other: Money | null,
 };
 
 /* Tauri Specta runtime */

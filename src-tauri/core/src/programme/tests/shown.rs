@@ -1,4 +1,4 @@
-//! What a programme shows: every target of the article, and numbers that follow recorded work.
+//! Measure a programme shows: every target of the article, and numbers that follow recorded work.
 
 use super::*;
 
