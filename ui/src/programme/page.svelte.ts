@@ -117,6 +117,7 @@ export class ProgrammePage {
       if (view?.id !== this.view?.id) [this.opened, this.gaps, this.closed] = [null, null, new Set()];
       [this.programmes, this.view, this.failed] = [programmes, view, null];
       if (this.gaps && view) await this.findGaps();
+      if (this.opened) await this.#reopen(this.opened);
     } catch (thrown) {
       if (mine === this.#asked) this.failed = refusal(thrown);
     } finally {
@@ -148,6 +149,12 @@ export class ProgrammePage {
     } catch (thrown) {
       this.refused = refusal(thrown).message;
     }
+  }
+
+  /** What the drawer shows follows the ledger; a row that is gone takes it away. */
+  async #reopen({ row, year, what }: Opened): Promise<void> {
+    const now = this.view?.rows.find((one) => one.id === row.id);
+    this.opened = now ? { row: now, year, what, records: await this.ipc.programmeBehind(row.id, year, what) } : null;
   }
 
   async findGaps(): Promise<void> {

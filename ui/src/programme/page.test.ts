@@ -61,6 +61,10 @@ describe("the tree of a programme", () => {
     expect(page.opened?.records).toHaveLength(1);
     await page.open(target, 2023);
     expect(page.opened).toBeNull();
+    await page.open(target, 2023);
+    await page.load(2023);
+    expect(page.opened?.row.id).toBe("a");
+    expect(ipc.programmeBehind).toHaveBeenCalledTimes(3);
     page.money = true;
     page.look = "approved";
     await page.open(target, null);
