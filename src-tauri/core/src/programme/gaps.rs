@@ -35,7 +35,7 @@ pub struct Gaps {
 pub struct LateTarget {
     /// The row.
     pub id: String,
-    /// Where it stands, `3.2`.
+    /// Where it stands, `II.3`.
     pub number: String,
     /// What it is called.
     pub name: String,
@@ -79,10 +79,22 @@ pub struct Unserved {
 /// What a programme lacks on a day.
 pub fn gaps(reader: &Reader<'_>, programme: &str, as_of: NaiveDate) -> Result<Gaps> {
     let counted = view::counted(reader, programme, as_of)?;
-    let late = counted.rows.iter();
+    let mut late = Vec::new();
+    let mut top = "";
+    for row in &counted.rows {
+        if row.depth == 0 {
+            top = &row.number;
+        }
+        if let Some(mut one) = late_target(row, as_of) {
+            if row.depth > 0 {
+                one.number = format!("{top}.{}", row.number);
+            }
+            late.push(one);
+        }
+    }
     Ok(Gaps {
         as_of: as_of.to_string(),
-        late: late.filter_map(|row| late_target(row, as_of)).collect(),
+        late,
         communes: communes(reader, as_of)?,
         sectors: sectors(reader, as_of)?,
     })
@@ -153,11 +165,15 @@ fn is_wanted_in(row: &TargetRow, year: Option<i32>) -> bool {
 fn sentence(late: &LateTarget) -> String {
     let unit = late.unit.as_deref().unwrap_or_default();
     let count = |number: Hundredths| format!("{} {unit}", number.written()).trim_end().to_owned();
-    let mut text = format!(
-        "Mới thực hiện {} trên {}",
-        Hundredths::written(late.done),
-        count(late.wanted)
-    );
+    let mut text = if late.done.0 == 0 {
+        format!("Chưa thực hiện, mục tiêu {}", count(late.wanted))
+    } else {
+        format!(
+            "Mới thực hiện {} trên {}",
+            late.done.written(),
+            count(late.wanted)
+        )
+    };
     match late.pace {
         None => {
             text.push_str(&format!(
