@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::json;
 use specta::Type;
 
-use super::number::Hundredths;
+use super::number::{Hundredths, add_up};
 use super::view::{self, TargetRow};
 use crate::error::Result;
 use crate::facility::fields::SECTOR_GROUPS;
@@ -114,22 +114,22 @@ fn late_target(row: &TargetRow, as_of: NaiveDate) -> Option<LateTarget> {
         .filter(|cell| cell.year.is_some_and(|year| year >= from) && is_wanted_in(row, cell.year))
         .collect();
     let number = |one: Option<Hundredths>| one.map_or(0, |one| one.0);
-    let planned: i64 = left
+    let planned = left
         .iter()
-        .map(|cell| (number(cell.planned) - number(cell.done)).max(0))
-        .sum();
-    let short = wanted.0 - done.0 - planned;
+        .map(|cell| (number(cell.planned) - number(cell.done)).max(0));
+    let planned = add_up(planned);
+    let short = wanted.0.saturating_sub(done.0).saturating_sub(planned);
     if short <= 0 {
         return None;
     }
     let best = row.years.iter().map(|cell| number(cell.done)).max();
     let best = Hundredths(best.unwrap_or_default());
-    let before: i64 = row
+    let before = row
         .years
         .iter()
         .filter(|cell| cell.year.is_some_and(|year| year < from))
-        .map(|cell| number(cell.done))
-        .sum();
+        .map(|cell| number(cell.done));
+    let before = add_up(before);
     let years_left = u32::try_from(left.len()).unwrap_or_default();
     // Whole things are needed whole.
     let step = if wanted.0 % 100 == 0 { 100 } else { 1 };

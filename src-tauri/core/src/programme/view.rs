@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use specta::Type;
 
-use super::number::{Hundredths, percent};
+use super::number::{Hundredths, add_up, percent};
 use super::records::{self, Measure};
 use super::store::{self, Head};
 use super::tree::{self, Placed, RowMoney};
@@ -189,9 +189,10 @@ impl Numbers {
         else {
             return 0;
         };
-        at.iter()
-            .filter_map(|one| numbers.get(&(rows[*one].node.id.clone(), year)))
-            .sum()
+        let found = at
+            .iter()
+            .filter_map(|one| numbers.get(&(rows[*one].node.id.clone(), year)));
+        add_up(found.copied())
     }
 }
 
@@ -303,7 +304,7 @@ fn shared(mut cell: TargetCell) -> Result<TargetCell> {
 fn sum(years: &[TargetCell]) -> Result<TargetCell> {
     let things = |of: fn(&TargetCell) -> Option<Hundredths>| {
         let known: Vec<i64> = years.iter().filter_map(of).map(|one| one.0).collect();
-        (!known.is_empty()).then(|| Hundredths(known.iter().sum()))
+        (!known.is_empty()).then(|| Hundredths(add_up(known.into_iter())))
     };
     Ok(TargetCell {
         year: None,
