@@ -226,6 +226,28 @@ fn sample_project(
             )?;
         }
     }
+    let steps = [
+        (
+            "approved",
+            "06-15",
+            Some(format!("{:02}/QĐ-SCT", number + 61)),
+        ),
+        (
+            "contracted",
+            "07-03",
+            Some(format!("{:02}/HĐ-KC", number + 1)),
+        ),
+        ("running", "07-10", None),
+        ("accepted", "11-20", None),
+    ];
+    let behind = steps.len() - usize::from(!accepted);
+    for (at, (state, day, document)) in steps.iter().take(behind).enumerate() {
+        add(
+            "project_step",
+            json!({ "project_id": project, "position": at + 1, "from_state": at.checked_sub(1).map(|at| steps[at].0),
+                    "state": state, "happened_on": format!("{year}-{day}"), "document_no": document, "note": "mẫu" }),
+        )?;
+    }
     let advance = Money::new(candidate.local.dong() / 2).unwrap_or_default();
     let mut payments = vec![("advance", format!("{year}-08-15"), advance)];
     if accepted {
