@@ -139,12 +139,7 @@ pub(super) fn decide(
     store::step(
         tx,
         standing,
-        "adjusted",
-        decision_on,
-        Some(decision_no),
-        None,
-        false,
-        None,
+        &store::Taken::decided("adjusted", decision_on, decision_no),
     )?;
 
     let standing = store::by_id(tx, &standing.id)?;

@@ -107,13 +107,13 @@ impl Priorities {
 
     /// The place that grounds give: the one with the weightier ground comes first, then the one with more.
     pub fn rank(grounds: &[GroundView]) -> Vec<i64> {
-        let orders = grounds.iter().map(|ground| ground.order);
+        let orders = grounds.iter().map(|ground| i64::from(ground.order));
         orders.chain([i64::MAX]).collect()
     }
 }
 
 fn ground(row: &SettingRow) -> Option<GroundView> {
-    let order = row.whole()?;
+    let order = row.whole().and_then(|order| i32::try_from(order).ok())?;
     let name = row.name.strip_prefix(NAME).unwrap_or(&row.name).to_owned();
     let sentence = format!("Ưu tiên: {} ({})", lower_first(&name), row.source());
     Some(GroundView {

@@ -332,7 +332,7 @@ pub fn approve(
                 format!("Năm {year} đã có kế hoạch ban hành. Thay đổi sau phê duyệt là một lần điều chỉnh riêng."),
             ));
         }
-        store::step(tx, &plan, "issued", decision_on, Some(decision_no), None, false, None)?;
+        store::step(tx, &plan, &store::Taken::decided("issued", decision_on, decision_no))?;
         tx.run(
             "UPDATE plan SET decision_no = ?2, decision_on = ?3 WHERE id = ?1",
             [plan.id.as_str(), decision_no, &decision_on.to_string()],

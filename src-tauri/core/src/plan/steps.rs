@@ -90,7 +90,15 @@ pub fn step(ledger: &Ledger, plan: &str, input: &StepInput) -> Result<Done<PlanV
         // A plan that was adjusted opens again as adjusted.
         let adjusted = head.state == "closed" && store::versions(tx, &head.id)?.len() > 1;
         let state = if adjusted { "adjusted" } else { next.state.as_str() };
-        store::step(tx, &head, state, on, filled(&input.document_no).as_deref(), filled(&input.person).as_deref(), next.backwards, reason.as_deref())?;
+        let (document_no, person) = (filled(&input.document_no), filled(&input.person));
+        let taken = store::Taken {
+            state,
+            on,
+            document_no: document_no.as_deref(),
+            person: person.as_deref(),
+            back: reason.as_deref().filter(|_| next.backwards),
+        };
+        store::step(tx, &head, &taken)?;
         view::view(tx, &store::by_id(tx, plan)?)
     })
 }

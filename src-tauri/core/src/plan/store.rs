@@ -182,25 +182,39 @@ pub(super) fn steps(reader: &Reader<'_>, plan: &str) -> Result<Vec<StepView>> {
     )
 }
 
+/// A step that is taken.
+pub(super) struct Taken<'a> {
+    pub(super) state: &'a str,
+    pub(super) on: NaiveDate,
+    pub(super) document_no: Option<&'a str>,
+    pub(super) person: Option<&'a str>,
+    /// Why it goes back; none where it goes forward.
+    pub(super) back: Option<&'a str>,
+}
+
+impl<'a> Taken<'a> {
+    /// A step by a decision.
+    pub(super) fn decided(state: &'a str, on: NaiveDate, decision_no: &'a str) -> Self {
+        Self {
+            state,
+            on,
+            document_no: Some(decision_no),
+            person: None,
+            back: None,
+        }
+    }
+}
+
 /// Writes a step and where the plan stands by it.
-pub(super) fn step(
-    tx: &Tx<'_>,
-    plan: &Head,
-    state: &str,
-    on: NaiveDate,
-    document_no: Option<&str>,
-    person: Option<&str>,
-    backwards: bool,
-    reason: Option<&str>,
-) -> Result<()> {
+pub(super) fn step(tx: &Tx<'_>, plan: &Head, taken: &Taken<'_>) -> Result<()> {
     tx.run(
         "INSERT INTO plan_step(id, plan_id, position, from_state, state, happened_on, document_no, person_name, backwards, reason)
          SELECT ?1, ?2, coalesce(max(position), 0) + 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM plan_step WHERE plan_id = ?2",
-        params![tx.new_id(), plan.id, plan.state, state, on.to_string(), document_no, person, backwards, reason],
+        params![tx.new_id(), plan.id, plan.state, taken.state, taken.on.to_string(), taken.document_no, taken.person, taken.back.is_some(), taken.back],
     )?;
     tx.run(
         "UPDATE plan SET state = ?2 WHERE id = ?1",
-        [&plan.id, state],
+        [plan.id.as_str(), taken.state],
     )?;
     Ok(())
 }

@@ -188,7 +188,7 @@ pub struct GroundView {
     /// `very_difficult`.
     pub code: String,
     /// Its place in the order; the smaller weighs more.
-    pub order: i64,
+    pub order: i32,
     /// `Địa bàn kinh tế - xã hội khó khăn`.
     pub name: String,
     /// The same as a sentence, with its citation and how well it is known.
