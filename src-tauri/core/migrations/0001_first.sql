@@ -897,7 +897,8 @@ CREATE INDEX project_beneficiary_by_project_id ON project_beneficiary(project_id
 CREATE INDEX project_beneficiary_by_facility_id ON project_beneficiary(facility_id);
 CREATE INDEX project_beneficiary_by_person_id ON project_beneficiary(person_id);
 
--- One amount of a project: which line, which stage, which source. A line is known by its name.
+-- One amount of a project: which line, which stage, which source. A line is known by its name. What
+-- the norms said of it is written when its stage is frozen, by no form.
 CREATE TABLE project_budget (
   id TEXT PRIMARY KEY NOT NULL,
   project_id TEXT NOT NULL REFERENCES project(id) ON DELETE CASCADE,
