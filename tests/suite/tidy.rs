@@ -54,6 +54,11 @@ const BESIDE_THE_NOUNS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "src-tauri/core/src",
+        &["overview"],
+        "the first screen: a year over all nouns, and the days to keep",
+    ),
+    (
+        "src-tauri/core/src",
         &["text"],
         "Vietnamese text: one form inside, legacy encodings outside",
     ),

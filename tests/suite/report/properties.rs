@@ -88,8 +88,10 @@ fn ledger(seed: u64) -> Bench {
                 bench.add("project_payment", json!({ "project_id": project, "kind": kind, "paid_on": day, "source": chance.one(&["national", "local", "beneficiary"]), "amount_vnd": amount(&mut chance), "budget_year": 2023 }));
             }
         }
+        // Shares stay within what was approved: the ledger takes no others.
+        let share = approved(&bench, &project) / 3;
         for _ in 0..chance.below(3) {
-            bench.add("project_beneficiary", json!({ "project_id": project, "facility_id": chance.one(&facilities), "support_vnd": amount(&mut chance) }));
+            bench.add("project_beneficiary", json!({ "project_id": project, "facility_id": chance.one(&facilities), "support_vnd": share, "repeat_reason": "Mở rộng sản xuất" }));
         }
     }
     for _ in 0..chance.below(4) {
@@ -101,6 +103,22 @@ fn ledger(seed: u64) -> Bench {
         bench.add("nomination", json!({ "award_round_id": round, "name": title(&mut chance), "subject": "product", "product_group": chance.one(&["food", "machinery", "other"]), "prize_vnd": amount(&mut chance) }));
     }
     bench
+}
+
+/// Khuyến công money approved for a project, in its last approval.
+fn approved(bench: &Bench, project: &str) -> i64 {
+    bench
+        .ledger
+        .read(|reader| {
+            reader.value(
+                "SELECT coalesce(sum(amount_vnd), 0) FROM project_budget
+                 WHERE project_id = ?1 AND source IN ('national', 'local')
+                       AND stage = (SELECT CASE WHEN max(stage = 'adjusted') THEN 'adjusted' ELSE 'approved' END
+                                    FROM project_budget WHERE project_id = ?1 AND stage IN ('approved', 'adjusted'))",
+                [project],
+            )
+        })
+        .expect("counted")
 }
 
 fn title(chance: &mut Chance) -> String {
