@@ -21,6 +21,7 @@ pub use dossier::{
     DossierPaper, DossierView, PaperMark, dossier, dossier_document, fill_dossier, mark_paper,
     write_dossier,
 };
+pub(crate) use due::{DayOf, days};
 pub use due::{ProjectDeadline, deadlines};
 pub(crate) use form::{findings, guard};
 pub use gates::{Missing, MissingPlace};
