@@ -151,7 +151,13 @@ const FILLED: &[(&str, &str, &str)] = &[
 
 /// Whether records of a noun are made by the program and never by a form.
 pub fn filled_by_program(noun: &Noun) -> bool {
-    FILLED.iter().any(|(name, ..)| *name == noun.name)
+    FILLED.iter().any(|(name, ..)| *name == noun.name) || written_by_moves(noun)
+}
+
+/// Whether a general form refuses to make, move or delete records of a noun, because they are written when
+/// something happens: the steps of a project.
+pub fn written_by_moves(noun: &Noun) -> bool {
+    noun.name == "project_step"
 }
 
 /// Some record of a noun, by chance.

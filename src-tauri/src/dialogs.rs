@@ -15,6 +15,8 @@ pub(crate) enum Kind {
     Ledger,
     /// A report.
     Report(Format),
+    /// Days to keep, for a calendar program.
+    Calendar,
     /// What a laptop was taught about reading workbooks.
     Taught,
     /// A paper or a photo of a record.
@@ -29,6 +31,7 @@ impl Kind {
             Self::Report(Format::Pdf) => ("PDF", &["pdf"]),
             Self::Report(Format::Docx) => ("Word", &["docx"]),
             Self::Report(Format::Xlsx) => ("Excel", &["xlsx"]),
+            Self::Calendar => ("Lịch", &["ics"]),
             Self::Taught => ("Cách đọc", &["json"]),
             Self::Attachment => ("Giấy tờ, ảnh", attachment::ENDINGS),
         }

@@ -3,6 +3,7 @@
 
 mod beside;
 mod ledger;
+mod plan;
 mod report;
 mod survey;
 mod typeset;

@@ -5,6 +5,7 @@ mod facility;
 mod ledger;
 mod person;
 mod plan;
+mod project;
 mod record;
 mod report;
 mod survey;

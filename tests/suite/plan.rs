@@ -49,7 +49,7 @@ fn proposal(bench: &Bench, title: &str, code: &str, amount: i64) -> String {
 /// The four programmes of 2023 (seed 003), two of them as recurring tasks of the centre.
 const BINH_DUONG: [(&str, &str, i64); 4] = [
     ("Hỗ trợ ứng dụng máy móc thiết bị tiên tiến", "ND3", 2_735),
-    ("Nâng cao năng lực quản lý, đào tạo, tập huấn", "ND2", 335),
+    ("Nâng cao năng lực quản lý, đào tạo, tập huấn", "ND9", 335),
     (
         "Phát triển sản phẩm tiêu biểu, hội chợ, kết nối",
         "ND4",
@@ -271,7 +271,7 @@ fn an_approved_plan_is_frozen_with_its_decision() {
         plan::place(&bench.ledger, 2023, None, &nothing).map(|_| ()),
         plan::edit_item(&bench.ledger, &item, &nothing).map(|_| ()),
         plan::remove_item(&bench.ledger, &item).map(|_| ()),
-        plan::move_item(&bench.ledger, &item, 2).map(|_| ()),
+        plan::move_item(&bench.ledger, &item, 2, None).map(|_| ()),
         plan::set_ceiling(&bench.ledger, 2023, &ceiling).map(|_| ()),
         plan::approve(&bench.ledger, 2023, "50/QĐ-SCT", day).map(|_| ()),
     ];
@@ -309,7 +309,7 @@ fn lines_are_moved_and_removed_and_their_source_is_a_candidate_again() {
     let bench = Bench::small();
     let plan = binh_duong(&bench, [0, 1, 2, 3]);
     let last = plan.items[3].id.clone();
-    let moved = plan::move_item(&bench.ledger, &last, 1)
+    let moved = plan::move_item(&bench.ledger, &last, 1, Some("họp giao ban"))
         .expect("moved")
         .value;
     assert_eq!(moved.items[0].id, last);
@@ -357,10 +357,10 @@ fn a_need_of_a_facility_becomes_a_line_and_keeps_the_link() {
     );
     let need = bench.add(
         "facility_need",
-        json!({ "facility_id": facility, "year": 2022, "content_written": "Máy nghiền", "content_id": content(&bench, "ND3"), "requested_vnd": 200_000_000, "counterpart_vnd": 300_000_000 }),
+        json!({ "facility_id": facility, "year": 2025, "content_written": "Máy nghiền", "content_id": content(&bench, "ND3"), "requested_vnd": 200_000_000, "counterpart_vnd": 300_000_000 }),
     );
-    ceiling(&bench, 2023, "KCĐP năm 2023", None, 500);
-    let plan = plan::build_year(&bench.ledger, 2023).expect("built").value;
+    ceiling(&bench, 2026, "KCĐP năm 2026", None, 500);
+    let plan = plan::build_year(&bench.ledger, 2026).expect("built").value;
     let item = &plan.items[0];
     assert_eq!(
         (item.facility.as_deref(), item.local, item.beneficiary),
@@ -384,7 +384,7 @@ fn a_need_of_a_facility_becomes_a_line_and_keeps_the_link() {
     assert_eq!(linked, Some(need));
     let error = plan::place(
         &bench.ledger,
-        2023,
+        2026,
         Some(&format!("need/{}", linked.expect("linked"))),
         &ItemInput::default(),
     )

@@ -79,6 +79,11 @@ const BESIDE_THE_NOUNS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "src-tauri/src/commands",
+        &["project_money"],
+        "the money of a project: its budget, payments, adjustments, effect",
+    ),
+    (
+        "src-tauri/src/commands",
         &["job"],
         "long work: progress and cancel",
     ),
@@ -141,6 +146,10 @@ const FLOATS: &[(&str, &str)] = &[
     (
         "src-tauri/core/src/survey/columns.rs",
         "a confidence is a share on the wire",
+    ),
+    (
+        "src-tauri/core/src/plan/mix.rs",
+        "where the solver of the best mix counts with them",
     ),
 ];
 

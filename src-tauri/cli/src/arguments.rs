@@ -21,7 +21,7 @@ Cách dùng: skc [--ledger TỆP] <danh từ> <động từ> [tham số] [--json
   skc norm check --content ND3 --source national|local --support ĐỒNG [--cost ĐỒNG] [--date NGÀY]
              [--item MÃ] [--province MÃ] [--units SỐ] [--line]
   skc programme show [--period 2021-2025] [--as-of NGÀY] | gaps | import TỆP [--period 2021-2025] [--name TÊN] | export --out TỆP.xlsx
-  skc plan build --year N | show --year N | approve --year N --decision SỐ --date NGÀY
+  skc plan build --year N | show --year N [--as-of NGÀY] | approve --year N --decision SỐ --date NGÀY
   skc project list [--year N] | show MÃ
   skc report figures --kind LOẠI --period KỲ | issue --kind LOẠI --period KỲ --out TỆP
 

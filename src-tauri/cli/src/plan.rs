@@ -16,8 +16,25 @@ pub(crate) fn run(arguments: &Arguments, verb: &str) -> Result<Answer, Failure> 
             Answer::new(words(&done.value), &done.value)
         }
         "show" => {
-            let view = machine::open(arguments)?.read(|reader| plan::show(reader, year))?.ok_or_else(|| {
-                Error::refused("plan_missing", format!("Chưa có kế hoạch năm {year}. Hãy lập bằng skc plan build --year {year}."))
+            let as_of = arguments.date("as-of")?;
+            let view = machine::open(arguments)?.read(|reader| match as_of {
+                Some(day) => plan::as_of(reader, year, day),
+                None => plan::show(reader, year),
+            })?;
+            let view = view.ok_or_else(|| match as_of {
+                Some(day) => Error::refused(
+                    "plan_not_in_force",
+                    format!(
+                        "Đến ngày {} kế hoạch năm {year} chưa ban hành.",
+                        day.format("%d/%m/%Y")
+                    ),
+                ),
+                None => Error::refused(
+                    "plan_missing",
+                    format!(
+                        "Chưa có kế hoạch năm {year}. Hãy lập bằng skc plan build --year {year}."
+                    ),
+                ),
             })?;
             Answer::new(words(&view), &view)
         }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use so_khuyen_cong_core::Error;
+use so_khuyen_cong_core::field::QUALIFIERS;
 use so_khuyen_cong_core::files;
 use so_khuyen_cong_core::programme::{
     self, Hundredths, ImportOptions, ImportPreview, ProgrammeView, TargetRow,
@@ -163,8 +164,12 @@ fn line(row: &TargetRow) -> String {
     let indent = "  ".repeat(usize::try_from(row.depth).unwrap_or_default());
     let mut line = format!("{indent}{}. {}", row.number, row.name);
     if let Some(wanted) = row.whole.wanted {
+        let known = QUALIFIERS
+            .iter()
+            .find(|one| Some(one.code) == row.qualifier.as_deref());
+        let qualifier = known.map_or_else(String::new, |one| format!("{} ", one.label));
         line.push_str(&format!(
-            ": {} {}",
+            ": {qualifier}{} {}",
             wanted.written(),
             row.unit.as_deref().unwrap_or_default()
         ));

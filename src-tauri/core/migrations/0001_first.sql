@@ -670,9 +670,12 @@ CREATE TABLE plan (
   decision_on TEXT CHECK (decision_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   issuer TEXT,
   objective TEXT,
+  amends_id TEXT REFERENCES plan(id),
+  amends_kind TEXT,
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX plan_by_programme_id ON plan(programme_id);
+CREATE INDEX plan_by_amends_id ON plan(amends_id);
 
 -- What may be spent at most, by source and, where given, by content.
 CREATE TABLE plan_ceiling (
@@ -700,6 +703,8 @@ CREATE TABLE plan_item (
   proposal_id TEXT REFERENCES proposal(id),
   recurring_task_id TEXT REFERENCES recurring_task(id),
   project_id TEXT REFERENCES project(id),
+  carried_item_id TEXT REFERENCES plan_item(id),
+  origin_key TEXT, -- the line it was copied from, through drafts and amendments
   facility_id TEXT REFERENCES facility(id),
   programme_target_id TEXT REFERENCES programme_target(id),
   unit_id TEXT REFERENCES unit(id),
@@ -728,6 +733,7 @@ CREATE INDEX plan_item_by_facility_need_id ON plan_item(facility_need_id);
 CREATE INDEX plan_item_by_proposal_id ON plan_item(proposal_id);
 CREATE INDEX plan_item_by_recurring_task_id ON plan_item(recurring_task_id);
 CREATE INDEX plan_item_by_project_id ON plan_item(project_id);
+CREATE INDEX plan_item_by_carried_item_id ON plan_item(carried_item_id);
 CREATE INDEX plan_item_by_facility_id ON plan_item(facility_id);
 CREATE INDEX plan_item_by_programme_target_id ON plan_item(programme_target_id);
 CREATE INDEX plan_item_by_unit_id ON plan_item(unit_id);
@@ -745,6 +751,38 @@ CREATE TABLE plan_version (
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX plan_version_by_plan_id ON plan_version(plan_id);
+
+-- A step of a plan's way from draft to summing up: when, by which paper, by whom; backwards with its reason.
+CREATE TABLE plan_step (
+  id TEXT PRIMARY KEY NOT NULL,
+  plan_id TEXT NOT NULL REFERENCES plan(id) ON DELETE CASCADE,
+  position INTEGER NOT NULL CHECK (position >= 0),
+  from_state TEXT,
+  state TEXT NOT NULL,
+  happened_on TEXT NOT NULL CHECK (happened_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  document_no TEXT,
+  person_name TEXT,
+  backwards INTEGER CHECK (backwards IN (0, 1)),
+  reason TEXT,
+  note TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX plan_step_by_plan_id ON plan_step(plan_id);
+
+-- What one supplement or adjustment added, changed or took out.
+CREATE TABLE plan_change (
+  id TEXT PRIMARY KEY NOT NULL,
+  plan_version_id TEXT NOT NULL REFERENCES plan_version(id) ON DELETE CASCADE,
+  position INTEGER NOT NULL CHECK (position >= 0),
+  kind TEXT NOT NULL CHECK (kind IN ('add', 'change', 'remove')),
+  item_key TEXT,
+  title TEXT NOT NULL,
+  before_vnd INTEGER CHECK (before_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  after_vnd INTEGER CHECK (after_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  note TEXT,
+  before_json TEXT,
+  after_json TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX plan_change_by_plan_version_id ON plan_change(plan_version_id);
 
 -- What a commune or a facility registers for a year's plan, before it is anybody's project.
 CREATE TABLE proposal (
@@ -859,7 +897,8 @@ CREATE INDEX project_beneficiary_by_project_id ON project_beneficiary(project_id
 CREATE INDEX project_beneficiary_by_facility_id ON project_beneficiary(facility_id);
 CREATE INDEX project_beneficiary_by_person_id ON project_beneficiary(person_id);
 
--- One amount of a project: which line, which stage, which source. A line is known by its name.
+-- One amount of a project: which line, which stage, which source. A line is known by its name. What
+-- the norms said of it is written when its stage is frozen, by no form.
 CREATE TABLE project_budget (
   id TEXT PRIMARY KEY NOT NULL,
   project_id TEXT NOT NULL REFERENCES project(id) ON DELETE CASCADE,
@@ -876,6 +915,12 @@ CREATE TABLE project_budget (
   quantity INTEGER, -- scale 2
   unit_label TEXT,
   unit_price_vnd INTEGER CHECK (unit_price_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  norm_units INTEGER, -- scale 2
+  production_line INTEGER CHECK (production_line IN (0, 1)),
+  verdict TEXT,
+  verdict_text TEXT,
+  allowed_vnd INTEGER CHECK (allowed_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  frozen_on TEXT CHECK (frozen_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   version INTEGER CHECK (version >= 0),
   note TEXT
 ) STRICT, WITHOUT ROWID;
@@ -895,6 +940,7 @@ CREATE TABLE project_payment (
   description TEXT,
   payee TEXT,
   facility_id TEXT REFERENCES facility(id),
+  over_reason TEXT,
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX project_payment_by_project_id ON project_payment(project_id);
@@ -979,6 +1025,7 @@ CREATE TABLE project_adjustment (
   project_id TEXT NOT NULL REFERENCES project(id) ON DELETE CASCADE,
   number INTEGER NOT NULL CHECK (number >= 0),
   reason TEXT NOT NULL,
+  kinds TEXT,
   authority TEXT,
   decision_no TEXT,
   decision_on TEXT CHECK (decision_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
@@ -988,6 +1035,22 @@ CREATE TABLE project_adjustment (
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX project_adjustment_by_project_id ON project_adjustment(project_id);
+
+-- Who may decide a change after approval, by what changes: the office edits them.
+CREATE TABLE authority_rule (
+  id TEXT PRIMARY KEY NOT NULL,
+  source TEXT CHECK (source IN ('national', 'local')),
+  change TEXT NOT NULL,
+  authority TEXT NOT NULL,
+  condition TEXT,
+  legal_basis TEXT,
+  document_id TEXT REFERENCES legal_document(id),
+  valid_from TEXT CHECK (valid_from GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  valid_to TEXT CHECK (valid_to GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  mark TEXT CHECK (mark IN ('verified', 'unverified', 'office')),
+  note TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX authority_rule_by_document_id ON authority_rule(document_id);
 
 -- A look at a project where it stands: a check, a supervision, a return after the support.
 CREATE TABLE project_visit (

@@ -173,7 +173,7 @@ pub fn sample_projects(ledger: &Ledger, year: i32) -> Result<Done<usize>> {
             |content: &Option<String>| limits.iter().any(|limit| limit.content == *content);
         let values: Vec<build::Candidate> = candidates
             .iter()
-            .filter(|candidate| candidate.facility_id.is_some() && limited(&candidate.content))
+            .filter(|candidate| candidate.key.starts_with("need/") && limited(&candidate.content))
             .map(|candidate| candidate.value())
             .collect();
         let chosen = build::build(&values, &limits, &[])?.placed;
@@ -225,6 +225,28 @@ fn sample_project(
                         "source": source, "amount_vnd": amount, "budget_year": year }),
             )?;
         }
+    }
+    let steps = [
+        (
+            "approved",
+            "06-15",
+            Some(format!("{:02}/QĐ-SCT", number + 61)),
+        ),
+        (
+            "contracted",
+            "07-03",
+            Some(format!("{:02}/HĐ-KC", number + 1)),
+        ),
+        ("running", "07-10", None),
+        ("accepted", "11-20", None),
+    ];
+    let behind = steps.len() - usize::from(!accepted);
+    for (at, (state, day, document)) in steps.iter().take(behind).enumerate() {
+        add(
+            "project_step",
+            json!({ "project_id": project, "position": at + 1, "from_state": at.checked_sub(1).map(|at| steps[at].0),
+                    "state": state, "happened_on": format!("{year}-{day}"), "document_no": document, "note": "mẫu" }),
+        )?;
     }
     let advance = Money::new(candidate.local.dong() / 2).unwrap_or_default();
     let mut payments = vec![("advance", format!("{year}-08-15"), advance)];

@@ -10,6 +10,7 @@ pub(crate) mod paper;
 pub(crate) mod plan;
 pub(crate) mod programme;
 pub(crate) mod project;
+pub(crate) mod project_money;
 pub(crate) mod record;
 pub(crate) mod report;
 pub(crate) mod search;

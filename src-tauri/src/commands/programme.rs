@@ -2,8 +2,8 @@
 
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::programme::{
-    self, Gaps, ImportOptions, ImportPreview, ImportSummary, NewTarget, ProgrammeHead,
-    ProgrammeView, RecordRef, Step, What, YearInput,
+    self, Gaps, ImportOptions, ImportPreview, ImportSummary, Measure, NewTarget, ProgrammeHead,
+    ProgrammeView, RecordRef, TargetStep, YearInput,
 };
 use so_khuyen_cong_core::{document::Format, files};
 use tauri::{AppHandle, WebviewWindow};
@@ -33,14 +33,14 @@ pub(crate) fn programme_behind(
     app: State<'_>,
     target: String,
     year: Option<i32>,
-    what: What,
+    what: Measure,
 ) -> Answer<Vec<RecordRef>> {
     app.with(|ledger| {
         ledger.read(|reader| programme::behind(reader, &target, year, what, ledger.today()))
     })
 }
 
-/// What the programme lacks today.
+/// Measure the programme lacks today.
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn programme_gaps(app: State<'_>, id: String) -> Answer<Gaps> {
@@ -60,7 +60,7 @@ pub(crate) fn programme_add(app: State<'_>, target: NewTarget) -> Answer<Done<Pr
 pub(crate) fn programme_move(
     app: State<'_>,
     target: String,
-    step: Step,
+    step: TargetStep,
 ) -> Answer<Done<ProgrammeView>> {
     app.with(|ledger| programme::move_target(ledger, &target, step))
 }

@@ -12,7 +12,7 @@ export const PLACES: Place[] = [
   { noun: "facility", label: "Cơ sở CNNT", icon: "factory", also: ["unit", "craft_village", "industry", "not_duplicate"] },
   { noun: "programme", label: "Chương trình", icon: "five", gap: true, also: [] },
   { noun: "plan", label: "Kế hoạch", icon: "plan", also: ["proposal", "recurring_task"] },
-  { noun: "project", label: "Đề án", icon: "steps", also: ["paper_template", "workflow_step"] },
+  { noun: "project", label: "Đề án", icon: "steps", also: ["paper_template", "workflow_step", "authority_rule"] },
   { noun: "course", label: "Đào tạo, tập huấn", icon: "klass", gap: true, also: ["learner", "attendance"] },
   { noun: "award", label: "Bình chọn, danh hiệu", icon: "medal", also: ["nomination", "certificate", "council", "criterion_template", "score", "vote"] },
   { noun: "collaborator", label: "Cộng tác viên", icon: "people", also: ["appointment", "person"] },

@@ -116,6 +116,48 @@ export const commands = {
 	planMove: (id: string, position: number) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_move", { id, position })),
 	/**  Freezes it under a decision. */
 	planApprove: (year: number, decisionNo: string, decisionDate: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_approve", { year, decisionNo, decisionDate })),
+	/**  Lines, sources and stages, with what the norms say of each line. */
+	projectBudget: (project: string) => typedError<BudgetView_Serialize, Fault>(__TAURI_INVOKE("project_budget", { project })),
+	/**  Sets one amount. */
+	projectBudgetSet: (project: string, amount: AmountInput_Deserialize) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_set", { project, amount })),
+	/**  Adds a line. */
+	projectBudgetAdd: (project: string, line: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_add", { project, line })),
+	/**  Gives a line another name. */
+	projectBudgetRename: (project: string, line: string, name: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_rename", { project, line, name })),
+	/**  Takes a line away. */
+	projectBudgetRemove: (project: string, line: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_remove", { project, line })),
+	/**  Moves a line. */
+	projectBudgetMove: (project: string, line: string, position: number) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_move", { project, line, position })),
+	/**  Says what a line is. */
+	projectBudgetDescribe: (project: string, line: string, values: LineInput_Deserialize) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_describe", { project, line, values })),
+	/**  Takes over the amounts of another stage. */
+	projectBudgetCopy: (project: string, from: BudgetStage, to: BudgetStage, replace: boolean) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_copy", { project, from, to, replace })),
+	/**  Freezes the approved budget with what the norms say of it. */
+	projectBudgetFreeze: (project: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_freeze", { project })),
+	/**  Opens it again, while nothing stands on it. */
+	projectBudgetThaw: (project: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_thaw", { project })),
+	/**  What moved and what remains, now or at the end of a day. */
+	projectMoney: (project: string, asOf: string | null) => typedError<MoneyView_Serialize, Fault>(__TAURI_INVOKE("project_money", { project, asOf })),
+	/**  Writes that money moved. */
+	projectMoneyPay: (project: string, payment: PaymentInput_Deserialize) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_pay", { project, payment })),
+	/**  Changes what was written of it. */
+	projectMoneyEdit: (id: string, payment: PaymentInput_Deserialize) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_edit", { id, payment })),
+	/**  Takes away what was written by mistake. */
+	projectMoneyRemove: (id: string) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_remove", { id })),
+	/**  A budget year, project by project. */
+	projectMoneyReconcile: (year: number) => typedError<ReconcileView_Serialize, Fault>(__TAURI_INVOKE("project_money_reconcile", { year })),
+	/**  Opens the PDF of a paper of money in the machine's own viewer. */
+	projectMoneyPrint: (paper: MoneyPaper) => typedError<null, Fault>(__TAURI_INVOKE("project_money_print", { paper })),
+	/**  Writes the file where the person says; answers the file's name, none when they cancel. */
+	projectMoneyExport: (paper: MoneyPaper, format: Format) => typedError<string | null, Fault>(__TAURI_INVOKE("project_money_export", { paper, format })),
+	/**  The versions of an approved project. */
+	projectAdjustments: (project: string) => typedError<AdjustmentView_Serialize[], Fault>(__TAURI_INVOKE("project_adjustments", { project })),
+	/**  What an adjustment would change, and who decides it. */
+	projectAdjustDraft: (project: string, adjustment: Adjustment_Deserialize) => typedError<AdjustmentDraft_Serialize, Fault>(__TAURI_INVOKE("project_adjust_draft", { project, adjustment })),
+	/**  Writes an adjustment and applies it. */
+	projectAdjust: (project: string, adjustment: Adjustment_Deserialize) => typedError<Done<AdjustmentView_Serialize[]>, Fault>(__TAURI_INVOKE("project_adjust", { project, adjustment })),
+	/**  What a project brought. */
+	projectEffect: (project: string) => typedError<EffectView_Serialize, Fault>(__TAURI_INVOKE("project_effect", { project })),
 	/**  The line of its steps, and what may follow. */
 	projectLife: (id: string) => typedError<LifeView_Serialize, Fault>(__TAURI_INVOKE("project_life", { id })),
 	/**  Writes one step. */
@@ -203,6 +245,240 @@ export type ActivityFigures = {
 	entries: number,
 };
 
+/**  What changes, why, and by which document. */
+export type Adjustment = Adjustment_Serialize | Adjustment_Deserialize;
+
+/**  One thing that changed, old and new in words; amounts also as numbers. */
+export type AdjustmentChange = AdjustmentChange_Serialize | AdjustmentChange_Deserialize;
+
+/**  One thing that changed, old and new in words; amounts also as numbers. */
+export type AdjustmentChange_Deserialize = {
+	/**  `place`. */
+	kind: string,
+	/**  `Địa điểm như đã ghi`, `Mua máy cắt CNC – KCĐP`. */
+	what: string,
+	/**  As it was. */
+	old: string,
+	/**  As it is. */
+	new: string,
+	/**  The amount before. */
+	old_amount?: Money | null,
+	/**  The amount after. */
+	new_amount?: Money | null,
+	/**  After − before. */
+	difference?: Money | null,
+};
+
+/**  One thing that changed, old and new in words; amounts also as numbers. */
+export type AdjustmentChange_Serialize = {
+	/**  `place`. */
+	kind: string,
+	/**  `Địa điểm như đã ghi`, `Mua máy cắt CNC – KCĐP`. */
+	what: string,
+	/**  As it was. */
+	old: string,
+	/**  As it is. */
+	new: string,
+	/**  The amount before. */
+	old_amount: Money | null,
+	/**  The amount after. */
+	new_amount: Money | null,
+	/**  After − before. */
+	difference: Money | null,
+};
+
+/**  What an adjustment would do, before it is written. */
+export type AdjustmentDraft = AdjustmentDraft_Serialize | AdjustmentDraft_Deserialize;
+
+/**  What an adjustment would do, before it is written. */
+export type AdjustmentDraft_Deserialize = {
+	/**  Which time it would be. */
+	number: number,
+	/**  What changes. */
+	changes: AdjustmentChange_Deserialize[],
+	/**  The kinds of change with who decides them. */
+	kinds: ChangeKind_Deserialize[],
+	/**  The budget before, by source. */
+	before: SourceAmounts,
+	/**  The budget after. */
+	after: SourceAmounts,
+	/**  What wants attention, a sentence each. */
+	warnings: string[],
+};
+
+/**  What an adjustment would do, before it is written. */
+export type AdjustmentDraft_Serialize = {
+	/**  Which time it would be. */
+	number: number,
+	/**  What changes. */
+	changes: AdjustmentChange_Serialize[],
+	/**  The kinds of change with who decides them. */
+	kinds: ChangeKind_Serialize[],
+	/**  The budget before, by source. */
+	before: SourceAmounts,
+	/**  The budget after. */
+	after: SourceAmounts,
+	/**  What wants attention, a sentence each. */
+	warnings: string[],
+};
+
+/**  A version of an approved project. */
+export type AdjustmentView = AdjustmentView_Serialize | AdjustmentView_Deserialize;
+
+/**  A version of an approved project. */
+export type AdjustmentView_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  Which time. */
+	number: number,
+	/**  Why. */
+	reason: string,
+	/**  Number of the document that decided. */
+	decision_no?: string | null,
+	/**  Its day. */
+	decision_on?: string | null,
+	/**  The kinds of change with who decides them, as the rules of that day said. */
+	kinds: ChangeKind_Deserialize[],
+	/**  Who decided, in one sentence. */
+	authority?: string | null,
+	/**  What changed. */
+	changes: AdjustmentChange_Deserialize[],
+	/**  The budget before, by source. */
+	before: SourceAmounts,
+	/**  The budget after. */
+	after: SourceAmounts,
+	/**  Anything else. */
+	note?: string | null,
+};
+
+/**  A version of an approved project. */
+export type AdjustmentView_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  Which time. */
+	number: number,
+	/**  Why. */
+	reason: string,
+	/**  Number of the document that decided. */
+	decision_no: string | null,
+	/**  Its day. */
+	decision_on: string | null,
+	/**  The kinds of change with who decides them, as the rules of that day said. */
+	kinds: ChangeKind_Serialize[],
+	/**  Who decided, in one sentence. */
+	authority: string | null,
+	/**  What changed. */
+	changes: AdjustmentChange_Serialize[],
+	/**  The budget before, by source. */
+	before: SourceAmounts,
+	/**  The budget after. */
+	after: SourceAmounts,
+	/**  Anything else. */
+	note: string | null,
+};
+
+/**  What changes, why, and by which document. */
+export type Adjustment_Deserialize = {
+	/**  New values of the project's fields, by name. */
+	fields?: { [key in string]: Json },
+	/**  New amounts; what is not named stays. */
+	budget?: BudgetChange_Deserialize[],
+	/**  Who is added, changed or leaves. */
+	beneficiaries?: BeneficiaryChange_Deserialize[],
+	/**  The project stops. */
+	stop?: boolean,
+	/**  Why. */
+	reason?: string,
+	/**  Number of the document that decided. */
+	decision_no?: string,
+	/**  Its day, `2026-11-22`. */
+	decision_on?: string,
+	/**  Anything else. */
+	note?: string | null,
+};
+
+/**  What changes, why, and by which document. */
+export type Adjustment_Serialize = {
+	/**  New values of the project's fields, by name. */
+	fields: { [key in string]: Json },
+	/**  New amounts; what is not named stays. */
+	budget: BudgetChange_Serialize[],
+	/**  Who is added, changed or leaves. */
+	beneficiaries: BeneficiaryChange_Serialize[],
+	/**  The project stops. */
+	stop: boolean,
+	/**  Why. */
+	reason: string,
+	/**  Number of the document that decided. */
+	decision_no: string,
+	/**  Its day, `2026-11-22`. */
+	decision_on: string,
+	/**  Anything else. */
+	note: string | null,
+};
+
+/**  How much may be advanced of one fund. */
+export type AdvanceCeiling = AdvanceCeiling_Serialize | AdvanceCeiling_Deserialize;
+
+/**  How much may be advanced of one fund. */
+export type AdvanceCeiling_Deserialize = {
+	/**  Which fund. */
+	source: MoneySource,
+	/**  Per cent of what is approved: one, or several where lines have their own. */
+	rates: AdvanceRate_Deserialize[],
+	/**  The most, in whole đồng rounded down. */
+	amount: Money,
+	/**  Advanced so far. */
+	advanced: Money,
+	/**  What is left of it; negative where it was exceeded with a reason. */
+	left: Money,
+};
+
+/**  How much may be advanced of one fund. */
+export type AdvanceCeiling_Serialize = {
+	/**  Which fund. */
+	source: MoneySource,
+	/**  Per cent of what is approved: one, or several where lines have their own. */
+	rates: AdvanceRate_Serialize[],
+	/**  The most, in whole đồng rounded down. */
+	amount: Money,
+	/**  Advanced so far. */
+	advanced: Money,
+	/**  What is left of it; negative where it was exceeded with a reason. */
+	left: Money,
+};
+
+/**  A rate of advance and what it is a rate of. */
+export type AdvanceRate = AdvanceRate_Serialize | AdvanceRate_Deserialize;
+
+/**  A rate of advance and what it is a rate of. */
+export type AdvanceRate_Deserialize = {
+	/**  Per cent. */
+	percent: number,
+	/**  What it is a rate of. */
+	of: Money,
+	/**  `Tạm ứng lần đầu: đào tạo nghề, truyền nghề`. */
+	name: string,
+	/**  The text it stands in. */
+	basis?: string | null,
+	/**  `chưa kiểm chứng`. */
+	mark: string,
+};
+
+/**  A rate of advance and what it is a rate of. */
+export type AdvanceRate_Serialize = {
+	/**  Per cent. */
+	percent: number,
+	/**  What it is a rate of. */
+	of: Money,
+	/**  `Tạm ứng lần đầu: đào tạo nghề, truyền nghề`. */
+	name: string,
+	/**  The text it stands in. */
+	basis: string | null,
+	/**  `chưa kiểm chứng`. */
+	mark: string,
+};
+
 /**  A past import opened again, with what was said of it. */
 export type Again = Again_Serialize | Again_Deserialize;
 
@@ -259,6 +535,37 @@ export type AgencyFigures_Serialize = {
 	signer_title: string,
 	/**  Who signs; empty leaves room. */
 	signer_name: string,
+};
+
+/**  One amount to set. */
+export type AmountInput = AmountInput_Serialize | AmountInput_Deserialize;
+
+/**  One amount to set. */
+export type AmountInput_Deserialize = {
+	/**  Name of the line. */
+	line: string,
+	/**  Which stage. */
+	stage: BudgetStage,
+	/**  Which source. */
+	source: MoneySource,
+	/**  Whole đồng; nothing takes it away. */
+	amount: Money,
+	/**  Budget year; the project's own where it is left out. */
+	year?: number | null,
+};
+
+/**  One amount to set. */
+export type AmountInput_Serialize = {
+	/**  Name of the line. */
+	line: string,
+	/**  Which stage. */
+	stage: BudgetStage,
+	/**  Which source. */
+	source: MoneySource,
+	/**  Whole đồng; nothing takes it away. */
+	amount: Money,
+	/**  Budget year; the project's own where it is left out. */
+	year: number | null,
 };
 
 /**  Where an answer comes from. */
@@ -365,6 +672,183 @@ export type Behind = {
 	name: string,
 	/**  Its part of the number. */
 	value: number,
+};
+
+/**  One beneficiary. */
+export type BeneficiaryChange = BeneficiaryChange_Serialize | BeneficiaryChange_Deserialize;
+
+/**  One beneficiary. */
+export type BeneficiaryChange_Deserialize = {
+	/**  Which one; none for a new one. */
+	id?: string | null,
+	/**  It leaves. */
+	remove?: boolean,
+	/**  New values by field. */
+	values?: { [key in string]: Json },
+};
+
+/**  One beneficiary. */
+export type BeneficiaryChange_Serialize = {
+	/**  Which one; none for a new one. */
+	id: string | null,
+	/**  It leaves. */
+	remove: boolean,
+	/**  New values by field. */
+	values: { [key in string]: Json },
+};
+
+/**  One new amount. */
+export type BudgetChange = BudgetChange_Serialize | BudgetChange_Deserialize;
+
+/**  One new amount. */
+export type BudgetChange_Deserialize = {
+	/**  Name of the line; a name that is not there yet adds a line. */
+	line: string,
+	/**  Which source. */
+	source: MoneySource,
+	/**  Whole đồng; nothing takes it away. */
+	amount: Money,
+	/**  Budget year; the project's own where it is left out. */
+	year?: number | null,
+};
+
+/**  One new amount. */
+export type BudgetChange_Serialize = {
+	/**  Name of the line; a name that is not there yet adds a line. */
+	line: string,
+	/**  Which source. */
+	source: MoneySource,
+	/**  Whole đồng; nothing takes it away. */
+	amount: Money,
+	/**  Budget year; the project's own where it is left out. */
+	year: number | null,
+};
+
+/**  A line of the budget. */
+export type BudgetLine = BudgetLine_Serialize | BudgetLine_Deserialize;
+
+/**  A line of the budget. */
+export type BudgetLine_Deserialize = {
+	/**  Its name; it is known by it. */
+	name: string,
+	/**  Id of its content heading, where it is another than the project's. */
+	content?: string | null,
+	/**  Short name of that heading. */
+	content_name?: string | null,
+	/**  How many, `12.5`. */
+	quantity?: string | null,
+	/**  Of what. */
+	unit_label?: string | null,
+	/**  What one costs. */
+	unit_price?: Money | null,
+	/**  Quantity × unit price, rounded down to whole đồng. */
+	computed?: Money | null,
+	/**  Which row of the norms it falls under. */
+	norm_item_code?: string | null,
+	/**  How many of what the norm's ceiling is counted by. */
+	norm_units?: string | null,
+	/**  The norm's factor for a whole production line applies. */
+	production_line?: boolean | null,
+	/**  Why it may exceed the norm. */
+	norm_reason?: string | null,
+	/**  At each stage, all of them in their order. */
+	stages: LineStage[],
+	/**  Against the norms; none where the line has no khuyến công money. */
+	verdict?: LineVerdict_Deserialize | null,
+	/**  It stands in a frozen stage: its name stays. */
+	frozen: boolean,
+};
+
+/**  A line of the budget. */
+export type BudgetLine_Serialize = {
+	/**  Its name; it is known by it. */
+	name: string,
+	/**  Id of its content heading, where it is another than the project's. */
+	content: string | null,
+	/**  Short name of that heading. */
+	content_name: string | null,
+	/**  How many, `12.5`. */
+	quantity: string | null,
+	/**  Of what. */
+	unit_label: string | null,
+	/**  What one costs. */
+	unit_price: Money | null,
+	/**  Quantity × unit price, rounded down to whole đồng. */
+	computed: Money | null,
+	/**  Which row of the norms it falls under. */
+	norm_item_code: string | null,
+	/**  How many of what the norm's ceiling is counted by. */
+	norm_units: string | null,
+	/**  The norm's factor for a whole production line applies. */
+	production_line: boolean | null,
+	/**  Why it may exceed the norm. */
+	norm_reason: string | null,
+	/**  At each stage, all of them in their order. */
+	stages: LineStage[],
+	/**  Against the norms; none where the line has no khuyến công money. */
+	verdict: LineVerdict_Serialize | null,
+	/**  It stands in a frozen stage: its name stays. */
+	frozen: boolean,
+};
+
+/**  The stages at which a project's money is known, in their order. */
+export type BudgetStage = 
+/**  Đăng ký. */
+"registered" | 
+/**  Thẩm định. */
+"appraised" | 
+/**  Phê duyệt. */
+"approved" | 
+/**  Điều chỉnh: the whole budget as the latest adjustment leaves it. */
+"adjusted" | 
+/**  Hợp đồng. */
+"contracted" | 
+/**  Thực hiện. */
+"done" | 
+/**  Quyết toán. */
+"settled";
+
+/**  The budget of a project. */
+export type BudgetView = BudgetView_Serialize | BudgetView_Deserialize;
+
+/**  The budget of a project. */
+export type BudgetView_Deserialize = {
+	/**  The project. */
+	project: string,
+	/**  Its budget year. */
+	year: number,
+	/**  All stages in their order, with their sums. */
+	stages: StageView_Deserialize[],
+	/**  In their order. */
+	lines: BudgetLine_Deserialize[],
+	/**  The stage that money is measured against: the adjusted one where there is one, else the approved one. */
+	in_force: BudgetStage,
+	/**  The day of the norms that the approved budget was frozen with; none while it is open. */
+	frozen_on?: string | null,
+	/**  The approved stage takes no more edits. */
+	frozen: boolean,
+	/**  Lines whose support exceeds the norm without a reason. */
+	unreasoned: string[],
+};
+
+/**  The budget of a project. */
+export type BudgetView_Serialize = {
+	/**  The project. */
+	project: string,
+	/**  Its budget year. */
+	year: number,
+	/**  All stages in their order, with their sums. */
+	stages: StageView_Serialize[],
+	/**  In their order. */
+	lines: BudgetLine_Serialize[],
+	/**  The stage that money is measured against: the adjusted one where there is one, else the approved one. */
+	in_force: BudgetStage,
+	/**  The day of the norms that the approved budget was frozen with; none while it is open. */
+	frozen_on: string | null,
+	/**  The approved stage takes no more edits. */
+	frozen: boolean,
+	/**  Lines whose support exceeds the norm without a reason. */
+	unreasoned: string[],
 };
 
 /**  One content heading. */
@@ -546,6 +1030,41 @@ export type CellChoice = {
 	at: string,
 	/**  The new text; empty to empty the cell. */
 	text: string,
+};
+
+/**  A kind of change, and who decides it. */
+export type ChangeKind = ChangeKind_Serialize | ChangeKind_Deserialize;
+
+/**  A kind of change, and who decides it. */
+export type ChangeKind_Deserialize = {
+	/**  `place`. */
+	kind: string,
+	/**  `địa điểm`. */
+	label: string,
+	/**  Who decides; none where no rule says it. */
+	authority?: string | null,
+	/**  Under which condition. */
+	condition?: string | null,
+	/**  The text it stands in. */
+	basis?: string | null,
+	/**  `chưa kiểm chứng`. */
+	mark?: string | null,
+};
+
+/**  A kind of change, and who decides it. */
+export type ChangeKind_Serialize = {
+	/**  `place`. */
+	kind: string,
+	/**  `địa điểm`. */
+	label: string,
+	/**  Who decides; none where no rule says it. */
+	authority: string | null,
+	/**  Under which condition. */
+	condition: string | null,
+	/**  The text it stands in. */
+	basis: string | null,
+	/**  `chưa kiểm chứng`. */
+	mark: string | null,
 };
 
 /**  One choice: what is stored, and what is read. */
@@ -867,6 +1386,45 @@ export type EarlierSupport_Serialize = {
 	support: Money | null,
 };
 
+/**  What a project brought. */
+export type EffectView = EffectView_Serialize | EffectView_Deserialize;
+
+/**  What a project brought. */
+export type EffectView_Deserialize = {
+	/**  The project. */
+	project: string,
+	/**  The year of the support: that of the acceptance, else the project's own. */
+	support_year: number,
+	/**  Planned and done. */
+	results: ResultView_Deserialize[],
+	/**  Facility by facility. */
+	served: ServedEffect_Deserialize[],
+	/**  Khuyến công money, as approved or last adjusted. */
+	support: Money,
+	/**  Đối ứng and other money beside it. */
+	counterpart: Money,
+	/**  Đồng of counterpart for each đồng of support, two decimals, `1.18`; none without support. */
+	leverage?: string | null,
+};
+
+/**  What a project brought. */
+export type EffectView_Serialize = {
+	/**  The project. */
+	project: string,
+	/**  The year of the support: that of the acceptance, else the project's own. */
+	support_year: number,
+	/**  Planned and done. */
+	results: ResultView_Serialize[],
+	/**  Facility by facility. */
+	served: ServedEffect_Serialize[],
+	/**  Khuyến công money, as approved or last adjusted. */
+	support: Money,
+	/**  Đối ứng and other money beside it. */
+	counterpart: Money,
+	/**  Đồng of counterpart for each đồng of support, two decimals, `1.18`; none without support. */
+	leverage: string | null,
+};
+
 /**  How a text was written. */
 export type Encoding = 
 /**  Unicode, composed. */
@@ -1058,6 +1616,49 @@ export type FieldName = {
 /**  One number. */
 export type Figure = Figure_Serialize | Figure_Deserialize;
 
+/**  One figure before and after. */
+export type FigureEffect = FigureEffect_Serialize | FigureEffect_Deserialize;
+
+/**  One figure before and after. */
+export type FigureEffect_Deserialize = {
+	/**  `Lao động`. */
+	label: string,
+	/**  `người` or `đồng`. */
+	unit: string,
+	/**  Of the survey, the year before. */
+	before?: number | null,
+	/**  Of the survey, the year after. */
+	after?: number | null,
+	/**  As somebody typed it. */
+	typed_before?: number | null,
+	/**  As somebody typed it. */
+	typed_after?: number | null,
+	/**  After − before: of the surveys, else of what was typed. */
+	difference?: number | null,
+	/**  The same in per cent of before, one decimal. */
+	percent?: string | null,
+};
+
+/**  One figure before and after. */
+export type FigureEffect_Serialize = {
+	/**  `Lao động`. */
+	label: string,
+	/**  `người` or `đồng`. */
+	unit: string,
+	/**  Of the survey, the year before. */
+	before: number | null,
+	/**  Of the survey, the year after. */
+	after: number | null,
+	/**  As somebody typed it. */
+	typed_before: number | null,
+	/**  As somebody typed it. */
+	typed_after: number | null,
+	/**  After − before: of the surveys, else of what was typed. */
+	difference: number | null,
+	/**  The same in per cent of before, one decimal. */
+	percent: string | null,
+};
+
 /**  One number. */
 export type Figure_Deserialize = {
 	/**  Stable name: `paid_to_date`. */
@@ -1219,6 +1820,17 @@ export type Finding = {
 	/**  What to do about it, in Vietnamese. */
 	fix: string,
 };
+
+/**  How money moves. */
+export type FlowKind = 
+/**  Tạm ứng. */
+"advance" | 
+/**  Thanh toán. */
+"payment" | 
+/**  Quyết toán: paid when the project is settled, after its acceptance. */
+"settlement" | 
+/**  Thu hồi, hoàn trả. */
+"return";
 
 /**  The kinds of file that a document is written as. */
 export type Format = 
@@ -1655,6 +2267,114 @@ export type LifeView_Serialize = {
 	not_before: string | null,
 };
 
+/**  What a line is besides its amounts. */
+export type LineInput = LineInput_Serialize | LineInput_Deserialize;
+
+/**  What a line is besides its amounts. */
+export type LineInput_Deserialize = {
+	/**  Id of a content heading, where it is another than the project's. */
+	content?: string | null,
+	/**  How many, `12.5`. */
+	quantity?: string | null,
+	/**  Of what. */
+	unit_label?: string | null,
+	/**  What one costs. */
+	unit_price?: Money | null,
+	/**  Which row of the norms it falls under. */
+	norm_item_code?: string | null,
+	/**  How many of what the norm's ceiling is counted by. */
+	norm_units?: string | null,
+	/**  A whole production line. */
+	production_line?: boolean | null,
+	/**  Why it may exceed the norm. */
+	norm_reason?: string | null,
+};
+
+/**  What a line is besides its amounts. */
+export type LineInput_Serialize = {
+	/**  Id of a content heading, where it is another than the project's. */
+	content: string | null,
+	/**  How many, `12.5`. */
+	quantity: string | null,
+	/**  Of what. */
+	unit_label: string | null,
+	/**  What one costs. */
+	unit_price: Money | null,
+	/**  Which row of the norms it falls under. */
+	norm_item_code: string | null,
+	/**  How many of what the norm's ceiling is counted by. */
+	norm_units: string | null,
+	/**  A whole production line. */
+	production_line: boolean | null,
+	/**  Why it may exceed the norm. */
+	norm_reason: string | null,
+};
+
+/**  A line at one stage. */
+export type LineStage = {
+	/**  Which stage. */
+	stage: BudgetStage,
+	/**  By source. */
+	amounts: SourceAmounts,
+	/**  Year by year, where it is more than the project's own year. */
+	years: YearAmounts[],
+};
+
+/**  What the norm says of a line. */
+export type LineVerdict = LineVerdict_Serialize | LineVerdict_Deserialize;
+
+/**  What the norm says of a line. */
+export type LineVerdict_Deserialize = {
+	/**  `within`, `exceeds`, `needs_costs`, `choose`, `no_figure` or `no_row`. */
+	state: string,
+	/**  `vượt định mức`. */
+	label: string,
+	/**  How it was computed, by which clause. */
+	sentence: string,
+	/**  The most that may be supported. */
+	allowed?: Money | null,
+	/**  What is beyond it. */
+	excess?: Money | null,
+	/**  Khuyến công money of the line. */
+	support: Money,
+	/**  The row of the norms. */
+	norm_id?: string | null,
+	/**  `chưa kiểm chứng`. */
+	mark?: string | null,
+	/**  The day whose norms were used, `2026-11-22`. */
+	on: string,
+	/**  Kept at approval: no new norm changes it. */
+	frozen: boolean,
+	/**  Rows to choose from, where several fit and none is named. */
+	candidates: NormChoice[],
+};
+
+/**  What the norm says of a line. */
+export type LineVerdict_Serialize = {
+	/**  `within`, `exceeds`, `needs_costs`, `choose`, `no_figure` or `no_row`. */
+	state: string,
+	/**  `vượt định mức`. */
+	label: string,
+	/**  How it was computed, by which clause. */
+	sentence: string,
+	/**  The most that may be supported. */
+	allowed: Money | null,
+	/**  What is beyond it. */
+	excess: Money | null,
+	/**  Khuyến công money of the line. */
+	support: Money,
+	/**  The row of the norms. */
+	norm_id: string | null,
+	/**  `chưa kiểm chứng`. */
+	mark: string | null,
+	/**  The day whose norms were used, `2026-11-22`. */
+	on: string,
+	/**  Kept at approval: no new norm changes it. */
+	frozen: boolean,
+	/**  Rows to choose from, where several fit and none is named. */
+	candidates: NormChoice[],
+};
+
 /**  A list that a written value is matched with. */
 export type List = 
 /**  A commune as it was at the survey's date; the value is a unit. */
@@ -1857,6 +2577,124 @@ export type Mode =
 /**  An amount of whole đồng; negative for a return. */
 export type Money = number;
 
+/**  What is printed. */
+export type MoneyPaper = 
+/**  The year, project by project. */
+{ paper: "reconciliation"; 
+/**  Budget year. */
+year: number } | 
+/**  Old, new and difference of one adjustment. */
+{ paper: "comparison"; 
+/**  The project. */
+project: string; 
+/**  Which time. */
+number: number };
+
+/**  Sums of one source, or of both funds, in one budget year or in all. */
+export type MoneyPart = MoneyPart_Serialize | MoneyPart_Deserialize;
+
+/**  Sums of one source, or of both funds, in one budget year or in all. */
+export type MoneyPart_Deserialize = {
+	/**  Which source; none for both funds together. */
+	source?: MoneySource | null,
+	/**  Budget year; none for all. */
+	year?: number | null,
+	/**  As approved, or as last adjusted. */
+	approved: Money,
+	/**  By contract. */
+	contracted: Money,
+	/**  Tạm ứng. */
+	advanced: Money,
+	/**  Thanh toán and quyết toán. */
+	paid: Money,
+	/**  Thu hồi, hoàn trả. */
+	returned: Money,
+	/**  Advanced and paid, less what came back. */
+	disbursed: Money,
+	/**  Approved − disbursed. */
+	remaining: Money,
+	/**  Approved in the settlement; none while it is not settled. */
+	settled?: Money | null,
+};
+
+/**  Sums of one source, or of both funds, in one budget year or in all. */
+export type MoneyPart_Serialize = {
+	/**  Which source; none for both funds together. */
+	source: MoneySource | null,
+	/**  Budget year; none for all. */
+	year: number | null,
+	/**  As approved, or as last adjusted. */
+	approved: Money,
+	/**  By contract. */
+	contracted: Money,
+	/**  Tạm ứng. */
+	advanced: Money,
+	/**  Thanh toán and quyết toán. */
+	paid: Money,
+	/**  Thu hồi, hoàn trả. */
+	returned: Money,
+	/**  Advanced and paid, less what came back. */
+	disbursed: Money,
+	/**  Approved − disbursed. */
+	remaining: Money,
+	/**  Approved in the settlement; none while it is not settled. */
+	settled: Money | null,
+};
+
+/**  Where money comes from. */
+export type MoneySource = 
+/**  KCQG. */
+"national" | 
+/**  KCĐP. */
+"local" | 
+/**  Đối ứng. */
+"beneficiary" | 
+/**  Nguồn khác, lồng ghép. */
+"other";
+
+/**  The money of a project. */
+export type MoneyView = MoneyView_Serialize | MoneyView_Deserialize;
+
+/**  The money of a project. */
+export type MoneyView_Deserialize = {
+	/**  The project. */
+	project: string,
+	/**  The day it stands at; later movements are left out. */
+	as_of: string,
+	/**  By source and budget year. */
+	parts: MoneyPart_Deserialize[],
+	/**  By source, all years. */
+	sources: MoneyPart_Deserialize[],
+	/**  Khuyến công money: both funds, all years. */
+	funds: MoneyPart_Deserialize,
+	/**  How much may be advanced, by fund; a fund whose content has no rate is not there. */
+	ceilings: AdvanceCeiling_Deserialize[],
+	/**  What moved, oldest first. */
+	payments: PaymentView_Deserialize[],
+	/**  What wants attention, a sentence each. */
+	remarks: string[],
+};
+
+/**  The money of a project. */
+export type MoneyView_Serialize = {
+	/**  The project. */
+	project: string,
+	/**  The day it stands at; later movements are left out. */
+	as_of: string,
+	/**  By source and budget year. */
+	parts: MoneyPart_Serialize[],
+	/**  By source, all years. */
+	sources: MoneyPart_Serialize[],
+	/**  Khuyến công money: both funds, all years. */
+	funds: MoneyPart_Serialize,
+	/**  How much may be advanced, by fund; a fund whose content has no rate is not there. */
+	ceilings: AdvanceCeiling_Serialize[],
+	/**  What moved, oldest first. */
+	payments: PaymentView_Serialize[],
+	/**  What wants attention, a sentence each. */
+	remarks: string[],
+};
+
 /**  Where a move leads. */
 export type MoveDirection = 
 /**  To the next step. */
@@ -1897,6 +2735,14 @@ export type Need_Serialize = {
 	requested_local_vnd: Money | null,
 	counterpart_vnd: Money | null,
 	counterpart_vnd_qualifier: Qualifier | null,
+};
+
+/**  A row of the norms to choose. */
+export type NormChoice = {
+	/**  Its code. */
+	item_code: string,
+	/**  What it is for. */
+	item: string,
 };
 
 /**  A column without a field, kept. */
@@ -2264,6 +3110,132 @@ export type PaperView_Serialize = {
 	own: PaperOwnText | null,
 	/**  What the ledger does not know yet, and what does not add up. */
 	findings: Finding[],
+};
+
+/**  Money that moved, as the person writes it. */
+export type PaymentInput = PaymentInput_Serialize | PaymentInput_Deserialize;
+
+/**  Money that moved, as the person writes it. */
+export type PaymentInput_Deserialize = {
+	/**  How. */
+	kind: FlowKind,
+	/**  The day of the voucher, `2026-11-22`. */
+	paid_on: string,
+	/**  From which source, or back to it. */
+	source: MoneySource,
+	/**  Whole đồng, more than nothing. */
+	amount: Money,
+	/**  Budget year; left out, that of the day, or the year before while it is being settled. */
+	budget_year?: number | null,
+	/**  Number of the voucher. */
+	voucher_no?: string | null,
+	/**  What for. */
+	description?: string | null,
+	/**  To whom. */
+	payee?: string | null,
+	/**  Id of the facility, where it is one. */
+	facility?: string | null,
+	/**  Anything else. */
+	note?: string | null,
+	/**  Why the advance may exceed its ceiling. */
+	over_reason?: string | null,
+};
+
+/**  Money that moved, as the person writes it. */
+export type PaymentInput_Serialize = {
+	/**  How. */
+	kind: FlowKind,
+	/**  The day of the voucher, `2026-11-22`. */
+	paid_on: string,
+	/**  From which source, or back to it. */
+	source: MoneySource,
+	/**  Whole đồng, more than nothing. */
+	amount: Money,
+	/**  Budget year; left out, that of the day, or the year before while it is being settled. */
+	budget_year: number | null,
+	/**  Number of the voucher. */
+	voucher_no: string | null,
+	/**  What for. */
+	description: string | null,
+	/**  To whom. */
+	payee: string | null,
+	/**  Id of the facility, where it is one. */
+	facility: string | null,
+	/**  Anything else. */
+	note: string | null,
+	/**  Why the advance may exceed its ceiling. */
+	over_reason: string | null,
+};
+
+/**  Money that moved, as the screen shows it. */
+export type PaymentView = PaymentView_Serialize | PaymentView_Deserialize;
+
+/**  Money that moved, as the screen shows it. */
+export type PaymentView_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  How. */
+	kind: FlowKind,
+	/**  `tạm ứng`. */
+	label: string,
+	/**  The day of the voucher. */
+	paid_on: string,
+	/**  Which source. */
+	source: MoneySource,
+	/**  Whole đồng. */
+	amount: Money,
+	/**  Budget year. */
+	budget_year: number,
+	/**  Number of the voucher. */
+	voucher_no?: string | null,
+	/**  What for. */
+	description?: string | null,
+	/**  To whom. */
+	payee?: string | null,
+	/**  Id of the facility. */
+	facility?: string | null,
+	/**  Its name. */
+	facility_name?: string | null,
+	/**  Anything else. */
+	note?: string | null,
+	/**  Why the advance may exceed its ceiling. */
+	over_reason?: string | null,
+	/**  What remained of the source right after it. */
+	remaining: Money,
+};
+
+/**  Money that moved, as the screen shows it. */
+export type PaymentView_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  How. */
+	kind: FlowKind,
+	/**  `tạm ứng`. */
+	label: string,
+	/**  The day of the voucher. */
+	paid_on: string,
+	/**  Which source. */
+	source: MoneySource,
+	/**  Whole đồng. */
+	amount: Money,
+	/**  Budget year. */
+	budget_year: number,
+	/**  Number of the voucher. */
+	voucher_no: string | null,
+	/**  What for. */
+	description: string | null,
+	/**  To whom. */
+	payee: string | null,
+	/**  Id of the facility. */
+	facility: string | null,
+	/**  Its name. */
+	facility_name: string | null,
+	/**  Anything else. */
+	note: string | null,
+	/**  Why the advance may exceed its ceiling. */
+	over_reason: string | null,
+	/**  What remained of the source right after it. */
+	remaining: Money,
 };
 
 /**  One line of a plan. */
@@ -2689,6 +3661,126 @@ export type QuestionnairesSent = {
 	files: SurveyQuestionnaire[],
 };
 
+/**  One project and one fund. */
+export type ReconcileRow = ReconcileRow_Serialize | ReconcileRow_Deserialize;
+
+/**  One project and one fund. */
+export type ReconcileRow_Deserialize = {
+	/**  The project. */
+	project: string,
+	/**  Its code. */
+	code?: string | null,
+	/**  Its name. */
+	name: string,
+	/**  Code of its content heading. */
+	content: string,
+	/**  Short name of that heading. */
+	content_name: string,
+	/**  Which fund. */
+	source: MoneySource,
+	/**  It was settled. */
+	is_settled: boolean,
+	/**  Its money. */
+	money: ReconcileTotals,
+};
+
+/**  One project and one fund. */
+export type ReconcileRow_Serialize = {
+	/**  The project. */
+	project: string,
+	/**  Its code. */
+	code: string | null,
+	/**  Its name. */
+	name: string,
+	/**  Code of its content heading. */
+	content: string,
+	/**  Short name of that heading. */
+	content_name: string,
+	/**  Which fund. */
+	source: MoneySource,
+	/**  It was settled. */
+	is_settled: boolean,
+	/**  Its money. */
+	money: ReconcileTotals,
+};
+
+/**  A sum with its name. */
+export type ReconcileSum = {
+	/**  `national`, `ND3`, or the project's id. */
+	key: string,
+	/**  As it is read. */
+	name: string,
+	/**  The sum. */
+	money: ReconcileTotals,
+};
+
+/**  Sums of a budget year. */
+export type ReconcileTotals = {
+	/**  As approved, or as last adjusted. */
+	approved: Money,
+	/**  By contract. */
+	contracted: Money,
+	/**  Tạm ứng. */
+	advanced: Money,
+	/**  Thanh toán and quyết toán. */
+	paid: Money,
+	/**  Thu hồi, hoàn trả. */
+	returned: Money,
+	/**  Advanced and paid, less what came back. */
+	disbursed: Money,
+	/**  Approved in the settlement. */
+	settled: Money,
+	/**  Disbursed, and not yet settled. */
+	to_settle: Money,
+	/**  Disbursed beyond what was settled: to come back. */
+	to_return: Money,
+	/**  Not paid of a project that goes on: to the next year. */
+	carried_over: Money,
+	/**  Not paid of a project that ended: given back. */
+	released: Money,
+	/**  Paid beyond what was approved. */
+	overpaid: Money,
+};
+
+/**  A budget year, project by project. */
+export type ReconcileView = ReconcileView_Serialize | ReconcileView_Deserialize;
+
+/**  A budget year, project by project. */
+export type ReconcileView_Deserialize = {
+	/**  Budget year. */
+	year: number,
+	/**  The last day of its chỉnh lý, `2027-01-31`. */
+	until: string,
+	/**  By fund, content and code of the project. */
+	rows: ReconcileRow_Deserialize[],
+	/**  By fund. */
+	sources: ReconcileSum[],
+	/**  By content heading. */
+	contents: ReconcileSum[],
+	/**  By project, both funds together. */
+	projects: ReconcileSum[],
+	/**  All of it. */
+	total: ReconcileTotals,
+};
+
+/**  A budget year, project by project. */
+export type ReconcileView_Serialize = {
+	/**  Budget year. */
+	year: number,
+	/**  The last day of its chỉnh lý, `2027-01-31`. */
+	until: string,
+	/**  By fund, content and code of the project. */
+	rows: ReconcileRow_Serialize[],
+	/**  By fund. */
+	sources: ReconcileSum[],
+	/**  By content heading. */
+	contents: ReconcileSum[],
+	/**  By project, both funds together. */
+	projects: ReconcileSum[],
+	/**  All of it. */
+	total: ReconcileTotals,
+};
+
 /**  One record with everything a card shows. */
 export type Record = {
 	/**  Code name of its noun. */
@@ -2735,6 +3827,45 @@ export type ReportKind = {
 	group: string,
 	/**  `2023-Q1` … */
 	periods: string[],
+};
+
+/**  One output. */
+export type ResultView = ResultView_Serialize | ResultView_Deserialize;
+
+/**  One output. */
+export type ResultView_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  What. */
+	name: string,
+	/**  Counted in. */
+	unit_label?: string | null,
+	/**  `12.5`. */
+	planned?: string | null,
+	/**  `12.5`. */
+	done?: string | null,
+	/**  Done in per cent of planned, one decimal. */
+	percent?: string | null,
+	/**  When. */
+	done_on?: string | null,
+};
+
+/**  One output. */
+export type ResultView_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  What. */
+	name: string,
+	/**  Counted in. */
+	unit_label: string | null,
+	/**  `12.5`. */
+	planned: string | null,
+	/**  `12.5`. */
+	done: string | null,
+	/**  Done in per cent of planned, one decimal. */
+	percent: string | null,
+	/**  When. */
+	done_on: string | null,
 };
 
 /**  What taking an import back did. */
@@ -2831,6 +3962,49 @@ export type Section_Serialize = {
 	stale: Stale_Serialize[],
 };
 
+/**  How one beneficiary fared. */
+export type ServedEffect = ServedEffect_Serialize | ServedEffect_Deserialize;
+
+/**  How one beneficiary fared. */
+export type ServedEffect_Deserialize = {
+	/**  The row of the beneficiary. */
+	id: string,
+	/**  The facility, where it is one. */
+	facility?: string | null,
+	/**  Its name. */
+	name: string,
+	/**  Khuyến công money for it. */
+	support?: Money | null,
+	/**  Its own money. */
+	counterpart?: Money | null,
+	/**  Figure by figure; those that nobody knows anything of are left out. */
+	figures: FigureEffect_Deserialize[],
+	/**  What else somebody wrote. */
+	effect?: string | null,
+	/**  The day of the last visit. */
+	followed_on?: string | null,
+};
+
+/**  How one beneficiary fared. */
+export type ServedEffect_Serialize = {
+	/**  The row of the beneficiary. */
+	id: string,
+	/**  The facility, where it is one. */
+	facility: string | null,
+	/**  Its name. */
+	name: string,
+	/**  Khuyến công money for it. */
+	support: Money | null,
+	/**  Its own money. */
+	counterpart: Money | null,
+	/**  Figure by figure; those that nobody knows anything of are left out. */
+	figures: FigureEffect_Serialize[],
+	/**  What else somebody wrote. */
+	effect: string | null,
+	/**  The day of the last visit. */
+	followed_on: string | null,
+};
+
 /**  One filled cell. */
 export type SheetCell = {
 	col: number,
@@ -2897,6 +4071,20 @@ export type Source = {
 	at: string,
 };
 
+/**  Amounts by source; the total is always their sum. */
+export type SourceAmounts = {
+	/**  KCQG. */
+	national: Money,
+	/**  KCĐP. */
+	local: Money,
+	/**  Đối ứng. */
+	beneficiary: Money,
+	/**  Nguồn khác. */
+	other: Money,
+	/**  All of them. */
+	total: Money,
+};
+
 /**  One content heading in one source of khuyến công money. */
 export type SourceFigures = SourceFigures_Serialize | SourceFigures_Deserialize;
 
@@ -2958,6 +4146,37 @@ export type SourceFigures_Serialize = {
 	accepted: number,
 	/**  How many projects of the year before were accepted up to the same day of it. */
 	accepted_last_year: number,
+};
+
+/**  A column of the budget. */
+export type StageView = StageView_Serialize | StageView_Deserialize;
+
+/**  A column of the budget. */
+export type StageView_Deserialize = {
+	/**  Which stage. */
+	stage: BudgetStage,
+	/**  `phê duyệt`. */
+	label: string,
+	/**  Why its cells cannot be edited; none where they can. */
+	locked?: string | null,
+	/**  Sum of the lines. */
+	amounts: SourceAmounts,
+	/**  Year by year. */
+	years: YearAmounts[],
+};
+
+/**  A column of the budget. */
+export type StageView_Serialize = {
+	/**  Which stage. */
+	stage: BudgetStage,
+	/**  `phê duyệt`. */
+	label: string,
+	/**  Why its cells cannot be edited; none where they can. */
+	locked: string | null,
+	/**  Sum of the lines. */
+	amounts: SourceAmounts,
+	/**  Year by year. */
+	years: YearAmounts[],
 };
 
 /**  A number that stands in the words and has another value by now. */
@@ -3559,6 +4778,14 @@ export type WrittenValue_Serialize = {
 	label: string | null,
 	/**  What it may be: the whole list where it is short, else the likeliest, best first. */
 	candidates: ListValue[],
+};
+
+/**  Amounts of one budget year. */
+export type YearAmounts = {
+	/**  Budget year. */
+	year: number,
+	/**  By source. */
+	amounts: SourceAmounts,
 };
 
 /* Tauri Specta runtime */

@@ -2,15 +2,22 @@
  * The plan of the working year: what was asked for on one side, what is planned on the other, ceilings
  * above both. The core places, sums and refuses; here is only what the person is looking at.
  */
-import { refusal, type Candidate, type CeilingValues, type Done, type Ipc, type PlanItem, type PlanItemValues, type PlanRefusal, type PlanView, type Refusal } from "../ipc";
+import { matches } from "../text/fold";
+import { refusal, type Candidate, type CeilingValues, type Comparison, type Done, type DraftRow, type Ipc, type MixView, type PlanItem, type PlanItemValues, type PlanRefusal, type PlanView, type ProjectsMade, type Refusal, type StepValues } from "../ipc";
 
 type Needs = Pick<
   Ipc,
-  "planShow" | "planCandidates" | "planBuild" | "planSetCeiling" | "planPlace" | "planEdit" | "planRemove" | "planMove" | "planApprove"
+  | "planShow" | "planCandidates" | "planBuild" | "planSetCeiling" | "planPlace" | "planEdit" | "planRemove" | "planMove" | "planApprove"
+  | "planAsOf" | "planStep" | "planDrafts" | "planCopy" | "planRename" | "planPromote" | "planCompare" | "planAmend" | "planDropAmendment"
+  | "planProjects" | "planMix" | "planApplyMix"
 >;
 /** The one refusal that the reserve gets around. */
 const OVER = "plan_over_ceiling";
-type Tell = (done: Done<PlanView>, sentence: string) => void;
+type Tell = (done: Done<unknown>, sentence: string) => void;
+
+/** What the list of candidates is narrowed to; empty is everything. */
+export type Narrow = { content: string; kind: string; doubt: boolean };
+export const KINDS: Record<string, string> = { need: "nhu cầu", proposal: "đăng ký", task: "thường xuyên", carry: "chuyển tiếp" };
 
 /** Items of one content, in the order of the plan. */
 export type Group = { content: string | null; name: string; items: PlanItem[] };
@@ -27,6 +34,12 @@ export class PlanPage {
   refusals = $state.raw<PlanRefusal[]>([]);
   search = $state("");
   placed = $state(false);
+  narrow = $state<Narrow>({ content: "", kind: "", doubt: false });
+  drafts = $state.raw<DraftRow[]>([]);
+  /** The draft or amendment that is looked at; none is the main plan of the year. */
+  plan = $state<string | null>(null);
+  /** The day that the plan is shown as of; none is as it stands. */
+  day = $state<string | null>(null);
   year = 0;
 
   constructor(
@@ -34,8 +47,36 @@ export class PlanPage {
     private readonly tell: Tell,
   ) {}
 
+  /** Nothing of what is shown can be edited: it is in force, on its way, not used, or of another day. */
   get frozen(): boolean {
+    return this.day !== null || (this.view !== null && !["", "draft", "amending"].includes(this.view.step));
+  }
+
+  get inForce(): boolean {
     return this.view?.state === "approved";
+  }
+
+  get amending(): boolean {
+    return this.view?.step === "amending";
+  }
+
+  /** The candidates that the search and the filters leave, in the order of the law. */
+  get shown(): Candidate[] {
+    const { content, kind, doubt } = this.narrow;
+    const asked = this.search.trim();
+    return this.candidates.filter(
+      (one) =>
+        (this.placed || !one.placed) &&
+        (content === "" || (one.content_code ?? "?") === content) &&
+        (kind === "" || one.kind === kind) &&
+        (!doubt || doubtful(one)) &&
+        (asked === "" || matches(`${one.title} ${one.facility ?? ""} ${one.unit ?? ""} ${one.content_name ?? ""}`, asked)),
+    );
+  }
+
+  /** The contents that candidates have, for the filter. */
+  get contents(): string[] {
+    return [...new Set(this.candidates.map((one) => one.content_code ?? "?"))].sort();
   }
 
   get groups(): Group[] {
@@ -54,11 +95,22 @@ export class PlanPage {
       this.known = false;
       this.refused = null;
       this.refusals = [];
+      this.plan = null;
+      this.day = null;
     }
     this.year = year;
     try {
-      const [view, candidates] = await Promise.all([this.ipc.planShow(year), this.ipc.planCandidates(year)]);
+      const drafts = await this.ipc.planDrafts(year);
       if (year !== this.year) return;
+      this.drafts = drafts;
+      // What was looked at may be gone: an amendment that was decided, a draft that was undone.
+      if (this.plan !== null && !drafts.some((one) => one.id === this.plan)) this.plan = null;
+      const [plan, day] = [this.plan, this.day];
+      const [view, candidates] = await Promise.all([
+        day === null ? this.ipc.planShow(year, plan) : this.ipc.planAsOf(year, day),
+        this.ipc.planCandidates(year, plan),
+      ]);
+      if (year !== this.year || plan !== this.plan || day !== this.day) return;
       this.view = view;
       this.candidates = candidates;
       this.failed = null;
@@ -69,21 +121,86 @@ export class PlanPage {
     }
   }
 
+  /** Looks at another draft of the year. */
+  select(plan: string | null): Promise<void> {
+    this.plan = plan;
+    this.day = null;
+    this.refused = null;
+    this.refusals = [];
+    return this.load(this.year);
+  }
+
+  /** Looks at the plan as it stood on a day; none goes back to how it stands. */
+  asOf(day: string | null): Promise<void> {
+    this.day = day;
+    if (day !== null) this.plan = null;
+    return this.load(this.year);
+  }
+
+  async copy(variant: string): Promise<boolean> {
+    const from = this.view?.id;
+    return from !== undefined && this.#turn(() => this.ipc.planCopy(from, variant), `Đã tạo phương án “${variant}”`);
+  }
+
+  rename(variant: string): Promise<boolean> {
+    const plan = this.view?.id;
+    return plan === undefined ? Promise.resolve(false) : this.#change(() => this.ipc.planRename(plan, variant), "Đã đổi tên phương án");
+  }
+
+  promote(): Promise<boolean> {
+    const plan = this.view?.id;
+    return plan === undefined ? Promise.resolve(false) : this.#change(() => this.ipc.planPromote(plan), "Đã chọn phương án này; các phương án khác không dùng");
+  }
+
+  compare(other: string): Promise<Comparison | null> {
+    const plan = this.view?.id;
+    return plan === undefined ? Promise.resolve(null) : this.#ask(() => this.ipc.planCompare(plan, other));
+  }
+
+  step(step: StepValues): Promise<boolean> {
+    const plan = this.view?.id;
+    return plan === undefined ? Promise.resolve(false) : this.#change(() => this.ipc.planStep(plan, step), "Đã chuyển bước của kế hoạch");
+  }
+
+  amend(kind: "supplement" | "adjustment"): Promise<boolean> {
+    return this.#turn(() => this.ipc.planAmend(this.year, kind), kind === "supplement" ? "Đang soạn một lần bổ sung" : "Đang soạn một lần điều chỉnh");
+  }
+
+  dropAmendment(): Promise<boolean> {
+    this.plan = null;
+    return this.#change(() => this.ipc.planDropAmendment(this.year), "Đã bỏ lần điều chỉnh đang soạn");
+  }
+
+  /** Makes projects of the plan in force; answers what became of each line. */
+  async projects(): Promise<ProjectsMade | null> {
+    const done = await this.#ask(() => this.ipc.planProjects(this.year, []));
+    if (done && done.value.made.length > 0) this.tell(done, `Đã tạo ${done.value.made.length} đề án từ kế hoạch`);
+    return done?.value ?? null;
+  }
+
+  mix(): Promise<MixView | null> {
+    return this.#ask(() => this.ipc.planMix(this.year, this.plan));
+  }
+
+  applyMix(mix: MixView): Promise<boolean> {
+    return this.#change(() => this.ipc.planApplyMix(this.year, this.plan, mix.inside.map((one) => one.key)), "Đã áp dụng phương án tốt nhất");
+  }
+
   build(): Promise<boolean> {
-    return this.#change(() => this.ipc.planBuild(this.year), `Đã lập kế hoạch năm ${this.year}`);
+    return this.#change(() => this.ipc.planBuild(this.year, this.plan), `Đã lập kế hoạch năm ${this.year}`);
   }
 
   setCeiling(ceiling: CeilingValues): Promise<boolean> {
-    return this.#change(() => this.ipc.planSetCeiling(this.year, ceiling), "Đã ghi trần kinh phí");
+    return this.#change(() => this.ipc.planSetCeiling(this.year, this.plan, ceiling), "Đã ghi trần kinh phí");
   }
 
   /** Puts a candidate into the plan; over a ceiling the core refuses, and the reserve is offered. */
   place(candidate: Candidate, reserve = false, values: PlanItemValues = {}): Promise<boolean> {
-    return this.#change(() => this.ipc.planPlace(this.year, candidate.key, reserve ? { ...values, reserve: true } : values), `Đã đưa vào kế hoạch: ${candidate.title}`, reserve ? undefined : candidate);
+    return this.#change(() => this.ipc.planPlace(this.year, this.plan, candidate.key, reserve ? { ...values, reserve: true } : values), `Đã đưa vào kế hoạch: ${candidate.title}`, reserve ? undefined : candidate);
   }
 
   add(item: PlanItemValues): Promise<boolean> {
-    return this.#change(() => this.ipc.planPlace(this.year, null, item), `Đã đưa vào kế hoạch: ${item.title ?? ""}`);
+    return this.#change(() => this.ipc.planPlace(this.year, this.plan, null, item), `Đã đưa vào kế hoạch: ${item.title ?? ""}`);
   }
 
   edit(id: string, values: PlanItemValues): Promise<boolean> {
@@ -94,15 +211,43 @@ export class PlanPage {
     return this.#change(() => this.ipc.planRemove(item.id), `Đã bỏ khỏi kế hoạch: ${item.title}`);
   }
 
-  move(item: PlanItem, by: number): Promise<boolean> {
+  /** Against the order by law: the reason stays with the line. */
+  move(item: PlanItem, by: number, reason: string | null = null): Promise<boolean> {
     const items = this.view?.items ?? [];
     const next = items[items.indexOf(item) + by];
     if (!next) return Promise.resolve(false);
-    return this.#change(() => this.ipc.planMove(item.id, next.position), "Đã đổi thứ tự");
+    return this.#change(() => this.ipc.planMove(item.id, next.position, reason), "Đã đổi thứ tự");
   }
 
   approve(decision: string, date: string): Promise<boolean> {
-    return this.#change(() => this.ipc.planApprove(this.year, decision, date), `Đã phê duyệt kế hoạch năm ${this.year}`);
+    const amended = this.amending;
+    return this.#turn(() => this.ipc.planApprove(this.year, this.plan, decision, date), amended ? "Đã ban hành lần điều chỉnh" : `Đã phê duyệt kế hoạch năm ${this.year}`);
+  }
+
+  /** A change that answers with another plan than the one looked at. */
+  async #turn(run: () => Promise<Done<PlanView>>, sentence: string): Promise<boolean> {
+    const before = this.plan;
+    const turned = await this.#change(async () => {
+      const done = await run();
+      this.plan = done.value.id;
+      return done;
+    }, sentence);
+    if (!turned) this.plan = before;
+    return turned;
+  }
+
+  async #ask<T>(run: () => Promise<T>): Promise<T | null> {
+    if (this.busy) return null;
+    this.busy = true;
+    this.refused = null;
+    try {
+      return await run();
+    } catch (thrown) {
+      this.refused = { sentence: refusal(thrown).message };
+      return null;
+    } finally {
+      this.busy = false;
+    }
   }
 
   async #change(run: () => Promise<Done<PlanView>>, sentence: string, reserve?: Candidate): Promise<boolean> {
@@ -131,4 +276,38 @@ export function bar(used: number, amount: number): { width: number; over: number
   if (amount <= 0) return { width: used > 0 ? 100 : 0, over: used > 0 ? 100 : 0, tone: used > 0 ? "over" : "ok" };
   const width = Math.min(100, (used / amount) * TICK);
   return { width, over: Math.max(0, width - TICK), tone: used > amount ? "over" : used >= amount * 0.97 ? "near" : "ok" };
+}
+
+/** Somebody should look before it is placed: not eligible or to be considered, over the norm, supported before. */
+export function doubtful(one: Candidate): boolean {
+  return (one.eligibility !== null && one.eligibility.verdict !== "eligible") || one.norm?.status === "exceeds" || one.earlier.length > 0;
+}
+
+type Chip = { text: string; tone: "" | "good" | "warn" | "bad" | "acc"; title: string };
+
+/** What a candidate's row says beside its title, the gravest first. */
+export function chips(one: Candidate): Chip[] {
+  const found: Chip[] = [];
+  if (one.eligibility?.verdict === "not_eligible") found.push({ text: "không thuộc đối tượng", tone: "bad", title: one.eligibility.sentence });
+  if (one.eligibility?.verdict === "consider") found.push({ text: "cần xem xét", tone: "warn", title: one.eligibility.sentence });
+  if (one.norm?.status === "exceeds") found.push({ text: "vượt định mức", tone: "bad", title: one.norm.sentence });
+  if (one.earlier.length > 0) found.push({ text: `đã hỗ trợ ${one.earlier.map((earlier) => earlier.year).join(", ")}`, tone: "warn", title: one.earlier.map((earlier) => `${earlier.year}: ${earlier.name}`).join("\n") });
+  if (one.kind === "carry") found.push({ text: "chuyển tiếp", tone: "acc", title: one.reasons[0] ?? "" });
+  for (const ground of one.grounds) if (ground.code !== "carry_over") found.push({ text: ground.name.toLocaleLowerCase("vi"), tone: "", title: ground.sentence });
+  if (one.norm?.status === "within") found.push({ text: "trong định mức", tone: "good", title: one.norm.sentence });
+  if (one.eligibility?.verdict === "eligible") found.push({ text: "đúng đối tượng", tone: "good", title: one.eligibility.sentence });
+  return found;
+}
+
+const WAY = ["draft", "submitted", "submitted_committee", "issued", "adjusted", "closed"];
+const WAY_NAMES: Record<string, string> = { draft: "Dự thảo", submitted: "Trình Sở", submitted_committee: "Trình UBND", issued: "Ban hành", adjusted: "Điều chỉnh", closed: "Tổng kết" };
+
+/** The way of a plan as a line of steps, each with the day it was taken. */
+export function way(view: PlanView, date: (day: string) => string): { steps: { label: string; under?: string }[]; current: number } {
+  const steps = WAY.map((state) => {
+    const taken = view.steps.findLast((step) => step.state === state && !step.backwards);
+    const under = [taken?.document_no, taken ? date(taken.date) : null].filter(Boolean).join(", ");
+    return { label: WAY_NAMES[state] ?? state, ...(under ? { under } : {}) };
+  });
+  return { steps, current: Math.max(0, WAY.indexOf(view.step)) };
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from "vitest";
 import { Refusal, type Candidate, type Done, type Ipc, type PlanItem, type PlanView } from "../ipc";
-import { bar, PlanPage } from "./page.svelte";
+import { bar, chips, PlanPage, way } from "./page.svelte";
 
-const item = (id: string, content: string, position: number): PlanItem => ({ id, position, title: id, content, content_id: `id ${content}`, content_name: `nội dung ${content}`, facility: null, national: 0, local: 100, beneficiary: 0, other: 0, total: 100, reserve: false, reasons: [] });
-const view = (more: Partial<PlanView> = {}): PlanView => ({ id: "p", year: 2023, name: "Dự thảo 1", state: "draft", ceilings: [], items: [item("a", "ND3", 1), item("b", "ND4", 2), item("c", "ND3", 3)], totals: { national: 0, local: 300, beneficiary: 0, other: 0, total: 300 }, by_content: [], versions: [], refusals: [], ...more });
-const candidate: Candidate = { key: "k1", title: "Máy chấn CNC", content: "ND3", content_name: "", facility_id: null, facility: null, unit: null, national: 0, local: 250, requested: 250, counterpart: 0, reasons: [], placed: false };
+const item = (id: string, content: string, position: number): PlanItem => ({ id, position, title: id, content, content_id: `id ${content}`, content_name: `nội dung ${content}`, facility: null, national: 0, local: 100, beneficiary: 0, other: 0, total: 100, reserve: false, reasons: [], moved: null, project: null, root: id, source: null });
+const view = (more: Partial<PlanView> = {}): PlanView => ({ id: "p", year: 2023, name: "Dự thảo 1", state: "draft", step: "draft", variant: null, steps: [], next: [], amendment: null, delta: null, stated: [], ceilings: [], items: [item("a", "ND3", 1), item("b", "ND4", 2), item("c", "ND3", 3)], totals: { national: 0, local: 300, beneficiary: 0, other: 0, total: 300 }, by_content: [], versions: [], refusals: [], ...more });
+const candidate: Candidate = { key: "k1", kind: "need", title: "Máy chấn CNC", content: "ND3", content_code: "ND3", content_name: "", grounds: [], eligibility: null, norm: null, earlier: [], facility_id: null, facility: null, unit: null, national: 0, local: 250, requested: 250, counterpart: 0, reasons: [], placed: false };
 
 function make(over: Partial<Ipc> = {}) {
   const done = async (): Promise<Done<PlanView>> => ({ value: view(), changed: ["plan"] });
-  const ipc = { planShow: vi.fn(async () => view()), planCandidates: vi.fn(async () => [candidate]), planBuild: vi.fn(done), planSetCeiling: vi.fn(done), planPlace: vi.fn(done), planEdit: vi.fn(done), planRemove: vi.fn(done), planMove: vi.fn(done), planApprove: vi.fn(done), ...over };
+  const ipc = { planShow: vi.fn(async () => view()), planCandidates: vi.fn(async () => [candidate]), planBuild: vi.fn(done), planSetCeiling: vi.fn(done), planPlace: vi.fn(done), planEdit: vi.fn(done), planRemove: vi.fn(done), planMove: vi.fn(done), planApprove: vi.fn(done), planAsOf: vi.fn(async () => view({ state: "approved", step: "issued" })), planStep: vi.fn(done), planDrafts: vi.fn(async () => []), planCopy: vi.fn(done), planRename: vi.fn(done), planPromote: vi.fn(done), planCompare: vi.fn(), planAmend: vi.fn(done), planDropAmendment: vi.fn(done), planProjects: vi.fn(), planMix: vi.fn(), planApplyMix: vi.fn(done), ...over };
   const tell = vi.fn();
   return { ipc, tell, page: new PlanPage(ipc, tell) };
 }
@@ -21,7 +21,7 @@ describe("the plan builder", () => {
   });
 
   it("a refusal stays in place and offers the reserve", async () => {
-    const planPlace = vi.fn<Ipc["planPlace"]>(async (_year, _key, values) => {
+    const planPlace = vi.fn<Ipc["planPlace"]>(async (_year, _plan, _key, values) => {
       if (!values.reserve) throw new Refusal("plan_over_ceiling", "ND3 vượt trần 125 triệu đồng.");
       return { value: view(), changed: ["plan"] };
     });
@@ -49,7 +49,7 @@ describe("the plan builder", () => {
     const { page, ipc } = make();
     await page.load(2023);
     await page.move(page.view!.items[0]!, 1);
-    expect(ipc.planMove).toHaveBeenCalledWith("a", 2);
+    expect(ipc.planMove).toHaveBeenCalledWith("a", 2, null);
     expect(await page.move(page.view!.items[0]!, -1)).toBe(false);
   });
 
@@ -65,6 +65,82 @@ describe("the plan builder", () => {
     release?.();
     await old;
     expect(page.view?.year).toBe(2023);
+  });
+});
+
+describe("drafts, amendments and days", () => {
+  const row = (id: string, step = "draft") => ({ id, name: id, step, step_words: step, items: 1, total: 1, main: id === "p" });
+
+  it("a copy is looked at as soon as it is made, and edits go to it", async () => {
+    const planCopy = vi.fn<Ipc["planCopy"]>(async () => ({ value: view({ id: "q" }), changed: ["plan"] }));
+    const { page, ipc } = make({ planCopy, planDrafts: async () => [row("p"), row("q")] });
+    await page.load(2023);
+    expect(await page.copy("Phương án 2")).toBe(true);
+    await page.place(candidate);
+    expect(ipc.planPlace).toHaveBeenCalledWith(2023, "q", "k1", {});
+  });
+
+  it("a copy that is refused leaves the plan that was looked at", async () => {
+    const planCopy = vi.fn<Ipc["planCopy"]>(async () => { throw new Refusal("plan_approved", "Đã ban hành."); });
+    const { page } = make({ planCopy });
+    await page.load(2023);
+    expect(await page.copy("Phương án 2")).toBe(false);
+    expect(page.plan).toBeNull();
+  });
+
+  it("what was looked at and is gone gives way to the main plan", async () => {
+    const { page } = make({ planDrafts: async () => [row("p")] });
+    await page.load(2023);
+    await page.select("gone");
+    expect(page.plan).toBeNull();
+  });
+
+  it("the plan of a day is shown and cannot be edited", async () => {
+    const { page, ipc } = make();
+    await page.load(2023);
+    expect(page.frozen).toBe(false);
+    await page.asOf("2023-06-30");
+    expect(ipc.planAsOf).toHaveBeenCalledWith(2023, "2023-06-30");
+    expect(page.frozen).toBe(true);
+    await page.asOf(null);
+    expect(page.frozen).toBe(false);
+  });
+
+  it("a plan on its way is not edited; its amendment is", async () => {
+    const { page } = make({ planShow: async (_year, plan) => view(plan === "a" ? { id: "a", step: "amending" } : { step: "submitted" }), planDrafts: async () => [row("p"), row("a", "amending")] });
+    await page.load(2023);
+    expect(page.frozen).toBe(true);
+    await page.select("a");
+    expect([page.frozen, page.amending]).toEqual([false, true]);
+  });
+});
+
+describe("candidates", () => {
+  it("are narrowed by content, kind and doubt", async () => {
+    const doubted: Candidate = { ...candidate, key: "k2", kind: "carry", content_code: "ND4", earlier: [{ id: "x", name: "Máy cũ", year: 2021 }] };
+    const { page } = make({ planCandidates: async () => [candidate, doubted] });
+    await page.load(2023);
+    page.narrow.content = "ND4";
+    expect(page.shown.map((one) => one.key)).toEqual(["k2"]);
+    page.narrow = { content: "", kind: "need", doubt: false };
+    expect(page.shown.map((one) => one.key)).toEqual(["k1"]);
+    page.narrow = { content: "", kind: "", doubt: true };
+    expect(page.shown.map((one) => one.key)).toEqual(["k2"]);
+    expect(page.contents).toEqual(["ND3", "ND4"]);
+  });
+
+  it("say the gravest first", () => {
+    const said = chips({ ...candidate, eligibility: { verdict: "not_eligible", sentence: "Doanh nghiệp lớn." }, grounds: [{ code: "sector", order: 4, name: "Ngành nghề ưu tiên", sentence: "Ưu tiên…" }] });
+    expect(said.map((chip) => chip.text)).toEqual(["không thuộc đối tượng", "ngành nghề ưu tiên"]);
+  });
+});
+
+describe("the way of a plan", () => {
+  it("tells paper and day under the step that was taken", () => {
+    const steps = [{ state: "submitted", name: "trình Sở", date: "2023-02-01", document_no: "12/TTr", person: null, backwards: false, reason: null }];
+    const line = way(view({ step: "submitted", steps }), (day) => day);
+    expect(line.current).toBe(1);
+    expect(line.steps[1]).toEqual({ label: "Trình Sở", under: "12/TTr, 2023-02-01" });
   });
 });
 

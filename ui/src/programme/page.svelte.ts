@@ -4,7 +4,7 @@
  */
 import {
   refusal,
-  type Cell,
+  type TargetCell,
   type Done,
   type Gaps,
   type Ipc,
@@ -12,10 +12,10 @@ import {
   type ProgrammeView,
   type RecordRef,
   type Refusal,
-  type Step,
+  type TargetStep,
   type TargetRow,
   type Values,
-  type What,
+  type Measure,
   type YearInput,
 } from "../ipc";
 
@@ -39,7 +39,7 @@ type Tell = (done: Done<unknown>, sentence: string) => void;
 export type Look = "planned" | "approved" | "done";
 
 /** The records behind one number, as the drawer shows them. */
-export type Opened = { row: TargetRow; year: number | null; what: What; records: RecordRef[] };
+export type Opened = { row: TargetRow; year: number | null; what: Measure; records: RecordRef[] };
 
 /** The programme that a year asks for: the one it belongs to, else the newest that has begun. */
 export function chosen(programmes: ProgrammeHead[], year: number): ProgrammeHead | null {
@@ -59,13 +59,13 @@ export function visible(rows: TargetRow[], closed: ReadonlySet<string>): TargetR
 }
 
 /** The number of a cell under a look; null where there is none to tell. */
-export function number(cell: Cell, look: Look, money: boolean): string | number | null {
+export function number(cell: TargetCell, look: Look, money: boolean): string | number | null {
   if (money) return { planned: cell.planned_vnd, approved: cell.approved_vnd, done: cell.spent_vnd }[look];
   return { planned: cell.planned, approved: cell.approved, done: cell.done }[look];
 }
 
 /** Which number of the core that is. */
-export function what(look: Look, money: boolean): What {
+export function what(look: Look, money: boolean): Measure {
   if (money) return ({ planned: "planned_vnd", approved: "approved_vnd", done: "spent_vnd" } as const)[look];
   return look;
 }
@@ -117,6 +117,7 @@ export class ProgrammePage {
       if (view?.id !== this.view?.id) [this.opened, this.gaps, this.closed] = [null, null, new Set()];
       [this.programmes, this.view, this.failed] = [programmes, view, null];
       if (this.gaps && view) await this.findGaps();
+      if (this.opened) await this.#reopen(this.opened);
     } catch (thrown) {
       if (mine === this.#asked) this.failed = refusal(thrown);
     } finally {
@@ -150,6 +151,12 @@ export class ProgrammePage {
     }
   }
 
+  /** What the drawer shows follows the ledger; a row that is gone takes it away. */
+  async #reopen({ row, year, what }: Opened): Promise<void> {
+    const now = this.view?.rows.find((one) => one.id === row.id);
+    this.opened = now ? { row: now, year, what, records: await this.ipc.programmeBehind(row.id, year, what) } : null;
+  }
+
   async findGaps(): Promise<void> {
     if (!this.view) return;
     try {
@@ -169,7 +176,7 @@ export class ProgrammePage {
     return this.#change(() => this.ipc.programmeAdd({ programme, parent: parent?.id ?? null, name, unit: unit || null, quantity: quantity || null }), `Đã thêm “${name}”`);
   }
 
-  move(row: TargetRow, step: Step): Promise<boolean> {
+  move(row: TargetRow, step: TargetStep): Promise<boolean> {
     return this.#change(() => this.ipc.programmeMove(row.id, step), `Đã dời “${row.name}”`);
   }
 

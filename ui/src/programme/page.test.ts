@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
-import { Refusal, type Cell, type Done, type ImportPreview, type Ipc, type ProgrammeHead, type ProgrammeView, type TargetRow } from "../ipc";
+import { Refusal, type TargetCell, type Done, type ImportPreview, type Ipc, type ProgrammeHead, type ProgrammeView, type TargetRow } from "../ipc";
 import { ordered, SheetImport } from "./import.svelte";
 import { chosen, number, ProgrammePage, reach, visible, what } from "./page.svelte";
 
-const cell = (more: Partial<Cell> = {}): Cell => ({ year: null, wanted: "47", planned: "10", approved: "8", done: "5", percent: "10.64", money: null, planned_vnd: 300, approved_vnd: 200, spent_vnd: 100, money_percent: null, ...more });
+const cell = (more: Partial<TargetCell> = {}): TargetCell => ({ year: null, wanted: "47", planned: "10", approved: "8", done: "5", percent: "10.64", money: null, planned_vnd: 300, approved_vnd: 200, spent_vnd: 100, money_percent: null, ...more });
 const row = (id: string, depth: number, more: Partial<TargetRow> = {}): TargetRow => ({ id, parent: null, depth, number: "1", name: id, unit: "cơ sở", content: null, content_id: null, phase: null, heading: false, by_hand: false, every_year: false, adds_up: true, qualifier: null, quantity: "47", years: [cell({ year: 2023 })], whole: cell(), source_text: null, note: null, ...more });
 const head = (id: string, first: number, last: number): ProgrammeHead => ({ id, name: id, first, last, state: "", level: "local", rows: 3 });
 const view = (more: Partial<ProgrammeView> = {}): ProgrammeView => ({ id: "p", name: "Chương trình", level: "local", first: 2021, last: 2025, state: "", decision_no: null, decision_on: null, as_of: "2023-12-31", year: 2023, phases: [], rows: [row("I", 0, { heading: true }), row("a", 1), row("b", 1), row("II", 0)], total: { years: [], whole: cell() }, findings: [], ...more });
@@ -61,6 +61,10 @@ describe("the tree of a programme", () => {
     expect(page.opened?.records).toHaveLength(1);
     await page.open(target, 2023);
     expect(page.opened).toBeNull();
+    await page.open(target, 2023);
+    await page.load(2023);
+    expect(page.opened?.row.id).toBe("a");
+    expect(ipc.programmeBehind).toHaveBeenCalledTimes(3);
     page.money = true;
     page.look = "approved";
     await page.open(target, null);

@@ -109,6 +109,45 @@ pub enum Op {
         /// Budget year.
         year: i32,
     },
+    /// A draft of a plan copied beside it.
+    CopyPlan {
+        /// Budget year.
+        year: i32,
+    },
+    /// One draft of a year chosen; the others are not used.
+    ChooseDraft {
+        /// Budget year.
+        year: i32,
+        /// What the draft is called.
+        title: String,
+    },
+    /// A step of a plan's way.
+    StepPlan {
+        /// Budget year.
+        year: i32,
+        /// `trình Sở`.
+        step: &'static str,
+    },
+    /// A supplement or adjustment of an approved plan begun.
+    AmendPlan {
+        /// Budget year.
+        year: i32,
+    },
+    /// A supplement or adjustment given up.
+    DropAmendment {
+        /// Budget year.
+        year: i32,
+    },
+    /// The best mix put into a draft.
+    ApplyMix {
+        /// Budget year.
+        year: i32,
+    },
+    /// Projects made of the lines of an approved plan.
+    PlanToProjects {
+        /// Budget year.
+        year: i32,
+    },
     /// Text of a report edited.
     EditNarrative {
         /// What names the report.
@@ -138,6 +177,37 @@ pub enum Op {
     IssueReport {
         /// What names the report.
         report: String,
+    },
+    /// A change to a project's budget before it is approved, or to a stage that stays open.
+    EditBudget {
+        /// `Sửa số tiền`, as the sentence begins.
+        what: &'static str,
+        /// What names the project.
+        project: String,
+    },
+    /// The approved budget frozen with what the norms say of it on that day.
+    FreezeBudget {
+        /// What names the project.
+        project: String,
+    },
+    /// The frozen budget open again.
+    ThawBudget {
+        /// What names the project.
+        project: String,
+    },
+    /// Money of a project that moved, or what was written of it changed.
+    MoveMoney {
+        /// `Ghi tạm ứng`, as the sentence begins.
+        what: String,
+        /// What names the project.
+        project: String,
+    },
+    /// A numbered change of an approved project.
+    AdjustProject {
+        /// Which time.
+        number: u32,
+        /// What names the project.
+        project: String,
     },
     /// A project goes to another step.
     AdvanceProject {
@@ -210,12 +280,24 @@ impl Op {
             Self::BuildPlan { .. } => "plan.build".into(),
             Self::EditPlan { .. } => "plan.edit".into(),
             Self::ApprovePlan { .. } => "plan.approve".into(),
+            Self::CopyPlan { .. } => "plan.copy".into(),
+            Self::ChooseDraft { .. } => "plan.choose".into(),
+            Self::StepPlan { .. } => "plan.step".into(),
+            Self::AmendPlan { .. } => "plan.amend".into(),
+            Self::DropAmendment { .. } => "plan.drop_amendment".into(),
+            Self::ApplyMix { .. } => "plan.mix".into(),
+            Self::PlanToProjects { .. } => "plan.projects".into(),
             Self::EditNarrative { .. } => "report.narrative".into(),
             Self::ReportDays { .. } => "report.days".into(),
             Self::FreezeReport { .. } => "report.freeze".into(),
             Self::SubmitReport { .. } => "report.submit".into(),
             Self::ReopenReport { .. } => "report.reopen".into(),
             Self::IssueReport { .. } => "report.issue".into(),
+            Self::EditBudget { .. } => "project.budget".into(),
+            Self::FreezeBudget { .. } => "project.freeze".into(),
+            Self::ThawBudget { .. } => "project.thaw".into(),
+            Self::MoveMoney { .. } => "project.money".into(),
+            Self::AdjustProject { .. } => "project.adjust".into(),
             Self::AdvanceProject { .. } => "project.advance".into(),
             Self::FillDossier { .. } => "project.dossier".into(),
             Self::MarkPaper { .. } => "project.paper".into(),
@@ -251,12 +333,30 @@ impl Op {
             Self::BuildPlan { year } => format!("Lập kế hoạch năm {year}"),
             Self::EditPlan { year } => format!("Sửa kế hoạch năm {year}"),
             Self::ApprovePlan { year } => format!("Phê duyệt kế hoạch năm {year}"),
+            Self::CopyPlan { year } => format!("Tạo phương án kế hoạch năm {year}"),
+            Self::ChooseDraft { year, title } => format!("Chọn “{title}” làm kế hoạch năm {year}"),
+            Self::StepPlan { year, step } => format!("Kế hoạch năm {year}: {step}"),
+            Self::AmendPlan { year } => format!("Soạn điều chỉnh kế hoạch năm {year}"),
+            Self::DropAmendment { year } => format!("Bỏ lần điều chỉnh đang soạn năm {year}"),
+            Self::ApplyMix { year } => format!("Áp dụng phương án tốt nhất năm {year}"),
+            Self::PlanToProjects { year } => format!("Tạo đề án từ kế hoạch năm {year}"),
             Self::EditNarrative { report } => format!("Sửa lời văn {report}"),
             Self::ReportDays { report } => format!("Chọn ngày số liệu {report}"),
             Self::FreezeReport { report } => format!("Chốt số liệu {report}"),
             Self::SubmitReport { report } => format!("Trình ký {report}"),
             Self::ReopenReport { report } => format!("Mở lại {report}"),
             Self::IssueReport { report } => format!("Ban hành {report}"),
+            Self::EditBudget { what, project } => format!("{what} của “{project}”"),
+            Self::FreezeBudget { project } => {
+                format!("Chốt kinh phí phê duyệt của “{project}”")
+            }
+            Self::ThawBudget { project } => {
+                format!("Mở lại kinh phí phê duyệt của “{project}”")
+            }
+            Self::MoveMoney { what, project } => format!("{what} của “{project}”"),
+            Self::AdjustProject { number, project } => {
+                format!("Điều chỉnh lần {number} “{project}”")
+            }
             Self::AdvanceProject {
                 project,
                 to,

@@ -44,6 +44,7 @@ const TABLES: &[(&str, &str)] = &[
     ("agency", reference!("agencies.csv")),
     ("criterion_template", reference!("criteria.csv")),
     ("paper_template", reference!("paper_templates.csv")),
+    ("authority_rule", reference!("authority_rules.csv")),
     ("workflow_step", reference!("workflow_steps.csv")),
 ];
 

@@ -7,7 +7,6 @@
 //! [`supersede`] takes in a new text: dated rows that follow the old ones, never instead of them.
 
 pub(crate) mod basis;
-pub mod calendar;
 mod check;
 mod eligibility;
 mod facts;
@@ -23,7 +22,7 @@ pub use check::{NormQuestion, NormStatus, NormVerdict, NormView, Norms, check, i
 pub use eligibility::{Eligibility, EligibilityVerdict, FactUsed};
 pub use facts::{eligibility, eligibility_of_many};
 pub use place::{Place, place, province};
-pub use setting::{DeadlineRow, SettingRow, deadlines, recurring, setting, settings};
+pub use setting::{DeadlineRow, SettingRow, deadlines, setting, settings};
 pub use supersede::{NewDocument, NewNorm, NormChange, Superseded, supersede};
 
 use crate::field::MARKS;

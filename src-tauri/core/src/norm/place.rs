@@ -124,16 +124,17 @@ fn own(reader: &Reader<'_>, unit: &str, day: NaiveDate) -> Result<Vec<Found>> {
     )
 }
 
-/// The provinces of the same ground in the other system of units.
+/// The provinces of the same ground in the other system of units. CROSS keeps the order of the joins: left to itself
+/// SQLite goes through every mapping of the country for each unit, twenty milliseconds instead of a tenth of one.
 fn linked(reader: &Reader<'_>, unit: &str, day: NaiveDate) -> Result<Vec<Found>> {
     reader.rows(
         "WITH RECURSIVE below(id, level) AS (
            SELECT id, level FROM unit WHERE id = ?1
-           UNION SELECT u.id, u.level FROM below b JOIN unit u ON u.parent_id = b.id WHERE b.level < 3),
+           UNION SELECT u.id, u.level FROM below b CROSS JOIN unit u ON u.parent_id = b.id WHERE b.level < 3),
          found(id) AS (
-           SELECT n.parent_id FROM below b JOIN unit_mapping m ON m.old_unit_id = b.id JOIN unit n ON n.id = m.new_unit_id WHERE b.level = 3
+           SELECT n.parent_id FROM below b CROSS JOIN unit_mapping m ON m.old_unit_id = b.id JOIN unit n ON n.id = m.new_unit_id WHERE b.level = 3
            UNION
-           SELECT d.parent_id FROM below b JOIN unit_mapping m ON m.new_unit_id = b.id JOIN unit o ON o.id = m.old_unit_id
+           SELECT d.parent_id FROM below b CROSS JOIN unit_mapping m ON m.new_unit_id = b.id JOIN unit o ON o.id = m.old_unit_id
                   JOIN unit d ON d.id = o.parent_id WHERE b.level = 3)
          SELECT DISTINCT p.standard, p.code, EXISTS (SELECT 1 FROM unit r WHERE r.standard = p.standard AND r.level = 1 AND r.code = p.code
                 AND coalesce(r.valid_from, '0000') <= ?2 AND coalesce(r.valid_to, '9999') >= ?2)

@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use specta::Type;
 
-use super::calendar::Recurring;
 use super::mark_words;
 use super::place::place;
 use crate::error::Result;
@@ -221,39 +220,6 @@ pub fn deadlines(
                 mark_words: mark_words(mark.as_deref()),
                 mark,
                 basis: row.get(11)?,
-            })
-        },
-    )
-}
-
-/// Every deadline that comes back, whenever it holds.
-pub fn recurring(reader: &Reader<'_>) -> Result<Vec<Recurring>> {
-    reader.rows(
-        "SELECT id, name, kind, cycle, report_kind, due_month, due_day, coalesce(due_next_year, 0), recipient,
-                cut_off_month, cut_off_day, mark, legal_basis, valid_from, valid_to
-         FROM deadline WHERE cycle <> 'event' AND due_day IS NOT NULL ORDER BY kind, due_month, due_day, name, id",
-        [],
-        |row| {
-            let day = |at: usize| -> rusqlite::Result<Option<NaiveDate>> {
-                Ok(row.get::<_, Option<String>>(at)?.and_then(|text| text.parse().ok()))
-            };
-            let cut_off: Option<u32> = row.get(10)?;
-            let document: Option<String> = row.get(4)?;
-            Ok(Recurring {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                kind: row.get(2)?,
-                cycle: row.get(3)?,
-                document: document.map(|kind| kind.replace('_', "-")),
-                due_month: row.get(5)?,
-                due_day: row.get(6)?,
-                next_year: row.get(7)?,
-                recipient: row.get(8)?,
-                cut_off: cut_off.map(|day| Ok((row.get(9)?, day))).transpose()?,
-                mark: row.get(11)?,
-                basis: row.get(12)?,
-                valid_from: day(13)?,
-                valid_to: day(14)?,
             })
         },
     )

@@ -1,380 +1,321 @@
-//! Lịch thời hạn: everything that falls due, in one list: what the law and the office set, contracts and papers of
-//! projects, needs with a promised day, certificates, terms of collaborators, classes.
+//! Lịch các hạn: every day that somebody must keep, from the dated rows of the law and from the records.
 //!
-//! What surprises: what is met does not show (a report that was issued, a project that was settled), so the list is
-//! what is still to be done. What is overdue stays until somebody does it, however old; only the reports that nobody
-//! wrote are let go after a while, because the next one covers them.
+//! What surprises: a rule is read as it stood on the day it falls due or began to run, so an old year keeps
+//! its old dates; and a day that was kept (a report issued, a project settled) is not on the calendar.
 
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, NaiveDate};
-use serde::{Deserialize, Serialize};
+use rusqlite::{Row, params};
+use serde::Serialize;
 use specta::Type;
 
-use crate::clock::written;
 use crate::error::Result;
 use crate::ledger::Reader;
-use crate::norm::{self, calendar};
-use crate::period::{Part, Period};
-use crate::project::{self, DayOf};
-
-/// What a due day is about.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum DueKind {
-    /// Đăng ký kế hoạch.
-    Registration,
-    /// Báo cáo.
-    Report,
-    /// Hồ sơ sau nghiệm thu, quyết toán, thanh lý.
-    Settlement,
-    /// Hạn hợp đồng, kết thúc đề án.
-    Contract,
-    /// Giấy tờ hẹn bổ sung.
-    Paper,
-    /// Việc phải làm sau kiểm tra.
-    Visit,
-    /// Nhu cầu đã hẹn.
-    Need,
-    /// Giấy chứng nhận hết hạn.
-    Certificate,
-    /// Nhiệm kỳ cộng tác viên.
-    Term,
-    /// Khai giảng lớp.
-    Course,
-    /// Bình chọn, danh hiệu.
-    Award,
-    /// Việc khác.
-    Other,
-}
-
-impl DueKind {
-    /// All of them, in the order of the filter.
-    pub const ALL: [Self; 12] = [
-        Self::Report,
-        Self::Registration,
-        Self::Settlement,
-        Self::Contract,
-        Self::Paper,
-        Self::Visit,
-        Self::Need,
-        Self::Certificate,
-        Self::Term,
-        Self::Course,
-        Self::Award,
-        Self::Other,
-    ];
-
-    /// What the filter calls it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Registration => "Đăng ký kế hoạch",
-            Self::Report => "Báo cáo",
-            Self::Settlement => "Quyết toán, thanh lý",
-            Self::Contract => "Hạn đề án, hợp đồng",
-            Self::Paper => "Giấy tờ hẹn bổ sung",
-            Self::Visit => "Việc sau kiểm tra",
-            Self::Need => "Nhu cầu đã hẹn",
-            Self::Certificate => "Giấy chứng nhận hết hạn",
-            Self::Term => "Nhiệm kỳ cộng tác viên",
-            Self::Course => "Khai giảng lớp",
-            Self::Award => "Bình chọn, danh hiệu",
-            Self::Other => "Việc khác",
-        }
-    }
-
-    fn of_deadline(kind: &str) -> Self {
-        match kind {
-            "registration" => Self::Registration,
-            "report" => Self::Report,
-            "settlement" | "liquidation" => Self::Settlement,
-            "award" => Self::Award,
-            _ => Self::Other,
-        }
-    }
-
-    /// What happens on the day by itself is no work that could be late.
-    fn passes(self) -> bool {
-        matches!(self, Self::Course | Self::Certificate | Self::Term)
-    }
-}
 
 /// A day to keep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Due {
-    /// Names it among all, and stays when its day moves.
-    pub key: String,
-    /// What is due: `Báo cáo quý, quý III năm 2026`.
+    /// What is to be done: `Hồ sơ quyết toán sau nghiệm thu`.
     pub label: String,
-    /// For whom, of what, cut off when; may be empty.
-    pub detail: String,
-    /// The day, `2026-12-20`.
+    /// What it is about, if one record: the project, the facility.
+    pub about: Option<String>,
+    /// The day, `2026-11-22`.
     pub due: String,
     /// Days from today; negative when overdue.
     pub days: i32,
-    /// What it is about.
-    pub kind: DueKind,
+    /// `report`, `registration`, `settlement`, `contract`, `need`, `paper`, `visit`, `certificate`, `term`.
+    pub kind: String,
     /// The text that sets it.
     pub basis: Option<String>,
-    /// `verified`, `unverified` or `office`; none for a day that somebody agreed on.
+    /// How sure that text is: `verified`, `unverified`, `office`.
     pub mark: Option<String>,
-    /// The noun whose record it opens.
+    /// The noun of the record that the day leads to.
     pub noun: String,
-    /// The record; none for a report that is still to be written.
-    pub record: Option<String>,
-    /// The report that meets it: kind and period.
-    pub report: Option<DueReport>,
-    /// The row of `deadline` that sets it, where one does.
-    pub row: Option<String>,
+    /// Its id; the dated rule itself where no record stands behind the day.
+    pub id: String,
 }
 
-/// The report that meets a deadline.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct DueReport {
-    /// `quarter`.
-    pub kind: String,
-    /// `2026-Q3`.
-    pub period: String,
+/// A dated row that sets days.
+struct Rule {
+    id: String,
+    name: String,
+    kind: String,
+    cycle: String,
+    report: Option<String>,
+    source: Option<String>,
+    month: Option<u32>,
+    day: Option<u32>,
+    next_year: bool,
+    days_after: Option<u64>,
+    basis: Option<String>,
+    mark: Option<String>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
 }
 
-/// Reports that nobody wrote are let go this many days after their day.
-const LET_GO: u64 = 45;
+impl Rule {
+    fn holds(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
 
-/// Everything due from a day to a day, the soonest first, seen from today.
+    /// The months in which a year's periods end.
+    fn months(&self) -> Vec<u32> {
+        match (self.month, self.cycle.as_str()) {
+            (Some(month), _) => vec![month],
+            (None, "month") => (1..=12).collect(),
+            (None, "quarter") => vec![3, 6, 9, 12],
+            (None, "half") => vec![6, 12],
+            (None, "nine_months") => vec![9],
+            (None, _) => vec![12],
+        }
+    }
+
+    /// The period that a day of this rule closes, as reports name it: `2026-Q3`.
+    fn period(&self, year: i32, month: u32) -> String {
+        match self.cycle.as_str() {
+            "month" => format!("{year}-{month:02}"),
+            "quarter" => format!("{year}-Q{}", month.div_ceil(3)),
+            "half" => format!("{year}-H{}", month.div_ceil(6)),
+            "nine_months" => format!("{year}-9M"),
+            _ => year.to_string(),
+        }
+    }
+
+    fn due(
+        &self,
+        due: NaiveDate,
+        about: Option<String>,
+        today: NaiveDate,
+        record: (&str, &str),
+    ) -> Due {
+        Due {
+            label: self.name.clone(),
+            about,
+            due: due.to_string(),
+            days: days(due, today),
+            kind: match self.kind.as_str() {
+                "liquidation" => "settlement".to_owned(),
+                kind => kind.to_owned(),
+            },
+            basis: self.basis.clone(),
+            mark: self.mark.clone(),
+            noun: record.0.to_owned(),
+            id: record.1.to_owned(),
+        }
+    }
+}
+
+/// Days between, as far as a calendar of people goes.
+fn days(due: NaiveDate, today: NaiveDate) -> i32 {
+    i32::try_from((due - today).num_days()).unwrap_or_default()
+}
+
+/// Every day from `from` to `to`, both included, that is still to be kept; the soonest first.
 pub fn calendar(
     reader: &Reader<'_>,
     from: NaiveDate,
     to: NaiveDate,
     today: NaiveDate,
 ) -> Result<Vec<Due>> {
-    let mut all = recurring(reader, from, to, today)?;
-    let within = |due: NaiveDate| (from..=to).contains(&due);
-    all.extend(of_projects(reader, today, within)?);
-    for source in AGREED {
-        all.extend(agreed(reader, source, (from, to), today)?);
-    }
-    sort(&mut all);
+    let rules = rules(reader)?;
+    let mut all = recurring(reader, &rules, from, to, today)?;
+    all.extend(after_acceptance(reader, &rules, today)?);
+    all.extend(unsettled(reader, &rules, from, to, today)?);
+    all.extend(of_records(reader, from, to, today)?);
+    let (from, to) = (from.to_string(), to.to_string());
+    all.retain(|one| from <= one.due && one.due <= to);
+    all.sort_by(|a, b| {
+        (&a.due, &a.label, &a.about, &a.id).cmp(&(&b.due, &b.label, &b.about, &b.id))
+    });
     Ok(all)
 }
 
-/// What is overdue, and what falls due within so many days.
-pub fn pending(reader: &Reader<'_>, ahead: u64, today: NaiveDate) -> Result<Vec<Due>> {
-    let to = today + Days::new(ahead);
-    let recent = today - Days::new(LET_GO);
-    let mut all = recurring(reader, recent, to, today)?;
-    all.extend(of_projects(reader, today, |due| due <= to)?);
-    for source in AGREED {
-        let from = match source.kind.passes() {
-            true => today,
-            false => NaiveDate::default(),
-        };
-        all.extend(agreed(reader, source, (from, to), today)?);
-    }
-    sort(&mut all);
-    Ok(all)
+fn date(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
+    Ok(row
+        .get::<_, Option<String>>(at)?
+        .and_then(|text| text.parse().ok()))
 }
 
-fn sort(all: &mut [Due]) {
-    all.sort_by(|a, b| (&a.due, a.kind, &a.label, &a.key).cmp(&(&b.due, b.kind, &b.label, &b.key)));
+fn rules(reader: &Reader<'_>) -> Result<Vec<Rule>> {
+    reader.rows(
+        "SELECT id, name, kind, cycle, report_kind, source, due_month, due_day, coalesce(due_next_year, 0), days_after,
+                legal_basis, mark, valid_from, valid_to FROM deadline ORDER BY id",
+        [],
+        |row| {
+            Ok(Rule {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                kind: row.get(2)?,
+                cycle: row.get(3)?,
+                report: row.get(4)?,
+                source: row.get(5)?,
+                month: row.get(6)?,
+                day: row.get(7)?,
+                next_year: row.get(8)?,
+                days_after: row.get::<_, Option<u32>>(9)?.map(u64::from),
+                basis: row.get(10)?,
+                mark: row.get(11)?,
+                from: date(row, 12)?,
+                to: date(row, 13)?,
+            })
+        },
+    )
 }
 
-fn days(due: NaiveDate, today: NaiveDate) -> i32 {
-    i32::try_from((due - today).num_days()).unwrap_or_default()
-}
-
-/// The reporting calendar, without what was issued. Settling is due project by project, see [`of_projects`].
+/// Reports and registrations, period by period, but for the reports that were issued. Of the reports of one
+/// rule that should have been issued only the newest is told.
 fn recurring(
     reader: &Reader<'_>,
+    rules: &[Rule],
     from: NaiveDate,
     to: NaiveDate,
     today: NaiveDate,
 ) -> Result<Vec<Due>> {
     let issued: BTreeSet<(String, String)> = reader
         .rows(
-            "SELECT kind, period FROM report WHERE state = 'issued'",
+            "SELECT replace(kind, '-', '_'), period FROM report WHERE state IN ('issued', 'replaced')",
             [],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?
         .into_iter()
         .collect();
-    let mut all = Vec::new();
-    for rule in norm::recurring(reader)? {
-        let kind = DueKind::of_deadline(&rule.kind);
-        if rule.kind == "liquidation" {
-            continue;
-        }
-        for falling in calendar::falling(&rule, from, to) {
-            // What is registered is the plan of the year after.
-            let period = match kind {
-                DueKind::Registration => Period {
-                    year: falling.period.year + 1,
-                    part: Part::Year,
-                },
-                _ => falling.period,
-            };
-            let report = rule.document.clone().map(|kind| DueReport {
-                kind,
-                period: period.to_string(),
-            });
-            if let Some(report) = &report
-                && issued.contains(&(report.kind.clone(), report.period.clone()))
-            {
-                continue;
-            }
-            let mut details: Vec<String> = Vec::new();
-            details.extend(rule.recipient.as_ref().map(|to| format!("gửi {to}")));
-            details.extend(
-                calendar::cut_off(&rule, period)
-                    .filter(|_| kind == DueKind::Report)
-                    .map(|day| format!("số liệu đến {}", written(day))),
-            );
-            all.push(Due {
-                key: format!("deadline/{}/{}", rule.id, falling.period),
-                label: format!("{}, {}", rule.name, period.words()),
-                detail: details.join(", "),
-                due: falling.due.to_string(),
-                days: days(falling.due, today),
-                kind,
-                basis: rule.basis.clone(),
-                mark: rule.mark.clone(),
-                noun: if report.is_some() {
-                    "report"
-                } else {
-                    "deadline"
+    let mut found = Vec::new();
+    for rule in rules
+        .iter()
+        .filter(|rule| matches!(rule.kind.as_str(), "report" | "registration"))
+    {
+        let Some(day) = rule.day else { continue };
+        let mut last_missed = None;
+        for year in from.year() - 1..=to.year() {
+            for month in rule.months() {
+                let Some(due) =
+                    NaiveDate::from_ymd_opt(year + i32::from(rule.next_year), month, day)
+                else {
+                    continue;
+                };
+                let period = rule.period(year, month);
+                let report = rule.report.clone().unwrap_or_default();
+                if !rule.holds(due) || issued.contains(&(report, period)) {
+                    continue;
                 }
-                .to_owned(),
-                record: report.is_none().then(|| rule.id.clone()),
-                report,
-                row: Some(rule.id.clone()),
-            });
+                let one = rule.due(due, None, today, ("deadline", &rule.id));
+                match due < today {
+                    false => found.push(one),
+                    // A registration that passed is of the past; of reports not issued the last one counts.
+                    true if rule.kind == "report" => last_missed = Some(one),
+                    true => {}
+                }
+            }
         }
+        found.extend(last_missed);
     }
-    Ok(all)
+    Ok(found)
 }
 
-/// Contracts, papers after acceptance, liquidation, promised papers, what visits asked for.
-fn of_projects(
+/// So many days after acceptance, for projects that have not got there yet.
+fn after_acceptance(reader: &Reader<'_>, rules: &[Rule], today: NaiveDate) -> Result<Vec<Due>> {
+    let rules: Vec<(&Rule, u64)> = rules
+        .iter()
+        .filter(|rule| rule.kind == "settlement")
+        .filter_map(|rule| rule.days_after.map(|days| (rule, days)))
+        .collect();
+    let accepted: Vec<(String, String, String, Option<NaiveDate>)> = reader.rows(
+        "SELECT id, coalesce(code || ' ', '') || name, source, accepted_on FROM project
+         WHERE accepted_on IS NOT NULL AND settled_on IS NULL
+               AND coalesce(state, '') NOT IN ('settlement_dossier', 'settled', 'followed', 'archived', 'refused', 'withdrawn', 'stopped')",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, date(row, 3)?)),
+    )?;
+    let mut found = Vec::new();
+    for (id, name, source, accepted) in accepted {
+        let Some(accepted) = accepted else { continue };
+        for (rule, days_after) in &rules {
+            let ours = rule.source.as_ref().is_none_or(|of| *of == source);
+            if ours && rule.holds(accepted) {
+                let due = accepted + Days::new(*days_after);
+                found.push(rule.due(due, Some(name.clone()), today, ("project", &id)));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The day by which the contracts of a year are settled, for each project that is not.
+fn unsettled(
     reader: &Reader<'_>,
+    rules: &[Rule],
+    from: NaiveDate,
+    to: NaiveDate,
     today: NaiveDate,
-    wanted: impl Fn(NaiveDate) -> bool,
 ) -> Result<Vec<Due>> {
-    let days = project::days(reader, None, today)?;
-    let due = days.into_iter().filter(|day| wanted(day.due)).map(|day| {
-        let kind = match day.of {
-            DayOf::Contract => DueKind::Contract,
-            DayOf::AfterAcceptance | DayOf::Liquidation => DueKind::Settlement,
-            DayOf::Paper => DueKind::Paper,
-            DayOf::Visit => DueKind::Visit,
+    let open: Vec<(String, String, String, i32)> = reader.rows(
+        "SELECT id, coalesce(code || ' ', '') || name, source, year FROM project
+         WHERE contract_on IS NOT NULL AND settled_on IS NULL
+               AND coalesce(state, '') NOT IN ('settled', 'followed', 'archived', 'refused', 'withdrawn', 'stopped')
+               AND year BETWEEN ?1 AND ?2",
+        [from.year() - 2, to.year()],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+    )?;
+    let mut found = Vec::new();
+    for rule in rules.iter().filter(|rule| rule.kind == "liquidation") {
+        let (Some(month), Some(day)) = (rule.month, rule.day) else {
+            continue;
         };
-        let (noun, row) = day.row;
-        Due {
-            key: match noun {
-                "deadline" => format!("deadline/{row}/{}", day.told.project_id),
-                _ => format!("{noun}/{row}"),
-            },
-            label: format!("{}: {}", day.told.what, day.told.project),
-            detail: String::new(),
-            due: day.told.due,
-            days: day.told.days,
-            kind,
-            basis: day.told.legal_basis,
-            mark: day.mark,
-            noun: "project".to_owned(),
-            record: Some(day.told.project_id),
-            report: None,
-            row: (noun == "deadline").then_some(row),
+        for (id, name, source, year) in &open {
+            let ours = rule.source.as_ref().is_none_or(|of| of == source);
+            let Some(due) = NaiveDate::from_ymd_opt(year + i32::from(rule.next_year), month, day)
+            else {
+                continue;
+            };
+            if ours && rule.holds(due) {
+                found.push(rule.due(due, Some(name.clone()), today, ("project", id)));
+            }
         }
-    });
-    Ok(due.collect())
+    }
+    Ok(found)
 }
 
-/// Records that carry a day of their own.
-struct Agreed {
-    kind: DueKind,
-    noun: &'static str,
-    /// Id, what is due, for whom, the day; within ?1 and ?2.
-    sql: &'static str,
-}
-
-/// A new noun with a day of its own is one more line here.
-const AGREED: &[Agreed] = &[
-    Agreed {
-        kind: DueKind::Need,
-        noun: "facility_need",
-        sql: "SELECT n.id, coalesce(n.promised_action, 'Trả lời nhu cầu “' || n.content_written || '”'), f.name, n.due_on
-              FROM facility_need n JOIN facility f ON f.id = n.facility_id
-              WHERE n.due_on BETWEEN ?1 AND ?2 AND n.project_id IS NULL
-                AND coalesce(n.state, 'new') IN ('new', 'considered', 'planned')",
-    },
-    Agreed {
-        kind: DueKind::Certificate,
-        noun: "certificate",
-        sql: "SELECT id, 'Hết hạn giấy chứng nhận' || coalesce(' số ' || number, ''), name, expires_on FROM certificate
-              WHERE expires_on BETWEEN ?1 AND ?2 AND revoked_on IS NULL",
-    },
-    Agreed {
-        kind: DueKind::Term,
-        noun: "collaborator",
-        sql: "SELECT k.id, 'Hết nhiệm kỳ cộng tác viên', k.name, a.ends_on
-              FROM appointment a JOIN collaborator k ON k.id = a.collaborator_id
-              WHERE a.ends_on BETWEEN ?1 AND ?2 AND a.handed_over_on IS NULL
-                AND NOT EXISTS (SELECT 1 FROM appointment b WHERE b.collaborator_id = a.collaborator_id
-                                AND coalesce(b.ends_on, '9999') > a.ends_on)",
-    },
-    Agreed {
-        kind: DueKind::Course,
-        noun: "course",
-        sql: "SELECT id, 'Khai giảng ' || name, coalesce(place_written, ''), starts_on FROM course
-              WHERE starts_on BETWEEN ?1 AND ?2 AND coalesce(state, 'planned') = 'planned'",
-    },
-];
-
-fn agreed(
+/// Days that records carry: ends of contracts, promises, missing papers, certificates, terms.
+fn of_records(
     reader: &Reader<'_>,
-    source: &Agreed,
-    (from, to): (NaiveDate, NaiveDate),
+    from: NaiveDate,
+    to: NaiveDate,
     today: NaiveDate,
 ) -> Result<Vec<Due>> {
-    let rows = reader.rows(source.sql, [from.to_string(), to.to_string()], |row| {
-        let due: String = row.get(3)?;
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?, due))
-    })?;
-    let dated = |(id, label, detail, due): (String, String, String, String)| {
-        let day: NaiveDate = due.parse().ok()?;
-        Some(Due {
-            key: format!("{}/{id}/{}", source.noun, due_field(source.kind)),
-            label,
-            detail,
-            due,
-            days: days(day, today),
-            kind: source.kind,
-            basis: None,
-            mark: None,
-            noun: source.noun.to_owned(),
-            record: Some(id),
-            report: None,
-            row: None,
-        })
-    };
-    Ok(rows.into_iter().filter_map(dated).collect())
-}
-
-fn due_field(kind: DueKind) -> &'static str {
-    match kind {
-        DueKind::Certificate => "expires_on",
-        DueKind::Term => "ends_on",
-        DueKind::Course => "starts_on",
-        _ => "due_on",
-    }
-}
-
-/// The first and the last day of a year.
-pub fn of_year(year: i32) -> (NaiveDate, NaiveDate) {
-    let year = Period {
-        year: year.clamp(NaiveDate::MIN.year(), NaiveDate::MAX.year()),
-        part: Part::Year,
-    };
-    year.days()
+    reader.rows(
+        "SELECT 'contract', 'Hết hạn hợp đồng, chưa nghiệm thu', coalesce(code || ' ', '') || name, contract_ends_on, 'project', id FROM project
+         WHERE contract_ends_on BETWEEN ?1 AND ?2 AND accepted_on IS NULL
+               AND coalesce(state, '') NOT IN ('accepted', 'disbursed', 'settlement_dossier', 'settled', 'followed', 'archived', 'refused', 'withdrawn', 'stopped')
+         UNION ALL
+         SELECT 'need', coalesce(nullif(n.promised_action, ''), 'Trả lời nhu cầu của cơ sở'), f.name || ': ' || n.content_written, n.due_on, 'facility_need', n.id
+         FROM facility_need n JOIN facility f ON f.id = n.facility_id
+         WHERE n.due_on BETWEEN ?1 AND ?2 AND n.project_id IS NULL AND coalesce(n.state, 'new') IN ('new', 'considered')
+         UNION ALL
+         SELECT 'paper', 'Bổ sung giấy tờ: ' || q.name, coalesce(p.code || ' ', '') || p.name, q.due_on, 'project', p.id
+         FROM project_paper q JOIN project p ON p.id = q.project_id
+         WHERE q.due_on BETWEEN ?1 AND ?2 AND q.state IN ('missing', 'waiting')
+         UNION ALL
+         SELECT 'certificate', 'Hết giá trị giấy chứng nhận', name, expires_on, 'certificate', id FROM certificate
+         WHERE expires_on BETWEEN max(?1, ?3) AND ?2 AND revoked_on IS NULL
+         UNION ALL
+         SELECT 'term', 'Hết nhiệm kỳ cộng tác viên', k.name, a.ends_on, 'collaborator', k.id
+         FROM appointment a JOIN collaborator k ON k.id = a.collaborator_id
+         WHERE a.ends_on BETWEEN max(?1, ?3) AND ?2 AND a.handed_over_on IS NULL",
+        params![from.to_string(), to.to_string(), today.to_string()],
+        |row| {
+            let due: String = row.get(3)?;
+            Ok(Due {
+                kind: row.get(0)?,
+                label: row.get(1)?,
+                about: row.get(2)?,
+                days: due.parse().map_or(0, |due| days(due, today)),
+                due,
+                basis: None,
+                mark: None,
+                noun: row.get(4)?,
+                id: row.get(5)?,
+            })
+        },
+    )
 }

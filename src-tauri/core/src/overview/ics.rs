@@ -1,58 +1,56 @@
-//! The calendar as a file that a telephone or Outlook takes in (RFC 5545).
-//!
-//! What surprises: every event keeps its name between two exports, so that a calendar which takes in the second
-//! moves the event instead of showing it twice.
+//! The calendar as a file that any calendar program reads (RFC 5545).
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
-use icalendar::{Alarm, Calendar, Component, Event, EventLike};
+use chrono::{Duration, NaiveDate, NaiveTime};
+use icalendar::{Alarm, Calendar, Component, Event, EventLike, Trigger};
 
 use super::calendar::Due;
-use crate::clock::Instant;
-use crate::error::Result;
-use crate::norm::mark_words;
 
-/// Reminds at eight in the morning of the day before.
-const REMIND_HOURS: i64 = 16;
+/// How long before the day a calendar program reminds of it.
+const REMIND_DAYS: i64 = 3;
 
-/// An `.ics` file of the days given.
-pub fn ics(days: &[Due], agency: &str, now: Instant) -> Result<Vec<u8>> {
-    let stamp: DateTime<Utc> = DateTime::from_timestamp_millis(now.0).unwrap_or_default();
+/// The days as whole-day events with a reminder. The same day of the same record keeps its UID, so taking
+/// the file in again moves it rather than doubling it. `made_on` is the day of the export.
+pub fn ics(days: &[Due], made_on: NaiveDate) -> String {
     let mut calendar = Calendar::new();
-    let name = match agency.trim() {
-        "" => "Lịch thời hạn khuyến công".to_owned(),
-        agency => format!("Lịch thời hạn – {agency}"),
-    };
-    calendar.name(&name).timezone("Asia/Ho_Chi_Minh");
-    for day in days {
-        let Ok(due) = day.due.parse::<NaiveDate>() else {
+    calendar.name("Hạn công việc khuyến công");
+    let stamp = made_on.and_time(NaiveTime::MIN).and_utc();
+    for one in days {
+        let Ok(day) = one.due.parse::<NaiveDate>() else {
             continue;
         };
+        let summary = match &one.about {
+            Some(about) => format!("{}: {about}", one.label),
+            None => one.label.clone(),
+        };
+        let mut alarm =
+            Alarm::display(&summary, Trigger::before_start(Duration::days(REMIND_DAYS)));
+        alarm.uid(&format!("nhac-{}", uid(one)));
         let mut event = Event::new();
         event
-            .uid(&format!("{}@so-khuyen-cong", day.key.replace('/', "-")))
+            .uid(&uid(one))
             .timestamp(stamp)
-            .summary(&day.label)
-            .starts(due)
-            .ends(due.succ_opt().unwrap_or(due))
-            .add_property("CATEGORIES", day.kind.label())
-            .add_property("TRANSP", "TRANSPARENT");
-        let text = description(day);
-        if !text.is_empty() {
-            event.description(&text);
+            .all_day(day)
+            .summary(&summary)
+            .alarm(alarm);
+        if let Some(basis) = &one.basis {
+            event.description(&format!("Theo {basis}{}", doubt(one)));
         }
-        event.alarm(Alarm::display(&day.label, -Duration::hours(REMIND_HOURS)));
         calendar.push(event.done());
     }
-    Ok(calendar.to_string().into_bytes())
+    calendar.done().to_string()
 }
 
-/// For whom, and where the day comes from.
-fn description(day: &Due) -> String {
-    let basis = day
-        .basis
-        .as_ref()
-        .map(|basis| format!("Căn cứ: {basis} ({})", mark_words(day.mark.as_deref())));
-    let detail = (!day.detail.is_empty()).then(|| day.detail.clone());
-    let lines: Vec<String> = detail.into_iter().chain(basis).collect();
-    lines.join("\n")
+/// Recurring days of a rule differ by their day; those of a record by what falls due.
+fn uid(one: &Due) -> String {
+    match one.noun.as_str() {
+        "deadline" => format!("{}-{}@so-khuyen-cong", one.id, one.due),
+        _ => format!("{}-{}@so-khuyen-cong", one.kind, one.id),
+    }
+}
+
+fn doubt(one: &Due) -> &'static str {
+    match one.mark.as_deref() {
+        Some("unverified") => " (chưa kiểm chứng)",
+        _ => "",
+    }
 }

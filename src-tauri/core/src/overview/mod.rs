@@ -1,38 +1,28 @@
-//! Tổng quan: this year's plan and money by content and source, how far the programme is, what needs somebody, what
-//! falls due.
+//! Tổng quan: this year's plan and money by content and source, what needs somebody, what falls due.
 //!
 //! Every figure is one that a report of the year would print; nothing is counted twice in two ways.
-//!
-//! What surprises: the overview is a screen over all nouns and has no table of its own. It therefore asks each noun,
-//! and adds up only what [`money`] lists record by record.
 
-mod attention;
-pub mod calendar;
-mod glance;
+mod calendar;
 mod ics;
 mod money;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
+use serde_json::json;
 use specta::Type;
 
-pub use attention::{Attention, attention};
-pub use calendar::{Due, DueKind, DueReport};
-pub use glance::{ProgrammeGlance, TargetGlance};
+pub use calendar::{Due, calendar};
 pub use ics::ics;
-pub use money::{YearAmounts, YearFigure};
+pub use money::{STAGES, behind};
 
 use crate::error::Result;
 use crate::field::SOURCES;
 use crate::ledger::Reader;
-use crate::report::Behind;
-
-/// Falls due soon: within this many days.
-pub const SOON: u64 = 30;
+use crate::money::Money;
+use crate::programme::{self, Gaps, Hundredths};
+use crate::record::{Filter, FilterOp};
 
 /// The first screen.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
@@ -41,42 +31,91 @@ pub struct Overview {
     pub year: i32,
     /// The nearest other year that has a plan, the later of two.
     pub planned_year: Option<i32>,
-    /// Khuyến công money by content heading.
-    pub by_content: Vec<ByContent>,
-    /// All headings together.
-    pub total: YearAmounts,
-    /// Money by source; the two funds come to the total.
-    pub by_source: Vec<BySource>,
-    /// How far the programme of the year is.
-    pub programme: Option<ProgrammeGlance>,
+    /// Khuyến công money by content heading, in the order of the headings.
+    pub by_content: Vec<MoneyRow>,
+    /// What the contents come to.
+    pub total: MoneyRow,
+    /// All money by source.
+    pub by_source: Vec<MoneyRow>,
+    /// The programmes that the year belongs to, oldest first.
+    pub programmes: Vec<ProgrammeGlance>,
     /// Facilities by current commune, most first.
     pub facilities_by_unit: Vec<ByUnit>,
     /// What waits for somebody; each opens its list.
     pub needs_attention: Vec<Attention>,
-    /// What falls due within [`SOON`] or is overdue, soonest first.
+    /// What is overdue or falls due in the next thirty days, soonest first.
     pub deadlines: Vec<Due>,
 }
 
-/// One content heading.
+/// A line of the year's money; [`behind`] lists the records of each sum.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct ByContent {
-    /// `ND3`; empty for what has no heading.
+pub struct MoneyRow {
+    /// `ND3` for a content heading, `local` for a source; empty for lines without a heading and for the total.
     pub code: String,
     /// Its name.
     pub name: String,
-    /// Money of the two funds.
-    pub amounts: YearAmounts,
+    /// In the plan, reserve left out.
+    pub planned: Money,
+    /// Approved for projects.
+    pub approved: Money,
+    /// In their contracts.
+    pub contracted: Money,
+    /// Paid in the budget year, returns taken off.
+    pub spent: Money,
+    /// Carried out by accepted projects.
+    pub accepted: Money,
 }
 
-/// One source of money.
+impl MoneyRow {
+    fn new(
+        code: &str,
+        name: &str,
+        [planned, approved, contracted, spent, accepted]: [Money; 5],
+    ) -> Self {
+        Self {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            planned,
+            approved,
+            contracted,
+            spent,
+            accepted,
+        }
+    }
+}
+
+/// How far a programme is, and what it lacks.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub struct ProgrammeGlance {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its first year.
+    pub first: i32,
+    /// Its last.
+    pub last: i32,
+    /// Its targets that want a quantity, in the order of the tree.
+    pub targets: Vec<TargetGlance>,
+    /// What it lacks today.
+    pub gaps: Gaps,
+}
+
+/// How far a target is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct BySource {
-    /// `national`, `local`, `beneficiary` or `other`.
-    pub source: String,
-    /// `KCQG`.
-    pub label: String,
-    /// Its money.
-    pub amounts: YearAmounts,
+pub struct TargetGlance {
+    /// The row of the tree.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// What it is counted in.
+    pub unit: Option<String>,
+    /// Wanted in all.
+    pub wanted: Option<Hundredths>,
+    /// Done and accepted.
+    pub done: Option<Hundredths>,
+    /// Done in per cent of wanted.
+    pub percent: Option<Hundredths>,
 }
 
 /// Facilities of one commune.
@@ -88,14 +127,56 @@ pub struct ByUnit {
     pub name: String,
     /// How many.
     pub count: u32,
-    /// How many of them ever benefited from a project.
-    pub served: u32,
 }
+
+/// Something that waits.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub struct Attention {
+    /// What, in words.
+    pub label: String,
+    /// How many.
+    pub count: u32,
+    /// The list that shows them.
+    pub noun: String,
+    /// Narrowed by this.
+    pub filter: Vec<Filter>,
+}
+
+/// How far ahead the first screen looks, in days; and how far back for what was missed.
+const AHEAD: u64 = 30;
+const BACK: u64 = 365;
 
 /// What the first screen shows for a year, seen from `today`.
 pub fn show(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Overview> {
-    let entries = money::entries(reader, year)?;
-    let pending = calendar::pending(reader, SOON, today)?;
+    let parts = money::parts(reader, year)?;
+    let contents: Vec<(String, String)> = reader.rows(
+        "SELECT code, coalesce(short_name, name) FROM content GROUP BY code ORDER BY min(position), code",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let none = (String::new(), "Chưa rõ nội dung".to_owned());
+    let by_content = contents
+        .iter()
+        .chain([&none])
+        .filter(|(code, _)| parts.iter().any(|part| part.content == *code))
+        .map(|(code, name)| {
+            Ok(MoneyRow::new(
+                code,
+                name,
+                money::sums(&parts, money::of_content(code))?,
+            ))
+        })
+        .collect::<Result<_>>()?;
+    let by_source = SOURCES
+        .iter()
+        .map(|source| {
+            let sums = money::sums(&parts, money::of_source(source.code))?;
+            Ok(MoneyRow::new(source.code, source.label, sums))
+        })
+        .collect::<Result<_>>()?;
+    let funds = money::sums(&parts, |part| {
+        matches!(part.source.as_str(), "national" | "local")
+    })?;
     Ok(Overview {
         year,
         planned_year: reader.row(
@@ -103,79 +184,140 @@ pub fn show(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Overview
             [year],
             |row| row.get(0),
         )?,
-        by_content: by_content(&entries)?,
-        total: money::sum(entries.iter().filter(|one| money::of_fund(one)))?,
-        by_source: by_source(&entries)?,
-        programme: glance::of_year(reader, year, today)?,
-        facilities_by_unit: by_unit(reader)?,
-        needs_attention: attention::of(reader, &pending, today)?,
-        deadlines: pending,
+        by_content,
+        total: MoneyRow::new("", "Kinh phí khuyến công", funds),
+        by_source,
+        programmes: programmes(reader, year, today)?,
+        facilities_by_unit: reader.rows(
+            "SELECT coalesce(u.id, ''), coalesce(u.name, 'Chưa xác định địa giới'), count(*)
+             FROM facility f LEFT JOIN unit u ON u.id = f.unit_id GROUP BY 1, 2 ORDER BY 3 DESC, 2",
+            [],
+            |row| {
+                Ok(ByUnit {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    count: row.get(2)?,
+                })
+            },
+        )?,
+        needs_attention: attention(reader, today)?,
+        deadlines: calendar(
+            reader,
+            today - Days::new(BACK),
+            today + Days::new(AHEAD),
+            today,
+        )?,
     })
 }
 
-/// The records behind a figure of the year: of a content heading (empty: without one) or of a source; of all khuyến
-/// công money where neither is named. They come to the figure.
-pub fn behind(
-    reader: &Reader<'_>,
-    year: i32,
-    figure: YearFigure,
-    content: Option<&str>,
-    source: Option<&str>,
-) -> Result<Vec<Behind>> {
-    money::behind(money::entries(reader, year)?, figure, content, source)
+/// What was missed within a year before `today` and what falls due within a year after it.
+pub fn around(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<Due>> {
+    calendar(reader, today - Days::new(BACK), today + Days::new(BACK), today)
 }
 
-fn by_content(entries: &[money::Entry]) -> Result<Vec<ByContent>> {
-    // ND1 … ND9 in their order; what has no heading comes last.
-    let mut headings: BTreeMap<(bool, &str), Vec<&money::Entry>> = BTreeMap::new();
-    for entry in entries.iter().filter(|one| money::of_fund(one)) {
-        let key = (entry.content.is_empty(), entry.content.as_str());
-        headings.entry(key).or_default().push(entry);
-    }
-    headings
+fn programmes(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Vec<ProgrammeGlance>> {
+    programme::of_year(reader, year)?
         .into_iter()
-        .map(|((_, code), entries)| {
-            Ok(ByContent {
-                code: code.to_owned(),
-                name: entries
-                    .first()
-                    .map(|one| one.content_name.clone())
-                    .unwrap_or_default(),
-                amounts: money::sum(entries)?,
+        .map(|one| {
+            let view = programme::show(reader, &one.id, today)?;
+            let targets = view
+                .rows
+                .into_iter()
+                .filter(|row| !row.heading && row.whole.wanted.is_some());
+            Ok(ProgrammeGlance {
+                targets: targets
+                    .map(|row| TargetGlance {
+                        id: row.id,
+                        name: row.name,
+                        unit: row.unit,
+                        wanted: row.whole.wanted,
+                        done: row.whole.done,
+                        percent: row.whole.percent,
+                    })
+                    .collect(),
+                gaps: programme::gaps(reader, &one.id, today)?,
+                id: one.id,
+                name: one.name,
+                first: one.first,
+                last: one.last,
             })
         })
         .collect()
 }
 
-fn by_source(entries: &[money::Entry]) -> Result<Vec<BySource>> {
-    SOURCES
-        .iter()
-        .map(|source| {
-            Ok(BySource {
-                source: source.code.to_owned(),
-                label: source.label.to_owned(),
-                amounts: money::sum(entries.iter().filter(|one| one.source == source.code))?,
-            })
-        })
-        .collect()
-}
-
-fn by_unit(reader: &Reader<'_>) -> Result<Vec<ByUnit>> {
-    reader.rows(
-        "SELECT coalesce(u.id, ''), coalesce(u.name, 'Chưa xác định địa giới'), count(*), count(b.facility_id)
-         FROM facility f LEFT JOIN unit u ON u.id = f.unit_id
-              LEFT JOIN (SELECT DISTINCT b.facility_id FROM project_beneficiary b JOIN project p ON p.id = b.project_id
-                         WHERE b.facility_id IS NOT NULL AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')) b
-                ON b.facility_id = f.id
-         GROUP BY 1, 2 ORDER BY 3 DESC, 2",
-        [],
-        |row| {
-            Ok(ByUnit {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                count: row.get(2)?,
-                served: row.get(3)?,
-            })
-        },
-    )
+fn attention(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<Attention>> {
+    let filter = |field: &str, op: FilterOp, value: serde_json::Value| Filter {
+        field: field.to_owned(),
+        op,
+        value,
+    };
+    let soon = (today + Days::new(180)).to_string();
+    let today = today.to_string();
+    let wanted = [
+        (
+            "Lần nhập còn dòng chờ xử lý",
+            "survey_import",
+            vec![filter("state", FilterOp::Equals, json!("partly"))],
+        ),
+        (
+            "Cơ sở chưa xác định địa giới",
+            "facility",
+            vec![filter("unit_id", FilterOp::Empty, json!(null))],
+        ),
+        (
+            "Nhu cầu đến hạn hẹn",
+            "facility_need",
+            vec![
+                filter("due_on", FilterOp::AtMost, json!(today)),
+                filter("state", FilterOp::Equals, json!("new")),
+            ],
+        ),
+        (
+            "Đề án đã hết hạn hợp đồng, chưa nghiệm thu",
+            "project",
+            vec![
+                filter("contract_ends_on", FilterOp::AtMost, json!(today)),
+                filter("accepted_on", FilterOp::Empty, json!(null)),
+            ],
+        ),
+        (
+            "Đề án đã nghiệm thu, chưa quyết toán",
+            "project",
+            vec![
+                filter("accepted_on", FilterOp::Filled, json!(null)),
+                filter("settled_on", FilterOp::Empty, json!(null)),
+            ],
+        ),
+        (
+            "Giấy tờ đề án chờ bổ sung",
+            "project_paper",
+            vec![filter("state", FilterOp::Equals, json!("waiting"))],
+        ),
+        (
+            "Giấy chứng nhận sắp hết hạn",
+            "certificate",
+            vec![
+                filter("expires_on", FilterOp::AtLeast, json!(today)),
+                filter("expires_on", FilterOp::AtMost, json!(soon)),
+            ],
+        ),
+    ];
+    let mut attention = Vec::new();
+    for (label, noun, filter) in wanted {
+        let query = crate::record::ListQuery {
+            filters: filter.clone(),
+            limit: 1,
+            ..Default::default()
+        };
+        let count = crate::record::list(reader, crate::record::noun(noun)?, &query)?.total;
+        if count > 0 {
+            attention.push(Attention {
+                label: label.to_owned(),
+                count,
+                noun: noun.to_owned(),
+                filter,
+            });
+        }
+    }
+    Ok(attention)
 }

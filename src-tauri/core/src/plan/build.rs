@@ -1,10 +1,8 @@
 //! Putting a year's plan together, as a pure function of its inputs.
 //!
-//! Candidates are taken in the order of their merits; one that would pass a ceiling is refused with
+//! Candidates are taken in the order of their grounds of priority; one that would pass a ceiling is refused with
 //! that ceiling's name, and the next is tried. The same inputs in any order give the same plan: the
 //! order is made of explicit keys, ending in the candidate's own key.
-
-use std::cmp::Reverse;
 
 use crate::error::Result;
 use crate::money::Money;
@@ -63,19 +61,6 @@ pub struct Ceiling {
     pub amount: Money,
 }
 
-/// Why one candidate comes before another; each ground is also said in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Merit {
-    /// Recurring tasks come first: the centre has to do them.
-    pub recurring: bool,
-    /// The commune is a difficult area.
-    pub difficult_area: bool,
-    /// Owned by a woman or a person of an ethnic minority (NĐ 235/2025).
-    pub priority_owner: bool,
-    /// Never supported before.
-    pub first_support: bool,
-}
-
 /// Something that could be done in the year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
@@ -87,8 +72,8 @@ pub struct Candidate {
     pub content: Option<String>,
     /// What it would cost.
     pub amounts: Amounts,
-    /// Why it comes where it comes.
-    pub merit: Merit,
+    /// Its place by the grounds of priority ([`super::grounds::Priorities::rank`]): the smaller comes first.
+    pub rank: Vec<i64>,
 }
 
 /// One line that already stands in the plan.
@@ -122,12 +107,12 @@ pub struct Built {
     pub refused: Vec<Refused>,
 }
 
-/// Takes candidates in the order of their merits as long as every ceiling holds.
+/// Takes candidates in the order of their grounds as long as every ceiling holds.
 pub fn build(candidates: &[Candidate], ceilings: &[Ceiling], standing: &[Line]) -> Result<Built> {
     let mut order: Vec<&Candidate> = candidates.iter().collect();
     order.sort_by_cached_key(|c| {
         (
-            Reverse(c.merit),
+            c.rank.clone(),
             c.content.clone(),
             crate::text::fold(&c.title),
             c.key.clone(),
@@ -223,7 +208,7 @@ mod tests {
                 local: million(local),
                 ..Amounts::default()
             },
-            merit: Merit::default(),
+            rank: vec![i64::MAX],
         }
     }
 
@@ -288,7 +273,7 @@ mod tests {
         ) {
             let contents = ["ND3", "ND4", "ND6"];
             let candidates: Vec<Candidate> = sizes.iter().enumerate().map(|(i, (size, content, first))| Candidate {
-                merit: Merit { first_support: *first, ..Merit::default() },
+                rank: if *first { vec![*size % 4, i64::MAX] } else { vec![*size % 4, 7, i64::MAX] },
                 ..candidate(&format!("c{i}"), contents[*content], *size)
             }).collect();
             let mut turned = candidates.clone();

@@ -25,6 +25,8 @@ pub static PLAN: Noun = Noun {
         Field::date("decision_on", "Ngày ban hành").shown(),
         Field::text("issuer", "Cơ quan ban hành"),
         Field::paragraph("objective", "Mục tiêu, yêu cầu"),
+        Field::reference("amends_id", "Điều chỉnh kế hoạch", "plan"),
+        Field::choice("amends_kind", "Loại điều chỉnh", VERSION_KINDS),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -68,6 +70,7 @@ pub static PLAN_ITEM: Noun = Noun {
         Field::reference("proposal_id", "Từ đăng ký", "proposal"),
         Field::reference("recurring_task_id", "Từ nhiệm vụ thường xuyên", "recurring_task"),
         Field::reference("project_id", "Đề án", "project"),
+        Field::reference("carried_item_id", "Chuyển tiếp từ mục năm trước", "plan_item"),
         Field::reference("facility_id", "Cơ sở thụ hưởng", "facility").shown(),
         Field::reference("programme_target_id", "Chỉ tiêu chương trình", "programme_target"),
         Field::reference("unit_id", "Địa bàn", "unit"),
@@ -107,6 +110,49 @@ pub static PLAN_VERSION: Noun = Noun {
         Field::text("decision_no", "Số văn bản").shown().searched(),
         Field::date("decision_on", "Ngày văn bản").shown(),
         Field::money("total_vnd", "Tổng kinh phí").shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// A step of a plan's way: when, by which paper, by whom; backwards with its reason.
+#[rustfmt::skip]
+pub static PLAN_STEP: Noun = Noun {
+    name: "plan_step",
+    label: "bước của kế hoạch",
+    title: &["state", "happened_on"],
+    parent: Some("plan_id"),
+    year: None,
+    order: &["position"],
+    fields: &[
+        Field::reference("plan_id", "Kế hoạch", "plan").required(),
+        Field::count("position", "Thứ tự").required(),
+        Field::choice("from_state", "Từ tình trạng", PLAN_STATES),
+        Field::choice("state", "Sang tình trạng", PLAN_STATES).required().shown(),
+        Field::date("happened_on", "Ngày").required().shown(),
+        Field::text("document_no", "Số văn bản").shown().searched(),
+        Field::text("person_name", "Người thực hiện").shown(),
+        Field::flag("backwards", "Lùi bước"),
+        Field::text("reason", "Lý do").shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// What one supplement or adjustment of a plan added, changed or took out.
+#[rustfmt::skip]
+pub static PLAN_CHANGE: Noun = Noun {
+    name: "plan_change",
+    label: "thay đổi của lần điều chỉnh",
+    title: &["title"],
+    parent: Some("plan_version_id"),
+    year: None,
+    order: &["position"],
+    fields: &[
+        Field::reference("plan_version_id", "Lần ban hành", "plan_version").required(),
+        Field::count("position", "Thứ tự").required(),
+        Field::choice("kind", "Thay đổi", CHANGE_KINDS).required().shown(),
+        Field::text("title", "Tên đề án, nhiệm vụ").required().shown(),
+        Field::money("before_vnd", "Kinh phí trước").shown(),
+        Field::money("after_vnd", "Kinh phí sau").shown(),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -176,6 +222,15 @@ pub const PLAN_STATES: &[Choice] = &[
     choice("adjusted", "đã điều chỉnh"),
     choice("closed", "đã tổng kết"),
     choice("dropped", "không dùng"),
+    choice("amending", "đang soạn điều chỉnh"),
+];
+
+/// What an amendment does to a line.
+#[rustfmt::skip]
+pub const CHANGE_KINDS: &[Choice] = &[
+    choice("add", "thêm"),
+    choice("change", "sửa"),
+    choice("remove", "bỏ"),
 ];
 
 /// What a version of a plan is.

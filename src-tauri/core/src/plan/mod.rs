@@ -4,18 +4,38 @@
 //! [`build`] is pure; [`store`] reads and writes; here the two meet. An approved plan is a version
 //! that nothing changes: every edit is refused with the decision that stands.
 
+mod amend;
+mod best;
 pub mod build;
+mod candidates;
+mod drafts;
 pub mod fields;
+pub mod grounds;
+pub mod mix;
+mod steps;
 mod store;
+#[cfg(test)]
+mod tests;
+mod to_projects;
 mod view;
+
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+pub use amend::{amend, as_of, drop_amendment};
+pub use best::{MixLine, MixView, apply_mix, best_mix};
+pub use drafts::{
+    CeilingPair, ChangedItem, Comparison, DraftRow, compare, copy, drafts, promote, rename,
+};
+pub use steps::{StepInput, step};
+pub use to_projects::{LineLeft, ProjectMade, ProjectsMade, to_projects};
 pub use view::{
-    CandidateView, CeilingView, ContentTotal, PlanItemView, PlanView, RefusalView, Totals,
-    VersionView,
+    CandidateView, CeilingView, ContentTotal, EarlierSupport, EligibilityChip, GroundView,
+    ItemProject, NextStep, NormChip, PlanItemView, PlanView, RefusalView, StatedView, StepView,
+    Totals, VersionChange, VersionView,
 };
 
 use crate::clock::written;
@@ -23,6 +43,27 @@ use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Money;
 use build::{Amounts, Line};
+
+/// Which plan is meant: one by its id, else that of the year (the one in force, else the one furthest on its way).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanKey {
+    /// Budget year.
+    pub year: i32,
+    /// A draft of it, or its amendment.
+    pub plan: Option<String>,
+}
+
+impl From<i32> for PlanKey {
+    fn from(year: i32) -> Self {
+        Self { year, plan: None }
+    }
+}
+
+impl From<(i32, Option<String>)> for PlanKey {
+    fn from((year, plan): (i32, Option<String>)) -> Self {
+        Self { year, plan }
+    }
+}
 
 /// A ceiling as the person sets it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -62,41 +103,46 @@ pub struct ItemInput {
 }
 
 /// The plan of a year as the screen shows it; none where nobody has begun one.
-pub fn show(reader: &Reader<'_>, year: i32) -> Result<Option<PlanView>> {
-    match store::plan(reader, year)? {
+pub fn show(reader: &Reader<'_>, key: impl Into<PlanKey>) -> Result<Option<PlanView>> {
+    match store::plan(reader, &key.into())? {
         Some(head) => view::view(reader, &head).map(Some),
         None => Ok(None),
     }
 }
 
-/// The id of the plan of a year: the approved one if there is one, else the newest draft.
+/// The id of the plan of a year: the one in force, else the one furthest on its way.
 pub(crate) fn of_year(reader: &Reader<'_>, year: i32) -> Result<Option<String>> {
-    Ok(store::plan(reader, year)?.map(|head| head.id))
+    Ok(store::plan(reader, &year.into())?.map(|head| head.id))
 }
 
-/// Everything that could go into the plan of a year, with the reason for its place.
-pub fn candidates(reader: &Reader<'_>, year: i32) -> Result<Vec<CandidateView>> {
-    store::candidates(reader, year)
+/// Everything that could go into a plan, with the grounds of its place, in their order.
+pub fn candidates(reader: &Reader<'_>, key: impl Into<PlanKey>) -> Result<Vec<CandidateView>> {
+    let key = key.into();
+    let plan = store::plan(reader, &key)?;
+    candidates::candidates(reader, key.year, plan.as_ref())
 }
 
-/// Fills the draft of a year with its candidates, as far as the ceilings go. What stands in it stays.
-pub fn build_year(ledger: &Ledger, year: i32) -> Result<Done<PlanView>> {
-    ledger.transact(&Op::BuildPlan { year }, |tx| {
-        let plan = draft(tx, year)?;
+/// Fills a draft with its candidates, as far as the ceilings go. What stands in it stays.
+pub fn build_year(ledger: &Ledger, key: impl Into<PlanKey>) -> Result<Done<PlanView>> {
+    let key = key.into();
+    ledger.transact(&Op::BuildPlan { year: key.year }, |tx| {
+        let plan = draft(tx, &key)?;
         let ceilings = store::ceilings(tx, &plan.id)?;
         let standing: Vec<Line> = store::items(tx, &plan.id)?
             .into_iter()
             .map(|item| item.line)
             .collect();
-        let open: Vec<CandidateView> = store::candidates(tx, year)?
+        let open: Vec<CandidateView> = candidates::candidates(tx, plan.year, Some(&plan))?
             .into_iter()
             .filter(|candidate| !candidate.placed)
             .collect();
         let values: Vec<build::Candidate> = open.iter().map(CandidateView::value).collect();
         let limits: Vec<build::Ceiling> = ceilings.iter().map(|one| one.limit.clone()).collect();
         let built = build::build(&values, &limits, &standing)?;
+        let by_key: HashMap<&str, &CandidateView> =
+            open.iter().map(|one| (one.key.as_str(), one)).collect();
         for key in &built.placed {
-            if let Some(candidate) = open.iter().find(|candidate| &candidate.key == key) {
+            if let Some(candidate) = by_key.get(key.as_str()) {
                 store::place(tx, &plan, candidate, &candidate.amounts(), false)?;
             }
         }
@@ -115,14 +161,18 @@ pub fn build_year(ledger: &Ledger, year: i32) -> Result<Done<PlanView>> {
 }
 
 /// Sets or changes a ceiling of a draft.
-pub fn set_ceiling(ledger: &Ledger, year: i32, ceiling: &CeilingInput) -> Result<Done<PlanView>> {
+pub fn set_ceiling(
+    ledger: &Ledger,
+    key: impl Into<PlanKey>,
+    ceiling: &CeilingInput,
+) -> Result<Done<PlanView>> {
     if ceiling.name.trim().is_empty() {
         return Err(Error::refused(
             "ceiling_unnamed",
             "Trần kinh phí chưa có tên. Hãy đặt tên, ví dụ “KCĐP năm 2026”.",
         ));
     }
-    edit(ledger, year, |tx, plan| {
+    edit(ledger, &key.into(), |tx, plan| {
         store::set_ceiling(tx, plan, ceiling)
     })
 }
@@ -131,13 +181,13 @@ pub fn set_ceiling(ledger: &Ledger, year: i32, ceiling: &CeilingInput) -> Result
 /// would pass a ceiling, with the ceiling's name, unless it is marked as reserve.
 pub fn place(
     ledger: &Ledger,
-    year: i32,
+    of: impl Into<PlanKey>,
     key: Option<&str>,
     input: &ItemInput,
 ) -> Result<Done<PlanView>> {
-    edit(ledger, year, |tx, plan| {
+    edit(ledger, &of.into(), |tx, plan| {
         let candidate = match key {
-            Some(key) => store::candidates(tx, year)?
+            Some(key) => candidates::candidates(tx, plan.year, Some(plan))?
                 .into_iter()
                 .find(|candidate| candidate.key == key)
                 .ok_or_else(|| {
@@ -188,8 +238,8 @@ pub fn place(
 
 /// Changes a line of a draft, within the ceilings.
 pub fn edit_item(ledger: &Ledger, item: &str, input: &ItemInput) -> Result<Done<PlanView>> {
-    let year = ledger.read(|reader| store::year_of(reader, item))?;
-    edit(ledger, year, |tx, plan| {
+    let key = ledger.read(|reader| store::plan_of(reader, item))?;
+    edit(ledger, &key, |tx, plan| {
         let old = store::items(tx, &plan.id)?
             .into_iter()
             .find(|one| one.id == item)
@@ -221,25 +271,33 @@ pub fn edit_item(ledger: &Ledger, item: &str, input: &ItemInput) -> Result<Done<
 
 /// Takes a line out of a draft; its need is a candidate again.
 pub fn remove_item(ledger: &Ledger, item: &str) -> Result<Done<PlanView>> {
-    let year = ledger.read(|reader| store::year_of(reader, item))?;
-    edit(ledger, year, |tx, plan| store::remove_item(tx, plan, item))
+    let key = ledger.read(|reader| store::plan_of(reader, item))?;
+    edit(ledger, &key, |tx, plan| store::remove_item(tx, plan, item))
 }
 
-/// Moves a line of a draft to a position, counted from 1.
-pub fn move_item(ledger: &Ledger, item: &str, position: u32) -> Result<Done<PlanView>> {
-    let year = ledger.read(|reader| store::year_of(reader, item))?;
-    edit(ledger, year, |tx, plan| {
-        store::move_item(tx, plan, item, position)
+/// Moves a line of a draft to a position, counted from 1, against the order by law: the line keeps the reason.
+pub fn move_item(
+    ledger: &Ledger,
+    item: &str,
+    position: u32,
+    reason: Option<&str>,
+) -> Result<Done<PlanView>> {
+    let key = ledger.read(|reader| store::plan_of(reader, item))?;
+    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+    edit(ledger, &key, |tx, plan| {
+        store::move_item(tx, plan, item, position, reason.unwrap_or("xếp tay"))
     })
 }
 
-/// Freezes the plan of a year under a decision. Nothing changes it afterwards.
+/// Freezes a plan under a decision: nothing changes it afterwards but an amendment, which is decided here too. The
+/// other drafts of the year are used no more.
 pub fn approve(
     ledger: &Ledger,
-    year: i32,
+    key: impl Into<PlanKey>,
     decision_no: &str,
     decision_on: NaiveDate,
 ) -> Result<Done<PlanView>> {
+    let key = key.into();
     let decision_no = decision_no.trim();
     if decision_no.is_empty() {
         return Err(Error::refused(
@@ -247,74 +305,129 @@ pub fn approve(
             "Chưa có số quyết định phê duyệt. Hãy nhập số quyết định.",
         ));
     }
-    ledger.transact(&Op::ApprovePlan { year }, |tx| {
-        let plan = existing_draft(tx, year)?;
+    ledger.transact(&Op::ApprovePlan { year: key.year }, |tx| {
+        let plan = existing(tx, &key)?;
+        let year = plan.year;
+        if plan.approved {
+            return Err(approved(&plan));
+        }
+        if plan.state == "dropped" {
+            return Err(dropped(&plan));
+        }
         let items = store::items(tx, &plan.id)?;
         if items.is_empty() {
-            return Err(Error::refused("plan_empty", format!("Kế hoạch năm {year} chưa có mục nào nên chưa phê duyệt được.")));
+            return Err(Error::refused(
+                "plan_empty",
+                format!("Kế hoạch năm {year} chưa có mục nào nên chưa phê duyệt được."),
+            ));
         }
-        let lines: Vec<Line> = items.iter().map(|item| item.line.clone()).collect();
-        for ceiling in store::ceilings(tx, &plan.id)? {
-            let used = build::used(&lines, &ceiling.limit)?;
-            if used > ceiling.limit.amount {
-                return Err(Error::refused(
-                    "plan_over_ceiling",
-                    format!(
-                        "Kế hoạch vượt trần “{}” {} đồng. Hãy bớt mục, giảm mức hoặc đánh dấu dự phòng.",
-                        ceiling.limit.name,
-                        used.minus(ceiling.limit.amount)?
-                    ),
-                ));
-            }
+        within_ceilings(tx, &plan, items)?;
+        if let Some(amended) = &plan.amends {
+            let standing = store::by_id(tx, amended)?;
+            return amend::decide(tx, &plan, &standing, decision_no, decision_on);
         }
+        if store::plan(tx, &year.into())?.is_some_and(|other| other.approved) {
+            return Err(Error::refused(
+                "plan_approved",
+                format!("Năm {year} đã có kế hoạch ban hành. Thay đổi sau phê duyệt là một lần điều chỉnh riêng."),
+            ));
+        }
+        store::step(tx, &plan, &store::Taken::decided("issued", decision_on, decision_no))?;
+        tx.run(
+            "UPDATE plan SET decision_no = ?2, decision_on = ?3 WHERE id = ?1",
+            [plan.id.as_str(), decision_no, &decision_on.to_string()],
+        )?;
+        drafts::drop_others(tx, year, &plan.id)?;
+        let plan = store::by_id(tx, &plan.id)?;
         let frozen = view::view(tx, &plan)?;
-        store::approve(tx, &plan, &frozen, decision_no, decision_on)?;
-        let plan = store::plan(tx, year)?.ok_or_else(|| Error::internal("an approved plan is gone"))?;
+        store::freeze(tx, &plan, "approved", &frozen, Some(decision_no), Some(decision_on))?;
         view::view(tx, &plan)
     })
 }
 
+fn within_ceilings(reader: &Reader<'_>, plan: &store::Head, items: Vec<store::Item>) -> Result<()> {
+    let lines: Vec<Line> = items.into_iter().map(|item| item.line).collect();
+    for ceiling in store::ceilings(reader, &plan.id)? {
+        let used = build::used(&lines, &ceiling.limit)?;
+        if used > ceiling.limit.amount {
+            return Err(Error::refused(
+                "plan_over_ceiling",
+                format!(
+                    "Kế hoạch vượt trần “{}” {} đồng. Hãy bớt mục, giảm mức hoặc đánh dấu dự phòng.",
+                    ceiling.limit.name,
+                    used.minus(ceiling.limit.amount)?
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
 fn edit(
     ledger: &Ledger,
-    year: i32,
+    key: &PlanKey,
     change: impl FnOnce(&Tx<'_>, &store::Head) -> Result<()>,
 ) -> Result<Done<PlanView>> {
-    ledger.transact(&Op::EditPlan { year }, |tx| {
-        let plan = draft(tx, year)?;
+    ledger.transact(&Op::EditPlan { year: key.year }, |tx| {
+        let plan = draft(tx, key)?;
         change(tx, &plan)?;
         view::view(tx, &plan)
     })
 }
 
-/// The draft of a year, begun if there is none.
-fn draft(tx: &Tx<'_>, year: i32) -> Result<store::Head> {
-    match store::plan(tx, year)? {
-        Some(_) => existing_draft(tx, year),
-        None => store::begin(tx, year),
+/// The plan that is meant, where it may be edited; begun if the year has none.
+fn draft(tx: &Tx<'_>, key: &PlanKey) -> Result<store::Head> {
+    let plan = match store::plan(tx, key)? {
+        Some(plan) => plan,
+        None => return store::begin(tx, key.year),
+    };
+    match plan.state.as_str() {
+        _ if plan.approved => Err(approved(&plan)),
+        "dropped" => Err(dropped(&plan)),
+        "submitted" | "submitted_committee" => Err(Error::refused(
+            "plan_submitted",
+            format!(
+                "Kế hoạch năm {} đang ở bước “{}” nên không sửa được. Hãy lùi về dự thảo, kèm lý do, rồi sửa.",
+                plan.year,
+                store::words(fields::PLAN_STATES, &plan.state)
+            ),
+        )),
+        _ => Ok(plan),
     }
 }
 
-fn existing_draft(tx: &Tx<'_>, year: i32) -> Result<store::Head> {
-    let plan = store::plan(tx, year)?.ok_or_else(|| {
+fn existing(reader: &Reader<'_>, key: &PlanKey) -> Result<store::Head> {
+    store::plan(reader, key)?.ok_or_else(|| {
         Error::refused(
             "plan_missing",
-            format!("Chưa có kế hoạch năm {year}. Hãy lập kế hoạch trước."),
+            format!("Chưa có kế hoạch năm {}. Hãy lập kế hoạch trước.", key.year),
         )
-    })?;
-    if plan.approved {
-        let decision = plan.decision_no.clone().unwrap_or_default();
-        let day = plan
-            .decision_on
-            .map(|day| format!(" ngày {}", written(day)))
-            .unwrap_or_default();
-        return Err(Error::refused(
-            "plan_approved",
-            format!(
-                "Kế hoạch năm {year} đã phê duyệt theo {decision}{day} nên không sửa được. Thay đổi sau phê duyệt là một lần điều chỉnh riêng."
-            ),
-        ));
-    }
-    Ok(plan)
+    })
+}
+
+fn approved(plan: &store::Head) -> Error {
+    let decision = plan.decision_no.clone().unwrap_or_default();
+    let day = plan
+        .decision_on
+        .map(|day| format!(" ngày {}", written(day)))
+        .unwrap_or_default();
+    Error::refused(
+        "plan_approved",
+        format!(
+            "Kế hoạch năm {} đã phê duyệt theo {decision}{day} nên không sửa được. Thay đổi sau phê duyệt là một lần điều chỉnh riêng.",
+            plan.year
+        ),
+    )
+}
+
+fn dropped(plan: &store::Head) -> Error {
+    Error::refused(
+        "plan_dropped",
+        format!(
+            "“{}” là phương án không dùng. Hãy chọn lại phương án này trước khi sửa.",
+            drafts::called(plan)
+        ),
+    )
 }
 
 fn hold_ceilings(

@@ -3,10 +3,13 @@
 use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
-use super::CeilingInput;
-use super::build::{Amounts, Ceiling, Line, Merit};
-use super::view::{CandidateView, PlanView, VersionView};
+use super::build::{Amounts, Ceiling, Line};
+use super::view::{
+    CandidateView, ItemProject, PlanView, StatedView, StepView, VersionChange, VersionView,
+};
+use super::{CeilingInput, PlanKey};
 use crate::error::{Error, Result};
+use crate::field::Choice;
 use crate::ledger::{Reader, Tx};
 use crate::money::Money;
 
@@ -15,7 +18,16 @@ pub(super) struct Head {
     pub(super) id: String,
     pub(super) year: i32,
     pub(super) name: String,
+    pub(super) variant: Option<String>,
+    /// Code name of where it stands.
+    pub(super) state: String,
     pub(super) approved: bool,
+    pub(super) built_on: Option<NaiveDate>,
+    /// The plan that it is an amendment of.
+    pub(super) amends: Option<String>,
+    /// `supplement` or `adjustment`, of an amendment.
+    pub(super) amends_kind: Option<String>,
+    pub(super) programme: Option<String>,
     pub(super) decision_no: Option<String>,
     pub(super) decision_on: Option<NaiveDate>,
 }
@@ -30,6 +42,12 @@ pub(super) struct Item {
     pub(super) content_position: i64,
     pub(super) facility: Option<String>,
     pub(super) reasons: Vec<String>,
+    pub(super) moved: Option<String>,
+    pub(super) project: Option<ItemProject>,
+    /// What it is known by through drafts and amendments.
+    pub(super) root: String,
+    /// The candidate it came from.
+    pub(super) source: Option<String>,
 }
 
 pub(super) struct StoredCeiling {
@@ -37,45 +55,96 @@ pub(super) struct StoredCeiling {
     pub(super) limit: Ceiling,
 }
 
-fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Money> {
+pub(super) fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Money> {
     Ok(row
         .get::<_, Option<i64>>(at)?
         .and_then(Money::new)
         .unwrap_or_default())
 }
 
-fn date(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
+pub(super) fn date(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
     Ok(row
         .get::<_, Option<String>>(at)?
         .and_then(|text| text.parse().ok()))
 }
 
-/// The plan of a year: the approved one if there is one, else the newest draft.
-pub(super) fn plan(reader: &Reader<'_>, year: i32) -> Result<Option<Head>> {
+const HEAD: &str = "SELECT id, year, name, coalesce(state, 'draft'), decision_no, decision_on, variant, built_on, amends_id, amends_kind, programme_id FROM plan";
+
+fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
+    let state: String = row.get(3)?;
+    Ok(Head {
+        id: row.get(0)?,
+        year: row.get(1)?,
+        name: row.get(2)?,
+        approved: matches!(state.as_str(), "issued" | "adjusted" | "closed"),
+        state,
+        decision_no: row.get(4)?,
+        decision_on: date(row, 5)?,
+        variant: row.get(6)?,
+        built_on: date(row, 7)?,
+        amends: row.get(8)?,
+        amends_kind: row.get(9)?,
+        programme: row.get(10)?,
+    })
+}
+
+/// The plan that is named, else that of the year: the one furthest on its way, and of several drafts the first.
+pub(super) fn plan(reader: &Reader<'_>, key: &PlanKey) -> Result<Option<Head>> {
+    if let Some(id) = &key.plan {
+        return by_id(reader, id).map(Some);
+    }
     reader.row(
-        "SELECT id, year, name, state IN ('issued', 'adjusted', 'closed'), decision_no, decision_on FROM plan
-         WHERE year = ?1 AND state IS NOT 'dropped' ORDER BY 4 DESC, id DESC LIMIT 1",
-        [year],
-        |row| {
-            Ok(Head {
-                id: row.get(0)?,
-                year: row.get(1)?,
-                name: row.get(2)?,
-                approved: row.get::<_, Option<bool>>(3)?.unwrap_or(false),
-                decision_no: row.get(4)?,
-                decision_on: date(row, 5)?,
-            })
-        },
+        &format!(
+            "{HEAD} WHERE year = ?1 AND coalesce(state, 'draft') NOT IN ('dropped', 'amending')
+             ORDER BY CASE WHEN state IN ('issued', 'adjusted', 'closed') THEN 0 WHEN state = 'submitted_committee' THEN 1
+                           WHEN state = 'submitted' THEN 2 ELSE 3 END, id LIMIT 1"
+        ),
+        [key.year],
+        head,
     )
 }
 
-/// The budget year of the plan that an item belongs to.
-pub(super) fn year_of(reader: &Reader<'_>, item: &str) -> Result<i32> {
+pub(super) fn by_id(reader: &Reader<'_>, id: &str) -> Result<Head> {
+    reader
+        .row(&format!("{HEAD} WHERE id = ?1"), [id], head)?
+        .ok_or_else(|| {
+            Error::refused(
+                "plan_gone",
+                "Phương án kế hoạch này không còn. Hãy tải lại.",
+            )
+        })
+}
+
+/// The plan, its drafts and its amendment of a year, the one in force first.
+pub(super) fn of_year(reader: &Reader<'_>, year: i32) -> Result<Vec<Head>> {
+    reader.rows(
+        &format!("{HEAD} WHERE year = ?1 ORDER BY CASE WHEN state IN ('issued', 'adjusted', 'closed') THEN 0 WHEN state = 'dropped' THEN 2 ELSE 1 END, id"),
+        [year],
+        head,
+    )
+}
+
+/// The amendment that is being drafted to a plan.
+pub(super) fn amendment_of(reader: &Reader<'_>, plan: &str) -> Result<Option<String>> {
+    reader.row(
+        "SELECT id FROM plan WHERE amends_id = ?1 AND state = 'amending' ORDER BY id LIMIT 1",
+        [plan],
+        |row| row.get(0),
+    )
+}
+
+/// The plan that an item belongs to.
+pub(super) fn plan_of(reader: &Reader<'_>, item: &str) -> Result<PlanKey> {
     reader
         .row(
-            "SELECT p.year FROM plan_item i JOIN plan p ON p.id = i.plan_id WHERE i.id = ?1",
+            "SELECT p.year, p.id FROM plan_item i JOIN plan p ON p.id = i.plan_id WHERE i.id = ?1",
             [item],
-            |row| row.get(0),
+            |row| {
+                Ok(PlanKey {
+                    year: row.get(0)?,
+                    plan: Some(row.get(1)?),
+                })
+            },
         )?
         .ok_or_else(|| {
             Error::refused(
@@ -85,6 +154,128 @@ pub(super) fn year_of(reader: &Reader<'_>, item: &str) -> Result<i32> {
         })
 }
 
+/// What a code is called.
+pub(super) fn words(choices: &[Choice], code: &str) -> String {
+    choices
+        .iter()
+        .find(|choice| choice.code == code)
+        .map_or(code, |choice| choice.label)
+        .to_owned()
+}
+
+pub(super) fn steps(reader: &Reader<'_>, plan: &str) -> Result<Vec<StepView>> {
+    reader.rows(
+        "SELECT state, happened_on, document_no, person_name, coalesce(backwards, 0), reason FROM plan_step WHERE plan_id = ?1 ORDER BY position, id",
+        [plan],
+        |row| {
+            let state: String = row.get(0)?;
+            Ok(StepView {
+                name: words(super::fields::PLAN_STATES, &state),
+                state,
+                date: row.get(1)?,
+                document_no: row.get(2)?,
+                person: row.get(3)?,
+                backwards: row.get(4)?,
+                reason: row.get(5)?,
+            })
+        },
+    )
+}
+
+/// A step that is taken.
+pub(super) struct Taken<'a> {
+    pub(super) state: &'a str,
+    pub(super) on: NaiveDate,
+    pub(super) document_no: Option<&'a str>,
+    pub(super) person: Option<&'a str>,
+    /// Why it goes back; none where it goes forward.
+    pub(super) back: Option<&'a str>,
+}
+
+impl<'a> Taken<'a> {
+    /// A step by a decision.
+    pub(super) fn decided(state: &'a str, on: NaiveDate, decision_no: &'a str) -> Self {
+        Self {
+            state,
+            on,
+            document_no: Some(decision_no),
+            person: None,
+            back: None,
+        }
+    }
+}
+
+/// Writes a step and where the plan stands by it.
+pub(super) fn step(tx: &Tx<'_>, plan: &Head, taken: &Taken<'_>) -> Result<()> {
+    tx.run(
+        "INSERT INTO plan_step(id, plan_id, position, from_state, state, happened_on, document_no, person_name, backwards, reason)
+         SELECT ?1, ?2, coalesce(max(position), 0) + 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM plan_step WHERE plan_id = ?2",
+        params![tx.new_id(), plan.id, plan.state, taken.state, taken.on.to_string(), taken.document_no, taken.person, taken.back.is_some(), taken.back],
+    )?;
+    tx.run(
+        "UPDATE plan SET state = ?2 WHERE id = ?1",
+        [plan.id.as_str(), taken.state],
+    )?;
+    Ok(())
+}
+
+/// Copies a plan with its ceilings and lines; the copy's lines know what they were copied from.
+pub(super) fn copy(
+    tx: &Tx<'_>,
+    from: &Head,
+    variant: &str,
+    state: &str,
+    amends: Option<(&str, &str)>,
+) -> Result<String> {
+    let id = tx.new_id();
+    let (amends, kind) = amends.unzip();
+    tx.run(
+        "INSERT INTO plan(id, name, year, variant, programme_id, source, batch, state, built_on, issuer, objective, amends_id, amends_kind)
+         SELECT ?1, name, year, ?3, programme_id, source, batch, ?4, ?5, issuer, objective, ?6, ?7 FROM plan WHERE id = ?2",
+        params![id, from.id, variant, state, tx.today().to_string(), amends, kind],
+    )?;
+    for ceiling in ceilings(tx, &from.id)? {
+        tx.run(
+            "INSERT INTO plan_ceiling(id, plan_id, name, source, content_id, amount_vnd, budget_year, document_no, note)
+             SELECT ?1, ?2, name, source, content_id, amount_vnd, budget_year, document_no, note FROM plan_ceiling WHERE id = ?3",
+            params![tx.new_id(), id, ceiling.id],
+        )?;
+    }
+    for item in items(tx, &from.id)? {
+        tx.run(
+            &format!("INSERT INTO plan_item(id, plan_id, origin_key, {COPIED}) SELECT ?1, ?2, coalesce(origin_key, id), {COPIED} FROM plan_item WHERE id = ?3"),
+            params![tx.new_id(), id, item.id],
+        )?;
+    }
+    Ok(id)
+}
+
+/// What a copied line shares with the one it came from.
+const COPIED: &str = "position, title, content_id, facility_need_id, proposal_id, recurring_task_id, project_id, carried_item_id, facility_id,
+    programme_target_id, unit_id, place_written, quantity, quantity_qualifier, quantity_to, unit_label, budget_year, national_vnd, local_vnd,
+    beneficiary_vnd, other_vnd, reserve, implementer, coordinator, schedule, objective, moved_reason, reasons_json, note";
+
+/// Makes a line of the plan in force say what the amendment's line says.
+pub(super) fn take_over(tx: &Tx<'_>, into: &str, from: &str) -> Result<()> {
+    tx.run(
+        &format!("UPDATE plan_item SET ({COPIED}) = (SELECT {COPIED} FROM plan_item WHERE id = ?2) WHERE id = ?1"),
+        [into, from],
+    )?;
+    Ok(())
+}
+
+/// Needs that stood only in a plan that is used no more are open again.
+pub(super) fn free_needs(tx: &Tx<'_>, plan: &str) -> Result<()> {
+    tx.run(
+        "UPDATE facility_need SET state = 'new' WHERE state = 'planned'
+           AND id IN (SELECT facility_need_id FROM plan_item WHERE plan_id = ?1)
+           AND NOT EXISTS (SELECT 1 FROM plan_item i JOIN plan p ON p.id = i.plan_id
+                           WHERE i.facility_need_id = facility_need.id AND i.plan_id <> ?1 AND p.state IS NOT 'dropped')",
+        [plan],
+    )?;
+    Ok(())
+}
+
 pub(super) fn begin(tx: &Tx<'_>, year: i32) -> Result<Head> {
     let id = tx.new_id();
     let name = format!("Kế hoạch khuyến công năm {year}");
@@ -92,14 +283,7 @@ pub(super) fn begin(tx: &Tx<'_>, year: i32) -> Result<Head> {
         "INSERT INTO plan(id, name, year, state, built_on) VALUES (?1, ?2, ?3, 'draft', ?4)",
         params![id, name, year, tx.today().to_string()],
     )?;
-    Ok(Head {
-        id,
-        year,
-        name,
-        approved: false,
-        decision_no: None,
-        decision_on: None,
-    })
+    by_id(tx, &id)
 }
 
 pub(super) fn ceilings(reader: &Reader<'_>, plan: &str) -> Result<Vec<StoredCeiling>> {
@@ -144,8 +328,11 @@ pub(super) fn set_ceiling(tx: &Tx<'_>, plan: &Head, ceiling: &CeilingInput) -> R
 pub(super) fn items(reader: &Reader<'_>, plan: &str) -> Result<Vec<Item>> {
     reader.rows(
         "SELECT i.id, i.position, i.title, i.content_id, i.national_vnd, i.local_vnd, i.beneficiary_vnd, i.other_vnd,
-                coalesce(i.reserve, 0), c.code, coalesce(c.short_name, c.name), coalesce(c.position, 99), f.name, i.reasons_json
+                coalesce(i.reserve, 0), c.code, coalesce(c.short_name, c.name), coalesce(c.position, 99), f.name, i.reasons_json,
+                i.moved_reason, coalesce(i.origin_key, i.id), j.id, j.name, j.state,
+                coalesce('need/' || i.facility_need_id, 'proposal/' || i.proposal_id, 'task/' || i.recurring_task_id, 'project/' || i.project_id, 'item/' || i.carried_item_id)
          FROM plan_item i LEFT JOIN content c ON c.id = i.content_id LEFT JOIN facility f ON f.id = i.facility_id
+              LEFT JOIN project j ON j.id = coalesce((SELECT min(id) FROM project WHERE plan_item_id = i.id), i.project_id)
          WHERE i.plan_id = ?1 ORDER BY i.position, i.id",
         [plan],
         |row| {
@@ -171,164 +358,113 @@ pub(super) fn items(reader: &Reader<'_>, plan: &str) -> Result<Vec<Item>> {
                     .get::<_, Option<String>>(13)?
                     .and_then(|text| serde_json::from_str(&text).ok())
                     .unwrap_or_default(),
+                moved: row.get(14)?,
+                root: row.get(15)?,
+                project: match row.get::<_, Option<String>>(16)? {
+                    Some(id) => Some(ItemProject {
+                        id,
+                        name: row.get(17)?,
+                        state: row
+                            .get::<_, Option<String>>(18)?
+                            .map(|state| words(crate::project::fields::PROJECT_STATES, &state)),
+                    }),
+                    None => None,
+                },
+                source: row.get(19)?,
             })
         },
     )
 }
 
 pub(super) fn versions(reader: &Reader<'_>, plan: &str) -> Result<Vec<VersionView>> {
-    reader.rows(
-        "SELECT number, coalesce(decision_no, ''), decision_on, total_vnd FROM plan_version WHERE plan_id = ?1 ORDER BY number",
+    let mut versions: Vec<(String, VersionView)> = reader.rows(
+        "SELECT id, number, coalesce(decision_no, ''), decision_on, total_vnd, kind FROM plan_version WHERE plan_id = ?1 ORDER BY number",
         [plan],
         |row| {
-            Ok(VersionView {
-                number: row.get(0)?,
-                decision_no: row.get(1)?,
-                decision_date: row.get(2)?,
-                total: money(row, 3)?,
-            })
-        },
-    )
-}
-
-/// Open needs up to the year, registered proposals of the year and recurring tasks that cover it.
-pub(super) fn candidates(reader: &Reader<'_>, year: i32) -> Result<Vec<CandidateView>> {
-    let mut candidates = needs(reader, year)?;
-    candidates.extend(proposals(reader, year)?);
-    candidates.extend(tasks(reader, year)?);
-    candidates.sort_by_cached_key(|c| {
-        (
-            std::cmp::Reverse(c.merit),
-            crate::text::fold(&c.title),
-            c.key.clone(),
-        )
-    });
-    Ok(candidates)
-}
-
-fn needs(reader: &Reader<'_>, year: i32) -> Result<Vec<CandidateView>> {
-    reader.rows(
-        "SELECT n.id, n.content_written, n.content_id, coalesce(c.short_name, c.name), f.id, f.name,
-                coalesce(u.name, f.commune_written), n.requested_vnd, n.counterpart_vnd,
-                coalesce(f.owner_female = 1, 0), coalesce(f.owner_minority = 1, 0),
-                EXISTS (SELECT 1 FROM unit_flag g WHERE g.unit_id IN (f.unit_id, f.unit_recorded_id)
-                        AND g.flag IN ('difficult', 'very_difficult')),
-                EXISTS (SELECT 1 FROM project_beneficiary b WHERE b.facility_id = f.id),
-                EXISTS (SELECT 1 FROM plan_item i JOIN plan p ON p.id = i.plan_id
-                        WHERE i.facility_need_id = n.id AND p.year = ?1 AND p.state IS NOT 'dropped'),
-                n.year
-         FROM facility_need n JOIN facility f ON f.id = n.facility_id
-              LEFT JOIN content c ON c.id = n.content_id LEFT JOIN unit u ON u.id = f.unit_id
-         WHERE n.year BETWEEN ?1 - 1 AND ?1 AND coalesce(n.state, 'new') IN ('new', 'considered', 'planned')",
-        [year],
-        |row| {
-            let female: bool = row.get(9)?;
-            let minority: bool = row.get(10)?;
-            let difficult: bool = row.get(11)?;
-            let supported: bool = row.get(12)?;
-            let asked_in: i32 = row.get(14)?;
-            let mut reasons = vec![format!("Nhu cầu khảo sát năm {asked_in}")];
-            let mut because = |holds: bool, words: &str| {
-                if holds {
-                    reasons.push(words.to_owned());
-                }
-            };
-            because(difficult, "Ưu tiên: địa bàn khó khăn");
-            because(female, "Ưu tiên: chủ cơ sở là nữ (NĐ 235/2025)");
-            because(minority, "Ưu tiên: chủ cơ sở là người dân tộc thiểu số (NĐ 235/2025)");
-            because(!supported, "Chưa từng được hỗ trợ");
-            let facility: String = row.get(5)?;
-            let local = money(row, 7)?;
-            Ok(CandidateView {
-                key: format!("need/{}", row.get::<_, String>(0)?),
-                title: format!("{}: {facility}", row.get::<_, String>(1)?),
-                content: row.get(2)?,
-                content_name: row.get(3)?,
-                facility_id: row.get(4)?,
-                facility: Some(facility),
-                unit: row.get(6)?,
-                national: Money::ZERO,
-                local,
-                requested: local,
-                counterpart: money(row, 8)?,
-                reasons,
-                placed: row.get(13)?,
-                merit: Merit {
-                    recurring: false,
-                    difficult_area: difficult,
-                    priority_owner: female || minority,
-                    first_support: !supported,
+            Ok((
+                row.get(0)?,
+                VersionView {
+                    number: row.get(1)?,
+                    decision_no: row.get(2)?,
+                    decision_date: row.get(3)?,
+                    total: money(row, 4)?,
+                    kind: row.get(5)?,
+                    changes: Vec::new(),
                 },
-                other: Money::ZERO,
+            ))
+        },
+    )?;
+    for (id, version) in &mut versions {
+        version.changes = reader.rows(
+            "SELECT kind, title, before_vnd, after_vnd FROM plan_change WHERE plan_version_id = ?1 ORDER BY position",
+            [&*id],
+            |row| {
+                let sum = |at: usize| -> rusqlite::Result<Option<Money>> { Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new)) };
+                Ok(VersionChange { kind: row.get(0)?, title: row.get(1)?, before: sum(2)?, after: sum(3)? })
+            },
+        )?;
+    }
+    Ok(versions.into_iter().map(|(_, version)| version).collect())
+}
+
+/// Figures of a plan known only as totals.
+pub(super) fn stated(reader: &Reader<'_>, plan: &str) -> Result<Vec<StatedView>> {
+    reader.rows(
+        "SELECT id, name, quantity, unit_label, amount_vnd, stated, source_text FROM aggregate WHERE plan_id = ?1 ORDER BY noun DESC, id",
+        [plan],
+        |row| {
+            let quantity: Option<i64> = row.get(2)?;
+            let unit: Option<String> = row.get(3)?;
+            Ok(StatedView {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                quantity: quantity.map(|hundredths| format!("{} {}", hundredths / 100, unit.unwrap_or_default()).trim().to_owned()),
+                amount: row.get::<_, Option<i64>>(4)?.and_then(Money::new),
+                stated: row.get(5)?,
+                source: row.get(6)?,
             })
         },
     )
 }
 
-fn proposals(reader: &Reader<'_>, year: i32) -> Result<Vec<CandidateView>> {
-    reader.rows(
-        "SELECT p.id, p.title, p.content_id, coalesce(c.short_name, c.name), p.facility_id, f.name,
-                coalesce(u.name, p.sender), p.national_vnd, p.local_vnd, p.beneficiary_vnd, p.other_vnd,
-                EXISTS (SELECT 1 FROM plan_item i JOIN plan l ON l.id = i.plan_id
-                        WHERE i.proposal_id = p.id AND l.year = ?1 AND l.state IS NOT 'dropped')
-         FROM proposal p LEFT JOIN content c ON c.id = p.content_id LEFT JOIN facility f ON f.id = p.facility_id
-              LEFT JOIN unit u ON u.id = p.unit_id
-         WHERE p.year = ?1 AND coalesce(p.state, 'new') IN ('new', 'considered', 'planned')",
-        [year],
-        |row| {
-            let (national, local) = (money(row, 7)?, money(row, 8)?);
-            Ok(CandidateView {
-                key: format!("proposal/{}", row.get::<_, String>(0)?),
-                title: row.get(1)?,
-                content: row.get(2)?,
-                content_name: row.get(3)?,
-                facility_id: row.get(4)?,
-                facility: row.get(5)?,
-                unit: row.get(6)?,
-                national,
-                local,
-                requested: national.plus(local).unwrap_or(Money::MAX),
-                counterpart: money(row, 9)?,
-                reasons: vec![format!("Đăng ký kế hoạch năm {year}")],
-                placed: row.get(11)?,
-                merit: Merit::default(),
-                other: money(row, 10)?,
-            })
-        },
+/// The frozen text of the last version decided on or before a day; versions without a day count as from the start.
+pub(super) fn frozen_as_of(
+    reader: &Reader<'_>,
+    plan: &str,
+    day: NaiveDate,
+) -> Result<Option<(u32, String)>> {
+    reader.row(
+        "SELECT number, frozen_json FROM plan_version WHERE plan_id = ?1 AND frozen_json IS NOT NULL AND coalesce(decision_on, '0000') <= ?2
+         ORDER BY number DESC LIMIT 1",
+        [plan, &day.to_string()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 
-fn tasks(reader: &Reader<'_>, year: i32) -> Result<Vec<CandidateView>> {
-    reader.rows(
-        "SELECT t.id, t.title, t.content_id, coalesce(c.short_name, c.name), coalesce(t.source, 'local'), t.amount_vnd,
-                EXISTS (SELECT 1 FROM plan_item i JOIN plan l ON l.id = i.plan_id
-                        WHERE i.recurring_task_id = t.id AND l.year = ?1 AND l.state IS NOT 'dropped')
-         FROM recurring_task t LEFT JOIN content c ON c.id = t.content_id
-         WHERE coalesce(t.from_year, ?1) <= ?1 AND coalesce(t.to_year, ?1) >= ?1",
-        [year],
-        |row| {
-            let source: String = row.get(4)?;
-            let amount = money(row, 5)?;
-            let of = |name: &str| if source == name { amount } else { Money::ZERO };
-            Ok(CandidateView {
-                key: format!("task/{}", row.get::<_, String>(0)?),
-                title: row.get(1)?,
-                content: row.get(2)?,
-                content_name: row.get(3)?,
-                facility_id: None,
-                facility: None,
-                unit: None,
-                national: of("national"),
-                local: of("local"),
-                requested: amount,
-                counterpart: of("beneficiary"),
-                reasons: vec!["Nhiệm vụ thường xuyên hằng năm".to_owned()],
-                placed: row.get(6)?,
-                merit: Merit { recurring: true, ..Merit::default() },
-                other: of("other"),
-            })
-        },
-    )
+/// Freezes a version; answers its id.
+pub(super) fn freeze(
+    tx: &Tx<'_>,
+    plan: &Head,
+    kind: &str,
+    frozen: &PlanView,
+    decision_no: Option<&str>,
+    decision_on: Option<NaiveDate>,
+) -> Result<String> {
+    let id = tx.new_id();
+    tx.run(
+        "INSERT INTO plan_version(id, plan_id, number, kind, decision_no, decision_on, total_vnd, frozen_json)
+         SELECT ?1, ?2, coalesce(max(number), 0) + 1, ?3, ?4, ?5, ?6, ?7 FROM plan_version WHERE plan_id = ?2",
+        params![
+            id,
+            plan.id,
+            kind,
+            decision_no,
+            decision_on.map(|day| day.to_string()),
+            frozen.totals.total.dong(),
+            serde_json::to_string(frozen)?
+        ],
+    )?;
+    Ok(id)
 }
 
 pub(super) fn place(
@@ -350,8 +486,8 @@ pub(super) fn place(
     )?;
     tx.run(
         "INSERT INTO plan_item(id, plan_id, position, title, content_id, facility_need_id, proposal_id, recurring_task_id,
-                               facility_id, budget_year, national_vnd, local_vnd, beneficiary_vnd, other_vnd, reserve, reasons_json)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                               project_id, carried_item_id, quantity, unit_label, programme_target_id, facility_id, budget_year, national_vnd, local_vnd, beneficiary_vnd, other_vnd, reserve, reasons_json)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?17, ?18, ?19, ?20, ?21, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         params![
             tx.new_id(),
             plan.id,
@@ -369,6 +505,11 @@ pub(super) fn place(
             amounts.other.dong(),
             reserve,
             serde_json::to_string(&candidate.reasons)?,
+            of("project"),
+            of("item"),
+            candidate.quantity,
+            candidate.unit_label,
+            candidate.target,
         ],
     )?;
     if let Some(need) = of("need") {
@@ -399,33 +540,42 @@ pub(super) fn set_item(tx: &Tx<'_>, item: &str, title: &str, line: &Line) -> Res
 }
 
 pub(super) fn remove_item(tx: &Tx<'_>, plan: &Head, item: &str) -> Result<()> {
-    let need: Option<Option<String>> = tx.row(
-        "SELECT facility_need_id FROM plan_item WHERE id = ?1 AND plan_id = ?2",
-        [item, plan.id.as_str()],
-        |row| row.get(0),
+    let held: Option<(Option<String>, bool)> = tx.row(
+        "SELECT facility_need_id, EXISTS (SELECT 1 FROM plan_item o JOIN project p ON p.plan_item_id = o.id
+                WHERE o.plan_id = ?3 AND coalesce(o.origin_key, o.id) = coalesce(i.origin_key, i.id))
+         FROM plan_item i WHERE id = ?1 AND plan_id = ?2",
+        params![item, plan.id, plan.amends.as_ref().unwrap_or(&plan.id)],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    let Some(need) = need else {
+    let Some((need, in_use)) = held else {
         return Err(Error::refused(
             "item_gone",
             "Mục này không còn trong kế hoạch. Hãy tải lại.",
         ));
     };
-    if !tx.run_unless_referenced("DELETE FROM plan_item WHERE id = ?1", [item])? {
+    if in_use || !tx.run_unless_referenced("DELETE FROM plan_item WHERE id = ?1", [item])? {
         return Err(Error::refused(
             "item_in_use",
-            "Mục này đã thành đề án nên không bỏ khỏi kế hoạch được.",
+            "Mục này đã thành đề án nên không bỏ khỏi kế hoạch được. Hãy ghi đề án là ngừng hoặc rút.",
         ));
     }
     if let Some(need) = need {
         tx.run(
-            "UPDATE facility_need SET state = 'new' WHERE id = ?1 AND state = 'planned'",
+            "UPDATE facility_need SET state = 'new' WHERE id = ?1 AND state = 'planned'
+               AND NOT EXISTS (SELECT 1 FROM plan_item i JOIN plan p ON p.id = i.plan_id WHERE i.facility_need_id = ?1 AND p.state IS NOT 'dropped')",
             [need],
         )?;
     }
     renumber(tx, &plan.id)
 }
 
-pub(super) fn move_item(tx: &Tx<'_>, plan: &Head, item: &str, position: u32) -> Result<()> {
+pub(super) fn move_item(
+    tx: &Tx<'_>,
+    plan: &Head,
+    item: &str,
+    position: u32,
+    reason: &str,
+) -> Result<()> {
     let mut order: Vec<String> = items(tx, &plan.id)?.into_iter().map(|one| one.id).collect();
     let Some(from) = order.iter().position(|id| id == item) else {
         return Err(Error::refused(
@@ -445,49 +595,18 @@ pub(super) fn move_item(tx: &Tx<'_>, plan: &Head, item: &str, position: u32) -> 
         )?;
     }
     tx.run(
-        "UPDATE plan_item SET moved_reason = 'xếp tay' WHERE id = ?1",
-        [item],
+        "UPDATE plan_item SET moved_reason = ?2 WHERE id = ?1",
+        [item, reason],
     )?;
     Ok(())
 }
 
-fn renumber(tx: &Tx<'_>, plan: &str) -> Result<()> {
+pub(super) fn renumber(tx: &Tx<'_>, plan: &str) -> Result<()> {
     for (position, item) in (1_i64..).zip(items(tx, plan)?) {
         tx.run(
             "UPDATE plan_item SET position = ?2 WHERE id = ?1",
             params![item.id, position],
         )?;
     }
-    Ok(())
-}
-
-pub(super) fn approve(
-    tx: &Tx<'_>,
-    plan: &Head,
-    frozen: &PlanView,
-    decision_no: &str,
-    decision_on: NaiveDate,
-) -> Result<()> {
-    let number: i64 = tx.value(
-        "SELECT coalesce(max(number), 0) + 1 FROM plan_version WHERE plan_id = ?1",
-        [&plan.id],
-    )?;
-    tx.run(
-        "INSERT INTO plan_version(id, plan_id, number, kind, decision_no, decision_on, total_vnd, frozen_json)
-         VALUES (?1, ?2, ?3, 'approved', ?4, ?5, ?6, ?7)",
-        params![
-            tx.new_id(),
-            plan.id,
-            number,
-            decision_no,
-            decision_on.to_string(),
-            frozen.totals.total.dong(),
-            serde_json::to_string(frozen)?
-        ],
-    )?;
-    tx.run(
-        "UPDATE plan SET state = 'issued', decision_no = ?2, decision_on = ?3 WHERE id = ?1",
-        params![plan.id, decision_no, decision_on.to_string()],
-    )?;
     Ok(())
 }

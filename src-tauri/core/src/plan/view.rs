@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::build::{self, Amounts, Candidate, Line, Merit};
+use super::build::{self, Amounts, Candidate, Line};
+use super::drafts::{Comparison, compare_heads};
 use super::{ItemInput, store};
 use crate::error::{Error, Result};
 use crate::ledger::Reader;
 use crate::money::Money;
+use crate::norm::{Eligibility, NormStatus};
 
 /// A plan with everything that adds up in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -22,6 +24,24 @@ pub struct PlanView {
     pub name: String,
     /// `draft` or `approved`.
     pub state: String,
+    /// Where it stands: `draft`, `submitted`, `submitted_committee`, `issued`, `adjusted`, `closed`, `amending`.
+    #[serde(default)]
+    pub step: String,
+    /// What tells it from the other drafts of the year.
+    #[serde(default)]
+    pub variant: Option<String>,
+    /// The steps taken, oldest first.
+    #[serde(default)]
+    pub steps: Vec<StepView>,
+    /// Where it can go from here.
+    #[serde(default)]
+    pub next: Vec<NextStep>,
+    /// The amendment that is being drafted to it, if one is.
+    #[serde(default)]
+    pub amendment: Option<String>,
+    /// Where it is itself an amendment: what it does to the plan in force.
+    #[serde(default)]
+    pub delta: Option<Comparison>,
     /// Ceilings with what is used and left of them.
     pub ceilings: Vec<CeilingView>,
     /// In the order of the plan.
@@ -32,9 +52,29 @@ pub struct PlanView {
     pub by_content: Vec<ContentTotal>,
     /// Approvals, oldest first.
     pub versions: Vec<VersionView>,
+    /// Figures known only as totals, as their source states them.
+    #[serde(default)]
+    pub stated: Vec<StatedView>,
     /// What the last build left out, and why.
     #[serde(default)]
     pub refusals: Vec<RefusalView>,
+}
+
+/// A figure of a plan known only as a total.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct StatedView {
+    /// Its record.
+    pub id: String,
+    /// What it is of.
+    pub name: String,
+    /// `31 chương trình, kế hoạch, đề án`; none where only money is stated.
+    pub quantity: Option<String>,
+    /// Whole đồng.
+    pub amount: Option<Money>,
+    /// As the source says it.
+    pub stated: Option<String>,
+    /// Where it says so.
+    pub source: Option<String>,
 }
 
 /// A ceiling and how full it is.
@@ -87,6 +127,103 @@ pub struct PlanItemView {
     pub reserve: bool,
     /// Why it stands where it stands.
     pub reasons: Vec<String>,
+    /// Why somebody moved it by hand.
+    #[serde(default)]
+    pub moved: Option<String>,
+    /// The project made of it.
+    #[serde(default)]
+    pub project: Option<ItemProject>,
+    /// What it is known by through drafts and amendments.
+    #[serde(default)]
+    pub root: String,
+    /// What it came from, as its candidate is named: `need/<id>`; none where typed by hand.
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// The project made of a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ItemProject {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its state, in words.
+    pub state: Option<String>,
+}
+
+/// A step that a plan took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct StepView {
+    /// What it became, code name.
+    pub state: String,
+    /// The same in words.
+    pub name: String,
+    /// The day, `2026-11-22`.
+    pub date: String,
+    /// Number of the paper.
+    pub document_no: Option<String>,
+    /// Who.
+    pub person: Option<String>,
+    /// It went back.
+    pub backwards: bool,
+    /// Why it went back.
+    pub reason: Option<String>,
+}
+
+/// A step that a plan could take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct NextStep {
+    /// Code name.
+    pub state: String,
+    /// In words.
+    pub name: String,
+    /// It would go back, which needs a reason.
+    pub backwards: bool,
+}
+
+/// A ground of priority that holds for a candidate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct GroundView {
+    /// `very_difficult`.
+    pub code: String,
+    /// Its place in the order; the smaller weighs more.
+    pub order: i32,
+    /// `Địa bàn kinh tế - xã hội khó khăn`.
+    pub name: String,
+    /// The same as a sentence, with its citation and how well it is known.
+    pub sentence: String,
+}
+
+/// Whether the law serves the facility, for a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct EligibilityChip {
+    /// The answer.
+    pub verdict: Eligibility,
+    /// Why.
+    pub sentence: String,
+}
+
+/// What the norm says of the amount asked for, for a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct NormChip {
+    /// The answer.
+    pub status: NormStatus,
+    /// How it was computed, or what is missing.
+    pub sentence: String,
+    /// The most that may be paid, where it is known.
+    pub allowed: Option<Money>,
+}
+
+/// Support of the same content before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct EarlierSupport {
+    /// The project.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its year.
+    pub year: i32,
 }
 
 /// Sums by source.
@@ -130,6 +267,25 @@ pub struct VersionView {
     pub decision_date: Option<String>,
     /// What was approved, all sources.
     pub total: Money,
+    /// `approved`, `supplement` or `adjustment`.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// What it added, changed or took out; empty for the first.
+    #[serde(default)]
+    pub changes: Vec<VersionChange>,
+}
+
+/// One line that a supplement or adjustment touched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct VersionChange {
+    /// `add`, `change` or `remove`.
+    pub kind: String,
+    /// The line.
+    pub title: String,
+    /// All sources before.
+    pub before: Option<Money>,
+    /// All sources after.
+    pub after: Option<Money>,
 }
 
 /// A candidate that a build left out.
@@ -144,14 +300,18 @@ pub struct RefusalView {
 }
 
 /// Something that could go into the plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
 pub struct CandidateView {
-    /// Names it: `need/<id>`, `proposal/<id>`, `task/<id>`; empty for something typed by hand.
+    /// Names it: `need/<id>`, `proposal/<id>`, `task/<id>`, `project/<id>`, `item/<id>`; empty for something typed by hand.
     pub key: String,
+    /// `need`, `proposal`, `task` or `carry`.
+    pub kind: String,
     /// What it would be called.
     pub title: String,
     /// Id of its content heading.
     pub content: Option<String>,
+    /// Code of its content heading, `ND3`.
+    pub content_code: Option<String>,
     /// Name of its content heading.
     pub content_name: Option<String>,
     /// Id of the facility.
@@ -168,14 +328,30 @@ pub struct CandidateView {
     pub requested: Money,
     /// Đối ứng.
     pub counterpart: Money,
-    /// Why it comes where it comes.
+    /// Why it comes where it comes, as sentences.
     pub reasons: Vec<String>,
+    /// The grounds of priority that hold, the weightiest first.
+    pub grounds: Vec<GroundView>,
+    /// Whether the law serves the facility.
+    pub eligibility: Option<EligibilityChip>,
+    /// What the norm says of the amount.
+    pub norm: Option<NormChip>,
+    /// The same facility and content before.
+    pub earlier: Vec<EarlierSupport>,
     /// It already stands in the plan.
     pub placed: bool,
     #[serde(skip)]
-    pub(super) merit: Merit,
+    pub(super) rank: Vec<i64>,
     #[serde(skip)]
     pub(super) other: Money,
+    /// Hundredths of what it brings.
+    #[serde(skip)]
+    pub(super) quantity: Option<i64>,
+    #[serde(skip)]
+    pub(super) unit_label: Option<String>,
+    /// The programme target it serves.
+    #[serde(skip)]
+    pub(super) target: Option<String>,
 }
 
 impl CandidateView {
@@ -194,7 +370,7 @@ impl CandidateView {
             title: self.title.clone(),
             content: self.content.clone(),
             amounts: self.amounts(),
-            merit: self.merit,
+            rank: self.rank.clone(),
         }
     }
 
@@ -208,26 +384,27 @@ impl CandidateView {
             ));
         }
         Ok(Self {
-            key: String::new(),
             title,
             content: input.content.clone(),
-            content_name: None,
-            facility_id: None,
-            facility: None,
-            unit: None,
-            national: Money::ZERO,
-            local: Money::ZERO,
-            requested: Money::ZERO,
-            counterpart: Money::ZERO,
             reasons: vec!["Nhập tay".to_owned()],
-            placed: false,
-            merit: Merit::default(),
-            other: Money::ZERO,
+            rank: vec![i64::MAX],
+            ..Self::default()
         })
     }
 }
 
+/// The plan; where it is an amendment, with what it does to the plan in force.
 pub(super) fn view(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView> {
+    let mut view = plain(reader, plan)?;
+    if let Some(amended) = &plan.amends {
+        let standing = store::by_id(reader, amended)?;
+        view.delta = Some(compare_heads(reader, &standing, plan)?);
+    }
+    Ok(view)
+}
+
+/// The plan by itself.
+pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView> {
     let stored = store::items(reader, &plan.id)?;
     let lines: Vec<Line> = stored.iter().map(|item| item.line.clone()).collect();
     let ceilings = store::ceilings(reader, &plan.id)?
@@ -278,6 +455,10 @@ pub(super) fn view(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView> 
             total: amounts.total()?,
             reserve: item.line.reserve,
             reasons: item.reasons,
+            moved: item.moved,
+            project: item.project,
+            root: item.root,
+            source: item.source,
         });
     }
     let by_content = by_content
@@ -297,6 +478,12 @@ pub(super) fn view(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView> 
         year: plan.year,
         name: plan.name.clone(),
         state: if plan.approved { "approved" } else { "draft" }.to_owned(),
+        step: plan.state.clone(),
+        variant: plan.variant.clone(),
+        steps: store::steps(reader, &plan.id)?,
+        next: super::steps::next(&plan.state),
+        amendment: store::amendment_of(reader, &plan.id)?,
+        delta: None,
         ceilings,
         items,
         totals: Totals {
@@ -308,6 +495,7 @@ pub(super) fn view(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView> 
         },
         by_content,
         versions: store::versions(reader, &plan.id)?,
+        stated: store::stated(reader, &plan.id)?,
         refusals: Vec::new(),
     })
 }

@@ -39,7 +39,7 @@ pub struct NewTarget {
 /// One step of a row within the tree; what is below it goes with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
-pub enum Step {
+pub enum TargetStep {
     /// Before the row above it.
     Up,
     /// Behind the row below it.
@@ -110,7 +110,7 @@ pub fn add_target(ledger: &Ledger, input: &NewTarget) -> Result<Done<ProgrammeVi
 }
 
 /// Moves a row one step, with what is below it.
-pub fn move_target(ledger: &Ledger, target: &str, step: Step) -> Result<Done<ProgrammeView>> {
+pub fn move_target(ledger: &Ledger, target: &str, step: TargetStep) -> Result<Done<ProgrammeView>> {
     let programme = ledger.read(|reader| store::programme_of(reader, target))?;
     change(ledger, &programme, |tx, nodes| {
         let parent = node(&nodes, target)?.parent.clone();
@@ -125,10 +125,10 @@ pub fn move_target(ledger: &Ledger, target: &str, step: Step) -> Result<Done<Pro
             )
         };
         match step {
-            Step::Up => siblings.swap(at.checked_sub(1).ok_or_else(stuck)?, at),
-            Step::Down if at + 1 < siblings.len() => siblings.swap(at, at + 1),
-            Step::Down => return Err(stuck()),
-            Step::In => {
+            TargetStep::Up => siblings.swap(at.checked_sub(1).ok_or_else(stuck)?, at),
+            TargetStep::Down if at + 1 < siblings.len() => siblings.swap(at, at + 1),
+            TargetStep::Down => return Err(stuck()),
+            TargetStep::In => {
                 let under = siblings[at.checked_sub(1).ok_or_else(stuck)?].clone();
                 siblings.remove(at);
                 children
@@ -136,7 +136,7 @@ pub fn move_target(ledger: &Ledger, target: &str, step: Step) -> Result<Done<Pro
                     .or_default()
                     .push(target.to_owned());
             }
-            Step::Out => {
+            TargetStep::Out => {
                 let above = parent.clone().ok_or_else(stuck)?;
                 siblings.remove(at);
                 let over = node(&nodes, &above)?.parent.clone();

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::json;
 use specta::Type;
 
-use super::number::Hundredths;
+use super::number::{Hundredths, add_up};
 use super::view::{self, TargetRow};
 use crate::error::Result;
 use crate::facility::fields::SECTOR_GROUPS;
@@ -35,7 +35,7 @@ pub struct Gaps {
 pub struct LateTarget {
     /// The row.
     pub id: String,
-    /// Where it stands, `3.2`.
+    /// Where it stands, `II.3`.
     pub number: String,
     /// What it is called.
     pub name: String,
@@ -79,10 +79,22 @@ pub struct Unserved {
 /// What a programme lacks on a day.
 pub fn gaps(reader: &Reader<'_>, programme: &str, as_of: NaiveDate) -> Result<Gaps> {
     let counted = view::counted(reader, programme, as_of)?;
-    let late = counted.rows.iter();
+    let mut late = Vec::new();
+    let mut top = "";
+    for row in &counted.rows {
+        if row.depth == 0 {
+            top = &row.number;
+        }
+        if let Some(mut one) = late_target(row, as_of) {
+            if row.depth > 0 {
+                one.number = format!("{top}.{}", row.number);
+            }
+            late.push(one);
+        }
+    }
     Ok(Gaps {
         as_of: as_of.to_string(),
-        late: late.filter_map(|row| late_target(row, as_of)).collect(),
+        late,
         communes: communes(reader, as_of)?,
         sectors: sectors(reader, as_of)?,
     })
@@ -102,22 +114,22 @@ fn late_target(row: &TargetRow, as_of: NaiveDate) -> Option<LateTarget> {
         .filter(|cell| cell.year.is_some_and(|year| year >= from) && is_wanted_in(row, cell.year))
         .collect();
     let number = |one: Option<Hundredths>| one.map_or(0, |one| one.0);
-    let planned: i64 = left
+    let planned = left
         .iter()
-        .map(|cell| (number(cell.planned) - number(cell.done)).max(0))
-        .sum();
-    let short = wanted.0 - done.0 - planned;
+        .map(|cell| (number(cell.planned) - number(cell.done)).max(0));
+    let planned = add_up(planned);
+    let short = wanted.0.saturating_sub(done.0).saturating_sub(planned);
     if short <= 0 {
         return None;
     }
     let best = row.years.iter().map(|cell| number(cell.done)).max();
     let best = Hundredths(best.unwrap_or_default());
-    let before: i64 = row
+    let before = row
         .years
         .iter()
         .filter(|cell| cell.year.is_some_and(|year| year < from))
-        .map(|cell| number(cell.done))
-        .sum();
+        .map(|cell| number(cell.done));
+    let before = add_up(before);
     let years_left = u32::try_from(left.len()).unwrap_or_default();
     // Whole things are needed whole.
     let step = if wanted.0 % 100 == 0 { 100 } else { 1 };
@@ -153,11 +165,15 @@ fn is_wanted_in(row: &TargetRow, year: Option<i32>) -> bool {
 fn sentence(late: &LateTarget) -> String {
     let unit = late.unit.as_deref().unwrap_or_default();
     let count = |number: Hundredths| format!("{} {unit}", number.written()).trim_end().to_owned();
-    let mut text = format!(
-        "Mới thực hiện {} trên {}",
-        Hundredths::written(late.done),
-        count(late.wanted)
-    );
+    let mut text = if late.done.0 == 0 {
+        format!("Chưa thực hiện, mục tiêu {}", count(late.wanted))
+    } else {
+        format!(
+            "Mới thực hiện {} trên {}",
+            late.done.written(),
+            count(late.wanted)
+        )
+    };
     match late.pace {
         None => {
             text.push_str(&format!(

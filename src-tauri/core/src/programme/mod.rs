@@ -4,7 +4,7 @@
 //! [`tree`] and [`number`] are pure; [`records`] is where every number of progress comes from, with the
 //! records that it is made of; [`sheet`] reads and writes the tree as a workbook.
 //!
-//! What surprises: a target may be given for the whole period or for every year of it; progress is never
+//! Measure surprises: a target may be given for the whole period or for every year of it; progress is never
 //! typed over, only typed beside records where there are none.
 
 mod edit;
@@ -24,17 +24,18 @@ mod tests;
 use chrono::NaiveDate;
 
 pub use edit::{
-    NewTarget, Step, YearInput, add_target, copy, move_target, remove_target, set_year, spread,
+    NewTarget, TargetStep, YearInput, add_target, copy, move_target, remove_target, set_year,
+    spread,
 };
 pub use gaps::{Gaps, LateTarget, Unserved, gaps};
 pub use number::{Hundredths, percent};
 pub use progress::{Running, TargetProgress, of_year, progress};
-pub use records::{RecordRef, What};
+pub use records::{Measure, RecordRef};
 pub use sheet::{
-    ImportColumn, ImportOptions, ImportPreview, ImportRow, ImportSummary, ImportYear, Outcome,
+    ImportColumn, ImportOptions, ImportPreview, ImportRow, ImportSummary, ImportYear, RowOutcome,
     export, import, preview,
 };
-pub use view::{Cell, PhaseView, ProgrammeHead, ProgrammeView, TargetRow, TotalRow};
+pub use view::{PhaseView, ProgrammeHead, ProgrammeView, TargetCell, TargetRow, TotalRow};
 
 use crate::error::{Error, Result};
 use crate::ledger::Reader;
@@ -86,7 +87,7 @@ pub fn behind(
     reader: &Reader<'_>,
     target: &str,
     year: Option<i32>,
-    what: What,
+    what: Measure,
     as_of: NaiveDate,
 ) -> Result<Vec<RecordRef>> {
     let programme = store::programme_of(reader, target)?;

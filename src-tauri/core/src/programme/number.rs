@@ -75,6 +75,11 @@ impl<'de> Deserialize<'de> for Hundredths {
     }
 }
 
+/// The sum of quantities; what no quantity can be stays at the end of the range.
+pub(super) fn add_up(parts: impl Iterator<Item = i64>) -> i64 {
+    parts.fold(0, i64::saturating_add)
+}
+
 /// A part of a whole in per cent, halves away from zero; none where there is no whole.
 pub fn percent(part: i64, whole: i64) -> Option<Hundredths> {
     if whole <= 0 {

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::view;
+use super::number::add_up;
+use super::records::{self, Measure};
+use super::{store, tree};
 use crate::error::Result;
 use crate::ledger::Reader;
 
@@ -62,24 +64,30 @@ pub fn progress(
     programme: &str,
     to: NaiveDate,
 ) -> Result<Vec<TargetProgress>> {
-    let rows = view::counted(reader, programme, to)?.rows;
-    let mut above: Vec<Option<String>> = Vec::new();
+    let head = store::head(reader, programme)?;
+    let rows = tree::arrange(store::nodes(reader, programme)?);
+    let numbers = records::sums(reader, programme, Measure::Done, to)?;
+    let mut above: Vec<Option<&str>> = Vec::new();
     let mut targets = Vec::with_capacity(rows.len());
-    for row in rows {
-        let depth = usize::try_from(row.depth).unwrap_or_default();
-        above.truncate(depth);
-        let heading = above.iter().flatten().next().cloned();
-        above.push(row.quantity.is_none().then(|| row.name.clone()));
-        let done = row.years.iter().filter_map(|cell| {
-            let done = cell.done.filter(|done| done.0 != 0)?;
-            Some((cell.year?, done.0))
+    for (at, row) in rows.iter().enumerate() {
+        let node = &row.node;
+        above.truncate(row.depth);
+        let heading = above.iter().flatten().next().map(|name| (*name).to_owned());
+        above.push(node.quantity.is_none().then_some(node.name.as_str()));
+        let counted = tree::counted(&rows, at);
+        let done = (head.first..=head.last).filter_map(|year| {
+            let parts = counted
+                .iter()
+                .filter_map(|one| numbers.get(&(rows[*one].node.id.clone(), year)));
+            let done = add_up(parts.copied());
+            (done != 0).then_some((year, done))
         });
         targets.push(TargetProgress {
-            id: row.id,
-            name: row.name,
+            id: node.id.clone(),
+            name: node.name.clone(),
             heading,
-            unit: row.unit,
-            wanted: row.whole.wanted.map(|wanted| wanted.0),
+            unit: node.unit.clone(),
+            wanted: node.wanted(head.first, head.last),
             done: done.collect(),
         });
     }

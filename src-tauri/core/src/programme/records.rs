@@ -5,7 +5,7 @@
 //! recognised, and what somebody typed where no record stands behind it. Money is the support of the two
 //! funds of khuyến công; what beneficiaries add is no progress of the programme.
 //!
-//! What surprises: a project that names a target counts without a line of results, as many facilities as
+//! Measure surprises: a project that names a target counts without a line of results, as many facilities as
 //! benefit where facilities are counted, and as one where projects or models are.
 
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ use crate::money::Money;
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type,
 )]
 #[serde(rename_all = "snake_case")]
-pub enum What {
+pub enum Measure {
     /// Things in the approved plans of the years.
     Planned,
     /// Things that approved projects are to bring.
@@ -40,7 +40,7 @@ pub enum What {
     SpentVnd,
 }
 
-impl What {
+impl Measure {
     /// All of them.
     pub const ALL: [Self; 6] = [
         Self::Planned,
@@ -97,7 +97,7 @@ impl RecordRef {
     }
 }
 
-/// What every query may use: approved projects on the day `?2`, and what each is to bring and brought by
+/// Measure every query may use: approved projects on the day `?2`, and what each is to bring and brought by
 /// target. A line of results that names no target is of the project's own where the units agree.
 const COMMON: &str = "live AS (
    SELECT p.*, coalesce(p.decision_on <= ?2, coalesce(p.state, '') IN ('approved', 'contracted', 'running', 'accepted', 'disbursed',
@@ -175,9 +175,9 @@ const SPENT_VND: &str = "SELECT p.programme_target_id AS target, m.budget_year A
         AND k.source IN ('national', 'local') AND c.programme_target_id IS NOT NULL GROUP BY c.id, k.budget_year";
 
 /// `WITH … behind(target, year, noun, id, name, value)`: the records of the programme `?1` on the day `?2`.
-fn behind(what: What) -> String {
+fn behind(what: Measure) -> String {
     let budget = match what {
-        What::ApprovedVnd => format!(", {}", crate::report::APPROVED),
+        Measure::ApprovedVnd => format!(", {}", crate::report::APPROVED),
         _ => String::new(),
     };
     format!(
@@ -193,7 +193,7 @@ fn behind(what: What) -> String {
 pub(super) fn sums(
     reader: &Reader<'_>,
     programme: &str,
-    what: What,
+    what: Measure,
     as_of: NaiveDate,
 ) -> Result<BTreeMap<(String, i32), i64>> {
     let rows = reader.rows(
@@ -211,7 +211,7 @@ pub(super) fn sums(
 pub(super) fn of_programme(
     reader: &Reader<'_>,
     programme: &str,
-    what: What,
+    what: Measure,
     as_of: NaiveDate,
 ) -> Result<Vec<RecordRef>> {
     reader.rows(

@@ -76,7 +76,13 @@ impl Office {
             .unwrap()
     }
 
-    fn behind(&self, target: &str, year: Option<i32>, what: What, as_of: &str) -> Vec<RecordRef> {
+    fn behind(
+        &self,
+        target: &str,
+        year: Option<i32>,
+        what: Measure,
+        as_of: &str,
+    ) -> Vec<RecordRef> {
         self.ledger
             .read(|reader| behind(reader, target, year, what, day(as_of)))
             .unwrap()
@@ -106,7 +112,7 @@ fn row<'v>(view: &'v ProgrammeView, name: &str) -> &'v TargetRow {
         .unwrap_or_else(|| panic!("no row {name}"))
 }
 
-fn cell(row: &TargetRow, year: i32) -> &Cell {
+fn cell(row: &TargetRow, year: i32) -> &TargetCell {
     row.years
         .iter()
         .find(|cell| cell.year == Some(year))
@@ -117,14 +123,14 @@ fn cell(row: &TargetRow, year: i32) -> &Cell {
 fn assert_numbers_are_their_records(office: &Office, programme: &str, as_of: &str) {
     let view = office.show(programme, as_of);
     for row in &view.rows {
-        for what in What::ALL {
-            let of = |cell: &Cell| match what {
-                What::Planned => cell.planned.map(|one| one.0),
-                What::Approved => cell.approved.map(|one| one.0),
-                What::Done => cell.done.map(|one| one.0),
-                What::PlannedVnd => Some(cell.planned_vnd.dong()),
-                What::ApprovedVnd => Some(cell.approved_vnd.dong()),
-                What::SpentVnd => Some(cell.spent_vnd.dong()),
+        for what in Measure::ALL {
+            let of = |cell: &TargetCell| match what {
+                Measure::Planned => cell.planned.map(|one| one.0),
+                Measure::Approved => cell.approved.map(|one| one.0),
+                Measure::Done => cell.done.map(|one| one.0),
+                Measure::PlannedVnd => Some(cell.planned_vnd.dong()),
+                Measure::ApprovedVnd => Some(cell.approved_vnd.dong()),
+                Measure::SpentVnd => Some(cell.spent_vnd.dong()),
             };
             for cell in row.years.iter().chain([&row.whole]) {
                 let Some(shown) = of(cell) else {

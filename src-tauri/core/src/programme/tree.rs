@@ -12,7 +12,7 @@ use crate::period::roman;
 use crate::plan::build::Amounts;
 use crate::text::fold;
 
-use super::number::Hundredths;
+use super::number::{Hundredths, add_up};
 
 /// What is stated of one year of a target.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Node {
         let years: Vec<i64> = (first..=last)
             .filter_map(|year| self.wanted_in(year, first, last))
             .collect();
-        (!years.is_empty()).then(|| years.iter().sum())
+        (!years.is_empty()).then(|| add_up(years.into_iter()))
     }
 
     /// Whether anything is wanted of it at all.
@@ -267,7 +267,7 @@ pub(super) fn findings(
             .values()
             .filter_map(|year| year.quantity)
             .collect();
-        let sum: i64 = years.iter().sum();
+        let sum = add_up(years.iter().copied());
         if let Some(whole) = node.quantity
             && node.adds_up()
             && !node.every_year

@@ -4,8 +4,8 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use specta::Type;
 
-use super::number::{Hundredths, percent};
-use super::records::{self, What};
+use super::number::{Hundredths, add_up, percent};
+use super::records::{self, Measure};
 use super::store::{self, Head};
 use super::tree::{self, Placed, RowMoney};
 use crate::error::Result;
@@ -63,7 +63,7 @@ pub struct ProgrammeView {
     pub rows: Vec<TargetRow>,
     /// Money of all rows: the sum of the rows at the top.
     pub total: TotalRow,
-    /// What does not add up; `at` is the row's id.
+    /// Measure does not add up; `at` is the row's id.
     pub findings: Vec<Finding>,
 }
 
@@ -72,7 +72,7 @@ pub struct ProgrammeView {
 pub struct PhaseView {
     /// Its id.
     pub id: String,
-    /// What people call it.
+    /// Measure people call it.
     pub name: String,
     /// Its first year.
     pub from: i32,
@@ -91,9 +91,9 @@ pub struct TargetRow {
     pub depth: u32,
     /// `I`, `1`, `1.1`, …: where it stands.
     pub number: String,
-    /// What it is called.
+    /// Measure it is called.
     pub name: String,
-    /// What it is counted in.
+    /// Measure it is counted in.
     pub unit: Option<String>,
     /// Code of its content heading, `ND3`.
     pub content: Option<String>,
@@ -114,25 +114,25 @@ pub struct TargetRow {
     /// The quantity as it is written: of all years, or of every year.
     pub quantity: Option<Hundredths>,
     /// Its years.
-    pub years: Vec<Cell>,
+    pub years: Vec<TargetCell>,
     /// All years together, done up to the day.
-    pub whole: Cell,
+    pub whole: TargetCell,
     /// Where its figures come from.
     pub source_text: Option<String>,
     /// Remarks.
     pub note: Option<String>,
 }
 
-/// What is wanted of a row and what came of it, in a year or in all.
+/// Measure is wanted of a row and what came of it, in a year or in all.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
-pub struct Cell {
+pub struct TargetCell {
     /// The year; none for all of them.
     pub year: Option<i32>,
     /// Wanted.
     pub wanted: Option<Hundredths>,
     /// In the approved plans; none for a heading.
     pub planned: Option<Hundredths>,
-    /// What approved projects are to bring; none for a heading.
+    /// Measure approved projects are to bring; none for a heading.
     pub approved: Option<Hundredths>,
     /// Done and accepted; none for a heading, and for what does not add up in all.
     pub done: Option<Hundredths>,
@@ -154,9 +154,9 @@ pub struct Cell {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
 pub struct TotalRow {
     /// By year.
-    pub years: Vec<Cell>,
+    pub years: Vec<TargetCell>,
     /// In all.
-    pub whole: Cell,
+    pub whole: TargetCell,
 }
 
 fn totals(amounts: &Amounts) -> Result<Totals> {
@@ -174,24 +174,25 @@ struct Numbers(Vec<std::collections::BTreeMap<(String, i32), i64>>);
 
 impl Numbers {
     fn of(reader: &Reader<'_>, programme: &str, as_of: NaiveDate) -> Result<Self> {
-        What::ALL
+        Measure::ALL
             .into_iter()
             .map(|what| records::sums(reader, programme, what, as_of))
             .collect::<Result<_>>()
             .map(Self)
     }
 
-    fn sum(&self, what: What, rows: &[Placed], at: &[usize], year: i32) -> i64 {
-        let Some(numbers) = What::ALL
+    fn sum(&self, what: Measure, rows: &[Placed], at: &[usize], year: i32) -> i64 {
+        let Some(numbers) = Measure::ALL
             .iter()
             .position(|one| *one == what)
             .map(|at| &self.0[at])
         else {
             return 0;
         };
-        at.iter()
-            .filter_map(|one| numbers.get(&(rows[*one].node.id.clone(), year)))
-            .sum()
+        let found = at
+            .iter()
+            .filter_map(|one| numbers.get(&(rows[*one].node.id.clone(), year)));
+        add_up(found.copied())
     }
 }
 
@@ -234,22 +235,22 @@ fn row(
     let below: Vec<usize> = (at..=at + one.below).collect();
     let mut years = Vec::new();
     for year in head.first..=head.last {
-        let count = |what: What| {
+        let count = |what: Measure| {
             (wants || one.below == 0).then(|| Hundredths(numbers.sum(what, placed, &things, year)))
         };
         let dong =
-            |what: What| Money::new(numbers.sum(what, placed, &below, year)).unwrap_or_default();
-        let cell = Cell {
+            |what: Measure| Money::new(numbers.sum(what, placed, &below, year)).unwrap_or_default();
+        let cell = TargetCell {
             year: Some(year),
             wanted: node.wanted_in(year, head.first, head.last).map(Hundredths),
-            planned: count(What::Planned),
-            approved: count(What::Approved),
-            done: count(What::Done),
+            planned: count(Measure::Planned),
+            approved: count(Measure::Approved),
+            done: count(Measure::Done),
             percent: None,
             money: money[at].years.get(&year).map(totals).transpose()?,
-            planned_vnd: dong(What::PlannedVnd),
-            approved_vnd: dong(What::ApprovedVnd),
-            spent_vnd: dong(What::SpentVnd),
+            planned_vnd: dong(Measure::PlannedVnd),
+            approved_vnd: dong(Measure::ApprovedVnd),
+            spent_vnd: dong(Measure::SpentVnd),
             money_percent: None,
         };
         years.push(shared(cell)?);
@@ -284,7 +285,7 @@ fn row(
 }
 
 /// With its shares in per cent.
-fn shared(mut cell: Cell) -> Result<Cell> {
+fn shared(mut cell: TargetCell) -> Result<TargetCell> {
     cell.percent = match (cell.done, cell.wanted) {
         (Some(done), Some(wanted)) => percent(done.0, wanted.0),
         _ => None,
@@ -300,12 +301,12 @@ fn shared(mut cell: Cell) -> Result<Cell> {
 }
 
 /// The years together: things and money that came of them, and the money wanted in them.
-fn sum(years: &[Cell]) -> Result<Cell> {
-    let things = |of: fn(&Cell) -> Option<Hundredths>| {
+fn sum(years: &[TargetCell]) -> Result<TargetCell> {
+    let things = |of: fn(&TargetCell) -> Option<Hundredths>| {
         let known: Vec<i64> = years.iter().filter_map(of).map(|one| one.0).collect();
-        (!known.is_empty()).then(|| Hundredths(known.iter().sum()))
+        (!known.is_empty()).then(|| Hundredths(add_up(known.into_iter())))
     };
-    Ok(Cell {
+    Ok(TargetCell {
         year: None,
         wanted: None,
         planned: things(|cell| cell.planned),
@@ -334,13 +335,13 @@ fn total(counted: &Counted) -> Result<TotalRow> {
     let top = || counted.rows.iter().filter(|row| row.depth == 0);
     let mut years = Vec::new();
     for (at, year) in (counted.head.first..=counted.head.last).enumerate() {
-        let cell = Cell {
+        let cell = TargetCell {
             year: Some(year),
             money: money.years.get(&year).map(totals).transpose()?,
             planned_vnd: Money::sum(top().map(|row| row.years[at].planned_vnd))?,
             approved_vnd: Money::sum(top().map(|row| row.years[at].approved_vnd))?,
             spent_vnd: Money::sum(top().map(|row| row.years[at].spent_vnd))?,
-            ..Cell::default()
+            ..TargetCell::default()
         };
         years.push(shared(cell)?);
     }

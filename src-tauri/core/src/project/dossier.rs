@@ -238,6 +238,7 @@ pub fn dossier_document(ledger: &Ledger, project: &str) -> Result<Document> {
         ];
         body.push(Block::Table(table(&view)));
         Ok(Document {
+            extras: crate::document::Extras::default(),
             head: PaperHead {
                 superior: own.superior,
                 agency: own

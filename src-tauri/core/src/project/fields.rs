@@ -98,6 +98,8 @@ pub static PROJECT_BUDGET: Noun = Noun {
         Field::quantity("quantity", "Số lượng", 2),
         Field::text("unit_label", "Đơn vị tính"),
         Field::money("unit_price_vnd", "Đơn giá"),
+        Field::quantity("norm_units", "Số đơn vị tính mức tối đa", 2).hint("Số cơ sở, mô hình, nhãn hiệu… mà mức tối đa của định mức tính trên."),
+        Field::flag("production_line", "Là dây chuyền công nghệ"),
         Field::count("version", "Lần điều chỉnh"),
         Field::paragraph("note", "Ghi chú"),
     ],
@@ -123,6 +125,7 @@ pub static PROJECT_PAYMENT: Noun = Noun {
         Field::text("description", "Nội dung").shown(),
         Field::text("payee", "Người nhận"),
         Field::reference("facility_id", "Cơ sở CNNT", "facility"),
+        Field::text("over_reason", "Lý do vượt mức tạm ứng"),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -238,10 +241,34 @@ pub static PROJECT_ADJUSTMENT: Noun = Noun {
         Field::reference("project_id", "Đề án", "project").required(),
         Field::count("number", "Lần").required().shown(),
         Field::text("reason", "Lý do").required().shown(),
+        Field::text("kinds", "Loại thay đổi"),
         Field::text("authority", "Cấp điều chỉnh").shown(),
         Field::text("decision_no", "Số văn bản").shown().searched(),
         Field::date("decision_on", "Ngày văn bản").shown(),
         Field::paragraph("summary", "Nội dung điều chỉnh").shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// Who may decide a change after approval, by what changes: the office edits them.
+#[rustfmt::skip]
+pub static AUTHORITY_RULE: Noun = Noun {
+    name: "authority_rule",
+    label: "thẩm quyền điều chỉnh",
+    title: &["change", "authority"],
+    parent: None,
+    year: None,
+    order: &["source", "change", "-valid_from"],
+    fields: &[
+        Field::choice("source", "Nguồn khuyến công", FUNDS).shown().hint("Để trống: áp dụng cho cả KCQG và KCĐP."),
+        Field::choice("change", "Thay đổi", CHANGE_KINDS).required().shown(),
+        Field::text("authority", "Cấp quyết định").required().shown().searched(),
+        Field::paragraph("condition", "Điều kiện").shown(),
+        Field::text("legal_basis", "Căn cứ").shown(),
+        Field::reference("document_id", "Văn bản", "legal_document"),
+        Field::date("valid_from", "Hiệu lực từ").shown(),
+        Field::date("valid_to", "Hiệu lực đến").shown(),
+        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -347,6 +374,29 @@ pub const STAGES: &[Choice] = &[
     choice("contracted", "hợp đồng"),
     choice("done", "thực hiện"),
     choice("settled", "quyết toán"),
+];
+
+/// What the norm says of a line of the budget.
+#[rustfmt::skip]
+pub const LINE_VERDICTS: &[Choice] = &[
+    choice("within", "trong định mức"),
+    choice("exceeds", "vượt định mức"),
+    choice("needs_costs", "thiếu chi phí để tính"),
+    choice("choose", "cần chọn khoản định mức"),
+    choice("no_figure", "định mức không nêu con số"),
+    choice("no_row", "không có định mức"),
+];
+
+/// What an adjustment changes.
+#[rustfmt::skip]
+pub const CHANGE_KINDS: &[Choice] = &[
+    choice("beneficiary", "đơn vị thụ hưởng"),
+    choice("place", "địa điểm"),
+    choice("content", "nội dung, quy mô"),
+    choice("schedule", "tiến độ"),
+    choice("budget", "cơ cấu kinh phí trong tổng mức"),
+    choice("total", "tổng kinh phí"),
+    choice("stop", "ngừng triển khai"),
 ];
 
 /// How money moves.

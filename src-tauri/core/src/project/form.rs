@@ -65,6 +65,7 @@ pub(crate) fn guard<T>(
     values: Option<&Values>,
     change: impl FnOnce() -> Result<T>,
 ) -> Result<T> {
+    let change = || super::hold::guard(tx, noun, id, values, change);
     match noun.name {
         "project_step" => {
             hold_step(tx, id, values)?;

@@ -10,11 +10,15 @@ use specta::Type;
 use super::chain::{self, ChainStep, Direction, Place};
 use super::due::{self, ProjectDeadline};
 use super::fields::PROJECT_STATES;
+use super::freeze;
 use super::gates::{self, Known, Missing, MissingPlace};
 use super::store::{self, Head, MARKED, Past};
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader};
+
+/// The state from which money stands: what is approved is frozen on reaching it.
+const APPROVED: &str = "approved";
 
 /// A move as the person writes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -204,7 +208,14 @@ pub fn advance(ledger: &Ledger, id: &str, wanted: &Move) -> Result<Done<LifeView
             .iter()
             .flat_map(|(_, number, day, _)| number.iter().copied().chain([*day]))
             .collect();
+        // What was approved is frozen with the norms of that day, and opens again with its approval taken back.
+        if clear.iter().any(|(state, ..)| *state == APPROVED) {
+            freeze::thaw_approved(tx, id)?;
+        }
         store::write_step(tx, id, &step, &fields, &set)?;
+        if direction == Direction::Forward && wanted.to == APPROVED {
+            freeze::freeze_approved(tx, id, step.reason.as_deref())?;
+        }
         Life::of(tx, id)?.view(tx, tx.today())
     })
 }

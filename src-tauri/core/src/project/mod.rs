@@ -2,11 +2,50 @@
 //!
 //! What surprises: every amount is a row of line × stage × source with its budget year; beneficiaries may come after approval.
 
+mod adjust;
 mod begin;
+mod budget;
+mod budget_edit;
+mod effect;
+pub mod fields;
+mod freeze;
+mod hold;
+mod line_norm;
+mod money;
+mod money_print;
+mod money_rules;
+mod money_store;
+#[cfg(test)]
+mod money_tests;
+mod pay;
+mod reconcile;
+mod snapshot;
+mod stage;
+
+pub use adjust::{
+    Adjustment, AdjustmentChange, AdjustmentDraft, AdjustmentView, BeneficiaryChange, BudgetChange,
+    ChangeKind, adjust, adjust_draft, adjustments,
+};
+pub use budget::{
+    BudgetLine, BudgetView, LineStage, LineVerdict, NormChoice, StageView, YearAmounts, budget,
+};
+pub use budget_edit::{
+    AmountInput, LineInput, add_line, copy_stage, move_line, remove_line, rename_line, set_amount,
+    set_line,
+};
+pub use effect::{EffectView, FigureEffect, ResultView, ServedEffect, effect};
+pub use freeze::{freeze, thaw};
+pub use money::{
+    AdvanceCeiling, AdvanceRate, FlowKind, MoneyPart, MoneyView, PaymentView, money, money_as_of,
+};
+pub use money_print::{MoneyPaper, money_document, write_money};
+pub use pay::{PaymentInput, edit_payment, pay, remove_payment};
+pub(crate) use reconcile::MOVED;
+pub use reconcile::{ReconcileRow, ReconcileSum, ReconcileTotals, ReconcileView, reconcile};
+pub use stage::{BudgetStage, MoneySource, SourceAmounts};
 pub mod chain;
 mod dossier;
 mod due;
-pub mod fields;
 mod form;
 mod gates;
 mod life;
@@ -21,7 +60,6 @@ pub use dossier::{
     DossierPaper, DossierView, PaperMark, dossier, dossier_document, fill_dossier, mark_paper,
     write_dossier,
 };
-pub(crate) use due::{DayOf, days};
 pub use due::{ProjectDeadline, deadlines};
 pub(crate) use form::{findings, guard};
 pub use gates::{Missing, MissingPlace};

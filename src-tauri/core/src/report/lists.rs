@@ -14,6 +14,7 @@ use crate::field::Choice;
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::plan::ContentTotal;
+use crate::project::MOVED;
 use crate::text::capitalised;
 use crate::{award, collaborator, course, facility, programme};
 
@@ -955,8 +956,7 @@ fn settlement(ground: &Ground<'_>) -> Result<ListFigures> {
                SELECT project_id, sum(amount_vnd) FILTER (WHERE stage = 'contracted') AS contracted, sum(amount_vnd) FILTER (WHERE stage = 'settled') AS settled
                FROM project_budget WHERE source IN ('national', 'local') GROUP BY 1),
              paid AS (
-               SELECT y.project_id, sum(amount_vnd) FILTER (WHERE kind = 'advance') AS advanced,
-                      sum(amount_vnd) FILTER (WHERE kind IN ('payment', 'settlement')) AS paid, sum(amount_vnd) FILTER (WHERE kind = 'return') AS returned,
+               SELECT y.project_id, {MOVED},
                       sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) AS spent
                FROM d JOIN project_payment y ON y.budget_year = d.year AND y.paid_on <= d.last AND y.source IN ('national', 'local') GROUP BY 1)"
         ),

@@ -36,7 +36,6 @@ pub use stale::Stale;
 pub use standing::{
     Difference, Issued, Standing, freeze, issue, issued_file, reopen, standing, submit,
 };
-
 pub(crate) use store::APPROVED;
 
 use crate::document::{self as paper, Document, Extras, Form, Format, Printer};
@@ -50,13 +49,13 @@ pub fn figures(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Figure
     count::counted(reader, kind, period, &days(reader, kind, period)?)
 }
 
-/// The projects of a budget year by the calendar, whatever the reports of it cut off.
-pub(crate) fn projects_of_year(reader: &Reader<'_>, year: i32) -> Result<Vec<ProjectFigures>> {
+/// The numbers of a budget year by the calendar, whatever the reports of it cut off.
+pub(crate) fn of_budget_year(reader: &Reader<'_>, year: i32) -> Result<Figures> {
     let period = Period {
         year,
         part: Part::Year,
     };
-    store::projects(reader, &Days::calendar(period))
+    count::counted(reader, "year", period, &Days::calendar(period))
 }
 
 /// The numbers that the report of a period stands on: those that were frozen for it, else the ledger's.

@@ -6,7 +6,7 @@ use rusqlite::params;
 
 use super::header::{Column, SOURCES, period_in};
 use super::read::{Read, ReadRow, Stated};
-use super::{ImportOptions, ImportSummary, Outcome};
+use super::{ImportOptions, ImportSummary, RowOutcome};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::ledger::{Reader, Tx};
@@ -37,7 +37,7 @@ pub(super) struct Planned {
     pub(super) node: Option<String>,
     pub(super) content_id: Option<String>,
     pub(super) phase: Option<Phase>,
-    pub(super) outcome: Outcome,
+    pub(super) outcome: RowOutcome,
     pub(super) changes: Vec<String>,
 }
 
@@ -57,15 +57,15 @@ impl Plan {
     }
 
     pub(super) fn counts(&self) -> ImportSummary {
-        let count = |outcome: Outcome| {
+        let count = |outcome: RowOutcome| {
             let rows = self.rows.iter().filter(|one| one.outcome == outcome);
             u32::try_from(rows.count()).unwrap_or(u32::MAX)
         };
         ImportSummary {
             programme: self.programme.clone().unwrap_or_default(),
-            new: count(Outcome::New),
-            updated: count(Outcome::Update),
-            unchanged: count(Outcome::Unchanged),
+            new: count(RowOutcome::New),
+            updated: count(RowOutcome::Update),
+            unchanged: count(RowOutcome::Unchanged),
         }
     }
 }
@@ -235,9 +235,9 @@ pub(super) fn plan(reader: &Reader<'_>, read: Read, options: &ImportOptions) -> 
         };
         rows.push(Planned {
             outcome: match (node, changes.is_empty()) {
-                (None, _) => Outcome::New,
-                (Some(_), true) => Outcome::Unchanged,
-                (Some(_), false) => Outcome::Update,
+                (None, _) => RowOutcome::New,
+                (Some(_), true) => RowOutcome::Unchanged,
+                (Some(_), false) => RowOutcome::Update,
             },
             node: node.map(|node| node.id.clone()),
             content_id,
@@ -462,7 +462,7 @@ pub(super) fn apply(tx: &Tx<'_>, plan: &Plan) -> Result<ImportSummary> {
                 id
             }
         };
-        if one.outcome != Outcome::Unchanged {
+        if one.outcome != RowOutcome::Unchanged {
             let node = nodes
                 .iter()
                 .find(|node| node.id == id)

@@ -44,7 +44,7 @@ pub struct ImportOptions {
 /// What came of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
+pub enum RowOutcome {
     /// Not in the programme yet.
     New,
     /// There, and something it states differs.
@@ -73,7 +73,7 @@ pub struct ImportRow {
     /// Money of all years.
     pub money: Option<Totals>,
     /// What comes of it.
-    pub outcome: Outcome,
+    pub outcome: RowOutcome,
     /// What changes, a sentence each.
     pub changes: Vec<String>,
 }

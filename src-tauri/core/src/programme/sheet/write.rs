@@ -36,12 +36,15 @@ enum Said {
     Dong(Money),
 }
 
+/// What a column says of a row.
+type Says<'c> = Box<dyn Fn(&Placed, &RowMoney) -> Said + 'c>;
+
 /// A column: its two header lines, its width, and what it says of a row.
 struct Column<'c> {
     group: String,
     title: String,
     width: u16,
-    says: Box<dyn Fn(&Placed, &RowMoney) -> Said + 'c>,
+    says: Says<'c>,
 }
 
 /// The `.xlsx` file of a programme's tree.
@@ -129,7 +132,7 @@ fn columns<'c>(
             whole(&row.node)
         }),
     ];
-    for year in years.iter().copied() {
+    for &year in years {
         columns.push(says(
             "Số lượng từng năm",
             &year.to_string(),
@@ -161,7 +164,7 @@ fn columns<'c>(
             },
         ));
     }
-    for year in years.iter().copied() {
+    for &year in years {
         if !money.iter().any(|one| one.years.contains_key(&year)) {
             continue;
         }

@@ -57,12 +57,12 @@ fn a_row_moves_with_what_is_below_it_and_undo_brings_it_back() {
         ]
     );
     let id = |name: &str| row(&view, name).id.clone();
-    let step = |name: &str, step: Step| {
+    let step = |name: &str, step: TargetStep| {
         outline(&move_target(&office.ledger, &id(name), step).unwrap().value)
     };
 
     assert_eq!(
-        step("Máy móc", Step::Up),
+        step("Máy móc", TargetStep::Up),
         [
             "I Máy móc",
             "1 Cơ sở có máy",
@@ -71,9 +71,9 @@ fn a_row_moves_with_what_is_below_it_and_undo_brings_it_back() {
             "2 Lớp"
         ]
     );
-    assert_eq!(step("Máy móc", Step::Down), start);
+    assert_eq!(step("Máy móc", TargetStep::Down), start);
     assert_eq!(
-        step("Lớp", Step::In),
+        step("Lớp", TargetStep::In),
         [
             "I Đào tạo",
             "1 Học viên",
@@ -82,9 +82,9 @@ fn a_row_moves_with_what_is_below_it_and_undo_brings_it_back() {
             "1 Cơ sở có máy"
         ]
     );
-    assert_eq!(step("Lớp", Step::Out), start);
+    assert_eq!(step("Lớp", TargetStep::Out), start);
     assert_eq!(
-        step("Học viên", Step::Out),
+        step("Học viên", TargetStep::Out),
         [
             "I Đào tạo",
             "1 Lớp",
@@ -94,10 +94,10 @@ fn a_row_moves_with_what_is_below_it_and_undo_brings_it_back() {
         ]
     );
     for (name, stuck) in [
-        ("Đào tạo", Step::Up),
-        ("Đào tạo", Step::Out),
-        ("Máy móc", Step::Down),
-        ("Lớp", Step::In),
+        ("Đào tạo", TargetStep::Up),
+        ("Đào tạo", TargetStep::Out),
+        ("Máy móc", TargetStep::Down),
+        ("Lớp", TargetStep::In),
     ] {
         let refused = move_target(&office.ledger, &id(name), stuck).unwrap_err();
         assert_eq!(refused.code(), "target_stuck", "{name} {stuck:?}");

@@ -24,7 +24,7 @@ fn import_of(office: &Office, bytes: &[u8], file: &str, options: &ImportOptions)
         .value
 }
 
-/// What a tree states, row by row, without ids.
+/// Measure a tree states, row by row, without ids.
 fn stated(office: &Office, programme: &str) -> Vec<String> {
     let nodes = office
         .ledger

@@ -1,4 +1,4 @@
-//! What a programme shows: every target of the article, and numbers that follow recorded work.
+//! Measure a programme shows: every target of the article, and numbers that follow recorded work.
 
 use super::*;
 
@@ -447,6 +447,7 @@ fn a_target_that_cannot_be_met_says_the_pace_it_needs_against_the_best_year() {
         found.sentence,
         "Mới thực hiện 22 trên 47 cơ sở; kế hoạch các năm còn lại mới có thêm 10 cơ sở, còn thiếu 15 cơ sở. Cần 13 cơ sở/năm, trong khi năm cao nhất mới được 9 cơ sở."
     );
+    assert_eq!(found.number, "II.2");
     assert_eq!(late("2025-12-31").unwrap().pace, None);
     assert!(
         late("2025-12-31")

@@ -1,0 +1,462 @@
+//! What could go into a year's plan: needs, registered proposals, recurring tasks, and what last year left
+//! undone; each with its grounds, whether the law serves it, what the norm allows and earlier support.
+//!
+//! What surprises: everything is read in a handful of queries whatever the number of candidates, then put
+//! together in memory: a province has two thousand needs, and the list must be there at once.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use chrono::NaiveDate;
+use rusqlite::params;
+
+use super::grounds::{Facts, Priorities};
+use super::store::{Head, money};
+use super::view::{CandidateView, EarlierSupport, EligibilityChip, NormChip};
+use crate::error::Result;
+use crate::ledger::Reader;
+use crate::money::Money;
+use crate::norm::{self, NormQuestion, NormStatus, Norms};
+
+/// The states of a project that ended without support.
+const ENDED: &str = "('refused', 'withdrawn', 'stopped')";
+
+/// The day whose law orders and judges a plan: its decision's, else the day it was begun, never after its year.
+pub(super) fn law_day(year: i32, plan: Option<&Head>) -> Result<NaiveDate> {
+    let day = |month: u32, day: u32| {
+        NaiveDate::from_ymd_opt(year, month, day)
+            .ok_or_else(|| crate::Error::internal(format!("year {year}")))
+    };
+    Ok(match plan {
+        Some(plan) => match (plan.decision_on, plan.built_on) {
+            (Some(decided), _) => decided,
+            (None, Some(begun)) => begun.min(day(12, 31)?),
+            (None, None) => day(1, 1)?,
+        },
+        None => day(1, 1)?,
+    })
+}
+
+/// A candidate before its grounds and verdicts.
+struct Raw {
+    view: CandidateView,
+    unit: Option<String>,
+    recorded: Option<String>,
+    facts: Facts,
+    costs: Option<Money>,
+}
+
+/// Everything that could go into the plan of a year, in the order of its grounds.
+pub(super) fn candidates(
+    reader: &Reader<'_>,
+    year: i32,
+    plan: Option<&Head>,
+) -> Result<Vec<CandidateView>> {
+    let day = law_day(year, plan)?;
+    let placed = placed(reader, plan)?;
+    let mut raw = needs(reader, year)?;
+    raw.extend(proposals(reader, year)?);
+    raw.extend(tasks(reader, year)?);
+    raw.extend(unfinished_projects(reader, year)?);
+    raw.extend(untouched_items(reader, year)?);
+
+    let rules = Priorities::read(reader, day)?;
+    let flags = flags(reader, day)?;
+    let supports = supports(reader)?;
+    let eligible = eligibility(reader, &raw, day)?;
+    let norms = Norms::read(reader)?;
+    let mut places = BTreeMap::new();
+
+    let mut found = Vec::with_capacity(raw.len());
+    for one in raw {
+        let Raw {
+            mut view,
+            unit,
+            recorded,
+            mut facts,
+            costs,
+        } = one;
+        let held: BTreeSet<&String> = [&unit, &recorded]
+            .into_iter()
+            .flatten()
+            .filter_map(|unit| flags.get(unit))
+            .flatten()
+            .collect();
+        facts.flags = held.into_iter().cloned().collect();
+        if let Some(facility) = &view.facility_id {
+            let earlier = supports.get(facility).map_or(&[][..], Vec::as_slice);
+            let own = view.key.strip_prefix("project/");
+            facts.first_support = !earlier.iter().any(|one| Some(one.id.as_str()) != own);
+            view.earlier = earlier
+                .iter()
+                .filter(|one| {
+                    one.content.is_some()
+                        && one.content == view.content
+                        && Some(one.id.as_str()) != own
+                })
+                .map(|one| EarlierSupport {
+                    id: one.id.clone(),
+                    name: one.name.clone(),
+                    year: one.year,
+                })
+                .collect();
+            view.eligibility = eligible.get(facility).cloned();
+        }
+        let (source, support) = match view.national > view.local {
+            true => ("national", view.national),
+            false => ("local", view.local),
+        };
+        if let Some(content) = view
+            .content
+            .as_deref()
+            .filter(|_| support > Money::ZERO && !facts.recurring)
+        {
+            let place = match places.entry(unit.clone()) {
+                std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
+                std::collections::btree_map::Entry::Vacant(entry) => {
+                    entry.insert(norm::place(reader, unit.as_deref(), day)?)
+                }
+            };
+            let question = NormQuestion {
+                unit,
+                costs,
+                ..NormQuestion::new(content, source, day, support)
+            };
+            let verdict = norms.check_in(place, &question)?;
+            // Where no row holds or its text states no figure, there is nothing to hold the line against.
+            if !matches!(verdict.status, NormStatus::NoRow | NormStatus::NoFigure) {
+                view.norm = Some(NormChip {
+                    status: verdict.status,
+                    sentence: verdict.sentence,
+                    allowed: verdict.allowed,
+                });
+            }
+        }
+        view.grounds = rules.grounds(&facts);
+        view.rank = Priorities::rank(&view.grounds);
+        view.reasons
+            .extend(view.grounds.iter().map(|ground| ground.sentence.clone()));
+        for one in &view.earlier {
+            view.reasons.push(format!(
+                "Lưu ý: nội dung này đã được hỗ trợ năm {} ({})",
+                one.year, one.name
+            ));
+        }
+        view.placed = placed.contains(&view.key);
+        found.push(view);
+    }
+    found.sort_by_cached_key(|c| (c.rank.clone(), crate::text::fold(&c.title), c.key.clone()));
+    Ok(found)
+}
+
+/// The keys of what stands in a plan already.
+fn placed(reader: &Reader<'_>, plan: Option<&Head>) -> Result<HashSet<String>> {
+    let Some(plan) = plan else {
+        return Ok(HashSet::new());
+    };
+    let keys: Vec<String> = reader.rows(
+        "SELECT 'need/' || facility_need_id FROM plan_item WHERE plan_id = ?1 AND facility_need_id IS NOT NULL
+         UNION SELECT 'proposal/' || proposal_id FROM plan_item WHERE plan_id = ?1 AND proposal_id IS NOT NULL
+         UNION SELECT 'task/' || recurring_task_id FROM plan_item WHERE plan_id = ?1 AND recurring_task_id IS NOT NULL
+         UNION SELECT 'project/' || project_id FROM plan_item WHERE plan_id = ?1 AND project_id IS NOT NULL
+         UNION SELECT 'item/' || carried_item_id FROM plan_item WHERE plan_id = ?1 AND carried_item_id IS NOT NULL",
+        [&plan.id],
+        |row| row.get(0),
+    )?;
+    Ok(keys.into_iter().collect())
+}
+
+/// What each unit is counted as on a day.
+fn flags(reader: &Reader<'_>, day: NaiveDate) -> Result<HashMap<String, Vec<String>>> {
+    let rows: Vec<(String, String)> = reader.rows(
+        "SELECT unit_id, flag FROM unit_flag
+         WHERE coalesce(valid_from, '0000') <= ?1 AND coalesce(valid_to, '9999') >= ?1 ORDER BY unit_id, flag",
+        [day.to_string()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let mut flags: HashMap<String, Vec<String>> = HashMap::new();
+    for (unit, flag) in rows {
+        flags.entry(unit).or_default().push(flag);
+    }
+    Ok(flags)
+}
+
+struct Support {
+    id: String,
+    name: String,
+    year: i32,
+    content: Option<String>,
+}
+
+/// The projects that each facility benefited from.
+fn supports(reader: &Reader<'_>) -> Result<HashMap<String, Vec<Support>>> {
+    let rows: Vec<(String, Support)> = reader.rows(
+        &format!(
+            "SELECT DISTINCT b.facility_id, p.id, p.name, p.year, p.content_id FROM project_beneficiary b JOIN project p ON p.id = b.project_id
+             WHERE b.facility_id IS NOT NULL AND coalesce(p.state, '') NOT IN {ENDED} ORDER BY p.year, p.id"
+        ),
+        [],
+        |row| {
+            Ok((row.get(0)?, Support { id: row.get(1)?, name: row.get(2)?, year: row.get(3)?, content: row.get(4)? }))
+        },
+    )?;
+    let mut supports: HashMap<String, Vec<Support>> = HashMap::new();
+    for (facility, support) in rows {
+        supports.entry(facility).or_default().push(support);
+    }
+    Ok(supports)
+}
+
+fn eligibility(
+    reader: &Reader<'_>,
+    raw: &[Raw],
+    day: NaiveDate,
+) -> Result<HashMap<String, EligibilityChip>> {
+    let facilities: BTreeSet<&String> = raw
+        .iter()
+        .filter_map(|one| one.view.facility_id.as_ref())
+        .collect();
+    let facilities: Vec<String> = facilities.into_iter().cloned().collect();
+    let verdicts = norm::eligibility_of_many(reader, &facilities, day, "local")?;
+    Ok(verdicts
+        .into_iter()
+        .map(|one| {
+            (
+                one.facility,
+                EligibilityChip {
+                    verdict: one.verdict,
+                    sentence: one.explanation,
+                },
+            )
+        })
+        .collect())
+}
+
+fn bare(key: String, kind: &str, title: String) -> CandidateView {
+    CandidateView {
+        key,
+        kind: kind.to_owned(),
+        title,
+        ..CandidateView::default()
+    }
+}
+
+/// Needs of the year and the year before that nobody has answered. One that last year's plan took up and left
+/// undone comes as what it is by now, a line carried over.
+fn needs(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
+    reader.rows(
+        "SELECT n.id, n.content_written, n.content_id, coalesce(c.short_name, c.name), f.id, f.name, coalesce(u.name, f.commune_written),
+                n.requested_vnd, n.counterpart_vnd, coalesce(f.owner_female, 0), coalesce(f.owner_minority, 0),
+                coalesce(f.cleaner_production, 0) OR coalesce(f.sustainable_production, 0), f.sector_group, f.unit_id, f.unit_recorded_id, n.year, n.total_vnd,
+                (SELECT y.labour_total FROM facility_year y WHERE y.facility_id = f.id AND y.year <= ?1 AND y.labour_total IS NOT NULL ORDER BY y.year DESC LIMIT 1),
+                n.quantity, n.unit_label, c.code
+         FROM facility_need n JOIN facility f ON f.id = n.facility_id
+              LEFT JOIN content c ON c.id = n.content_id LEFT JOIN unit u ON u.id = f.unit_id
+         WHERE n.year BETWEEN ?1 - 1 AND ?1 AND coalesce(n.state, 'new') IN ('new', 'considered', 'planned')
+           AND NOT EXISTS (SELECT 1 FROM plan_item i JOIN plan p ON p.id = i.plan_id
+                           WHERE i.facility_need_id = n.id AND p.year = ?1 - 1 AND p.state IN ('issued', 'adjusted', 'closed') AND coalesce(i.reserve, 0) = 0)",
+        [year],
+        |row| {
+            let facility: String = row.get(5)?;
+            let local = money(row, 7)?;
+            let counterpart = money(row, 8)?;
+            let asked_in: i32 = row.get(15)?;
+            let total: Option<i64> = row.get(16)?;
+            Ok(Raw {
+                view: CandidateView {
+                    content: row.get(2)?,
+                    content_name: row.get(3)?,
+                    content_code: row.get(20)?,
+                    facility_id: row.get(4)?,
+                    unit: row.get(6)?,
+                    local,
+                    requested: local,
+                    counterpart,
+                    quantity: row.get(18)?,
+                    unit_label: row.get(19)?,
+                    reasons: vec![format!("Nhu cầu khảo sát năm {asked_in}")],
+                    facility: Some(facility.clone()),
+                    ..bare(format!("need/{}", row.get::<_, String>(0)?), "need", format!("{}: {facility}", row.get::<_, String>(1)?))
+                },
+                unit: row.get(13)?,
+                recorded: row.get(14)?,
+                facts: Facts {
+                    sector_group: row.get(12)?,
+                    owner_female: row.get(9)?,
+                    owner_minority: row.get(10)?,
+                    cleaner_production: row.get(11)?,
+                    labour: row.get(17)?,
+                    counterpart,
+                    ..Facts::default()
+                },
+                costs: total.and_then(Money::new).or_else(|| (counterpart > Money::ZERO).then(|| local.plus(counterpart).ok()).flatten()),
+            })
+        },
+    )
+}
+
+fn proposals(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
+    reader.rows(
+        "SELECT p.id, p.title, p.content_id, coalesce(c.short_name, c.name), p.facility_id, f.name,
+                coalesce(u.name, p.sender), p.national_vnd, p.local_vnd, p.beneficiary_vnd, p.other_vnd,
+                coalesce(f.owner_female, 0), coalesce(f.owner_minority, 0), coalesce(f.cleaner_production, 0) OR coalesce(f.sustainable_production, 0),
+                f.sector_group, coalesce(p.unit_id, f.unit_id), f.unit_recorded_id, p.quantity, p.unit_label, c.code
+         FROM proposal p LEFT JOIN content c ON c.id = p.content_id LEFT JOIN facility f ON f.id = p.facility_id
+              LEFT JOIN unit u ON u.id = p.unit_id
+         WHERE p.year = ?1 AND coalesce(p.state, 'new') IN ('new', 'considered', 'planned')",
+        [year],
+        |row| {
+            let (national, local, counterpart) = (money(row, 7)?, money(row, 8)?, money(row, 9)?);
+            Ok(Raw {
+                view: CandidateView {
+                    content: row.get(2)?,
+                    content_name: row.get(3)?,
+                    content_code: row.get(19)?,
+                    facility_id: row.get(4)?,
+                    facility: row.get(5)?,
+                    unit: row.get(6)?,
+                    national,
+                    local,
+                    requested: national.plus(local).unwrap_or(Money::MAX),
+                    counterpart,
+                    other: money(row, 10)?,
+                    quantity: row.get(17)?,
+                    unit_label: row.get(18)?,
+                    reasons: vec![format!("Đăng ký kế hoạch năm {year}")],
+                    ..bare(format!("proposal/{}", row.get::<_, String>(0)?), "proposal", row.get(1)?)
+                },
+                unit: row.get(15)?,
+                recorded: row.get(16)?,
+                facts: Facts {
+                    sector_group: row.get(14)?,
+                    owner_female: row.get(11)?,
+                    owner_minority: row.get(12)?,
+                    cleaner_production: row.get(13)?,
+                    counterpart,
+                    ..Facts::default()
+                },
+                costs: (counterpart > Money::ZERO)
+                    .then(|| Money::sum([national, local, counterpart]).ok())
+                    .flatten(),
+            })
+        },
+    )
+}
+
+fn tasks(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
+    reader.rows(
+        "SELECT t.id, t.title, t.content_id, coalesce(c.short_name, c.name), coalesce(t.source, 'local'), t.amount_vnd, t.programme_target_id,
+                t.quantity, t.unit_label, c.code
+         FROM recurring_task t LEFT JOIN content c ON c.id = t.content_id
+         WHERE coalesce(t.from_year, ?1) <= ?1 AND coalesce(t.to_year, ?1) >= ?1",
+        [year],
+        |row| {
+            let source: String = row.get(4)?;
+            let amount = money(row, 5)?;
+            let of = |name: &str| if source == name { amount } else { Money::ZERO };
+            Ok(Raw {
+                view: CandidateView {
+                    content: row.get(2)?,
+                    content_name: row.get(3)?,
+                    content_code: row.get(9)?,
+                    national: of("national"),
+                    local: of("local"),
+                    counterpart: of("beneficiary"),
+                    other: of("other"),
+                    requested: amount,
+                    target: row.get(6)?,
+                    quantity: row.get(7)?,
+                    unit_label: row.get(8)?,
+                    reasons: vec!["Nhiệm vụ thường xuyên hằng năm".to_owned()],
+                    ..bare(format!("task/{}", row.get::<_, String>(0)?), "task", row.get(1)?)
+                },
+                unit: None,
+                recorded: None,
+                facts: Facts { recurring: true, ..Facts::default() },
+                costs: None,
+            })
+        },
+    )
+}
+
+/// Projects of the year before that were approved and not accepted, with what of their fund is not yet paid.
+fn unfinished_projects(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
+    reader.rows(
+        "WITH b AS (SELECT project_id, source, sum(amount_vnd) AS amount FROM project_budget WHERE stage = 'approved' GROUP BY 1, 2),
+              m AS (SELECT project_id, source, sum(CASE kind WHEN 'return' THEN -amount_vnd WHEN 'settlement' THEN 0 ELSE amount_vnd END) AS amount FROM project_payment GROUP BY 1, 2)
+         SELECT p.id, p.name, p.content_id, coalesce(c.short_name, c.name), (SELECT facility_id FROM project_beneficiary x WHERE x.project_id = p.id AND facility_id IS NOT NULL ORDER BY position, id LIMIT 1),
+                (SELECT f.name FROM project_beneficiary x JOIN facility f ON f.id = x.facility_id WHERE x.project_id = p.id ORDER BY x.position, x.id LIMIT 1),
+                coalesce(u.name, p.place_written), p.unit_id, c.code, p.programme_target_id,
+                max(0, coalesce((SELECT amount FROM b WHERE b.project_id = p.id AND source = 'national'), 0) - coalesce((SELECT amount FROM m WHERE m.project_id = p.id AND source = 'national'), 0)),
+                max(0, coalesce((SELECT amount FROM b WHERE b.project_id = p.id AND source = 'local'), 0) - coalesce((SELECT amount FROM m WHERE m.project_id = p.id AND source = 'local'), 0))
+         FROM project p LEFT JOIN content c ON c.id = p.content_id LEFT JOIN unit u ON u.id = p.unit_id
+         WHERE p.year = ?1 - 1 AND p.state IN ('approved', 'contracted', 'running') AND p.accepted_on IS NULL AND coalesce(p.kind, '') <> 'task'",
+        [year],
+        |row| {
+            let (national, local) = (money(row, 10)?, money(row, 11)?);
+            Ok(Raw {
+                view: CandidateView {
+                    content: row.get(2)?,
+                    content_name: row.get(3)?,
+                    content_code: row.get(8)?,
+                    facility_id: row.get(4)?,
+                    facility: row.get(5)?,
+                    unit: row.get(6)?,
+                    national,
+                    local,
+                    requested: national.plus(local).unwrap_or(Money::MAX),
+                    target: row.get(9)?,
+                    reasons: vec![format!("Đề án năm {} chưa nghiệm thu: chuyển tiếp phần kinh phí chưa chi", year - 1)],
+                    ..bare(format!("project/{}", row.get::<_, String>(0)?), "carry", row.get(1)?)
+                },
+                unit: row.get(7)?,
+                recorded: None,
+                facts: Facts { carry_over: true, ..Facts::default() },
+                costs: None,
+            })
+        },
+    )
+}
+
+/// Lines of last year's plan that nothing was begun of; what comes every year is not carried.
+fn untouched_items(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
+    reader.rows(
+        "SELECT i.id, i.title, i.content_id, coalesce(c.short_name, c.name), i.facility_id, f.name, coalesce(u.name, i.place_written),
+                i.national_vnd, i.local_vnd, i.beneficiary_vnd, i.other_vnd, coalesce(i.unit_id, f.unit_id), f.unit_recorded_id,
+                i.quantity, i.unit_label, c.code, i.programme_target_id
+         FROM plan_item i JOIN plan p ON p.id = i.plan_id LEFT JOIN content c ON c.id = i.content_id LEFT JOIN facility f ON f.id = i.facility_id
+              LEFT JOIN unit u ON u.id = coalesce(i.unit_id, f.unit_id)
+         WHERE p.year = ?1 - 1 AND p.state IN ('issued', 'adjusted', 'closed') AND coalesce(i.reserve, 0) = 0
+           AND i.recurring_task_id IS NULL AND i.project_id IS NULL
+           AND NOT EXISTS (SELECT 1 FROM project WHERE plan_item_id = i.id)
+           AND NOT EXISTS (SELECT 1 FROM activity WHERE plan_item_id = i.id)
+           AND (i.facility_id IS NOT NULL OR i.facility_need_id IS NOT NULL OR i.proposal_id IS NOT NULL)",
+        params![year],
+        |row| {
+            let (national, local, counterpart) = (money(row, 7)?, money(row, 8)?, money(row, 9)?);
+            Ok(Raw {
+                view: CandidateView {
+                    content: row.get(2)?,
+                    content_name: row.get(3)?,
+                    content_code: row.get(15)?,
+                    facility_id: row.get(4)?,
+                    facility: row.get(5)?,
+                    unit: row.get(6)?,
+                    national,
+                    local,
+                    requested: national.plus(local).unwrap_or(Money::MAX),
+                    counterpart,
+                    other: money(row, 10)?,
+                    quantity: row.get(13)?,
+                    unit_label: row.get(14)?,
+                    target: row.get(16)?,
+                    reasons: vec![format!("Mục của kế hoạch năm {} chưa triển khai", year - 1)],
+                    ..bare(format!("item/{}", row.get::<_, String>(0)?), "carry", row.get(1)?)
+                },
+                unit: row.get(11)?,
+                recorded: row.get(12)?,
+                facts: Facts { carry_over: true, counterpart, ..Facts::default() },
+                costs: None,
+            })
+        },
+    )
+}

@@ -1,0 +1,318 @@
+//! Phương án: several drafts of one year side by side, held against each other; one is chosen, the others stay
+//! readable as *không dùng*.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::store::{self, Head};
+use super::view::{self, PlanItemView, PlanView, Totals};
+use super::{PlanKey, fields};
+use crate::error::{Error, Result};
+use crate::ledger::{Done, Ledger, Op, Reader, Tx};
+use crate::money::Money;
+
+/// A draft as the switcher shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct DraftRow {
+    /// Its id.
+    pub id: String,
+    /// `Phương án 2`; the name of the plan where it has none.
+    pub name: String,
+    /// Code name of where it stands.
+    pub step: String,
+    /// The same in words.
+    pub step_words: String,
+    /// Lines, reserve included.
+    pub items: u32,
+    /// All sources, reserve left out.
+    pub total: Money,
+    /// The one that reports and the overview read.
+    pub main: bool,
+}
+
+/// Two drafts held against each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Comparison {
+    /// Name of the first.
+    pub a: String,
+    /// Name of the second.
+    pub b: String,
+    /// Lines that stand in the first alone.
+    pub only_a: Vec<PlanItemView>,
+    /// Lines that stand in the second alone.
+    pub only_b: Vec<PlanItemView>,
+    /// Lines that say something else in the second.
+    pub changed: Vec<ChangedItem>,
+    /// Lines that are the same.
+    pub same: u32,
+    /// Sums of the first.
+    pub totals_a: Totals,
+    /// Sums of the second.
+    pub totals_b: Totals,
+    /// Ceilings of both, by name.
+    pub ceilings: Vec<CeilingPair>,
+}
+
+/// A line that differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ChangedItem {
+    /// In the first.
+    pub a: PlanItemView,
+    /// In the second.
+    pub b: PlanItemView,
+    /// What differs, in words: `KCĐP: 200.000.000 → 250.000.000`.
+    pub what: Vec<String>,
+}
+
+/// A ceiling in two drafts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct CeilingPair {
+    /// What people call it.
+    pub name: String,
+    /// The ceiling in the first, and what is used of it.
+    pub a: Option<(Money, Money)>,
+    /// The same in the second.
+    pub b: Option<(Money, Money)>,
+}
+
+/// The plans of a year: the one in force or furthest on its way first, then drafts and what is not used.
+pub fn drafts(reader: &Reader<'_>, year: i32) -> Result<Vec<DraftRow>> {
+    let main = store::plan(reader, &PlanKey::from(year))?.map(|head| head.id);
+    store::of_year(reader, year)?
+        .into_iter()
+        .map(|head| {
+            let shown = view::plain(reader, &head)?;
+            Ok(DraftRow {
+                name: called(&head),
+                step_words: store::words(fields::PLAN_STATES, &head.state),
+                items: u32::try_from(shown.items.len()).unwrap_or(u32::MAX),
+                total: shown.totals.total,
+                main: main.as_ref() == Some(&head.id),
+                step: head.state,
+                id: head.id,
+            })
+        })
+        .collect()
+}
+
+pub(super) fn called(head: &Head) -> String {
+    head.variant.clone().unwrap_or_else(|| head.name.clone())
+}
+
+/// Copies a draft, one on its way or one not used, as a new draft beside it.
+pub fn copy(ledger: &Ledger, plan: &str, variant: &str) -> Result<Done<PlanView>> {
+    let year = ledger.read(|reader| store::by_id(reader, plan))?.year;
+    let variant = named(variant)?;
+    ledger.transact(&Op::CopyPlan { year }, |tx| {
+        let from = store::by_id(tx, plan)?;
+        no_plan_in_force(tx, year)?;
+        if from.variant.is_none() && from.state == "draft" {
+            tx.run(
+                "UPDATE plan SET variant = 'Phương án 1' WHERE id = ?1",
+                [plan],
+            )?;
+        }
+        let id = store::copy(tx, &from, &variant, "draft", None)?;
+        view::view(tx, &store::by_id(tx, &id)?)
+    })
+}
+
+/// Gives a draft another name.
+pub fn rename(ledger: &Ledger, plan: &str, variant: &str) -> Result<Done<PlanView>> {
+    let year = ledger.read(|reader| store::by_id(reader, plan))?.year;
+    let variant = named(variant)?;
+    ledger.transact(&Op::EditPlan { year }, |tx| {
+        tx.run(
+            "UPDATE plan SET variant = ?2 WHERE id = ?1",
+            [plan, &variant],
+        )?;
+        view::view(tx, &store::by_id(tx, plan)?)
+    })
+}
+
+/// Chooses one draft; the other drafts of the year are used no more, and their needs are open again.
+pub fn promote(ledger: &Ledger, plan: &str) -> Result<Done<PlanView>> {
+    let head = ledger.read(|reader| store::by_id(reader, plan))?;
+    let op = Op::ChooseDraft {
+        year: head.year,
+        title: called(&head),
+    };
+    ledger.transact(&op, |tx| {
+        no_plan_in_force(tx, head.year)?;
+        if head.state == "dropped" {
+            tx.run("UPDATE plan SET state = 'draft' WHERE id = ?1", [plan])?;
+            tx.run(
+                "UPDATE facility_need SET state = 'planned' WHERE coalesce(state, 'new') = 'new'
+                   AND id IN (SELECT facility_need_id FROM plan_item WHERE plan_id = ?1)",
+                [plan],
+            )?;
+        }
+        drop_others(tx, head.year, plan)?;
+        view::view(tx, &store::by_id(tx, plan)?)
+    })
+}
+
+/// Marks every other draft of the year as not used.
+pub(super) fn drop_others(tx: &Tx<'_>, year: i32, chosen: &str) -> Result<()> {
+    for other in store::of_year(tx, year)? {
+        if other.id != chosen
+            && !other.approved
+            && !matches!(other.state.as_str(), "dropped" | "amending")
+        {
+            tx.run(
+                "UPDATE plan SET state = 'dropped' WHERE id = ?1",
+                [&other.id],
+            )?;
+            store::free_needs(tx, &other.id)?;
+        }
+    }
+    Ok(())
+}
+
+fn no_plan_in_force(reader: &Reader<'_>, year: i32) -> Result<()> {
+    match store::plan(reader, &PlanKey::from(year))? {
+        Some(plan) if plan.approved => Err(Error::refused(
+            "plan_approved",
+            format!(
+                "Kế hoạch năm {year} đã ban hành nên không lập phương án khác được. Hãy soạn một lần bổ sung hoặc điều chỉnh."
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn named(variant: &str) -> Result<String> {
+    let variant = variant.trim();
+    match variant.is_empty() {
+        true => Err(Error::refused(
+            "variant_unnamed",
+            "Phương án chưa có tên. Hãy đặt tên, ví dụ “Phương án 2”.",
+        )),
+        false => Ok(variant.to_owned()),
+    }
+}
+
+/// Holds two plans against each other: a line is the same by what it was copied or taken from.
+pub fn compare(reader: &Reader<'_>, a: &str, b: &str) -> Result<Comparison> {
+    compare_heads(reader, &store::by_id(reader, a)?, &store::by_id(reader, b)?)
+}
+
+pub(super) fn compare_heads(reader: &Reader<'_>, a: &Head, b: &Head) -> Result<Comparison> {
+    let (first, second) = (view::plain(reader, a)?, view::plain(reader, b)?);
+    Ok(compare_views((called(a), &first), (called(b), &second)))
+}
+
+/// The pure part of [`compare`].
+pub fn compare_views(
+    (name_a, a): (String, &PlanView),
+    (name_b, b): (String, &PlanView),
+) -> Comparison {
+    let roots: HashMap<&str, usize> = b
+        .items
+        .iter()
+        .enumerate()
+        .map(|(at, item)| (item.root.as_str(), at))
+        .collect();
+    let sources: HashMap<&str, usize> = b
+        .items
+        .iter()
+        .enumerate()
+        .filter_map(|(at, item)| Some((item.source.as_deref()?, at)))
+        .collect();
+    let mut met = HashSet::new();
+    let (mut only_a, mut changed, mut same) = (Vec::new(), Vec::new(), 0);
+    for item in &a.items {
+        let at = roots
+            .get(item.root.as_str())
+            .or_else(|| sources.get(item.source.as_deref()?))
+            .filter(|at| !met.contains(*at));
+        let Some(&at) = at else {
+            only_a.push(item.clone());
+            continue;
+        };
+        met.insert(at);
+        let what = differences(item, &b.items[at]);
+        match what.is_empty() {
+            true => same += 1,
+            false => changed.push(ChangedItem {
+                a: item.clone(),
+                b: b.items[at].clone(),
+                what,
+            }),
+        }
+    }
+    let only_b = b
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !met.contains(at))
+        .map(|(_, item)| item.clone())
+        .collect();
+    let mut ceilings: Vec<CeilingPair> = Vec::new();
+    for one in &a.ceilings {
+        ceilings.push(CeilingPair {
+            name: one.name.clone(),
+            a: Some((one.amount, one.used)),
+            b: None,
+        });
+    }
+    for one in &b.ceilings {
+        match ceilings
+            .iter_mut()
+            .find(|pair| pair.name == one.name && pair.b.is_none())
+        {
+            Some(pair) => pair.b = Some((one.amount, one.used)),
+            None => ceilings.push(CeilingPair {
+                name: one.name.clone(),
+                a: None,
+                b: Some((one.amount, one.used)),
+            }),
+        }
+    }
+    Comparison {
+        a: name_a,
+        b: name_b,
+        only_a,
+        only_b,
+        changed,
+        same,
+        totals_a: a.totals,
+        totals_b: b.totals,
+        ceilings,
+    }
+}
+
+/// What a line says otherwise, in words. Its place in the list is no difference.
+fn differences(a: &PlanItemView, b: &PlanItemView) -> Vec<String> {
+    let mut what = Vec::new();
+    if a.title != b.title {
+        what.push(format!("Tên: {} → {}", a.title, b.title));
+    }
+    if a.content_id != b.content_id {
+        let code = |one: &PlanItemView| one.content.clone().unwrap_or_else(|| "–".to_owned());
+        what.push(format!("Nội dung: {} → {}", code(a), code(b)));
+    }
+    for (name, before, after) in [
+        ("KCQG", a.national, b.national),
+        ("KCĐP", a.local, b.local),
+        ("Đối ứng", a.beneficiary, b.beneficiary),
+        ("Nguồn khác", a.other, b.other),
+    ] {
+        if before != after {
+            what.push(format!("{name}: {before} → {after}"));
+        }
+    }
+    if a.reserve != b.reserve {
+        what.push(
+            if b.reserve {
+                "Chuyển sang dự phòng"
+            } else {
+                "Thôi dự phòng"
+            }
+            .to_owned(),
+        );
+    }
+    what
+}

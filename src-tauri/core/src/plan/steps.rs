@@ -1,0 +1,104 @@
+//! Dự thảo → Trình Sở → Trình UBND → Ban hành → (Điều chỉnh) → Tổng kết: the way of a plan, each step with its day,
+//! paper and person; backwards with a reason.
+//!
+//! What surprises: a step forward may be left out (a plan of one fund goes no further than the Sở), but nothing goes
+//! back behind *Ban hành*: what changes an issued plan is an amendment with its own decision.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::view::{self, NextStep, PlanView};
+use super::{fields, store};
+use crate::error::{Error, Result};
+use crate::ledger::{Done, Ledger, Op};
+
+/// A step as the person takes it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(default)]
+pub struct StepInput {
+    /// Where it goes: `submitted`.
+    pub state: String,
+    /// The day, `2026-11-22`; today where none is given.
+    pub date: Option<String>,
+    /// Number of the paper.
+    pub document_no: Option<String>,
+    /// Who.
+    pub person: Option<String>,
+    /// Why it goes back.
+    pub reason: Option<String>,
+}
+
+/// The steps in their order. Issuing and adjusting need a decision and are [`super::approve`].
+const WAY: &[&str] = &[
+    "draft",
+    "submitted",
+    "submitted_committee",
+    "issued",
+    "adjusted",
+    "closed",
+];
+
+/// Where a plan can go by a step.
+pub(super) fn next(state: &str) -> Vec<NextStep> {
+    let to: &[(&str, bool)] = match state {
+        "draft" => &[("submitted", false), ("submitted_committee", false)],
+        "submitted" => &[("submitted_committee", false), ("draft", true)],
+        "submitted_committee" => &[("submitted", true), ("draft", true)],
+        "issued" | "adjusted" => &[("closed", false)],
+        "closed" => &[("issued", true)],
+        _ => &[],
+    };
+    to.iter()
+        .map(|(code, backwards)| NextStep {
+            state: (*code).to_owned(),
+            name: store::words(fields::PLAN_STATES, code),
+            backwards: *backwards,
+        })
+        .collect()
+}
+
+/// Takes a step.
+pub fn step(ledger: &Ledger, plan: &str, input: &StepInput) -> Result<Done<PlanView>> {
+    let year = ledger.read(|reader| store::by_id(reader, plan))?.year;
+    let words = fields::PLAN_STATES
+        .iter()
+        .find(|choice| choice.code == input.state && WAY.contains(&choice.code))
+        .map_or("bước khác", |choice| choice.label);
+    ledger.transact(&Op::StepPlan { year, step: words }, |tx| {
+        let head = store::by_id(tx, plan)?;
+        let Some(next) = next(&head.state).into_iter().find(|next| next.state == input.state) else {
+            return Err(Error::refused(
+                "plan_step",
+                format!(
+                    "Kế hoạch đang ở bước “{}” nên không chuyển sang “{words}” được. Ban hành và điều chỉnh cần số, ngày văn bản.",
+                    store::words(fields::PLAN_STATES, &head.state)
+                ),
+            ));
+        };
+        let filled = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let reason = filled(&input.reason);
+        if next.backwards && reason.is_none() {
+            return Err(Error::refused("plan_step_reason", "Lùi bước cần ghi lý do, ví dụ “Sở yêu cầu bổ sung thuyết minh”."));
+        }
+        let on = match filled(&input.date) {
+            None => tx.today(),
+            Some(text) => text.parse::<NaiveDate>().map_err(|_| {
+                Error::refused("plan_step_date", "Ngày của bước chưa đúng. Hãy nhập ngày/tháng/năm, ví dụ 15/06/2026.")
+            })?,
+        };
+        // A plan that was adjusted opens again as adjusted.
+        let adjusted = head.state == "closed" && store::versions(tx, &head.id)?.len() > 1;
+        let state = if adjusted { "adjusted" } else { next.state.as_str() };
+        let (document_no, person) = (filled(&input.document_no), filled(&input.person));
+        let taken = store::Taken {
+            state,
+            on,
+            document_no: document_no.as_deref(),
+            person: person.as_deref(),
+            back: reason.as_deref().filter(|_| next.backwards),
+        };
+        store::step(tx, &head, &taken)?;
+        view::view(tx, &store::by_id(tx, plan)?)
+    })
+}

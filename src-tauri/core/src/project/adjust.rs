@@ -1,0 +1,631 @@
+//! Điều chỉnh đề án: after approval every change is a numbered version with old and new, its reason, and the
+//! authority that the rules name for such a change.
+//!
+//! What surprises: an adjustment of money writes the whole new budget as the stage *điều chỉnh*; the approved
+//! stage stays what it was. Each version keeps everything before and after it, so that the budget of any day can
+//! be told, and versions compared.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use specta::Type;
+
+use super::budget::{BudgetRow, in_force, is_frozen, line_names};
+use super::fields::{CHANGE_KINDS, PROJECT, PROJECT_BENEFICIARY};
+use super::freeze::freeze_stage;
+use super::money_rules::Held;
+use super::money_store as store;
+use super::money_store::Head;
+use super::shares::Shares;
+use super::snapshot::{BENEFICIARY_FIELDS, FIELDS, Snapshot, changes, snapshot, stored, sum};
+use super::stage::{BudgetStage, MoneySource, SourceAmounts};
+use crate::clock::written;
+use crate::error::{Error, Result};
+use crate::finding::Level;
+use crate::json::Json;
+use crate::ledger::{Done, Ledger, Op, Reader, Tx};
+use crate::money::Money;
+use crate::record::{self, Values};
+
+/// What changes, why, and by which document.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
+#[serde(default)]
+pub struct Adjustment {
+    /// New values of the project's fields, by name.
+    pub fields: BTreeMap<String, Json>,
+    /// New amounts; what is not named stays.
+    pub budget: Vec<BudgetChange>,
+    /// Who is added, changed or leaves.
+    pub beneficiaries: Vec<BeneficiaryChange>,
+    /// The project stops.
+    pub stop: bool,
+    /// Why.
+    pub reason: String,
+    /// Number of the document that decided.
+    pub decision_no: String,
+    /// Its day, `2026-11-22`.
+    pub decision_on: String,
+    /// Anything else.
+    pub note: Option<String>,
+}
+
+/// One new amount.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct BudgetChange {
+    /// Name of the line; a name that is not there yet adds a line.
+    pub line: String,
+    /// Which source.
+    pub source: MoneySource,
+    /// Whole đồng; nothing takes it away.
+    pub amount: Money,
+    /// Budget year; the project's own where it is left out.
+    #[serde(default)]
+    pub year: Option<i32>,
+}
+
+/// One beneficiary.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
+#[serde(default)]
+pub struct BeneficiaryChange {
+    /// Which one; none for a new one.
+    pub id: Option<String>,
+    /// It leaves.
+    pub remove: bool,
+    /// New values by field.
+    pub values: BTreeMap<String, Json>,
+}
+
+/// A kind of change, and who decides it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ChangeKind {
+    /// `place`.
+    pub kind: String,
+    /// `địa điểm`.
+    pub label: String,
+    /// Who decides; none where no rule says it.
+    pub authority: Option<String>,
+    /// Under which condition.
+    pub condition: Option<String>,
+    /// The text it stands in.
+    pub basis: Option<String>,
+    /// `chưa kiểm chứng`.
+    pub mark: Option<String>,
+}
+
+/// One thing that changed, old and new in words; amounts also as numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct AdjustmentChange {
+    /// `place`.
+    pub kind: String,
+    /// `Địa điểm như đã ghi`, `Mua máy cắt CNC – KCĐP`.
+    pub what: String,
+    /// As it was.
+    pub old: String,
+    /// As it is.
+    pub new: String,
+    /// The amount before.
+    pub old_amount: Option<Money>,
+    /// The amount after.
+    pub new_amount: Option<Money>,
+    /// After − before.
+    pub difference: Option<Money>,
+}
+
+/// What an adjustment would do, before it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct AdjustmentDraft {
+    /// Which time it would be.
+    pub number: u32,
+    /// What changes.
+    pub changes: Vec<AdjustmentChange>,
+    /// The kinds of change with who decides them.
+    pub kinds: Vec<ChangeKind>,
+    /// The budget before, by source.
+    pub before: SourceAmounts,
+    /// The budget after.
+    pub after: SourceAmounts,
+    /// What wants attention, a sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// A version of an approved project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct AdjustmentView {
+    /// Its id.
+    pub id: String,
+    /// Which time.
+    pub number: u32,
+    /// Why.
+    pub reason: String,
+    /// Number of the document that decided.
+    pub decision_no: Option<String>,
+    /// Its day.
+    pub decision_on: Option<String>,
+    /// The kinds of change with who decides them, as the rules of that day said.
+    pub kinds: Vec<ChangeKind>,
+    /// Who decided, in one sentence.
+    pub authority: Option<String>,
+    /// What changed.
+    pub changes: Vec<AdjustmentChange>,
+    /// The budget before, by source.
+    pub before: SourceAmounts,
+    /// The budget after.
+    pub after: SourceAmounts,
+    /// Anything else.
+    pub note: Option<String>,
+}
+
+/// The kinds of the changes, in the order of the law's list, each with who decides it on that day.
+fn kinds(
+    reader: &Reader<'_>,
+    source: MoneySource,
+    changes: &[AdjustmentChange],
+    on: NaiveDate,
+) -> Result<Vec<ChangeKind>> {
+    let mut kinds = Vec::new();
+    for choice in CHANGE_KINDS {
+        if !changes.iter().any(|change| change.kind == choice.code) {
+            continue;
+        }
+        let rule = reader.row(
+            "SELECT authority, condition, legal_basis, mark FROM authority_rule
+             WHERE change = ?1 AND (source IS NULL OR source = ?2)
+               AND coalesce(valid_from, '0000') <= ?3 AND coalesce(valid_to, '9999') >= ?3
+             ORDER BY source IS NULL, valid_from DESC NULLS LAST, id LIMIT 1",
+            rusqlite::params![choice.code, source.code(), on.to_string()],
+            |row| {
+                let mark: Option<String> = row.get(3)?;
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, mark))
+            },
+        )?;
+        let (authority, condition, basis, mark) = match rule {
+            Some((authority, condition, basis, mark)) => (
+                Some(authority),
+                condition,
+                basis,
+                Some(crate::norm::mark_words(mark.as_deref())),
+            ),
+            None => (None, None, None, None),
+        };
+        kinds.push(ChangeKind {
+            kind: choice.code.to_owned(),
+            label: choice.label.to_owned(),
+            authority,
+            condition,
+            basis,
+            mark,
+        });
+    }
+    Ok(kinds)
+}
+
+/// `Cơ quan phê duyệt đề án (Sở Công Thương): địa điểm, tiến độ`, who decided what.
+fn authority(kinds: &[ChangeKind]) -> Option<String> {
+    let mut by: Vec<(&str, Vec<&str>)> = Vec::new();
+    for kind in kinds {
+        let Some(authority) = kind.authority.as_deref() else {
+            continue;
+        };
+        match by.iter_mut().find(|(one, _)| *one == authority) {
+            Some((_, labels)) => labels.push(&kind.label),
+            None => by.push((authority, vec![&kind.label])),
+        }
+    }
+    let parts: Vec<String> = by
+        .into_iter()
+        .map(|(authority, labels)| format!("{authority}: {}", labels.join(", ")))
+        .collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// The versions of a project, oldest first.
+pub fn adjustments(reader: &Reader<'_>, project: &str) -> Result<Vec<AdjustmentView>> {
+    stored(reader, project)?
+        .into_iter()
+        .map(|one| {
+            let before = one.before.unwrap_or_default();
+            let after = one.after.unwrap_or_default();
+            Ok(AdjustmentView {
+                id: one.id,
+                number: one.number,
+                reason: one.reason,
+                decision_no: one.decision_no,
+                decision_on: one.decision_on.map(|day| day.to_string()),
+                authority: one.authority,
+                changes: changes(&before, &after)?,
+                before: sum(&before.budget)?,
+                after: sum(&after.budget)?,
+                kinds: after.kinds,
+                note: one.note,
+            })
+        })
+        .collect()
+}
+
+/// Writes an adjustment and applies it, as one operation. Refused where it changes nothing, where the project
+/// is not approved, or where it would leave less approved than was paid.
+pub fn adjust(
+    ledger: &Ledger,
+    project: &str,
+    adjustment: &Adjustment,
+) -> Result<Done<Vec<AdjustmentView>>> {
+    let (name, number) = ledger.read(|reader| {
+        Ok((
+            store::head(reader, project)?.name,
+            next_number(reader, project)?,
+        ))
+    })?;
+    ledger.transact(
+        &Op::AdjustProject {
+            number,
+            project: name,
+        },
+        |tx| {
+            apply(tx, project, adjustment)?;
+            adjustments(tx, project)
+        },
+    )
+}
+
+/// What an adjustment would do; refused for the same reasons, and nothing is written.
+pub fn adjust_draft(
+    ledger: &Ledger,
+    project: &str,
+    adjustment: &Adjustment,
+) -> Result<AdjustmentDraft> {
+    let op = Op::AdjustProject {
+        number: 0,
+        project: String::new(),
+    };
+    let mut seen = None;
+    // Tried for real and taken back: what is shown is what would be written.
+    let tried = ledger.transact(&op, |tx| -> Result<()> {
+        seen = Some(apply(tx, project, adjustment)?);
+        Err(Error::Cancelled)
+    });
+    match (tried, seen) {
+        (Err(Error::Cancelled), Some(draft)) => Ok(draft),
+        (Err(error), _) => Err(error),
+        (Ok(_), _) => Err(Error::internal("a tried adjustment was written")),
+    }
+}
+
+fn next_number(reader: &Reader<'_>, project: &str) -> Result<u32> {
+    reader.value(
+        "SELECT coalesce(max(number), 0) + 1 FROM project_adjustment WHERE project_id = ?1",
+        [project],
+    )
+}
+
+fn apply(tx: &Tx<'_>, project: &str, adjustment: &Adjustment) -> Result<AdjustmentDraft> {
+    let head = store::head(tx, project)?;
+    let rows = store::budget(tx, project)?;
+    let on = decided(tx, &head, adjustment)?;
+    approved(&head, &rows)?;
+    let held = Held::before(tx, project)?;
+    let projects = [project.to_owned()];
+    let shares = Shares::before(tx, &projects)?;
+    let number = next_number(tx, project)?;
+    let before = snapshot(tx, &head, &rows)?;
+
+    set_fields(tx, &head, adjustment)?;
+    set_beneficiaries(tx, &head, adjustment)?;
+    if !adjustment.budget.is_empty() {
+        set_budget(tx, &head, &rows, adjustment, number, on)?;
+    }
+    if adjustment.stop {
+        stop(tx, &head, adjustment, on)?;
+    }
+
+    let head_after = store::head(tx, project)?;
+    let mut after = snapshot(tx, &head_after, &store::budget(tx, project)?)?;
+    let changes = changes(&before, &after)?;
+    if changes.is_empty() {
+        return Err(Error::refused(
+            "nothing_adjusted",
+            "Lần điều chỉnh này không đổi gì so với đề án hiện tại. Hãy nhập nội dung mới.",
+        ));
+    }
+    let kinds = kinds(tx, head.source, &changes, on)?;
+    after.kinds.clone_from(&kinds);
+    let summary: Vec<String> = changes
+        .iter()
+        .map(|change| format!("{}: {} → {}", change.what, change.old, change.new))
+        .collect();
+    tx.run(
+        "INSERT INTO project_adjustment(id, project_id, number, reason, kinds, authority, decision_no, decision_on, summary, before_json, after_json, note)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        rusqlite::params![
+            tx.new_id(),
+            project,
+            number,
+            adjustment.reason.trim(),
+            kinds.iter().map(|kind| kind.kind.as_str()).collect::<Vec<_>>().join(","),
+            authority(&kinds),
+            adjustment.decision_no.trim(),
+            on.to_string(),
+            summary.join("\n"),
+            serde_json::to_string(&before)?,
+            serde_json::to_string(&after)?,
+            adjustment.note.as_deref().map(str::trim).filter(|note| !note.is_empty()),
+        ],
+    )?;
+    held.after(tx, project)?;
+    shares.after(tx, &projects)?;
+    Ok(AdjustmentDraft {
+        number,
+        before: sum(&before.budget)?,
+        after: sum(&after.budget)?,
+        warnings: warnings(&head, &kinds, &before, &after, on)?,
+        kinds,
+        changes,
+    })
+}
+
+fn decided(tx: &Tx<'_>, head: &Head, adjustment: &Adjustment) -> Result<NaiveDate> {
+    let missing =
+        |code, what: &str, fix: &str| Err(Error::refused(code, format!("Chưa có {what}. {fix}")));
+    if adjustment.reason.trim().is_empty() {
+        return missing(
+            "reason_missing",
+            "lý do điều chỉnh",
+            "Hãy ghi vì sao đề án phải thay đổi.",
+        );
+    }
+    if adjustment.decision_no.trim().is_empty() {
+        return missing(
+            "decision_missing",
+            "số văn bản điều chỉnh",
+            "Hãy nhập số quyết định hoặc công văn đồng ý.",
+        );
+    }
+    let Ok(on) = adjustment.decision_on.trim().parse::<NaiveDate>() else {
+        return missing(
+            "decision_date",
+            "ngày văn bản điều chỉnh",
+            "Hãy nhập ngày/tháng/năm, ví dụ 15/09/2026.",
+        );
+    };
+    if let Some(approved) = head.decision_on.filter(|approved| on < *approved) {
+        return Err(Error::refused(
+            "adjusted_before_approval",
+            format!(
+                "Ngày điều chỉnh {} có trước ngày phê duyệt {}. Hãy kiểm tra lại ngày.",
+                written(on),
+                written(approved)
+            ),
+        ));
+    }
+    let last: Option<NaiveDate> = stored(tx, &head.id)?
+        .iter()
+        .filter_map(|one| one.decision_on)
+        .max();
+    if let Some(last) = last.filter(|last| on < *last) {
+        return Err(Error::refused(
+            "adjusted_out_of_order",
+            format!(
+                "Ngày điều chỉnh {} có trước lần điều chỉnh ngày {}. Hãy kiểm tra lại ngày.",
+                written(on),
+                written(last)
+            ),
+        ));
+    }
+    Ok(on)
+}
+
+fn approved(head: &Head, rows: &[BudgetRow]) -> Result<()> {
+    let approved = rows
+        .iter()
+        .any(|row| row.stage == BudgetStage::Approved && row.amount != Money::ZERO);
+    if approved && (head.decision_on.is_some() || is_frozen(head, rows)) {
+        return Ok(());
+    }
+    Err(Error::refused(
+        "not_approved",
+        format!(
+            "“{}” chưa được phê duyệt nên chưa có gì để điều chỉnh. Hãy sửa thẳng đề án, hoặc ghi quyết định và kinh phí phê duyệt trước.",
+            head.name
+        ),
+    ))
+}
+
+fn plain(values: &BTreeMap<String, Json>) -> Values {
+    values
+        .iter()
+        .map(|(name, value)| (name.clone(), value.0.clone()))
+        .collect()
+}
+
+fn refuse_errors(noun: &'static crate::field::Noun, values: &Values, whole: bool) -> Result<()> {
+    let errors: Vec<String> = record::check(noun, values, whole)
+        .into_iter()
+        .filter(|finding| finding.level == Level::Error)
+        .map(|finding| finding.message)
+        .collect();
+    match errors.is_empty() {
+        true => Ok(()),
+        false => Err(Error::refused("record_invalid", errors.join(" "))),
+    }
+}
+
+fn set_fields(tx: &Tx<'_>, head: &Head, adjustment: &Adjustment) -> Result<()> {
+    let values = plain(&adjustment.fields);
+    if let Some(name) = values
+        .keys()
+        .find(|name| !FIELDS.iter().any(|(field, _)| field == name))
+    {
+        return Err(Error::internal(format!("{name} is not adjusted")));
+    }
+    refuse_errors(&PROJECT, &values, false)?;
+    record::update(tx, &PROJECT, &head.id, &values)
+}
+
+fn set_beneficiaries(tx: &Tx<'_>, head: &Head, adjustment: &Adjustment) -> Result<()> {
+    for change in &adjustment.beneficiaries {
+        let mut values = plain(&change.values);
+        values.retain(|name, _| BENEFICIARY_FIELDS.contains(&name.as_str()));
+        let gone = || {
+            Error::refused(
+                "beneficiary_gone",
+                "Đơn vị thụ hưởng này không còn trong đề án. Hãy tải lại.",
+            )
+        };
+        if let Some(id) = &change.id {
+            let owner = store::owner(tx, PROJECT_BENEFICIARY.name, id)?;
+            if owner.as_deref() != Some(&head.id) {
+                return Err(gone());
+            }
+        }
+        match (&change.id, change.remove) {
+            (Some(id), true) => {
+                tx.run("DELETE FROM project_beneficiary WHERE id = ?1", [id])?;
+            }
+            (Some(id), false) => {
+                refuse_errors(&PROJECT_BENEFICIARY, &values, false)?;
+                record::update(tx, &PROJECT_BENEFICIARY, id, &values)?;
+            }
+            (None, true) => return Err(gone()),
+            (None, false) => {
+                let last: i64 = tx.value(
+                    "SELECT coalesce(max(position), 0) FROM project_beneficiary WHERE project_id = ?1",
+                    [&head.id],
+                )?;
+                values.insert("project_id".to_owned(), json!(head.id));
+                values.insert("position".to_owned(), json!(last + 1));
+                refuse_errors(&PROJECT_BENEFICIARY, &values, true)?;
+                record::insert(tx, &PROJECT_BENEFICIARY, &values)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes the whole new budget as the stage *điều chỉnh*, with what the norms of the decision's day say of it.
+fn set_budget(
+    tx: &Tx<'_>,
+    head: &Head,
+    rows: &[BudgetRow],
+    adjustment: &Adjustment,
+    number: u32,
+    on: NaiveDate,
+) -> Result<()> {
+    let stage = in_force(rows);
+    let mut new: Vec<BudgetRow> = rows
+        .iter()
+        .filter(|row| row.stage == stage)
+        .map(|row| row.at(BudgetStage::Adjusted))
+        .collect();
+    let mut names = line_names(rows);
+    for change in &adjustment.budget {
+        let line = change.line.trim();
+        if line.is_empty() || change.amount < Money::ZERO {
+            return Err(Error::refused(
+                "adjusted_amount",
+                "Kinh phí điều chỉnh: mỗi khoản phải có tên và số tiền từ 0 trở lên. Hãy kiểm tra lại.",
+            ));
+        }
+        let year = change.year.unwrap_or(head.year);
+        let mut own = new
+            .iter_mut()
+            .filter(|row| row.line == line && row.source == change.source && row.year == year);
+        match own.next() {
+            Some(row) => {
+                row.amount = change.amount;
+                own.for_each(|twice| twice.amount = Money::ZERO);
+            }
+            None => {
+                let mut row = match rows.iter().find(|row| row.line == line) {
+                    Some(same) => same.at(BudgetStage::Adjusted),
+                    None => {
+                        if !names.iter().any(|name| name == line) {
+                            names.push(line.to_owned());
+                        }
+                        let position = names.iter().position(|name| name == line).unwrap_or(0);
+                        let position = i64::try_from(position).unwrap_or(0) + 1;
+                        BudgetRow::new(line, position, BudgetStage::Adjusted, year)
+                    }
+                };
+                row.source = change.source;
+                row.year = year;
+                row.amount = change.amount;
+                new.push(row);
+            }
+        }
+    }
+    for old in rows.iter().filter(|row| row.stage == BudgetStage::Adjusted) {
+        store::drop_row(tx, &old.id)?;
+    }
+    for row in &mut new {
+        row.version = Some(i64::from(number));
+        store::add_row(tx, &head.id, row)?;
+    }
+    // The place and the content may have changed with it.
+    let reason = Some(adjustment.reason.trim());
+    let head = store::head(tx, &head.id)?;
+    let rows = store::budget(tx, &head.id)?;
+    if !rows
+        .iter()
+        .any(|row| row.stage == BudgetStage::Approved && row.frozen_on.is_some())
+    {
+        let day = head.decision_on.unwrap_or(on);
+        freeze_stage(tx, &head, &rows, BudgetStage::Approved, day, reason)?;
+    }
+    freeze_stage(tx, &head, &rows, BudgetStage::Adjusted, on, reason)
+}
+
+/// The project's last step is that it stops.
+fn stop(tx: &Tx<'_>, head: &Head, adjustment: &Adjustment, on: NaiveDate) -> Result<()> {
+    tx.run(
+        "INSERT INTO project_step(id, project_id, position, from_state, state, happened_on, document_no, backwards, reason)
+         SELECT ?1, ?2, coalesce(max(position), 0) + 1, nullif(?3, ''), 'stopped', ?4, ?5, 0, ?6 FROM project_step WHERE project_id = ?2",
+        rusqlite::params![
+            tx.new_id(),
+            head.id,
+            head.state,
+            on.to_string(),
+            adjustment.decision_no.trim(),
+            adjustment.reason.trim(),
+        ],
+    )?;
+    tx.run(
+        "UPDATE project SET state = 'stopped' WHERE id = ?1",
+        [&head.id],
+    )?;
+    Ok(())
+}
+
+fn warnings(
+    head: &Head,
+    kinds: &[ChangeKind],
+    before: &Snapshot,
+    after: &Snapshot,
+    on: NaiveDate,
+) -> Result<Vec<String>> {
+    let mut warnings = Vec::new();
+    if let Some(end) = head.ends_on.filter(|end| on > *end) {
+        warnings.push(format!(
+            "Văn bản điều chỉnh ngày {} có sau ngày kết thúc đề án {}; điều chỉnh phải đề nghị trước khi đề án kết thúc.",
+            written(on),
+            written(end)
+        ));
+    }
+    for kind in kinds.iter().filter(|kind| kind.authority.is_none()) {
+        warnings.push(format!(
+            "Chưa có quy định cấp nào quyết định thay đổi {}. Hãy bổ sung ở “Thẩm quyền điều chỉnh”.",
+            kind.label
+        ));
+    }
+    let support = Money::sum(after.beneficiaries.iter().filter_map(|one| one.support_vnd))?;
+    let approved = sum(&after.budget)?.support()?;
+    if support > approved {
+        warnings.push(format!(
+            "Mức hỗ trợ của các đơn vị thụ hưởng cộng lại {support} đồng, vượt kinh phí khuyến công {approved} đồng."
+        ));
+    }
+    if before.state == after.state && after.state == "stopped" {
+        warnings.push("Đề án đã ngừng triển khai từ trước.".to_owned());
+    }
+    Ok(warnings)
+}

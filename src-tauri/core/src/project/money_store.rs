@@ -1,0 +1,352 @@
+//! The SQL of a project's money: its budget, what moved, its adjustments.
+
+use chrono::NaiveDate;
+use rusqlite::{Row, params};
+
+use super::budget::{BudgetRow, Property};
+use super::freeze::Frozen;
+use super::money::{Flow, FlowKind};
+use super::stage::{BudgetStage, MoneySource};
+use crate::error::{Error, Result};
+use crate::ledger::{Reader, Tx};
+use crate::money::Money;
+use crate::record;
+
+/// What the rules of money ask of a project itself.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) source: MoneySource,
+    pub(super) content_id: Option<String>,
+    pub(super) content_code: Option<String>,
+    pub(super) unit_id: Option<String>,
+    pub(super) year: i32,
+    pub(super) state: String,
+    pub(super) decision_no: Option<String>,
+    pub(super) decision_on: Option<NaiveDate>,
+    pub(super) ends_on: Option<NaiveDate>,
+    pub(super) accepted_on: Option<NaiveDate>,
+    /// A step of its workflow says that it was approved, and nothing took it back.
+    pub(super) approved_by_step: bool,
+}
+
+fn amount(row: &Row<'_>, at: usize) -> rusqlite::Result<Money> {
+    Ok(optional(row, at)?.unwrap_or_default())
+}
+
+fn optional(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Money>> {
+    Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new))
+}
+
+fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
+    Ok(row
+        .get::<_, Option<String>>(at)?
+        .and_then(|text| text.parse().ok()))
+}
+
+fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<String>> {
+    let text: Option<String> = row.get(at)?;
+    Ok(text.filter(|text| !text.trim().is_empty()))
+}
+
+fn source(row: &Row<'_>, at: usize) -> rusqlite::Result<MoneySource> {
+    Ok(MoneySource::of(&row.get::<_, String>(at)?).unwrap_or(MoneySource::Other))
+}
+
+/// The project itself, or a refusal where it is gone.
+pub(super) fn head(reader: &Reader<'_>, project: &str) -> Result<Head> {
+    reader
+        .row(
+            "SELECT p.id, p.name, p.source, p.content_id, c.code, p.unit_id, p.year, coalesce(p.state, ''), p.decision_no,
+                    p.decision_on, p.ends_on, p.accepted_on,
+                    p.decision_on IS NOT NULL AND EXISTS (SELECT 1 FROM project_step s
+                      WHERE s.project_id = p.id AND s.state = 'approved' AND coalesce(s.backwards, 0) = 0)
+             FROM project p LEFT JOIN content c ON c.id = p.content_id WHERE p.id = ?1",
+            [project],
+            |row| {
+                Ok(Head {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    source: source(row, 2)?,
+                    content_id: text(row, 3)?,
+                    content_code: text(row, 4)?,
+                    unit_id: text(row, 5)?,
+                    year: row.get(6)?,
+                    state: row.get(7)?,
+                    decision_no: text(row, 8)?,
+                    decision_on: day(row, 9)?,
+                    ends_on: day(row, 10)?,
+                    accepted_on: day(row, 11)?,
+                    approved_by_step: row.get(12)?,
+                })
+            },
+        )?
+        .ok_or_else(|| {
+            Error::refused(
+                "project_gone",
+                "Đề án này không còn trong sổ. Hãy đóng lại và mở danh sách mới.",
+            )
+        })
+}
+
+/// Every row of a project's budget, in the order of its lines.
+pub(super) fn budget(reader: &Reader<'_>, project: &str) -> Result<Vec<BudgetRow>> {
+    reader.rows(
+        "SELECT b.id, coalesce(b.position, 9999), b.line, b.stage, b.source, b.amount_vnd, b.budget_year, b.content_id, b.norm_id,
+                b.norm_item_code, b.norm_reason, b.quantity, b.unit_label, b.unit_price_vnd, b.norm_units, b.production_line,
+                b.verdict, b.verdict_text, b.allowed_vnd, b.frozen_on, b.version
+         FROM project_budget b WHERE b.project_id = ?1 ORDER BY coalesce(b.position, 9999), b.id",
+        [project],
+        |row| {
+            Ok(BudgetRow {
+                id: row.get(0)?,
+                position: row.get(1)?,
+                line: row.get(2)?,
+                stage: BudgetStage::of(&row.get::<_, String>(3)?).unwrap_or(BudgetStage::Registered),
+                source: source(row, 4)?,
+                amount: amount(row, 5)?,
+                year: row.get(6)?,
+                content_id: text(row, 7)?,
+                norm_id: text(row, 8)?,
+                norm_item_code: text(row, 9)?,
+                norm_reason: text(row, 10)?,
+                quantity: row.get(11)?,
+                unit_label: text(row, 12)?,
+                unit_price: optional(row, 13)?,
+                norm_units: row.get(14)?,
+                production_line: row.get(15)?,
+                verdict: text(row, 16)?,
+                verdict_text: text(row, 17)?,
+                allowed: optional(row, 18)?,
+                frozen_on: day(row, 19)?,
+                version: row.get(20)?,
+            })
+        },
+    )
+}
+
+/// Writes a row that has no id yet.
+pub(super) fn add_row(tx: &Tx<'_>, project: &str, row: &BudgetRow) -> Result<()> {
+    tx.run(
+        "INSERT INTO project_budget(id, project_id, position, line, stage, source, amount_vnd, budget_year, content_id, norm_id,
+                norm_item_code, norm_reason, quantity, unit_label, unit_price_vnd, norm_units, production_line,
+                verdict, verdict_text, allowed_vnd, frozen_on, version)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+        params![
+            tx.new_id(),
+            project,
+            row.position,
+            row.line,
+            row.stage.code(),
+            row.source.code(),
+            row.amount.dong(),
+            row.year,
+            row.content_id,
+            row.norm_id,
+            row.norm_item_code,
+            row.norm_reason,
+            row.quantity,
+            row.unit_label,
+            row.unit_price.map(Money::dong),
+            row.norm_units,
+            row.production_line,
+            row.verdict,
+            row.verdict_text,
+            row.allowed.map(Money::dong),
+            row.frozen_on.map(|day| day.to_string()),
+            row.version,
+        ],
+    )?;
+    Ok(())
+}
+
+pub(super) fn set_amount(tx: &Tx<'_>, row: &str, amount: Money) -> Result<()> {
+    tx.run(
+        "UPDATE project_budget SET amount_vnd = ?2 WHERE id = ?1",
+        params![row, amount.dong()],
+    )?;
+    Ok(())
+}
+
+pub(super) fn drop_row(tx: &Tx<'_>, row: &str) -> Result<()> {
+    tx.run("DELETE FROM project_budget WHERE id = ?1", [row])?;
+    Ok(())
+}
+
+pub(super) fn rename_line(tx: &Tx<'_>, project: &str, from: &str, to: &str) -> Result<()> {
+    tx.run(
+        "UPDATE project_budget SET line = ?3 WHERE project_id = ?1 AND line = ?2",
+        params![project, from, to],
+    )?;
+    Ok(())
+}
+
+pub(super) fn place_line(tx: &Tx<'_>, project: &str, line: &str, position: i64) -> Result<()> {
+    tx.run(
+        "UPDATE project_budget SET position = ?3 WHERE project_id = ?1 AND line = ?2 AND position IS NOT ?3",
+        params![project, line, position],
+    )?;
+    Ok(())
+}
+
+/// What is known of a line besides its amounts, on every row of it that is not frozen.
+pub(super) fn describe_line(
+    tx: &Tx<'_>,
+    project: &str,
+    line: &str,
+    property: &Property,
+) -> Result<()> {
+    tx.run(
+        "UPDATE project_budget SET content_id = ?3, quantity = ?4, unit_label = ?5, unit_price_vnd = ?6, norm_item_code = ?7,
+                norm_units = ?8, production_line = ?9, norm_reason = ?10
+         WHERE project_id = ?1 AND line = ?2 AND frozen_on IS NULL",
+        params![
+            project,
+            line,
+            property.content_id,
+            property.quantity,
+            property.unit_label,
+            property.unit_price.map(Money::dong),
+            property.norm_item_code,
+            property.norm_units,
+            property.production_line,
+            property.norm_reason,
+        ],
+    )?;
+    Ok(())
+}
+
+/// The verdict of a line on the day of its approval, on its rows of one stage.
+pub(super) fn freeze_line(
+    tx: &Tx<'_>,
+    project: &str,
+    line: &str,
+    stage: BudgetStage,
+    frozen: &Frozen,
+) -> Result<()> {
+    tx.run(
+        "UPDATE project_budget SET norm_id = ?4, verdict = ?5, verdict_text = ?6, allowed_vnd = ?7, frozen_on = ?8
+         WHERE project_id = ?1 AND line = ?2 AND stage = ?3",
+        params![
+            project,
+            line,
+            stage.code(),
+            frozen.norm_id,
+            frozen.verdict,
+            frozen.sentence,
+            frozen.allowed.map(Money::dong),
+            frozen.on.to_string(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Why a line may exceed its norm, on its rows of one stage.
+pub(super) fn reason_line(
+    tx: &Tx<'_>,
+    project: &str,
+    line: &str,
+    stage: BudgetStage,
+    reason: &str,
+) -> Result<()> {
+    tx.run(
+        "UPDATE project_budget SET norm_reason = ?4 WHERE project_id = ?1 AND line = ?2 AND stage = ?3",
+        [project, line, stage.code(), reason],
+    )?;
+    Ok(())
+}
+
+pub(super) fn thaw(tx: &Tx<'_>, project: &str) -> Result<()> {
+    tx.run(
+        "UPDATE project_budget SET norm_id = NULL, verdict = NULL, verdict_text = NULL, allowed_vnd = NULL, frozen_on = NULL
+         WHERE project_id = ?1 AND frozen_on IS NOT NULL",
+        [project],
+    )?;
+    Ok(())
+}
+
+/// Names of content headings by id.
+pub(super) fn content_names(reader: &Reader<'_>) -> Result<Vec<(String, String, String)>> {
+    reader.rows(
+        "SELECT id, code, coalesce(short_name, name) FROM content ORDER BY position, id",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// What moved in a project, oldest first.
+pub(super) fn flows(reader: &Reader<'_>, project: &str) -> Result<Vec<Flow>> {
+    reader.rows(
+        "SELECT y.id, y.kind, y.paid_on, y.source, y.amount_vnd, y.budget_year, y.voucher_no, y.description, y.payee,
+                y.facility_id, f.name, y.note, y.over_reason
+         FROM project_payment y LEFT JOIN facility f ON f.id = y.facility_id
+         WHERE y.project_id = ?1 ORDER BY y.paid_on, y.id",
+        [project],
+        |row| {
+            Ok(Flow {
+                id: row.get(0)?,
+                kind: FlowKind::of(&row.get::<_, String>(1)?).unwrap_or(FlowKind::Payment),
+                paid_on: day(row, 2)?.unwrap_or_default(),
+                source: source(row, 3)?,
+                amount: amount(row, 4)?,
+                year: row.get(5)?,
+                voucher_no: text(row, 6)?,
+                description: text(row, 7)?,
+                payee: text(row, 8)?,
+                facility_id: text(row, 9)?,
+                facility: text(row, 10)?,
+                note: text(row, 11)?,
+                over_reason: text(row, 12)?,
+            })
+        },
+    )
+}
+
+/// Writes what moved: new without an id.
+pub(super) fn put_flow(tx: &Tx<'_>, project: &str, flow: &Flow) -> Result<String> {
+    let id = match flow.id.is_empty() {
+        true => tx.new_id(),
+        false => flow.id.clone(),
+    };
+    tx.run(
+        "INSERT INTO project_payment(id, project_id, kind, paid_on, source, amount_vnd, budget_year, voucher_no, description, payee,
+                facility_id, note, over_reason)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+         ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, paid_on = excluded.paid_on, source = excluded.source,
+                amount_vnd = excluded.amount_vnd, budget_year = excluded.budget_year, voucher_no = excluded.voucher_no,
+                description = excluded.description, payee = excluded.payee, facility_id = excluded.facility_id,
+                note = excluded.note, over_reason = excluded.over_reason",
+        params![
+            id,
+            project,
+            flow.kind.code(),
+            flow.paid_on.to_string(),
+            flow.source.code(),
+            flow.amount.dong(),
+            flow.year,
+            flow.voucher_no,
+            flow.description,
+            flow.payee,
+            flow.facility_id,
+            flow.note,
+            flow.over_reason,
+        ],
+    )?;
+    Ok(id)
+}
+
+pub(super) fn drop_flow(tx: &Tx<'_>, id: &str) -> Result<()> {
+    tx.run("DELETE FROM project_payment WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+/// The project that a record of one of its lists belongs to.
+pub(super) fn owner(reader: &Reader<'_>, table: &str, id: &str) -> Result<Option<String>> {
+    let noun = record::noun(table)?;
+    reader.row(
+        &format!("SELECT project_id FROM {} WHERE id = ?1", noun.name),
+        [id],
+        |row| row.get(0),
+    )
+}

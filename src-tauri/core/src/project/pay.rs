@@ -1,0 +1,175 @@
+//! Money that moved is written, corrected and taken away: each one operation, within the rules.
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::money::{Flow, FlowKind, MoneyView, money};
+use super::money_rules::{Facts, Held};
+use super::money_store as store;
+use super::stage::MoneySource;
+use crate::clock::written;
+use crate::error::{Error, Result};
+use crate::ledger::{Done, Ledger, Op, Tx};
+use crate::money::Money;
+
+/// Money that moved, as the person writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct PaymentInput {
+    /// How.
+    pub kind: FlowKind,
+    /// The day of the voucher, `2026-11-22`.
+    pub paid_on: String,
+    /// From which source, or back to it.
+    pub source: MoneySource,
+    /// Whole đồng, more than nothing.
+    pub amount: Money,
+    /// Budget year; left out, that of the day, or the year before while it is being settled.
+    #[serde(default)]
+    pub budget_year: Option<i32>,
+    /// Number of the voucher.
+    #[serde(default)]
+    pub voucher_no: Option<String>,
+    /// What for.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// To whom.
+    #[serde(default)]
+    pub payee: Option<String>,
+    /// Id of the facility, where it is one.
+    #[serde(default)]
+    pub facility: Option<String>,
+    /// Anything else.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// Why the advance may exceed its ceiling.
+    #[serde(default)]
+    pub over_reason: Option<String>,
+}
+
+/// Writes that money moved. Refused where it would pass what was approved, the ceiling of advances (unless a
+/// reason is given) or what was settled, or where it is settled before it is accepted.
+pub fn pay(ledger: &Ledger, project: &str, input: &PaymentInput) -> Result<Done<MoneyView>> {
+    change(
+        ledger,
+        project,
+        &format!("Ghi {}", input.kind.label()),
+        |tx, facts| {
+            let flow = flow(facts, String::new(), input)?;
+            store::put_flow(tx, project, &flow)?;
+            Ok(())
+        },
+    )
+}
+
+/// Changes what was written of money that moved, under the same rules.
+pub fn edit_payment(ledger: &Ledger, id: &str, input: &PaymentInput) -> Result<Done<MoneyView>> {
+    let project = owner(ledger, id)?;
+    change(
+        ledger,
+        &project,
+        &format!("Sửa khoản {}", input.kind.label()),
+        |tx, facts| {
+            let flow = flow(facts, id.to_owned(), input)?;
+            store::put_flow(tx, &project, &flow)?;
+            Ok(())
+        },
+    )
+}
+
+/// Takes away what was written by mistake. Refused where a later return would then come to more than was paid.
+pub fn remove_payment(ledger: &Ledger, id: &str) -> Result<Done<MoneyView>> {
+    let project = owner(ledger, id)?;
+    change(ledger, &project, "Bỏ khoản tiền", |tx, _| {
+        store::drop_flow(tx, id)
+    })
+}
+
+pub(super) fn owner(ledger: &Ledger, id: &str) -> Result<String> {
+    ledger
+        .read(|reader| store::owner(reader, "project_payment", id))?
+        .ok_or_else(|| {
+            Error::refused(
+                "payment_gone",
+                "Khoản tiền này không còn trong sổ. Hãy tải lại.",
+            )
+        })
+}
+
+pub(super) fn change(
+    ledger: &Ledger,
+    project: &str,
+    what: &str,
+    work: impl FnOnce(&Tx<'_>, &Facts) -> Result<()>,
+) -> Result<Done<MoneyView>> {
+    let name = ledger.read(|reader| Ok(store::head(reader, project)?.name))?;
+    let op = Op::MoveMoney {
+        what: what.to_owned(),
+        project: name,
+    };
+    ledger.transact(&op, |tx| {
+        let facts = Facts::read(tx, project, tx.today())?;
+        let held = Held::of(&facts)?;
+        work(tx, &facts)?;
+        held.after(tx, project)?;
+        money(tx, project, tx.today())
+    })
+}
+
+pub(super) fn flow(facts: &Facts, id: String, input: &PaymentInput) -> Result<Flow> {
+    let paid_on: NaiveDate = input.paid_on.trim().parse().map_err(|_| {
+        Error::refused(
+            "payment_date",
+            "Ngày chứng từ chưa đúng. Hãy nhập ngày/tháng/năm, ví dụ 15/08/2026.",
+        )
+    })?;
+    if input.amount <= Money::ZERO {
+        return Err(Error::refused(
+            "payment_amount",
+            "Số tiền phải lớn hơn 0. Khoản thu về ghi là “thu hồi, hoàn trả” với số dương.",
+        ));
+    }
+    let text = |text: &Option<String>| {
+        text.as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+    };
+    Ok(Flow {
+        id,
+        kind: input.kind,
+        paid_on,
+        source: input.source,
+        amount: input.amount,
+        year: budget_year(facts, paid_on, input.budget_year)?,
+        voucher_no: text(&input.voucher_no),
+        description: text(&input.description),
+        payee: text(&input.payee),
+        facility_id: text(&input.facility),
+        facility: None,
+        note: text(&input.note),
+        over_reason: text(&input.over_reason).filter(|_| input.kind == FlowKind::Advance),
+    })
+}
+
+/// The budget year of a day: its own, or the one before while that is being settled.
+pub(super) fn budget_year(facts: &Facts, paid_on: NaiveDate, given: Option<i32>) -> Result<i32> {
+    let own = paid_on.year();
+    let settling = (paid_on.month(), paid_on.day()) <= facts.settling_until;
+    let year = given.unwrap_or(if settling && facts.head.year < own {
+        own - 1
+    } else {
+        own
+    });
+    if year == own || (settling && year == own - 1) {
+        return Ok(year);
+    }
+    let (month, day) = facts.settling_until;
+    Err(Error::refused(
+        "budget_year",
+        format!(
+            "Khoản chi ngày {} thuộc năm ngân sách {own}; chỉ chi đến {day:02}/{month:02} (thời gian chỉnh lý) mới tính cho năm trước. Hãy chọn lại năm ngân sách.",
+            written(paid_on)
+        ),
+    ))
+}
