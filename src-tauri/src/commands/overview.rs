@@ -1,11 +1,10 @@
 //! The first screen.
 
-use chrono::{Days, NaiveDate};
 use so_khuyen_cong_core::files;
 use so_khuyen_cong_core::ledger::Ledger;
 use so_khuyen_cong_core::overview::{self, Due, Overview};
 use so_khuyen_cong_core::report::Behind;
-use so_khuyen_cong_core::{Error, Result};
+use so_khuyen_cong_core::Result;
 use tauri::WebviewWindow;
 
 use super::{Answer, State};
@@ -35,14 +34,8 @@ pub(crate) fn overview_behind(
     })
 }
 
-/// What is overdue and what falls due within a year from today.
 fn calendar(ledger: &Ledger) -> Result<Vec<Due>> {
-    let today = ledger.today();
-    let year = Days::new(365);
-    let beyond = || Error::internal("a day beyond the calendar");
-    let from: NaiveDate = today.checked_sub_days(year).ok_or_else(beyond)?;
-    let to = today.checked_add_days(year).ok_or_else(beyond)?;
-    ledger.read(|reader| overview::calendar(reader, from, to, today))
+    ledger.read(|reader| overview::around(reader, ledger.today()))
 }
 
 /// Every day to keep.

@@ -2,8 +2,7 @@
 //!
 //! `plan` names one of the year's plans by its id; none is the one in force, or furthest on its way.
 
-use chrono::NaiveDate;
-use so_khuyen_cong_core::Error;
+use so_khuyen_cong_core::clock::day;
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::plan::{
     self, CandidateView, CeilingInput, Comparison, DraftRow, ItemInput, MixView, PlanView,
@@ -203,13 +202,4 @@ pub(crate) fn plan_apply_mix(
     keys: Vec<String>,
 ) -> Answer<Done<PlanView>> {
     app.with(|ledger| plan::apply_mix(ledger, (year, plan), &keys))
-}
-
-fn day(text: &str) -> Result<NaiveDate, Error> {
-    text.parse().map_err(|_| {
-        Error::refused(
-            "decision_date",
-            "Ngày quyết định chưa đúng. Hãy nhập ngày/tháng/năm, ví dụ 15/06/2026.",
-        )
-    })
 }

@@ -54,6 +54,12 @@ export const commands = {
 	ledgerCopy: () => typedError<string | null, Fault>(__TAURI_INVOKE("ledger_copy")),
 	/**  A year at a glance. */
 	overviewShow: (year: number) => typedError<Overview_Serialize, Fault>(__TAURI_INVOKE("overview_show", { year })),
+	/**  The records behind a sum of the year, of a content heading or of a source. */
+	overviewBehind: (year: number, stage: string, content: string | null, source: string | null) => typedError<Behind[], Fault>(__TAURI_INVOKE("overview_behind", { year, stage, content, source })),
+	/**  Every day to keep. */
+	overviewCalendar: () => typedError<Due_Serialize[], Fault>(__TAURI_INVOKE("overview_calendar")),
+	/**  The same as a file for a calendar program; answers its name, none when the person cancels. */
+	overviewCalendarExport: () => typedError<string | null, Fault>(__TAURI_INVOKE("overview_calendar_export")),
 	/**  The person chooses workbooks; none when they cancel. */
 	surveyChoose: () => typedError<Chosen[], Fault>(__TAURI_INVOKE("survey_choose")),
 	/**  The person chooses a folder; its workbooks, none when they cancel. */
@@ -98,24 +104,60 @@ export const commands = {
 	facilityDuplicates: () => typedError<Pair[], Fault>(__TAURI_INVOKE("facility_duplicates")),
 	/**  Brings two together; `take` names the fields that come from the one that goes. */
 	facilityMerge: (keep: string, other: string, take: string[]) => typedError<Done<null>, Fault>(__TAURI_INVOKE("facility_merge", { keep, other, take })),
+	/**  What the norms of a day say of a line. */
+	normCheck: (question: NormAsked_Deserialize) => typedError<NormVerdict_Serialize, Fault>(__TAURI_INVOKE("norm_check", { question })),
+	/**  The norms in force on a day, today where none is named. */
+	normInForce: (date: string | null, unit: string | null) => typedError<NormView_Serialize[], Fault>(__TAURI_INVOKE("norm_in_force", { date, unit })),
+	/**  Whether the law serves a facility on a day, today where none is named, for a source of money. */
+	normEligibility: (facility: string, date: string | null, source: string) => typedError<EligibilityVerdict_Serialize, Fault>(__TAURI_INVOKE("norm_eligibility", { facility, date, source })),
+	/**  Takes in a new text with the norms it sets. */
+	normSupersede: (document: DocumentTyped_Deserialize, norms: NewNorm_Deserialize[]) => typedError<Done<Superseded_Serialize>, Fault>(__TAURI_INVOKE("norm_supersede", { document, norms })),
+	/**  Every programme. */
+	programmeList: () => typedError<ProgrammeHead[], Fault>(__TAURI_INVOKE("programme_list")),
+	/**  A programme as it stands today. */
+	programmeShow: (id: string) => typedError<ProgrammeView_Serialize, Fault>(__TAURI_INVOKE("programme_show", { id })),
+	/**  The records behind a number of a row. */
+	programmeBehind: (target: string, year: number | null, what: Measure) => typedError<RecordRef_Serialize[], Fault>(__TAURI_INVOKE("programme_behind", { target, year, what })),
+	/**  Measure the programme lacks today. */
+	programmeGaps: (id: string) => typedError<Gaps_Serialize, Fault>(__TAURI_INVOKE("programme_gaps", { id })),
+	/**  Adds a row. */
+	programmeAdd: (target: NewTarget_Deserialize) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_add", { target })),
+	/**  Moves a row one step. */
+	programmeMove: (target: string, step: TargetStep) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_move", { target, step })),
+	/**  Removes a row with what is below it. */
+	programmeRemove: (target: string) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_remove", { target })),
+	/**  Sets what is stated of a year. */
+	programmeSetYear: (target: string, year: number, values: YearInput_Deserialize) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_set_year", { target, year, values })),
+	/**  Gives a whole out over the years. */
+	programmeSpread: (target: string, from: number | null) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_spread", { target, from })),
+	/**  The draft of the next period; answers its id. */
+	programmeCopy: (id: string) => typedError<Done<string>, Fault>(__TAURI_INVOKE("programme_copy", { id })),
+	/**  The person chooses a sheet; none when they cancel. */
+	programmeChoose: () => typedError<Chosen | null, Fault>(__TAURI_INVOKE("programme_choose")),
+	/**  The dry run. */
+	programmePreview: (token: string, options: ImportOptions_Deserialize) => typedError<ImportPreview_Serialize, Fault>(__TAURI_INVOKE("programme_preview", { token, options })),
+	/**  Takes the sheet in. */
+	programmeImport: (token: string, options: ImportOptions_Deserialize) => typedError<Done<ImportSummary>, Fault>(__TAURI_INVOKE("programme_import", { token, options })),
+	/**  Writes the tree to a workbook that the person names; answers its name. */
+	programmeExport: (id: string) => typedError<string | null, Fault>(__TAURI_INVOKE("programme_export", { id })),
 	/**  The plan, if somebody has begun one. */
-	planShow: (year: number) => typedError<PlanView_Serialize | null, Fault>(__TAURI_INVOKE("plan_show", { year })),
+	planShow: (year: number, plan: string | null) => typedError<PlanView_Serialize | null, Fault>(__TAURI_INVOKE("plan_show", { year, plan })),
 	/**  What could go into it. */
-	planCandidates: (year: number) => typedError<CandidateView_Serialize[], Fault>(__TAURI_INVOKE("plan_candidates", { year })),
+	planCandidates: (year: number, plan: string | null) => typedError<CandidateView_Serialize[], Fault>(__TAURI_INVOKE("plan_candidates", { year, plan })),
 	/**  Fills the draft from its candidates. */
-	planBuild: (year: number) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_build", { year })),
+	planBuild: (year: number, plan: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_build", { year, plan })),
 	/**  Sets a ceiling. */
-	planSetCeiling: (year: number, ceiling: CeilingInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_set_ceiling", { year, ceiling })),
+	planSetCeiling: (year: number, plan: string | null, ceiling: CeilingInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_set_ceiling", { year, plan, ceiling })),
 	/**  Puts a candidate, or something typed by hand, into the draft. */
-	planPlace: (year: number, key: string | null, item: ItemInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_place", { year, key, item })),
+	planPlace: (year: number, plan: string | null, key: string | null, item: ItemInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_place", { year, plan, key, item })),
 	/**  Changes a line. */
 	planEdit: (id: string, values: ItemInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_edit", { id, values })),
 	/**  Takes a line out. */
 	planRemove: (id: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_remove", { id })),
-	/**  Moves a line. */
-	planMove: (id: string, position: number) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_move", { id, position })),
-	/**  Freezes it under a decision. */
-	planApprove: (year: number, decisionNo: string, decisionDate: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_approve", { year, decisionNo, decisionDate })),
+	/**  Moves a line, with the reason. */
+	planMove: (id: string, position: number, reason: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_move", { id, position, reason })),
+	/**  Freezes it, or its amendment, under a decision. */
+	planApprove: (year: number, plan: string | null, decisionNo: string, decisionDate: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_approve", { year, plan, decisionNo, decisionDate })),
 	/**  Lines, sources and stages, with what the norms say of each line. */
 	projectBudget: (project: string) => typedError<BudgetView_Serialize, Fault>(__TAURI_INVOKE("project_budget", { project })),
 	/**  Sets one amount. */
@@ -184,6 +226,30 @@ export const commands = {
 	attachmentOpen: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("attachment_open", { id })),
 	/**  Takes a file from its record. */
 	attachmentRemove: (id: string) => typedError<Done<AttachmentView_Serialize[]>, Fault>(__TAURI_INVOKE("attachment_remove", { id })),
+	/**  The plan as it stood on a day; none where nothing was in force yet. */
+	planAsOf: (year: number, date: string) => typedError<PlanView_Serialize | null, Fault>(__TAURI_INVOKE("plan_as_of", { year, date })),
+	/**  Takes a step of its way. */
+	planStep: (plan: string, step: StepInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_step", { plan, step })),
+	/**  The plans of a year. */
+	planDrafts: (year: number) => typedError<DraftRow[], Fault>(__TAURI_INVOKE("plan_drafts", { year })),
+	/**  Copies a draft beside it. */
+	planCopy: (plan: string, variant: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_copy", { plan, variant })),
+	/**  Gives a draft another name. */
+	planRename: (plan: string, variant: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_rename", { plan, variant })),
+	/**  Chooses one draft; the others are used no more. */
+	planPromote: (plan: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_promote", { plan })),
+	/**  Holds two plans against each other. */
+	planCompare: (a: string, b: string) => typedError<Comparison_Serialize, Fault>(__TAURI_INVOKE("plan_compare", { a, b })),
+	/**  Begins a supplement or an adjustment. */
+	planAmend: (year: number, kind: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_amend", { year, kind })),
+	/**  Gives up the one being drafted. */
+	planDropAmendment: (year: number) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_drop_amendment", { year })),
+	/**  Makes projects of the lines. */
+	planProjects: (year: number, items: string[]) => typedError<Done<ProjectsMade_Serialize>, Fault>(__TAURI_INVOKE("plan_projects", { year, items })),
+	/**  Proposes the best mix. */
+	planMix: (year: number, plan: string | null) => typedError<MixView_Serialize, Fault>(__TAURI_INVOKE("plan_mix", { year, plan })),
+	/**  Puts the mix that was looked at into the draft. */
+	planApplyMix: (year: number, plan: string | null, keys: string[]) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_apply_mix", { year, plan, keys })),
 	/**  The kinds, with the periods of the given year (this year if none). */
 	reportKinds: (year: number | null) => typedError<ReportKind[], Fault>(__TAURI_INVOKE("report_kinds", { year })),
 	/**  Every number of a report. */
@@ -515,6 +581,8 @@ export type AgencyFigures_Deserialize = {
 	signer_title: string,
 	/**  Who signs; empty leaves room. */
 	signer_name: string,
+	/**  Where it is and how to reach it, line by line as printed; none where the ledger has no address. */
+	address?: string[],
 };
 
 /**  The agency as it is called on the last day of the period. */
@@ -535,6 +603,8 @@ export type AgencyFigures_Serialize = {
 	signer_title: string,
 	/**  Who signs; empty leaves room. */
 	signer_name: string,
+	/**  Where it is and how to reach it, line by line as printed; none where the ledger has no address. */
+	address: string[],
 };
 
 /**  One amount to set. */
@@ -851,34 +921,6 @@ export type BudgetView_Serialize = {
 	unreasoned: string[],
 };
 
-/**  One content heading. */
-export type ByContent = {
-	/**  `ND3`. */
-	code: string,
-	/**  Its name. */
-	name: string,
-	/**  In the plan. */
-	planned: Money,
-	/**  Approved for projects. */
-	approved: Money,
-	/**  Paid in the budget year. */
-	spent: Money,
-};
-
-/**  One source of money. */
-export type BySource = {
-	/**  `national`, `local`, `beneficiary` or `other`. */
-	source: string,
-	/**  `KCQG`. */
-	label: string,
-	/**  In the plan. */
-	planned: Money,
-	/**  Approved for projects. */
-	approved: Money,
-	/**  Paid in the budget year. */
-	spent: Money,
-};
-
 /**  Facilities of one commune. */
 export type ByUnit = {
 	/**  The unit; empty for facilities whose unit is not decided. */
@@ -894,12 +936,16 @@ export type CandidateView = CandidateView_Serialize | CandidateView_Deserialize;
 
 /**  Something that could go into the plan. */
 export type CandidateView_Deserialize = {
-	/**  Names it: `need/<id>`, `proposal/<id>`, `task/<id>`; empty for something typed by hand. */
+	/**  Names it: `need/<id>`, `proposal/<id>`, `task/<id>`, `project/<id>`, `item/<id>`; empty for something typed by hand. */
 	key: string,
+	/**  `need`, `proposal`, `task` or `carry`. */
+	kind: string,
 	/**  What it would be called. */
 	title: string,
 	/**  Id of its content heading. */
 	content?: string | null,
+	/**  Code of its content heading, `ND3`. */
+	content_code?: string | null,
 	/**  Name of its content heading. */
 	content_name?: string | null,
 	/**  Id of the facility. */
@@ -916,20 +962,32 @@ export type CandidateView_Deserialize = {
 	requested: Money,
 	/**  Đối ứng. */
 	counterpart: Money,
-	/**  Why it comes where it comes. */
+	/**  Why it comes where it comes, as sentences. */
 	reasons: string[],
+	/**  The grounds of priority that hold, the weightiest first. */
+	grounds: GroundView[],
+	/**  Whether the law serves the facility. */
+	eligibility?: EligibilityChip | null,
+	/**  What the norm says of the amount. */
+	norm?: NormChip_Deserialize | null,
+	/**  The same facility and content before. */
+	earlier: SupportBefore[],
 	/**  It already stands in the plan. */
 	placed: boolean,
 };
 
 /**  Something that could go into the plan. */
 export type CandidateView_Serialize = {
-	/**  Names it: `need/<id>`, `proposal/<id>`, `task/<id>`; empty for something typed by hand. */
+	/**  Names it: `need/<id>`, `proposal/<id>`, `task/<id>`, `project/<id>`, `item/<id>`; empty for something typed by hand. */
 	key: string,
+	/**  `need`, `proposal`, `task` or `carry`. */
+	kind: string,
 	/**  What it would be called. */
 	title: string,
 	/**  Id of its content heading. */
 	content: string | null,
+	/**  Code of its content heading, `ND3`. */
+	content_code: string | null,
 	/**  Name of its content heading. */
 	content_name: string | null,
 	/**  Id of the facility. */
@@ -946,8 +1004,16 @@ export type CandidateView_Serialize = {
 	requested: Money,
 	/**  Đối ứng. */
 	counterpart: Money,
-	/**  Why it comes where it comes. */
+	/**  Why it comes where it comes, as sentences. */
 	reasons: string[],
+	/**  The grounds of priority that hold, the weightiest first. */
+	grounds: GroundView[],
+	/**  Whether the law serves the facility. */
+	eligibility: EligibilityChip | null,
+	/**  What the norm says of the amount. */
+	norm: NormChip_Serialize | null,
+	/**  The same facility and content before. */
+	earlier: SupportBefore[],
 	/**  It already stands in the plan. */
 	placed: boolean,
 };
@@ -981,6 +1047,29 @@ export type CeilingInput_Serialize = {
 	content: string | null,
 	/**  Whole đồng. */
 	amount: Money,
+};
+
+/**  A ceiling in two drafts. */
+export type CeilingPair = CeilingPair_Serialize | CeilingPair_Deserialize;
+
+/**  A ceiling in two drafts. */
+export type CeilingPair_Deserialize = {
+	/**  What people call it. */
+	name: string,
+	/**  The ceiling in the first, and what is used of it. */
+	a?: [Money, Money] | null,
+	/**  The same in the second. */
+	b?: [Money, Money] | null,
+};
+
+/**  A ceiling in two drafts. */
+export type CeilingPair_Serialize = {
+	/**  What people call it. */
+	name: string,
+	/**  The ceiling in the first, and what is used of it. */
+	a: [Money, Money] | null,
+	/**  The same in the second. */
+	b: [Money, Money] | null,
 };
 
 /**  A ceiling and how full it is. */
@@ -1067,6 +1156,29 @@ export type ChangeKind_Serialize = {
 	mark: string | null,
 };
 
+/**  A line that differs. */
+export type ChangedItem = ChangedItem_Serialize | ChangedItem_Deserialize;
+
+/**  A line that differs. */
+export type ChangedItem_Deserialize = {
+	/**  In the first. */
+	a: PlanItemView_Deserialize,
+	/**  In the second. */
+	b: PlanItemView_Deserialize,
+	/**  What differs, in words: `KCĐP: 200.000.000 → 250.000.000`. */
+	what: string[],
+};
+
+/**  A line that differs. */
+export type ChangedItem_Serialize = {
+	/**  In the first. */
+	a: PlanItemView_Serialize,
+	/**  In the second. */
+	b: PlanItemView_Serialize,
+	/**  What differs, in words: `KCĐP: 200.000.000 → 250.000.000`. */
+	what: string[],
+};
+
 /**  One choice: what is stored, and what is read. */
 export type Choice = {
 	/**  Stored. */
@@ -1151,6 +1263,53 @@ export type ColumnReading_Serialize = {
 	encoding: Encoding,
 };
 
+/**  Two drafts held against each other. */
+export type Comparison = Comparison_Serialize | Comparison_Deserialize;
+
+/**  Two drafts held against each other. */
+export type Comparison_Deserialize = {
+	/**  Name of the first. */
+	a: string,
+	/**  Name of the second. */
+	b: string,
+	/**  Lines that stand in the first alone. */
+	only_a: PlanItemView_Deserialize[],
+	/**  Lines that stand in the second alone. */
+	only_b: PlanItemView_Deserialize[],
+	/**  Lines that say something else in the second. */
+	changed: ChangedItem_Deserialize[],
+	/**  Lines that are the same. */
+	same: number,
+	/**  Sums of the first. */
+	totals_a: Totals,
+	/**  Sums of the second. */
+	totals_b: Totals,
+	/**  Ceilings of both, by name. */
+	ceilings: CeilingPair_Deserialize[],
+};
+
+/**  Two drafts held against each other. */
+export type Comparison_Serialize = {
+	/**  Name of the first. */
+	a: string,
+	/**  Name of the second. */
+	b: string,
+	/**  Lines that stand in the first alone. */
+	only_a: PlanItemView_Serialize[],
+	/**  Lines that stand in the second alone. */
+	only_b: PlanItemView_Serialize[],
+	/**  Lines that say something else in the second. */
+	changed: ChangedItem_Serialize[],
+	/**  Lines that are the same. */
+	same: number,
+	/**  Sums of the first. */
+	totals_a: Totals,
+	/**  Sums of the second. */
+	totals_b: Totals,
+	/**  Ceilings of both, by name. */
+	ceilings: CeilingPair_Serialize[],
+};
+
 /**  A share of certainty, in hundredths; on the wire `0.97`. */
 export type Confidence = number;
 
@@ -1200,16 +1359,6 @@ export type Counts = {
 	held: number,
 };
 
-/**  A date to keep. */
-export type Deadline = {
-	/**  What. */
-	label: string,
-	/**  The day, `2026-11-22`. */
-	due: string,
-	/**  Days from today; negative when overdue. */
-	days: number,
-};
-
 /**  One number or one record that is not what it was when the figures were frozen. */
 export type Difference = Difference_Serialize | Difference_Deserialize;
 
@@ -1243,6 +1392,57 @@ export type Difference_Serialize = {
 	id: string | null,
 	/**  Which records, where it is a figure. */
 	filters: Filter[],
+};
+
+/**  A new text as staff type it in. */
+export type DocumentTyped = DocumentTyped_Serialize | DocumentTyped_Deserialize;
+
+/**  A new text as staff type it in. */
+export type DocumentTyped_Deserialize = {
+	/**  Số, ký hiệu. */
+	number: string,
+	/**  Code of its kind. */
+	kind: string,
+	/**  Trích yếu. */
+	name: string,
+	/**  Cơ quan ban hành. */
+	issuer: string,
+	/**  Ngày ban hành. */
+	issued_on?: string | null,
+	/**  Hiệu lực từ. */
+	effective_on?: string | null,
+	/**  Id of the province; none for the whole country. */
+	unit?: string | null,
+	/**  Id of the document that it ends. */
+	replaces?: string | null,
+	/**  Id of the document that it amends. */
+	amends?: string | null,
+	/**  The text was read itself. */
+	verified: boolean,
+};
+
+/**  A new text as staff type it in. */
+export type DocumentTyped_Serialize = {
+	/**  Số, ký hiệu. */
+	number: string,
+	/**  Code of its kind. */
+	kind: string,
+	/**  Trích yếu. */
+	name: string,
+	/**  Cơ quan ban hành. */
+	issuer: string,
+	/**  Ngày ban hành. */
+	issued_on: string | null,
+	/**  Hiệu lực từ. */
+	effective_on: string | null,
+	/**  Id of the province; none for the whole country. */
+	unit: string | null,
+	/**  Id of the document that it ends. */
+	replaces: string | null,
+	/**  Id of the document that it amends. */
+	amends: string | null,
+	/**  The text was read itself. */
+	verified: boolean,
 };
 
 /**  What a change answers: its value, and the nouns it touched, which the window reloads. */
@@ -1347,6 +1547,71 @@ export type DossierView_Serialize = {
 	to_add: number,
 };
 
+/**  A draft as the switcher shows it. */
+export type DraftRow = {
+	/**  Its id. */
+	id: string,
+	/**  `Phương án 2`; the name of the plan where it has none. */
+	name: string,
+	/**  Code name of where it stands. */
+	step: string,
+	/**  The same in words. */
+	step_words: string,
+	/**  Lines, reserve included. */
+	items: number,
+	/**  All sources, reserve left out. */
+	total: Money,
+	/**  The one that reports and the overview read. */
+	main: boolean,
+};
+
+/**  A day to keep. */
+export type Due = Due_Serialize | Due_Deserialize;
+
+/**  A day to keep. */
+export type Due_Deserialize = {
+	/**  What is to be done: `Hồ sơ quyết toán sau nghiệm thu`. */
+	label: string,
+	/**  What it is about, if one record: the project, the facility. */
+	about?: string | null,
+	/**  The day, `2026-11-22`. */
+	due: string,
+	/**  Days from today; negative when overdue. */
+	days: number,
+	/**  `report`, `registration`, `settlement`, `contract`, `need`, `paper`, `visit`, `certificate`, `term`. */
+	kind: string,
+	/**  The text that sets it. */
+	basis?: string | null,
+	/**  How sure that text is: `verified`, `unverified`, `office`. */
+	mark?: string | null,
+	/**  The noun of the record that the day leads to. */
+	noun: string,
+	/**  Its id; the dated rule itself where no record stands behind the day. */
+	id: string,
+};
+
+/**  A day to keep. */
+export type Due_Serialize = {
+	/**  What is to be done: `Hồ sơ quyết toán sau nghiệm thu`. */
+	label: string,
+	/**  What it is about, if one record: the project, the facility. */
+	about: string | null,
+	/**  The day, `2026-11-22`. */
+	due: string,
+	/**  Days from today; negative when overdue. */
+	days: number,
+	/**  `report`, `registration`, `settlement`, `contract`, `need`, `paper`, `visit`, `certificate`, `term`. */
+	kind: string,
+	/**  The text that sets it. */
+	basis: string | null,
+	/**  How sure that text is: `verified`, `unverified`, `office`. */
+	mark: string | null,
+	/**  The noun of the record that the day leads to. */
+	noun: string,
+	/**  Its id; the dated rule itself where no record stands behind the day. */
+	id: string,
+};
+
 /**  Support that a facility had before for the same content. */
 export type EarlierSupport = EarlierSupport_Serialize | EarlierSupport_Deserialize;
 
@@ -1423,6 +1688,86 @@ export type EffectView_Serialize = {
 	counterpart: Money,
 	/**  Đồng of counterpart for each đồng of support, two decimals, `1.18`; none without support. */
 	leverage: string | null,
+};
+
+/**  What the law says of a facility. */
+export type Eligibility = 
+/**  Đủ điều kiện. */
+"eligible" | 
+/**  Không đủ điều kiện. */
+"not_eligible" | 
+/**  Cần xem xét: the rule says so, or something is not known. */
+"consider";
+
+/**  Whether the law serves the facility, for a list. */
+export type EligibilityChip = {
+	/**  The answer. */
+	verdict: Eligibility,
+	/**  Why. */
+	sentence: string,
+};
+
+/**  The verdict of a facility on a day, with its reason. */
+export type EligibilityVerdict = EligibilityVerdict_Serialize | EligibilityVerdict_Deserialize;
+
+/**  The verdict of a facility on a day, with its reason. */
+export type EligibilityVerdict_Deserialize = {
+	/**  The facility. */
+	facility: string,
+	/**  The day it is asked for, `2026-11-22`. */
+	date: string,
+	/**  What the law says. */
+	verdict: Eligibility,
+	/**  One sentence: the verdict, the case, the clause and how well it is known; or what is missing. */
+	explanation: string,
+	/**  The rule that decided, or the first that could not be decided. */
+	rule_id?: string | null,
+	/**  Its case: `Ở xã, phường, đặc khu của tỉnh`. */
+	rule?: string | null,
+	/**  The sentence of law. */
+	sentence?: string | null,
+	/**  Its clause. */
+	basis?: string | null,
+	/**  `verified`, `unverified` or `office`. */
+	mark?: string | null,
+	/**  The same in words. */
+	mark_words: string,
+	/**  What it was decided from. */
+	facts: FactUsed[],
+	/**  What has to be known to decide. */
+	missing: string[],
+	/**  What would decide otherwise if it were so, and is not written in the ledger. */
+	unless: string[],
+};
+
+/**  The verdict of a facility on a day, with its reason. */
+export type EligibilityVerdict_Serialize = {
+	/**  The facility. */
+	facility: string,
+	/**  The day it is asked for, `2026-11-22`. */
+	date: string,
+	/**  What the law says. */
+	verdict: Eligibility,
+	/**  One sentence: the verdict, the case, the clause and how well it is known; or what is missing. */
+	explanation: string,
+	/**  The rule that decided, or the first that could not be decided. */
+	rule_id: string | null,
+	/**  Its case: `Ở xã, phường, đặc khu của tỉnh`. */
+	rule: string | null,
+	/**  The sentence of law. */
+	sentence: string | null,
+	/**  Its clause. */
+	basis: string | null,
+	/**  `verified`, `unverified` or `office`. */
+	mark: string | null,
+	/**  The same in words. */
+	mark_words: string,
+	/**  What it was decided from. */
+	facts: FactUsed[],
+	/**  What has to be known to decide. */
+	missing: string[],
+	/**  What would decide otherwise if it were so, and is not written in the ledger. */
+	unless: string[],
 };
 
 /**  How a text was written. */
@@ -1553,6 +1898,14 @@ export type FacilityFigures_Serialize = {
 	requested: Money | null,
 	/**  Đối ứng. */
 	counterpart: Money | null,
+};
+
+/**  Something known of the facility that the rules looked at. */
+export type FactUsed = {
+	/**  `Địa bàn`. */
+	label: string,
+	/**  `Phường Long Thành, Thành phố Đồng Nai`. */
+	value: string,
 };
 
 /**  A refusal or a fault, as the window shows it. */
@@ -1841,6 +2194,45 @@ export type Format =
 /**  For Excel. */
 "xlsx";
 
+/**  What a programme lacks on a day. */
+export type Gaps = Gaps_Serialize | Gaps_Deserialize;
+
+/**  What a programme lacks on a day. */
+export type Gaps_Deserialize = {
+	/**  The day. */
+	as_of: string,
+	/**  Targets that will not be met as things are planned, in the order of the tree. */
+	late: LateTarget_Deserialize[],
+	/**  Communes of the centre's area with facilities of which none ever benefited from a project. */
+	communes: Unserved_Deserialize[],
+	/**  Sectors with facilities of which none ever benefited. */
+	sectors: Unserved_Deserialize[],
+};
+
+/**  What a programme lacks on a day. */
+export type Gaps_Serialize = {
+	/**  The day. */
+	as_of: string,
+	/**  Targets that will not be met as things are planned, in the order of the tree. */
+	late: LateTarget_Serialize[],
+	/**  Communes of the centre's area with facilities of which none ever benefited from a project. */
+	communes: Unserved_Serialize[],
+	/**  Sectors with facilities of which none ever benefited. */
+	sectors: Unserved_Serialize[],
+};
+
+/**  A ground of priority that holds for a candidate. */
+export type GroundView = {
+	/**  `very_difficult`. */
+	code: string,
+	/**  Its place in the order; the smaller weighs more. */
+	order: number,
+	/**  `Địa bàn kinh tế - xã hội khó khăn`. */
+	name: string,
+	/**  The same as a sentence, with its citation and how well it is known. */
+	sentence: string,
+};
+
 /**  What a health check found. */
 export type Health = {
 	/**  Nothing is wrong. */
@@ -1879,6 +2271,9 @@ export type Hit = {
 	detail: string,
 };
 
+/**  A quantity, or a share in per cent, in hundredths; a decimal text such as `12.5` on the wire. */
+export type Hundredths = string;
+
 /**  One past import. */
 export type Import = {
 	/**  Its id. */
@@ -1905,6 +2300,209 @@ export type Import = {
 	waiting: number,
 	/**  It was taken back. */
 	undone: boolean,
+};
+
+/**  A column and what it was taken for. */
+export type ImportColumn = ImportColumn_Serialize | ImportColumn_Deserialize;
+
+/**  A column and what it was taken for. */
+export type ImportColumn_Deserialize = {
+	/**  `H` */
+	letter: string,
+	/**  `Kinh phí / KCĐP` */
+	header: string,
+	/**  What it holds; none where it is left out. */
+	field?: string | null,
+};
+
+/**  A column and what it was taken for. */
+export type ImportColumn_Serialize = {
+	/**  `H` */
+	letter: string,
+	/**  `Kinh phí / KCĐP` */
+	header: string,
+	/**  What it holds; none where it is left out. */
+	field: string | null,
+};
+
+/**  What a person decided before the sheet is taken in. */
+export type ImportOptions = ImportOptions_Serialize | ImportOptions_Deserialize;
+
+/**  What a person decided before the sheet is taken in. */
+export type ImportOptions_Deserialize = {
+	/**  The programme it goes into; none finds the one of the same years and name, or begins it. */
+	programme?: string | null,
+	/**  Name of a new programme. */
+	name?: string | null,
+	/**  First year of a new programme. */
+	first?: number | null,
+	/**  Last year of a new programme. */
+	last?: number | null,
+	/**  Unit of money, where the sheet does not name it. */
+	unit?: Unit | null,
+	/**  Source of money that the sheet does not split: `national` or `local`. */
+	source?: string | null,
+};
+
+/**  What a person decided before the sheet is taken in. */
+export type ImportOptions_Serialize = {
+	/**  The programme it goes into; none finds the one of the same years and name, or begins it. */
+	programme: string | null,
+	/**  Name of a new programme. */
+	name: string | null,
+	/**  First year of a new programme. */
+	first: number | null,
+	/**  Last year of a new programme. */
+	last: number | null,
+	/**  Unit of money, where the sheet does not name it. */
+	unit: Unit | null,
+	/**  Source of money that the sheet does not split: `national` or `local`. */
+	source: string | null,
+};
+
+/**  The dry run of an import. */
+export type ImportPreview = ImportPreview_Serialize | ImportPreview_Deserialize;
+
+/**  The dry run of an import. */
+export type ImportPreview_Deserialize = {
+	/**  The file's name. */
+	file: string,
+	/**  The sheet that holds the tree. */
+	sheet: string,
+	/**  The programme that it goes into, where there is one. */
+	programme?: string | null,
+	/**  Its name. */
+	name: string,
+	/**  Its first year; 0 where nobody knows it yet. */
+	first: number,
+	/**  Its last. */
+	last: number,
+	/**  The columns. */
+	columns: ImportColumn_Deserialize[],
+	/**  The rows in their order. */
+	rows: ImportRow_Deserialize[],
+	/**  What is wrong or worth a look, by cell. */
+	findings: Finding[],
+	/**  A unit of money has to be chosen. */
+	needs_unit: boolean,
+	/**  No error is among the findings. */
+	ready: boolean,
+	/**  How many rows come to what. */
+	counts: ImportSummary,
+};
+
+/**  The dry run of an import. */
+export type ImportPreview_Serialize = {
+	/**  The file's name. */
+	file: string,
+	/**  The sheet that holds the tree. */
+	sheet: string,
+	/**  The programme that it goes into, where there is one. */
+	programme: string | null,
+	/**  Its name. */
+	name: string,
+	/**  Its first year; 0 where nobody knows it yet. */
+	first: number,
+	/**  Its last. */
+	last: number,
+	/**  The columns. */
+	columns: ImportColumn_Serialize[],
+	/**  The rows in their order. */
+	rows: ImportRow_Serialize[],
+	/**  What is wrong or worth a look, by cell. */
+	findings: Finding[],
+	/**  A unit of money has to be chosen. */
+	needs_unit: boolean,
+	/**  No error is among the findings. */
+	ready: boolean,
+	/**  How many rows come to what. */
+	counts: ImportSummary,
+};
+
+/**  A row as it will be taken in. */
+export type ImportRow = ImportRow_Serialize | ImportRow_Deserialize;
+
+/**  A row as it will be taken in. */
+export type ImportRow_Deserialize = {
+	/**  Its number in the sheet. */
+	row: number,
+	/**  0 at the top. */
+	depth: number,
+	/**  Its numbering, as written. */
+	number: string,
+	/**  What it is called. */
+	name: string,
+	/**  What it is counted in. */
+	unit?: string | null,
+	/**  What is wanted of it. */
+	quantity?: Hundredths | null,
+	/**  The years that have a quantity of their own. */
+	years: ImportYear_Deserialize[],
+	/**  Money of all years. */
+	money?: Totals | null,
+	/**  What comes of it. */
+	outcome: RowOutcome,
+	/**  What changes, a sentence each. */
+	changes: string[],
+};
+
+/**  A row as it will be taken in. */
+export type ImportRow_Serialize = {
+	/**  Its number in the sheet. */
+	row: number,
+	/**  0 at the top. */
+	depth: number,
+	/**  Its numbering, as written. */
+	number: string,
+	/**  What it is called. */
+	name: string,
+	/**  What it is counted in. */
+	unit: string | null,
+	/**  What is wanted of it. */
+	quantity: Hundredths | null,
+	/**  The years that have a quantity of their own. */
+	years: ImportYear_Serialize[],
+	/**  Money of all years. */
+	money: Totals | null,
+	/**  What comes of it. */
+	outcome: RowOutcome,
+	/**  What changes, a sentence each. */
+	changes: string[],
+};
+
+/**  How many rows an import added and changed. */
+export type ImportSummary = {
+	/**  The programme; empty in a dry run of a new one. */
+	programme: string,
+	/**  Added. */
+	new: number,
+	/**  Changed. */
+	updated: number,
+	/**  As they were. */
+	unchanged: number,
+};
+
+/**  What a row states of a year. */
+export type ImportYear = ImportYear_Serialize | ImportYear_Deserialize;
+
+/**  What a row states of a year. */
+export type ImportYear_Deserialize = {
+	/**  The year. */
+	year: number,
+	/**  Things. */
+	quantity?: Hundredths | null,
+	/**  Money of all sources. */
+	amount?: Money | null,
+};
+
+/**  What a row states of a year. */
+export type ImportYear_Serialize = {
+	/**  The year. */
+	year: number,
+	/**  Things. */
+	quantity: Hundredths | null,
+	/**  Money of all sources. */
+	amount: Money | null,
 };
 
 /**  A report with its number. */
@@ -1954,6 +2552,29 @@ export type ItemInput_Serialize = {
 	other: Money | null,
 	/**  Dự phòng: outside the ceilings. */
 	reserve: boolean | null,
+};
+
+/**  The project made of a line. */
+export type ItemProject = ItemProject_Serialize | ItemProject_Deserialize;
+
+/**  The project made of a line. */
+export type ItemProject_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its state, in words. */
+	state?: string | null,
+};
+
+/**  The project made of a line. */
+export type ItemProject_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its state, in words. */
+	state: string | null,
 };
 
 /**  A value that comes from the window or goes to it. */
@@ -2013,6 +2634,65 @@ noun: string } |
 { type: "phone" } | 
 /**  Số định danh cá nhân: 12 digits. */
 { type: "citizen_id" };
+
+/**  A target that will not be met. */
+export type LateTarget = LateTarget_Serialize | LateTarget_Deserialize;
+
+/**  A target that will not be met. */
+export type LateTarget_Deserialize = {
+	/**  The row. */
+	id: string,
+	/**  Where it stands, `II.3`. */
+	number: string,
+	/**  What it is called. */
+	name: string,
+	/**  What it is counted in. */
+	unit?: string | null,
+	/**  Wanted in all. */
+	wanted: Hundredths,
+	/**  Done up to the day. */
+	done: Hundredths,
+	/**  What the approved plans of the years left still bring. */
+	planned: Hundredths,
+	/**  What nobody has planned yet. */
+	short: Hundredths,
+	/**  Years left, the current one among them. */
+	years_left: number,
+	/**  What each year left has to bring; none where no year is left. */
+	pace?: Hundredths | null,
+	/**  The most that one year brought so far. */
+	best: Hundredths,
+	/**  The same in a sentence. */
+	sentence: string,
+};
+
+/**  A target that will not be met. */
+export type LateTarget_Serialize = {
+	/**  The row. */
+	id: string,
+	/**  Where it stands, `II.3`. */
+	number: string,
+	/**  What it is called. */
+	name: string,
+	/**  What it is counted in. */
+	unit: string | null,
+	/**  Wanted in all. */
+	wanted: Hundredths,
+	/**  Done up to the day. */
+	done: Hundredths,
+	/**  What the approved plans of the years left still bring. */
+	planned: Hundredths,
+	/**  What nobody has planned yet. */
+	short: Hundredths,
+	/**  Years left, the current one among them. */
+	years_left: number,
+	/**  What each year left has to bring; none where no year is left. */
+	pace: Hundredths | null,
+	/**  The most that one year brought so far. */
+	best: Hundredths,
+	/**  The same in a sentence. */
+	sentence: string,
+};
 
 /**  What the top bar says. */
 export type LedgerStatus = LedgerStatus_Serialize | LedgerStatus_Deserialize;
@@ -2310,6 +2990,16 @@ export type LineInput_Serialize = {
 	norm_reason: string | null,
 };
 
+/**  A line that became no project. */
+export type LineLeft = {
+	/**  The line. */
+	item: string,
+	/**  Its title. */
+	title: string,
+	/**  One sentence. */
+	reason: string,
+};
+
 /**  A line at one stage. */
 export type LineStage = {
 	/**  Which stage. */
@@ -2530,6 +3220,21 @@ export type ListValue = {
 	label: string,
 };
 
+/**  Which number of a target. */
+export type Measure = 
+/**  Things in the approved plans of the years. */
+"planned" | 
+/**  Things that approved projects are to bring. */
+"approved" | 
+/**  Things done and accepted. */
+"done" | 
+/**  Support in the approved plans. */
+"planned_vnd" | 
+/**  Support approved for projects. */
+"approved_vnd" | 
+/**  Support paid out. */
+"spent_vnd";
+
 /**  A merged area. */
 export type Merge = {
 	r1: number,
@@ -2563,6 +3268,92 @@ export type MissingThing = {
 	what: string,
 	/**  A sentence. */
 	message: string,
+};
+
+/**  A candidate in the mix, or out of it. */
+export type MixLine = MixLine_Serialize | MixLine_Deserialize;
+
+/**  A candidate in the mix, or out of it. */
+export type MixLine_Deserialize = {
+	/**  The candidate. */
+	key: string,
+	/**  Its title. */
+	title: string,
+	/**  Code of its content heading. */
+	content?: string | null,
+	/**  KCQG and KCĐP it would be given. */
+	amount: Money,
+	/**  Its points alone, in words. */
+	points: string,
+	/**  One sentence. */
+	reason: string,
+	/**  It stands in the draft now. */
+	placed: boolean,
+};
+
+/**  A candidate in the mix, or out of it. */
+export type MixLine_Serialize = {
+	/**  The candidate. */
+	key: string,
+	/**  Its title. */
+	title: string,
+	/**  Code of its content heading. */
+	content: string | null,
+	/**  KCQG and KCĐP it would be given. */
+	amount: Money,
+	/**  Its points alone, in words. */
+	points: string,
+	/**  One sentence. */
+	reason: string,
+	/**  It stands in the draft now. */
+	placed: boolean,
+};
+
+/**  The best mix as a person looks at it before it is put into the draft. */
+export type MixView = MixView_Serialize | MixView_Deserialize;
+
+/**  The best mix as a person looks at it before it is put into the draft. */
+export type MixView_Deserialize = {
+	/**  The draft it is for; none where nobody has begun one. */
+	plan?: string | null,
+	/**  What it takes in. */
+	inside: MixLine_Deserialize[],
+	/**  What it leaves out. */
+	outside: MixLine_Deserialize[],
+	/**  Points of what is in, in words. */
+	objective: string,
+	/**  The most that any mix could have, in words. */
+	bound: string,
+	/**  How far it may be from the best: `đã chứng minh là tốt nhất`. */
+	gap: string,
+	/**  No mix is better. */
+	proven: boolean,
+	/**  KCQG and KCĐP of what is in. */
+	total: Money,
+	/**  How points are given, in words, with who set them. */
+	weights: string[],
+};
+
+/**  The best mix as a person looks at it before it is put into the draft. */
+export type MixView_Serialize = {
+	/**  The draft it is for; none where nobody has begun one. */
+	plan: string | null,
+	/**  What it takes in. */
+	inside: MixLine_Serialize[],
+	/**  What it leaves out. */
+	outside: MixLine_Serialize[],
+	/**  Points of what is in, in words. */
+	objective: string,
+	/**  The most that any mix could have, in words. */
+	bound: string,
+	/**  How far it may be from the best: `đã chứng minh là tốt nhất`. */
+	gap: string,
+	/**  No mix is better. */
+	proven: boolean,
+	/**  KCQG and KCĐP of what is in. */
+	total: Money,
+	/**  How points are given, in words, with who set them. */
+	weights: string[],
 };
 
 /**  What a value of the sheet does to a known facility. An empty cell never does anything. */
@@ -2639,6 +3430,24 @@ export type MoneyPart_Serialize = {
 	remaining: Money,
 	/**  Approved in the settlement; none while it is not settled. */
 	settled: Money | null,
+};
+
+/**  A line of the year's money; [`behind`] lists the records of each sum. */
+export type MoneyRow = {
+	/**  `ND3` for a content heading, `local` for a source; empty for lines without a heading and for the total. */
+	code: string,
+	/**  Its name. */
+	name: string,
+	/**  In the plan, reserve left out. */
+	planned: Money,
+	/**  Approved for projects. */
+	approved: Money,
+	/**  In their contracts. */
+	contracted: Money,
+	/**  Paid in the budget year, returns taken off. */
+	spent: Money,
+	/**  Carried out by accepted projects. */
+	accepted: Money,
 };
 
 /**  Where money comes from. */
@@ -2737,12 +3546,332 @@ export type Need_Serialize = {
 	counterpart_vnd_qualifier: Qualifier | null,
 };
 
+/**  A norm of the new text. */
+export type NewNorm = NewNorm_Serialize | NewNorm_Deserialize;
+
+/**  A norm of the new text. */
+export type NewNorm_Deserialize = {
+	/**  The row it is copied from: its item, content and area are kept. */
+	from: string,
+	/**  What becomes of that row. */
+	change: NormChange,
+	/**  Per cent of eligible costs, `30` or `1.5`; none where the text sets no share. */
+	rate?: string | null,
+	/**  Cap in whole đồng; none where the text sets no cap. */
+	cap?: Money | null,
+	/**  What the cap is counted by. */
+	cap_unit?: string | null,
+	/**  Multiplies the cap for a technological line. */
+	line_factor?: string | null,
+	/**  `Điều 4 khoản 2`. */
+	clause?: string | null,
+	/**  What the text says. */
+	citation?: string | null,
+};
+
+/**  A norm of the new text. */
+export type NewNorm_Serialize = {
+	/**  The row it is copied from: its item, content and area are kept. */
+	from: string,
+	/**  What becomes of that row. */
+	change: NormChange,
+	/**  Per cent of eligible costs, `30` or `1.5`; none where the text sets no share. */
+	rate: string | null,
+	/**  Cap in whole đồng; none where the text sets no cap. */
+	cap: Money | null,
+	/**  What the cap is counted by. */
+	cap_unit: string | null,
+	/**  Multiplies the cap for a technological line. */
+	line_factor: string | null,
+	/**  `Điều 4 khoản 2`. */
+	clause: string | null,
+	/**  What the text says. */
+	citation: string | null,
+};
+
+/**  A new row of the tree. */
+export type NewTarget = NewTarget_Serialize | NewTarget_Deserialize;
+
+/**  A new row of the tree. */
+export type NewTarget_Deserialize = {
+	/**  The programme. */
+	programme: string,
+	/**  The row it stands under; none at the top. */
+	parent?: string | null,
+	/**  What it is called. */
+	name: string,
+	/**  What it is counted in. */
+	unit?: string | null,
+	/**  What is wanted of it, `12.5`. */
+	quantity?: string | null,
+};
+
+/**  A new row of the tree. */
+export type NewTarget_Serialize = {
+	/**  The programme. */
+	programme: string,
+	/**  The row it stands under; none at the top. */
+	parent: string | null,
+	/**  What it is called. */
+	name: string,
+	/**  What it is counted in. */
+	unit: string | null,
+	/**  What is wanted of it, `12.5`. */
+	quantity: string | null,
+};
+
+/**  A step that a plan could take. */
+export type NextStep = {
+	/**  Code name. */
+	state: string,
+	/**  In words. */
+	name: string,
+	/**  It would go back, which needs a reason. */
+	backwards: boolean,
+};
+
+/**  A line held against the norms. */
+export type NormAsked = NormAsked_Serialize | NormAsked_Deserialize;
+
+/**  A line held against the norms. */
+export type NormAsked_Deserialize = {
+	/**  Code or id of the content heading. */
+	content?: string | null,
+	/**  `national` or `local`. */
+	source: string,
+	/**  The day of approval; none for today. */
+	date?: string | null,
+	/**  Id of the commune or province; none for the ledger's own. */
+	unit?: string | null,
+	/**  Code of the item, or the id of a row. */
+	item_code?: string | null,
+	/**  Eligible costs. */
+	costs?: Money | null,
+	/**  What is asked for. */
+	support: Money,
+	/**  How many of what the cap is counted by, `1`; none for one. */
+	units?: string | null,
+	/**  A whole technological line. */
+	production_line: boolean,
+};
+
+/**  A line held against the norms. */
+export type NormAsked_Serialize = {
+	/**  Code or id of the content heading. */
+	content: string | null,
+	/**  `national` or `local`. */
+	source: string,
+	/**  The day of approval; none for today. */
+	date: string | null,
+	/**  Id of the commune or province; none for the ledger's own. */
+	unit: string | null,
+	/**  Code of the item, or the id of a row. */
+	item_code: string | null,
+	/**  Eligible costs. */
+	costs: Money | null,
+	/**  What is asked for. */
+	support: Money,
+	/**  How many of what the cap is counted by, `1`; none for one. */
+	units: string | null,
+	/**  A whole technological line. */
+	production_line: boolean,
+};
+
+/**  What becomes of the row that a new one is copied from. */
+export type NormChange = 
+/**  The new row follows the old one, which ends the day before. */
+"replace" | 
+/**  The new row stands beside the old one: a province's own beside the country's. */
+"copy" | 
+/**  The old row ends and nothing follows it. */
+"end";
+
+/**  What the norm says of the amount asked for, for a list. */
+export type NormChip = NormChip_Serialize | NormChip_Deserialize;
+
+/**  What the norm says of the amount asked for, for a list. */
+export type NormChip_Deserialize = {
+	/**  The answer. */
+	status: NormStatus,
+	/**  How it was computed, or what is missing. */
+	sentence: string,
+	/**  The most that may be paid, where it is known. */
+	allowed?: Money | null,
+};
+
+/**  What the norm says of the amount asked for, for a list. */
+export type NormChip_Serialize = {
+	/**  The answer. */
+	status: NormStatus,
+	/**  How it was computed, or what is missing. */
+	sentence: string,
+	/**  The most that may be paid, where it is known. */
+	allowed: Money | null,
+};
+
 /**  A row of the norms to choose. */
 export type NormChoice = {
 	/**  Its code. */
 	item_code: string,
 	/**  What it is for. */
 	item: string,
+};
+
+/**  What the norms answer. */
+export type NormStatus = 
+/**  Within the norm. */
+"within" | 
+/**  More than the norm. */
+"exceeds" | 
+/**  The norm is a share of costs, and they are not known. */
+"needs_costs" | 
+/**  Several items, or rows of several former provinces, could be meant. */
+"choose" | 
+/**  The row states no figure: its text has to be read. */
+"no_figure" | 
+/**  No row held on the day. */
+"no_row";
+
+/**  A line held against the norm. */
+export type NormVerdict = NormVerdict_Serialize | NormVerdict_Deserialize;
+
+/**  A line held against the norm. */
+export type NormVerdict_Deserialize = {
+	/**  The answer. */
+	status: NormStatus,
+	/**  One sentence that says how it was computed, or what is missing. */
+	sentence: string,
+	/**  The row that decided. */
+	norm?: NormView_Deserialize | null,
+	/**  The most that may be paid, where it is known. */
+	allowed?: Money | null,
+	/**  How much is asked beyond that; none where nothing is. */
+	excess?: Money | null,
+	/**  What else is to be known: the row is not verified, is that of the country, holds in difficult areas only. */
+	remarks: string[],
+	/**  What could be meant, where that has to be chosen. */
+	candidates: NormView_Deserialize[],
+};
+
+/**  A line held against the norm. */
+export type NormVerdict_Serialize = {
+	/**  The answer. */
+	status: NormStatus,
+	/**  One sentence that says how it was computed, or what is missing. */
+	sentence: string,
+	/**  The row that decided. */
+	norm: NormView_Serialize | null,
+	/**  The most that may be paid, where it is known. */
+	allowed: Money | null,
+	/**  How much is asked beyond that; none where nothing is. */
+	excess: Money | null,
+	/**  What else is to be known: the row is not verified, is that of the country, holds in difficult areas only. */
+	remarks: string[],
+	/**  What could be meant, where that has to be chosen. */
+	candidates: NormView_Serialize[],
+};
+
+/**  A norm as people see it. */
+export type NormView = NormView_Serialize | NormView_Deserialize;
+
+/**  A norm as people see it. */
+export type NormView_Deserialize = {
+	/**  Its row. */
+	id: string,
+	/**  What is supported. */
+	item: string,
+	/**  The same item of all times and places has one code. */
+	item_code?: string | null,
+	/**  `national` or `local`; none for both. */
+	source?: string | null,
+	/**  Code of its content heading. */
+	content?: string | null,
+	/**  Id of its content heading. */
+	content_id?: string | null,
+	/**  Name of the province it is limited to. */
+	unit?: string | null,
+	/**  Id of that province. */
+	unit_id?: string | null,
+	/**  `any`, `difficult` or `very_difficult`. */
+	area?: string | null,
+	/**  Per cent of eligible costs, `1.5`. */
+	rate?: string | null,
+	/**  Cap in whole đồng. */
+	cap?: Money | null,
+	/**  What the cap is counted by. */
+	cap_unit?: string | null,
+	/**  Multiplies the cap for a technological line, `1.5`. */
+	line_factor?: string | null,
+	/**  Number of the legal document. */
+	document?: string | null,
+	/**  Its row. */
+	document_id?: string | null,
+	/**  `28/2018/TT-BTC, Điều 8`. */
+	clause: string,
+	/**  What the text says. */
+	citation?: string | null,
+	/**  The first day it holds, `2018-05-11`. */
+	valid_from?: string | null,
+	/**  The last. */
+	valid_to?: string | null,
+	/**  `verified`, `unverified` or `office`. */
+	mark?: string | null,
+	/**  The same in words. */
+	mark_words: string,
+	/**  `30 %, tối đa 1.000.000.000 đồng/mô hình`. */
+	limit: string,
+	/**  What else is to be known of it. */
+	note?: string | null,
+};
+
+/**  A norm as people see it. */
+export type NormView_Serialize = {
+	/**  Its row. */
+	id: string,
+	/**  What is supported. */
+	item: string,
+	/**  The same item of all times and places has one code. */
+	item_code: string | null,
+	/**  `national` or `local`; none for both. */
+	source: string | null,
+	/**  Code of its content heading. */
+	content: string | null,
+	/**  Id of its content heading. */
+	content_id: string | null,
+	/**  Name of the province it is limited to. */
+	unit: string | null,
+	/**  Id of that province. */
+	unit_id: string | null,
+	/**  `any`, `difficult` or `very_difficult`. */
+	area: string | null,
+	/**  Per cent of eligible costs, `1.5`. */
+	rate: string | null,
+	/**  Cap in whole đồng. */
+	cap: Money | null,
+	/**  What the cap is counted by. */
+	cap_unit: string | null,
+	/**  Multiplies the cap for a technological line, `1.5`. */
+	line_factor: string | null,
+	/**  Number of the legal document. */
+	document: string | null,
+	/**  Its row. */
+	document_id: string | null,
+	/**  `28/2018/TT-BTC, Điều 8`. */
+	clause: string,
+	/**  What the text says. */
+	citation: string | null,
+	/**  The first day it holds, `2018-05-11`. */
+	valid_from: string | null,
+	/**  The last. */
+	valid_to: string | null,
+	/**  `verified`, `unverified` or `office`. */
+	mark: string | null,
+	/**  The same in words. */
+	mark_words: string,
+	/**  `30 %, tối đa 1.000.000.000 đồng/mô hình`. */
+	limit: string,
+	/**  What else is to be known of it. */
+	note: string | null,
 };
 
 /**  A column without a field, kept. */
@@ -2931,16 +4060,20 @@ export type Overview_Deserialize = {
 	year: number,
 	/**  The nearest other year that has a plan, the later of two. */
 	planned_year?: number | null,
-	/**  Plan, approval and payment by content heading. */
-	by_content: ByContent[],
-	/**  The same by source of money. */
-	by_source: BySource[],
+	/**  Khuyến công money by content heading, in the order of the headings. */
+	by_content: MoneyRow[],
+	/**  What the contents come to. */
+	total: MoneyRow,
+	/**  All money by source. */
+	by_source: MoneyRow[],
+	/**  The programmes that the year belongs to, oldest first. */
+	programmes: ProgrammeGlance_Deserialize[],
 	/**  Facilities by current commune, most first. */
 	facilities_by_unit: ByUnit[],
 	/**  What waits for somebody; each opens its list. */
 	needs_attention: Attention[],
-	/**  What falls due in the next sixty days or is overdue, soonest first. */
-	deadlines: Deadline[],
+	/**  What is overdue or falls due in the next thirty days, soonest first. */
+	deadlines: Due_Deserialize[],
 };
 
 /**  The first screen. */
@@ -2949,16 +4082,20 @@ export type Overview_Serialize = {
 	year: number,
 	/**  The nearest other year that has a plan, the later of two. */
 	planned_year: number | null,
-	/**  Plan, approval and payment by content heading. */
-	by_content: ByContent[],
-	/**  The same by source of money. */
-	by_source: BySource[],
+	/**  Khuyến công money by content heading, in the order of the headings. */
+	by_content: MoneyRow[],
+	/**  What the contents come to. */
+	total: MoneyRow,
+	/**  All money by source. */
+	by_source: MoneyRow[],
+	/**  The programmes that the year belongs to, oldest first. */
+	programmes: ProgrammeGlance_Serialize[],
 	/**  Facilities by current commune, most first. */
 	facilities_by_unit: ByUnit[],
 	/**  What waits for somebody; each opens its list. */
 	needs_attention: Attention[],
-	/**  What falls due in the next sixty days or is overdue, soonest first. */
-	deadlines: Deadline[],
+	/**  What is overdue or falls due in the next thirty days, soonest first. */
+	deadlines: Due_Serialize[],
 };
 
 /**  Two facilities that may be one. */
@@ -3238,6 +4375,18 @@ export type PaymentView_Serialize = {
 	remaining: Money,
 };
 
+/**  A part of a programme's years. */
+export type PhaseView = {
+	/**  Its id. */
+	id: string,
+	/**  Measure people call it. */
+	name: string,
+	/**  Its first year. */
+	from: number,
+	/**  Its last. */
+	to: number,
+};
+
 /**  One line of a plan. */
 export type PlanItemView = PlanItemView_Serialize | PlanItemView_Deserialize;
 
@@ -3271,6 +4420,14 @@ export type PlanItemView_Deserialize = {
 	reserve: boolean,
 	/**  Why it stands where it stands. */
 	reasons: string[],
+	/**  Why somebody moved it by hand. */
+	moved?: string | null,
+	/**  The project made of it. */
+	project?: ItemProject_Deserialize | null,
+	/**  What it is known by through drafts and amendments. */
+	root?: string,
+	/**  What it came from, as its candidate is named: `need/<id>`; none where typed by hand. */
+	source?: string | null,
 };
 
 /**  One line of a plan. */
@@ -3303,6 +4460,14 @@ export type PlanItemView_Serialize = {
 	reserve: boolean,
 	/**  Why it stands where it stands. */
 	reasons: string[],
+	/**  Why somebody moved it by hand. */
+	moved: string | null,
+	/**  The project made of it. */
+	project: ItemProject_Serialize | null,
+	/**  What it is known by through drafts and amendments. */
+	root: string,
+	/**  What it came from, as its candidate is named: `need/<id>`; none where typed by hand. */
+	source: string | null,
 };
 
 /**  A plan with everything that adds up in it. */
@@ -3318,6 +4483,18 @@ export type PlanView_Deserialize = {
 	name: string,
 	/**  `draft` or `approved`. */
 	state: string,
+	/**  Where it stands: `draft`, `submitted`, `submitted_committee`, `issued`, `adjusted`, `closed`, `amending`. */
+	step?: string,
+	/**  What tells it from the other drafts of the year. */
+	variant?: string | null,
+	/**  The steps taken, oldest first. */
+	steps?: StepView_Deserialize[],
+	/**  Where it can go from here. */
+	next?: NextStep[],
+	/**  The amendment that is being drafted to it, if one is. */
+	amendment?: string | null,
+	/**  Where it is itself an amendment: what it does to the plan in force. */
+	delta?: Comparison_Deserialize | null,
 	/**  Ceilings with what is used and left of them. */
 	ceilings: CeilingView_Deserialize[],
 	/**  In the order of the plan. */
@@ -3328,6 +4505,8 @@ export type PlanView_Deserialize = {
 	by_content: ContentTotal[],
 	/**  Approvals, oldest first. */
 	versions: VersionView_Deserialize[],
+	/**  Figures known only as totals, as their source states them. */
+	stated?: StatedView_Deserialize[],
 	/**  What the last build left out, and why. */
 	refusals?: RefusalView[],
 };
@@ -3342,6 +4521,18 @@ export type PlanView_Serialize = {
 	name: string,
 	/**  `draft` or `approved`. */
 	state: string,
+	/**  Where it stands: `draft`, `submitted`, `submitted_committee`, `issued`, `adjusted`, `closed`, `amending`. */
+	step: string,
+	/**  What tells it from the other drafts of the year. */
+	variant: string | null,
+	/**  The steps taken, oldest first. */
+	steps: StepView_Serialize[],
+	/**  Where it can go from here. */
+	next: NextStep[],
+	/**  The amendment that is being drafted to it, if one is. */
+	amendment: string | null,
+	/**  Where it is itself an amendment: what it does to the plan in force. */
+	delta: Comparison_Serialize | null,
 	/**  Ceilings with what is used and left of them. */
 	ceilings: CeilingView_Serialize[],
 	/**  In the order of the plan. */
@@ -3352,6 +4543,8 @@ export type PlanView_Serialize = {
 	by_content: ContentTotal[],
 	/**  Approvals, oldest first. */
 	versions: VersionView_Serialize[],
+	/**  Figures known only as totals, as their source states them. */
+	stated: StatedView_Serialize[],
 	/**  What the last build left out, and why. */
 	refusals: RefusalView[],
 };
@@ -3477,6 +4670,126 @@ export type Preview_Serialize = {
 	already: string | null,
 };
 
+/**  How far a programme is, and what it lacks. */
+export type ProgrammeGlance = ProgrammeGlance_Serialize | ProgrammeGlance_Deserialize;
+
+/**  How far a programme is, and what it lacks. */
+export type ProgrammeGlance_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its first year. */
+	first: number,
+	/**  Its last. */
+	last: number,
+	/**  Its targets that want a quantity, in the order of the tree. */
+	targets: TargetGlance_Deserialize[],
+	/**  What it lacks today. */
+	gaps: Gaps_Deserialize,
+};
+
+/**  How far a programme is, and what it lacks. */
+export type ProgrammeGlance_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its first year. */
+	first: number,
+	/**  Its last. */
+	last: number,
+	/**  Its targets that want a quantity, in the order of the tree. */
+	targets: TargetGlance_Serialize[],
+	/**  What it lacks today. */
+	gaps: Gaps_Serialize,
+};
+
+/**  A programme in a list. */
+export type ProgrammeHead = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its first year. */
+	first: number,
+	/**  Its last. */
+	last: number,
+	/**  `draft`, `approved`, `running`, `reviewed`, `closed`; empty where nobody said. */
+	state: string,
+	/**  `national` or `local`; empty where nobody said. */
+	level: string,
+	/**  How many rows its tree has. */
+	rows: number,
+};
+
+/**  A programme with everything that adds up in it. */
+export type ProgrammeView = ProgrammeView_Serialize | ProgrammeView_Deserialize;
+
+/**  A programme with everything that adds up in it. */
+export type ProgrammeView_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  `national` or `local`; empty where nobody said. */
+	level: string,
+	/**  Its first year. */
+	first: number,
+	/**  Its last. */
+	last: number,
+	/**  Where it stands; empty where nobody said. */
+	state: string,
+	/**  Number of its decision. */
+	decision_no?: string | null,
+	/**  Date of its decision, `2021-02-09`. */
+	decision_on?: string | null,
+	/**  The day up to which things are counted. */
+	as_of: string,
+	/**  The year of that day, within the programme: progress of the year is of this one. */
+	year: number,
+	/**  Parts of its years. */
+	phases: PhaseView[],
+	/**  The rows in the order of the tree. */
+	rows: TargetRow_Deserialize[],
+	/**  Money of all rows: the sum of the rows at the top. */
+	total: TotalRow_Deserialize,
+	/**  Measure does not add up; `at` is the row's id. */
+	findings: Finding[],
+};
+
+/**  A programme with everything that adds up in it. */
+export type ProgrammeView_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  `national` or `local`; empty where nobody said. */
+	level: string,
+	/**  Its first year. */
+	first: number,
+	/**  Its last. */
+	last: number,
+	/**  Where it stands; empty where nobody said. */
+	state: string,
+	/**  Number of its decision. */
+	decision_no: string | null,
+	/**  Date of its decision, `2021-02-09`. */
+	decision_on: string | null,
+	/**  The day up to which things are counted. */
+	as_of: string,
+	/**  The year of that day, within the programme: progress of the year is of this one. */
+	year: number,
+	/**  Parts of its years. */
+	phases: PhaseView[],
+	/**  The rows in the order of the tree. */
+	rows: TargetRow_Serialize[],
+	/**  Money of all rows: the sum of the rows at the top. */
+	total: TotalRow_Serialize,
+	/**  Measure does not add up; `at` is the row's id. */
+	findings: Finding[],
+};
+
 /**  A day that a project must keep. */
 export type ProjectDeadline = ProjectDeadline_Serialize | ProjectDeadline_Deserialize;
 
@@ -3599,6 +4912,37 @@ export type ProjectFigures_Serialize = {
 	difficulty: string,
 };
 
+/**  A project made of a line. */
+export type ProjectMade = ProjectMade_Serialize | ProjectMade_Deserialize;
+
+/**  A project made of a line. */
+export type ProjectMade_Deserialize = {
+	/**  The line. */
+	item: string,
+	/**  The project. */
+	project: string,
+	/**  Its name. */
+	name: string,
+	/**  `national` or `local`. */
+	source: string,
+	/**  What has to be known of the choice of source; none where only one fund pays. */
+	remark?: string | null,
+};
+
+/**  A project made of a line. */
+export type ProjectMade_Serialize = {
+	/**  The line. */
+	item: string,
+	/**  The project. */
+	project: string,
+	/**  Its name. */
+	name: string,
+	/**  `national` or `local`. */
+	source: string,
+	/**  What has to be known of the choice of source; none where only one fund pays. */
+	remark: string | null,
+};
+
 /**  A move as the person writes it. */
 export type ProjectMove = ProjectMove_Serialize | ProjectMove_Deserialize;
 
@@ -3636,6 +4980,25 @@ export type ProjectMove_Serialize = {
 	note: string | null,
 	/**  Why back, why ended, why with something missing. */
 	reason: string | null,
+};
+
+/**  What became of each line. */
+export type ProjectsMade = ProjectsMade_Serialize | ProjectsMade_Deserialize;
+
+/**  What became of each line. */
+export type ProjectsMade_Deserialize = {
+	/**  Projects made now. */
+	made: ProjectMade_Deserialize[],
+	/**  Lines left as they were, and why. */
+	left: LineLeft[],
+};
+
+/**  What became of each line. */
+export type ProjectsMade_Serialize = {
+	/**  Projects made now. */
+	made: ProjectMade_Serialize[],
+	/**  Lines left as they were, and why. */
+	left: LineLeft[],
 };
 
 /**  How exact a figure is meant. */
@@ -3807,6 +5170,41 @@ export type RecordChoice = {
 	detail: string,
 };
 
+/**  A record behind a number, and what of the number is its. */
+export type RecordRef = RecordRef_Serialize | RecordRef_Deserialize;
+
+/**  A record behind a number, and what of the number is its. */
+export type RecordRef_Deserialize = {
+	/**  Its noun. */
+	noun: string,
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  The year it counts for. */
+	year: number,
+	/**  Its part of a number of things. */
+	quantity?: Hundredths | null,
+	/**  Its part of a number of money. */
+	amount?: Money | null,
+};
+
+/**  A record behind a number, and what of the number is its. */
+export type RecordRef_Serialize = {
+	/**  Its noun. */
+	noun: string,
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  The year it counts for. */
+	year: number,
+	/**  Its part of a number of things. */
+	quantity: Hundredths | null,
+	/**  Its part of a number of money. */
+	amount: Money | null,
+};
+
 /**  A candidate that a build left out. */
 export type RefusalView = {
 	/**  The candidate. */
@@ -3922,6 +5320,15 @@ export type RowKind =
 "blank" | 
 /**  Hidden by the sender. */
 "hidden";
+
+/**  What came of a row. */
+export type RowOutcome = 
+/**  Not in the programme yet. */
+"new" | 
+/**  There, and something it states differs. */
+"update" | 
+/**  There, and nothing differs. */
+"unchanged";
 
 /**  What saving answers. */
 export type Saved = {
@@ -4233,6 +5640,111 @@ export type Standing_Serialize = {
 	differences: Difference_Serialize[],
 };
 
+/**  A figure of a plan known only as a total. */
+export type StatedView = StatedView_Serialize | StatedView_Deserialize;
+
+/**  A figure of a plan known only as a total. */
+export type StatedView_Deserialize = {
+	/**  Its record. */
+	id: string,
+	/**  What it is of. */
+	name: string,
+	/**  `31 chương trình, kế hoạch, đề án`; none where only money is stated. */
+	quantity?: string | null,
+	/**  Whole đồng. */
+	amount?: Money | null,
+	/**  As the source says it. */
+	stated?: string | null,
+	/**  Where it says so. */
+	source?: string | null,
+};
+
+/**  A figure of a plan known only as a total. */
+export type StatedView_Serialize = {
+	/**  Its record. */
+	id: string,
+	/**  What it is of. */
+	name: string,
+	/**  `31 chương trình, kế hoạch, đề án`; none where only money is stated. */
+	quantity: string | null,
+	/**  Whole đồng. */
+	amount: Money | null,
+	/**  As the source says it. */
+	stated: string | null,
+	/**  Where it says so. */
+	source: string | null,
+};
+
+/**  A step as the person takes it. */
+export type StepInput = StepInput_Serialize | StepInput_Deserialize;
+
+/**  A step as the person takes it. */
+export type StepInput_Deserialize = {
+	/**  Where it goes: `submitted`. */
+	state?: string,
+	/**  The day, `2026-11-22`; today where none is given. */
+	date?: string | null,
+	/**  Number of the paper. */
+	document_no?: string | null,
+	/**  Who. */
+	person?: string | null,
+	/**  Why it goes back. */
+	reason?: string | null,
+};
+
+/**  A step as the person takes it. */
+export type StepInput_Serialize = {
+	/**  Where it goes: `submitted`. */
+	state: string,
+	/**  The day, `2026-11-22`; today where none is given. */
+	date: string | null,
+	/**  Number of the paper. */
+	document_no: string | null,
+	/**  Who. */
+	person: string | null,
+	/**  Why it goes back. */
+	reason: string | null,
+};
+
+/**  A step that a plan took. */
+export type StepView = StepView_Serialize | StepView_Deserialize;
+
+/**  A step that a plan took. */
+export type StepView_Deserialize = {
+	/**  What it became, code name. */
+	state: string,
+	/**  The same in words. */
+	name: string,
+	/**  The day, `2026-11-22`. */
+	date: string,
+	/**  Number of the paper. */
+	document_no?: string | null,
+	/**  Who. */
+	person?: string | null,
+	/**  It went back. */
+	backwards: boolean,
+	/**  Why it went back. */
+	reason?: string | null,
+};
+
+/**  A step that a plan took. */
+export type StepView_Serialize = {
+	/**  What it became, code name. */
+	state: string,
+	/**  The same in words. */
+	name: string,
+	/**  The day, `2026-11-22`. */
+	date: string,
+	/**  Number of the paper. */
+	document_no: string | null,
+	/**  Who. */
+	person: string | null,
+	/**  It went back. */
+	backwards: boolean,
+	/**  Why it went back. */
+	reason: string | null,
+};
+
 /**  What a commit wrote. */
 export type Summary = {
 	/**  The import; empty where there was nothing to write. */
@@ -4247,6 +5759,43 @@ export type Summary = {
 	conflict: number,
 	/**  Records that wait to be mended. */
 	held: number,
+};
+
+/**  What the operation did. */
+export type Superseded = Superseded_Serialize | Superseded_Deserialize;
+
+/**  What the operation did. */
+export type Superseded_Deserialize = {
+	/**  The new legal document. */
+	document: string,
+	/**  Its number. */
+	number: string,
+	/**  The new norms. */
+	added: NormView_Deserialize[],
+	/**  The norms that ended, as they are now. */
+	ended: NormView_Deserialize[],
+};
+
+/**  What the operation did. */
+export type Superseded_Serialize = {
+	/**  The new legal document. */
+	document: string,
+	/**  Its number. */
+	number: string,
+	/**  The new norms. */
+	added: NormView_Serialize[],
+	/**  The norms that ended, as they are now. */
+	ended: NormView_Serialize[],
+};
+
+/**  Support of the same content before. */
+export type SupportBefore = {
+	/**  The project. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its year. */
+	year: number,
 };
 
 /**  A commune as it is now, or the facilities whose commune is not settled. */
@@ -4540,12 +6089,219 @@ export type TableReading_Serialize = {
 	fingerprint: string,
 };
 
+/**  Measure is wanted of a row and what came of it, in a year or in all. */
+export type TargetCell = TargetCell_Serialize | TargetCell_Deserialize;
+
+/**  Measure is wanted of a row and what came of it, in a year or in all. */
+export type TargetCell_Deserialize = {
+	/**  The year; none for all of them. */
+	year?: number | null,
+	/**  Wanted. */
+	wanted?: Hundredths | null,
+	/**  In the approved plans; none for a heading. */
+	planned?: Hundredths | null,
+	/**  Measure approved projects are to bring; none for a heading. */
+	approved?: Hundredths | null,
+	/**  Done and accepted; none for a heading, and for what does not add up in all. */
+	done?: Hundredths | null,
+	/**  Done in per cent of wanted. */
+	percent?: Hundredths | null,
+	/**  Money wanted by source; none where nobody stated any. */
+	money?: Totals | null,
+	/**  Support in the approved plans. */
+	planned_vnd: Money,
+	/**  Support approved for projects. */
+	approved_vnd: Money,
+	/**  Support paid out. */
+	spent_vnd: Money,
+	/**  Support paid out in per cent of the support wanted. */
+	money_percent?: Hundredths | null,
+};
+
+/**  Measure is wanted of a row and what came of it, in a year or in all. */
+export type TargetCell_Serialize = {
+	/**  The year; none for all of them. */
+	year: number | null,
+	/**  Wanted. */
+	wanted: Hundredths | null,
+	/**  In the approved plans; none for a heading. */
+	planned: Hundredths | null,
+	/**  Measure approved projects are to bring; none for a heading. */
+	approved: Hundredths | null,
+	/**  Done and accepted; none for a heading, and for what does not add up in all. */
+	done: Hundredths | null,
+	/**  Done in per cent of wanted. */
+	percent: Hundredths | null,
+	/**  Money wanted by source; none where nobody stated any. */
+	money: Totals | null,
+	/**  Support in the approved plans. */
+	planned_vnd: Money,
+	/**  Support approved for projects. */
+	approved_vnd: Money,
+	/**  Support paid out. */
+	spent_vnd: Money,
+	/**  Support paid out in per cent of the support wanted. */
+	money_percent: Hundredths | null,
+};
+
+/**  How far a target is. */
+export type TargetGlance = TargetGlance_Serialize | TargetGlance_Deserialize;
+
+/**  How far a target is. */
+export type TargetGlance_Deserialize = {
+	/**  The row of the tree. */
+	id: string,
+	/**  What it is called. */
+	name: string,
+	/**  What it is counted in. */
+	unit?: string | null,
+	/**  Wanted in all. */
+	wanted?: Hundredths | null,
+	/**  Done and accepted. */
+	done?: Hundredths | null,
+	/**  Done in per cent of wanted. */
+	percent?: Hundredths | null,
+};
+
+/**  How far a target is. */
+export type TargetGlance_Serialize = {
+	/**  The row of the tree. */
+	id: string,
+	/**  What it is called. */
+	name: string,
+	/**  What it is counted in. */
+	unit: string | null,
+	/**  Wanted in all. */
+	wanted: Hundredths | null,
+	/**  Done and accepted. */
+	done: Hundredths | null,
+	/**  Done in per cent of wanted. */
+	percent: Hundredths | null,
+};
+
+/**  A heading, task or target. */
+export type TargetRow = TargetRow_Serialize | TargetRow_Deserialize;
+
+/**  A heading, task or target. */
+export type TargetRow_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  The row it stands under. */
+	parent?: string | null,
+	/**  0 at the top. */
+	depth: number,
+	/**  `I`, `1`, `1.1`, …: where it stands. */
+	number: string,
+	/**  Measure it is called. */
+	name: string,
+	/**  Measure it is counted in. */
+	unit?: string | null,
+	/**  Code of its content heading, `ND3`. */
+	content?: string | null,
+	/**  Id of its content heading. */
+	content_id?: string | null,
+	/**  Id of its phase. */
+	phase?: string | null,
+	/**  Nothing is wanted of it; it names the rows below. */
+	heading: boolean,
+	/**  A figure of the whole province, typed by hand. */
+	by_hand: boolean,
+	/**  Its quantity is of every year. */
+	every_year: boolean,
+	/**  Its years add up; a rate in per cent does not. */
+	adds_up: boolean,
+	/**  How exact its quantity is: `about`, `over`, … */
+	qualifier?: string | null,
+	/**  The quantity as it is written: of all years, or of every year. */
+	quantity?: Hundredths | null,
+	/**  Its years. */
+	years: TargetCell_Deserialize[],
+	/**  All years together, done up to the day. */
+	whole: TargetCell_Deserialize,
+	/**  Where its figures come from. */
+	source_text?: string | null,
+	/**  Remarks. */
+	note?: string | null,
+};
+
+/**  A heading, task or target. */
+export type TargetRow_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  The row it stands under. */
+	parent: string | null,
+	/**  0 at the top. */
+	depth: number,
+	/**  `I`, `1`, `1.1`, …: where it stands. */
+	number: string,
+	/**  Measure it is called. */
+	name: string,
+	/**  Measure it is counted in. */
+	unit: string | null,
+	/**  Code of its content heading, `ND3`. */
+	content: string | null,
+	/**  Id of its content heading. */
+	content_id: string | null,
+	/**  Id of its phase. */
+	phase: string | null,
+	/**  Nothing is wanted of it; it names the rows below. */
+	heading: boolean,
+	/**  A figure of the whole province, typed by hand. */
+	by_hand: boolean,
+	/**  Its quantity is of every year. */
+	every_year: boolean,
+	/**  Its years add up; a rate in per cent does not. */
+	adds_up: boolean,
+	/**  How exact its quantity is: `about`, `over`, … */
+	qualifier: string | null,
+	/**  The quantity as it is written: of all years, or of every year. */
+	quantity: Hundredths | null,
+	/**  Its years. */
+	years: TargetCell_Serialize[],
+	/**  All years together, done up to the day. */
+	whole: TargetCell_Serialize,
+	/**  Where its figures come from. */
+	source_text: string | null,
+	/**  Remarks. */
+	note: string | null,
+};
+
+/**  One step of a row within the tree; what is below it goes with it. */
+export type TargetStep = 
+/**  Before the row above it. */
+"up" | 
+/**  Behind the row below it. */
+"down" | 
+/**  Under the row above it. */
+"in" | 
+/**  Behind the row that it stands under. */
+"out";
+
 /**  Collaborators of one tier. */
 export type TierFigures = {
 	/**  `cấp xã`. */
 	tier: string,
 	/**  How many people. */
 	people: number,
+};
+
+/**  Money of the whole programme. */
+export type TotalRow = TotalRow_Serialize | TotalRow_Deserialize;
+
+/**  Money of the whole programme. */
+export type TotalRow_Deserialize = {
+	/**  By year. */
+	years: TargetCell_Deserialize[],
+	/**  In all. */
+	whole: TargetCell_Deserialize,
+};
+
+/**  Money of the whole programme. */
+export type TotalRow_Serialize = {
+	/**  By year. */
+	years: TargetCell_Serialize[],
+	/**  In all. */
+	whole: TargetCell_Serialize,
 };
 
 /**  Sums by source. */
@@ -4600,6 +6356,41 @@ export type UnitChoice_Serialize = {
 	unit: Unit,
 };
 
+/**  A commune or a sector without any beneficiary. */
+export type Unserved = Unserved_Serialize | Unserved_Deserialize;
+
+/**  A commune or a sector without any beneficiary. */
+export type Unserved_Deserialize = {
+	/**  Id of the commune, or code of the sector. */
+	key: string,
+	/**  Its name. */
+	name: string,
+	/**  The province of a commune. */
+	within?: string | null,
+	/**  How many facilities are there. */
+	facilities: number,
+	/**  How many of them asked for support and wait. */
+	waiting: number,
+	/**  Opens the facilities. */
+	filters: Filter[],
+};
+
+/**  A commune or a sector without any beneficiary. */
+export type Unserved_Serialize = {
+	/**  Id of the commune, or code of the sector. */
+	key: string,
+	/**  Its name. */
+	name: string,
+	/**  The province of a commune. */
+	within: string | null,
+	/**  How many facilities are there. */
+	facilities: number,
+	/**  How many of them asked for support and wait. */
+	waiting: number,
+	/**  Opens the facilities. */
+	filters: Filter[],
+};
+
 /**  A person's answer for all rows that write a value so. */
 export type ValueChoice = ValueChoice_Serialize | ValueChoice_Deserialize;
 
@@ -4627,6 +6418,33 @@ export type ValueChoice_Serialize = {
 	value: string | null,
 };
 
+/**  One line that a supplement or adjustment touched. */
+export type VersionChange = VersionChange_Serialize | VersionChange_Deserialize;
+
+/**  One line that a supplement or adjustment touched. */
+export type VersionChange_Deserialize = {
+	/**  `add`, `change` or `remove`. */
+	kind: string,
+	/**  The line. */
+	title: string,
+	/**  All sources before. */
+	before?: Money | null,
+	/**  All sources after. */
+	after?: Money | null,
+};
+
+/**  One line that a supplement or adjustment touched. */
+export type VersionChange_Serialize = {
+	/**  `add`, `change` or `remove`. */
+	kind: string,
+	/**  The line. */
+	title: string,
+	/**  All sources before. */
+	before: Money | null,
+	/**  All sources after. */
+	after: Money | null,
+};
+
 /**  One approval. */
 export type VersionView = VersionView_Serialize | VersionView_Deserialize;
 
@@ -4640,6 +6458,10 @@ export type VersionView_Deserialize = {
 	decision_date?: string | null,
 	/**  What was approved, all sources. */
 	total: Money,
+	/**  `approved`, `supplement` or `adjustment`. */
+	kind?: string | null,
+	/**  What it added, changed or took out; empty for the first. */
+	changes?: VersionChange_Deserialize[],
 };
 
 /**  One approval. */
@@ -4652,6 +6474,10 @@ export type VersionView_Serialize = {
 	decision_date: string | null,
 	/**  What was approved, all sources. */
 	total: Money,
+	/**  `approved`, `supplement` or `adjustment`. */
+	kind: string | null,
+	/**  What it added, changed or took out; empty for the first. */
+	changes: VersionChange_Serialize[],
 };
 
 /**  The rows of one import that wait. */
@@ -4786,6 +6612,37 @@ export type YearAmounts = {
 	year: number,
 	/**  By source. */
 	amounts: SourceAmounts,
+};
+
+/**  What is stated of one year of a target; what is left out stays as it is. */
+export type YearInput = YearInput_Serialize | YearInput_Deserialize;
+
+/**  What is stated of one year of a target; what is left out stays as it is. */
+export type YearInput_Deserialize = {
+	/**  `12.5`; an empty text takes the quantity away. */
+	quantity?: string | null,
+	/**  KCQG. */
+	national?: Money | null,
+	/**  KCĐP. */
+	local?: Money | null,
+	/**  Đối ứng. */
+	beneficiary?: Money | null,
+	/**  Nguồn khác. */
+	other?: Money | null,
+};
+
+/**  What is stated of one year of a target; what is left out stays as it is. */
+export type YearInput_Serialize = {
+	/**  `12.5`; an empty text takes the quantity away. */
+	quantity: string | null,
+	/**  KCQG. */
+	national: Money | null,
+	/**  KCĐP. */
+	local: Money | null,
+	/**  Đối ứng. */
+	beneficiary: Money | null,
+	/**  Nguồn khác. */
+	other: Money | null,
 };
 
 /* Tauri Specta runtime */

@@ -11,7 +11,7 @@ use rusqlite::params;
 
 use super::grounds::{Facts, Priorities};
 use super::store::{Head, money};
-use super::view::{CandidateView, EarlierSupport, EligibilityChip, NormChip};
+use super::view::{CandidateView, SupportBefore, EligibilityChip, NormChip};
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::Money;
@@ -93,7 +93,7 @@ pub(super) fn candidates(
                         && one.content == view.content
                         && Some(one.id.as_str()) != own
                 })
-                .map(|one| EarlierSupport {
+                .map(|one| SupportBefore {
                     id: one.id.clone(),
                     name: one.name.clone(),
                     year: one.year,

@@ -33,7 +33,7 @@ pub use drafts::{
 pub use steps::{StepInput, step};
 pub use to_projects::{LineLeft, ProjectMade, ProjectsMade, to_projects};
 pub use view::{
-    CandidateView, CeilingView, ContentTotal, EarlierSupport, EligibilityChip, GroundView,
+    CandidateView, CeilingView, ContentTotal, SupportBefore, EligibilityChip, GroundView,
     ItemProject, NextStep, NormChip, PlanItemView, PlanView, RefusalView, StatedView, StepView,
     Totals, VersionChange, VersionView,
 };

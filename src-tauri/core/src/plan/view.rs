@@ -217,7 +217,7 @@ pub struct NormChip {
 
 /// Support of the same content before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct EarlierSupport {
+pub struct SupportBefore {
     /// The project.
     pub id: String,
     /// Its name.
@@ -337,7 +337,7 @@ pub struct CandidateView {
     /// What the norm says of the amount.
     pub norm: Option<NormChip>,
     /// The same facility and content before.
-    pub earlier: Vec<EarlierSupport>,
+    pub earlier: Vec<SupportBefore>,
     /// It already stands in the plan.
     pub placed: bool,
     #[serde(skip)]
