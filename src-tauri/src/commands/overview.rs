@@ -1,10 +1,10 @@
 //! The first screen.
 
+use so_khuyen_cong_core::Result;
 use so_khuyen_cong_core::files;
 use so_khuyen_cong_core::ledger::Ledger;
 use so_khuyen_cong_core::overview::{self, Due, Overview};
 use so_khuyen_cong_core::report::Behind;
-use so_khuyen_cong_core::Result;
 use tauri::WebviewWindow;
 
 use super::{Answer, State};

@@ -81,7 +81,7 @@ pub(crate) fn threshold(reader: &Reader<'_>, year: i64) -> Result<Option<i64>> {
 }
 
 /// What is compared from year to year.
-pub(crate) fn measured() -> impl Iterator<Item = &'static Field> {
+fn measured() -> impl Iterator<Item = &'static Field> {
     FACILITY_YEAR
         .fields
         .iter()

@@ -8,6 +8,6 @@ pub mod fields;
 pub(crate) mod jump;
 mod need;
 
-pub use card::{FacilityCard, card};
+pub use card::{FacilityCard, Support, card};
 pub use duplicates::{Pair, duplicates, likeness, merge};
 pub use need::need_to_project;

@@ -212,7 +212,12 @@ pub fn show(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Overview
 
 /// What was missed within a year before `today` and what falls due within a year after it.
 pub fn around(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<Due>> {
-    calendar(reader, today - Days::new(BACK), today + Days::new(BACK), today)
+    calendar(
+        reader,
+        today - Days::new(BACK),
+        today + Days::new(BACK),
+        today,
+    )
 }
 
 fn programmes(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Vec<ProgrammeGlance>> {

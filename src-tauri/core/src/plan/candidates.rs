@@ -11,7 +11,7 @@ use rusqlite::params;
 
 use super::grounds::{Facts, Priorities};
 use super::store::{Head, money};
-use super::view::{CandidateView, SupportBefore, EligibilityChip, NormChip};
+use super::view::{CandidateView, EligibilityChip, NormChip, SupportBefore};
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::Money;

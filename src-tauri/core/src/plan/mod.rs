@@ -33,9 +33,9 @@ pub use drafts::{
 pub use steps::{StepInput, step};
 pub use to_projects::{LineLeft, ProjectMade, ProjectsMade, to_projects};
 pub use view::{
-    CandidateView, CeilingView, ContentTotal, SupportBefore, EligibilityChip, GroundView,
-    ItemProject, NextStep, NormChip, PlanItemView, PlanView, RefusalView, StatedView, StepView,
-    Totals, VersionChange, VersionView,
+    CandidateView, CeilingView, ContentTotal, EligibilityChip, GroundView, ItemProject, NextStep,
+    NormChip, PlanItemView, PlanView, RefusalView, StatedView, StepView, SupportBefore, Totals,
+    VersionChange, VersionView,
 };
 
 use crate::clock::written;
