@@ -45,7 +45,8 @@ journey("a project goes on by its line of steps, its dossier is marked by one cl
   await window.type("step-reason", "Hồ sơ giấy còn ở phòng kế toán");
   await window.press("step-yes");
   await window.until(async () => (await window.all("dialog")).length === 0, "the step is written");
-  await window.read("20/11/2023 · 07/BB-NT");
+  await window.read("20/11/2023");
+  await window.read("07/BB-NT");
   const shown = JSON.parse(place.skc("project", "show", project.id, "--json"));
   assert.equal(shown.life.state, "accepted");
   assert.equal(shown.life.steps.at(-1).reason, "Hồ sơ giấy còn ở phòng kế toán");
@@ -69,9 +70,7 @@ journey("a project goes on by its line of steps, its dossier is marked by one cl
   await window.press("dossier-print");
   await window.press("dossier-pdf");
   await window.until(() => existsSync(pdf), "the checklist is written");
-  const printed = execFileSync("pdftotext", [pdf, "-"], { encoding: "utf8" }).normalize("NFC");
-  assert.ok(printed.includes("DANH MỤC") && printed.includes("Tình trạng"), printed);
-
-  await window.press("tab-card");
-  await window.keepPicture("de-an");
+  const printed = execFileSync("pdftotext", [pdf, "-"], { encoding: "utf8" }).normalize("NFC").replace(/\s+/g, " ");
+  assert.ok(printed.includes("DANH MỤC") && printed.includes("Hợp đồng thực hiện"), printed);
 });
+

@@ -60,6 +60,7 @@ export type NormView = wire.NormView_Serialize;
 export type Superseded = wire.Superseded_Serialize;
 export type Options = wire.Options_Serialize;
 export type Origin = wire.Origin_Serialize;
+export type Due = wire.Due_Serialize;
 export type Overview = wire.Overview_Serialize;
 export type PaperTextView = wire.PaperTextView_Serialize;
 export type PaperView = wire.PaperView_Serialize;

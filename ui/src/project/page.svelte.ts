@@ -26,7 +26,7 @@ export class ProjectPage {
 
   constructor(
     private readonly ipc: Needs,
-    private readonly tell: (done: Done<unknown>, sentence: string) => void,
+    private readonly tell: (done: Done<unknown>, sentence?: string) => void,
   ) {}
 
   async open(id: string | null): Promise<void> {
@@ -62,11 +62,12 @@ export class ProjectPage {
     });
   }
 
-  mark(paper: string, mark: PaperMark, sentence: string): Promise<boolean> {
+  /** No line at the foot of the window: a list is marked in one go, and undo names the last mark. */
+  mark(paper: string, mark: PaperMark): Promise<boolean> {
     return this.#change(async () => {
       const done = await this.ipc.projectDossierMark(paper, mark);
       this.dossier = done.value;
-      this.tell(done, sentence);
+      this.tell(done);
     });
   }
 
@@ -97,16 +98,15 @@ export class ProjectPage {
   }
 }
 
-/** What stands under a point of the line: its day and paper, or the day it is due. */
+/** What stands under a point of the line: its day, or the day it is due. */
 function under(point: LifePoint): string {
   if (point.standing === "skipped") return "bỏ qua";
-  const day = point.on ? showDate(point.on) : point.due ? `hạn ${showDate(point.due)}` : "";
-  return [day, point.document_no ?? ""].filter(Boolean).join(" · ");
+  return point.on ? showDate(point.on) : point.due ? `hạn ${showDate(point.due)}` : "";
 }
 
 /** The line as it is drawn; a project that nobody placed stands before its first step. */
-export function line(life: LifeView): { steps: { label: string; under: string }[]; current: number } {
-  const steps = life.line.map((point) => ({ label: point.name, under: under(point) }));
+export function line(life: LifeView): { steps: { label: string; under: string; paper: string }[]; current: number } {
+  const steps = life.line.map((point) => ({ label: point.name, under: under(point), paper: point.document_no ?? "" }));
   const current = life.line.findIndex((point) => point.standing === "current" || point.standing === "ended");
   return { steps, current };
 }

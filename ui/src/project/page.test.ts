@@ -11,7 +11,8 @@ it("the steps behind carry day and paper, those ahead the day they are due, one 
   const drawn = line(
     life([point("Đề xuất", "passed", { on: "2026-03-12" }), point("Tài chính", "skipped"), point("Hợp đồng", "current", { on: "2026-05-05", document_no: "21/HĐ" }), point("Nghiệm thu", "ahead", { due: "2026-09-30" })]),
   );
-  expect(drawn.steps.map((one) => one.under)).toEqual(["12/03/2026", "bỏ qua", "05/05/2026 · 21/HĐ", "hạn 30/09/2026"]);
+  expect(drawn.steps.map((one) => one.under)).toEqual(["12/03/2026", "bỏ qua", "05/05/2026", "hạn 30/09/2026"]);
+  expect(drawn.steps[2]!.paper).toBe("21/HĐ");
   expect(drawn.current).toBe(2);
 });
 

@@ -243,6 +243,12 @@ fn a_group_project_is_counted_once_by_its_parts_and_its_money_once_by_the_whole(
     .id
     .clone();
     let group = machinery_project(&office, &target, 2023, 0);
+    // The parts share what was approved for the whole.
+    office.add(
+        "project_budget",
+        json!({ "project_id": group, "line": "Máy của cơ sở thứ hai", "stage": "approved", "source": "local",
+                "amount_vnd": 500_000_000, "budget_year": 2023 }),
+    );
     for number in 1..=2 {
         let part = machinery_project(&office, &target, 2023, 1);
         office.edit(
@@ -255,7 +261,7 @@ fn a_group_project_is_counted_once_by_its_parts_and_its_money_once_by_the_whole(
     let whole = &row(&view, "Hỗ trợ cơ sở CNNT ứng dụng máy móc").whole;
     assert_eq!(
         (whole.approved, whole.done, whole.approved_vnd),
-        (Some(Hundredths(200)), Some(Hundredths(100)), million(500))
+        (Some(Hundredths(200)), Some(Hundredths(100)), million(1_000))
     );
 }
 
