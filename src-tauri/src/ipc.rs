@@ -58,6 +58,7 @@ fn commands() -> Builder<Wry> {
         facility::facility_card,
         facility::facility_duplicates,
         facility::facility_merge,
+        facility::facility_need_to_project,
         norm::norm_check,
         norm::norm_in_force,
         norm::norm_eligibility,

@@ -4,6 +4,7 @@
 mod beside;
 mod ledger;
 mod plan;
+mod project;
 mod report;
 mod survey;
 mod typeset;

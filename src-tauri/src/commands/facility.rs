@@ -43,3 +43,15 @@ pub(crate) fn facility_merge(
 ) -> Answer<Done<()>> {
     app.with(|ledger| facility::merge(ledger, &keep, &other, &take))
 }
+
+/// Registers a project for what a facility asked for.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn facility_need_to_project(
+    app: State<'_>,
+    need: String,
+    year: i32,
+    fund: String,
+) -> Answer<Done<String>> {
+    app.with(|ledger| facility::need_to_project(ledger, &need, year, &fund))
+}

@@ -1,5 +1,8 @@
 /** The card of a facility: what was said of it each year, what it asked for, what it got, and where each value came from. */
-import { refusal, type FacilityCard, type Field, type Ipc, type Noun, type Record as Entry, type Refusal } from "../ipc";
+import { refusal, type Done, type FacilityCard, type Field, type Ipc, type Noun, type Record as Entry, type Refusal, type Support } from "../ipc";
+
+/** The two funds of khuyến công. */
+export type Fund = "national" | "local";
 
 /** A measure of the yearly figures that a chart can draw. */
 export type Measure = { field: Field; cells: ({ value: number; record: Entry } | null)[] };
@@ -7,9 +10,32 @@ export type Measure = { field: Field; cells: ({ value: number; record: Entry } |
 export class FacilityPage {
   card = $state.raw<FacilityCard | null>(null);
   failed = $state.raw<Refusal | null>(null);
+  /** Why a need did not become a project. */
+  refused = $state("");
+  beginning = $state(false);
   #id: string | null = null;
 
-  constructor(private readonly ipc: Pick<Ipc, "facilityCard">) {}
+  constructor(
+    private readonly ipc: Pick<Ipc, "facilityCard" | "facilityNeedToProject">,
+    private readonly tell: (done: Done<unknown>, sentence: string) => void,
+  ) {}
+
+  /** Registers a project for a need; answers its id, or null where the core refused and `refused` says why. */
+  async begin(need: string, year: number, fund: Fund): Promise<string | null> {
+    if (this.beginning) return null;
+    this.beginning = true;
+    this.refused = "";
+    try {
+      const done = await this.ipc.facilityNeedToProject(need, year, fund);
+      this.tell(done, "Đã lập đề án từ nhu cầu");
+      return done.value;
+    } catch (thrown) {
+      this.refused = refusal(thrown).message;
+      return null;
+    } finally {
+      this.beginning = false;
+    }
+  }
 
   async open(id: string | null): Promise<void> {
     if (id !== this.#id) this.card = null;
@@ -54,4 +80,24 @@ export function measures(records: Entry[], noun: Noun): Measure[] {
       return { field: one, cells };
     })
     .filter((measure) => measure.cells.some((cell) => cell !== null));
+}
+
+/** Under the bar of a year in which the facility was supported stands a mark. */
+export function yearLabels(years: number[], supports: Support[]): string[] {
+  return years.map((year) => (supports.some((one) => one.year === year) ? `${year}\n▲` : String(year)));
+}
+
+type Known = { year: number; value: number };
+/** What is known of a measure before a support and after it; the year of the support itself is neither. */
+export type Effect = { support: Support; before: Known | null; after: Known | null };
+
+/** For each support that figures stand on both sides of, the nearest year before it and the newest after it. */
+export function effects(years: number[], measure: Measure, supports: Support[]): Effect[] {
+  const known = years.flatMap((year, index): Known[] => {
+    const cell = measure.cells[index];
+    return cell ? [{ year, value: cell.value }] : [];
+  });
+  return supports
+    .map((support) => ({ support, before: known.findLast((one) => one.year < support.year) ?? null, after: known.findLast((one) => one.year > support.year) ?? null }))
+    .filter((one) => one.before !== null && one.after !== null);
 }

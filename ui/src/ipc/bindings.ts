@@ -104,6 +104,8 @@ export const commands = {
 	facilityDuplicates: () => typedError<Pair[], Fault>(__TAURI_INVOKE("facility_duplicates")),
 	/**  Brings two together; `take` names the fields that come from the one that goes. */
 	facilityMerge: (keep: string, other: string, take: string[]) => typedError<Done<null>, Fault>(__TAURI_INVOKE("facility_merge", { keep, other, take })),
+	/**  Registers a project for what a facility asked for. */
+	facilityNeedToProject: (need: string, year: number, fund: string) => typedError<Done<string>, Fault>(__TAURI_INVOKE("facility_need_to_project", { need, year, fund })),
 	/**  What the norms of a day say of a line. */
 	normCheck: (question: NormAsked_Deserialize) => typedError<NormVerdict_Serialize, Fault>(__TAURI_INVOKE("norm_check", { question })),
 	/**  The norms in force on a day, today where none is named. */
@@ -1817,6 +1819,8 @@ export type FacilityCard_Deserialize = {
 	needs: Record[],
 	/**  Supports: its places in projects. */
 	projects: Record[],
+	/**  The years it was supported in, oldest first: its figures are read before and after them. */
+	supports: Support[],
 	/**  Courses it takes people from. */
 	courses: Record[],
 	/**  Its nominations. */
@@ -1838,6 +1842,8 @@ export type FacilityCard_Serialize = {
 	needs: Record[],
 	/**  Supports: its places in projects. */
 	projects: Record[],
+	/**  The years it was supported in, oldest first: its figures are read before and after them. */
+	supports: Support[],
 	/**  Courses it takes people from. */
 	courses: Record[],
 	/**  Its nominations. */
@@ -5759,6 +5765,16 @@ export type Summary = {
 	conflict: number,
 	/**  Records that wait to be mended. */
 	held: number,
+};
+
+/**  A support that a facility had. */
+export type Support = {
+	/**  The project. */
+	project: string,
+	/**  Its name. */
+	name: string,
+	/**  Its budget year. */
+	year: number,
 };
 
 /**  What the operation did. */

@@ -23,6 +23,8 @@ pub struct FacilityCard {
     pub needs: Vec<Record>,
     /// Supports: its places in projects.
     pub projects: Vec<Record>,
+    /// The years it was supported in, oldest first: its figures are read before and after them.
+    pub supports: Vec<Support>,
     /// Courses it takes people from.
     pub courses: Vec<Record>,
     /// Its nominations.
@@ -30,6 +32,17 @@ pub struct FacilityCard {
     /// By the id of the facility, of a year's figures and of a need: field by field, the cell of the
     /// workbook it was read from. Hand-typed values have none.
     pub origins: BTreeMap<String, BTreeMap<String, Origin>>,
+}
+
+/// A support that a facility had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Support {
+    /// The project.
+    pub project: String,
+    /// Its name.
+    pub name: String,
+    /// Its budget year.
+    pub year: i32,
 }
 
 /// The card of a facility; none if there is no such facility.
@@ -52,6 +65,7 @@ pub fn card(reader: &Reader<'_>, id: &str) -> Result<Option<FacilityCard>> {
     }
     Ok(Some(FacilityCard {
         projects: linked("project_beneficiary", "facility_id")?,
+        supports: supports(reader, id)?,
         courses: linked("course", "recruiter_id")?,
         nominations: linked("nomination", "facility_id")?,
         record,
@@ -59,4 +73,22 @@ pub fn card(reader: &Reader<'_>, id: &str) -> Result<Option<FacilityCard>> {
         needs,
         origins,
     }))
+}
+
+/// What was decided on and not given up. A project that is still asked for is no support yet.
+fn supports(reader: &Reader<'_>, id: &str) -> Result<Vec<Support>> {
+    reader.rows(
+        "SELECT DISTINCT p.id, p.name, p.year FROM project_beneficiary b JOIN project p ON p.id = b.project_id
+         WHERE b.facility_id = ?1 AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn', 'stopped')
+           AND (p.decision_on IS NOT NULL OR p.decision_no IS NOT NULL OR p.accepted_on IS NOT NULL)
+         ORDER BY p.year, p.name, p.id",
+        [id],
+        |row| {
+            Ok(Support {
+                project: row.get(0)?,
+                name: row.get(1)?,
+                year: row.get(2)?,
+            })
+        },
+    )
 }

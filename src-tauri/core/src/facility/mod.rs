@@ -5,6 +5,9 @@
 mod card;
 mod duplicates;
 pub mod fields;
+pub(crate) mod jump;
+mod need;
 
-pub use card::{FacilityCard, card};
+pub use card::{FacilityCard, Support, card};
 pub use duplicates::{Pair, duplicates, likeness, merge};
+pub use need::need_to_project;

@@ -69,6 +69,11 @@ pub enum Op {
         /// The one that goes.
         other: String,
     },
+    /// A project made of what a facility asked for.
+    NeedToProject {
+        /// The project's name.
+        title: String,
+    },
     /// A new legal document with the norms it sets.
     SupersedeNorms {
         /// Its number.
@@ -267,6 +272,7 @@ impl Op {
             Self::DismissHeld { .. } => "survey.dismiss".into(),
             Self::ReceiveTaught { .. } => "survey.receive".into(),
             Self::MergeFacilities { .. } => "facility.merge".into(),
+            Self::NeedToProject { .. } => "facility_need.project".into(),
             Self::SupersedeNorms { .. } => "norm.supersede".into(),
             Self::EditProgramme { .. } => "programme.tree".into(),
             Self::ImportProgramme { .. } => "programme.import".into(),
@@ -317,6 +323,7 @@ impl Op {
             Self::ImportPeople { file } => format!("Nhập danh sách người “{file}”"),
             Self::UndoImportPeople { file } => format!("Hoàn tác nhập danh sách người “{file}”"),
             Self::MergeFacilities { title, other } => format!("Gộp “{other}” vào “{title}”"),
+            Self::NeedToProject { title } => format!("Lập đề án “{title}” từ nhu cầu"),
             Self::SupersedeNorms { document } => {
                 format!("Ghi văn bản mới “{document}” và định mức")
             }

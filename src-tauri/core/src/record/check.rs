@@ -19,6 +19,7 @@ pub fn check_in(
 ) -> Result<Vec<Finding>> {
     let mut findings = check(noun, values, id.is_none());
     findings.extend(crate::project::findings(reader, noun, id, values)?);
+    findings.extend(crate::facility::jump::findings(reader, noun, id, values)?);
     Ok(findings)
 }
 

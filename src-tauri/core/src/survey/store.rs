@@ -71,7 +71,7 @@ pub(super) struct YearValues {
     pub(super) qualifiers: [Option<&'static str>; 2],
 }
 
-const FIGURES: [(&str, Field); 6] = [
+pub(super) const FIGURES: [(&str, Field); 6] = [
     ("labour_total", Field::LabourTotal),
     ("labour_female", Field::LabourFemale),
     ("investment_vnd", Field::InvestmentVnd),
@@ -83,6 +83,26 @@ const QUALIFIERS: [(&str, Field); 2] = [
     ("investment_vnd_qualifier", Field::InvestmentVnd),
     ("revenue_vnd_qualifier", Field::RevenueVnd),
 ];
+
+/// The figures of a facility in the years before one, the nearest first.
+pub(super) fn figures_before(
+    reader: &Reader<'_>,
+    facility: &str,
+    year: i32,
+) -> Result<Vec<(i64, [Option<i64>; 6])>> {
+    reader.rows(
+        "SELECT year, labour_total, labour_female, investment_vnd, charter_capital_vnd, revenue_vnd, export_vnd
+         FROM facility_year WHERE facility_id = ?1 AND year < ?2 ORDER BY year DESC, as_of DESC NULLS LAST, id DESC",
+        params![facility, year],
+        |row| {
+            let mut figures = [None; 6];
+            for (at, figure) in figures.iter_mut().enumerate() {
+                *figure = row.get(at + 1)?;
+            }
+            Ok((row.get(0)?, figures))
+        },
+    )
+}
 
 impl FacilityValues {
     pub(super) fn of(record: &Record, codes: &Codes, unit: &Arc<Resolved>) -> Self {

@@ -7,6 +7,8 @@ use super::target::Fate;
 use super::{Counts, FieldName, Outcome, Preview, PreviewOptions, PreviewRecord, understand};
 use crate::clock::written;
 use crate::error::{Error, Result};
+use crate::facility::fields::FACILITY_YEAR;
+use crate::facility::jump;
 use crate::files;
 use crate::finding::{Finding, Level};
 use crate::ledger::{Ledger, Reader};
@@ -198,6 +200,7 @@ pub(super) fn assess(
         known.add_row(sheet, row, &facility);
     }
     let mut taken = Vec::new();
+    let asked_about = jump::threshold(reader, i64::from(year))?;
     let mut assessment = Assessment {
         records: Vec::with_capacity(recognised.records.len()),
         findings: Vec::new(),
@@ -252,6 +255,9 @@ pub(super) fn assess(
                 &mut one,
                 &mut assessment.findings,
             )?;
+            if let (Some(percent), Outcome::Update) = (asked_about, one.outcome) {
+                jumps(reader, percent, record, &one, &mut assessment.findings)?;
+            }
             match one.outcome {
                 Outcome::New => assessment.counts.new += 1,
                 Outcome::Update => assessment.counts.update += 1,
@@ -449,6 +455,39 @@ fn sent_and_back(
         ));
     }
     one.touched = Some(Box::new((untouched, place)));
+    Ok(())
+}
+
+/// Figures of the row that are far from those of the nearest year before.
+fn jumps(
+    reader: &Reader<'_>,
+    percent: i64,
+    record: &Record,
+    one: &Assessed,
+    findings: &mut Vec<Finding>,
+) -> Result<()> {
+    let Some(facility) = one.facility.as_deref() else {
+        return Ok(());
+    };
+    let before = store::figures_before(reader, facility, one.year)?;
+    let figures = YearValues::of(record).figures;
+    for (number, (name, field)) in store::FIGURES.iter().enumerate() {
+        let last = before
+            .iter()
+            .find_map(|(year, figures)| Some((*year, figures[number]?)));
+        if let (Some(now), Some(last), Some(declared)) =
+            (figures[number], last, FACILITY_YEAR.field(name))
+            && let Some(mut finding) = jump::finding(declared, last, now, percent)
+        {
+            let at = record.sources.of(*field);
+            finding.at = format!(
+                "{}!{}",
+                record.sheet,
+                at.map_or_else(|| format!("A{}", record.row), |at| at.to_string())
+            );
+            findings.push(finding);
+        }
+    }
     Ok(())
 }
 
