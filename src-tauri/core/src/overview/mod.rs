@@ -257,6 +257,7 @@ fn attention(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<Attention>> {
         value,
     };
     let soon = (today + Days::new(180)).to_string();
+    let yesterday = (today - Days::new(1)).to_string();
     let today = today.to_string();
     let wanted = [
         (
@@ -281,8 +282,9 @@ fn attention(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<Attention>> {
             "Đề án đã hết hạn hợp đồng, chưa nghiệm thu",
             "project",
             vec![
-                filter("contract_ends_on", FilterOp::AtMost, json!(today)),
+                filter("contract_ends_on", FilterOp::AtMost, json!(yesterday)),
                 filter("accepted_on", FilterOp::Empty, json!(null)),
+                filter("state", FilterOp::Equals, json!("running")),
             ],
         ),
         (
@@ -294,9 +296,12 @@ fn attention(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<Attention>> {
             ],
         ),
         (
-            "Giấy tờ đề án chờ bổ sung",
+            "Giấy tờ đề án hẹn bổ sung đã đến hạn",
             "project_paper",
-            vec![filter("state", FilterOp::Equals, json!("waiting"))],
+            vec![
+                filter("due_on", FilterOp::AtMost, json!(today)),
+                filter("state", FilterOp::Equals, json!("waiting")),
+            ],
         ),
         (
             "Giấy chứng nhận sắp hết hạn",
