@@ -1,6 +1,8 @@
 //! Projects among their neighbours: one written down under way goes on from there, what a step writes is what papers
 //! read, and a backup carries the files.
 
+mod life;
+
 use serde_json::json;
 use so_khuyen_cong_core::attachment::{self, NewFile};
 use so_khuyen_cong_core::ledger::{Ledger, backup};

@@ -5767,16 +5767,6 @@ export type Summary = {
 	held: number,
 };
 
-/**  A support that a facility had. */
-export type Support = {
-	/**  The project. */
-	project: string,
-	/**  Its name. */
-	name: string,
-	/**  Its budget year. */
-	year: number,
-};
-
 /**  What the operation did. */
 export type Superseded = Superseded_Serialize | Superseded_Deserialize;
 
@@ -5802,6 +5792,16 @@ export type Superseded_Serialize = {
 	added: NormView_Serialize[],
 	/**  The norms that ended, as they are now. */
 	ended: NormView_Serialize[],
+};
+
+/**  A support that a facility had. */
+export type Support = {
+	/**  The project. */
+	project: string,
+	/**  Its name. */
+	name: string,
+	/**  Its budget year. */
+	year: number,
 };
 
 /**  Support of the same content before. */

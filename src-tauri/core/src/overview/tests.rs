@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::ids::Ids;
 use crate::ledger::{Creation, Ledger, World};
+use crate::period::{Part, Period};
 use crate::record::{self, Values};
 
 /// 22/11/2026 at noon.
@@ -297,7 +298,11 @@ fn the_first_screen_says_what_a_report_of_the_year_would_print() {
         .ledger
         .read(|reader| {
             let screen = show(reader, 2023, day("2023-12-31"))?;
-            let report = crate::report::of_budget_year(reader, 2023)?;
+            let year = Period {
+                year: 2023,
+                part: Part::Year,
+            };
+            let report = crate::report::figures(reader, "year", year)?;
             assert_eq!(screen.total.planned, Money::new(4_800_000_000).unwrap());
             for one in &report.contents {
                 let row = screen.by_content.iter().find(|row| row.code == one.code);

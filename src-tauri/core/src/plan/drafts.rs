@@ -205,7 +205,7 @@ pub(super) fn compare_heads(reader: &Reader<'_>, a: &Head, b: &Head) -> Result<C
 }
 
 /// The pure part of [`compare`].
-pub fn compare_views(
+pub(super) fn compare_views(
     (name_a, a): (String, &PlanView),
     (name_b, b): (String, &PlanView),
 ) -> Comparison {

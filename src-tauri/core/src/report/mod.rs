@@ -49,15 +49,6 @@ pub fn figures(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Figure
     count::counted(reader, kind, period, &days(reader, kind, period)?)
 }
 
-/// The numbers of a budget year by the calendar, whatever the reports of it cut off.
-pub(crate) fn of_budget_year(reader: &Reader<'_>, year: i32) -> Result<Figures> {
-    let period = Period {
-        year,
-        part: Part::Year,
-    };
-    count::counted(reader, "year", period, &Days::calendar(period))
-}
-
 /// The numbers that the report of a period stands on: those that were frozen for it, else the ledger's.
 pub fn standing_figures(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Figures> {
     match standing::frozen(reader, kind, period)? {
