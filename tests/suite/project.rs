@@ -113,7 +113,7 @@ fn a_backup_carries_the_files_of_records() {
         name: "Hợp đồng.pdf".to_owned(),
         bytes: b"%PDF-1.7 ...".to_vec(),
     };
-    let kept = attachment::add(&bench.ledger, "project", &id, &[file.clone()])
+    let kept = attachment::add(&bench.ledger, "project", &id, std::slice::from_ref(&file))
         .expect("kept")
         .value;
     let folder = bench.path("sao-luu");

@@ -42,7 +42,7 @@ use crate::document::{self as paper, Document, Extras, Form, Format, Printer};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::period::{Part, PartialDate, Period, Precision};
+use crate::period::{PartialDate, Period, Precision};
 
 /// Every number of a report, as the ledger has it now.
 pub fn figures(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Figures> {
