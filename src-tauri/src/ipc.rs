@@ -109,7 +109,6 @@ fn commands() -> Builder<Wry> {
         project_money::project_effect,
         project::project_life,
         project::project_advance,
-        project::project_deadlines,
         project::project_earlier_support,
         project::project_dossier,
         project::project_dossier_fill,

@@ -4,9 +4,7 @@ use so_khuyen_cong_core::document::Format;
 use so_khuyen_cong_core::files;
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::progress::Unwatched;
-use so_khuyen_cong_core::project::{
-    self, DossierView, EarlierSupport, LifeView, Move, PaperMark, ProjectDeadline,
-};
+use so_khuyen_cong_core::project::{self, DossierView, EarlierSupport, LifeView, Move, PaperMark};
 use tauri::WebviewWindow;
 
 use super::{Answer, State};
@@ -25,13 +23,6 @@ pub(crate) fn project_life(app: State<'_>, id: String) -> Answer<LifeView> {
 #[specta::specta]
 pub(crate) fn project_advance(app: State<'_>, id: String, step: Move) -> Answer<Done<LifeView>> {
     app.with(|ledger| project::advance(ledger, &id, &step))
-}
-
-/// The days that projects must keep, the nearest first.
-#[tauri::command(async)]
-#[specta::specta]
-pub(crate) fn project_deadlines(app: State<'_>) -> Answer<Vec<ProjectDeadline>> {
-    app.with(|ledger| ledger.read(|reader| project::deadlines(reader, ledger.today())))
 }
 
 /// Support that a facility had before for the same content.

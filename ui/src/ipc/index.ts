@@ -22,7 +22,6 @@ export type LifePoint = wire.LifePoint_Serialize;
 export type LifeView = wire.LifeView_Serialize;
 export type Missing = wire.MissingThing;
 export type PaperMark = wire.PaperMark_Deserialize;
-export type ProjectDeadline = wire.ProjectDeadline_Serialize;
 export type ProjectMove = wire.ProjectMove_Deserialize;
 export type AgencyFigures = wire.AgencyFigures_Serialize;
 export type Candidate = wire.CandidateView_Serialize;

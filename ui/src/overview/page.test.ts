@@ -13,6 +13,7 @@ const shown = (year: number, planned: number): Overview => ({
   facilities_by_unit: [],
   needs_attention: [],
   deadlines: [],
+  missed_before: 0,
 });
 const door = { overviewBehind: async () => [] };
 const due = (day: string, kind: string): Due => ({ label: kind, about: null, due: day, days: 1, kind, basis: null, mark: null, noun: "deadline", id: day });

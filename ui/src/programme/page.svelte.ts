@@ -35,6 +35,9 @@ type Needs = Pick<
 >;
 type Tell = (done: Done<unknown>, sentence: string) => void;
 
+export const FUNDS = { national: "KCQG", local: "KCĐP", beneficiary: "Đối ứng", other: "Nguồn khác" } as const;
+export type Fund = keyof typeof FUNDS;
+
 /** What stands beside what is wanted: things or money, in plans, in approved projects, or done. */
 export type Look = "planned" | "approved" | "done";
 
@@ -102,9 +105,12 @@ export class ProgrammePage {
     return visible(this.view?.rows ?? [], this.closed);
   }
 
-  /** Support is typed under the fund that decides on the programme. */
-  get fund(): "national" | "local" {
-    return this.view?.level === "national" ? "national" : "local";
+  /** The source that money is shown and typed by; none picked shows the sum of all. */
+  source = $state<Fund | null>(null);
+
+  /** Without a source picked, support is typed under the fund that decides on the programme. */
+  get fund(): Fund {
+    return this.source ?? (this.view?.level === "national" ? "national" : "local");
   }
 
   async load(year: number, id: string | null = this.#picked): Promise<void> {

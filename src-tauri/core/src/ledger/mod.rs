@@ -19,6 +19,7 @@ mod migrate;
 mod op;
 mod reference;
 mod refusal;
+mod rows;
 pub mod search;
 mod transact;
 
@@ -30,6 +31,7 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 pub use op::Op;
+pub(crate) use rows::Rows;
 pub use transact::{Done, Reader, Tx};
 
 use crate::clock::{Clock, Instant};

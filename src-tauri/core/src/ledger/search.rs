@@ -93,12 +93,14 @@ pub(crate) fn follow(tx: &Tx<'_>) -> Result<()> {
         .filter(|noun| searchable(noun))
     {
         let rows = "SELECT row_id FROM journal_change WHERE id >= ?1 AND tbl = ?2";
+        // What is new has nothing in the index yet.
+        let old = format!("{rows} AND kind <> 'I'");
         tx.run(
-            &format!("DELETE FROM search WHERE rowid IN (SELECT doc FROM search_document WHERE noun = ?2 AND record_id IN ({rows}))"),
+            &format!("DELETE FROM search WHERE rowid IN (SELECT doc FROM search_document WHERE noun = ?2 AND record_id IN ({old}))"),
             params![first, noun.name],
         )?;
         tx.run(
-            &format!("DELETE FROM search_document WHERE noun = ?2 AND record_id IN ({rows})"),
+            &format!("DELETE FROM search_document WHERE noun = ?2 AND record_id IN ({old})"),
             params![first, noun.name],
         )?;
         let last: i64 = tx.value("SELECT coalesce(max(doc), 0) FROM search_document", [])?;

@@ -219,7 +219,7 @@ impl Norms {
         self.check_in(&place, question)
     }
 
-    /// The same where the place is known already: `norm::place` of the question's unit and day.
+    /// The same where the place is known already: `norm::place`, or one of `norm::places`, of the question's unit and day.
     pub fn check_in(&self, place: &Place, question: &NormQuestion) -> Result<NormVerdict> {
         decide(&self.rows, place, question)
     }

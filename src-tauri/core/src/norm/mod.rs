@@ -21,7 +21,7 @@ mod tests;
 pub use check::{NormQuestion, NormStatus, NormVerdict, NormView, Norms, check, in_force};
 pub use eligibility::{Eligibility, EligibilityVerdict, FactUsed};
 pub use facts::{eligibility, eligibility_of_many};
-pub use place::{Place, place, province};
+pub use place::{Place, place, places, province};
 pub use setting::{DeadlineRow, SettingRow, deadlines, setting, settings};
 pub use supersede::{NewDocument, NewNorm, NormChange, Superseded, supersede};
 

@@ -4,6 +4,8 @@
 //! What surprises: a resolution of a former province still holds on its old ground until the merged province
 //! replaces it, so a place has several provinces, the one of the day first.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use chrono::NaiveDate;
 
 use crate::error::Result;
@@ -38,6 +40,15 @@ pub(super) enum Rank {
 }
 
 impl Place {
+    /// Its provinces nearest first, each once.
+    fn in_order(mut self) -> Self {
+        self.provinces
+            .sort_by(|a, b| (a.rank, &a.standard, &a.code).cmp(&(b.rank, &b.standard, &b.code)));
+        self.provinces
+            .dedup_by(|a, b| (&a.standard, &a.code) == (&b.standard, &b.code));
+        self
+    }
+
     /// How near a province is; none where its rows do not hold here.
     pub(super) fn rank(&self, standard: &str, code: &str) -> Option<Rank> {
         self.provinces
@@ -49,47 +60,86 @@ impl Place {
 
 /// The place of a unit on a day; without a unit, the ledger's own province.
 pub fn place(reader: &Reader<'_>, unit: Option<&str>, day: NaiveDate) -> Result<Place> {
-    let mut place = Place::default();
-    let starts: Vec<String> = match unit {
-        Some(unit) => first_row(reader, unit)?.into_iter().collect(),
+    let starts: Vec<(String, bool)> = match unit {
+        Some(unit) => {
+            let found = places(reader, &[unit.to_owned()], day)?;
+            return Ok(found.into_values().next().unwrap_or_default());
+        }
         None => reader.rows(
-            "SELECT id FROM (SELECT id, standard, min(coalesce(valid_from, '0000')) FROM unit
+            "SELECT id, 0 FROM (SELECT id, standard, min(coalesce(valid_from, '0000')) FROM unit
                WHERE level = 1 AND code = (SELECT value FROM meta WHERE key = 'province') GROUP BY standard)",
             [],
-            |row| row.get(0),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )?,
     };
-    for start in &starts {
-        let commune = level(reader, start)? != Some(1);
-        for (standard, code, valid) in own(reader, start, day)? {
-            let rank = if valid { Rank::Now } else { Rank::Former };
-            place.provinces.push(Province {
-                standard,
-                code,
-                rank,
-            });
-        }
-        for (standard, code, valid) in linked(reader, start, day)? {
-            let rank = match (valid, commune) {
-                (true, _) => Rank::Now,
-                (false, true) => Rank::Former,
-                (false, false) => Rank::Merged,
-            };
-            place.provinces.push(Province {
-                standard,
-                code,
-                rank,
-            });
-        }
-        place.flags.extend(flags(reader, start, day)?);
+    let mut place = Place::default();
+    for one in around(reader, &starts, day)?.into_values() {
+        place.provinces.extend(one.provinces);
+        place.flags.extend(one.flags);
     }
-    place
-        .provinces
-        .sort_by(|a, b| (a.rank, &a.standard, &a.code).cmp(&(b.rank, &b.standard, &b.code)));
-    place
-        .provinces
-        .dedup_by(|a, b| (&a.standard, &a.code) == (&b.standard, &b.code));
-    Ok(place)
+    Ok(place.in_order())
+}
+
+/// The places of many units on a day, in as many queries as one of them takes. Units that are not known are left out.
+pub fn places(
+    reader: &Reader<'_>,
+    units: &[String],
+    day: NaiveDate,
+) -> Result<HashMap<String, Place>> {
+    let firsts: Vec<(String, String, bool)> = reader.rows(
+        "SELECT u.id, (SELECT f.id FROM unit f WHERE f.standard = u.standard AND f.level = u.level AND f.code = u.code ORDER BY f.valid_from LIMIT 1), u.level <> 1
+         FROM json_each(?1) j CROSS JOIN unit u ON u.id = j.value",
+        [serde_json::to_string(units)?],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    let starts: BTreeSet<(String, bool)> = firsts
+        .iter()
+        .map(|(_, first, commune)| (first.clone(), *commune))
+        .collect();
+    let around = around(reader, &starts.into_iter().collect::<Vec<_>>(), day)?;
+    Ok(firsts
+        .into_iter()
+        .map(|(unit, first, _)| {
+            let place = around.get(&first).cloned().unwrap_or_default();
+            (unit, place.in_order())
+        })
+        .collect())
+}
+
+/// What lies around first rows of units, each said to be below a province or one itself.
+fn around(
+    reader: &Reader<'_>,
+    starts: &[(String, bool)],
+    day: NaiveDate,
+) -> Result<BTreeMap<String, Place>> {
+    let ids: Vec<&String> = starts.iter().map(|(id, _)| id).collect();
+    let ids = serde_json::to_string(&ids)?;
+    let mut places: BTreeMap<String, Place> = BTreeMap::new();
+    let communes: BTreeMap<&String, bool> = starts.iter().map(|(id, below)| (id, *below)).collect();
+    for (start, standard, code, valid) in own(reader, &ids, day)? {
+        let rank = if valid { Rank::Now } else { Rank::Former };
+        places.entry(start).or_default().provinces.push(Province {
+            standard,
+            code,
+            rank,
+        });
+    }
+    for (start, standard, code, valid) in linked(reader, &ids, day)? {
+        let rank = match (valid, communes.get(&start)) {
+            (true, _) => Rank::Now,
+            (false, Some(true)) => Rank::Former,
+            (false, _) => Rank::Merged,
+        };
+        places.entry(start).or_default().provinces.push(Province {
+            standard,
+            code,
+            rank,
+        });
+    }
+    for (start, flag) in flags(reader, &ids, day)? {
+        places.entry(start).or_default().flags.push(flag);
+    }
+    Ok(places)
 }
 
 /// The first row of a unit in time: parents and mappings point at it.
@@ -102,57 +152,52 @@ pub(super) fn first_row(reader: &Reader<'_>, unit: &str) -> Result<Option<String
     )
 }
 
-fn level(reader: &Reader<'_>, unit: &str) -> Result<Option<i64>> {
-    reader.row("SELECT level FROM unit WHERE id = ?1", [unit], |row| {
-        row.get(0)
-    })
-}
+/// A start, and a province: its system of units, its code, whether it is one on the day.
+type Found = (String, String, String, bool);
 
-type Found = (String, String, bool);
-
-/// The province above a unit, or the unit itself.
-fn own(reader: &Reader<'_>, unit: &str, day: NaiveDate) -> Result<Vec<Found>> {
+/// The province above each unit, or the unit itself.
+fn own(reader: &Reader<'_>, starts: &str, day: NaiveDate) -> Result<Vec<Found>> {
     reader.rows(
-        "WITH RECURSIVE above(id, level) AS (
-           SELECT id, level FROM unit WHERE id = ?1
-           UNION SELECT p.id, p.level FROM above a JOIN unit u ON u.id = a.id JOIN unit p ON p.id = u.parent_id WHERE a.level > 1)
-         SELECT p.standard, p.code, EXISTS (SELECT 1 FROM unit r WHERE r.standard = p.standard AND r.level = 1 AND r.code = p.code
+        "WITH RECURSIVE above(start, id, level) AS (
+           SELECT u.id, u.id, u.level FROM json_each(?1) j CROSS JOIN unit u ON u.id = j.value
+           UNION SELECT a.start, p.id, p.level FROM above a CROSS JOIN unit u ON u.id = a.id CROSS JOIN unit p ON p.id = u.parent_id WHERE a.level > 1)
+         SELECT a.start, p.standard, p.code, EXISTS (SELECT 1 FROM unit r WHERE r.standard = p.standard AND r.level = 1 AND r.code = p.code
                 AND coalesce(r.valid_from, '0000') <= ?2 AND coalesce(r.valid_to, '9999') >= ?2)
-         FROM above a JOIN unit p ON p.id = a.id WHERE a.level = 1",
-        [unit, &day.to_string()],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+         FROM above a CROSS JOIN unit p ON p.id = a.id WHERE a.level = 1",
+        [starts, &day.to_string()],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
     )
 }
 
 /// The provinces of the same ground in the other system of units. CROSS keeps the order of the joins: left to itself
 /// SQLite goes through every mapping of the country for each unit, twenty milliseconds instead of a tenth of one.
-fn linked(reader: &Reader<'_>, unit: &str, day: NaiveDate) -> Result<Vec<Found>> {
+fn linked(reader: &Reader<'_>, starts: &str, day: NaiveDate) -> Result<Vec<Found>> {
     reader.rows(
-        "WITH RECURSIVE below(id, level) AS (
-           SELECT id, level FROM unit WHERE id = ?1
-           UNION SELECT u.id, u.level FROM below b CROSS JOIN unit u ON u.parent_id = b.id WHERE b.level < 3),
-         found(id) AS (
-           SELECT n.parent_id FROM below b CROSS JOIN unit_mapping m ON m.old_unit_id = b.id JOIN unit n ON n.id = m.new_unit_id WHERE b.level = 3
+        "WITH RECURSIVE below(start, id, level) AS (
+           SELECT u.id, u.id, u.level FROM json_each(?1) j CROSS JOIN unit u ON u.id = j.value
+           UNION SELECT b.start, u.id, u.level FROM below b CROSS JOIN unit u ON u.parent_id = b.id WHERE b.level < 3),
+         found(start, id) AS (
+           SELECT b.start, n.parent_id FROM below b CROSS JOIN unit_mapping m ON m.old_unit_id = b.id CROSS JOIN unit n ON n.id = m.new_unit_id WHERE b.level = 3
            UNION
-           SELECT d.parent_id FROM below b CROSS JOIN unit_mapping m ON m.new_unit_id = b.id JOIN unit o ON o.id = m.old_unit_id
-                  JOIN unit d ON d.id = o.parent_id WHERE b.level = 3)
-         SELECT DISTINCT p.standard, p.code, EXISTS (SELECT 1 FROM unit r WHERE r.standard = p.standard AND r.level = 1 AND r.code = p.code
+           SELECT b.start, d.parent_id FROM below b CROSS JOIN unit_mapping m ON m.new_unit_id = b.id CROSS JOIN unit o ON o.id = m.old_unit_id
+                  CROSS JOIN unit d ON d.id = o.parent_id WHERE b.level = 3)
+         SELECT DISTINCT f.start, p.standard, p.code, EXISTS (SELECT 1 FROM unit r WHERE r.standard = p.standard AND r.level = 1 AND r.code = p.code
                 AND coalesce(r.valid_from, '0000') <= ?2 AND coalesce(r.valid_to, '9999') >= ?2)
-         FROM found f JOIN unit p ON p.id = f.id",
-        [unit, &day.to_string()],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+         FROM found f CROSS JOIN unit p ON p.id = f.id",
+        [starts, &day.to_string()],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
     )
 }
 
-/// What a commune is counted as on the day, under its old or its new name.
-fn flags(reader: &Reader<'_>, unit: &str, day: NaiveDate) -> Result<Vec<String>> {
+/// What each commune is counted as on the day, under its old or its new name.
+fn flags(reader: &Reader<'_>, starts: &str, day: NaiveDate) -> Result<Vec<(String, String)>> {
     reader.rows(
-        "SELECT DISTINCT g.flag FROM unit_flag g JOIN unit u ON u.id = g.unit_id
-         WHERE coalesce(g.valid_from, '0000') <= ?2 AND coalesce(g.valid_to, '9999') >= ?2
-           AND EXISTS (SELECT 1 FROM unit f WHERE f.id = ?1 AND f.standard = u.standard AND f.level = u.level AND f.code = u.code)
-         ORDER BY g.flag",
-        [unit, &day.to_string()],
-        |row| row.get(0),
+        "SELECT DISTINCT f.id, g.flag FROM json_each(?1) j CROSS JOIN unit f ON f.id = j.value
+              CROSS JOIN unit u ON u.standard = f.standard AND u.level = f.level AND u.code = f.code
+              CROSS JOIN unit_flag g ON g.unit_id = u.id
+         WHERE coalesce(g.valid_from, '0000') <= ?2 AND coalesce(g.valid_to, '9999') >= ?2 ORDER BY f.id, g.flag",
+        [starts, &day.to_string()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 

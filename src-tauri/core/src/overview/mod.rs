@@ -45,6 +45,8 @@ pub struct Overview {
     pub needs_attention: Vec<Attention>,
     /// What is overdue or falls due in the next thirty days, soonest first.
     pub deadlines: Vec<Due>,
+    /// How many were missed longer ago than those that are listed.
+    pub missed_before: u32,
 }
 
 /// A line of the year's money; [`behind`] lists the records of each sum.
@@ -142,12 +144,22 @@ pub struct Attention {
     pub filter: Vec<Filter>,
 }
 
-/// How far ahead the first screen looks, in days; and how far back for what was missed.
+/// How far ahead the first screen looks, in days; and how far back it lists what was missed.
 const AHEAD: u64 = 30;
 const BACK: u64 = 365;
+/// How far back the whole calendar lists what was missed: as long as papers are kept.
+const KEPT: u64 = 3_653;
 
 /// What the first screen shows for a year, seen from `today`.
 pub fn show(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Overview> {
+    let mut missed = calendar(
+        reader,
+        today - Days::new(KEPT),
+        today + Days::new(AHEAD),
+        today,
+    )?;
+    let listed = (today - Days::new(BACK)).to_string();
+    let missed_before = missed.partition_point(|one| one.due < listed);
     let parts = money::parts(reader, year)?;
     let contents: Vec<(String, String)> = reader.rows(
         "SELECT code, coalesce(short_name, name) FROM content GROUP BY code ORDER BY min(position), code",
@@ -201,20 +213,16 @@ pub fn show(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Overview
             },
         )?,
         needs_attention: attention(reader, today)?,
-        deadlines: calendar(
-            reader,
-            today - Days::new(BACK),
-            today + Days::new(AHEAD),
-            today,
-        )?,
+        missed_before: u32::try_from(missed_before).unwrap_or(u32::MAX),
+        deadlines: missed.split_off(missed_before),
     })
 }
 
-/// What was missed within a year before `today` and what falls due within a year after it.
+/// What was missed and is still to be done, and what falls due within a year after `today`.
 pub fn around(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<Due>> {
     calendar(
         reader,
-        today - Days::new(BACK),
+        today - Days::new(KEPT),
         today + Days::new(BACK),
         today,
     )

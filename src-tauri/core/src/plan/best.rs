@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use specta::Type;
 
@@ -18,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Money;
 use crate::norm::{self, Eligibility, NormStatus};
+use crate::programme;
 use crate::text::fold;
 
 const PREFIX: &str = "mix.";
@@ -284,17 +286,33 @@ struct Open {
 /// The targets of the programmes of a year that the year wants more of: the year's own figure where one is set, else
 /// an even part of the whole, less what was done.
 fn open_targets(reader: &Reader<'_>, year: i32) -> Result<Vec<Open>> {
-    reader.rows(
-        "SELECT t.id, t.name, coalesce(t.unit_label, ''), t.content_id,
-                (coalesce(y.quantity, CASE WHEN t.every_year = 1 THEN t.quantity ELSE t.quantity / (p.period_end - p.period_start + 1) END) - coalesce(y.done_quantity, 0)) / 100
-         FROM programme_target t JOIN programme p ON p.id = t.programme_id
-              LEFT JOIN programme_target_year y ON y.programme_target_id = t.id AND y.year = ?1
-         WHERE ?1 BETWEEN p.period_start AND p.period_end AND coalesce(t.macro, 0) = 0 AND coalesce(y.quantity, t.quantity) > 0
-         ORDER BY t.position, t.id",
-        [year],
-        |row| Ok(Open { id: row.get(0)?, name: row.get(1)?, unit: row.get(2)?, content: row.get(3)?, open: row.get(4)? }),
-    )
-    .map(|rows: Vec<Open>| rows.into_iter().filter(|one| one.open > 0).collect())
+    let end = NaiveDate::from_ymd_opt(year, 12, 31)
+        .ok_or_else(|| Error::internal(format!("year {year}")))?;
+    let mut open = Vec::new();
+    for running in programme::of_year(reader, year)? {
+        let years = i64::from(running.last - running.first + 1);
+        for row in programme::show(reader, &running.id, end)?.rows {
+            if row.heading || row.by_hand {
+                continue;
+            }
+            let cell = row.years.iter().find(|cell| cell.year == Some(year));
+            let own = cell.and_then(|cell| cell.wanted).map(|wanted| wanted.0);
+            let whole = row.quantity.map(|whole| whole.0);
+            let part = whole.map(|whole| if row.every_year { whole } else { whole / years });
+            let done = cell.and_then(|cell| cell.done).map_or(0, |done| done.0);
+            let left = (own.or(part).unwrap_or_default() - done) / 100;
+            if left > 0 {
+                open.push(Open {
+                    id: row.id,
+                    name: row.name,
+                    unit: row.unit.unwrap_or_default(),
+                    content: row.content_id,
+                    open: left,
+                });
+            }
+        }
+    }
+    Ok(open)
 }
 
 /// A candidate that names its target serves it; else it serves the targets of its content that count what it brings:

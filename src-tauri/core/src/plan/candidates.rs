@@ -51,20 +51,47 @@ pub(super) fn candidates(
     year: i32,
     plan: Option<&Head>,
 ) -> Result<Vec<CandidateView>> {
-    let day = law_day(year, plan)?;
-    let placed = placed(reader, plan)?;
+    let raw = raw(reader, year)?;
+    judged(reader, year, plan, raw)
+}
+
+/// One of them, by its key; none where it is no longer one.
+pub(super) fn candidate(
+    reader: &Reader<'_>,
+    plan: &Head,
+    key: &str,
+) -> Result<Option<CandidateView>> {
+    let mut raw = raw(reader, plan.year)?;
+    raw.retain(|one| one.view.key == key);
+    Ok(judged(reader, plan.year, Some(plan), raw)?.pop())
+}
+
+fn raw(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
     let mut raw = needs(reader, year)?;
     raw.extend(proposals(reader, year)?);
     raw.extend(tasks(reader, year)?);
     raw.extend(unfinished_projects(reader, year)?);
     raw.extend(untouched_items(reader, year)?);
+    Ok(raw)
+}
 
+/// Each with its grounds and verdicts, in the order of the grounds.
+fn judged(
+    reader: &Reader<'_>,
+    year: i32,
+    plan: Option<&Head>,
+    raw: Vec<Raw>,
+) -> Result<Vec<CandidateView>> {
+    let day = law_day(year, plan)?;
+    let placed = placed(reader, plan)?;
     let rules = Priorities::read(reader, day)?;
     let flags = flags(reader, day)?;
     let supports = supports(reader)?;
     let eligible = eligibility(reader, &raw, day)?;
     let norms = Norms::read(reader)?;
-    let mut places = BTreeMap::new();
+    let units: BTreeSet<String> = raw.iter().filter_map(|one| one.unit.clone()).collect();
+    let places = norm::places(reader, &units.into_iter().collect::<Vec<_>>(), day)?;
+    let (own, nowhere) = (norm::place(reader, None, day)?, norm::Place::default());
 
     let mut found = Vec::with_capacity(raw.len());
     for one in raw {
@@ -99,22 +126,18 @@ pub(super) fn candidates(
                     year: one.year,
                 })
                 .collect();
-            view.eligibility = eligible.get(facility).cloned();
+            view.eligibility = eligible.get(&(facility.clone(), view.source())).cloned();
         }
-        let (source, support) = match view.national > view.local {
-            true => ("national", view.national),
-            false => ("local", view.local),
-        };
+        let source = view.source();
+        let support = view.amounts().from_source(source);
         if let Some(content) = view
             .content
             .as_deref()
             .filter(|_| support > Money::ZERO && !facts.recurring)
         {
-            let place = match places.entry(unit.clone()) {
-                std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
-                std::collections::btree_map::Entry::Vacant(entry) => {
-                    entry.insert(norm::place(reader, unit.as_deref(), day)?)
-                }
+            let place = match &unit {
+                Some(unit) => places.get(unit).unwrap_or(&nowhere),
+                None => &own,
             };
             let question = NormQuestion {
                 unit,
@@ -206,29 +229,30 @@ fn supports(reader: &Reader<'_>) -> Result<HashMap<String, Vec<Support>>> {
     Ok(supports)
 }
 
+/// Whether the law serves each facility, by the money it would be served with.
 fn eligibility(
     reader: &Reader<'_>,
     raw: &[Raw],
     day: NaiveDate,
-) -> Result<HashMap<String, EligibilityChip>> {
-    let facilities: BTreeSet<&String> = raw
-        .iter()
-        .filter_map(|one| one.view.facility_id.as_ref())
-        .collect();
-    let facilities: Vec<String> = facilities.into_iter().cloned().collect();
-    let verdicts = norm::eligibility_of_many(reader, &facilities, day, "local")?;
-    Ok(verdicts
-        .into_iter()
-        .map(|one| {
-            (
-                one.facility,
-                EligibilityChip {
-                    verdict: one.verdict,
-                    sentence: one.explanation,
-                },
-            )
-        })
-        .collect())
+) -> Result<HashMap<(String, &'static str), EligibilityChip>> {
+    let mut asked: BTreeMap<&'static str, BTreeSet<&String>> = BTreeMap::new();
+    for one in raw {
+        if let Some(facility) = &one.view.facility_id {
+            asked.entry(one.view.source()).or_default().insert(facility);
+        }
+    }
+    let mut chips = HashMap::new();
+    for (source, facilities) in asked {
+        let facilities: Vec<String> = facilities.into_iter().cloned().collect();
+        for one in norm::eligibility_of_many(reader, &facilities, day, source)? {
+            let chip = EligibilityChip {
+                verdict: one.verdict,
+                sentence: one.explanation,
+            };
+            chips.insert((one.facility, source), chip);
+        }
+    }
+    Ok(chips)
 }
 
 fn bare(key: String, kind: &str, title: String) -> CandidateView {

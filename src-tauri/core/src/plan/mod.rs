@@ -187,15 +187,12 @@ pub fn place(
 ) -> Result<Done<PlanView>> {
     edit(ledger, &of.into(), |tx, plan| {
         let candidate = match key {
-            Some(key) => candidates::candidates(tx, plan.year, Some(plan))?
-                .into_iter()
-                .find(|candidate| candidate.key == key)
-                .ok_or_else(|| {
-                    Error::refused(
-                        "candidate_gone",
-                        "Nhu cầu này không còn trong danh sách. Hãy tải lại.",
-                    )
-                })?,
+            Some(key) => candidates::candidate(tx, plan, key)?.ok_or_else(|| {
+                Error::refused(
+                    "candidate_gone",
+                    "Nhu cầu này không còn trong danh sách. Hãy tải lại.",
+                )
+            })?,
             None => CandidateView::by_hand(input)?,
         };
         let mut candidate = candidate;

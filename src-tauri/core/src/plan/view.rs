@@ -355,6 +355,14 @@ pub struct CandidateView {
 }
 
 impl CandidateView {
+    /// The money most of its support would come from: `national` or `local`.
+    pub(super) fn source(&self) -> &'static str {
+        match self.national > self.local {
+            true => "national",
+            false => "local",
+        }
+    }
+
     pub(super) fn amounts(&self) -> Amounts {
         Amounts {
             national: self.national,

@@ -32,21 +32,7 @@ pub struct ProjectDeadline {
     pub legal_basis: Option<String>,
 }
 
-/// The days of every project that is not at its end, the nearest first.
-pub fn deadlines(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<ProjectDeadline>> {
-    let ids: Vec<String> = reader.rows(
-        "SELECT id FROM project WHERE state IS NOT NULL ORDER BY id",
-        [],
-        |row| row.get(0),
-    )?;
-    let mut all = Vec::new();
-    for id in ids {
-        all.extend(of_project(reader, &store::head(reader, &id)?, today)?);
-    }
-    sort(&mut all);
-    Ok(all)
-}
-
+/// The days of one project, the nearest first.
 pub(super) fn of_project(
     reader: &Reader<'_>,
     head: &Head,
@@ -111,12 +97,8 @@ pub(super) fn of_project(
     for (what, due) in wanted_by_visits(reader, &head.id)? {
         add(format!("Sau kiểm tra: {what}"), due, None, None);
     }
-    sort(&mut found);
+    found.sort_by(|a, b| (&a.due, &a.what).cmp(&(&b.due, &b.what)));
     Ok(found)
-}
-
-fn sort(deadlines: &mut [ProjectDeadline]) {
-    deadlines.sort_by(|a, b| (&a.due, &a.project, &a.what).cmp(&(&b.due, &b.project, &b.what)));
 }
 
 type Counted = (String, u64, Option<String>);

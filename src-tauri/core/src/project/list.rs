@@ -37,17 +37,18 @@ pub struct ProjectLine {
 
 /// The projects of a year, or all of them, as their list shows them.
 pub fn list(reader: &Reader<'_>, year: Option<i32>) -> Result<Vec<ProjectLine>> {
-    let mut lines = reader.rows(
-        "SELECT p.id, p.code, p.name, p.year, p.source, c.code, p.state,
+    reader.rows(
+        &format!("SELECT p.id, p.code, p.name, p.year, p.source, c.code, p.state,
                 coalesce((SELECT w.name FROM workflow_step w WHERE w.source = p.source AND w.state = p.state
                           ORDER BY w.position, w.id LIMIT 1), p.state),
                 (SELECT group_concat(coalesce(f.name, b.name_written), '; ' ORDER BY b.position, b.id)
                  FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id WHERE b.project_id = p.id),
                 (SELECT coalesce(sum(CASE m.kind WHEN 'return' THEN -m.amount_vnd ELSE m.amount_vnd END), 0)
                  FROM project_payment m WHERE m.project_id = p.id AND m.source IN ('national', 'local')
-                   AND m.kind IN ('advance', 'payment', 'return'))
+                   AND m.kind IN ('advance', 'payment', 'return')),
+                ({})
          FROM project p LEFT JOIN content c ON c.id = p.content_id
-         WHERE ?1 IS NULL OR p.year = ?1 ORDER BY p.year DESC, p.code NULLS LAST, p.name, p.id",
+         WHERE ?1 IS NULL OR p.year = ?1 ORDER BY p.year DESC, p.code NULLS LAST, p.name, p.id", store::approved_of("p.id")),
         [year],
         |row| {
             Ok(ProjectLine {
@@ -60,13 +61,9 @@ pub fn list(reader: &Reader<'_>, year: Option<i32>) -> Result<Vec<ProjectLine>> 
                 state: store::text(row, 6)?,
                 state_name: store::text(row, 7)?,
                 beneficiaries: store::text(row, 8)?,
-                approved_vnd: None,
+                approved_vnd: row.get::<_, Option<i64>>(10)?.and_then(Money::new),
                 paid_vnd: Money::new(row.get(9)?).unwrap_or_default(),
             })
         },
-    )?;
-    for line in &mut lines {
-        line.approved_vnd = store::approved(reader, &line.id)?;
-    }
-    Ok(lines)
+    )
 }

@@ -60,7 +60,7 @@ pub use dossier::{
     DossierPaper, DossierView, PaperMark, dossier, dossier_document, fill_dossier, mark_paper,
     write_dossier,
 };
-pub use due::{ProjectDeadline, deadlines};
+pub use due::ProjectDeadline;
 pub(crate) use form::{findings, guard};
 pub use gates::{Missing, MissingPlace};
 pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, advance, life};

@@ -216,14 +216,18 @@ pub(super) fn known(reader: &Reader<'_>, head: &Head) -> Result<Known> {
 /// The khuyến công money of a project: the newest budget that was approved, before or after an adjustment. None
 /// where nothing was approved.
 pub(super) fn approved(reader: &Reader<'_>, project: &str) -> Result<Option<Money>> {
-    let sum: Option<i64> = reader.value(
-        "SELECT sum(amount_vnd) FROM project_budget
-         WHERE project_id = ?1 AND source IN ('national', 'local') AND stage = (
-           SELECT CASE WHEN max(stage = 'adjusted') THEN 'adjusted' ELSE 'approved' END FROM project_budget
-           WHERE project_id = ?1 AND stage IN ('approved', 'adjusted'))",
-        [project],
-    )?;
+    let sum: Option<i64> = reader.value(&approved_of("?1"), [project])?;
     Ok(sum.and_then(Money::new))
+}
+
+/// The same as a query of the project that the SQL `id` names.
+pub(super) fn approved_of(id: &str) -> String {
+    format!(
+        "SELECT sum(amount_vnd) FROM project_budget
+         WHERE project_id = {id} AND source IN ('national', 'local') AND stage = (
+           SELECT CASE WHEN max(stage = 'adjusted') THEN 'adjusted' ELSE 'approved' END FROM project_budget
+           WHERE project_id = {id} AND stage IN ('approved', 'adjusted'))"
+    )
 }
 
 /// Writes one step and the state that it leads to.

@@ -1,8 +1,9 @@
 //! The SQL of survey imports.
 
 use std::borrow::Cow;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
+use rusqlite::types::Value;
 use rusqlite::{Row, params};
 
 use super::matching::{Identity, Known};
@@ -11,7 +12,7 @@ use super::units::Resolved;
 use super::{Field, Need, Record, Target, Wording};
 use crate::clock::Instant;
 use crate::error::Result;
-use crate::ledger::{Reader, Tx};
+use crate::ledger::{Reader, Rows, Tx};
 use crate::money::Money;
 use crate::text::fold;
 
@@ -404,27 +405,83 @@ pub(super) fn change_facility(
     Ok(())
 }
 
-/// A new facility; answers its id.
-pub(super) fn add_facility(tx: &Tx<'_>, values: &FacilityValues) -> Result<String> {
-    let id = tx.new_id();
-    static INSERT: LazyLock<String> = LazyLock::new(|| {
+/// New rows of an import that wait to be written together, in the order of their references.
+#[derive(Debug)]
+pub(super) struct NewRows {
+    facilities: Rows,
+    years: Rows,
+    needs: Rows,
+    records: Rows,
+}
+
+impl Default for NewRows {
+    fn default() -> Self {
         let columns = FACILITY
             .map(|(column, _)| format!("\"{column}\""))
             .join(", ");
-        let marks: Vec<String> = (1..=FACILITY.len() + 3).map(|n| format!("?{n}")).collect();
-        format!(
-            "INSERT INTO facility(id, unit_id, unit_decided, {columns}) VALUES ({})",
-            marks.join(", ")
-        )
-    });
-    let mut bound: Vec<Option<&str>> = vec![
-        Some(&id),
-        values.unit.current.as_deref(),
-        values.unit.decided,
-    ];
-    bound.extend(values.columns.iter().map(Option::as_deref));
-    tx.run(&INSERT, rusqlite::params_from_iter(bound))?;
-    Ok(id)
+        let marks = vec!["?"; FACILITY.len() + 3].join(", ");
+        Self {
+            facilities: Rows::new(
+                format!("INSERT INTO facility(id, unit_id, unit_decided, {columns})"),
+                format!("({marks})"),
+            ),
+            years: Rows::new(
+                "INSERT INTO facility_year(id, facility_id, year, as_of, origin, survey_import_id, labour_total, labour_female,
+                   investment_vnd, charter_capital_vnd, revenue_vnd, export_vnd, investment_vnd_qualifier, revenue_vnd_qualifier)",
+                "(?, ?, ?, ?, 'import', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ),
+            needs: Rows::new(
+                "INSERT INTO facility_need(id, facility_id, year, content_written, content_id, total_vnd, requested_vnd,
+                   requested_vnd_qualifier, counterpart_vnd, counterpart_vnd_qualifier, state, survey_import_id)",
+                "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'new', ?)",
+            ),
+            records: Rows::new(
+                "INSERT INTO survey_record(id, survey_import_id, sheet, row, row_count, outcome, facility_id, facility_year_id,
+                                           need_rows_json, cells_json, name_written, held_reason)",
+                "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ),
+        }
+    }
+}
+
+impl NewRows {
+    /// Takes the record of a row of the sheet, which refers to the others; all are written once enough wait.
+    pub(super) fn record(&mut self, tx: &Tx<'_>, values: [Value; 12]) -> Result<()> {
+        self.records.add(values);
+        match self.records.full() {
+            true => self.write(tx),
+            false => Ok(()),
+        }
+    }
+
+    /// Writes what waits.
+    pub(super) fn write(&mut self, tx: &Tx<'_>) -> Result<()> {
+        self.facilities.write(tx)?;
+        self.years.write(tx)?;
+        self.needs.write(tx)?;
+        self.records.write(tx)
+    }
+}
+
+/// A new facility; answers its id.
+pub(super) fn add_facility(tx: &Tx<'_>, rows: &mut NewRows, values: &FacilityValues) -> String {
+    let id = tx.new_id();
+    let text = |text: &str| Value::from(text.to_owned());
+    rows.facilities.add(
+        [
+            Value::from(id.clone()),
+            values.unit.current.as_deref().map(text).into(),
+            values.unit.decided.map(text).into(),
+        ]
+        .into_iter()
+        .chain(
+            values
+                .columns
+                .iter()
+                .map(|column| column.as_deref().map(text).into()),
+        ),
+    );
+    id
 }
 
 /// What a year's figures would become: the row to change (none: a new one) and the columns to set.
@@ -498,6 +555,7 @@ pub(super) fn year_change(
 /// Writes a [`YearChange`]; answers the row's id.
 pub(super) fn change_year(
     tx: &Tx<'_>,
+    rows: &mut NewRows,
     facility: &str,
     import: &str,
     year: i32,
@@ -514,30 +572,26 @@ pub(super) fn change_year(
             let found = change.qualifiers.iter().find(|(of, _)| *of == column);
             found.map(|(_, value)| *value)
         };
-        tx.run(
-            "INSERT INTO facility_year(id, facility_id, year, as_of, origin, survey_import_id, labour_total, labour_female,
-               investment_vnd, charter_capital_vnd, revenue_vnd, export_vnd, investment_vnd_qualifier, revenue_vnd_qualifier)
-             VALUES (?1, ?2, ?3, ?4, 'import', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-            params![
-                id,
-                facility,
-                year,
-                as_of,
-                import,
-                set("labour_total"),
-                set("labour_female"),
-                set("investment_vnd"),
-                set("charter_capital_vnd"),
-                set("revenue_vnd"),
-                set("export_vnd"),
-                qualifier("investment_vnd_qualifier"),
-                qualifier("revenue_vnd_qualifier"),
-            ],
-        )?;
+        let text = |text: &str| Value::from(text.to_owned());
+        rows.years.add([
+            text(&id),
+            text(facility),
+            year.into(),
+            as_of.map(text).into(),
+            text(import),
+            set("labour_total").into(),
+            set("labour_female").into(),
+            set("investment_vnd").into(),
+            set("charter_capital_vnd").into(),
+            set("revenue_vnd").into(),
+            set("export_vnd").into(),
+            qualifier("investment_vnd_qualifier").map(text).into(),
+            qualifier("revenue_vnd_qualifier").map(text).into(),
+        ]);
         return Ok(id);
     };
     let mut sets = Vec::new();
-    let mut bound: Vec<rusqlite::types::Value> = vec![id.clone().into()];
+    let mut bound: Vec<Value> = vec![id.clone().into()];
     for (column, value) in &change.set {
         bound.push((*value).into());
         sets.push(format!("{column} = ?{}", bound.len()));
@@ -613,34 +667,31 @@ pub(super) fn need_amounts(need: &Need) -> [Option<i64>; 3] {
 /// A new need; answers its id.
 pub(super) fn add_need(
     tx: &Tx<'_>,
+    rows: &mut NewRows,
     facility: &str,
     import: &str,
     year: i32,
-    written: &str,
-    content: Option<&str>,
+    (written, content): (&str, Option<&str>),
     need: &Need,
-) -> Result<String> {
+) -> String {
     let id = tx.new_id();
-    let amounts = need_amounts(need);
-    tx.run(
-        "INSERT INTO facility_need(id, facility_id, year, content_written, content_id, total_vnd, requested_vnd,
-           requested_vnd_qualifier, counterpart_vnd, counterpart_vnd_qualifier, state, survey_import_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'new', ?11)",
-        params![
-            id,
-            facility,
-            year,
-            written,
-            content,
-            amounts[0],
-            amounts[1],
-            need.requested_vnd_qualifier.map(super::Qualifier::name),
-            amounts[2],
-            need.counterpart_vnd_qualifier.map(super::Qualifier::name),
-            import
-        ],
-    )?;
-    Ok(id)
+    let [total, requested, counterpart] = need_amounts(need);
+    let text = |text: &str| Value::from(text.to_owned());
+    let mark = |mark: Option<super::Qualifier>| Value::from(mark.map(|one| text(one.name())));
+    rows.needs.add([
+        text(&id),
+        text(facility),
+        year.into(),
+        text(written),
+        content.map(text).into(),
+        total.into(),
+        requested.into(),
+        mark(need.requested_vnd_qualifier),
+        counterpart.into(),
+        mark(need.counterpart_vnd_qualifier),
+        text(import),
+    ]);
+    id
 }
 
 /// Sets the amounts of a need that the sheet states otherwise.

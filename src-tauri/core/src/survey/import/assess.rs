@@ -17,7 +17,7 @@ use crate::survey::codes::{CodeLists, WrittenValue};
 use crate::survey::matching::{Identity, Keyed, Known, Verdict, akin};
 use crate::survey::mode::{FieldMode, Modes};
 use crate::survey::questionnaire;
-use crate::survey::store::{self, Codes, FacilityValues, YearValues};
+use crate::survey::store::{self, Codes, FacilityValues, NewRows, YearValues};
 use crate::survey::units::Resolved;
 use crate::survey::{Field, Need, Recognised, Record, Target};
 use crate::text::fold;
@@ -150,6 +150,8 @@ pub(super) struct Assessment {
     pub(super) year: i32,
     pub(super) known: Known,
     pub(super) values: Vec<WrittenValue>,
+    /// What the commit has yet to write.
+    pub(super) new_rows: NewRows,
 }
 
 /// The year that the records are filed under, and the day of the survey if it is known; `otherwise`
@@ -207,6 +209,7 @@ pub(super) fn assess(
         counts: Counts::default(),
         year,
         known: Known::default(),
+        new_rows: NewRows::default(),
         values: Vec::new(),
     };
     known.reserve(recognised.records.len());

@@ -114,6 +114,7 @@ pub fn commit(
             }
             assessment.write(tx, &import, record, number, &columns, options)?;
         }
+        assessment.finish(tx)?;
         progress.step(total, total)?;
         Ok(summary(import, counts))
     })
@@ -159,6 +160,8 @@ pub(super) fn write(
         let values = one.values(record);
         let id = match &facility {
             Some(id) => {
+                // It may be one of this very file.
+                assessment.new_rows.write(tx)?;
                 let changes = store::facility_changes(tx, id, &values, modes)?;
                 if !changes.is_empty() {
                     store::change_facility(tx, id, &changes)?;
@@ -166,7 +169,7 @@ pub(super) fn write(
                 wrote.extend(changes.iter().map(|(column, _)| *column));
                 id.clone()
             }
-            None => store::add_facility(tx, &values)?,
+            None => store::add_facility(tx, &mut assessment.new_rows, &values),
         };
         let existing = (!is_new).then_some(id.as_str());
         let year: Option<YearChange> =
@@ -175,6 +178,7 @@ pub(super) fn write(
             wrote.extend(change.set.iter().map(|(column, _)| *column));
             year_id = Some(store::change_year(
                 tx,
+                &mut assessment.new_rows,
                 &id,
                 import,
                 one.year,
@@ -191,13 +195,13 @@ pub(super) fn write(
                 } => {
                     let id = store::add_need(
                         tx,
+                        &mut assessment.new_rows,
                         &id,
                         import,
                         one.year,
-                        &written,
-                        content.as_deref(),
+                        (&written, content.as_deref()),
                         need,
-                    )?;
+                    );
                     need_rows.insert(id, need.row);
                 }
                 NeedChange::Set { id, amounts, row } => {
@@ -221,26 +225,23 @@ pub(super) fn write(
     let json = |empty: bool, text: serde_json::Result<String>| {
         if empty { Ok(None) } else { text.map(Some) }
     };
-    tx.run(
-        "INSERT INTO survey_record(id, survey_import_id, sheet, row, row_count, outcome, facility_id, facility_year_id,
-                                   need_rows_json, cells_json, name_written, held_reason)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        params![
-            tx.new_id(),
-            import,
-            record.sheet,
-            record.row,
-            record.rows.max(1),
-            outcome,
-            facility,
-            year_id,
-            json(need_rows.is_empty(), serde_json::to_string(&need_rows))?,
-            json(cells.is_empty(), serde_json::to_string(&cells))?,
-            record.name.as_ref().filter(|_| outcome == "held"),
-            one.reason
-        ],
-    )?;
-    Ok(())
+    let row = [
+        tx.new_id().into(),
+        import.to_owned().into(),
+        record.sheet.to_string().into(),
+        record.row.into(),
+        record.rows.max(1).into(),
+        outcome.to_owned().into(),
+        facility.into(),
+        year_id.into(),
+        json(need_rows.is_empty(), serde_json::to_string(&need_rows))?.into(),
+        json(cells.is_empty(), serde_json::to_string(&cells))?.into(),
+        (record.name.as_deref().filter(|_| outcome == "held"))
+            .map(str::to_owned)
+            .into(),
+        one.reason.clone().into(),
+    ];
+    assessment.new_rows.record(tx, row)
 }
 
 fn columns_of(sheets: &[SheetReading]) -> Vec<TableColumns> {

@@ -44,6 +44,10 @@ pub(super) trait Assessed: Send {
         columns: &[TableColumns],
         options: &PreviewOptions,
     ) -> Result<()>;
+    /// Writes what still waits to be written, once.
+    fn finish(&mut self, _: &Tx<'_>) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// Holds every record against the ledger, as its target does.
@@ -105,6 +109,10 @@ impl Assessed for Assessment {
         options: &PreviewOptions,
     ) -> Result<()> {
         commit::write(tx, import, record, number, columns, self, options)
+    }
+
+    fn finish(&mut self, tx: &Tx<'_>) -> Result<()> {
+        self.new_rows.write(tx)
     }
 }
 
