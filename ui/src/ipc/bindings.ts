@@ -206,8 +206,6 @@ export const commands = {
 	projectLife: (id: string) => typedError<LifeView_Serialize, Fault>(__TAURI_INVOKE("project_life", { id })),
 	/**  Writes one step. */
 	projectAdvance: (id: string, step: ProjectMove_Deserialize) => typedError<Done<LifeView_Serialize>, Fault>(__TAURI_INVOKE("project_advance", { id, step })),
-	/**  The days that projects must keep, the nearest first. */
-	projectDeadlines: () => typedError<ProjectDeadline_Serialize[], Fault>(__TAURI_INVOKE("project_deadlines")),
 	/**  Support that a facility had before for the same content. */
 	projectEarlierSupport: (facility: string, content: string, except: string | null) => typedError<EarlierSupport_Serialize[], Fault>(__TAURI_INVOKE("project_earlier_support", { facility, content, except })),
 	/**  Its papers, and which are there. */
@@ -4080,6 +4078,8 @@ export type Overview_Deserialize = {
 	needs_attention: Attention[],
 	/**  What is overdue or falls due in the next thirty days, soonest first. */
 	deadlines: Due_Deserialize[],
+	/**  How many were missed longer ago than those that are listed. */
+	missed_before: number,
 };
 
 /**  The first screen. */
@@ -4102,6 +4102,8 @@ export type Overview_Serialize = {
 	needs_attention: Attention[],
 	/**  What is overdue or falls due in the next thirty days, soonest first. */
 	deadlines: Due_Serialize[],
+	/**  How many were missed longer ago than those that are listed. */
+	missed_before: number,
 };
 
 /**  Two facilities that may be one. */

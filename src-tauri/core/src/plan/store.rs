@@ -8,6 +8,7 @@ use super::view::{
     CandidateView, ItemProject, PlanView, StatedView, StepView, VersionChange, VersionView,
 };
 use super::{CeilingInput, PlanKey};
+use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::field::Choice;
 use crate::ledger::{Reader, Tx};
@@ -207,6 +208,19 @@ impl<'a> Taken<'a> {
 
 /// Writes a step and where the plan stands by it.
 pub(super) fn step(tx: &Tx<'_>, plan: &Head, taken: &Taken<'_>) -> Result<()> {
+    let last = steps(tx, &plan.id)?.pop();
+    if let Some(last) = last.filter(|last| last.date > taken.on.to_string()) {
+        let on: Option<NaiveDate> = last.date.parse().ok();
+        return Err(Error::refused(
+            "plan_step_order",
+            format!(
+                "Ngày {} đứng trước bước “{}” (ngày {}) của kế hoạch. Hãy kiểm tra lại ngày, hoặc lùi bước đó rồi ghi lại đúng ngày.",
+                written(taken.on),
+                last.name,
+                on.map(written).unwrap_or(last.date)
+            ),
+        ));
+    }
     tx.run(
         "INSERT INTO plan_step(id, plan_id, position, from_state, state, happened_on, document_no, person_name, backwards, reason)
          SELECT ?1, ?2, coalesce(max(position), 0) + 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM plan_step WHERE plan_id = ?2",
