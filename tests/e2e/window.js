@@ -192,6 +192,12 @@ export class Window {
     await this.settle();
   }
 
+  /** Closes what tells at the foot of the window that something was done. */
+  async quiet() {
+    await this.driver.executeScript("for (const one of document.querySelectorAll('[data-testid=toast] .close')) one.click()");
+    await this.settle();
+  }
+
   /** Sets the working year. */
   async year(year) {
     await this.select(await this.find("year"), year);

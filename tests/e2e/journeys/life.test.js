@@ -12,7 +12,7 @@ journey("a need of a survey becomes a project, is paid, visited, accepted and se
   await window.pick("value-answer", "Xã Long Hòa");
   await window.until(async () => (await window.find("survey-commit")).isEnabled(), "nothing is open any more");
   await window.press("survey-commit");
-  await window.read("Hoàn tác");
+  await window.read("Đã ghi mau_A_dautieng.xlsx");
 
   // One need, under a ceiling, approved, made a project.
   await window.go("#/plan");

@@ -12,7 +12,7 @@ journey("a plan is drafted twice, compared, promoted, submitted, issued, and ame
   await window.pick("value-answer", "Xã Long Hòa");
   await window.until(async () => (await window.find("survey-commit")).isEnabled(), "nothing is open any more");
   await window.press("survey-commit");
-  await window.read("Hoàn tác");
+  await window.read("Đã ghi mau_A_dautieng.xlsx");
   const shown = () => JSON.parse(place.skc("plan", "show", "--year", "2023", "--json"));
   const gone = () => window.until(async () => (await window.all("dialog")).length === 0, "the dialog is closed");
 
