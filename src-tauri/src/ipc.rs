@@ -17,6 +17,7 @@ fn commands() -> Builder<Wry> {
         record::record_get,
         record::record_check,
         record::record_save,
+        record::record_succeed,
         record::record_delete,
         record::record_history,
         record::record_choices,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use so_khuyen_cong_core::clock::day;
 use so_khuyen_cong_core::field::Noun;
 use so_khuyen_cong_core::finding::Finding;
 use so_khuyen_cong_core::json::Json;
@@ -59,6 +60,19 @@ pub(crate) fn record_save(
     values: BTreeMap<String, Json>,
 ) -> Answer<Done<Saved>> {
     app.with(|ledger| record::save(ledger, record::noun(&noun)?, id.as_deref(), &plain(values)))
+}
+
+/// Ends a dated rule the day before `from` and puts a copy in force from then on; answers the copy's id.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn record_succeed(
+    app: State<'_>,
+    noun: String,
+    id: String,
+    from: String,
+) -> Answer<Done<String>> {
+    let from = day(&from)?;
+    app.with(|ledger| record::succeed(ledger, record::noun(&noun)?, &id, from))
 }
 
 /// Deletes a record.

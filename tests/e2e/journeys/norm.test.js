@@ -39,3 +39,23 @@ journey("a new circular follows the old norm in one step, and undo takes it back
   await window.press("undo");
   await window.until(async () => (await texts()) === before, "the text is gone from the list");
 });
+
+journey("a rule's new version holds from its day, the old one until the eve", { ledger: "new" }, async (window) => {
+  await window.go("#/deadline/96b902c9-7196-5757-9bdb-aebbb2e77c2a");
+  await window.press("succeed");
+  await window.type("asked", "32/13/2027");
+  await window.press("asked-yes");
+  assert.equal((await window.all("dialog")).length, 1, "a day that is none is asked for again");
+  await window.type("asked", "01/01/2027");
+  await window.press("asked-yes");
+  await window.find("form");
+  await window.type("field-days_after", "20");
+  await window.press("save");
+  await window.read("01/01/2027");
+  await window.go("#/deadline");
+  const listed = async () => Number(/(\d+) thời hạn/.exec(await window.body())?.[1] ?? 0);
+  await window.until(async () => (await listed()) === 10, "both versions are listed");
+  await window.press("undo");
+  await window.press("undo");
+  await window.until(async () => (await listed()) === 9, "and one again");
+});

@@ -16,6 +16,8 @@ export const commands = {
 	recordCheck: (noun: string, id: string | null, values: { [key in string]: Json }) => typedError<Finding[], Fault>(__TAURI_INVOKE("record_check", { noun, id, values })),
 	/**  Saves a new or changed record. */
 	recordSave: (noun: string, id: string | null, values: { [key in string]: Json }) => typedError<Done<Saved>, Fault>(__TAURI_INVOKE("record_save", { noun, id, values })),
+	/**  Ends a dated rule the day before `from` and puts a copy in force from then on; answers the copy's id. */
+	recordSucceed: (noun: string, id: string, from: string) => typedError<Done<string>, Fault>(__TAURI_INVOKE("record_succeed", { noun, id, from })),
 	/**  Deletes a record. */
 	recordDelete: (noun: string, id: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("record_delete", { noun, id })),
 	/**  Who changed what of a record. */

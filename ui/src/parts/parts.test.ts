@@ -206,6 +206,7 @@ describe("an open record", () => {
   const ipc = {
     recordGet: vi.fn<Ipc["recordGet"]>(async (noun, id) => ({ noun, id, title: id, values: {}, titles: {}, missing: [] })),
     recordDelete: vi.fn<Ipc["recordDelete"]>(async () => ({ value: null, changed: ["facility"] })),
+    recordSucceed: vi.fn<Ipc["recordSucceed"]>(async () => ({ value: "f2", changed: ["facility"] })),
     recordHistory: vi.fn<Ipc["recordHistory"]>(async () => []),
     recordList: vi.fn<Ipc["recordList"]>(async () => ({ total: 0, rows: [], sums: {} })),
     recordCheck: vi.fn<Ipc["recordCheck"]>(async () => []),
@@ -227,6 +228,17 @@ describe("an open record", () => {
     view.form!.type(FACILITY.fields[0]!, "Đức Trí");
     await view.save();
     expect([view.form, view.id, view.record?.id]).toEqual([null, "n1", "n1"]);
+  });
+
+  it("is a rule where it is dated and marked, and the rule that follows it opens to be changed", async () => {
+    expect(new RecordView(ipc, FACILITY).rule).toBe(false);
+    const dated = ["valid_from", "valid_to", "mark"].map((name) => field(name, { type: "text" }));
+    const view = new RecordView(ipc, { ...FACILITY, name: "deadline", fields: [...FACILITY.fields, ...dated] });
+    await view.open("f1");
+    expect(view.rule).toBe(true);
+    await view.succeed("2027-01-01");
+    expect(ipc.recordSucceed).toHaveBeenCalledWith("deadline", "f1", "2027-01-01");
+    expect([view.id, view.form?.id]).toEqual(["f2", "f2"]);
   });
 
   it("a row of a list inside it knows its parent without being told", async () => {

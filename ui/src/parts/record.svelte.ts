@@ -4,7 +4,7 @@ import { Form } from "./form.svelte";
 
 type Needs = Pick<
   Ipc,
-  "recordGet" | "recordDelete" | "recordHistory" | "recordList" | "recordCheck" | "recordSave" | "recordDraft" | "recordDraftKeep" | "recordDraftDrop"
+  "recordGet" | "recordDelete" | "recordSucceed" | "recordHistory" | "recordList" | "recordCheck" | "recordSave" | "recordDraft" | "recordDraftKeep" | "recordDraftDrop"
 >;
 
 export class RecordView {
@@ -89,6 +89,20 @@ export class RecordView {
 
   remove(): Promise<Done<null>> {
     return this.ipc.recordDelete(this.noun.name, this.id ?? "");
+  }
+
+  /** Rows of this noun are dated rules: one is followed by another from a day. */
+  get rule(): boolean {
+    return ["valid_from", "valid_to", "mark"].every((name) => this.noun.fields.some((field) => field.name === name));
+  }
+
+  /** Puts a copy in force from a day and opens it to be changed; what was decided by the old one stands. */
+  async succeed(from: string): Promise<Done<string>> {
+    const done = await this.ipc.recordSucceed(this.noun.name, this.id ?? "", from);
+    this.id = done.value;
+    await this.load();
+    this.edit();
+    return done;
   }
 }
 

@@ -21,6 +21,8 @@ mod reference;
 mod refusal;
 mod rows;
 pub mod search;
+#[cfg(test)]
+pub(crate) mod testing;
 mod transact;
 
 use std::collections::BTreeMap;

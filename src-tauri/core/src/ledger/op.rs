@@ -23,6 +23,15 @@ pub enum Op {
         /// What names the record or the field.
         title: String,
     },
+    /// A dated rule followed by a new one.
+    Succeed {
+        /// Code name.
+        noun: &'static str,
+        /// Label.
+        label: &'static str,
+        /// What names the rule.
+        title: String,
+    },
     /// A removed record.
     Remove {
         /// Code name.
@@ -265,6 +274,7 @@ impl Op {
             Self::CreateLedger => "ledger.create".into(),
             Self::Add { noun, .. } => format!("{noun}.add"),
             Self::Edit { noun, .. } => format!("{noun}.edit"),
+            Self::Succeed { noun, .. } => format!("{noun}.succeed"),
             Self::Remove { noun, .. } => format!("{noun}.remove"),
             // Lineage reads these codes, whatever the rows of the file are.
             Self::ImportSurvey { .. } | Self::ImportPeople { .. } => "survey.import".into(),
@@ -315,6 +325,7 @@ impl Op {
             Self::CreateLedger => "Tạo sổ".into(),
             Self::Add { label, title, .. } => format!("Thêm {label} “{title}”"),
             Self::Edit { label, title, .. } => format!("Sửa {label} “{title}”"),
+            Self::Succeed { label, title, .. } => format!("Ghi {label} mới thay “{title}”"),
             Self::Remove { label, title, .. } => format!("Xóa {label} “{title}”"),
             Self::ImportSurvey { file } => format!("Nhập khảo sát “{file}”"),
             Self::UndoImport { file } => format!("Hoàn tác nhập “{file}”"),

@@ -4,13 +4,11 @@ mod check;
 mod served;
 mod supersede;
 
-use std::sync::{Arc, OnceLock};
-
 use chrono::NaiveDate;
 
 use super::*;
-use crate::ids::{Ids, shipped};
-use crate::ledger::{Creation, Ledger, Op, World};
+use crate::ids::shipped;
+use crate::ledger::{Ledger, Op, testing};
 use crate::money::Money;
 
 /// A new ledger of a centre in Bình Dương.
@@ -19,36 +17,9 @@ struct Office {
     _folder: tempfile::TempDir,
 }
 
-fn world(seed: u64) -> World {
-    World {
-        // 22/11/2026 in the morning.
-        clock: Arc::new(|| 1_795_312_800_000),
-        ids: Arc::new(Ids::seeded(seed)),
-        device: "may-1".into(),
-        person: "Lan".into(),
-    }
-}
-
 fn office() -> Office {
-    static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
-    let template = TEMPLATE.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("so.db");
-        let creation = Creation {
-            agency: "Trung tâm Khuyến công".into(),
-            province: "74".into(),
-        };
-        let ledger = Ledger::create(&path, world(1), &creation).unwrap();
-        ledger.close().unwrap();
-        std::fs::read(&path).unwrap()
-    });
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("so.db");
-    std::fs::write(&path, template).unwrap();
-    Office {
-        ledger: Ledger::open(&path, world(7)).unwrap(),
-        _folder: folder,
-    }
+    let (ledger, _, _folder) = testing::ledger("74", || testing::NOW);
+    Office { ledger, _folder }
 }
 
 impl Office {

@@ -1,17 +1,11 @@
 //! The first screen and its calendar over a ledger: sums open their records, days follow their rows.
 
-use std::sync::Arc;
-
 use serde_json::{Value, json};
 
 use super::*;
-use crate::ids::Ids;
-use crate::ledger::{Creation, Ledger, World};
+use crate::ledger::{Ledger, testing};
 use crate::period::{Part, Period};
 use crate::record::{self, Values};
-
-/// 22/11/2026 at noon.
-const NOW: i64 = 1_795_323_600_000;
 
 struct Office {
     ledger: Ledger,
@@ -20,18 +14,7 @@ struct Office {
 
 impl Office {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let world = World {
-            clock: Arc::new(|| NOW),
-            ids: Arc::new(Ids::seeded(7)),
-            device: "may-1".into(),
-            person: "Lan".into(),
-        };
-        let creation = Creation {
-            agency: "Trung tâm Khuyến công".into(),
-            province: "74".into(),
-        };
-        let ledger = Ledger::create(&folder.path().join("so.db"), world, &creation).unwrap();
+        let (ledger, _, folder) = testing::ledger("74", || testing::NOW);
         Self {
             ledger,
             _folder: folder,

@@ -3,14 +3,12 @@
 mod texts;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use expect_test::{Expect, expect};
 
 use super::*;
 use crate::document::{Block, describe, layout, words};
-use crate::ids::Ids;
-use crate::ledger::{Creation, World};
+use crate::ledger::testing;
 
 /// A ledger of one centre with one project that ran its whole way.
 struct Office {
@@ -18,22 +16,8 @@ struct Office {
     _folder: tempfile::TempDir,
 }
 
-/// 22/11/2026 in the morning.
-const NOW: i64 = 1_795_312_800_000;
-
 fn office() -> Office {
-    let folder = tempfile::tempdir().unwrap();
-    let world = World {
-        clock: Arc::new(|| NOW),
-        ids: Arc::new(Ids::seeded(7)),
-        device: "may-1".into(),
-        person: "Lan".into(),
-    };
-    let creation = Creation {
-        agency: "Trung tâm Khuyến công".into(),
-        province: "74".into(),
-    };
-    let ledger = Ledger::create(&folder.path().join("so.db"), world, &creation).unwrap();
+    let (ledger, _, folder) = testing::ledger("74", || testing::NOW);
     run(
         &ledger,
         &[

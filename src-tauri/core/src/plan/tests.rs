@@ -1,11 +1,9 @@
 //! Plans over a real ledger: what they answer, and that every step can be undone.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use super::*;
-use crate::ids::Ids;
-use crate::ledger::{Creation, World};
+use crate::ledger::testing;
 
 struct Office {
     ledger: Ledger,
@@ -13,20 +11,9 @@ struct Office {
 }
 
 fn office(rows: &[&str]) -> Office {
-    let folder = tempfile::tempdir().unwrap();
-    // 22/11/2026 at noon; a second with each question.
-    let ms = AtomicI64::new(1_795_323_600_000);
-    let world = World {
-        clock: Arc::new(move || ms.fetch_add(1_000, Ordering::Relaxed)),
-        ids: Arc::new(Ids::seeded(7)),
-        device: "may-1".into(),
-        person: "Lan".into(),
-    };
-    let creation = Creation {
-        agency: "Trung tâm Khuyến công".into(),
-        province: "74".into(),
-    };
-    let ledger = Ledger::create(&folder.path().join("so.db"), world, &creation).unwrap();
+    // A second with each question.
+    let ms = AtomicI64::new(testing::NOW);
+    let (ledger, _, folder) = testing::ledger("74", move || ms.fetch_add(1_000, Ordering::Relaxed));
     let office = Office {
         ledger,
         _folder: folder,
@@ -269,16 +256,17 @@ fn drafts_stand_side_by_side_and_one_is_chosen() {
 fn a_plan_goes_its_way_with_papers_and_back_with_a_reason() {
     let office = three_needs(2026);
     let plan = build_year(&office.ledger, 2026).unwrap().value;
-    let go = |state: &str, reason: Option<&str>| {
+    let go_on = |date: &str, state: &str, reason: Option<&str>| {
         let input = StepInput {
             state: state.into(),
-            date: Some("2026-06-15".into()),
+            date: Some(date.into()),
             document_no: Some("12/TTr-TTKC".into()),
             reason: reason.map(str::to_owned),
             ..StepInput::default()
         };
         step(&office.ledger, &plan.id, &input)
     };
+    let go = |state: &str, reason: Option<&str>| go_on("2026-06-15", state, reason);
     let sent = go("submitted", None).unwrap().value;
     assert_eq!(
         (sent.step.as_str(), sent.steps[0].document_no.as_deref()),
@@ -302,7 +290,13 @@ fn a_plan_goes_its_way_with_papers_and_back_with_a_reason() {
     );
     approve(&office.ledger, 2026, "49/QĐ-SCT", day("2026-07-01")).unwrap();
     assert_eq!(go("draft", Some("nhầm")).unwrap_err().code(), "plan_step");
-    assert_eq!(go("closed", None).unwrap().value.step, "closed");
+    assert_eq!(
+        go("closed", None).unwrap_err().code(),
+        "plan_step_order",
+        "15 June is before the issue"
+    );
+    let closed = go_on("2026-12-20", "closed", None).unwrap().value;
+    assert_eq!(closed.step, "closed");
 }
 
 #[test]

@@ -1,22 +1,16 @@
 //! Programmes in a ledger: the tree of Đồng Nai, progress that moves when work is accepted, the records
 //! behind every number, gaps, editing and sheets.
 
-use std::sync::Arc;
-
 use serde_json::{Value, json};
 
 use super::*;
-use crate::ids::Ids;
-use crate::ledger::{Creation, Ledger, World};
+use crate::ledger::{Ledger, testing};
 use crate::money::Money;
 use crate::record::{self, Values};
 
 mod change;
 mod sheets;
 mod shown;
-
-/// 22/11/2026 at noon.
-const NOW: i64 = 1_795_323_600_000;
 
 /// The ledger of a centre.
 pub(super) struct Office {
@@ -26,18 +20,7 @@ pub(super) struct Office {
 
 impl Office {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let world = World {
-            clock: Arc::new(|| NOW),
-            ids: Arc::new(Ids::seeded(11)),
-            device: "may-1".into(),
-            person: "Lan".into(),
-        };
-        let creation = Creation {
-            agency: "Trung tâm Khuyến công".into(),
-            province: "75".into(),
-        };
-        let ledger = Ledger::create(&folder.path().join("so.db"), world, &creation).unwrap();
+        let (ledger, _, folder) = testing::ledger("75", || testing::NOW);
         Self {
             ledger,
             _folder: folder,

@@ -3,46 +3,13 @@
 mod dossier;
 mod shares;
 
-use std::sync::{Arc, OnceLock};
-
 use expect_test::expect;
 use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::ids::Ids;
-use crate::ledger::{Creation, Ledger, Op, World};
+use crate::ledger::{Ledger, Op, testing};
 use crate::record::{self, Values};
-
-/// 22/11/2026 in the morning.
-const NOW: i64 = 1_795_312_800_000;
-
-fn world(seed: u64) -> World {
-    World {
-        clock: Arc::new(|| NOW),
-        ids: Arc::new(Ids::seeded(seed)),
-        device: "may-1".into(),
-        person: "Lan".into(),
-    }
-}
-
-/// A new ledger, made once for all tests: the shipped units take a while.
-fn template() -> &'static [u8] {
-    static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
-    TEMPLATE.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("so.db");
-        let creation = Creation {
-            agency: "Trung tâm Khuyến công".into(),
-            province: "74".into(),
-        };
-        Ledger::create(&path, world(1), &creation)
-            .unwrap()
-            .close()
-            .unwrap();
-        std::fs::read(&path).unwrap()
-    })
-}
 
 pub(crate) struct Office {
     pub(crate) ledger: Ledger,
@@ -50,13 +17,8 @@ pub(crate) struct Office {
 }
 
 pub(crate) fn office() -> Office {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("so.db");
-    std::fs::write(&path, template()).unwrap();
-    Office {
-        ledger: Ledger::open(&path, world(7)).unwrap(),
-        _folder: folder,
-    }
+    let (ledger, _, _folder) = testing::ledger("74", || testing::NOW);
+    Office { ledger, _folder }
 }
 
 impl Office {

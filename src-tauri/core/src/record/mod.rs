@@ -9,6 +9,7 @@ mod change;
 mod check;
 mod history;
 mod list;
+mod succeed;
 mod value;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub use change::{Saved, delete, insert, save, update};
 pub use check::{check, check_in};
 pub use history::{FieldChange, HistoryEntry, history};
 pub use list::{Filter, FilterOp, ListPage, ListQuery, Row, list};
+pub use succeed::{is_rule, succeed};
 
 use crate::error::{Error, Result};
 use crate::field::{Kind, Noun};

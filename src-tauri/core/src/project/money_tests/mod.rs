@@ -7,21 +7,16 @@ mod walk;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
 
 use super::*;
 use crate::document::{Format, Printer, check};
 use crate::error::Error;
-use crate::ids::Ids;
 use crate::json::Json;
-use crate::ledger::{Creation, Done, Ledger, Op, World};
+use crate::ledger::{Done, Ledger, Op, testing};
 use crate::money::Money;
 use crate::nouns::NOT_JOURNALLED;
 use crate::record;
 use rusqlite::{Connection, OpenFlags};
-
-/// 22/11/2026 in the morning.
-const NOW: i64 = 1_795_312_800_000;
 
 struct Office {
     ledger: Ledger,
@@ -29,42 +24,12 @@ struct Office {
     _folder: tempfile::TempDir,
 }
 
-fn world(seed: u64) -> World {
-    World {
-        clock: Arc::new(|| NOW),
-        ids: Arc::new(Ids::seeded(seed)),
-        device: "may-1".into(),
-        person: "Lan".into(),
-    }
-}
-
-/// The shipped rows once; the many units are left out, so that a ledger is quick to copy and compare.
-fn template() -> &'static [u8] {
-    static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
-    TEMPLATE.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("so.db");
-        let creation = Creation {
-            agency: "Trung tâm Khuyến công".into(),
-            province: "74".into(),
-        };
-        Ledger::create(&path, world(1), &creation)
-            .unwrap()
-            .close()
-            .unwrap();
-        std::fs::read(&path).unwrap()
-    })
-}
-
 fn office() -> Office {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("so.db");
-    std::fs::write(&path, template()).unwrap();
-    let ledger = Ledger::open(&path, world(7)).unwrap();
+    let (ledger, path, _folder) = testing::ledger("74", || testing::NOW);
     Office {
         ledger,
         path,
-        _folder: folder,
+        _folder,
     }
 }
 

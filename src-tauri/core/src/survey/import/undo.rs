@@ -135,7 +135,10 @@ fn sentences(reversal: &journal::Reversal, titles: &Titles) -> Reversed {
         .collect();
     let mut answer = Reversed::default();
     let mut unnamed: BTreeMap<&str, u32> = BTreeMap::new();
-    for (table, row) in &reversal.removed {
+    // Facilities before their figures, figures before needs: rows are written in bundles, not in the sheet's order.
+    let mut removed: Vec<_> = reversal.removed.iter().collect();
+    removed.sort_by_key(|(table, row)| (table.as_str(), titles.get(row.as_str())));
+    for (table, row) in removed {
         match titles.get(row) {
             // Its figures and needs go with a facility.
             Some((facility, _)) if facility != row && gone.contains(facility.as_str()) => {}
