@@ -72,6 +72,17 @@ fn show_a_plan_of_two_thousand_needs(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench(sample_count = 20)]
+fn build_a_plan_of_two_thousand(bencher: Bencher<'_, '_>) {
+    let bench = bench();
+    let built = || plan::build_year(&bench.ledger, black_box(YEAR)).expect("built");
+    bencher
+        .with_inputs(|| {
+            bench.ledger.undo().expect("undone");
+        })
+        .bench_local_values(|()| built());
+}
+
+#[divan::bench(sample_count = 20)]
 fn place_one_of_two_thousand(bencher: Bencher<'_, '_>) {
     let bench = bench();
     let open: Vec<String> = bench

@@ -50,6 +50,9 @@ pub struct Field {
     pub searched: bool,
     /// Personal data under Luật 91/2025/QH15: masked until somebody asks.
     pub personal: bool,
+    /// A number that says nothing when it is added up: a place in an order, a day of the month.
+    #[serde(skip)]
+    pub alone: bool,
 }
 
 /// What a field holds, how it is stored, and how it travels.
@@ -148,6 +151,7 @@ impl Field {
             shown: false,
             searched: false,
             personal: false,
+            alone: false,
         }
     }
 
@@ -218,6 +222,11 @@ impl Field {
     /// Personal data: masked until somebody asks.
     pub const fn personal(mut self) -> Self {
         self.personal = true;
+        self
+    }
+    /// Not added up below a list.
+    pub const fn alone(mut self) -> Self {
+        self.alone = true;
         self
     }
     /// One sentence below the form's field.

@@ -53,7 +53,7 @@ pub static AWARD_CRITERION: Noun = Noun {
     order: &["position"],
     fields: &[
         Field::reference("award_round_id", "Đợt", "award_round").required(),
-        Field::count("position", "Thứ tự").required(),
+        Field::count("position", "Thứ tự").alone().required(),
         Field::text("name", "Tiêu chí").required().shown(),
         Field::quantity("max_points", "Điểm tối đa", 2).required().shown(),
         Field::paragraph("note", "Hướng dẫn chấm"),
@@ -71,7 +71,7 @@ pub static AWARD_TIER: Noun = Noun {
     order: &["position"],
     fields: &[
         Field::reference("award_round_id", "Đợt", "award_round").required(),
-        Field::count("position", "Thứ tự").required(),
+        Field::count("position", "Thứ tự").alone().required(),
         Field::text("name", "Hạng").required().shown(),
         Field::money("prize_vnd", "Mức thưởng").shown(),
         Field::count("quantity", "Số lượng"),
@@ -91,7 +91,7 @@ pub static CRITERION_TEMPLATE: Noun = Noun {
         Field::choice("round_kind", "Loại đợt", ROUND_KINDS).required().shown(),
         Field::choice("title_kind", "Danh hiệu", TITLE_KINDS),
         Field::choice("level", "Cấp", AWARD_LEVELS).shown(),
-        Field::count("position", "Thứ tự").required(),
+        Field::count("position", "Thứ tự").alone().required(),
         Field::text("name", "Tiêu chí").required().shown(),
         Field::quantity("max_points", "Điểm tối đa", 2).required().shown(),
         Field::text("legal_basis", "Căn cứ").shown(),
@@ -133,7 +133,7 @@ pub static COUNCIL_MEMBER: Noun = Noun {
     order: &["position"],
     fields: &[
         Field::reference("council_id", "Hội đồng", "council").required(),
-        Field::count("position", "Thứ tự"),
+        Field::count("position", "Thứ tự").alone(),
         Field::text("name", "Họ và tên").required().shown().searched(),
         Field::reference("person_id", "Người trong danh sách", "person"),
         Field::choice("role", "Vai trò", MEMBER_ROLES).required().shown(),
@@ -201,7 +201,7 @@ pub static NOMINATION_PAPER: Noun = Noun {
     order: &["position"],
     fields: &[
         Field::reference("nomination_id", "Hồ sơ", "nomination").required(),
-        Field::count("position", "Thứ tự").required(),
+        Field::count("position", "Thứ tự").alone().required(),
         Field::text("name", "Giấy tờ").required().shown(),
         Field::flag("optional", "Nếu có"),
         Field::choice("state", "Tình trạng", PAPER_STATES).required().shown(),

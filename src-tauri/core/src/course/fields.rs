@@ -75,7 +75,7 @@ pub static COURSE_COST: Noun = Noun {
     order: &["position"],
     fields: &[
         Field::reference("course_id", "Lớp", "course").required(),
-        Field::count("position", "Thứ tự"),
+        Field::count("position", "Thứ tự").alone(),
         Field::text("name", "Khoản chi").required().shown(),
         Field::choice("source", "Nguồn", SOURCES).required().shown(),
         Field::quantity("quantity", "Số lượng", 2).shown(),
@@ -120,7 +120,7 @@ pub static LEARNER: Noun = Noun {
     order: &["position", "name"],
     fields: &[
         Field::reference("course_id", "Lớp", "course").required(),
-        Field::count("position", "Thứ tự"),
+        Field::count("position", "Thứ tự").alone(),
         Field::text("name", "Họ và tên").required().shown().searched(),
         Field::reference("person_id", "Người trong danh sách", "person"),
         Field::partial_date("born_on", "Ngày sinh").shown().personal(),

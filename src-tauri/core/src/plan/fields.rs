@@ -63,7 +63,7 @@ pub static PLAN_ITEM: Noun = Noun {
     order: &["position"],
     fields: &[
         Field::reference("plan_id", "Kế hoạch", "plan").required(),
-        Field::count("position", "Thứ tự").required(),
+        Field::count("position", "Thứ tự").alone().required(),
         Field::text("title", "Tên đề án, nhiệm vụ").required().shown().searched(),
         Field::reference("content_id", "Nội dung", "content").shown(),
         Field::reference("facility_need_id", "Từ nhu cầu", "facility_need"),
@@ -125,7 +125,7 @@ pub static PLAN_STEP: Noun = Noun {
     order: &["position"],
     fields: &[
         Field::reference("plan_id", "Kế hoạch", "plan").required(),
-        Field::count("position", "Thứ tự").required(),
+        Field::count("position", "Thứ tự").alone().required(),
         Field::choice("from_state", "Từ tình trạng", PLAN_STATES),
         Field::choice("state", "Sang tình trạng", PLAN_STATES).required().shown(),
         Field::date("happened_on", "Ngày").required().shown(),
@@ -148,7 +148,7 @@ pub static PLAN_CHANGE: Noun = Noun {
     order: &["position"],
     fields: &[
         Field::reference("plan_version_id", "Lần ban hành", "plan_version").required(),
-        Field::count("position", "Thứ tự").required(),
+        Field::count("position", "Thứ tự").alone().required(),
         Field::choice("kind", "Thay đổi", CHANGE_KINDS).required().shown(),
         Field::text("title", "Tên đề án, nhiệm vụ").required().shown(),
         Field::money("before_vnd", "Kinh phí trước").shown(),

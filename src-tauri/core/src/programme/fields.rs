@@ -57,7 +57,7 @@ pub static PROGRAMME_TARGET: Noun = Noun {
     fields: &[
         Field::reference("programme_id", "Chương trình", "programme").required(),
         Field::reference("parent_id", "Thuộc", "programme_target"),
-        Field::count("position", "Thứ tự").required(),
+        Field::count("position", "Thứ tự").alone().required(),
         Field::reference("phase_id", "Phân kỳ", "programme_phase"),
         Field::reference("content_id", "Nội dung khuyến công", "content").shown(),
         Field::text("name", "Chỉ tiêu, nhiệm vụ").required().shown().searched(),

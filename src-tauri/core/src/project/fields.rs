@@ -56,7 +56,7 @@ pub static PROJECT_BENEFICIARY: Noun = Noun {
     order: &["position"],
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
-        Field::count("position", "Thứ tự"),
+        Field::count("position", "Thứ tự").alone(),
         Field::reference("facility_id", "Cơ sở CNNT", "facility").shown(),
         Field::reference("person_id", "Cá nhân", "person"),
         Field::text("name_written", "Tên như đã ghi").shown(),
@@ -85,7 +85,7 @@ pub static PROJECT_BUDGET: Noun = Noun {
     order: &["position", "stage", "source"],
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
-        Field::count("position", "Thứ tự"),
+        Field::count("position", "Thứ tự").alone(),
         Field::text("line", "Khoản").required().shown(),
         Field::choice("stage", "Giai đoạn", STAGES).required().shown(),
         Field::choice("source", "Nguồn", SOURCES).required().shown(),
@@ -141,7 +141,7 @@ pub static PROJECT_STEP: Noun = Noun {
     order: &["position"],
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
-        Field::count("position", "Thứ tự").required(),
+        Field::count("position", "Thứ tự").alone().required(),
         Field::choice("from_state", "Từ trạng thái", PROJECT_STATES),
         Field::choice("state", "Sang trạng thái", PROJECT_STATES).required().shown(),
         Field::date("happened_on", "Ngày").required().shown(),
@@ -166,7 +166,7 @@ pub static PROJECT_PAPER: Noun = Noun {
     order: &["position"],
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
-        Field::count("position", "Thứ tự").required(),
+        Field::count("position", "Thứ tự").alone().required(),
         Field::text("name", "Giấy tờ").required().shown().searched(),
         Field::choice("stage", "Cần trước bước", PROJECT_STATES).shown(),
         Field::flag("optional", "Nếu có"),
@@ -189,7 +189,7 @@ pub static PROJECT_RESULT: Noun = Noun {
     order: &["position"],
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
-        Field::count("position", "Thứ tự"),
+        Field::count("position", "Thứ tự").alone(),
         Field::text("name", "Kết quả").required().shown(),
         Field::text("unit_label", "Đơn vị tính").shown(),
         Field::quantity("planned_quantity", "Kế hoạch", 2).shown(),
@@ -211,7 +211,7 @@ pub static PROJECT_EQUIPMENT: Noun = Noun {
     order: &["position"],
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
-        Field::count("position", "Thứ tự"),
+        Field::count("position", "Thứ tự").alone(),
         Field::reference("facility_id", "Cơ sở CNNT", "facility"),
         Field::text("name", "Tên máy, thiết bị").required().shown().searched(),
         Field::text("maker", "Hãng sản xuất"),
@@ -309,7 +309,7 @@ pub static WORKFLOW_STEP: Noun = Noun {
     order: &["source", "position"],
     fields: &[
         Field::choice("source", "Nguồn khuyến công", FUNDS).required().shown(),
-        Field::count("position", "Thứ tự").required().shown(),
+        Field::count("position", "Thứ tự").alone().required().shown(),
         Field::choice("state", "Trạng thái", PROJECT_STATES).required().shown(),
         Field::text("name", "Tên bước").required().shown().searched().hint("Tên đơn vị vẫn gọi; hiện trên dòng tiến độ của đề án."),
         Field::flag("optional", "Có thể bỏ qua").shown(),
@@ -336,7 +336,7 @@ pub static PAPER_TEMPLATE: Noun = Noun {
         Field::choice("project_kind", "Loại đề án", PROJECT_KINDS),
         Field::reference("content_id", "Nội dung", "content").shown(),
         Field::choice("stage", "Cần trước bước", PROJECT_STATES).shown(),
-        Field::count("position", "Thứ tự").required(),
+        Field::count("position", "Thứ tự").alone().required(),
         Field::text("name", "Giấy tờ").required().shown().searched(),
         Field::flag("optional", "Nếu có"),
         Field::text("legal_basis", "Căn cứ").shown(),

@@ -38,17 +38,21 @@ pub struct ProjectLine {
 /// The projects of a year, or all of them, as their list shows them.
 pub fn list(reader: &Reader<'_>, year: Option<i32>) -> Result<Vec<ProjectLine>> {
     reader.rows(
-        &format!("SELECT p.id, p.code, p.name, p.year, p.source, c.code, p.state,
-                coalesce((SELECT w.name FROM workflow_step w WHERE w.source = p.source AND w.state = p.state
-                          ORDER BY w.position, w.id LIMIT 1), p.state),
-                (SELECT group_concat(coalesce(f.name, b.name_written), '; ' ORDER BY b.position, b.id)
-                 FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id WHERE b.project_id = p.id),
-                (SELECT coalesce(sum(CASE m.kind WHEN 'return' THEN -m.amount_vnd ELSE m.amount_vnd END), 0)
-                 FROM project_payment m WHERE m.project_id = p.id AND m.source IN ('national', 'local')
-                   AND m.kind IN ('advance', 'payment', 'return')),
-                ({})
-         FROM project p LEFT JOIN content c ON c.id = p.content_id
-         WHERE ?1 IS NULL OR p.year = ?1 ORDER BY p.year DESC, p.code NULLS LAST, p.name, p.id", store::approved_of("p.id")),
+        &format!(
+            "WITH named AS MATERIALIZED (
+               SELECT b.project_id, group_concat(coalesce(f.name, b.name_written), '; ' ORDER BY b.position, b.id) AS names
+               FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id GROUP BY b.project_id),
+             paid AS MATERIALIZED (
+               SELECT project_id, sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) AS amount FROM project_payment
+               WHERE source IN ('national', 'local') AND kind IN ('advance', 'payment', 'return') GROUP BY project_id)
+             SELECT p.id, p.code, p.name, p.year, p.source, c.code, p.state,
+                    coalesce((SELECT w.name FROM workflow_step w WHERE w.source = p.source AND w.state = p.state
+                              ORDER BY w.position, w.id LIMIT 1), p.state),
+                    (SELECT names FROM named WHERE project_id = p.id), (SELECT coalesce(sum(amount), 0) FROM paid WHERE project_id = p.id), ({})
+             FROM project p LEFT JOIN content c ON c.id = p.content_id
+             WHERE ?1 IS NULL OR p.year = ?1 ORDER BY p.year DESC, p.code NULLS LAST, p.name, p.id",
+            store::approved_of("p.id")
+        ),
         [year],
         |row| {
             Ok(ProjectLine {

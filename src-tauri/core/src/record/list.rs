@@ -136,7 +136,7 @@ pub fn list(reader: &Reader<'_>, noun: &'static Noun, query: &ListQuery) -> Resu
     let summed: Vec<&Field> = noun
         .fields
         .iter()
-        .filter(|field| matches!(field.kind, Kind::Money | Kind::Count))
+        .filter(|field| matches!(field.kind, Kind::Money | Kind::Count) && !field.alone)
         .collect();
     for field in &summed {
         let _ = write!(totals, ", sum(r.\"{}\")", field.name);

@@ -7,6 +7,7 @@ use crate::clock::Instant;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Reader, Tx, journal};
 use crate::survey::Target;
+use crate::text::fold;
 
 /// Past imports, newest first.
 pub fn imports(reader: &Reader<'_>) -> Result<Vec<Import>> {
@@ -135,9 +136,12 @@ fn sentences(reversal: &journal::Reversal, titles: &Titles) -> Reversed {
         .collect();
     let mut answer = Reversed::default();
     let mut unnamed: BTreeMap<&str, u32> = BTreeMap::new();
-    // Facilities before their figures, figures before needs: rows are written in bundles, not in the sheet's order.
+    // Facilities before their figures, figures before needs, each by name: rows are not written in the sheet's order.
     let mut removed: Vec<_> = reversal.removed.iter().collect();
-    removed.sort_by_key(|(table, row)| (table.as_str(), titles.get(row.as_str())));
+    removed.sort_by_cached_key(|(table, row)| {
+        let title = titles.get(row).map(|(_, title)| fold(title));
+        (table.clone(), title)
+    });
     for (table, row) in removed {
         match titles.get(row) {
             // Its figures and needs go with a facility.
