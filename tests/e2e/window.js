@@ -198,6 +198,44 @@ export class Window {
     await this.settle();
   }
 
+  /** Brings the survey of Dầu Tiếng (35 facilities with their needs) into the ledger, as of 2023. */
+  async survey(place) {
+    await this.year(2023);
+    await this.go("#/survey");
+    place.answer(file("tests", "fixtures", "workbooks", "mau_A_dautieng.xlsx"));
+    await this.press("survey-choose");
+    await this.find("sheet");
+    await this.press("values-open");
+    await this.pick("value-answer", "Xã Long Hòa");
+    await this.until(async () => (await this.find("survey-commit")).isEnabled(), "nothing is open any more");
+    await this.press("survey-commit");
+    await this.read("Đã ghi mau_A_dautieng.xlsx");
+  }
+
+  /** Waits until no dialog is open. */
+  async closed() {
+    await this.until(async () => (await this.all("dialog")).length === 0, "the dialog is closed");
+  }
+
+  /** A plan of 2023 under a ceiling of local money, built, approved by 83/QĐ-SCT and made projects. */
+  async plan2023(ceiling) {
+    await this.go("#/plan");
+    await this.press("ceiling-add");
+    await this.type("ceiling-amount", ceiling);
+    await this.press("ceiling-save");
+    await this.closed();
+    await this.find("candidates");
+    await this.press("plan-build");
+    await this.find("plan-items");
+    await this.press("plan-approve");
+    await this.type("approve-decision", "83/QĐ-SCT");
+    await this.type("approve-date", "15/02/2023");
+    await this.press("approve-yes");
+    await this.read("83/QĐ-SCT");
+    await this.press("plan-projects");
+    await this.find("projects-made");
+  }
+
   /** Sets the working year. */
   async year(year) {
     await this.select(await this.find("year"), year);

@@ -1,21 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { assert, file, journey } from "../window.js";
-
-const SAMPLE = ["tests", "fixtures", "workbooks", "mau_A_dautieng.xlsx"];
+import { assert, journey } from "../window.js";
 
 journey("a need of a facility becomes a project that is adjusted by a paper, and its day goes into a calendar file", { ledger: "new" }, async (window, place) => {
-  await window.year(2023);
-  await window.go("#/survey");
-  place.answer(file(...SAMPLE));
-  await window.press("survey-choose");
-  await window.find("sheet");
-  await window.press("values-open");
-  await window.pick("value-answer", "Xã Long Hòa");
-  await window.until(async () => (await window.find("survey-commit")).isEnabled(), "nothing is open any more");
-  await window.press("survey-commit");
-  await window.read("Đã ghi mau_A_dautieng.xlsx");
-  const gone = () => window.until(async () => (await window.all("dialog")).length === 0, "the dialog is closed");
+  await window.survey(place);
 
   // A facility's need, straight into a project of the fund that is chosen.
   const { rows } = JSON.parse(place.skc("facility", "list", "--search", "Hiệp Hòa", "--json"));
@@ -30,21 +18,7 @@ journey("a need of a facility becomes a project that is adjusted by a paper, and
   await window.until(() => projects().length === 0, "and can be undone");
 
   // The others by the plan: approved money and its decision come with it.
-  await window.go("#/plan");
-  await window.press("ceiling-add");
-  await window.type("ceiling-amount", "100000000");
-  await window.press("ceiling-save");
-  await gone();
-  await window.find("candidates");
-  await window.press("plan-build");
-  await window.find("plan-items");
-  await window.press("plan-approve");
-  await window.type("approve-decision", "83/QĐ-SCT");
-  await window.type("approve-date", "15/02/2023");
-  await window.press("approve-yes");
-  await gone();
-  await window.press("plan-projects");
-  await window.find("projects-made");
+  await window.plan2023("100000000");
   await window.go(`#/project/${projects()[0].id}`);
   await window.find("project-life");
   await window.press("tab-project_budget");
@@ -68,7 +42,7 @@ journey("a need of a facility becomes a project that is adjusted by a paper, and
   await window.read("Việt Mỹ");
   await window.keepPicture("an adjustment before it is written");
   await window.press("adjust-go");
-  await gone();
+  await window.closed();
   await window.read("90/QĐ-SCT");
   await window.read("Lần 1");
   assert.ok(projects().some((one) => one.name === "Hỗ trợ máy tách màu gạo, điều chỉnh" && one.beneficiaries.includes("Việt Mỹ")));

@@ -1,34 +1,10 @@
-import { assert, file, journey } from "../window.js";
-
-const SAMPLE = ["tests", "fixtures", "workbooks", "mau_A_dautieng.xlsx"];
+import { assert, journey } from "../window.js";
 
 journey("a need of a survey becomes a project, is paid, visited, accepted and settled, and stands in the report", { ledger: "new" }, async (window, place) => {
-  await window.year(2023);
-  await window.go("#/survey");
-  place.answer(file(...SAMPLE));
-  await window.press("survey-choose");
-  await window.find("sheet");
-  await window.press("values-open");
-  await window.pick("value-answer", "Xã Long Hòa");
-  await window.until(async () => (await window.find("survey-commit")).isEnabled(), "nothing is open any more");
-  await window.press("survey-commit");
-  await window.read("Đã ghi mau_A_dautieng.xlsx");
+  await window.survey(place);
 
   // One need, under a ceiling, approved, made a project.
-  await window.go("#/plan");
-  await window.press("ceiling-add");
-  await window.type("ceiling-amount", "300000000");
-  await window.press("ceiling-save");
-  await window.find("candidates");
-  await window.press("plan-build");
-  await window.find("plan-items");
-  await window.press("plan-approve");
-  await window.type("approve-decision", "83/QĐ-SCT");
-  await window.type("approve-date", "15/02/2023");
-  await window.press("approve-yes");
-  await window.read("83/QĐ-SCT");
-  await window.press("plan-projects");
-  await window.find("projects-made");
+  await window.plan2023("300000000");
   const listed = () => JSON.parse(place.skc("project", "list", "--year", "2023", "--json")).projects;
   assert.ok(listed().length > 0, "the plan became projects");
   const id = listed()[0].id;
@@ -44,23 +20,34 @@ journey("a need of a survey becomes a project, is paid, visited, accepted and se
     await window.type("step-document", paper);
     if ((await window.all("step-reason")).length > 0) await window.type("step-reason", "Giấy tờ gốc lưu ở phòng kế toán");
     await window.press("step-yes");
-    await window.until(async () => (await window.all("dialog")).length === 0, `${to} is written`);
+    await window.closed();
     assert.equal(shown().life.state, to);
   };
   await step("contracted", "01/03/2023", "01/HĐ-KC");
   await window.press("tab-project_budget");
   await window.find("project-money");
-  const pay = async (kind, amount, day) => {
-    await window.press("tab-project_budget");
-    await window.press("pay");
-    await window.pick("pay-kind", kind);
-    await window.type("pay-amount", amount);
-    await window.type("pay-day", day);
-    await window.press("pay-save");
-    await window.until(async () => (await window.all("dialog")).length === 0, `${kind} is written`);
-  };
-  await pay("Tạm ứng", "10000000", "05/03/2023");
+  const line = () => listed().find((one) => one.id === id);
+  assert.ok(line().approved_vnd > 0 && line().paid_vnd === 0, "approved, nothing paid");
+  await window.quiet();
+  await window.press("pay");
+  await window.pick("pay-kind", "Tạm ứng");
+  await window.type("pay-amount", "299000000");
+  await window.type("pay-day", "05/03/2023");
+  await window.press("pay-save");
+  await window.read("vượt");
+  assert.equal(line().paid_vnd, 0, "more than may be advanced is not paid");
+  await window.type("pay-amount", "10000000");
+  await window.press("pay-save");
+  await window.closed();
+  assert.equal(line().paid_vnd, 10_000_000);
   await step("running", "10/03/2023", "khởi công");
+  await window.press("tab-project_visit");
+  await window.press("add-project_visit");
+  await window.type("field-visited_on", "15/06/2023");
+  await window.fill("field-kind", "check");
+  await window.type("field-conclusion", "Máy đã lắp, chạy thử đạt");
+  await window.press("save");
+  await window.read("Máy đã lắp, chạy thử đạt");
   await step("accepted", "01/09/2023", "07/BB-NT");
   await step("disbursed", "05/09/2023", "UNC-02");
   await step("settled", "10/09/2023", "09/BB-TL");
@@ -69,8 +56,10 @@ journey("a need of a survey becomes a project, is paid, visited, accepted and se
   await window.go("#/overview");
   await window.press("sum-total--spent");
   await window.until(async () => (await window.all("behind")).length === 1, "a sum opens its records");
-  const advanced = () => JSON.parse(place.skc("report", "figures", "--kind", "year", "--period", "2023", "--json")).figures.find((one) => one.key === "advanced").value;
-  assert.equal(advanced(), 10_000_000);
+  const { figures } = JSON.parse(place.skc("report", "figures", "--kind", "year", "--period", "2023", "--json"));
+  const figure = (key) => figures.find((one) => one.key === key).value;
+  const sum = (key) => listed().reduce((all, one) => all + one[key], 0);
+  assert.deepEqual(["advanced", "paid_to_date", "approved", "projects"].map(figure), [10_000_000, 10_000_000, sum("approved_vnd"), listed().length]);
   await window.press("undo");
   await window.until(() => shown().life.state === "disbursed", "the settlement is undone");
   await window.press("redo");

@@ -1,33 +1,21 @@
-import { assert, file, journey } from "../window.js";
-
-const SAMPLE = ["tests", "fixtures", "workbooks", "mau_A_dautieng.xlsx"];
+import { assert, journey } from "../window.js";
 
 journey("a plan is drafted twice, compared, promoted, submitted, issued, and amended by a supplement", { ledger: "new" }, async (window, place) => {
-  await window.year(2023);
-  await window.go("#/survey");
-  place.answer(file(...SAMPLE));
-  await window.press("survey-choose");
-  await window.find("sheet");
-  await window.press("values-open");
-  await window.pick("value-answer", "Xã Long Hòa");
-  await window.until(async () => (await window.find("survey-commit")).isEnabled(), "nothing is open any more");
-  await window.press("survey-commit");
-  await window.read("Đã ghi mau_A_dautieng.xlsx");
+  await window.survey(place);
   const shown = () => JSON.parse(place.skc("plan", "show", "--year", "2023", "--json"));
-  const gone = () => window.until(async () => (await window.all("dialog")).length === 0, "the dialog is closed");
 
   // The best mix under a ceiling, with its reasons, then the same by the order of the law in a second draft.
   await window.go("#/plan");
   await window.press("ceiling-add");
   await window.type("ceiling-amount", "500000000");
   await window.press("ceiling-save");
-  await gone();
+  await window.closed();
   await window.press("plan-mix");
   await window.read("Đã chứng minh: không có phương án nào nhiều điểm hơn.");
   assert.ok((await window.all("mix-lines")).length === 1, "the lines that come in are listed");
   await window.press("mix-outside");
   await window.press("mix-apply");
-  await gone();
+  await window.closed();
   await window.find("plan-items");
   const best = shown();
   assert.ok(best.items.length > 0, "the mix stands in the draft");
@@ -37,7 +25,7 @@ journey("a plan is drafted twice, compared, promoted, submitted, issued, and ame
   await window.press("menu-copy");
   await window.type("asked", "Ít mục hơn");
   await window.press("asked-yes");
-  await gone();
+  await window.closed();
   await window.until(async () => (await window.text("plan-drafts")).includes("Ít mục hơn"), "the second draft is there");
   await window.press("plan-remove");
   await window.press("plan-menu");
@@ -45,7 +33,7 @@ journey("a plan is drafted twice, compared, promoted, submitted, issued, and ame
   await window.find("difference");
   await window.keepPicture("plan compared");
   await window.keys("\uE00C");
-  await gone();
+  await window.closed();
   await window.press("plan-menu");
   await window.press("menu-promote");
   await window.until(() => shown().items.length === best.items.length - 1, "the year's plan is the shorter draft");
@@ -56,7 +44,7 @@ journey("a plan is drafted twice, compared, promoted, submitted, issued, and ame
   await window.type("step-date", "01/02/2023");
   await window.type("step-paper", "12/TTr-TTKC");
   await window.press("step-save");
-  await gone();
+  await window.closed();
   await window.read("Trình Sở");
   await window.press("plan-approve");
   await window.type("approve-decision", "83/QĐ-SCT");
@@ -65,7 +53,7 @@ journey("a plan is drafted twice, compared, promoted, submitted, issued, and ame
   await window.read("Ngày 15/01/2023 đứng trước bước");
   await window.type("approve-date", "15/02/2023");
   await window.press("approve-yes");
-  await gone();
+  await window.closed();
   await window.read("83/QĐ-SCT");
   const issued = shown().totals.total;
 
@@ -78,14 +66,14 @@ journey("a plan is drafted twice, compared, promoted, submitted, issued, and ame
   await window.press("choice");
   await window.type("item-other", "20000000");
   await window.press("item-save");
-  await gone();
+  await window.closed();
   await window.find("plan-delta");
   assert.equal(shown().totals.total, issued, "a supplement that is drafted is not in force");
   await window.press("plan-approve");
   await window.type("approve-decision", "120/QĐ-SCT");
   await window.type("approve-date", "20/06/2023");
   await window.press("approve-yes");
-  await gone();
+  await window.closed();
   await window.read("120/QĐ-SCT");
   assert.equal(shown().totals.total, issued + 20_000_000);
   await window.keepPicture("plan amended");
@@ -93,7 +81,7 @@ journey("a plan is drafted twice, compared, promoted, submitted, issued, and ame
   await window.press("menu-day");
   await window.type("asked", "01/03/2023");
   await window.press("asked-yes");
-  await gone();
+  await window.closed();
   await window.find("plan-day");
   assert.ok(!(await window.text("plan-total")).includes("20.000.000"), "on that day the supplement was not there");
   await window.press("plan-day-off");

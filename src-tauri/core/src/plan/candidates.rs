@@ -7,10 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
-use rusqlite::params;
+use rusqlite::Row;
+use rusqlite::types::FromSql;
 
 use super::grounds::{Facts, Priorities};
-use super::store::{Head, money};
+use super::store::Head;
 use super::view::{CandidateView, EligibilityChip, NormChip, SupportBefore};
 use crate::error::Result;
 use crate::ledger::Reader;
@@ -255,198 +256,173 @@ fn eligibility(
     Ok(chips)
 }
 
-fn bare(key: String, kind: &str, title: String) -> CandidateView {
-    CandidateView {
-        key,
-        kind: kind.to_owned(),
-        title,
-        ..CandidateView::default()
+/// A candidate from a row: `id`, `title`, `content`, and of the other columns those that its query has.
+fn read(row: &Row<'_>, noun: &str, kind: &str) -> rusqlite::Result<Raw> {
+    fn column<T: FromSql>(row: &Row<'_>, name: &str) -> rusqlite::Result<Option<T>> {
+        match row.as_ref().column_index(name) {
+            Ok(at) => row.get(at),
+            Err(_) => Ok(None),
+        }
     }
+    let amount = |name: &str| -> rusqlite::Result<Money> {
+        let dong: Option<i64> = column(row, name)?;
+        Ok(dong.and_then(Money::new).unwrap_or_default())
+    };
+    let holds = |name: &str| -> rusqlite::Result<bool> {
+        Ok(column::<bool>(row, name)?.unwrap_or_default())
+    };
+    let (national, local, counterpart) = (
+        amount("national")?,
+        amount("local")?,
+        amount("beneficiary")?,
+    );
+    let carry_over = kind == "carry";
+    // What was put together last year was held against its norm then; what is asked for tells its costs by its parts.
+    let together = Money::sum([national, local, counterpart]).ok();
+    let stated = column::<i64>(row, "total")?.and_then(Money::new);
+    let costs = stated.or(together.filter(|_| counterpart > Money::ZERO && !carry_over));
+    Ok(Raw {
+        view: CandidateView {
+            key: format!("{noun}/{}", row.get::<_, String>("id")?),
+            kind: kind.to_owned(),
+            title: row.get("title")?,
+            content: row.get("content")?,
+            content_name: row.get("content_name")?,
+            content_code: row.get("content_code")?,
+            facility_id: column(row, "facility_id")?,
+            facility: column(row, "facility")?,
+            unit: column(row, "place")?,
+            national,
+            local,
+            requested: national.plus(local).unwrap_or(Money::MAX),
+            counterpart,
+            other: amount("other")?,
+            quantity: column(row, "quantity")?,
+            unit_label: column(row, "unit_label")?,
+            target: column(row, "target")?,
+            ..CandidateView::default()
+        },
+        unit: column(row, "unit_id")?,
+        recorded: column(row, "recorded_id")?,
+        facts: Facts {
+            recurring: kind == "task",
+            carry_over,
+            sector_group: column(row, "sector_group")?,
+            owner_female: holds("owner_female")?,
+            owner_minority: holds("owner_minority")?,
+            cleaner_production: holds("cleaner")?,
+            labour: column(row, "labour")?,
+            counterpart,
+            ..Facts::default()
+        },
+        costs,
+    })
+}
+
+/// Rows of one kind, each with why it is a candidate at all.
+fn listed(
+    reader: &Reader<'_>,
+    year: i32,
+    (noun, kind): (&str, &str),
+    sql: &str,
+    reason: impl Fn(&Row<'_>) -> rusqlite::Result<String>,
+) -> Result<Vec<Raw>> {
+    reader.rows(sql, [year], |row| {
+        let mut one = read(row, noun, kind)?;
+        one.view.reasons.push(reason(row)?);
+        Ok(one)
+    })
 }
 
 /// Needs of the year and the year before that nobody has answered. One that last year's plan took up and left
 /// undone comes as what it is by now, a line carried over.
 fn needs(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
-    reader.rows(
-        "SELECT n.id, n.content_written, n.content_id, coalesce(c.short_name, c.name), f.id, f.name, coalesce(u.name, f.commune_written),
-                n.requested_vnd, n.counterpart_vnd, coalesce(f.owner_female, 0), coalesce(f.owner_minority, 0),
-                coalesce(f.cleaner_production, 0) OR coalesce(f.sustainable_production, 0), f.sector_group, f.unit_id, f.unit_recorded_id, n.year, n.total_vnd,
-                (SELECT y.labour_total FROM facility_year y WHERE y.facility_id = f.id AND y.year <= ?1 AND y.labour_total IS NOT NULL ORDER BY y.year DESC LIMIT 1),
-                n.quantity, n.unit_label, c.code
+    listed(
+        reader,
+        year,
+        ("need", "need"),
+        "SELECT n.id, n.content_written || ': ' || f.name AS title, n.content_id AS content, coalesce(c.short_name, c.name) AS content_name,
+                c.code AS content_code, f.id AS facility_id, f.name AS facility, coalesce(u.name, f.commune_written) AS place,
+                n.requested_vnd AS local, n.counterpart_vnd AS beneficiary, n.total_vnd AS total, n.quantity, n.unit_label, n.year AS asked_in,
+                f.unit_id, f.unit_recorded_id AS recorded_id, f.sector_group, f.owner_female, f.owner_minority,
+                coalesce(f.cleaner_production, 0) OR coalesce(f.sustainable_production, 0) AS cleaner,
+                (SELECT y.labour_total FROM facility_year y WHERE y.facility_id = f.id AND y.year <= ?1 AND y.labour_total IS NOT NULL ORDER BY y.year DESC LIMIT 1) AS labour
          FROM facility_need n JOIN facility f ON f.id = n.facility_id
               LEFT JOIN content c ON c.id = n.content_id LEFT JOIN unit u ON u.id = f.unit_id
          WHERE n.year BETWEEN ?1 - 1 AND ?1 AND coalesce(n.state, 'new') IN ('new', 'considered', 'planned')
            AND NOT EXISTS (SELECT 1 FROM plan_item i JOIN plan p ON p.id = i.plan_id
                            WHERE i.facility_need_id = n.id AND p.year = ?1 - 1 AND p.state IN ('issued', 'adjusted', 'closed') AND coalesce(i.reserve, 0) = 0)",
-        [year],
-        |row| {
-            let facility: String = row.get(5)?;
-            let local = money(row, 7)?;
-            let counterpart = money(row, 8)?;
-            let asked_in: i32 = row.get(15)?;
-            let total: Option<i64> = row.get(16)?;
-            Ok(Raw {
-                view: CandidateView {
-                    content: row.get(2)?,
-                    content_name: row.get(3)?,
-                    content_code: row.get(20)?,
-                    facility_id: row.get(4)?,
-                    unit: row.get(6)?,
-                    local,
-                    requested: local,
-                    counterpart,
-                    quantity: row.get(18)?,
-                    unit_label: row.get(19)?,
-                    reasons: vec![format!("Nhu cầu khảo sát năm {asked_in}")],
-                    facility: Some(facility.clone()),
-                    ..bare(format!("need/{}", row.get::<_, String>(0)?), "need", format!("{}: {facility}", row.get::<_, String>(1)?))
-                },
-                unit: row.get(13)?,
-                recorded: row.get(14)?,
-                facts: Facts {
-                    sector_group: row.get(12)?,
-                    owner_female: row.get(9)?,
-                    owner_minority: row.get(10)?,
-                    cleaner_production: row.get(11)?,
-                    labour: row.get(17)?,
-                    counterpart,
-                    ..Facts::default()
-                },
-                costs: total.and_then(Money::new).or_else(|| (counterpart > Money::ZERO).then(|| local.plus(counterpart).ok()).flatten()),
-            })
-        },
+        |row| Ok(format!("Nhu cầu khảo sát năm {}", row.get::<_, i32>("asked_in")?)),
     )
 }
 
 fn proposals(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
-    reader.rows(
-        "SELECT p.id, p.title, p.content_id, coalesce(c.short_name, c.name), p.facility_id, f.name,
-                coalesce(u.name, p.sender), p.national_vnd, p.local_vnd, p.beneficiary_vnd, p.other_vnd,
-                coalesce(f.owner_female, 0), coalesce(f.owner_minority, 0), coalesce(f.cleaner_production, 0) OR coalesce(f.sustainable_production, 0),
-                f.sector_group, coalesce(p.unit_id, f.unit_id), f.unit_recorded_id, p.quantity, p.unit_label, c.code
+    listed(
+        reader,
+        year,
+        ("proposal", "proposal"),
+        "SELECT p.id, p.title, p.content_id AS content, coalesce(c.short_name, c.name) AS content_name, c.code AS content_code, p.facility_id,
+                f.name AS facility, coalesce(u.name, p.sender) AS place, p.national_vnd AS national, p.local_vnd AS local,
+                p.beneficiary_vnd AS beneficiary, p.other_vnd AS other, p.quantity, p.unit_label, coalesce(p.unit_id, f.unit_id) AS unit_id,
+                f.unit_recorded_id AS recorded_id, f.sector_group, f.owner_female, f.owner_minority,
+                coalesce(f.cleaner_production, 0) OR coalesce(f.sustainable_production, 0) AS cleaner
          FROM proposal p LEFT JOIN content c ON c.id = p.content_id LEFT JOIN facility f ON f.id = p.facility_id
               LEFT JOIN unit u ON u.id = p.unit_id
          WHERE p.year = ?1 AND coalesce(p.state, 'new') IN ('new', 'considered', 'planned')",
-        [year],
-        |row| {
-            let (national, local, counterpart) = (money(row, 7)?, money(row, 8)?, money(row, 9)?);
-            Ok(Raw {
-                view: CandidateView {
-                    content: row.get(2)?,
-                    content_name: row.get(3)?,
-                    content_code: row.get(19)?,
-                    facility_id: row.get(4)?,
-                    facility: row.get(5)?,
-                    unit: row.get(6)?,
-                    national,
-                    local,
-                    requested: national.plus(local).unwrap_or(Money::MAX),
-                    counterpart,
-                    other: money(row, 10)?,
-                    quantity: row.get(17)?,
-                    unit_label: row.get(18)?,
-                    reasons: vec![format!("Đăng ký kế hoạch năm {year}")],
-                    ..bare(format!("proposal/{}", row.get::<_, String>(0)?), "proposal", row.get(1)?)
-                },
-                unit: row.get(15)?,
-                recorded: row.get(16)?,
-                facts: Facts {
-                    sector_group: row.get(14)?,
-                    owner_female: row.get(11)?,
-                    owner_minority: row.get(12)?,
-                    cleaner_production: row.get(13)?,
-                    counterpart,
-                    ..Facts::default()
-                },
-                costs: (counterpart > Money::ZERO)
-                    .then(|| Money::sum([national, local, counterpart]).ok())
-                    .flatten(),
-            })
-        },
+        |_| Ok(format!("Đăng ký kế hoạch năm {year}")),
     )
 }
 
 fn tasks(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
-    reader.rows(
-        "SELECT t.id, t.title, t.content_id, coalesce(c.short_name, c.name), coalesce(t.source, 'local'), t.amount_vnd, t.programme_target_id,
-                t.quantity, t.unit_label, c.code
+    listed(
+        reader,
+        year,
+        ("task", "task"),
+        "SELECT t.id, t.title, t.content_id AS content, coalesce(c.short_name, c.name) AS content_name, c.code AS content_code,
+                iif(t.source = 'national', t.amount_vnd, 0) AS national, iif(coalesce(t.source, 'local') = 'local', t.amount_vnd, 0) AS local,
+                iif(t.source = 'beneficiary', t.amount_vnd, 0) AS beneficiary, iif(t.source = 'other', t.amount_vnd, 0) AS other,
+                t.programme_target_id AS target, t.quantity, t.unit_label
          FROM recurring_task t LEFT JOIN content c ON c.id = t.content_id
          WHERE coalesce(t.from_year, ?1) <= ?1 AND coalesce(t.to_year, ?1) >= ?1",
-        [year],
-        |row| {
-            let source: String = row.get(4)?;
-            let amount = money(row, 5)?;
-            let of = |name: &str| if source == name { amount } else { Money::ZERO };
-            Ok(Raw {
-                view: CandidateView {
-                    content: row.get(2)?,
-                    content_name: row.get(3)?,
-                    content_code: row.get(9)?,
-                    national: of("national"),
-                    local: of("local"),
-                    counterpart: of("beneficiary"),
-                    other: of("other"),
-                    requested: amount,
-                    target: row.get(6)?,
-                    quantity: row.get(7)?,
-                    unit_label: row.get(8)?,
-                    reasons: vec!["Nhiệm vụ thường xuyên hằng năm".to_owned()],
-                    ..bare(format!("task/{}", row.get::<_, String>(0)?), "task", row.get(1)?)
-                },
-                unit: None,
-                recorded: None,
-                facts: Facts { recurring: true, ..Facts::default() },
-                costs: None,
-            })
-        },
+        |_| Ok("Nhiệm vụ thường xuyên hằng năm".to_owned()),
     )
 }
 
 /// Projects of the year before that were approved and not accepted, with what of their fund is not yet paid.
 fn unfinished_projects(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
-    reader.rows(
+    listed(
+        reader,
+        year,
+        ("project", "carry"),
         "WITH b AS (SELECT project_id, source, sum(amount_vnd) AS amount FROM project_budget WHERE stage = 'approved' GROUP BY 1, 2),
               m AS (SELECT project_id, source, sum(CASE kind WHEN 'return' THEN -amount_vnd WHEN 'settlement' THEN 0 ELSE amount_vnd END) AS amount FROM project_payment GROUP BY 1, 2)
-         SELECT p.id, p.name, p.content_id, coalesce(c.short_name, c.name), (SELECT facility_id FROM project_beneficiary x WHERE x.project_id = p.id AND facility_id IS NOT NULL ORDER BY position, id LIMIT 1),
-                (SELECT f.name FROM project_beneficiary x JOIN facility f ON f.id = x.facility_id WHERE x.project_id = p.id ORDER BY x.position, x.id LIMIT 1),
-                coalesce(u.name, p.place_written), p.unit_id, c.code, p.programme_target_id,
-                max(0, coalesce((SELECT amount FROM b WHERE b.project_id = p.id AND source = 'national'), 0) - coalesce((SELECT amount FROM m WHERE m.project_id = p.id AND source = 'national'), 0)),
-                max(0, coalesce((SELECT amount FROM b WHERE b.project_id = p.id AND source = 'local'), 0) - coalesce((SELECT amount FROM m WHERE m.project_id = p.id AND source = 'local'), 0))
+         SELECT p.id, p.name AS title, p.content_id AS content, coalesce(c.short_name, c.name) AS content_name, c.code AS content_code,
+                (SELECT facility_id FROM project_beneficiary x WHERE x.project_id = p.id AND facility_id IS NOT NULL ORDER BY position, id LIMIT 1) AS facility_id,
+                (SELECT f.name FROM project_beneficiary x JOIN facility f ON f.id = x.facility_id WHERE x.project_id = p.id ORDER BY x.position, x.id LIMIT 1) AS facility,
+                coalesce(u.name, p.place_written) AS place, p.unit_id, p.programme_target_id AS target,
+                max(0, coalesce((SELECT amount FROM b WHERE b.project_id = p.id AND source = 'national'), 0) - coalesce((SELECT amount FROM m WHERE m.project_id = p.id AND source = 'national'), 0)) AS national,
+                max(0, coalesce((SELECT amount FROM b WHERE b.project_id = p.id AND source = 'local'), 0) - coalesce((SELECT amount FROM m WHERE m.project_id = p.id AND source = 'local'), 0)) AS local
          FROM project p LEFT JOIN content c ON c.id = p.content_id LEFT JOIN unit u ON u.id = p.unit_id
          WHERE p.year = ?1 - 1 AND p.state IN ('approved', 'contracted', 'running') AND p.accepted_on IS NULL AND coalesce(p.kind, '') <> 'task'",
-        [year],
-        |row| {
-            let (national, local) = (money(row, 10)?, money(row, 11)?);
-            Ok(Raw {
-                view: CandidateView {
-                    content: row.get(2)?,
-                    content_name: row.get(3)?,
-                    content_code: row.get(8)?,
-                    facility_id: row.get(4)?,
-                    facility: row.get(5)?,
-                    unit: row.get(6)?,
-                    national,
-                    local,
-                    requested: national.plus(local).unwrap_or(Money::MAX),
-                    target: row.get(9)?,
-                    reasons: vec![format!("Đề án năm {} chưa nghiệm thu: chuyển tiếp phần kinh phí chưa chi", year - 1)],
-                    ..bare(format!("project/{}", row.get::<_, String>(0)?), "carry", row.get(1)?)
-                },
-                unit: row.get(7)?,
-                recorded: None,
-                facts: Facts { carry_over: true, ..Facts::default() },
-                costs: None,
-            })
+        |_| {
+            Ok(format!(
+                "Đề án năm {} chưa nghiệm thu: chuyển tiếp phần kinh phí chưa chi",
+                year - 1
+            ))
         },
     )
 }
 
 /// Lines of last year's plan that nothing was begun of; what comes every year is not carried.
 fn untouched_items(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
-    reader.rows(
-        "SELECT i.id, i.title, i.content_id, coalesce(c.short_name, c.name), i.facility_id, f.name, coalesce(u.name, i.place_written),
-                i.national_vnd, i.local_vnd, i.beneficiary_vnd, i.other_vnd, coalesce(i.unit_id, f.unit_id), f.unit_recorded_id,
-                i.quantity, i.unit_label, c.code, i.programme_target_id
+    listed(
+        reader,
+        year,
+        ("item", "carry"),
+        "SELECT i.id, i.title, i.content_id AS content, coalesce(c.short_name, c.name) AS content_name, c.code AS content_code, i.facility_id,
+                f.name AS facility, coalesce(u.name, i.place_written) AS place, i.national_vnd AS national, i.local_vnd AS local,
+                i.beneficiary_vnd AS beneficiary, i.other_vnd AS other, coalesce(i.unit_id, f.unit_id) AS unit_id, f.unit_recorded_id AS recorded_id,
+                i.quantity, i.unit_label, i.programme_target_id AS target
          FROM plan_item i JOIN plan p ON p.id = i.plan_id LEFT JOIN content c ON c.id = i.content_id LEFT JOIN facility f ON f.id = i.facility_id
               LEFT JOIN unit u ON u.id = coalesce(i.unit_id, f.unit_id)
          WHERE p.year = ?1 - 1 AND p.state IN ('issued', 'adjusted', 'closed') AND coalesce(i.reserve, 0) = 0
@@ -454,33 +430,6 @@ fn untouched_items(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
            AND NOT EXISTS (SELECT 1 FROM project WHERE plan_item_id = i.id)
            AND NOT EXISTS (SELECT 1 FROM activity WHERE plan_item_id = i.id)
            AND (i.facility_id IS NOT NULL OR i.facility_need_id IS NOT NULL OR i.proposal_id IS NOT NULL)",
-        params![year],
-        |row| {
-            let (national, local, counterpart) = (money(row, 7)?, money(row, 8)?, money(row, 9)?);
-            Ok(Raw {
-                view: CandidateView {
-                    content: row.get(2)?,
-                    content_name: row.get(3)?,
-                    content_code: row.get(15)?,
-                    facility_id: row.get(4)?,
-                    facility: row.get(5)?,
-                    unit: row.get(6)?,
-                    national,
-                    local,
-                    requested: national.plus(local).unwrap_or(Money::MAX),
-                    counterpart,
-                    other: money(row, 10)?,
-                    quantity: row.get(13)?,
-                    unit_label: row.get(14)?,
-                    target: row.get(16)?,
-                    reasons: vec![format!("Mục của kế hoạch năm {} chưa triển khai", year - 1)],
-                    ..bare(format!("item/{}", row.get::<_, String>(0)?), "carry", row.get(1)?)
-                },
-                unit: row.get(11)?,
-                recorded: row.get(12)?,
-                facts: Facts { carry_over: true, counterpart, ..Facts::default() },
-                costs: None,
-            })
-        },
+        |_| Ok(format!("Mục của kế hoạch năm {} chưa triển khai", year - 1)),
     )
 }

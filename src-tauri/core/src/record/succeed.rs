@@ -17,6 +17,8 @@ use crate::ledger::{Done, Ledger, Op};
 const FROM: &str = "valid_from";
 const TO: &str = "valid_to";
 const MARK: &str = "mark";
+/// What the old text says; the new rule has no basis until one is written.
+const BASIS: &[&str] = &["document_id", "clause", "citation", "legal_basis"];
 
 /// Whether the rows of a noun are dated rules that say how well they are known.
 pub fn is_rule(noun: &Noun) -> bool {
@@ -25,8 +27,8 @@ pub fn is_rule(noun: &Noun) -> bool {
         .all(|name| noun.field(name).is_some())
 }
 
-/// Ends a rule the day before `from` and puts a copy of it in force from then on, marked as the office's own; answers
-/// the copy's id. Refused where the rule begins later or ended before.
+/// Ends a rule the day before `from` and puts a copy of it in force from then on, marked as the office's own and without
+/// the old one's citation; answers the copy's id. Refused where the rule begins later or ended before.
 pub fn succeed(
     ledger: &Ledger,
     noun: &'static Noun,
@@ -81,6 +83,7 @@ pub fn succeed(
         let ended = Values::from([(TO.to_owned(), json!(eve.to_string()))]);
         update(tx, noun, id, &ended)?;
         let mut values = old.values;
+        values.retain(|name, _| !BASIS.contains(&name.as_str()));
         values.insert(FROM.to_owned(), json!(from.to_string()));
         values.insert(MARK.to_owned(), json!("office"));
         insert(tx, noun, &values)
@@ -89,6 +92,8 @@ pub fn succeed(
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
     use crate::ledger::{Ledger, testing};
     use crate::norm;
@@ -119,16 +124,15 @@ mod tests {
         super::super::save(&ledger, setting, Some(&done.value), &change).unwrap();
         assert_eq!(value(&ledger, key, "2026-12-31"), now.value);
         assert_eq!(value(&ledger, key, "2027-01-01"), "300");
-        let mark = ledger
+        let new = ledger
             .read(|reader| get(reader, setting, &done.value))
             .unwrap()
             .unwrap()
-            .values["mark"]
-            .clone();
+            .values;
         assert_eq!(
-            mark,
-            json!("office"),
-            "what the office typed is not verified"
+            (&new["mark"], &new["legal_basis"]),
+            (&json!("office"), &Value::Null),
+            "what the office typed is not verified, and the old text does not say it"
         );
 
         let early = succeed(&ledger, setting, &done.value, day("2027-01-01")).unwrap_err();
