@@ -91,9 +91,10 @@ export class RecordView {
     return this.ipc.recordDelete(this.noun.name, this.id ?? "");
   }
 
-  /** Rows of this noun are dated rules: one is followed by another from a day. */
+  /** Rows of this noun are dated rules: one is followed by another from a day. A heading with a code is renamed instead. */
   get rule(): boolean {
-    return ["valid_from", "valid_to", "mark"].every((name) => this.noun.fields.some((field) => field.name === name));
+    const has = (name: string) => this.noun.fields.some((field) => field.name === name);
+    return ["valid_from", "valid_to", "mark"].every(has) && !has("code");
   }
 
   /** Puts a copy in force from a day and opens it to be changed; what was decided by the old one stands. */

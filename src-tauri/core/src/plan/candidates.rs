@@ -4,6 +4,7 @@
 //! What surprises: everything is read in a handful of queries whatever the number of candidates, then put
 //! together in memory: a province has two thousand needs, and the list must be there at once.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
@@ -256,21 +257,21 @@ fn eligibility(
     Ok(chips)
 }
 
+/// Where a query has its columns; asked of SQLite once, not for each of two thousand rows.
+type Columns = HashMap<String, usize>;
+
 /// A candidate from a row: `id`, `title`, `content`, and of the other columns those that its query has.
-fn read(row: &Row<'_>, noun: &str, kind: &str) -> rusqlite::Result<Raw> {
-    fn column<T: FromSql>(row: &Row<'_>, name: &str) -> rusqlite::Result<Option<T>> {
-        match row.as_ref().column_index(name) {
-            Ok(at) => row.get(at),
-            Err(_) => Ok(None),
-        }
+fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result<Raw> {
+    fn column<T: FromSql>(row: &Row<'_>, at: Option<&usize>) -> rusqlite::Result<Option<T>> {
+        at.map_or(Ok(None), |at| row.get(*at))
     }
+    let text = |name: &str| column::<String>(row, at.get(name));
+    let number = |name: &str| column::<i64>(row, at.get(name));
     let amount = |name: &str| -> rusqlite::Result<Money> {
-        let dong: Option<i64> = column(row, name)?;
-        Ok(dong.and_then(Money::new).unwrap_or_default())
+        Ok(number(name)?.and_then(Money::new).unwrap_or_default())
     };
-    let holds = |name: &str| -> rusqlite::Result<bool> {
-        Ok(column::<bool>(row, name)?.unwrap_or_default())
-    };
+    let holds =
+        |name: &str| -> rusqlite::Result<bool> { Ok(number(name)?.is_some_and(|flag| flag != 0)) };
     let (national, local, counterpart) = (
         amount("national")?,
         amount("local")?,
@@ -279,39 +280,39 @@ fn read(row: &Row<'_>, noun: &str, kind: &str) -> rusqlite::Result<Raw> {
     let carry_over = kind == "carry";
     // What was put together last year was held against its norm then; what is asked for tells its costs by its parts.
     let together = Money::sum([national, local, counterpart]).ok();
-    let stated = column::<i64>(row, "total")?.and_then(Money::new);
+    let stated = number("total")?.and_then(Money::new);
     let costs = stated.or(together.filter(|_| counterpart > Money::ZERO && !carry_over));
     Ok(Raw {
         view: CandidateView {
-            key: format!("{noun}/{}", row.get::<_, String>("id")?),
+            key: format!("{noun}/{}", text("id")?.unwrap_or_default()),
             kind: kind.to_owned(),
-            title: row.get("title")?,
-            content: row.get("content")?,
-            content_name: row.get("content_name")?,
-            content_code: row.get("content_code")?,
-            facility_id: column(row, "facility_id")?,
-            facility: column(row, "facility")?,
-            unit: column(row, "place")?,
+            title: text("title")?.unwrap_or_default(),
+            content: text("content")?,
+            content_name: text("content_name")?,
+            content_code: text("content_code")?,
+            facility_id: text("facility_id")?,
+            facility: text("facility")?,
+            unit: text("place")?,
             national,
             local,
             requested: national.plus(local).unwrap_or(Money::MAX),
             counterpart,
             other: amount("other")?,
-            quantity: column(row, "quantity")?,
-            unit_label: column(row, "unit_label")?,
-            target: column(row, "target")?,
+            quantity: number("quantity")?,
+            unit_label: text("unit_label")?,
+            target: text("target")?,
             ..CandidateView::default()
         },
-        unit: column(row, "unit_id")?,
-        recorded: column(row, "recorded_id")?,
+        unit: text("unit_id")?,
+        recorded: text("recorded_id")?,
         facts: Facts {
             recurring: kind == "task",
             carry_over,
-            sector_group: column(row, "sector_group")?,
+            sector_group: text("sector_group")?,
             owner_female: holds("owner_female")?,
             owner_minority: holds("owner_minority")?,
             cleaner_production: holds("cleaner")?,
-            labour: column(row, "labour")?,
+            labour: number("labour")?,
             counterpart,
             ..Facts::default()
         },
@@ -327,8 +328,13 @@ fn listed(
     sql: &str,
     reason: impl Fn(&Row<'_>) -> rusqlite::Result<String>,
 ) -> Result<Vec<Raw>> {
+    let columns = OnceCell::new();
     reader.rows(sql, [year], |row| {
-        let mut one = read(row, noun, kind)?;
+        let at = columns.get_or_init(|| {
+            let names = row.as_ref().column_names();
+            names.map(str::to_owned).zip(0..).collect()
+        });
+        let mut one = read(row, at, noun, kind)?;
         one.view.reasons.push(reason(row)?);
         Ok(one)
     })

@@ -39,19 +39,22 @@ pub struct ProjectLine {
 pub fn list(reader: &Reader<'_>, year: Option<i32>) -> Result<Vec<ProjectLine>> {
     reader.rows(
         &format!(
-            "WITH named AS MATERIALIZED (
+            "WITH way AS MATERIALIZED (SELECT source, state, name, min(position) FROM workflow_step GROUP BY source, state),
+             named AS MATERIALIZED (
                SELECT b.project_id, group_concat(coalesce(f.name, b.name_written), '; ' ORDER BY b.position, b.id) AS names
                FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id GROUP BY b.project_id),
              paid AS MATERIALIZED (
                SELECT project_id, sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) AS amount FROM project_payment
-               WHERE source IN ('national', 'local') AND kind IN ('advance', 'payment', 'return') GROUP BY project_id)
+               WHERE source IN ('national', 'local') AND kind IN ('advance', 'payment', 'return') GROUP BY project_id),
+             approved AS MATERIALIZED ({})
              SELECT p.id, p.code, p.name, p.year, p.source, c.code, p.state,
-                    coalesce((SELECT w.name FROM workflow_step w WHERE w.source = p.source AND w.state = p.state
-                              ORDER BY w.position, w.id LIMIT 1), p.state),
-                    (SELECT names FROM named WHERE project_id = p.id), (SELECT coalesce(sum(amount), 0) FROM paid WHERE project_id = p.id), ({})
+                    coalesce(w.name, p.state),
+                    (SELECT names FROM named WHERE project_id = p.id), (SELECT coalesce(sum(amount), 0) FROM paid WHERE project_id = p.id),
+                    (SELECT amount FROM approved WHERE project_id = p.id)
              FROM project p LEFT JOIN content c ON c.id = p.content_id
+                  LEFT JOIN way w ON w.source = p.source AND w.state = p.state
              WHERE ?1 IS NULL OR p.year = ?1 ORDER BY p.year DESC, p.code NULLS LAST, p.name, p.id",
-            store::approved_of("p.id")
+            store::approved_of("")
         ),
         [year],
         |row| {

@@ -216,17 +216,25 @@ pub(super) fn known(reader: &Reader<'_>, head: &Head) -> Result<Known> {
 /// The khuyến công money of a project: the newest budget that was approved, before or after an adjustment. None
 /// where nothing was approved.
 pub(super) fn approved(reader: &Reader<'_>, project: &str) -> Result<Option<Money>> {
-    let sum: Option<i64> = reader.value(&approved_of("?1"), [project])?;
-    Ok(sum.and_then(Money::new))
+    let sum: Option<Option<i64>> =
+        reader.row(&approved_of("AND project_id = ?1"), [project], |row| {
+            row.get("amount")
+        })?;
+    Ok(sum.flatten().and_then(Money::new))
 }
 
-/// The same as a query of the project that the SQL `id` names.
-pub(super) fn approved_of(id: &str) -> String {
+/// The same as a query of `project_id` and `amount`, over the rows of the budget that the SQL `which` leaves.
+pub(super) fn approved_of(which: &str) -> String {
+    let sum = |stage: &str| {
+        format!(
+            "sum(amount_vnd) FILTER (WHERE stage = '{stage}' AND source IN ('national', 'local'))"
+        )
+    };
     format!(
-        "SELECT sum(amount_vnd) FROM project_budget
-         WHERE project_id = {id} AND source IN ('national', 'local') AND stage = (
-           SELECT CASE WHEN max(stage = 'adjusted') THEN 'adjusted' ELSE 'approved' END FROM project_budget
-           WHERE project_id = {id} AND stage IN ('approved', 'adjusted'))"
+        "SELECT project_id, iif(max(stage = 'adjusted'), {}, {}) AS amount FROM project_budget
+         WHERE stage IN ('approved', 'adjusted') {which} GROUP BY project_id",
+        sum("adjusted"),
+        sum("approved")
     )
 }
 

@@ -20,11 +20,13 @@ const MARK: &str = "mark";
 /// What the old text says; the new rule has no basis until one is written.
 const BASIS: &[&str] = &["document_id", "clause", "citation", "legal_basis"];
 
-/// Whether the rows of a noun are dated rules that say how well they are known.
+/// Whether the rows of a noun are dated rules that say how well they are known. A heading that others are filed under by
+/// its code is none: it is renamed, not followed.
 pub fn is_rule(noun: &Noun) -> bool {
-    [FROM, TO, MARK]
+    let dated = [FROM, TO, MARK]
         .iter()
-        .all(|name| noun.field(name).is_some())
+        .all(|name| noun.field(name).is_some());
+    dated && noun.field("code").is_none()
 }
 
 /// Ends a rule the day before `from` and puts a copy of it in force from then on, marked as the office's own and without
@@ -146,7 +148,22 @@ mod tests {
         ledger.undo().unwrap();
         ledger.undo().unwrap();
         assert_eq!(value(&ledger, key, "2027-06-01"), now.value);
-        let units = super::super::noun("unit").unwrap();
-        assert!(!is_rule(units) && is_rule(super::super::noun("deadline").unwrap()));
+        let rules: Vec<&str> = crate::nouns::NOUNS
+            .iter()
+            .filter(|noun| is_rule(noun))
+            .map(|noun| noun.name)
+            .collect();
+        expect_test::expect![[r#"
+            [
+                "norm",
+                "eligibility_rule",
+                "setting",
+                "deadline",
+                "authority_rule",
+                "paper_template",
+                "criterion_template",
+            ]
+        "#]]
+        .assert_debug_eq(&rules);
     }
 }
