@@ -24,12 +24,14 @@ pub fn ics(days: &[Due], made_on: NaiveDate) -> String {
         };
         let mut alarm =
             Alarm::display(&summary, Trigger::before_start(Duration::days(REMIND_DAYS)));
-        alarm.uid(&format!("nhac-{}", uid(one)));
+        // Without its own stamp the crate asks the machine for one.
+        alarm.uid(&format!("nhac-{}", uid(one))).timestamp(stamp);
         let mut event = Event::new();
+        // Without an end a whole-day event is that one day; an end is the first day after it.
         event
             .uid(&uid(one))
             .timestamp(stamp)
-            .all_day(day)
+            .starts(day)
             .summary(&summary)
             .alarm(alarm);
         if let Some(basis) = &one.basis {

@@ -174,6 +174,15 @@ fn the_calendar_file_is_whole_day_events_that_keep_their_names() {
     assert_eq!(whole.matches("BEGIN:VEVENT").count(), days.len());
     assert!(whole.contains("DTSTART;VALUE=DATE:20261215\r\n"), "{whole}");
     assert!(
+        !whole.contains("DTEND"),
+        "a day is whole without an end; one on the day itself is none"
+    );
+    assert_eq!(
+        whole.matches("DTSTAMP:").count(),
+        whole.matches("T000000Z").count(),
+        "every stamp is the day of the export"
+    );
+    assert!(
         whole.contains(
             "SUMMARY:Hết hạn hợp đồng\\, chưa nghiệm thu: ĐA-01 Máy sấy\\; lò\\, kho\r\n"
         ),
