@@ -284,9 +284,9 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
     let costs = stated.or(together.filter(|_| counterpart > Money::ZERO && !carry_over));
     Ok(Raw {
         view: CandidateView {
-            key: format!("{noun}/{}", text("id")?.unwrap_or_default()),
+            key: format!("{noun}/{}", row.get::<_, String>("id")?),
             kind: kind.to_owned(),
-            title: text("title")?.unwrap_or_default(),
+            title: row.get("title")?,
             content: text("content")?,
             content_name: text("content_name")?,
             content_code: text("content_code")?,
