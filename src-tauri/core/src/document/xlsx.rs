@@ -139,8 +139,9 @@ fn paper(sheet: &mut Worksheet, form: &Form, landscape: bool) {
 
 /// The words of the document, one paragraph a row, with the name of the sheet where a table stands.
 fn words(sheet: &mut Worksheet, document: &Document, pages: &[Page<'_>], form: &Form) -> Written {
-    // A little less than the paper: other programs make columns a little wider.
-    let width = Sheet::new(form, false).block_width() * 9 / 10;
+    // Less than the paper: where the workbook's font is missing LibreOffice makes columns a third wider, and a single
+    // column that passes the paper is cut, not shrunk.
+    let width = Sheet::new(form, false).block_width() * 7 / 10;
     sheet.set_name(WORDS)?;
     sheet.set_column_width_pixels(0, pixels(width))?;
     paper(sheet, form, false);
