@@ -48,7 +48,7 @@ describe("a line held against the norms", () => {
 });
 
 describe("a new text", () => {
-  const done = (): Done<Superseded> => ({ value: { document: "d2", number: "12/2026/NQ-HĐND", added: [norm("new")], ended: [norm("model")] }, changed: ["norm"] });
+  const done = (): Done<Superseded> => ({ value: { document: "d2", number: "12/2026/NQ-HĐND", added: [norm("new")], ended: [norm("model")] }, changed: ["norm"], operation: null });
   async function make(supersede: Ipc["normSupersede"] = async () => done()) {
     const ipc = { normInForce: vi.fn<Ipc["normInForce"]>(async () => [norm("model"), norm("machinery", { source: "national", unit: null, unit_id: null, rate: "1.5" })]), normSupersede: vi.fn(supersede) };
     const tell = vi.fn();

@@ -120,7 +120,7 @@ describe("a form", () => {
   const found = (at: string): Finding => ({ at, level: "error", code: "x", message: `${at} sai`, fix: "" });
   const make = (over: Partial<Pick<Ipc, "recordCheck" | "recordSave" | "recordDraft" | "recordDraftKeep" | "recordDraftDrop">> = {}) => ({
     recordCheck: vi.fn<Ipc["recordCheck"]>(async () => []),
-    recordSave: vi.fn<Ipc["recordSave"]>(async () => ({ value: { id: "f1", findings: [] }, changed: ["facility"] })),
+    recordSave: vi.fn<Ipc["recordSave"]>(async () => ({ value: { id: "f1", findings: [] }, changed: ["facility"], operation: null })),
     recordDraft: vi.fn<Ipc["recordDraft"]>(async () => null),
     recordDraftKeep: vi.fn<Ipc["recordDraftKeep"]>(async () => null),
     recordDraftDrop: vi.fn<Ipc["recordDraftDrop"]>(async () => null),
@@ -205,12 +205,12 @@ describe("a form", () => {
 describe("an open record", () => {
   const ipc = {
     recordGet: vi.fn<Ipc["recordGet"]>(async (noun, id) => ({ noun, id, title: id, values: {}, titles: {}, missing: [] })),
-    recordDelete: vi.fn<Ipc["recordDelete"]>(async () => ({ value: null, changed: ["facility"] })),
-    recordSucceed: vi.fn<Ipc["recordSucceed"]>(async () => ({ value: "f2", changed: ["facility"] })),
+    recordDelete: vi.fn<Ipc["recordDelete"]>(async () => ({ value: null, changed: ["facility"], operation: null })),
+    recordSucceed: vi.fn<Ipc["recordSucceed"]>(async () => ({ value: "f2", changed: ["facility"], operation: null })),
     recordHistory: vi.fn<Ipc["recordHistory"]>(async () => []),
     recordList: vi.fn<Ipc["recordList"]>(async () => ({ total: 0, rows: [], sums: {} })),
     recordCheck: vi.fn<Ipc["recordCheck"]>(async () => []),
-    recordSave: vi.fn<Ipc["recordSave"]>(async () => ({ value: { id: "n1", findings: [] }, changed: ["facility_need"] })),
+    recordSave: vi.fn<Ipc["recordSave"]>(async () => ({ value: { id: "n1", findings: [] }, changed: ["facility_need"], operation: null })),
     recordDraft: vi.fn<Ipc["recordDraft"]>(async () => null),
     recordDraftKeep: vi.fn<Ipc["recordDraftKeep"]>(async () => null),
     recordDraftDrop: vi.fn<Ipc["recordDraftDrop"]>(async () => null),

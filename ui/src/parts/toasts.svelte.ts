@@ -1,7 +1,9 @@
 /** One line at the foot of the window after something was done, with the way back. */
 import { refusal } from "../ipc";
 
-export type Toast = { id: number; text: string; tone: "done" | "warn"; action?: { label: string; run: () => void } };
+/** What a message offers; the offer goes when it no longer stands. */
+export type Action = { label: string; run: () => void; stands: () => boolean };
+export type Toast = { id: number; text: string; tone: "done" | "warn"; action?: Action };
 
 class Toasts {
   shown = $state<Toast[]>([]);
@@ -20,6 +22,10 @@ class Toasts {
     const { code, message } = refusal(thrown);
     if (code !== "cancelled") this.add(message, { tone: "warn", seconds: 14 });
     else this.add(message);
+  }
+
+  clear(): void {
+    this.shown = [];
   }
 
   drop(id: number): void {

@@ -33,8 +33,8 @@ const view = (filled: BudgetStage[] = [], locked: BudgetStage[] = ["adjusted"]):
 const money = { project: "p", as_of: "2026-11-22", parts: [], sources: [], funds: { source: null, year: null, approved: 0, contracted: 0, advanced: 0, paid: 0, returned: 0, disbursed: 0, remaining: 0, settled: null }, ceilings: [], payments: [], remarks: [] } satisfies MoneyView;
 
 function make(over: Partial<Ipc> = {}) {
-  const budget = vi.fn(async (): Promise<Done<BudgetView>> => ({ value: view(["registered"]), changed: ["project_budget"] }));
-  const moved = vi.fn(async (): Promise<Done<MoneyView>> => ({ value: money, changed: ["project_payment"] }));
+  const budget = vi.fn(async (): Promise<Done<BudgetView>> => ({ value: view(["registered"]), changed: ["project_budget"], operation: null }));
+  const moved = vi.fn(async (): Promise<Done<MoneyView>> => ({ value: money, changed: ["project_payment"], operation: null }));
   const ipc = {
     projectBudget: vi.fn(async () => view()),
     projectMoney: vi.fn(async () => money),
@@ -84,7 +84,7 @@ describe("a project's money", () => {
   it("a stage that is filled asks before it is replaced", async () => {
     const copy = vi.fn(async (_id: string, _from: BudgetStage, _to: BudgetStage, replace: boolean): Promise<Done<BudgetView>> => {
       if (!replace) throw new Refusal(FILLED, "Giai đoạn đã có số tiền.");
-      return { value: view(["registered", "appraised"]), changed: [] };
+      return { value: view(["registered", "appraised"]), changed: [], operation: null };
     });
     const { page } = make({ projectBudgetCopy: copy });
     await page.load("p");
@@ -94,8 +94,8 @@ describe("a project's money", () => {
   });
 
   it("renames first and writes what a line is only where it differs", async () => {
-    const rename = vi.fn(async (): Promise<Done<BudgetView>> => ({ value: view(), changed: [] }));
-    const describe = vi.fn(async (): Promise<Done<BudgetView>> => ({ value: view(), changed: [] }));
+    const rename = vi.fn(async (): Promise<Done<BudgetView>> => ({ value: view(), changed: [], operation: null }));
+    const describe = vi.fn(async (): Promise<Done<BudgetView>> => ({ value: view(), changed: [], operation: null }));
     const { page } = make({ projectBudgetRename: rename, projectBudgetDescribe: describe });
     await page.load("p");
     const { content, quantity, unit_label, unit_price, norm_item_code, norm_units, production_line, norm_reason } = line("Máy");

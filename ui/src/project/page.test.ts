@@ -42,7 +42,7 @@ it("a refused step keeps the sentence and the line as it was; a written one tell
   const before = life([point("Đề xuất", "current")]);
   const after = life([point("Đề xuất", "passed"), point("Đơn", "current")]);
   const told = vi.fn();
-  const projectAdvance = vi.fn().mockRejectedValueOnce({ code: "step_missing", message: "Sang “Đơn” còn thiếu: mục tiêu." }).mockResolvedValueOnce({ value: after, changed: ["project"] });
+  const projectAdvance = vi.fn().mockRejectedValueOnce({ code: "step_missing", message: "Sang “Đơn” còn thiếu: mục tiêu." }).mockResolvedValueOnce({ value: after, changed: ["project"], operation: null });
   const none = () => Promise.reject(new Error("not asked"));
   const page = new ProjectPage(
     { projectLife: () => Promise.resolve(before), projectDossier: () => Promise.resolve(dossier), projectAdvance, projectDossierFill: none, projectDossierMark: none, projectDossierPrint: none, projectDossierExport: none },
