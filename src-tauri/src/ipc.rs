@@ -16,6 +16,7 @@ fn commands() -> Builder<Wry> {
         record::record_list,
         record::record_get,
         record::record_check,
+        record::record_read_money,
         record::record_save,
         record::record_succeed,
         record::record_delete,

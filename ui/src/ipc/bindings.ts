@@ -14,6 +14,8 @@ export const commands = {
 	recordGet: (noun: string, id: string) => typedError<Record | null, Fault>(__TAURI_INVOKE("record_get", { noun, id })),
 	/**  What is wrong with values being typed. */
 	recordCheck: (noun: string, id: string | null, values: { [key in string]: Json }) => typedError<Finding[], Fault>(__TAURI_INVOKE("record_check", { noun, id, values })),
+	/**  An amount as a person typed it; the refusal is the sentence that stands below the field. */
+	recordReadMoney: (text: string, negative: boolean) => typedError<Money | null, Fault>(__TAURI_INVOKE("record_read_money", { text, negative })),
 	/**  Saves a new or changed record. */
 	recordSave: (noun: string, id: string | null, values: { [key in string]: Json }) => typedError<Done_Serialize<Saved>, Fault>(__TAURI_INVOKE("record_save", { noun, id, values })),
 	/**  Ends a dated rule the day before `from` and puts a copy in force from then on; answers the copy's id. */

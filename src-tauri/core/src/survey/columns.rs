@@ -12,7 +12,7 @@ use specta::Type;
 
 use super::dates::Reading;
 use super::lexicon::{LEAST, is_company};
-use super::numbers::is_nothing;
+use crate::money::written::is_nothing;
 use super::people;
 use super::target::Definition;
 pub use super::target::{Field, Shape};

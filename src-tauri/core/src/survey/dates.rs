@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::numbers::is_nothing;
+use crate::money::written::is_nothing;
 use super::workbook::Value;
 use crate::period::{PartialDate, Precision};
 use crate::text::fold;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::columns::Field;
 use super::lexicon::LEAST;
-use super::numbers::Unit;
+use crate::money::written::Unit;
 use super::target::Definition;
 use super::workbook::{Area, Cell, Row, Sheet, Value};
 use crate::text::words;

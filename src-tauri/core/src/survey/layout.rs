@@ -12,7 +12,7 @@ use specta::Type;
 
 use super::columns::{Assigned, Evidence, Field, assign, year_of};
 use super::header::{Merges, best, header_at, paths};
-use super::numbers::Unit;
+use crate::money::written::Unit;
 use super::rows::Judge;
 use super::target::Definition;
 use super::workbook::{Row, Sheet, Value, Workbook};

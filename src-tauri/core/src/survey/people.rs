@@ -10,7 +10,7 @@ use chrono::Datelike;
 use super::columns::{Assigned, Evidence};
 use super::dates::{self, Reading};
 use super::layout::is_tick;
-use super::numbers::is_nothing;
+use crate::money::written::is_nothing;
 use super::places;
 use super::record::{PersonValues, Record};
 use super::records::Builder;

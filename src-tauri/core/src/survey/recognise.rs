@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::columns::{ColumnChoice, Field};
 use super::header::Merges;
 use super::layout::{self, Layout, RowKind};
-use super::numbers::Unit;
+use crate::money::written::Unit;
 use super::target::{Definition, Target};
 use super::workbook::{self, Workbook};
 use super::{

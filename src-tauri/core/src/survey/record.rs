@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use specta::Type;
 
 use super::columns::Field;
-use super::numbers::{Qualifier, Unit};
+use crate::money::written::{Qualifier, Unit};
 use super::source::{At, Source, Sources};
 use crate::money::Money;
 

@@ -10,7 +10,7 @@ use super::columns::{Assigned, Field, Shape};
 use super::dates;
 use super::header::Merges;
 use super::layout::{Layout, is_tick};
-use super::numbers::{Convention, Unit};
+use crate::money::written::{Convention, Unit};
 use super::record::{Need, Note, Record, Records};
 use super::source::{At, Sources};
 use super::target::Definition;

@@ -8,7 +8,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::columns::{Field, Shape};
 use super::layout::RowKind;
-use super::numbers::Reading;
+use crate::money::written::Reading;
 use super::places::{self, Place, ordinal, without_ordinal};
 use super::records::Builder;
 use super::source::At;

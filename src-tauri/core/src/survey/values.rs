@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::numbers::states_nothing;
+use crate::money::written::states_nothing;
 use super::workbook::Value;
 use crate::text::fold;
 

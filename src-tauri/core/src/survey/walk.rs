@@ -10,7 +10,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use super::amounts::{add, money_columns};
 use super::header::Merges;
 use super::layout::{Layout, RowKind};
-use super::numbers::Unit;
+use crate::money::written::Unit;
 use super::record::Records;
 use super::records::{Builder, Units};
 use super::target::Definition;
