@@ -4,12 +4,19 @@ import NeedDialog from "../facility/NeedDialog.svelte";
 import { FacilityPage } from "../facility/page.svelte";
 import { settings } from "../frame/settings.svelte";
 import { ipc, Refusal, type BudgetLine, type BudgetView, type LifeMove, type Record as Entry, type TargetRow } from "../ipc";
+import NormCheck from "../norm/Check.svelte";
+import NewText from "../norm/NewText.svelte";
 import ApproveDialog from "../plan/ApproveDialog.svelte";
 import CeilingDialog from "../plan/CeilingDialog.svelte";
 import ItemDialog from "../plan/ItemDialog.svelte";
 import StepDialog from "../plan/StepDialog.svelte";
+import { PlanPage } from "../plan/page.svelte";
+import PlanScreen from "../plan/Screen.svelte";
 import AddDialog from "../programme/AddDialog.svelte";
+import { ProgrammePage } from "../programme/page.svelte";
+import ProgrammeScreen from "../programme/Screen.svelte";
 import AdjustDialog from "../project/AdjustDialog.svelte";
+import Budget from "../project/Budget.svelte";
 import LineDialog from "../project/LineDialog.svelte";
 import { ProjectMoney } from "../project/money.svelte";
 import MoveDialog from "../project/MoveDialog.svelte";
@@ -124,6 +131,116 @@ describe("every dialog that takes a figure or a day", () => {
       expect(handed(save.mock.calls[0]!)).toEqual(value);
     });
   }
+});
+
+/** Cells of tables: each is typed over where it stands, and settled by Enter or by leaving it. */
+const CELLS: { what: string; open: (save: (...given: unknown[]) => void) => void; door: string; other: string; testid: string; handed: (given: unknown[]) => unknown }[] = [
+  {
+    what: "an amount of the plan", door: "amount-local", other: "amount-national", testid: "amount-input",
+    open: (save) => {
+      const item = (id: string) => ({ id, position: 1, title: id, content: "ND4", content_id: "c4", content_name: "máy móc", facility: null, national: 0, local: 100, beneficiary: 0, other: 0, total: 100, reserve: false, reasons: [], moved: null, project: null, root: id, source: null });
+      const view = { id: "p", year: 2026, name: "", state: "draft", step: "draft", variant: null, steps: [], next: [], amendment: null, delta: null, stated: [], ceilings: [], items: [item("a")], totals: { national: 0, local: 100, beneficiary: 0, other: 0, total: 100 }, by_content: [], versions: [], refusals: [] };
+      const page = new PlanPage({ planShow: async () => view, planCandidates: async () => [], planDrafts: async () => [], planEdit: async (...given: unknown[]) => (save(...given), { value: view, changed: [], operation: null }) } as never, () => {});
+      draw(PlanScreen, props({ page, approving: false }));
+    },
+    handed: ([, values]) => (values as { local: number }).local,
+  },
+  {
+    what: "an amount of a budget", door: "cell", other: "line-open", testid: "cell-input",
+    open: (save) => {
+      const page = new ProjectMoney({ projectBudgetSet: async (...given: unknown[]) => (save(...given), { value: budget, changed: [], operation: null }) } as never, () => {});
+      draw(Budget, props({ page, budget: { ...budget, frozen_on: null, frozen: false, unreasoned: [] }, dialog: false }));
+    },
+    handed: ([, values]) => (values as { amount: number }).amount,
+  },
+  {
+    what: "money of a programme", door: "want-2026", other: "want-whole", testid: "amount-input",
+    open: (save) => {
+      const cell = (year: number | null) => ({ year, wanted: null, planned: null, approved: null, done: null, percent: null, money: { national: 0, local: 5, beneficiary: 0, other: 0, total: 5 }, planned_vnd: 0, approved_vnd: 0, spent_vnd: 0, money_percent: null });
+      const row = { id: "a", parent: null, depth: 0, number: "1", name: "Máy móc", unit: "cơ sở", content: null, content_id: null, phase: null, heading: false, by_hand: false, every_year: false, adds_up: true, qualifier: null, quantity: null, years: [cell(2026)], whole: cell(null), source_text: null, note: null };
+      const view = { id: "p", name: "CT", level: "local", first: 2026, last: 2026, state: "", decision_no: null, decision_on: null, as_of: "2026-12-31", year: 2026, phases: [], rows: [row], total: { years: [cell(2026)], whole: cell(null) }, findings: [] };
+      const page = new ProgrammePage({ programmeList: async () => [{ id: "p", name: "CT", first: 2026, last: 2026, state: "", level: "local", rows: 1 }], programmeShow: async () => view, programmeSetYear: async (...given: unknown[]) => (save(...given), { value: view, changed: [], operation: null }) } as never, () => {});
+      page.money = true;
+      draw(ProgrammeScreen, props({ page, importSheet: () => {} }));
+    },
+    handed: ([, , values]) => (values as Record<string, number>)["local"],
+  },
+];
+
+describe("every cell that takes an amount", () => {
+  const press = async (testid: string) => {
+    at(testid).click();
+    await settled();
+  };
+  for (const { what, open, door, other, testid, handed } of CELLS) {
+    it(`${what}: what cannot be read is not written and keeps the cell open, “3 tỷ” is`, async () => {
+      const save = vi.fn();
+      open(save);
+      await settled();
+      await press(door);
+      type(testid, "3 tỷ xx");
+      at(testid).blur();
+      await settled();
+      if (other !== "line-open") await press(other);
+      expect(save).not.toHaveBeenCalled();
+      expect(document.querySelectorAll(`[data-testid="${testid}"]`).length, "no other cell opens over it").toBe(1);
+      expect(at(testid).value).toBe("3 tỷ xx");
+      type(testid, "3 tỷ");
+      at(testid).blur();
+      await settled();
+      expect(save).toHaveBeenCalledOnce();
+      expect(handed(save.mock.calls[0]!)).toBe(3_000_000_000);
+    });
+  }
+});
+
+it("a norm is asked about only with what could be read", async () => {
+  const asked = vi.spyOn(ipc, "normCheck").mockImplementation(() => new Promise(() => {}));
+  vi.spyOn(ipc, "recordChoices").mockResolvedValue([{ id: "c4", title: "Máy móc", detail: "" }]);
+  draw(NormCheck, props({}));
+  await settled();
+  const content = document.querySelector<HTMLSelectElement>('[data-testid="norm-content"]')!;
+  content.value = "c4";
+  content.dispatchEvent(new Event("change", { bubbles: true }));
+  for (const bad of ["3 tỷ xx", "khoảng 3 tỷ"]) {
+    type("norm-support", bad);
+    await submit("norm-support");
+    at("norm-support").blur();
+    await settled();
+  }
+  expect(asked).not.toHaveBeenCalled();
+  type("norm-support", "3 tỷ");
+  await submit("norm-support");
+  expect(asked.mock.calls[0]?.[0].support).toBe(3_000_000_000);
+});
+
+it("a new text is not written beside a figure or a day that cannot be read", async () => {
+  const norm = { id: "n1", content: "ND4", item: "Máy móc", item_code: "machinery", limit: "", clause: "", source: "local", unit: null, unit_id: null, rate: "50", cap: 300, cap_unit: null, line_factor: null, mark: "verified" };
+  vi.spyOn(ipc, "normInForce").mockResolvedValue([norm] as never);
+  const save = vi.spyOn(ipc, "normSupersede").mockImplementation(() => new Promise(() => {}));
+  draw(NewText, props({ close: () => {} }));
+  await settled();
+  type("doc-number", "12/2026/NQ-HĐND");
+  const change = document.querySelector<HTMLSelectElement>('[data-testid="line-change"]')!;
+  // The test's document knows no ":checked" among options.
+  vi.spyOn(change, "querySelector").mockReturnValue([...change.options].find((one) => one.textContent === "thay bằng mức mới")!);
+  change.dispatchEvent(new Event("change", { bubbles: true }));
+  await settled();
+  const fields: [string, string, string][] = [["doc-effective", "mai", "1/1/2027"], ["doc-issued", "31/2", "15/8"], ["line-cap", "3 tỷ xx", "3 tỷ"], ["line-rate", "1,2,3", "50,5"], ["line-factor", "gấp đôi", "1,5"]];
+  for (const [testid, good] of fields.map(([testid, , good]) => [testid, good] as const)) type(testid, good);
+  for (const [testid, bad, good] of fields) {
+    type(testid, bad);
+    at("new-text-save").click();
+    await settled();
+    expect(save, `${testid}: ${bad}`).not.toHaveBeenCalled();
+    expect(document.activeElement).toBe(at(testid));
+    type(testid, good);
+  }
+  at("new-text-save").click();
+  await settled();
+  expect(save).toHaveBeenCalledOnce();
+  expect(save.mock.calls[0]?.[0]).toMatchObject({ issued_on: "2026-08-15", effective_on: "2027-01-01" });
+  expect(save.mock.calls[0]?.[1]).toMatchObject([{ rate: "50.5", cap: 3_000_000_000, line_factor: "1.5" }]);
 });
 
 describe("a typed field", () => {
