@@ -1,5 +1,6 @@
 //! The list of commands. Its types are exported to `ui/src/ipc/bindings.ts`; a test keeps that current.
 
+use so_khuyen_cong_core::error::Known;
 use tauri::Wry;
 use tauri::ipc::Invoke;
 use tauri_specta::{Builder, collect_commands};
@@ -11,7 +12,7 @@ use crate::commands::{
 
 /// Every command whose types the window knows.
 fn commands() -> Builder<Wry> {
-    Builder::<Wry>::new().commands(collect_commands![
+    Builder::<Wry>::new().typ::<Known>().commands(collect_commands![
         record::record_nouns,
         record::record_list,
         record::record_get,

@@ -2762,6 +2762,13 @@ export type JournalStep = {
 	label: string,
 };
 
+/**
+ *  The refusals on which the window acts: it asks, offers another way, or keeps quiet. All others it only shows,
+ *  whatever their code. What refuses with one of these takes the code from here, and the window compares with the
+ *  union that is exported of it.
+ */
+export type Known = "cancelled" | "record_invalid" | "stage_filled" | "advance_over_ceiling" | "plan_over_ceiling";
+
 /**  How much a finding matters. */
 export type Level = 
 /**  Gợi ý: worth a look, stops nothing. */

@@ -142,6 +142,11 @@ export class Refusal extends Error {
   ) {
     super(message);
   }
+
+  /** Whether it is one of those that the window acts on; all others it only shows. */
+  is(known: wire.Known): boolean {
+    return this.code === known;
+  }
 }
 
 /** Whatever was thrown, as something that can be shown. */

@@ -156,7 +156,7 @@ export class Form {
       return done;
     } catch (thrown) {
       this.failed = refusal(thrown);
-      if (this.failed.code === "record_invalid") await this.check();
+      if (this.failed.is("record_invalid")) await this.check();
       return null;
     } finally {
       this.saving = false;

@@ -19,9 +19,8 @@ class Toasts {
 
   /** The sentence of a refusal, where no field or panel can carry it. */
   refuse(thrown: unknown): void {
-    const { code, message } = refusal(thrown);
-    if (code !== "cancelled") this.add(message, { tone: "warn", seconds: 14 });
-    else this.add(message);
+    const said = refusal(thrown);
+    this.add(said.message, said.is("cancelled") ? {} : { tone: "warn", seconds: 14 });
   }
 
   clear(): void {

@@ -11,8 +11,6 @@ type Needs = Pick<
   | "planAsOf" | "planStep" | "planDrafts" | "planCopy" | "planRename" | "planPromote" | "planCompare" | "planAmend" | "planDropAmendment"
   | "planProjects" | "planMix" | "planApplyMix"
 >;
-/** The one refusal that the reserve gets around. */
-const OVER = "plan_over_ceiling";
 type Tell = (done: Done<unknown>, sentence: string) => void;
 
 /** What the list of candidates is narrowed to; empty is everything. */
@@ -261,8 +259,9 @@ export class PlanPage {
       this.tell(done, sentence);
       return true;
     } catch (thrown) {
-      const { code, message } = refusal(thrown);
-      this.refused = { sentence: message, ...(reserve && code === OVER ? { reserve } : {}) };
+      const refused = refusal(thrown);
+      // The reserve gets around a ceiling, and nothing else.
+      this.refused = { sentence: refused.message, ...(reserve && refused.is("plan_over_ceiling") ? { reserve } : {}) };
       return false;
     } finally {
       this.busy = false;

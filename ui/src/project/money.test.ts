@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { Refusal, type BudgetLine, type BudgetStage, type BudgetView, type Done, type Ipc, type MoneyView } from "../ipc";
-import { FILLED, neighbour, paidShare, ProjectMoney, sourcesShown, stagesShown } from "./money.svelte";
+import { neighbour, paidShare, ProjectMoney, sourcesShown, stagesShown } from "./money.svelte";
 
 const STAGES: BudgetStage[] = ["registered", "appraised", "approved", "adjusted", "contracted", "done", "settled"];
 const amounts = (local: number) => ({ national: 0, local, beneficiary: 0, other: 0, total: local });
@@ -83,13 +83,13 @@ describe("a project's money", () => {
 
   it("a stage that is filled asks before it is replaced", async () => {
     const copy = vi.fn(async (_id: string, _from: BudgetStage, _to: BudgetStage, replace: boolean): Promise<Done<BudgetView>> => {
-      if (!replace) throw new Refusal(FILLED, "Giai đoạn đã có số tiền.");
+      if (!replace) throw new Refusal("stage_filled", "Giai đoạn đã có số tiền.");
       return { value: view(["registered", "appraised"]), changed: [], operation: null };
     });
     const { page } = make({ projectBudgetCopy: copy });
     await page.load("p");
     expect(await page.copy("registered", "appraised", false)).toBe(false);
-    expect(page.refused?.code).toBe(FILLED);
+    expect(page.refused?.is("stage_filled")).toBe(true);
     expect(await page.copy("registered", "appraised", true)).toBe(true);
   });
 

@@ -39,7 +39,7 @@ pub use view::{
 };
 
 use crate::clock::written;
-use crate::error::{Error, Result};
+use crate::error::{Error, Known, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Money;
 use build::{Amounts, Line};
@@ -348,7 +348,7 @@ fn within_ceilings(reader: &Reader<'_>, plan: &store::Head, items: Vec<store::It
         let used = build::used(&lines, &ceiling.limit)?;
         if used > ceiling.limit.amount {
             return Err(Error::refused(
-                "plan_over_ceiling",
+                Known::PlanOverCeiling.code(),
                 format!(
                     "Kế hoạch vượt trần “{}” {} đồng. Hãy bớt mục, giảm mức hoặc đánh dấu dự phòng.",
                     ceiling.limit.name,
@@ -445,7 +445,7 @@ fn hold_ceilings(
     match build::passed_by(&others, line, &limits)? {
         None => Ok(()),
         Some(passed) => Err(Error::refused(
-            "plan_over_ceiling",
+            Known::PlanOverCeiling.code(),
             format!("{passed} Hãy giảm mức hỗ trợ, bớt mục khác hoặc đánh dấu dự phòng."),
         )),
     }
