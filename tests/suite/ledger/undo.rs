@@ -427,7 +427,10 @@ fn undo_of_a_named_operation_undoes_that_one_or_says_what_stands_after_it() {
     let (first, second) = (named("Lò gốm Tân Vạn"), named("Lò đường Tân Định"));
     let before = bench.dump();
 
-    let refused = bench.ledger.undo_operation(first).expect_err("not the newest");
+    let refused = bench
+        .ledger
+        .undo_operation(first)
+        .expect_err("not the newest");
     super::assert_refused(&refused, "operation_not_newest");
     assert_eq!(
         refused.message(),
@@ -443,7 +446,10 @@ fn undo_of_a_named_operation_undoes_that_one_or_says_what_stands_after_it() {
     );
     bench.ledger.undo_operation(first).expect("now the newest");
     super::assert_refused(
-        &bench.ledger.redo_operation(second).expect_err("the first comes first"),
+        &bench
+            .ledger
+            .redo_operation(second)
+            .expect_err("the first comes first"),
         "operation_not_newest",
     );
     bench.ledger.redo_operation(first).expect("done again");
@@ -453,12 +459,18 @@ fn undo_of_a_named_operation_undoes_that_one_or_says_what_stands_after_it() {
     );
     let third = named("Lò rèn Bến Gỗ");
     super::assert_refused(
-        &bench.ledger.redo_operation(second).expect_err("the past went on"),
+        &bench
+            .ledger
+            .redo_operation(second)
+            .expect_err("the past went on"),
         "operation_abandoned",
     );
     for number in [0, third + 1_000] {
         super::assert_refused(
-            &bench.ledger.undo_operation(number).expect_err("another ledger's"),
+            &bench
+                .ledger
+                .undo_operation(number)
+                .expect_err("another ledger's"),
             "operation_unknown",
         );
     }

@@ -319,7 +319,9 @@ pub struct JournalStep {
 }
 
 /// What undo and redo would do.
-pub(crate) fn next_steps(reader: &Reader<'_>) -> Result<(Option<JournalStep>, Option<JournalStep>)> {
+pub(crate) fn next_steps(
+    reader: &Reader<'_>,
+) -> Result<(Option<JournalStep>, Option<JournalStep>)> {
     let step = |target: Target| JournalStep {
         operation: target.number,
         label: target.label,

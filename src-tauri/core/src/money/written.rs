@@ -338,10 +338,7 @@ fn total(
             let (Figure::Sure(a, _), Figure::Sure(b, _)) = (&from.0, &to.0) else {
                 return Reading::Malformed;
             };
-            match (
-                from.1.unwrap_or(unit).into(*a, whole),
-                unit.into(*b, whole),
-            ) {
+            match (from.1.unwrap_or(unit).into(*a, whole), unit.into(*b, whole)) {
                 (Some(dong), Some(to)) if dong < to => Reading::Amount {
                     dong,
                     qualifier: Some(Qualifier::From),

@@ -446,7 +446,10 @@ fn refuse_errors(noun: &'static crate::field::Noun, values: &Values, whole: bool
         .collect();
     match errors.is_empty() {
         true => Ok(()),
-        false => Err(Error::refused(Known::RecordInvalid.code(), errors.join(" "))),
+        false => Err(Error::refused(
+            Known::RecordInvalid.code(),
+            errors.join(" "),
+        )),
     }
 }
 

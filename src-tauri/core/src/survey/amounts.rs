@@ -7,13 +7,13 @@ use rust_decimal::Decimal;
 
 use super::columns::{Assigned, Field, Shape};
 use super::layout::{Layout, RowKind};
-use crate::money::written::{self, Convention, Reading, Unit};
 use super::record::Need;
 use super::records::{Builder, CellPlace, Units};
 use super::values;
 use super::workbook::{Sheet, Value, address};
 use crate::finding::{Finding, Level};
 use crate::money::Money;
+use crate::money::written::{self, Convention, Reading, Unit};
 
 /// How the amounts of a column are written.
 struct Habit {

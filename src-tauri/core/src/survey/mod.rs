@@ -62,12 +62,12 @@ mod tests;
 use serde::Serialize;
 use specta::Type;
 
+pub use crate::money::written::{Qualifier, Unit};
 pub use columns::{ColumnChoice, Confidence, Field};
 pub use encoding::EncodingChoice;
 pub use layout::{RowChoice, RowKind, TableChoice};
 pub use lexicon::Wording;
 pub use mapping::Mapping;
-pub use crate::money::written::{Qualifier, Unit};
 pub use recognise::{fingerprint, recognise};
 pub use record::{Need, Note, PersonValues, Record, Records, UnitChoice};
 pub use source::{At, Source, Sources};

@@ -1,8 +1,8 @@
 //! Single cells of such a sheet: quantities, money, numbering, yes and no.
 
 use crate::money::Money;
-use crate::programme::number::Hundredths;
 use crate::money::written::{self, Convention, Qualifier, Reading, Unit};
+use crate::programme::number::Hundredths;
 use crate::survey::workbook::Value;
 use crate::text::words;
 
