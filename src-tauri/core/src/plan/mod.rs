@@ -9,6 +9,7 @@ mod best;
 pub mod build;
 mod candidates;
 mod drafts;
+mod due_store;
 pub mod fields;
 pub mod grounds;
 pub mod mix;
@@ -30,6 +31,7 @@ pub use best::{MixLine, MixView, apply_mix, best_mix};
 pub use drafts::{
     CeilingPair, ChangedItem, Comparison, DraftRow, compare, copy, drafts, promote, rename,
 };
+pub use due_store::begun;
 pub use steps::{StepInput, step};
 pub use to_projects::{LineLeft, ProjectMade, ProjectsMade, to_projects};
 pub use view::{
