@@ -74,9 +74,10 @@ it("days stand month by month, and one kind can be looked at alone", async () =>
     ["2026-11", 2],
     ["2027-01", 1],
   ]);
-  const page = new CalendarPage({ overviewCalendar: async () => days });
+  const page = new CalendarPage({ overviewCalendar: async () => ({ days, holidays_unknown: [2027] }) });
   await page.load();
   page.kind = "settlement";
+  expect(page.unknown).toEqual([2027]);
   expect(page.kinds).toEqual(["report", "settlement"]);
   expect(page.months.map((one) => one.days.length)).toEqual([1, 1]);
 });
