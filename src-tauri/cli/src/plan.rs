@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &Arguments, verb: &str) -> Result<Answer, Failure> 
         "show" => {
             let as_of = arguments.date("as-of")?;
             let view = machine::open(arguments)?.read(|reader| match as_of {
-                Some(day) => plan::as_of(reader, year, day),
+                Some(day) => plan::in_force(reader, year, day),
                 None => plan::show(reader, year),
             })?;
             let view = view.ok_or_else(|| match as_of {

@@ -28,7 +28,7 @@ pub(crate) fn plan_show(
 pub(crate) fn plan_as_of(app: State<'_>, year: i32, date: String) -> Answer<Option<PlanView>> {
     app.with(|ledger| {
         let day = day(&date)?;
-        ledger.read(|reader| plan::as_of(reader, year, day))
+        ledger.read(|reader| plan::in_force(reader, year, day))
     })
 }
 

@@ -1,5 +1,4 @@
-//! Bổ sung, điều chỉnh: what changes an issued plan, drafted beside it and decided by its own paper; and the plan
-//! as it stood on any day.
+//! Bổ sung, điều chỉnh: what changes an issued plan, drafted beside it and decided by its own paper.
 //!
 //! What surprises: an amendment is a copy of the plan in force that is edited like any draft; what it does is the
 //! difference of the two, shown while it is drafted. Until its decision nothing of it is in the plan, in reports or
@@ -187,35 +186,4 @@ pub(super) fn decide(
         )?;
     }
     view::view(tx, &standing)
-}
-
-/// The plan of a year as it stood on a day: as approved, with every supplement and adjustment decided until then.
-/// None where nothing was in force yet. What is decided later never changes the answer.
-pub fn as_of(reader: &Reader<'_>, year: i32, day: NaiveDate) -> Result<Option<PlanView>> {
-    let Some(plan) = store::plan(reader, &PlanKey::from(year))?.filter(|plan| plan.approved) else {
-        return Ok(None);
-    };
-    let Some((number, frozen)) = store::frozen_as_of(reader, &plan.id, day)? else {
-        // Issued before there were versions: it stands as it is, from its decision's day.
-        let versions = store::versions(reader, &plan.id)?;
-        let in_force = versions.is_empty() && plan.decision_on.is_none_or(|decided| decided <= day);
-        return if in_force {
-            view::plain(reader, &plan).map(Some)
-        } else {
-            Ok(None)
-        };
-    };
-    let mut shown: PlanView = serde_json::from_str(&frozen)?;
-    shown.state = "approved".to_owned();
-    shown.step = if number > 1 { "adjusted" } else { "issued" }.to_owned();
-    shown
-        .steps
-        .retain(|step| step.date.as_str() <= day.to_string().as_str());
-    shown.next.clear();
-    shown.amendment = None;
-    shown.versions = store::versions(reader, &plan.id)?
-        .into_iter()
-        .filter(|one| one.number <= number)
-        .collect();
-    Ok(Some(shown))
 }

@@ -11,6 +11,7 @@ mod candidates;
 mod drafts;
 pub mod fields;
 pub mod grounds;
+mod in_force;
 pub mod mix;
 mod steps;
 mod store;
@@ -25,11 +26,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-pub use amend::{amend, as_of, drop_amendment};
+pub use amend::{amend, drop_amendment};
 pub use best::{MixLine, MixView, apply_mix, best_mix};
 pub use drafts::{
     CeilingPair, ChangedItem, Comparison, DraftRow, compare, copy, drafts, promote, rename,
 };
+pub use in_force::in_force;
 pub use steps::{StepInput, step};
 pub use to_projects::{LineLeft, ProjectMade, ProjectsMade, to_projects};
 pub use view::{

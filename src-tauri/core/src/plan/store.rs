@@ -105,6 +105,11 @@ pub(super) fn plan(reader: &Reader<'_>, key: &PlanKey) -> Result<Option<Head>> {
     )
 }
 
+/// The plan of a year that was issued, adjusted or summed up since; never a draft.
+pub(super) fn issued(reader: &Reader<'_>, year: i32) -> Result<Option<Head>> {
+    Ok(plan(reader, &PlanKey::from(year))?.filter(|plan| plan.approved))
+}
+
 pub(super) fn by_id(reader: &Reader<'_>, id: &str) -> Result<Head> {
     reader
         .row(&format!("{HEAD} WHERE id = ?1"), [id], head)?
@@ -452,6 +457,14 @@ pub(super) fn frozen_as_of(
          ORDER BY number DESC LIMIT 1",
         [plan, &day.to_string()],
         |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Whether any version of a plan keeps what was decided.
+pub(super) fn has_frozen(reader: &Reader<'_>, plan: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM plan_version WHERE plan_id = ?1 AND frozen_json IS NOT NULL)",
+        [plan],
     )
 }
 

@@ -43,7 +43,7 @@ impl Office {
     }
 
     fn as_of(&self, year: i32, on: &str) -> Option<PlanView> {
-        self.ledger.read(|r| as_of(r, year, day(on))).unwrap()
+        self.ledger.read(|r| in_force(r, year, day(on))).unwrap()
     }
 
     fn one<T: rusqlite::types::FromSql>(&self, sql: &str) -> T {
