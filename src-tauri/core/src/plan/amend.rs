@@ -14,7 +14,7 @@ use super::store::{self, Head};
 use super::view::{self, PlanItemView, PlanView};
 use crate::clock::written;
 use crate::error::{Error, Result};
-use crate::ledger::{Done, Ledger, Op, Reader, Tx};
+use crate::ledger::{Done, Ledger, Op, Tx};
 
 /// Begins a supplement (`supplement`) or an adjustment (`adjustment`) of the plan of a year; answers its draft.
 pub fn amend(ledger: &Ledger, year: i32, kind: &str) -> Result<Done<PlanView>> {
@@ -65,13 +65,14 @@ pub fn drop_amendment(ledger: &Ledger, year: i32) -> Result<Done<PlanView>> {
     })
 }
 
-/// Decides an amendment: writes down what it does, takes it over into the plan in force and freezes that.
+/// Decides an amendment: writes down what it does, takes it over into the plan in force and freezes that. `after` is
+/// the draft with what was decided of its lines.
 pub(super) fn decide(
     tx: &Tx<'_>,
     draft: &Head,
     standing: &Head,
-    decision_no: &str,
-    decision_on: NaiveDate,
+    after: &PlanView,
+    (decision_no, decision_on): (&str, NaiveDate),
 ) -> Result<PlanView> {
     let versions = store::versions(tx, &standing.id)?;
     let last = versions
@@ -88,8 +89,8 @@ pub(super) fn decide(
             ),
         ));
     }
-    let (before, after) = (view::plain(tx, standing)?, view::plain(tx, draft)?);
-    let delta = super::drafts::compare_views((String::new(), &before), (String::new(), &after));
+    let before = view::plain(tx, standing)?;
+    let delta = super::drafts::compare_views((String::new(), &before), (String::new(), after));
     let ceilings_same = before.ceilings.len() == after.ceilings.len()
         && delta
             .ceilings
@@ -142,7 +143,8 @@ pub(super) fn decide(
     )?;
 
     let standing = store::by_id(tx, &standing.id)?;
-    let frozen = view::plain(tx, &standing)?;
+    let mut frozen = view::plain(tx, &standing)?;
+    view::keep_questions(&mut frozen, after);
     let kind = draft.amends_kind.as_deref().unwrap_or("adjustment");
     let version = store::freeze(
         tx,
