@@ -16,7 +16,7 @@ const shown = (year: number, planned: number): Overview => ({
   missed_before: 0,
 });
 const door = { overviewBehind: async () => [] };
-const due = (day: string, kind: string): Due => ({ label: kind, about: null, due: day, days: 1, kind, basis: null, mark: null, noun: "deadline", id: day });
+const due = (day: string, kind: string): Due => ({ label: kind, about: null, due: day, days: 1, kind, basis: null, mark: null, note: null, noun: "deadline", id: day });
 
 it("every bar is drawn against the longest", async () => {
   const page = new OverviewPage({ ...door, overviewShow: async (year) => shown(year, 4800) });
