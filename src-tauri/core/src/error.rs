@@ -51,16 +51,19 @@ pub enum Known {
     AdvanceOverCeiling,
     /// A plan past a ceiling: the reserve is offered.
     PlanOverCeiling,
+    /// Lines of a plan that something speaks against: the reason why they stand is asked.
+    PlanUndecided,
 }
 
 impl Known {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Cancelled,
         Self::RecordInvalid,
         Self::StageFilled,
         Self::AdvanceOverCeiling,
         Self::PlanOverCeiling,
+        Self::PlanUndecided,
     ];
 
     /// The code on the wire.
@@ -71,6 +74,7 @@ impl Known {
             Self::StageFilled => "stage_filled",
             Self::AdvanceOverCeiling => "advance_over_ceiling",
             Self::PlanOverCeiling => "plan_over_ceiling",
+            Self::PlanUndecided => "plan_undecided",
         }
     }
 }

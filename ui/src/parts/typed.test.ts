@@ -87,11 +87,16 @@ const CASES: Case[] = [
   { what: "ceiling of a plan", testid: "ceiling-amount", bad: "3 tỷ xx", good: "3 tỷ", open: (save) => draw(CeilingDialog, props({ open: true, ceiling: null, save: saved(save), refused: "" })), handed: ([values]) => (values as { amount: number }).amount, value: 3_000_000_000 },
   ...(["national", "local", "beneficiary", "other"] as const).map((fund): Case => ({
     what: `item of a plan, ${fund}`, testid: `item-${fund}`, bad: "80 triệu hay 90", good: "80 triệu",
-    open: (save) => draw(ItemDialog, props({ open: true, item: { title: "Máy cắt", content_id: "c1", national: 0, local: 0, beneficiary: 0, other: 0, reserve: false, content_name: "ND4" }, candidate: null, save: saved(save), refused: "" })),
+    open: (save) => draw(ItemDialog, props({ open: true, item: { title: "Máy cắt", content_id: "c1", national: 0, local: 0, beneficiary: 0, other: 0, reserve: false, content_name: "ND4", detail: {}, questions: [] }, norms: [], candidate: null, save: saved(save), refused: "" })),
     handed: ([values]) => (values as Record<string, unknown>)[fund], value: 80_000_000,
   })),
+  {
+    what: "item of a plan, how much", testid: "item-quantity", bad: "mười", good: "10,5",
+    open: (save) => draw(ItemDialog, props({ open: true, item: { title: "Máy cắt", content_id: "c1", national: 0, local: 0, beneficiary: 0, other: 0, reserve: false, content_name: "ND4", detail: {}, questions: [] }, norms: [], candidate: null, save: saved(save), refused: "" })),
+    handed: ([values]) => (values as Record<string, unknown>)["quantity"], value: "10.5",
+  },
   { what: "step of a plan", testid: "step-date", bad: "31/2", good: "15/8", open: (save) => draw(StepDialog, props({ open: true, next: [{ state: "submitted", name: "Trình", backwards: false }], take: saved(save), refused: "" })), handed: ([step]) => (step as { date: string }).date, value: "2026-08-15" },
-  { what: "approval of a plan", testid: "approve-date", bad: "hôm qua", good: "15/8/2026", open: (save) => draw(ApproveDialog, props({ open: true, year: 2026, approve: saved(save), refused: "" })), before: () => type("approve-decision", "49/QĐ-SCT"), handed: ([, day]) => day, value: "2026-08-15" },
+  { what: "approval of a plan", testid: "approve-date", bad: "hôm qua", good: "15/8/2026", open: (save) => draw(ApproveDialog, props({ open: true, year: 2026, open_items: [], asked: false, approve: saved(save), refused: "" })), before: () => type("approve-decision", "49/QĐ-SCT"), handed: ([, day]) => day, value: "2026-08-15" },
   { what: "payment", testid: "pay-amount", bad: "80 triệu xx", good: "80 triệu", open: payment, before: () => type("pay-day", "15/8"), handed: ([values]) => (values as { amount: number }).amount, value: 80_000_000 },
   { what: "day of a payment", testid: "pay-day", bad: "15/13", good: "15/8", open: payment, before: () => type("pay-amount", "80 triệu"), handed: ([values]) => (values as { paid_on: string }).paid_on, value: "2026-08-15" },
   { what: "budget year of a payment", testid: "pay-year", bad: "26", good: "2026", open: payment, before: () => { type("pay-amount", "80 triệu"); type("pay-day", "15/8"); }, handed: ([values]) => (values as { budget_year: number }).budget_year, value: 2026 },
@@ -138,8 +143,8 @@ const CELLS: { what: string; open: (save: (...given: unknown[]) => void) => void
   {
     what: "an amount of the plan", door: "amount-local", other: "amount-national", testid: "amount-input",
     open: (save) => {
-      const item = (id: string) => ({ id, position: 1, title: id, content: "ND4", content_id: "c4", content_name: "máy móc", facility: null, national: 0, local: 100, beneficiary: 0, other: 0, total: 100, reserve: false, reasons: [], moved: null, project: null, root: id, source: null });
-      const view = { id: "p", year: 2026, name: "", state: "draft", step: "draft", variant: null, steps: [], next: [], amendment: null, delta: null, stated: [], ceilings: [], items: [item("a")], totals: { national: 0, local: 100, beneficiary: 0, other: 0, total: 100 }, by_content: [], versions: [], refusals: [] };
+      const item = (id: string) => ({ id, position: 1, title: id, content: "ND4", content_id: "c4", content_name: "máy móc", facility: null, national: 0, local: 100, beneficiary: 0, other: 0, total: 100, reserve: false, reasons: [], moved: null, project: null, root: id, source: null, detail: {}, unit_name: null, target_name: null, questions: [] });
+      const view = { id: "p", year: 2026, name: "", state: "draft", step: "draft", variant: null, steps: [], next: [], amendment: null, delta: null, stated: [], ceilings: [], items: [item("a")], totals: { national: 0, local: 100, beneficiary: 0, other: 0, total: 100 }, by_content: [], versions: [], refusals: [], held: [], norm_items: [] };
       const page = new PlanPage({ planShow: async () => view, planCandidates: async () => [], planDrafts: async () => [], planEdit: async (...given: unknown[]) => (save(...given), { value: view, changed: [], operation: null }) } as never, () => {});
       draw(PlanScreen, props({ page, approving: false }));
     },
