@@ -69,7 +69,7 @@ fn money(arguments: &Arguments, name: &str) -> Result<Option<Money>, Usage> {
     let Some(text) = arguments.text(name) else {
         return Ok(None);
     };
-    typed::read(text, Sign::Positive)
+    typed::read(&text, Sign::Positive)
         .map_err(|error| Usage(format!("--{name}: {}", error.message())))
 }
 
