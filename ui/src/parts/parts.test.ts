@@ -14,6 +14,8 @@ const field = (name: string, kind: Kind, more: Partial<Field> = {}): Field => ({
   shown: true,
   searched: false,
   personal: false,
+  signed: false,
+  own: null,
   ...more,
 });
 const FACILITY: Noun = {
@@ -22,7 +24,7 @@ const FACILITY: Noun = {
   title: ["name"],
   parent: null,
   year: null,
-  order: ["name"],
+  order: ["name"], written: { way: "form" },
   fields: [field("name", { type: "text" }, { required: true }), field("capital", { type: "money" }), field("founded", { type: "partial_date" }), field("unit_id", { type: "ref", noun: "unit" })],
 };
 const NEED: Noun = { ...FACILITY, name: "facility_need", label: "nhu cầu", parent: "facility_id", year: "year", fields: [field("facility_id", { type: "ref", noun: "facility" }), field("year", { type: "year" }), field("what", { type: "text" })] };
