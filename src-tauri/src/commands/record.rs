@@ -44,10 +44,7 @@ pub(crate) fn record_check(
     id: Option<String>,
     values: BTreeMap<String, Json>,
 ) -> Answer<Vec<Finding>> {
-    app.with(|ledger| {
-        let noun = record::noun(&noun)?;
-        ledger.read(|reader| record::check_in(reader, noun, id.as_deref(), &plain(values)))
-    })
+    app.with(|ledger| record::check_in(ledger, record::noun(&noun)?, id.as_deref(), &plain(values)))
 }
 
 /// Saves a new or changed record.

@@ -3,3 +3,5 @@
 //! What surprises: one engine for both: rounds, councils, nominations, sheets. A judge's open sheet stays out of history and search.
 
 pub mod fields;
+pub(crate) mod gate;
+mod store;

@@ -5,6 +5,7 @@
 mod card;
 mod duplicates;
 pub mod fields;
+pub(crate) mod gate;
 pub(crate) mod jump;
 mod need;
 

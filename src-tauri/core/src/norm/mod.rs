@@ -11,6 +11,7 @@ mod check;
 mod eligibility;
 mod facts;
 pub mod fields;
+pub(crate) mod gate;
 mod place;
 mod setting;
 mod store;

@@ -10,6 +10,7 @@ pub mod build;
 mod candidates;
 mod drafts;
 pub mod fields;
+pub(crate) mod gate;
 pub mod grounds;
 pub mod mix;
 mod steps;

@@ -9,7 +9,6 @@ mod budget_edit;
 mod effect;
 pub mod fields;
 mod freeze;
-mod hold;
 mod line_norm;
 mod money;
 mod money_print;
@@ -46,7 +45,7 @@ pub use stage::{BudgetStage, MoneySource, SourceAmounts};
 pub mod chain;
 mod dossier;
 mod due;
-mod form;
+pub(crate) mod gate;
 mod gates;
 mod life;
 #[cfg(test)]
@@ -61,7 +60,6 @@ pub use dossier::{
     write_dossier,
 };
 pub use due::ProjectDeadline;
-pub(crate) use form::{findings, guard};
 pub use gates::{Missing, MissingPlace};
 pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, advance, life};
 pub use list::{ProjectLine, list};

@@ -13,6 +13,7 @@ mod document;
 mod extras;
 pub mod fields;
 mod figures;
+pub(crate) mod gate;
 mod list;
 mod lists;
 mod narrative;
