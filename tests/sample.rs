@@ -172,6 +172,7 @@ pub fn lawful(noun: &Noun, values: &mut Values) {
         "norm" => vec![("rate", json!("30"))],
         "programme" => vec![("period_start", json!(1900)), ("period_end", json!(2999))],
         "report" => vec![("state", json!("issued"))],
+        "award_criterion" => vec![("max_points", json!("40"))],
         "score" => vec![("points", json!("0"))],
         "score_sheet" => vec![("closed", json!(false)), ("recused", json!(false))],
         _ => Vec::new(),
@@ -213,7 +214,7 @@ pub fn add_in(tx: &Tx<'_>, noun: &'static Noun, fill: Fill, chance: &mut Chance)
     let mut given = values(noun, fill, chance, &mut |target| {
         some(tx, target, &mut picker).ok().flatten()
     });
-    if matches!(noun.name, "programme" | "score_sheet") {
+    if matches!(noun.name, "programme" | "score_sheet" | "award_criterion") {
         // What others are measured against is as a form would have it.
         lawful(noun, &mut given);
     }
