@@ -6,6 +6,7 @@ mod card;
 mod due_store;
 mod duplicates;
 pub mod fields;
+pub(crate) mod gate;
 pub(crate) mod jump;
 mod need;
 

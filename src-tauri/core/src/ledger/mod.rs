@@ -13,6 +13,7 @@
 pub mod backup;
 pub(crate) mod blob;
 mod connection;
+pub mod gate;
 pub mod journal;
 mod lock;
 mod migrate;
@@ -54,6 +55,8 @@ pub struct World {
     pub device: String,
     /// Who acts, as history will name them.
     pub person: String,
+    /// The rules that typed records pass: [`crate::gates::ALL`].
+    pub gates: gate::Gates,
 }
 
 /// What a new ledger needs to know.

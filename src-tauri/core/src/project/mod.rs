@@ -9,7 +9,6 @@ mod budget_edit;
 mod effect;
 pub mod fields;
 mod freeze;
-mod hold;
 mod line_norm;
 mod money;
 mod money_print;
@@ -48,7 +47,7 @@ pub mod chain;
 mod dossier;
 mod due;
 mod due_store;
-mod form;
+pub(crate) mod gate;
 mod gates;
 mod life;
 #[cfg(test)]
@@ -63,7 +62,6 @@ pub use dossier::{
     write_dossier,
 };
 pub use due::{ProjectDeadline, due, registered};
-pub(crate) use form::{findings, guard};
 pub use gates::{Missing, MissingPlace};
 pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, advance, life};
 pub use list::{ProjectLine, list};
