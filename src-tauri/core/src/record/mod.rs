@@ -143,7 +143,11 @@ fn title_typed(reader: &Reader<'_>, noun: &'static Noun, values: &Values) -> Res
             (Some(Kind::Ref { noun: target }), Some(Value::String(id))) => {
                 let named = value::title_in_reference(target, "t", 1);
                 let sql = format!("SELECT {named} FROM {target} t WHERE t.id = ?1");
-                parts.extend(reader.row(&sql, [id], |row| row.get::<_, Option<String>>(0))?.flatten());
+                parts.extend(
+                    reader
+                        .row(&sql, [id], |row| row.get::<_, Option<String>>(0))?
+                        .flatten(),
+                );
             }
             (Some(Kind::Choice { choices }), Some(Value::String(code))) => {
                 let choice = choices.iter().find(|choice| choice.code == code);
