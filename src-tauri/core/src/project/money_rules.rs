@@ -250,9 +250,8 @@ impl Rates {
         let setting = item
             .and_then(|item| self.named(item))
             .or_else(|| content.and_then(|content| self.named(content)))?;
-        let percent = setting
-            .decimal()
-            .filter(|percent| !percent.is_sign_negative())?;
+        let percent: Decimal = setting.value.trim().replace(',', ".").parse().ok()?;
+        let percent = (!percent.is_sign_negative()).then_some(percent)?;
         Some((setting, percent))
     }
 

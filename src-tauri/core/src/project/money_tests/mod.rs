@@ -3,6 +3,7 @@
 mod adjusting;
 mod lines;
 mod paying;
+mod rules;
 mod walk;
 
 use std::collections::BTreeMap;
