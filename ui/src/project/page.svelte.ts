@@ -105,13 +105,9 @@ function under(point: LifePoint): string {
   return point.on ? showDate(point.on) : point.due ? `hạn ${showDate(point.due)}` : "";
 }
 
-/** A step behind: known to have happened, left out, or written by nobody. */
-type Look = "passed" | "skipped" | "unknown";
-const LOOKS: Partial<Record<LifePoint["standing"], Look>> = { skipped: "skipped", unknown: "unknown" };
-
 /** The line as it is drawn; a project that nobody placed stands before its first step. */
-export function line(life: LifeView): { steps: { label: string; under: string; paper: string; look: Look }[]; current: number } {
-  const steps = life.line.map((point) => ({ label: point.name, under: under(point), paper: point.document_no ?? "", look: LOOKS[point.standing] ?? "passed" }));
+export function line(life: LifeView): { steps: { label: string; under: string; paper: string; unknown: boolean; skipped: boolean }[]; current: number } {
+  const steps = life.line.map((point) => ({ label: point.name, under: under(point), paper: point.document_no ?? "", unknown: point.standing === "unknown", skipped: point.standing === "skipped" }));
   const current = life.line.findIndex((point) => point.standing === "current" || point.standing === "ended");
   return { steps, current };
 }

@@ -18,7 +18,7 @@ it("the steps behind carry day and paper, those ahead the day they are due, one 
 
 it("a step that nobody wrote is not ticked", () => {
   const drawn = line(life([point("Đề xuất", "unknown"), point("Tài chính", "skipped"), point("Duyệt", "passed", { on: "2026-02-01" }), point("Thực hiện", "current")]));
-  expect(drawn.steps.map((one) => one.look)).toEqual(["unknown", "skipped", "passed", "passed"]);
+  expect(drawn.steps.map((one) => [one.unknown, one.skipped])).toEqual([[true, false], [false, true], [false, false], [false, false]]);
   expect(drawn.steps[0]!.under).toBe("chưa ghi");
 });
 
