@@ -35,11 +35,8 @@ pub use budget_edit::{
     set_line,
 };
 pub use effect::{EffectView, FigureEffect, ResultView, ServedEffect, effect};
-<<<<<<< HEAD
 pub use eligible::{ProjectEligibility, ServedEligibility, eligibility};
-=======
 pub(crate) use freeze::freeze_approved;
->>>>>>> main
 pub use freeze::{freeze, thaw};
 pub use money::{
     AdvanceCeiling, AdvanceRate, FlowKind, MoneyPart, MoneyView, PaymentView, money, money_as_of,
