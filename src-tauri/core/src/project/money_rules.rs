@@ -23,7 +23,7 @@ use super::shares::Shares;
 use super::snapshot;
 use super::stage::{BudgetStage, MoneySource};
 use crate::clock::written;
-use crate::error::{Error, Result};
+use crate::error::{Error, Known, Result};
 use crate::ledger::{Reader, Tx};
 use crate::money::Money;
 use crate::norm;
@@ -491,7 +491,7 @@ fn over_year(facts: &Facts, source: MoneySource, flows: &[&Flow]) -> Result<Opti
         }
     }
     Ok(worst.map(|(over, year, paid, limit)| Breach {
-        code: "over_year",
+        code: Known::OverYear.code(),
         source: Some(source),
         by: over,
         message: format!(
@@ -574,14 +574,14 @@ fn advanced_too_much(
         let label = source.label();
         let (code, message) = match ceiling.unknown.as_slice() {
             [] => (
-                "advance_over_ceiling",
+                Known::AdvanceOverCeiling.code(),
                 format!(
                     "{label}: tạm ứng {advanced} đồng vượt mức {} là {by} đồng. Hãy giảm số tiền hoặc ghi lý do vượt mức.",
                     ceiling.words()
                 ),
             ),
             lines => (
-                "advance_rate_unknown",
+                Known::AdvanceRateUnknown.code(),
                 format!(
                     "{label}: chưa rõ mức tạm ứng của khoản “{}” nên chưa biết tạm ứng {advanced} đồng có vượt không. Hãy ghi nội dung hoặc khoản định mức của khoản đó, hoặc mức tạm ứng ở Văn bản và định mức; nếu vẫn tạm ứng thì ghi lý do.",
                     lines.join("”, “")
