@@ -1,6 +1,5 @@
 /** An adjustment while it is typed: the record as it stands, what is written over it, and only what differs is sent. */
 import type { Adjustment, BudgetView, MoneySource, Record as Entry, Row } from "../ipc";
-import { readDate, showDate } from "../text/dates";
 
 export const TEXTS = [
   ["name", "Tên đề án"],
@@ -19,17 +18,13 @@ const SHARES = ["support_vnd", "counterpart_vnd"] as const;
 type Share = (typeof SHARES)[number];
 
 /** One who benefits: a facility of the bank or a name as written, with its shares. */
-export type Beneficiary = { id: string | null; facility: string | null; title: string; written: string; amounts: { [share in Share]: number | null }; gone: boolean };
+export type Beneficiary = { id: string | null; facility: string | null; title: string; written: string; again: string; amounts: { [share in Share]: number | null }; gone: boolean };
 
 const text = (value: unknown) => (typeof value === "string" ? value : "");
 const whole = (value: unknown) => (typeof value === "number" ? value : null);
-const day = (written: string) => {
-  const date = readDate(written);
-  return "value" in date ? date.value : null;
-};
 
 export function beneficiaryOf(row: Row): Beneficiary {
-  return { id: row.id, facility: text(row.values["facility_id"]) || null, title: row.titles["facility_id"] ?? "", written: text(row.values["name_written"]), amounts: { support_vnd: whole(row.values["support_vnd"]), counterpart_vnd: whole(row.values["counterpart_vnd"]) }, gone: false };
+  return { id: row.id, facility: text(row.values["facility_id"]) || null, title: row.titles["facility_id"] ?? "", written: text(row.values["name_written"]), again: text(row.values["repeat_reason"]), amounts: { support_vnd: whole(row.values["support_vnd"]), counterpart_vnd: whole(row.values["counterpart_vnd"]) }, gone: false };
 }
 
 /** What is sent of one who benefits; nothing where nothing was changed. */
@@ -38,13 +33,14 @@ export function beneficiaryChange(now: Beneficiary, before: Beneficiary | undefi
   const values: Record<string, string | number | null> = {};
   if (now.facility !== (before?.facility ?? null)) values["facility_id"] = now.facility;
   if (now.written.trim() !== (before?.written ?? "")) values["name_written"] = now.written.trim() || null;
+  if (now.again.trim() !== (before?.again ?? "")) values["repeat_reason"] = now.again.trim() || null;
   for (const share of SHARES) if (now.amounts[share] !== (before?.amounts[share] ?? null)) values[share] = now.amounts[share];
   return Object.keys(values).length === 0 ? null : { id: now.id, remove: false, values };
 }
 
 export class AdjustmentForm {
   texts = $state<Record<string, string>>({});
-  days = $state<Record<string, string>>({});
+  days = $state<Record<string, string | null>>({});
   references = $state<Record<string, { id: string | null; title: string }>>({});
   beneficiaries = $state<Beneficiary[]>([]);
   /** By line and source, where it was typed over. */
@@ -53,8 +49,9 @@ export class AdjustmentForm {
   added = $state<string[]>([]);
   stop = $state(false);
   reason = $state("");
+  normReason = $state("");
   decision = $state("");
-  on = $state("");
+  on = $state<string | null>(null);
   #record: Entry | null = null;
   #before: Beneficiary[] = [];
 
@@ -66,7 +63,7 @@ export class AdjustmentForm {
     this.#before = rows.map(beneficiaryOf);
     this.beneficiaries = rows.map(beneficiaryOf);
     for (const [name] of TEXTS) this.texts[name] = text(record?.values[name]);
-    for (const [name] of DAYS) this.days[name] = text(record?.values[name]) ? showDate(text(record?.values[name])) : "";
+    for (const [name] of DAYS) this.days[name] = text(record?.values[name]) || null;
     for (const name of REFERENCES) this.references[name] = { id: text(record?.values[name]) || null, title: record?.titles[name] ?? "" };
   }
 
@@ -79,7 +76,7 @@ export class AdjustmentForm {
   }
 
   addBeneficiary(): void {
-    this.beneficiaries.push({ id: null, facility: null, title: "", written: "", amounts: { support_vnd: null, counterpart_vnd: null }, gone: false });
+    this.beneficiaries.push({ id: null, facility: null, title: "", written: "", again: "", amounts: { support_vnd: null, counterpart_vnd: null }, gone: false });
   }
 
   /** Only what differs. */
@@ -87,11 +84,11 @@ export class AdjustmentForm {
     const fields: NonNullable<Adjustment["fields"]> = {};
     const before = (name: string) => text(this.#record?.values[name]);
     for (const [name] of TEXTS) if (this.texts[name] !== before(name)) fields[name] = this.texts[name] || null;
-    for (const [name] of DAYS) if (day(this.days[name] ?? "") !== (before(name) || null)) fields[name] = day(this.days[name] ?? "");
+    for (const [name] of DAYS) if ((this.days[name] ?? null) !== (before(name) || null)) fields[name] = this.days[name] ?? null;
     for (const name of REFERENCES) if ((this.references[name]?.id ?? null) !== (before(name) || null)) fields[name] = this.references[name]?.id ?? null;
     const budget = this.lines.flatMap((line) => sources.map((source) => ({ line, source, amount: this.amount(line, source), year: null }))).filter((one) => one.amount !== this.#standing(one.line, one.source));
     const beneficiaries = this.beneficiaries.flatMap((one) => beneficiaryChange(one, this.#before.find((old) => old.id === one.id && one.id !== null)) ?? []);
-    return { fields, budget, beneficiaries, stop: this.stop, reason: this.reason, decision_no: this.decision, decision_on: day(this.on) ?? "", note: null };
+    return { fields, budget, beneficiaries, stop: this.stop, reason: this.reason, norm_reason: this.normReason.trim() || null, norm_items: {}, decision_no: this.decision, decision_on: this.on ?? "", note: null };
   }
 
   #standing(line: string, source: MoneySource): number {

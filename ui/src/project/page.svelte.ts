@@ -101,24 +101,24 @@ export class ProjectPage {
 /** What stands under a point of the line: its day, or the day it is due. */
 function under(point: LifePoint): string {
   if (point.standing === "skipped") return "bỏ qua";
+  if (point.standing === "unknown") return "chưa ghi";
   return point.on ? showDate(point.on) : point.due ? `hạn ${showDate(point.due)}` : "";
 }
 
 /** The line as it is drawn; a project that nobody placed stands before its first step. */
-export function line(life: LifeView): { steps: { label: string; under: string; paper: string }[]; current: number } {
-  const steps = life.line.map((point) => ({ label: point.name, under: under(point), paper: point.document_no ?? "" }));
+export function line(life: LifeView): { steps: { label: string; under: string; paper: string; unknown: boolean; skipped: boolean }[]; current: number } {
+  const steps = life.line.map((point) => ({ label: point.name, under: under(point), paper: point.document_no ?? "", unknown: point.standing === "unknown", skipped: point.standing === "skipped" }));
   const current = life.line.findIndex((point) => point.standing === "current" || point.standing === "ended");
   return { steps, current };
 }
 
 /** What a move dialog asks for, as it is typed. */
-export type Typed = { on: string; document: string; person: string; outcome: string; note: string; reason: string };
+export type Typed = { on: string | null; document: string; person: string; outcome: string; note: string; reason: string };
 
 /** What is wrong with a move before the core is asked; empty when nothing is. */
-export function problem(move: LifeMove, typed: Typed, date: { value: string | null } | { problem: string }, notBefore: string | null): string {
-  if ("problem" in date) return date.problem;
-  if (date.value === null) return "Hãy ghi ngày của bước.";
-  if (notBefore !== null && date.value < notBefore) return `Bước trước ghi ngày ${showDate(notBefore)}. Hãy ghi từ ngày đó trở đi.`;
+export function problem(move: LifeMove, typed: Typed, notBefore: string | null): string {
+  if (typed.on === null) return "Hãy ghi ngày của bước.";
+  if (notBefore !== null && typed.on < notBefore) return `Bước trước ghi ngày ${showDate(notBefore)}. Hãy ghi từ ngày đó trở đi.`;
   if (move.needs_reason && typed.reason.trim() === "") return move.direction === "forward" ? "Còn thiếu giấy tờ hoặc thông tin: hãy ghi lý do vẫn chuyển." : "Hãy ghi lý do.";
   return "";
 }

@@ -8,10 +8,11 @@ use specta::Type;
 use super::budget::{
     BudgetRow, BudgetView, Property, budget, computed, is_frozen, line_names, locked, property,
 };
+use super::money_rules::MoneyRules;
 use super::money_store as store;
 use super::money_store::Head;
 use super::stage::{BudgetStage, MoneySource};
-use crate::error::{Error, Result};
+use crate::error::{Error, Known, Result};
 use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::money::Money;
 
@@ -304,7 +305,7 @@ pub fn copy_stage(
                 .any(|row| row.stage == to && row.amount != Money::ZERO);
             if there && !replace {
                 return Err(Error::refused(
-                    "stage_filled",
+                    Known::StageFilled.code(),
                     format!(
                         "Giai đoạn {} đã có số tiền. Hãy xác nhận thay bằng số của giai đoạn {}.",
                         to.label(),
@@ -352,7 +353,7 @@ pub(super) fn edit(
         |tx| {
             let head = store::head(tx, project)?;
             let rows = store::budget(tx, project)?;
-            change(tx, &head, &rows)?;
+            MoneyRules::hold(tx, project, || change(tx, &head, &rows))?;
             budget(tx, project, tx.today())
         },
     )
