@@ -233,7 +233,7 @@ fn a_ledger_carried_to_and_fro_goes_on_under_one_name_on_each_machine() {
 
 #[test]
 fn no_dot_is_used_twice_whatever_is_copied_restored_carried_or_killed() {
-    for seed in 0..12 {
+    for seed in 0..3 {
         let mut chance = Chance(seed);
         let bench = Bench::small();
         let (so, start) = (bench.path("so.db"), bench.path("dau.db"));
@@ -253,7 +253,7 @@ fn no_dot_is_used_twice_whatever_is_copied_restored_carried_or_killed() {
 
         let mut all = Known::new();
         let mut number = 0;
-        for step in 0..60 {
+        for step in 0..40 {
             let at = chance.below(3);
             let on_stick = chance.once_in(5);
             let path = if on_stick { &stick } else { &places[at] };
@@ -307,7 +307,7 @@ fn no_dot_is_used_twice_whatever_is_copied_restored_carried_or_killed() {
                 assert_eq!(*other, operation, "seed {seed}, step {step}: {dot:?} twice");
             }
         }
-        assert!(all.len() > 60, "{}", all.len());
+        assert!(all.len() > 40, "{}", all.len());
     }
 }
 

@@ -6,8 +6,10 @@ mod card;
 mod duplicates;
 pub mod fields;
 pub(crate) mod jump;
+pub mod matching;
 mod need;
+pub(crate) mod store;
 
-pub use card::{FacilityCard, Support, card};
+pub use card::{FacilityCard, Origins, Support, card};
 pub use duplicates::{Pair, duplicates, likeness, merge};
 pub use need::need_to_project;
