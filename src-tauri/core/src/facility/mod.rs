@@ -3,6 +3,7 @@
 //! What surprises: only the name is required, unknown is not zero, and figures belong to a year and a source.
 
 mod card;
+mod due_store;
 mod duplicates;
 pub mod fields;
 pub(crate) mod jump;
@@ -11,5 +12,6 @@ mod need;
 pub(crate) mod store;
 
 pub use card::{FacilityCard, Origins, Support, card};
+pub use due_store::promised;
 pub use duplicates::{Pair, duplicates, likeness, merge};
 pub use need::need_to_project;
