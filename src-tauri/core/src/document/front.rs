@@ -3,10 +3,10 @@
 
 use super::font::{Size, Style, width};
 use super::form::Form;
-use super::lines::{Align, Line, Span, break_evenly, break_lines};
+use super::lines::{Align, Span, break_evenly};
 use super::marks;
 use super::model::{Document, Signature};
-use super::page::{Ink, Item, Mark, Rule};
+use super::page::Mark;
 use super::strip::{Stack, Strip};
 use super::words::{self, ADDRESSED};
 

@@ -4,13 +4,11 @@
 //! pages is then one rule: strips that are glued together move together, and a page that begins
 //! inside a table begins with the table's header.
 
-use std::rc::Rc;
-
 use super::bars;
-use super::font::{Size, Style, width};
+use super::font::{Style, width};
 use super::form::{Form, Margins};
 use super::front;
-use super::lines::{Align, Line, Span, break_evenly, break_lines};
+use super::lines::{Align, Span, break_evenly, break_lines};
 use super::marks;
 use super::mentions::linked;
 use super::model::{Annex, Block, Document, Level, Run};

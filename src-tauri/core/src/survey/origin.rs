@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use specta::Type;
 
 use super::workbook::column_of;
 use super::{At, Field, Record};

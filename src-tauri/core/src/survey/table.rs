@@ -97,7 +97,7 @@ pub(super) fn is_tick(text: &str) -> bool {
 }
 
 /// Year that the titles name, such as “… NĂM 2023”.
-pub fn year_in_titles(titles: &[(u32, String)]) -> Option<i32> {
+pub(super) fn year_in_titles(titles: &[(u32, String)]) -> Option<i32> {
     titles
         .iter()
         .rev()
