@@ -8,10 +8,8 @@ mod duplicates;
 pub mod fields;
 pub(crate) mod jump;
 pub mod matching;
-mod need;
 pub(crate) mod store;
 
 pub use card::{FacilityCard, Origins, Support, card};
 pub use due_store::promised;
 pub use duplicates::{Pair, duplicates, likeness, merge};
-pub use need::need_to_project;

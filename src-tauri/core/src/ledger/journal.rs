@@ -669,7 +669,7 @@ mod tests {
 
     #[test]
     fn what_is_one_value_is_journalled_and_put_back_whole_or_not_at_all() {
-        let (ledger, ..) = ledger("74", || NOW);
+        let (ledger, _path, _folder) = ledger("74", || NOW);
         let write = |sql: &str| {
             let done = ledger.transact(&Op::LoadDemo, |tx| {
                 tx.run(sql, [])?;
