@@ -8,11 +8,11 @@ use std::collections::HashMap;
 
 use super::columns::{Evidence, Field, assign};
 use super::header::{Merges, best, header_at, paths};
-use super::numbers::Unit;
 use super::rows::Judge;
 use super::table::{Layout, RowChoice, RowKind, TableChoice, is_tick};
 use super::target::Definition;
 use super::workbook::{Row, Sheet, Value, Workbook};
+use crate::money::written::Unit;
 use crate::text::words;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 

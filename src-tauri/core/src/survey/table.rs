@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::columns::{Assigned, Field, year_of};
-use super::numbers::Unit;
+
+use crate::money::written::Unit;
 use crate::text::words;
 
 /// What a row is.

@@ -9,9 +9,9 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::amounts::{add, money_columns};
 use super::header::Merges;
-use super::numbers::Unit;
 use super::record::Records;
 use super::records::{Builder, Units};
+use super::table::{Layout, RowKind};
 use super::table::{Layout, RowKind};
 use super::target::Definition;
 use super::values;
@@ -19,6 +19,7 @@ use super::whereabouts::{Context, FILLED_DOWN, Places};
 use super::workbook::Sheet;
 use crate::error::Result;
 use crate::finding::Finding;
+use crate::money::written::Unit;
 use crate::progress::Progress;
 
 /// What recognition knows of one table before it reads its rows.
