@@ -9,7 +9,6 @@ use super::columns::{Assigned, Field, Shape};
 use super::record::Need;
 use super::records::{Builder, CellPlace, Units};
 use super::table::{Layout, RowKind};
-use super::table::{Layout, RowKind};
 use super::values;
 use super::workbook::{Sheet, Value, address};
 use crate::finding::{Finding, Level};

@@ -14,7 +14,6 @@ use super::places;
 use super::record::{PersonValues, Record};
 use super::records::Builder;
 use super::table::is_tick;
-use super::table::is_tick;
 use super::target::{Definition, Heading, Target};
 use super::values::{self, Remark};
 use super::workbook::{Row, Value};

@@ -12,7 +12,6 @@ use super::header::Merges;
 use super::record::{Need, Note, Record, Records};
 use super::source::{At, Sources};
 use super::table::{Layout, is_tick};
-use super::table::{Layout, is_tick};
 use super::target::Definition;
 use super::totals::Group;
 use super::values::{self, Remark};

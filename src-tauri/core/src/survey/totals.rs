@@ -11,7 +11,6 @@ use super::places::{self, Place, ordinal, without_ordinal};
 use super::records::Builder;
 use super::source::At;
 use super::table::RowKind;
-use super::table::RowKind;
 use super::values;
 use super::workbook::Row;
 use crate::finding::{Finding, Level};

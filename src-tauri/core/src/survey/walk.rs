@@ -12,7 +12,6 @@ use super::header::Merges;
 use super::record::Records;
 use super::records::{Builder, Units};
 use super::table::{Layout, RowKind};
-use super::table::{Layout, RowKind};
 use super::target::Definition;
 use super::values;
 use super::whereabouts::{Context, FILLED_DOWN, Places};
