@@ -76,7 +76,7 @@ fn section(key: &str, paper: &Paper, figures: &Figures, period: Period) -> Resul
         ("basis", _) => figures.bases.iter().map(|text| format!("Căn cứ {text}")).collect(),
         ("situation", _) => situation(figures),
         ("collaborators", _) => collaborators(figures),
-        ("funding", PaperForm::Report) => funding(figures, period),
+        ("funding", PaperForm::Report) => funding(figures, period)?,
         ("funding", _) => planned_funding(figures)?,
         ("national" | "local", _) => of_source(figures, key),
         ("activities", _) => activities(figures, period),
@@ -165,7 +165,23 @@ fn against_last_year(figures: &Figures, key: &str) -> String {
     )
 }
 
-fn funding(figures: &Figures, period: Period) -> Vec<String> {
+/// ` (trong đó 02 đề án, nhiệm vụ đã rút, ngừng triển khai với 70 triệu đồng)`; nothing where none was given up.
+fn given_up(figures: &Figures) -> Result<String> {
+    let stopped = figures.projects.iter().filter(|one| one.decided && one.stopped);
+    let amounts: Vec<Money> = stopped
+        .map(super::figures::ProjectFigures::supported)
+        .collect::<Result<_>>()?;
+    if amounts.is_empty() {
+        return Ok(String::new());
+    }
+    Ok(format!(
+        " (trong đó {} đề án, nhiệm vụ đã rút, ngừng triển khai với {} triệu đồng)",
+        padded(whole(amounts.len())),
+        million(Money::sum(amounts)?)
+    ))
+}
+
+fn funding(figures: &Figures, period: Period) -> Result<Vec<String>> {
     let planned = figures.money("planned");
     let approved = figures.money("approved");
     let to_date = figures.money("paid_to_date");
@@ -178,16 +194,21 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
         ));
     }
     lines.push(format!(
-        "Đã phê duyệt {} đề án, nhiệm vụ với kinh phí khuyến công {} triệu đồng{}; thu hút {} triệu đồng vốn đối ứng và nguồn khác.",
+        "Đã phê duyệt {} đề án, nhiệm vụ với kinh phí khuyến công {} triệu đồng{}{}; thu hút {} triệu đồng vốn đối ứng và nguồn khác.",
         count(figures, "projects"),
         million(approved),
+        given_up(figures)?,
         if planned > Money::ZERO { format!(", đạt {} % kế hoạch", percent(approved, planned)) } else { String::new() },
         million(figures.money("counterpart"))
     ));
     lines.push(format!(
-        "Trong {} đã giải ngân {} triệu đồng; lũy kế từ đầu năm {} triệu đồng{}, đạt {} % kinh phí được duyệt.",
+        "Trong {} đã giải ngân {} triệu đồng{}; lũy kế từ đầu năm {} triệu đồng{}, đạt {} % kinh phí được duyệt.",
         period.words(),
         million(figures.money("paid_in_period")),
+        match figures.money("of_years_before") {
+            Money::ZERO => String::new(),
+            amount => format!(" (trong đó {} triệu đồng của niên độ ngân sách trước)", million(amount)),
+        },
         million(to_date),
         against_last_year(figures, "paid_to_date"),
         percent(to_date, approved)
@@ -202,7 +223,7 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
             million(Money::new(programme).unwrap_or_default())
         ));
     }
-    lines
+    Ok(lines)
 }
 
 /// What each content came to in one source.
@@ -323,7 +344,9 @@ fn survey(figures: &Figures) -> Vec<String> {
 }
 
 fn accepted(figures: &Figures) -> usize {
-    let of = |project: &&super::figures::ProjectFigures| project.accepted_on.is_some();
+    let of = |project: &&super::figures::ProjectFigures| {
+        project.decided && project.accepted_on.is_some()
+    };
     figures.projects.iter().filter(of).count()
 }
 
@@ -455,7 +478,11 @@ fn difficulties(figures: &Figures) -> Vec<String> {
 
 fn direction(figures: &Figures) -> Result<Vec<String>> {
     let mut lines = Vec::new();
-    let open = figures.projects.len() - accepted(figures);
+    let to_accept = figures
+        .projects
+        .iter()
+        .filter(|one| one.live() && one.accepted_on.is_none());
+    let open = to_accept.count();
     if open > 0 {
         lines.push(format!(
             "- Đôn đốc, nghiệm thu {} đề án, nhiệm vụ còn lại của năm {}.",
@@ -463,9 +490,12 @@ fn direction(figures: &Figures) -> Result<Vec<String>> {
             figures.year
         ));
     }
-    let left = figures
-        .money("approved")
-        .minus(figures.money("paid_to_date"))?;
+    let to_pay: Vec<Money> = figures
+        .projects
+        .iter()
+        .map(super::figures::ProjectFigures::to_pay)
+        .collect::<Result<_>>()?;
+    let left = Money::sum(to_pay)?;
     if left > Money::ZERO {
         lines.push(format!(
             "- Giải ngân phần kinh phí còn lại {} triệu đồng.",
