@@ -193,7 +193,9 @@ CREATE TABLE deadline (
   due_month INTEGER CHECK (due_month >= 0),
   due_day INTEGER CHECK (due_day >= 0),
   due_next_year INTEGER CHECK (due_next_year IN (0, 1)),
+  due_before INTEGER CHECK (due_before IN (0, 1)),
   days_after INTEGER CHECK (days_after >= 0),
+  working_days INTEGER CHECK (working_days IN (0, 1)),
   recipient TEXT,
   form TEXT,
   legal_basis TEXT,
@@ -202,6 +204,19 @@ CREATE TABLE deadline (
   mark TEXT CHECK (mark IN ('verified', 'unverified', 'office')),
   note TEXT
 ) STRICT, WITHOUT ROWID;
+
+-- Days on which offices rest, and the Saturdays that are worked instead of them.
+CREATE TABLE holiday (
+  id TEXT PRIMARY KEY NOT NULL,
+  name TEXT NOT NULL,
+  starts_on TEXT NOT NULL CHECK (starts_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  ends_on TEXT CHECK (ends_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  worked INTEGER CHECK (worked IN (0, 1)),
+  legal_basis TEXT,
+  mark TEXT CHECK (mark IN ('verified', 'unverified', 'office')),
+  note TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX holiday_by_starts_on ON holiday(starts_on);
 
 -- ----------------------------------------------------------------------
 -- agency
@@ -719,6 +734,10 @@ CREATE TABLE plan_item (
   beneficiary_vnd INTEGER CHECK (beneficiary_vnd BETWEEN -9007199254740991 AND 9007199254740991),
   other_vnd INTEGER CHECK (other_vnd BETWEEN -9007199254740991 AND 9007199254740991),
   reserve INTEGER CHECK (reserve IN (0, 1)),
+  norm_item_code TEXT, -- the item of the norms it is held against
+  norm_units INTEGER, -- scale 2
+  production_line INTEGER CHECK (production_line IN (0, 1)),
+  decided_reason TEXT, -- why it stands all the same, where something speaks against it
   implementer TEXT,
   coordinator TEXT,
   schedule TEXT,
