@@ -5146,10 +5146,6 @@ export type ProjectFigures_Deserialize = {
 	of_years_before?: Money,
 	/**  It was decided on by the last day, with money of the year. */
 	decided?: boolean,
-	/**  It ended beside the way by the last day: từ chối, rút, ngừng triển khai. */
-	stopped?: boolean,
-	/**  It was settled by the last day: what was not paid of it is not to be paid any more. */
-	settled?: boolean,
 	/**  State, in words. */
 	state: string,
 	/**  Ngày nghiệm thu, if accepted. */
@@ -5194,10 +5190,6 @@ export type ProjectFigures_Serialize = {
 	of_years_before: Money,
 	/**  It was decided on by the last day, with money of the year. */
 	decided: boolean,
-	/**  It ended beside the way by the last day: từ chối, rút, ngừng triển khai. */
-	stopped: boolean,
-	/**  It was settled by the last day: what was not paid of it is not to be paid any more. */
-	settled: boolean,
 	/**  State, in words. */
 	state: string,
 	/**  Ngày nghiệm thu, if accepted. */

@@ -48,14 +48,13 @@ pub(crate) fn carried_over(
     let as_of = AsOf::today(books_close(reader, year)?);
     let mut carried = BTreeMap::new();
     for one in Projects::read(reader)?.year(year, &as_of)? {
-        if !one.counts || one.ended() || one.funds()?.settled.is_some() {
+        if !one.live() || one.settled || one.funds()?.settled.is_some() {
             continue;
         }
-        let mut left = [Money::ZERO; 2];
-        for (left, source) in left.iter_mut().zip(MoneySource::FUNDS) {
-            let sums = one.of(source);
-            *left = sums.approved.minus(sums.disbursed()?)?.max(Money::ZERO);
-        }
+        let left = [
+            one.to_pay(MoneySource::National)?,
+            one.to_pay(MoneySource::Local)?,
+        ];
         carried.insert(one.id, left);
     }
     Ok(carried)
@@ -219,6 +218,20 @@ impl YearOf {
     /// Nothing more is to be paid of it: it was settled, or ended beside the way.
     pub(crate) fn ended(&self) -> bool {
         self.settled || self.beside
+    }
+
+    /// Decided on, and not given up: what is still to be accepted and paid is of these alone.
+    pub(crate) fn live(&self) -> bool {
+        self.counts && !self.beside
+    }
+
+    /// What is still to be paid of a source: nothing of what was settled or given up.
+    pub(crate) fn to_pay(&self, source: MoneySource) -> Result<Money> {
+        if !self.live() || self.settled || self.funds()?.settled.is_some() {
+            return Ok(Money::ZERO);
+        }
+        let sums = self.of(source);
+        Ok(sums.approved.minus(sums.disbursed()?)?.max(Money::ZERO))
     }
 
     /// What beneficiaries and others add.
