@@ -353,8 +353,7 @@ fn money(ground: &Ground<'_>) -> Result<ListFigures> {
     };
     let mut counterpart = [0, 0];
     for (named, had) in ground.projects {
-        counterpart[usize::from(named.source != "national")] +=
-            had.beside_funds()?.approved.dong();
+        counterpart[usize::from(named.source != "national")] += had.beside_funds()?.approved.dong();
     }
     let planned = [
         Money::sum(ground.planned.iter().map(|one| one.national))?.dong(),
@@ -582,7 +581,9 @@ fn area(ground: &Ground<'_>, shape: Shape, name: &str) -> Result<ListFigures> {
         .collect();
     let place = |id: &str| -> Option<&str> {
         let (facility, unit) = whose.get(id)?;
-        let facility = facility.as_deref().and_then(|id| of_facility.get(id).copied());
+        let facility = facility
+            .as_deref()
+            .and_then(|id| of_facility.get(id).copied());
         facility.or_else(|| of_unit.get(unit.as_deref()?).map(String::as_str))
     };
     const NOWHERE: &str = "Không theo địa bàn";
@@ -1067,7 +1068,9 @@ fn settlement(ground: &Ground<'_>) -> Result<ListFigures> {
             true => format!("{} ({})", named.name, store::state_label(had)),
             false => named.name.clone(),
         };
-        let stated = |amount: Option<Money>| amount.map_or(ListCell::Nothing, |one| ListCell::Number(one.dong()));
+        let stated = |amount: Option<Money>| {
+            amount.map_or(ListCell::Nothing, |one| ListCell::Number(one.dong()))
+        };
         let number = |amount: Money| ListCell::Number(amount.dong());
         rows.push(ListRow {
             id: Some(named.id.clone()),
