@@ -51,5 +51,6 @@ pub mod report;
 pub mod survey;
 pub mod text;
 pub mod unit;
+mod views;
 
 pub use error::{Error, Result};

@@ -7,6 +7,7 @@ mod begin;
 mod budget;
 mod budget_edit;
 mod effect;
+mod eligible;
 pub mod fields;
 mod freeze;
 mod hold;
@@ -34,6 +35,7 @@ pub use budget_edit::{
     set_line,
 };
 pub use effect::{EffectView, FigureEffect, ResultView, ServedEffect, effect};
+pub use eligible::{ProjectEligibility, ServedEligibility, eligibility};
 pub(crate) use freeze::freeze_approved;
 pub use freeze::{freeze, thaw};
 pub use money::{
@@ -41,7 +43,6 @@ pub use money::{
 };
 pub use money_print::{MoneyPaper, money_document, write_money};
 pub use pay::{PaymentInput, edit_payment, pay, remove_payment};
-pub(crate) use reconcile::MOVED;
 pub use reconcile::{ReconcileRow, ReconcileSum, ReconcileTotals, ReconcileView, reconcile};
 pub use stage::{BudgetStage, MoneySource, SourceAmounts};
 pub mod chain;
@@ -57,6 +58,8 @@ pub(crate) mod life_tests;
 mod list;
 mod shares;
 mod store;
+mod support;
+mod year;
 
 pub use begin::{Beginning, BeginningMoney, BeginningResult, begin};
 pub use dossier::{
@@ -70,6 +73,8 @@ pub use gates::{Missing, MissingPlace};
 pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, advance, life};
 pub use list::{ProjectLine, list};
 pub use shares::{EarlierSupport, earlier_support};
+pub(crate) use support::{Support, supports};
+pub(crate) use year::{AsOf, Projects, Span, Sums, YearOf, books_close, carried_over};
 
 /// `KCQG` or `KCĐP`.
 fn fund(source: &str) -> &str {
