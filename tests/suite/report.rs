@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod properties;
+mod said;
 
 use so_khuyen_cong_core::demo;
 use so_khuyen_cong_core::document::{Format, Printer};

@@ -134,7 +134,7 @@ pub struct NormView {
     pub document_id: Option<String>,
     /// `28/2018/TT-BTC, Điều 8`.
     pub clause: String,
-    /// What the text says.
+    /// What the text says: a summary, or its own words in quotation marks.
     pub citation: Option<String>,
     /// The first day it holds, `2018-05-11`.
     pub valid_from: Option<String>,

@@ -36,7 +36,15 @@ impl Days {
             because: "theo ngày dương lịch của kỳ".to_owned(),
         }
     }
+
+    /// Whether they are those of a whole year, in which what is known only by its year is told.
+    pub(super) fn whole_year(&self) -> bool {
+        (self.to - self.from).num_days() > LONGER_THAN_NINE_MONTHS
+    }
 }
+
+/// No nine months are so many days, and every year is.
+pub(super) const LONGER_THAN_NINE_MONTHS: i64 = 300;
 
 /// The days of the report of a kind and period.
 pub fn days(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Days> {

@@ -6,9 +6,10 @@
 use rusqlite::{params, types::ValueRef};
 
 use super::days::Days;
-use super::figures::ProjectFigures;
+use super::figures::{MeasureFigures, ProjectFigures};
 use super::list::{ListCell, ListColumn, ListFigures, ListRow, What};
-use super::store::APPROVED;
+use super::store::{APPROVED, D};
+use super::tables::range;
 use crate::error::Result;
 use crate::field::Choice;
 use crate::ledger::Reader;
@@ -24,6 +25,7 @@ pub(super) struct Ground<'a> {
     pub(super) days: &'a Days,
     pub(super) planned: &'a [ContentTotal],
     pub(super) projects: &'a [ProjectFigures],
+    pub(super) measures: &'a [MeasureFigures],
 }
 
 type Make = fn(&Ground<'_>) -> Result<ListFigures>;
@@ -31,6 +33,7 @@ type Make = fn(&Ground<'_>) -> Result<ListFigures>;
 /// Every list by its key.
 const LISTS: &[(&str, Make)] = &[
     ("plan", plan),
+    ("targets", targets),
     ("results", results),
     ("money", money),
     ("supported", supported),
@@ -51,6 +54,7 @@ const LISTS: &[(&str, Make)] = &[
     }),
     ("courses", courses),
     ("learners", learners),
+    ("attendance", attendance),
     ("settlement", settlement),
 ];
 
@@ -104,7 +108,7 @@ impl Shape {
             format!(", {with}")
         };
         let sql = format!(
-            "WITH d AS (SELECT ?1 AS year, ?2 AS first, ?3 AS last, ?4 AS plan){with} {sql}"
+            "WITH {D}{with} {sql}"
         );
         let days = ground.days;
         let rows = ground.reader.rows(
@@ -154,7 +158,7 @@ fn label(of: &str, choices: &[Choice]) -> String {
 }
 
 /// The same with a capital letter, as names of groups and rows begin.
-fn capital(of: &str, choices: &[Choice]) -> String {
+pub(super) fn capital(of: &str, choices: &[Choice]) -> String {
     let cases: Vec<String> = choices
         .iter()
         .map(|choice| {
@@ -193,7 +197,7 @@ fn plan(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "đề án, nhiệm vụ",
         noun: "plan_item",
         title: "Tổng hợp kế hoạch khuyến công",
-        empty: "Năm này chưa lập kế hoạch.",
+        empty: "Sổ chưa có kế hoạch nào của năm này.",
         grouped: true,
         sums: true,
     };
@@ -230,6 +234,55 @@ fn plan(ground: &Ground<'_>) -> Result<ListFigures> {
     )
 }
 
+/// Tổng hợp chỉ tiêu: the targets of the programmes and what else is counted, against the plan of the year.
+fn targets(ground: &Ground<'_>) -> Result<ListFigures> {
+    let shape = Shape {
+        key: "targets",
+        unit: "chỉ tiêu",
+        noun: "",
+        title: "Tổng hợp chỉ tiêu",
+        empty: "Sổ chưa ghi chỉ tiêu nào của năm này.",
+        grouped: true,
+        sums: false,
+    };
+    let quantity = |title: &str| ListColumn::new(title, What::Quantity);
+    let number = |value: i64| match value {
+        0 => ListCell::Nothing,
+        value => ListCell::Number(value),
+    };
+    let rows = ground.measures.iter().map(|one| ListRow {
+        id: None,
+        group: Some(match &one.code {
+            code if code.is_empty() => one.content.clone(),
+            code => format!("{code}. {}", one.content),
+        }),
+        cells: vec![
+            ListCell::Text(one.name.clone()),
+            ListCell::Text(one.unit.clone()),
+            match one.planned_to {
+                Some(upto) => ListCell::Text(range(one.planned.whole(), upto)),
+                None => number(one.planned.whole()),
+            },
+            ListCell::Number(one.in_period.whole()),
+            ListCell::Number(one.to_date.whole()),
+            ListCell::Nothing,
+            number(one.last_year.whole()),
+            ListCell::Nothing,
+        ],
+    });
+    let columns = vec![
+        ListColumn::text("Chỉ tiêu", 1),
+        ListColumn::new("Đơn vị tính", What::Mark),
+        quantity("Kế hoạch năm"),
+        quantity("Trong kỳ").under("Thực hiện"),
+        quantity("Lũy kế").under("Thực hiện"),
+        ListColumn::new("% kế hoạch", What::Rate { part: 4, whole: 2 }),
+        quantity("Cùng kỳ năm trước"),
+        ListColumn::new("So cùng kỳ (%)", What::Rate { part: 4, whole: 6 }),
+    ];
+    Ok(shape.with(columns, rows.collect()))
+}
+
 /// T4: what was done, counted by the source of its money.
 fn results(ground: &Ground<'_>) -> Result<ListFigures> {
     let by_source = |what: &str, unit: &str, source: &str, value: &str, from: &str| {
@@ -242,16 +295,17 @@ fn results(ground: &Ground<'_>) -> Result<ListFigures> {
         )
     };
     const PROJECTS: &str = "FROM d JOIN project p ON p.year = d.year AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')";
-    const COURSES: &str = "FROM d JOIN course k ON k.starts_on BETWEEN d.first AND d.last LEFT JOIN project p ON p.id = k.project_id
-         LEFT JOIN (SELECT course_id, count(*) AS listed FROM learner GROUP BY 1) l ON l.course_id = k.id";
+    const COURSES: &str = "FROM d JOIN course_counted k ON k.held_on BETWEEN d.first AND d.last OR (d.whole AND k.held_year = d.year)
+         LEFT JOIN project p ON p.id = k.project_id";
     let accepted = format!("{PROJECTS} AND p.accepted_on <= d.last");
     let facilities = format!(
-        "FROM (SELECT DISTINCT p.source, b.facility_id {PROJECTS} JOIN project_beneficiary b ON b.project_id = p.id WHERE b.facility_id IS NOT NULL) p"
+        "SELECT NULL, 'Cơ sở được hỗ trợ', 'cơ sở', 100 * count(DISTINCT b.facility_id) FILTER (WHERE p.source = 'national'),
+                100 * count(DISTINCT b.facility_id) FILTER (WHERE p.source = 'local'), 0, 100 * count(DISTINCT b.facility_id)
+         {PROJECTS} JOIN project_beneficiary b ON b.project_id = p.id"
     );
     let machines = format!("{PROJECTS} JOIN project_equipment e ON e.project_id = p.id");
-    const ACTIVITIES: &str = "(SELECT a.kind, coalesce(a.unit_label, 'lần') AS unit, coalesce(a.quantity, coalesce(a.times, 1) * 100) AS quantity,
-           CASE WHEN coalesce(a.national_vnd, 0) > 0 THEN 'national' WHEN coalesce(a.local_vnd, 0) > 0 THEN 'local' ELSE p.source END AS source
-         FROM d JOIN activity a ON a.held_on BETWEEN d.first AND d.last AND coalesce(a.state, '') NOT IN ('planned', 'cancelled')
+    const ACTIVITIES: &str = "(SELECT a.kind, a.unit_label AS unit, a.quantity, coalesce(a.source, p.source) AS source
+         FROM d JOIN activity_counted a ON a.held_on BETWEEN d.first AND d.last OR (d.whole AND a.held_year = d.year)
               LEFT JOIN project p ON p.id = a.project_id)";
     let kind = capital("a.kind", crate::activity::fields::ACTIVITY_KINDS);
     let mut parts = vec![
@@ -269,7 +323,7 @@ fn results(ground: &Ground<'_>) -> Result<ListFigures> {
             "100",
             &accepted,
         ),
-        by_source("Cơ sở được hỗ trợ", "cơ sở", "p.source", "100", &facilities),
+        facilities,
         by_source(
             "Máy móc, thiết bị được hỗ trợ",
             "máy",
@@ -288,7 +342,7 @@ fn results(ground: &Ground<'_>) -> Result<ListFigures> {
             "Học viên của các lớp",
             "người",
             "p.source",
-            "100 * CASE WHEN l.listed > 0 THEN l.listed ELSE coalesce(k.learners, 0) END",
+            "100 * coalesce(k.learners, 0)",
             COURSES,
         ),
     ];
@@ -306,7 +360,7 @@ fn results(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "chỉ tiêu",
         noun: "",
         title: "Kết quả công tác khuyến công",
-        empty: "Chưa có đề án, lớp học, hoạt động nào trong kỳ.",
+        empty: "Sổ chưa ghi đề án, lớp học, hoạt động nào trong kỳ.",
         grouped: false,
         sums: false,
     };
@@ -326,8 +380,16 @@ fn results(ground: &Ground<'_>) -> Result<ListFigures> {
     // What nobody did is not a result.
     list.rows
         .retain(|row| row.cells.last().and_then(ListCell::number) != Some(0));
+    let year = ground.days.year.to_string();
+    list.columns.insert(AFTER_UNIT, ListColumn::new("Năm", What::Mark));
+    for row in &mut list.rows {
+        row.cells.insert(AFTER_UNIT, ListCell::Text(year.clone()));
+    }
     Ok(list)
 }
+
+/// Where the year of the statistics stands: after what they count and the unit.
+const AFTER_UNIT: usize = 2;
 
 /// T5: the money of the year by source, from the plan to what is paid.
 fn money(ground: &Ground<'_>) -> Result<ListFigures> {
@@ -401,7 +463,7 @@ fn money(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "chỉ tiêu",
         noun: "",
         title: "Kinh phí khuyến công",
-        empty: "Năm này chưa có kế hoạch, đề án nào có kinh phí.",
+        empty: "Sổ chưa ghi kế hoạch, đề án nào có kinh phí của năm này.",
         grouped: false,
         sums: false,
     };
@@ -421,7 +483,7 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "lượt cơ sở",
         noun: "facility",
         title: "Cơ sở công nghiệp nông thôn được hỗ trợ",
-        empty: "Chưa có cơ sở nào được hỗ trợ trong năm.",
+        empty: "Sổ chưa ghi cơ sở nào được hỗ trợ trong năm.",
         grouped: true,
         sums: true,
     };
@@ -463,11 +525,16 @@ fn communes(ground: &Ground<'_>) -> Result<ListFigures> {
             unit: "địa bàn",
             noun: "",
             title: "Kết quả theo xã, phường, đặc khu",
-            empty: "Chưa có cơ sở nào được xếp vào xã, phường.",
+            empty: "Sổ chưa có cơ sở nào được xếp vào xã, phường.",
             grouped: false,
             sums: true,
         },
-        "coalesce(u.name, 'Chưa xác định địa giới')",
+        "SELECT f.id, coalesce(o.unit, '') AS key, coalesce(o.name, 'Chưa xác định địa giới') AS name, o.above
+         FROM facility f LEFT JOIN (
+           SELECT facility_id, unit, p.name, a.name AS above, min(rank)
+           FROM d JOIN facility_on p ON p.level = 3 AND p.from_on <= d.last AND p.to_on >= d.last
+                LEFT JOIN unit_on a ON a.row_id = p.above_id AND a.from_on <= d.last AND a.to_on >= d.last AND NOT a.through_reform
+           GROUP BY facility_id) o ON o.facility_id = f.id",
     )
 }
 
@@ -479,11 +546,12 @@ fn districts(ground: &Ground<'_>) -> Result<ListFigures> {
             unit: "địa bàn",
             noun: "",
             title: "Kết quả theo huyện cũ",
-            empty: "Chưa có cơ sở nào được xếp vào huyện cũ.",
+            empty: "Sổ chưa có cơ sở nào được xếp vào huyện cũ.",
             grouped: false,
             sums: true,
         },
-        "coalesce(CASE WHEN r.standard = 'pre2025' AND r.level = 3 THEN rd.name END, nullif(f.district_written, ''), 'Chưa ghi huyện')",
+        "SELECT facility_id AS id, key, coalesce(district, 'Chưa ghi huyện') AS name, coalesce(province, 'chưa rõ tỉnh') AS above
+         FROM facility_district",
     )
 }
 
@@ -495,31 +563,33 @@ fn provinces(ground: &Ground<'_>) -> Result<ListFigures> {
             unit: "địa bàn",
             noun: "",
             title: "Kết quả theo tỉnh cũ",
-            empty: "Chưa có cơ sở nào được xếp vào tỉnh cũ.",
+            empty: "Sổ chưa có cơ sở nào được xếp vào tỉnh cũ.",
             grouped: false,
             sums: true,
         },
-        "coalesce(CASE WHEN r.standard = 'pre2025' AND r.level = 3 THEN rp.name END, nullif(f.province_written, ''), 'Chưa ghi tỉnh')",
+        "SELECT facility_id AS id, coalesce(province_id, fold(province), '') AS key, coalesce(province, 'Chưa ghi tỉnh') AS name, NULL AS above
+         FROM facility_district",
     )
 }
 
-/// T9: facilities and money by place. A project counts once, where its first beneficiary is.
-fn area(ground: &Ground<'_>, shape: Shape, name: &str) -> Result<ListFigures> {
+/// T9: facilities and money by place. A project counts once, where its first beneficiary is. `places` answers for every
+/// facility the key of its place, its name and what it lies in: two places of one name are two.
+fn area(ground: &Ground<'_>, shape: Shape, places: &str) -> Result<ListFigures> {
     let with = format!(
         "{APPROVED},
-         place AS (
-           SELECT f.id, {name} AS name
-           FROM facility f LEFT JOIN unit r ON r.id = f.unit_recorded_id LEFT JOIN unit rd ON rd.id = r.parent_id
-                LEFT JOIN unit rp ON rp.id = rd.parent_id LEFT JOIN unit u ON u.id = f.unit_id),
+         place AS MATERIALIZED ({places}),
          placed AS (
-           SELECT p.id, coalesce((SELECT place.name FROM project_beneficiary b JOIN place ON place.id = b.facility_id
-                                  WHERE b.project_id = p.id ORDER BY b.position, b.id LIMIT 1), 'Không theo địa bàn') AS name,
+           SELECT p.id, coalesce((SELECT place.key FROM project_beneficiary b JOIN place ON place.id = b.facility_id
+                                  WHERE b.project_id = p.id ORDER BY b.position, b.id LIMIT 1), '-') AS key,
                   coalesce(budget.national, 0) AS national, coalesce(budget.local, 0) AS local, coalesce(budget.counterpart, 0) AS counterpart
            FROM d JOIN project p ON p.year = d.year AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
                 LEFT JOIN budget ON budget.project_id = p.id),
          counted AS (
-           SELECT name, 1 AS facilities, 0 AS projects, 0 AS national, 0 AS local, 0 AS counterpart FROM place
-           UNION ALL SELECT name, 0, 1, national, local, counterpart FROM placed)"
+           SELECT key, 1 AS facilities, 0 AS projects, 0 AS national, 0 AS local, 0 AS counterpart
+           FROM d JOIN place JOIN facility_since s ON s.facility_id = place.id WHERE s.since <= d.last
+           UNION ALL SELECT key, 0, 1, national, local, counterpart FROM placed),
+         called AS (SELECT key, min(name) AS name, min(above) AS above FROM place GROUP BY key
+                    UNION ALL SELECT '-', 'Không theo địa bàn', NULL)"
     );
     let money = |title: &str| ListColumn::money(title).under("Kinh phí đề án trong năm");
     shape.query(
@@ -533,8 +603,12 @@ fn area(ground: &Ground<'_>, shape: Shape, name: &str) -> Result<ListFigures> {
             money("Đối ứng, khác"),
         ],
         &with,
-        "SELECT NULL, name, sum(facilities), sum(projects), sum(national), sum(local), sum(counterpart) FROM counted
-         GROUP BY name ORDER BY name IN ('Không theo địa bàn', 'Chưa xác định địa giới', 'Chưa ghi huyện', 'Chưa ghi tỉnh'), fold(name)",
+        "SELECT NULL, CASE WHEN count(*) OVER (PARTITION BY name) > 1 AND above IS NOT NULL THEN name || ' (' || above || ')' ELSE name END,
+                facilities, projects, national, local, counterpart
+         FROM (SELECT key, name, above, sum(facilities) AS facilities, sum(projects) AS projects, sum(national) AS national,
+                      sum(local) AS local, sum(counterpart) AS counterpart
+               FROM counted JOIN called USING (key) GROUP BY key)
+         ORDER BY key = '-', key = '', fold(name), fold(above), key",
     )
 }
 
@@ -595,7 +669,7 @@ fn programme_targets(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "chỉ tiêu",
         noun: "programme_target",
         title: "Kết quả thực hiện chương trình khuyến công",
-        empty: "Không có chương trình nào có chỉ tiêu cho năm này.",
+        empty: "Sổ chưa ghi chương trình nào có chỉ tiêu cho năm này.",
         grouped: true,
         sums: false,
     };
@@ -609,7 +683,7 @@ fn collaborators(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "người",
         noun: "collaborator",
         title: "Cộng tác viên khuyến công",
-        empty: "Chưa có cộng tác viên nào đang tham gia.",
+        empty: "Sổ chưa ghi cộng tác viên nào đang tham gia.",
         grouped: true,
         sums: true,
     };
@@ -634,11 +708,10 @@ fn collaborators(ground: &Ground<'_>) -> Result<ListFigures> {
                     (SELECT sum(l.amount_vnd) FROM collaborator_allowance l
                      WHERE l.collaborator_id = k.id AND l.paid_on BETWEEN d.first AND d.last)
              FROM d JOIN collaborator k
-                  JOIN appointment a ON a.id = (
-                    SELECT id FROM appointment WHERE collaborator_id = k.id
-                           AND coalesce(starts_on, decision_on, '0000') <= d.last AND coalesce(ends_on, '9999') >= d.last
-                    ORDER BY coalesce(starts_on, decision_on) DESC, id LIMIT 1)
-                  LEFT JOIN unit u ON u.id = a.unit_id
+                  JOIN (SELECT collaborator_id, tier, unit_id, organisation, decision_no, decision_on, starts_on, max(turn)
+                        FROM d JOIN appointment_on ON from_on <= d.last AND to_on >= d.last GROUP BY collaborator_id) a
+                    ON a.collaborator_id = k.id
+                  LEFT JOIN unit_on u ON u.row_id = a.unit_id AND u.from_on <= d.last AND u.to_on >= d.last AND NOT u.through_reform
              ORDER BY CASE a.tier WHEN 'district' THEN 1 WHEN 'commune' THEN 2 WHEN 'association' THEN 3 ELSE 4 END, fold(u.name), fold(k.name), k.id"
         ),
     )
@@ -651,7 +724,7 @@ fn products(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "hồ sơ",
         noun: "nomination",
         title: "Sản phẩm công nghiệp nông thôn tiêu biểu",
-        empty: "Chưa có sản phẩm nào đăng ký bình chọn trong năm.",
+        empty: "Sổ chưa ghi sản phẩm nào đăng ký bình chọn trong năm.",
         grouped: true,
         sums: true,
     };
@@ -698,7 +771,7 @@ fn product_groups(ground: &Ground<'_>) -> Result<ListFigures> {
         columns.push(ListColumn::count("Được cấp GCN").under(&over));
         counts.push_str(&format!(
             ", count(*) FILTER (WHERE r.level = '{level}'),
-               count(*) FILTER (WHERE r.level = '{level}' AND EXISTS (SELECT 1 FROM certificate z WHERE z.nomination_id = n.id))"
+               count(*) FILTER (WHERE r.level = '{level}' AND EXISTS (SELECT 1 FROM nomination_certified z WHERE z.nomination_id = n.id AND z.from_on <= d.last AND z.to_on > d.last))"
         ));
     }
     let shape = Shape {
@@ -706,7 +779,7 @@ fn product_groups(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "nhóm",
         noun: "",
         title: "Kết quả bình chọn sản phẩm công nghiệp nông thôn tiêu biểu",
-        empty: "Chưa có sản phẩm nào đăng ký bình chọn trong năm.",
+        empty: "Sổ chưa ghi sản phẩm nào đăng ký bình chọn trong năm.",
         grouped: false,
         sums: true,
     };
@@ -716,7 +789,8 @@ fn product_groups(ground: &Ground<'_>) -> Result<ListFigures> {
         "",
         &format!(
             "SELECT NULL, coalesce({group}, 'Chưa rõ nhóm'){counts}
-             FROM d JOIN award_round r ON r.year = d.year AND r.kind = 'product' JOIN nomination n ON n.award_round_id = r.id
+             FROM d JOIN award_round_counted r ON r.year = d.year AND r.kind = 'product' AND r.from_on <= d.last
+                  JOIN nomination n ON n.award_round_id = r.id
              GROUP BY n.product_group ORDER BY n.product_group IS NULL, n.product_group"
         ),
     )
@@ -729,7 +803,7 @@ fn titles(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "hồ sơ",
         noun: "nomination",
         title: "Xét tặng danh hiệu trong lĩnh vực nghề thủ công",
-        empty: "Chưa có hồ sơ xét tặng danh hiệu nào trong năm.",
+        empty: "Sổ chưa ghi hồ sơ xét tặng danh hiệu nào trong năm.",
         grouped: true,
         sums: true,
     };
@@ -766,7 +840,7 @@ fn scores(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "phiếu",
         noun: "nomination",
         title: "Phiếu chấm điểm của giám khảo",
-        empty: "Chưa có phiếu chấm nào đã đóng trong năm.",
+        empty: "Sổ chưa ghi phiếu chấm nào đã đóng trong năm.",
         grouped: true,
         sums: false,
     };
@@ -798,7 +872,7 @@ fn votes(ground: &Ground<'_>, key: &'static str, kind: &str) -> Result<ListFigur
         unit: "lần bỏ phiếu",
         noun: "nomination",
         title: "Kết quả bỏ phiếu của hội đồng",
-        empty: "Chưa có lần bỏ phiếu nào của hội đồng trong năm.",
+        empty: "Sổ chưa ghi lần bỏ phiếu nào của hội đồng trong năm.",
         grouped: true,
         sums: false,
     };
@@ -831,12 +905,12 @@ fn courses(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "lớp",
         noun: "course",
         title: "Lớp đào tạo, tập huấn",
-        empty: "Chưa có lớp nào khai giảng trong kỳ.",
+        empty: "Sổ chưa ghi lớp nào khai giảng trong kỳ.",
         grouped: true,
         sums: true,
     };
     let kind = capital("k.kind", course::fields::COURSE_KINDS);
-    let (from, to) = (date("k.starts_on"), date("k.ends_on"));
+    let (from, to) = (date("k.held_on"), date("k.ends_on"));
     shape.query(
         ground,
         vec![
@@ -852,41 +926,33 @@ fn courses(ground: &Ground<'_>) -> Result<ListFigures> {
             ListColumn::money("KCĐP").under("Kinh phí"),
             ListColumn::money("Khác").under("Kinh phí"),
         ],
-        "listed AS (
-           SELECT course_id, count(*) AS learners, count(*) FILTER (WHERE female = 1) AS female,
-                  count(*) FILTER (WHERE result = 'finished') AS finished,
-                  count(*) FILTER (WHERE employed_3 = 1 OR employed_6 = 1 OR employed_12 = 1) AS employed
-           FROM learner GROUP BY 1),
-         cost AS (
+        "cost AS (
            SELECT course_id, sum(amount_vnd) FILTER (WHERE source = 'national') AS national, sum(amount_vnd) FILTER (WHERE source = 'local') AS local,
                   sum(amount_vnd) FILTER (WHERE source NOT IN ('national', 'local')) AS other
            FROM course_cost GROUP BY 1)",
         &format!(
             "SELECT k.id, coalesce({kind}, 'Lớp khác'), k.name, k.craft, coalesce(k.place_written, u.name),
-                    concat_ws(' – ', {from}, {to}), coalesce(listed.learners, k.learners), listed.female,
-                    coalesce(nullif(listed.finished, 0), k.finished), coalesce(nullif(listed.employed, 0), k.employed), cost.national, cost.local, cost.other
-             FROM d JOIN course k ON k.starts_on BETWEEN d.first AND d.last AND coalesce(k.state, '') <> 'cancelled'
-                  LEFT JOIN listed ON listed.course_id = k.id LEFT JOIN cost ON cost.course_id = k.id LEFT JOIN unit u ON u.id = k.unit_id
-             ORDER BY k.kind, k.starts_on, fold(k.name), k.id"
+                    coalesce(nullif(concat_ws(' – ', {from}, {to}), ''), 'Năm ' || k.held_year), k.learners, k.female, k.finished, k.employed,
+                    cost.national, cost.local, cost.other
+             FROM d JOIN course_counted k ON k.held_on BETWEEN d.first AND d.last OR (d.whole AND k.held_year = d.year)
+                  LEFT JOIN cost ON cost.course_id = k.id LEFT JOIN unit u ON u.id = k.unit_id
+             ORDER BY k.kind, k.held_on, fold(k.name), k.id"
         ),
     )
 }
 
-/// T12: who learns in these classes. Personal numbers are no part of a report.
+/// T12: who learns in these classes, with room to sign. Personal numbers are no part of a report.
 fn learners(ground: &Ground<'_>) -> Result<ListFigures> {
     let shape = Shape {
         key: "learners",
         unit: "học viên",
         noun: "learner",
         title: "Học viên của các lớp",
-        empty: "Các lớp trong kỳ chưa có danh sách học viên.",
+        empty: "Sổ chưa có danh sách học viên của lớp nào trong kỳ.",
         grouped: true,
         sums: false,
     };
-    let result = label("l.result", course::fields::LEARNER_RESULTS);
     let yes = |of: &str| format!("CASE {of} WHEN 1 THEN 'x' END");
-    let worked =
-        |months: &str| format!("CASE l.employed_{months} WHEN 1 THEN 'có' WHEN 0 THEN 'chưa' END");
     let mark = |title: &str| ListColumn::new(title, What::Mark);
     shape.query(
         ground,
@@ -895,27 +961,68 @@ fn learners(ground: &Ground<'_>) -> Result<ListFigures> {
             mark("Năm sinh"),
             mark("Nữ"),
             mark("Dân tộc thiểu số"),
-            ListColumn::text("Nơi ở", 20),
-            ListColumn::text("Nơi làm việc", 20),
-            mark("Có mặt / số buổi"),
+            ListColumn::text("Nơi ở", 22),
+            ListColumn::text("Nơi làm việc", 22),
+            ListColumn::text("Ký nhận", 20),
+        ],
+        "",
+        &format!(
+            "SELECT l.id, k.name, l.name, substr(l.born_on, 1, 4), {}, {}, concat_ws(', ', nullif(l.commune_written, ''), nullif(l.district_written, '')),
+                    coalesce(f.name, l.workplace), NULL
+             FROM d JOIN course_counted k ON k.held_on BETWEEN d.first AND d.last OR (d.whole AND k.held_year = d.year)
+                  JOIN learner l ON l.course_id = k.id LEFT JOIN facility f ON f.id = l.facility_id
+             ORDER BY k.kind, k.held_on, fold(k.name), k.id, l.position, fold(l.name), l.id",
+            yes("l.female"),
+            yes("l.minority"),
+        ),
+    )
+}
+
+/// T12: who was there, what came of it, and who works since. Which sessions somebody missed is told by their days.
+fn attendance(ground: &Ground<'_>) -> Result<ListFigures> {
+    let shape = Shape {
+        key: "attendance",
+        unit: "học viên",
+        noun: "learner",
+        title: "Điểm danh, kết quả và việc làm sau học",
+        empty: "Sổ chưa ghi điểm danh, kết quả học tập của lớp nào trong kỳ.",
+        grouped: true,
+        sums: false,
+    };
+    let result = label("l.result", course::fields::LEARNER_RESULTS);
+    let worked =
+        |months: &str| format!("CASE l.employed_{months} WHEN 1 THEN 'có' WHEN 0 THEN 'chưa' END");
+    let mark = |title: &str| ListColumn::new(title, What::Mark);
+    let (missed, session) = (date("s.held_on"), ListColumn::count);
+    shape.query(
+        ground,
+        vec![
+            ListColumn::text("Họ và tên", 24),
+            session("Số buổi").under("Điểm danh"),
+            session("Có mặt").under("Điểm danh"),
+            session("Vắng có phép").under("Điểm danh"),
+            session("Vắng không phép").under("Điểm danh"),
+            ListColumn::text("Ngày vắng", 20).under("Điểm danh"),
             ListColumn::text("Kết quả", 12),
             mark("3 tháng").under("Việc làm sau"),
             mark("6 tháng").under("Việc làm sau"),
             mark("12 tháng").under("Việc làm sau"),
+            ListColumn::text("Nơi làm việc, nghề", 20),
         ],
-        "present AS (
-           SELECT a.learner_id, count(*) FILTER (WHERE a.present = 1) || '/' ||
-                  (SELECT count(*) FROM course_session s JOIN learner l ON l.course_id = s.course_id WHERE l.id = a.learner_id) AS said
-           FROM attendance a GROUP BY 1)",
+        "session AS (SELECT course_id, count(*) AS held FROM course_session GROUP BY 1)",
         &format!(
-            "SELECT l.id, k.name, l.name, substr(l.born_on, 1, 4), {}, {}, concat_ws(', ', nullif(l.commune_written, ''), nullif(l.district_written, '')),
-                    coalesce(f.name, l.workplace), present.said, {result}, {}, {}, {}
-             FROM d JOIN course k ON k.starts_on BETWEEN d.first AND d.last AND coalesce(k.state, '') <> 'cancelled'
-                  JOIN learner l ON l.course_id = k.id LEFT JOIN facility f ON f.id = l.facility_id
-                  LEFT JOIN present ON present.learner_id = l.id
-             ORDER BY k.kind, k.starts_on, fold(k.name), k.id, l.position, fold(l.name), l.id",
-            yes("l.female"),
-            yes("l.minority"),
+            "SELECT l.id, k.name, l.name, session.held, a.present, a.excused, a.absent, a.missed, {result}, {}, {}, {},
+                    concat_ws(', ', nullif(l.job_place, ''), nullif(l.job, ''))
+             FROM d JOIN course_counted k ON k.held_on BETWEEN d.first AND d.last OR (d.whole AND k.held_year = d.year)
+                  JOIN learner l ON l.course_id = k.id LEFT JOIN session ON session.course_id = k.id
+                  LEFT JOIN (
+                    SELECT t.learner_id, count(*) FILTER (WHERE t.present = 1) AS present,
+                           count(*) FILTER (WHERE t.present = 0 AND t.excused = 1) AS excused,
+                           count(*) FILTER (WHERE t.present = 0 AND coalesce(t.excused, 0) = 0) AS absent,
+                           group_concat({missed}, '; ' ORDER BY s.held_on, s.id) FILTER (WHERE t.present = 0) AS missed
+                    FROM attendance t JOIN course_session s ON s.id = t.course_session_id GROUP BY t.learner_id) a ON a.learner_id = l.id
+             WHERE a.learner_id IS NOT NULL OR l.result IS NOT NULL OR coalesce(l.employed_3, l.employed_6, l.employed_12) IS NOT NULL
+             ORDER BY k.kind, k.held_on, fold(k.name), k.id, l.position, fold(l.name), l.id",
             worked("3"),
             worked("6"),
             worked("12"),
@@ -930,7 +1037,7 @@ fn settlement(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "đề án, nhiệm vụ",
         noun: "project",
         title: "Quyết toán kinh phí khuyến công",
-        empty: "Năm này chưa có đề án nào.",
+        empty: "Sổ chưa ghi đề án nào của năm này.",
         grouped: true,
         sums: true,
     };
