@@ -113,7 +113,7 @@ fn the_classes_and_totals_of_2017_stand_in_the_issued_annual_report() {
             "Mức tăng số lớp tập huấn so với năm 2016: Số này tăng trên 150% so với năm 2016 (số liệu tổng hợp).",
         ],
     );
-    assert_silent(&text, &["chưa khai giảng", "0 triệu đồng", "– %", "0/0"]);
+    assert_silent(&text, &["chưa khai giảng", " 0 triệu đồng", "– %", "0/0"]);
     let quarter = words(&draft(&ledger, "quarter", "2017-Q2"));
     assert_silent(&quarter, &["90 triệu", "200 học viên", "50 học viên"]);
 }
@@ -136,7 +136,7 @@ fn what_2022_came_to_stands_in_its_annual_report_though_no_record_is_behind_it()
             "Đã phê duyệt 0 đề án",
             "chưa có nội dung nào được bố trí",
             "Sổ chưa ghi nội dung nào được bố trí kinh phí khuyến công địa phương",
-            "0 triệu đồng",
+            " 0 triệu đồng",
             "– %",
             "0/0",
         ],
@@ -156,7 +156,7 @@ fn nothing_is_said_not_to_have_been_because_nobody_wrote_it_down() {
         let text = words(&draft(&bench.ledger, kind, of));
         assert_silent(
             &text,
-            &["– %", "0/0", "0 đồng", "0 triệu đồng", " 0 đề án", "chưa tổ chức", "hiện có 0"],
+            &["– %", "0/0", " 0 đồng", " 0 triệu đồng", " 0 đề án", "chưa tổ chức", "hiện có 0"],
         );
         assert_says(&text, &["Sổ chưa ghi"].map(|said| if kind == "statistics" { said } else { "sổ chưa ghi" }));
     }

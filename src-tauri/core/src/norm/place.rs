@@ -66,8 +66,8 @@ pub fn place(reader: &Reader<'_>, unit: Option<&str>, day: NaiveDate) -> Result<
             return Ok(found.into_values().next().unwrap_or_default());
         }
         None => reader.rows(
-            "SELECT id, 0 FROM (SELECT id, standard, min(coalesce(valid_from, '0000')) FROM unit
-               WHERE level = 1 AND code = (SELECT value FROM meta WHERE key = 'province') GROUP BY standard)",
+            "SELECT id, 0 FROM (SELECT u.id, u.standard, min(coalesce(u.valid_from, '0000'))
+               FROM home_province h JOIN unit u ON u.id = h.unit_id WHERE h.relation = 'own' GROUP BY u.standard)",
             [],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?,

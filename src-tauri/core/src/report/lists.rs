@@ -531,10 +531,10 @@ fn communes(ground: &Ground<'_>) -> Result<ListFigures> {
         },
         "SELECT f.id, coalesce(o.unit, '') AS key, coalesce(o.name, 'Chưa xác định địa giới') AS name, o.above
          FROM facility f LEFT JOIN (
-           SELECT facility_id, unit, p.name, a.name AS above, min(rank)
+           SELECT p.facility_id, p.unit, p.name, a.name AS above, min(p.rank)
            FROM d JOIN facility_on p ON p.level = 3 AND p.from_on <= d.last AND p.to_on >= d.last
                 LEFT JOIN unit_on a ON a.row_id = p.above_id AND a.from_on <= d.last AND a.to_on >= d.last AND NOT a.through_reform
-           GROUP BY facility_id) o ON o.facility_id = f.id",
+           GROUP BY p.facility_id) o ON o.facility_id = f.id",
     )
 }
 
