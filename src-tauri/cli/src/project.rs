@@ -13,7 +13,8 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
     match (verb, rest) {
         ("list", []) => {
             let year = arguments.year()?;
-            let projects = ledger.read(|reader| project::list(reader, year))?;
+            let today = ledger.today();
+            let projects = ledger.read(|reader| project::list(reader, year, today))?;
             let mut words = format!("{} đề án, nhiệm vụ\n", projects.len());
             for one in &projects {
                 words.push_str(&line(one));

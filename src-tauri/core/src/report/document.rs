@@ -78,8 +78,9 @@ fn body(
     let mut body = Vec::new();
     if paper.form == PaperForm::Report {
         body.push(Block::paragraph(format!(
-            "{agency} báo cáo kết quả thực hiện như sau (số liệu tính đến {}):",
-            written(&figures.to)
+            "{agency} báo cáo kết quả thực hiện như sau (số liệu tính đến {}{}):",
+            written(&figures.to),
+            books(figures)
         )));
     } else {
         if let Some(section) = sections.iter().find(|section| section.key == "basis") {
@@ -136,6 +137,18 @@ fn body(
         PaperForm::Submission => {}
     }
     Ok(body)
+}
+
+/// What is said of the budget of a whole year counts its chỉnh lý, and says so.
+fn books(figures: &Figures) -> String {
+    match &figures.books_to {
+        Some(closed) if *closed > figures.to => format!(
+            "; số liệu kinh phí theo năm ngân sách {}, gồm thời gian chỉnh lý quyết toán đến {}",
+            figures.year,
+            written(closed)
+        ),
+        _ => String::new(),
+    }
 }
 
 /// The sections after which the text points at its annexes.

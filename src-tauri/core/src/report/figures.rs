@@ -19,6 +19,9 @@ pub struct Figures {
     pub from: String,
     /// Last day; figures stand at its end.
     pub to: String,
+    /// Of a whole year: the day until which what is said of the budget year counts its chỉnh lý.
+    #[serde(default)]
+    pub books_to: Option<String>,
     /// Where the days come from, in words.
     #[serde(default)]
     pub because: String,
@@ -275,6 +278,18 @@ pub struct ProjectFigures {
     /// Of what was paid up to the last day, KCQG.
     #[serde(default)]
     pub national_to_date: Money,
+    /// Of what was paid within the period, what belongs to budget years before.
+    #[serde(default)]
+    pub of_years_before: Money,
+    /// It was decided on by the last day, with money of the year.
+    #[serde(default = "yes")]
+    pub decided: bool,
+    /// It ended beside the way by the last day: từ chối, rút, ngừng triển khai.
+    #[serde(default)]
+    pub stopped: bool,
+    /// It was settled by the last day: what was not paid of it is not to be paid any more.
+    #[serde(default)]
+    pub settled: bool,
     /// State, in words.
     pub state: String,
     /// Ngày nghiệm thu, if accepted.
@@ -283,7 +298,24 @@ pub struct ProjectFigures {
     pub difficulty: String,
 }
 
+fn yes() -> bool {
+    true
+}
+
 impl ProjectFigures {
+    /// Decided on, and not given up: what is to be accepted and paid is of these alone.
+    pub fn live(&self) -> bool {
+        self.decided && !self.stopped
+    }
+
+    /// What is still to be paid of it.
+    pub fn to_pay(&self) -> Result<Money> {
+        if !self.live() || self.settled {
+            return Ok(Money::ZERO);
+        }
+        Ok(self.supported()?.minus(self.paid_to_date)?.max(Money::ZERO))
+    }
+
     /// Khuyến công money approved.
     pub fn supported(&self) -> Result<Money> {
         self.national.plus(self.local)

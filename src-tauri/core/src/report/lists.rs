@@ -3,19 +3,21 @@
 //! What surprises: every query may speak of `d.year`, `d.first`, `d.last` (the days of the report) and
 //! `d.plan` (the plan of the year), whether or not it does.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rusqlite::{params, types::ValueRef};
 
 use super::days::Days;
-use super::figures::{MeasureFigures, ProjectFigures};
+use super::figures::MeasureFigures;
 use super::list::{ListCell, ListColumn, ListFigures, ListRow, What};
-use super::store::{APPROVED, D};
+use super::store::{self, Book, D, InYear};
 use super::tables::range;
 use crate::error::Result;
 use crate::field::Choice;
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::plan::ContentTotal;
-use crate::project::MOVED;
+use crate::project::{MoneySource, Sums, Support, supports};
 use crate::text::capitalised;
 use crate::{award, collaborator, course, facility, programme};
 
@@ -24,8 +26,18 @@ pub(super) struct Ground<'a> {
     pub(super) reader: &'a Reader<'a>,
     pub(super) days: &'a Days,
     pub(super) planned: &'a [ContentTotal],
-    pub(super) projects: &'a [ProjectFigures],
+    pub(super) book: &'a Book,
+    /// The projects of the year as they stood on the days.
+    pub(super) projects: &'a [InYear<'a>],
     pub(super) measures: &'a [MeasureFigures],
+}
+
+impl Ground<'_> {
+    /// What each beneficiary was supported with, and what is not divided.
+    fn supports(&self) -> Result<Vec<Support>> {
+        let days = self.days;
+        supports(self.reader, &self.book.all, days.year, &days.as_of())
+    }
 }
 
 type Make = fn(&Ground<'_>) -> Result<ListFigures>;
@@ -294,43 +306,13 @@ fn results(ground: &Ground<'_>) -> Result<ListFigures> {
             of("local")
         )
     };
-    const PROJECTS: &str = "FROM d JOIN project p ON p.year = d.year AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')";
     const COURSES: &str = "FROM d JOIN course_counted k ON k.held_on BETWEEN d.first AND d.last OR (d.whole AND k.held_year = d.year)
          LEFT JOIN project p ON p.id = k.project_id";
-    let accepted = format!("{PROJECTS} AND p.accepted_on <= d.last");
-    let facilities = format!(
-        "SELECT NULL, 'Cơ sở được hỗ trợ', 'cơ sở', 100 * count(DISTINCT b.facility_id) FILTER (WHERE p.source = 'national'),
-                100 * count(DISTINCT b.facility_id) FILTER (WHERE p.source = 'local'), 0, 100 * count(DISTINCT b.facility_id)
-         {PROJECTS} JOIN project_beneficiary b ON b.project_id = p.id"
-    );
-    let machines = format!("{PROJECTS} JOIN project_equipment e ON e.project_id = p.id");
     const ACTIVITIES: &str = "(SELECT a.kind, a.unit_label AS unit, a.quantity, coalesce(a.source, p.source) AS source
          FROM d JOIN activity_counted a ON a.held_on BETWEEN d.first AND d.last OR (d.whole AND a.held_year = d.year)
               LEFT JOIN project p ON p.id = a.project_id)";
     let kind = capital("a.kind", crate::activity::fields::ACTIVITY_KINDS);
     let mut parts = vec![
-        by_source(
-            "Đề án, nhiệm vụ của năm",
-            "đề án",
-            "p.source",
-            "100",
-            PROJECTS,
-        ),
-        by_source(
-            "Đề án, nhiệm vụ đã nghiệm thu",
-            "đề án",
-            "p.source",
-            "100",
-            &accepted,
-        ),
-        facilities,
-        by_source(
-            "Máy móc, thiết bị được hỗ trợ",
-            "máy",
-            "p.source",
-            "coalesce(e.quantity, 100)",
-            &machines,
-        ),
         by_source(
             "Lớp đào tạo, tập huấn khai giảng",
             "lớp",
@@ -377,6 +359,7 @@ fn results(ground: &Ground<'_>) -> Result<ListFigures> {
         "",
         &parts.join(" UNION ALL "),
     )?;
+    list.rows.splice(0..0, project_results(ground)?);
     // What nobody did is not a result.
     list.rows
         .retain(|row| row.cells.last().and_then(ListCell::number) != Some(0));
@@ -388,61 +371,124 @@ fn results(ground: &Ground<'_>) -> Result<ListFigures> {
     Ok(list)
 }
 
+/// The lines of the statistics that are counted in projects decided on by the day, by the fund of their money.
+fn project_results(ground: &Ground<'_>) -> Result<Vec<ListRow>> {
+    let decided: BTreeMap<&str, (usize, bool)> = ground
+        .projects
+        .iter()
+        .filter(|(_, had)| had.counts)
+        .map(|(named, had)| {
+            let fund = usize::from(named.source != "national");
+            (named.id.as_str(), (fund, had.accepted_on.is_some()))
+        })
+        .collect();
+    let (mut projects, mut accepted, mut machines) = ([0; 2], [0; 2], [0; 2]);
+    for (fund, is_accepted) in decided.values() {
+        projects[*fund] += HUNDREDTHS;
+        accepted[*fund] += HUNDREDTHS * i64::from(*is_accepted);
+    }
+    let equipment: Vec<(String, i64)> = ground.reader.rows(
+        "SELECT d.root_id, coalesce(e.quantity, 100) FROM project_equipment e JOIN project_decision d ON d.project_id = e.project_id",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    for (project, quantity) in &equipment {
+        if let Some((fund, _)) = decided.get(project.as_str()) {
+            machines[*fund] += quantity;
+        }
+    }
+    let facilities: BTreeMap<String, String> = ground
+        .reader
+        .rows(
+            "SELECT id, facility_id FROM project_beneficiary WHERE facility_id IS NOT NULL",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?
+        .into_iter()
+        .collect();
+    // One facility is one, whatever the funds.
+    let mut supported: [BTreeSet<&str>; 2] = Default::default();
+    for one in ground.supports()? {
+        let facility = one.beneficiary.as_ref().and_then(|id| facilities.get(id));
+        let (Some(facility), Some((own, _))) = (facility, decided.get(one.project.as_str())) else {
+            continue;
+        };
+        let paid = [one.national > Money::ZERO, one.local > Money::ZERO];
+        for (fund, of_fund) in supported.iter_mut().enumerate() {
+            if paid[fund] || (paid == [false; 2] && fund == *own) {
+                of_fund.insert(facility);
+            }
+        }
+    }
+    let things = |count: usize| i64::try_from(count).unwrap_or_default() * HUNDREDTHS;
+    let all: BTreeSet<&str> = supported.iter().flatten().copied().collect();
+    let row = |what: &str, unit: &str, [national, local]: [i64; 2], whole: i64| ListRow {
+        id: None,
+        group: None,
+        cells: vec![
+            ListCell::Text(what.to_owned()),
+            ListCell::Text(unit.to_owned()),
+            ListCell::Number(national),
+            ListCell::Number(local),
+            ListCell::Number(0),
+            ListCell::Number(whole),
+        ],
+    };
+    let added = |what, unit, by_fund: [i64; 2]| row(what, unit, by_fund, by_fund.iter().sum());
+    Ok(vec![
+        added("Đề án, nhiệm vụ được phê duyệt", "đề án", projects),
+        added("Đề án, nhiệm vụ đã nghiệm thu", "đề án", accepted),
+        row(
+            "Cơ sở được hỗ trợ",
+            "cơ sở",
+            supported.each_ref().map(|of_fund| things(of_fund.len())),
+            things(all.len()),
+        ),
+        added("Máy móc, thiết bị được hỗ trợ", "máy", machines),
+    ])
+}
+
+/// Quantities are scaled by this.
+const HUNDREDTHS: i64 = 100;
+
 /// Where the year of the statistics stands: after what they count and the unit.
 const AFTER_UNIT: usize = 2;
 
 /// T5: the money of the year by source, from the plan to what is paid.
 fn money(ground: &Ground<'_>) -> Result<ListFigures> {
-    let stage = |stage: &str| -> Result<[i64; 2]> {
-        let found = ground.reader.row(
-            "SELECT coalesce(sum(b.amount_vnd) FILTER (WHERE b.source = 'national'), 0),
-                    coalesce(sum(b.amount_vnd) FILTER (WHERE b.source = 'local'), 0)
-             FROM project_budget b JOIN project p ON p.id = b.project_id WHERE p.year = ?1 AND b.stage = ?2",
-            params![ground.days.year, stage],
-            |row| Ok([row.get(0)?, row.get(1)?]),
-        )?;
-        Ok(found.unwrap_or_default())
-    };
-    let sum = |of: &dyn Fn(&ProjectFigures) -> Result<[Money; 2]>| -> Result<[i64; 2]> {
+    let by_fund = |of: fn(&Sums) -> Result<Money>| -> Result<[i64; 2]> {
         let mut all = [0, 0];
-        for project in ground.projects {
-            let [national, local] = of(project)?;
-            all[0] += national.dong();
-            all[1] += local.dong();
+        for (_, had) in ground.projects {
+            for (sum, source) in all.iter_mut().zip(MoneySource::FUNDS) {
+                *sum += of(had.of(source))?.dong();
+            }
         }
         Ok(all)
     };
-    let own = |project: &ProjectFigures, amount: Money| match project.source.as_str() {
-        "national" => [amount, Money::ZERO],
-        _ => [Money::ZERO, amount],
-    };
+    let mut counterpart = [0, 0];
+    for (named, had) in ground.projects {
+        counterpart[usize::from(named.source != "national")] +=
+            had.beside_funds()?.approved.dong();
+    }
     let planned = [
         Money::sum(ground.planned.iter().map(|one| one.national))?.dong(),
         Money::sum(ground.planned.iter().map(|one| one.local))?.dong(),
     ];
     let lines = [
         ("Kế hoạch năm", planned),
-        ("Được duyệt", sum(&|one| Ok([one.national, one.local]))?),
-        ("Theo hợp đồng đã ký", stage("contracted")?),
+        ("Được duyệt", by_fund(|sums| Ok(sums.approved))?),
+        ("Theo hợp đồng đã ký", by_fund(|sums| Ok(sums.contracted))?),
+        ("Giải ngân trong kỳ", by_fund(|sums| Ok(sums.in_period))?),
         (
-            "Giải ngân trong kỳ",
-            sum(&|one| {
-                let local = one.paid_in_period.minus(one.national_in_period)?;
-                Ok([one.national_in_period, local])
-            })?,
+            "Trong đó: của niên độ ngân sách trước",
+            by_fund(|sums| Ok(sums.of_years_before))?,
         ),
+        ("Lũy kế giải ngân từ đầu năm", by_fund(Sums::disbursed)?),
         (
-            "Lũy kế giải ngân từ đầu năm",
-            sum(&|one| {
-                let local = one.paid_to_date.minus(one.national_to_date)?;
-                Ok([one.national_to_date, local])
-            })?,
+            "Đã quyết toán",
+            by_fund(|sums| Ok(sums.settled.unwrap_or_default()))?,
         ),
-        ("Đã quyết toán", stage("settled")?),
-        (
-            "Vốn đối ứng và nguồn khác của đề án",
-            sum(&|one| Ok(own(one, one.counterpart)))?,
-        ),
+        ("Vốn đối ứng và nguồn khác của đề án", counterpart),
     ];
     let rows = lines
         .into_iter()
@@ -488,7 +534,7 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
         sums: true,
     };
     let form = label("f.legal_form", facility::fields::LEGAL_FORMS);
-    shape.query(
+    let mut list = shape.query(
         ground,
         vec![
             ListColumn::text("Tên cơ sở", 20),
@@ -500,21 +546,63 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
             ListColumn::money("Đối ứng"),
             ListColumn::new("Năm", What::Mark),
         ],
-        APPROVED,
+        "",
         &format!(
-            "SELECT f.id, {CONTENT}, coalesce(f.name, n.name, b.name_written), {form},
+            "SELECT b.id, {CONTENT}, coalesce(f.name, n.name, b.name_written), {form},
                     coalesce(u.name, f.commune_written, bu.name, '') || coalesce(' (' || nullif(f.district_written, '') || ')', ''),
-                    coalesce(f.sector_written, f.products), p.name,
-                    coalesce(b.support_vnd, CASE WHEN alone.beneficiaries = 1 THEN coalesce(budget.national, 0) + coalesce(budget.local, 0) END),
-                    coalesce(b.counterpart_vnd, CASE WHEN alone.beneficiaries = 1 THEN budget.counterpart END), CAST(p.year AS TEXT)
-             FROM d JOIN project p ON p.year = d.year AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn', 'stopped')
-                  JOIN project_beneficiary b ON b.project_id = p.id JOIN budget ON budget.project_id = p.id
-                  JOIN (SELECT project_id, count(*) AS beneficiaries FROM project_beneficiary GROUP BY 1) alone ON alone.project_id = p.id
+                    coalesce(f.sector_written, f.products), p.name, 0, 0, CAST(d.year AS TEXT)
+             FROM d JOIN project_beneficiary b JOIN project own ON own.id = b.project_id JOIN project p ON p.id = coalesce(own.parent_id, own.id)
                   LEFT JOIN facility f ON f.id = b.facility_id LEFT JOIN person n ON n.id = b.person_id
                   LEFT JOIN unit u ON u.id = f.unit_id LEFT JOIN unit bu ON bu.id = b.unit_id LEFT JOIN content c ON c.id = p.content_id
              ORDER BY coalesce(c.position, 99), c.code, p.source <> 'national', fold(coalesce(f.name, b.name_written)), b.id"
         ),
-    )
+    )?;
+    let facilities: BTreeMap<String, Option<String>> = ground
+        .reader
+        .rows(
+            "SELECT id, facility_id FROM project_beneficiary",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?
+        .into_iter()
+        .collect();
+    let mut supports: BTreeMap<String, Support> = ground
+        .supports()?
+        .into_iter()
+        .filter_map(|one| Some((one.beneficiary.clone()?, one)))
+        .collect();
+    let stopped: BTreeMap<&str, String> = ground
+        .projects
+        .iter()
+        .filter(|(_, had)| had.beside)
+        .map(|(named, had)| (named.id.as_str(), store::state_label(had)))
+        .collect();
+    let mut rows = Vec::new();
+    for mut row in std::mem::take(&mut list.rows) {
+        let Some(support) = row.id.as_ref().and_then(|id| supports.remove(id)) else {
+            continue;
+        };
+        row.id = row.id.and_then(|id| facilities.get(&id).cloned().flatten());
+        row.cells[5] = amount(support.national.plus(support.local)?);
+        row.cells[6] = amount(support.counterpart);
+        // A project that was given up keeps what was decided, and says so.
+        if let (Some(state), ListCell::Text(name)) =
+            (stopped.get(support.project.as_str()), &mut row.cells[4])
+        {
+            name.push_str(&format!(" ({state})"));
+        }
+        rows.push(row);
+    }
+    list.rows = rows;
+    Ok(list)
+}
+
+/// An amount, or nothing where there is none.
+fn amount(amount: Money) -> ListCell {
+    match amount {
+        Money::ZERO => ListCell::Nothing,
+        amount => ListCell::Number(amount.dong()),
+    }
 }
 
 fn communes(ground: &Ground<'_>) -> Result<ListFigures> {
@@ -529,12 +617,7 @@ fn communes(ground: &Ground<'_>) -> Result<ListFigures> {
             grouped: false,
             sums: true,
         },
-        "SELECT f.id, coalesce(o.unit, '') AS key, coalesce(o.name, 'Chưa xác định địa giới') AS name, o.above
-         FROM facility f LEFT JOIN (
-           SELECT p.facility_id, p.unit, p.name, a.name AS above, min(p.rank)
-           FROM d JOIN facility_on p ON p.level = 3 AND p.from_on <= d.last AND p.to_on >= d.last
-                LEFT JOIN unit_on a ON a.row_id = p.above_id AND a.from_on <= d.last AND a.to_on >= d.last AND NOT a.through_reform
-           GROUP BY p.facility_id) o ON o.facility_id = f.id",
+        Places::Communes,
     )
 }
 
@@ -550,8 +633,7 @@ fn districts(ground: &Ground<'_>) -> Result<ListFigures> {
             grouped: false,
             sums: true,
         },
-        "SELECT facility_id AS id, key, coalesce(district, 'Chưa ghi huyện') AS name, coalesce(province, 'chưa rõ tỉnh') AS above
-         FROM facility_district",
+        Places::Districts,
     )
 }
 
@@ -567,49 +649,195 @@ fn provinces(ground: &Ground<'_>) -> Result<ListFigures> {
             grouped: false,
             sums: true,
         },
-        "SELECT facility_id AS id, coalesce(province_id, fold(province), '') AS key, coalesce(province, 'Chưa ghi tỉnh') AS name, NULL AS above
-         FROM facility_district",
+        Places::Provinces,
     )
 }
 
-/// T9: facilities and money by place. A project counts once, where its first beneficiary is. `places` answers for every
-/// facility the key of its place, its name and what it lies in: two places of one name are two.
-fn area(ground: &Ground<'_>, shape: Shape, places: &str) -> Result<ListFigures> {
-    let with = format!(
-        "{APPROVED},
-         place AS MATERIALIZED ({places}),
-         placed AS (
-           SELECT p.id, coalesce((SELECT place.key FROM project_beneficiary b JOIN place ON place.id = b.facility_id
-                                  WHERE b.project_id = p.id ORDER BY b.position, b.id LIMIT 1), '-') AS key,
-                  coalesce(budget.national, 0) AS national, coalesce(budget.local, 0) AS local, coalesce(budget.counterpart, 0) AS counterpart
-           FROM d JOIN project p ON p.year = d.year AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
-                LEFT JOIN budget ON budget.project_id = p.id),
-         counted AS (
-           SELECT key, 1 AS facilities, 0 AS projects, 0 AS national, 0 AS local, 0 AS counterpart
-           FROM d JOIN place JOIN facility_since s ON s.facility_id = place.id WHERE s.since <= d.last
-           UNION ALL SELECT key, 0, 1, national, local, counterpart FROM placed),
-         called AS (SELECT key, min(name) AS name, min(above) AS above FROM place GROUP BY key
-                    UNION ALL SELECT '-', 'Không theo địa bàn', NULL)"
-    );
+/// What places are counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Places {
+    /// As they are on the last day.
+    Communes,
+    /// Huyện cũ.
+    Districts,
+    /// Tỉnh cũ.
+    Provinces,
+}
+
+/// A place, told from others by its key: two of one name are two.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Spot {
+    key: String,
+    name: String,
+    above: Option<String>,
+}
+
+impl Places {
+    /// What a facility is called that lies in no known one.
+    fn unknown(self) -> &'static str {
+        match self {
+            Self::Communes => "Chưa xác định địa giới",
+            Self::Districts => "Chưa ghi huyện",
+            Self::Provinces => "Chưa ghi tỉnh",
+        }
+    }
+
+    /// Id, key, name and what lies above, of every facility.
+    fn of_facilities(self) -> &'static str {
+        match self {
+            Self::Communes => {
+                "SELECT f.id, coalesce(o.unit, ''), o.name, o.above, s.since
+                 FROM facility f JOIN facility_since s ON s.facility_id = f.id LEFT JOIN (
+                   SELECT p.facility_id, p.unit, p.name, a.name AS above, min(p.rank)
+                   FROM facility_on p LEFT JOIN unit_on a ON a.row_id = p.above_id AND a.from_on <= ?1 AND a.to_on >= ?1 AND NOT a.through_reform
+                   WHERE p.level = 3 AND p.from_on <= ?1 AND p.to_on >= ?1 GROUP BY p.facility_id) o ON o.facility_id = f.id"
+            }
+            Self::Districts => {
+                "SELECT l.facility_id, l.key, l.district, coalesce(l.province, 'chưa rõ tỉnh'), s.since
+                 FROM facility_district l JOIN facility_since s USING (facility_id) WHERE ?1 = ?1"
+            }
+            Self::Provinces => {
+                "SELECT l.facility_id, coalesce(l.province_id, fold(l.province), ''), l.province, NULL, s.since
+                 FROM facility_district l JOIN facility_since s USING (facility_id) WHERE ?1 = ?1"
+            }
+        }
+    }
+
+    /// The same of the units that projects and their beneficiaries name.
+    fn of_units(self) -> &'static str {
+        match self {
+            Self::Communes => {
+                "SELECT o.row_id, o.unit, o.name, a.name, min(o.through_reform)
+                 FROM (SELECT unit_id AS id FROM project UNION SELECT unit_id FROM project_beneficiary) used CROSS JOIN unit_on o ON o.row_id = used.id
+                      LEFT JOIN unit_on a ON a.row_id = o.above_id AND a.from_on <= ?1 AND a.to_on >= ?1 AND NOT a.through_reform
+                 WHERE o.level = 3 AND o.from_on <= ?1 AND o.to_on >= ?1 GROUP BY o.row_id"
+            }
+            Self::Districts => {
+                "SELECT l.row_id, l.district_id, l.district, l.province
+                 FROM (SELECT unit_id AS id FROM project UNION SELECT unit_id FROM project_beneficiary) used CROSS JOIN unit_district l ON l.row_id = used.id
+                 WHERE ?1 = ?1"
+            }
+            Self::Provinces => {
+                "SELECT l.row_id, l.province_id, l.province, NULL
+                 FROM (SELECT unit_id AS id FROM project UNION SELECT unit_id FROM project_beneficiary) used CROSS JOIN unit_district l ON l.row_id = used.id
+                 WHERE l.province_id IS NOT NULL AND ?1 = ?1"
+            }
+        }
+    }
+}
+
+/// T9: facilities and money by place. The money of a project goes where its beneficiaries are, share by share; what
+/// is not divided, and the project itself where nobody benefits, to the place of the project.
+fn area(ground: &Ground<'_>, shape: Shape, places: Places) -> Result<ListFigures> {
+    let day = ground.days.to.to_string();
+    let spot = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Spot> {
+        let name: Option<String> = row.get(2)?;
+        Ok(Spot {
+            key: row.get(1)?,
+            name: name.unwrap_or_else(|| places.unknown().to_owned()),
+            above: row.get(3)?,
+        })
+    };
+    let facilities: Vec<(String, Spot, bool)> =
+        ground.reader.rows(places.of_facilities(), [&day], |row| {
+            Ok((row.get(0)?, spot(row)?, row.get::<_, String>(4)? <= day))
+        })?;
+    let of_facility: BTreeMap<&str, &Spot> = facilities
+        .iter()
+        .map(|(id, spot, _)| (id.as_str(), spot))
+        .collect();
+    // A unit is a place as a facility that lies in it is.
+    let of_unit: BTreeMap<String, Spot> = ground
+        .reader
+        .rows(places.of_units(), [&day], |row| Ok((row.get(0)?, spot(row)?)))?
+        .into_iter()
+        .collect();
+    type Where = (Option<String>, Option<String>);
+    let whose: BTreeMap<String, Where> = ground
+        .reader
+        .rows(
+            "SELECT id, facility_id, unit_id FROM project_beneficiary
+             UNION ALL SELECT id, NULL, unit_id FROM project",
+            [],
+            |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
+        )?
+        .into_iter()
+        .collect();
+    let place = |id: &str| -> Option<&Spot> {
+        let (facility, unit) = whose.get(id)?;
+        let facility = facility.as_deref().and_then(|id| of_facility.get(id).copied());
+        facility.or_else(|| of_unit.get(unit.as_deref()?))
+    };
+    let nowhere = Spot {
+        key: "-".to_owned(),
+        name: "Không theo địa bàn".to_owned(),
+        above: None,
+    };
+    // Facilities, projects, KCQG, KCĐP, đối ứng.
+    let mut counted: BTreeMap<&str, (&Spot, [i64; 5])> = BTreeMap::new();
+    fn sums<'c, 's>(
+        counted: &'c mut BTreeMap<&'s str, (&'s Spot, [i64; 5])>,
+        spot: &'s Spot,
+    ) -> &'c mut [i64; 5] {
+        &mut counted.entry(&spot.key).or_insert((spot, [0; 5])).1
+    }
+    for (_, spot, _) in facilities.iter().filter(|(.., known)| *known) {
+        sums(&mut counted, spot)[0] += 1;
+    }
+    let mut supports: BTreeMap<String, Vec<Support>> = BTreeMap::new();
+    for one in ground.supports()? {
+        supports.entry(one.project.clone()).or_default().push(one);
+    }
+    for (named, _) in ground.projects.iter().filter(|(_, had)| had.counts) {
+        let own = place(&named.id).unwrap_or(&nowhere);
+        let supports = supports.remove(&named.id).unwrap_or_default();
+        let mut beneficiaries = supports.iter().filter_map(|one| one.beneficiary.as_deref());
+        let first = beneficiaries.find_map(place).unwrap_or(own);
+        sums(&mut counted, first)[1] += 1;
+        for one in &supports {
+            let place = one.beneficiary.as_deref().and_then(place).unwrap_or(own);
+            let sums = sums(&mut counted, place);
+            sums[2] += one.national.dong();
+            sums[3] += one.local.dong();
+            sums[4] += one.counterpart.dong();
+        }
+    }
     let money = |title: &str| ListColumn::money(title).under("Kinh phí đề án trong năm");
-    shape.query(
-        ground,
-        vec![
-            ListColumn::text("Địa bàn", 1),
-            ListColumn::count("Cơ sở trong sổ"),
-            ListColumn::count("Đề án trong năm"),
-            money("KCQG"),
-            money("KCĐP"),
-            money("Đối ứng, khác"),
-        ],
-        &with,
-        "SELECT NULL, CASE WHEN count(*) OVER (PARTITION BY name) > 1 AND above IS NOT NULL THEN name || ' (' || above || ')' ELSE name END,
-                facilities, projects, national, local, counterpart
-         FROM (SELECT key, name, above, sum(facilities) AS facilities, sum(projects) AS projects, sum(national) AS national,
-                      sum(local) AS local, sum(counterpart) AS counterpart
-               FROM counted JOIN called USING (key) GROUP BY key)
-         ORDER BY key = '-', key = '', fold(name), fold(above), key",
-    )
+    let columns = vec![
+        ListColumn::text("Địa bàn", 1),
+        ListColumn::count("Cơ sở trong sổ"),
+        ListColumn::count("Đề án trong năm"),
+        money("KCQG"),
+        money("KCĐP"),
+        money("Đối ứng, khác"),
+    ];
+    let mut rows: Vec<(&Spot, [i64; 5])> = counted.into_values().collect();
+    // Names first, then what lies in no known place, then what has none.
+    rows.sort_by_cached_key(|(spot, _)| {
+        let above = spot.above.as_deref().map(crate::text::fold);
+        (spot.key == "-", spot.key.is_empty(), crate::text::fold(&spot.name), above)
+    });
+    let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+    for (spot, _) in &rows {
+        *named.entry(&spot.name).or_default() += 1;
+    }
+    let rows = rows
+        .iter()
+        .map(|(spot, sums)| {
+            let name = match &spot.above {
+                Some(above) if named[spot.name.as_str()] > 1 => format!("{} ({above})", spot.name),
+                _ => spot.name.clone(),
+            };
+            let mut cells = vec![ListCell::Text(name)];
+            cells.extend(sums.map(ListCell::Number));
+            ListRow {
+                id: None,
+                group: None,
+                cells,
+            }
+        })
+        .collect();
+    Ok(shape.with(columns, rows))
 }
 
 /// T8: the targets of the programmes that the year belongs to, year by year up to the last day.
@@ -1041,41 +1269,63 @@ fn settlement(ground: &Ground<'_>) -> Result<ListFigures> {
         grouped: true,
         sums: true,
     };
-    let decision = paper("p.decision_no", "p.decision_on");
     let paid = |title: &str| ListColumn::money(title).under("Thực hiện");
-    shape.query(
-        ground,
-        vec![
-            ListColumn::text("Tên đề án, nhiệm vụ", 30),
-            ListColumn::text("Quyết định", 16),
-            ListColumn::money("Được duyệt"),
-            ListColumn::money("Hợp đồng"),
-            paid("Tạm ứng"),
-            paid("Thanh toán"),
-            paid("Thu hồi"),
-            paid("Đã chi"),
-            ListColumn::money("Quyết toán"),
-            ListColumn::money("Còn lại so với duyệt"),
-        ],
-        &format!(
-            "{APPROVED},
-             stages AS (
-               SELECT project_id, sum(amount_vnd) FILTER (WHERE stage = 'contracted') AS contracted, sum(amount_vnd) FILTER (WHERE stage = 'settled') AS settled
-               FROM project_budget WHERE source IN ('national', 'local') GROUP BY 1),
-             paid AS (
-               SELECT y.project_id, {MOVED},
-                      sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) AS spent
-               FROM d JOIN project_payment y ON y.budget_year = d.year AND y.paid_on <= d.last AND y.source IN ('national', 'local') GROUP BY 1)"
-        ),
-        &format!(
-            "SELECT p.id, CASE p.source WHEN 'national' THEN 'KHUYẾN CÔNG QUỐC GIA' ELSE 'KHUYẾN CÔNG ĐỊA PHƯƠNG' END, p.name, {decision},
-                    coalesce(budget.national, 0) + coalesce(budget.local, 0), stages.contracted, coalesce(paid.advanced, 0), coalesce(paid.paid, 0),
-                    coalesce(paid.returned, 0), coalesce(paid.spent, 0), stages.settled,
-                    coalesce(budget.national, 0) + coalesce(budget.local, 0) - coalesce(paid.spent, 0)
-             FROM d JOIN project p ON p.year = d.year AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
-                  LEFT JOIN budget ON budget.project_id = p.id LEFT JOIN stages ON stages.project_id = p.id LEFT JOIN paid ON paid.project_id = p.id
-                  LEFT JOIN content c ON c.id = p.content_id
-             ORDER BY p.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id"
-        ),
-    )
+    let columns = vec![
+        ListColumn::text("Tên đề án, nhiệm vụ", 30),
+        ListColumn::text("Quyết định", 16),
+        ListColumn::money("Được duyệt"),
+        ListColumn::money("Hợp đồng"),
+        paid("Tạm ứng"),
+        paid("Thanh toán"),
+        paid("Thu hồi"),
+        paid("Đã chi"),
+        ListColumn::money("Quyết toán"),
+        ListColumn::money("Còn lại so với duyệt"),
+    ];
+    let mut rows = Vec::new();
+    for (named, had) in ground.projects {
+        let funds = had.funds()?;
+        let spent = funds.disbursed()?;
+        // What only moved in the period belongs to the books of another year.
+        let of_year = Sums {
+            in_period: Money::ZERO,
+            of_years_before: Money::ZERO,
+            ..funds
+        };
+        if !had.counts && of_year == Sums::default() {
+            continue;
+        }
+        let name = match had.beside {
+            true => format!("{} ({})", named.name, store::state_label(had)),
+            false => named.name.clone(),
+        };
+        let stated = |amount: Option<Money>| amount.map_or(ListCell::Nothing, |one| ListCell::Number(one.dong()));
+        let number = |amount: Money| ListCell::Number(amount.dong());
+        rows.push(ListRow {
+            id: Some(named.id.clone()),
+            group: Some(
+                match named.source.as_str() {
+                    "national" => "KHUYẾN CÔNG QUỐC GIA",
+                    _ => "KHUYẾN CÔNG ĐỊA PHƯƠNG",
+                }
+                .to_owned(),
+            ),
+            cells: vec![
+                ListCell::Text(name),
+                match named.decision.said(ground.days.budget()) {
+                    Some(paper) => ListCell::Text(paper),
+                    None => ListCell::Nothing,
+                },
+                number(funds.approved),
+                amount(funds.contracted),
+                number(funds.advanced),
+                number(funds.paid),
+                number(funds.returned),
+                number(spent),
+                stated(funds.settled),
+                number(funds.approved.minus(spent)?),
+            ],
+        });
+    }
+    Ok(shape.with(columns, rows))
 }

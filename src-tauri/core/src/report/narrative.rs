@@ -76,7 +76,7 @@ fn section(key: &str, paper: &Paper, figures: &Figures, period: Period) -> Resul
         ("basis", _) => figures.bases.iter().map(|text| format!("Căn cứ {text}")).collect(),
         ("situation", _) => situation(figures),
         ("collaborators", _) => collaborators(figures),
-        ("funding", PaperForm::Report) => funding(figures, period),
+        ("funding", PaperForm::Report) => funding(figures, period)?,
         ("funding", _) => planned_funding(figures)?,
         ("national" | "local", _) => of_source(figures, key),
         ("activities", _) => activities(figures, period),
@@ -228,7 +228,23 @@ fn against_last_year(figures: &Figures, key: &str) -> String {
     )
 }
 
-fn funding(figures: &Figures, period: Period) -> Vec<String> {
+/// ` (trong đó 02 đề án, nhiệm vụ đã rút, ngừng triển khai với 70 triệu đồng)`; nothing where none was given up.
+fn given_up(figures: &Figures) -> Result<String> {
+    let stopped = figures.projects.iter().filter(|one| one.decided && one.stopped);
+    let amounts: Vec<Money> = stopped
+        .map(super::figures::ProjectFigures::supported)
+        .collect::<Result<_>>()?;
+    if amounts.is_empty() {
+        return Ok(String::new());
+    }
+    Ok(format!(
+        " (trong đó {} đề án, nhiệm vụ đã rút, ngừng triển khai với {} triệu đồng)",
+        padded(whole(amounts.len())),
+        million(Money::sum(amounts)?)
+    ))
+}
+
+fn funding(figures: &Figures, period: Period) -> Result<Vec<String>> {
     let planned = figures.money("planned");
     let approved = figures.money("approved");
     let to_date = figures.money("paid_to_date");
@@ -247,16 +263,26 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
             count(figures, "projects")
         );
         if approved > Money::ZERO {
-            line.push_str(&format!(" với kinh phí khuyến công {} triệu đồng", million(approved)));
+            line.push_str(&format!(
+                " với kinh phí khuyến công {} triệu đồng{}",
+                million(approved),
+                given_up(figures)?
+            ));
             if planned > Money::ZERO {
                 line.push_str(&format!(", đạt {} % kế hoạch", percent(approved, planned)));
             }
         }
-        if figures.money("counterpart") > Money::ZERO {
-            line.push_str(&format!(
-                "; thu hút {} triệu đồng vốn đối ứng và nguồn khác",
-                million(figures.money("counterpart"))
-            ));
+        // What beneficiaries add is đối ứng; what other programmes add is not.
+        let added = figures.money("of_beneficiaries");
+        let others = figures.money("counterpart").minus(added)?;
+        let mut parts = Vec::new();
+        for (amount, name) in [(added, "vốn đối ứng"), (others, "nguồn khác, lồng ghép")] {
+            if amount > Money::ZERO {
+                parts.push(format!("{} triệu đồng {name}", million(amount)));
+            }
+        }
+        if !parts.is_empty() {
+            line.push_str(&format!("; thu hút {}", parts.join(" và ")));
         }
         lines.push(line + ".");
     } else if known.is_empty() {
@@ -272,8 +298,12 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
             true => format!(", đạt {} % kinh phí được duyệt", percent(to_date, approved)),
             false => String::new(),
         };
+        let earlier = match figures.money("of_years_before") {
+            Money::ZERO => String::new(),
+            amount => format!(" (trong đó {} triệu đồng của niên độ ngân sách trước)", million(amount)),
+        };
         lines.push(format!(
-            "Trong {} đã giải ngân {} triệu đồng; lũy kế từ đầu năm {} triệu đồng{before}{share}.",
+            "Trong {} đã giải ngân {} triệu đồng{earlier}; lũy kế từ đầu năm {} triệu đồng{before}{share}.",
             period.words(),
             million(in_period),
             million(to_date),
@@ -296,7 +326,7 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
             million(Money::new(programme).unwrap_or_default())
         ));
     }
-    lines
+    Ok(lines)
 }
 
 /// What each content came to in one source.
@@ -478,7 +508,9 @@ fn survey(figures: &Figures) -> Vec<String> {
 }
 
 fn accepted(figures: &Figures) -> usize {
-    let of = |project: &&super::figures::ProjectFigures| project.accepted_on.is_some();
+    let of = |project: &&super::figures::ProjectFigures| {
+        project.decided && project.accepted_on.is_some()
+    };
     figures.projects.iter().filter(of).count()
 }
 
@@ -612,10 +644,10 @@ fn evaluation(figures: &Figures) -> Vec<String> {
             padded(figures.value("projects"))
         ));
     }
-    if figures.money("counterpart") > Money::ZERO && figures.money("approved") > Money::ZERO {
+    if figures.money("of_beneficiaries") > Money::ZERO && figures.money("approved") > Money::ZERO {
         parts.push(format!(
             "mỗi đồng kinh phí khuyến công thu hút {} đồng vốn đối ứng",
-            ratio(figures.money("counterpart"), figures.money("approved"))
+            ratio(figures.money("of_beneficiaries"), figures.money("approved"))
         ));
     }
     let mut lines = Vec::new();
@@ -645,7 +677,11 @@ fn difficulties(figures: &Figures) -> Vec<String> {
 
 fn direction(figures: &Figures) -> Result<Vec<String>> {
     let mut lines = Vec::new();
-    let open = figures.projects.len() - accepted(figures);
+    let to_accept = figures
+        .projects
+        .iter()
+        .filter(|one| one.live() && one.accepted_on.is_none());
+    let open = to_accept.count();
     if open > 0 {
         lines.push(format!(
             "- Đôn đốc, nghiệm thu {} đề án, nhiệm vụ còn lại của năm {}.",
@@ -653,9 +689,12 @@ fn direction(figures: &Figures) -> Result<Vec<String>> {
             figures.year
         ));
     }
-    let left = figures
-        .money("approved")
-        .minus(figures.money("paid_to_date"))?;
+    let to_pay: Vec<Money> = figures
+        .projects
+        .iter()
+        .map(super::figures::ProjectFigures::to_pay)
+        .collect::<Result<_>>()?;
+    let left = Money::sum(to_pay)?;
     if left > Money::ZERO {
         lines.push(format!(
             "- Giải ngân phần kinh phí còn lại {} triệu đồng.",
