@@ -246,7 +246,14 @@ fn an_approved_plan_is_frozen_with_its_decision() {
             .code(),
         "decision_missing"
     );
-    let approved = plan::approve(&bench.ledger, 2023, "49/QĐ-SCT", day)
+    assert_eq!(
+        plan::approve(&bench.ledger, 2023, "49/QĐ-SCT", day)
+            .expect_err("nobody chose the items of the norms")
+            .code(),
+        "plan_undecided"
+    );
+    let why = Some("chương trình chung, khoản chọn khi lập đề án");
+    let approved = plan::approve_giving(&bench.ledger, 2023, "49/QĐ-SCT", day, why)
         .expect("approved")
         .value;
     assert_eq!(approved.state, "approved");

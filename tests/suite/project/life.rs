@@ -186,6 +186,7 @@ fn a_need_of_a_survey_lives_on_to_its_settlement_and_every_figure_on_the_way_is_
         national: Some(million(200)),
         local: Some(Money::ZERO),
         beneficiary: Some(million(450)),
+        norm_item: Some("machinery".into()),
         ..ItemInput::default()
     };
     let placed = step(&bench, "the line of the plan", || {

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::line::differences;
 use super::store::{self, Head};
 use super::view::{self, PlanItemView, PlanView, Totals};
 use super::{PlanKey, fields};
@@ -282,37 +283,4 @@ pub(super) fn compare_views(
         totals_b: b.totals,
         ceilings,
     }
-}
-
-/// What a line says otherwise, in words. Its place in the list is no difference.
-fn differences(a: &PlanItemView, b: &PlanItemView) -> Vec<String> {
-    let mut what = Vec::new();
-    if a.title != b.title {
-        what.push(format!("Tên: {} → {}", a.title, b.title));
-    }
-    if a.content_id != b.content_id {
-        let code = |one: &PlanItemView| one.content.clone().unwrap_or_else(|| "–".to_owned());
-        what.push(format!("Nội dung: {} → {}", code(a), code(b)));
-    }
-    for (name, before, after) in [
-        ("KCQG", a.national, b.national),
-        ("KCĐP", a.local, b.local),
-        ("Đối ứng", a.beneficiary, b.beneficiary),
-        ("Nguồn khác", a.other, b.other),
-    ] {
-        if before != after {
-            what.push(format!("{name}: {before} → {after}"));
-        }
-    }
-    if a.reserve != b.reserve {
-        what.push(
-            if b.reserve {
-                "Chuyển sang dự phòng"
-            } else {
-                "Thôi dự phòng"
-            }
-            .to_owned(),
-        );
-    }
-    what
 }

@@ -1,17 +1,21 @@
 //! The plan as the screen, `skc` and a frozen version show it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::build::{self, Amounts, Candidate, Line};
+use super::build::{self, Amounts, Candidate, FacilityCap, Line, Question};
+use super::candidates::law_day;
 use super::drafts::{Comparison, compare_heads};
+use super::judge::{self, Asked};
+use super::line::{LineDetail, differences};
 use super::{ItemInput, store};
 use crate::error::{Error, Result};
 use crate::ledger::Reader;
 use crate::money::Money;
-use crate::norm::{Eligibility, NormStatus};
+use crate::norm::{self, Eligibility, NormStatus};
+use crate::programme::Hundredths;
 
 /// A plan with everything that adds up in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -58,6 +62,38 @@ pub struct PlanView {
     /// What the last build left out, and why.
     #[serde(default)]
     pub refusals: Vec<RefusalView>,
+    /// What the last build holds for a person to decide: the law excludes it, or it is over a norm.
+    #[serde(default)]
+    pub held: Vec<HeldView>,
+    /// The items of the norms that a line of the draft may be held against.
+    #[serde(default)]
+    pub norm_items: Vec<NormItemView>,
+}
+
+/// A candidate that waits for a person's decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct HeldView {
+    /// The candidate.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// What speaks against it.
+    pub questions: Vec<Question>,
+}
+
+/// An item of the norms that a line may be held against.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct NormItemView {
+    /// Its code.
+    pub code: String,
+    /// What it is for.
+    pub name: String,
+    /// Id of its content heading.
+    pub content: Option<String>,
+    /// `30 %, tối đa 1.000.000.000 đồng/mô hình`.
+    pub limit: String,
+    /// What its cap is counted by.
+    pub counted_by: Option<String>,
 }
 
 /// A figure of a plan known only as a total.
@@ -139,6 +175,25 @@ pub struct PlanItemView {
     /// What it came from, as its candidate is named: `need/<id>`; none where typed by hand.
     #[serde(default)]
     pub source: Option<String>,
+    /// How much, where, for whom, by whom, when.
+    #[serde(default)]
+    pub detail: LineDetail,
+    /// Name of its place.
+    #[serde(default)]
+    pub unit_name: Option<String>,
+    /// Name of the target it serves.
+    #[serde(default)]
+    pub target_name: Option<String>,
+    /// What has to be decided of it, as the law of the plan's day says.
+    #[serde(default)]
+    pub questions: Vec<Question>,
+}
+
+impl PlanItemView {
+    /// Whether something is to be decided of it, and nobody said why it stands all the same.
+    pub(super) fn is_open(&self) -> bool {
+        !self.reserve && !self.questions.is_empty() && self.detail.reason.is_none()
+    }
 }
 
 /// The project made of a line.
@@ -286,6 +341,9 @@ pub struct VersionChange {
     pub before: Option<Money>,
     /// All sources after.
     pub after: Option<Money>,
+    /// What of it changed, in words.
+    #[serde(default)]
+    pub what: Vec<String>,
 }
 
 /// A candidate that a build left out.
@@ -338,8 +396,25 @@ pub struct CandidateView {
     pub norm: Option<NormChip>,
     /// The same facility and content before.
     pub earlier: Vec<SupportBefore>,
+    /// What a person has to decide before it is put in.
+    pub questions: Vec<Question>,
     /// It already stands in the plan.
     pub placed: bool,
+    #[serde(skip)]
+    pub(super) cap: Option<FacilityCap>,
+    /// What its norm allows, where it asks for more.
+    #[serde(skip)]
+    pub(super) cut_to: Option<Money>,
+    /// Id of its place, where it serves no facility by name.
+    #[serde(skip)]
+    pub(super) unit_id: Option<String>,
+    #[serde(skip)]
+    pub(super) objective: Option<String>,
+    #[serde(skip)]
+    pub(super) schedule: Option<String>,
+    /// Costs, where they are known apart from the amounts.
+    #[serde(skip)]
+    pub(super) costs: Option<Money>,
     #[serde(skip)]
     pub(super) rank: Vec<i64>,
     #[serde(skip)]
@@ -355,12 +430,23 @@ pub struct CandidateView {
 }
 
 impl CandidateView {
-    /// The money most of its support would come from: `national` or `local`.
-    pub(super) fn source(&self) -> &'static str {
-        match self.national > self.local {
-            true => "national",
-            false => "local",
+    /// What a line made of it says.
+    pub(super) fn detail(&self) -> LineDetail {
+        LineDetail {
+            facility: self.facility_id.clone(),
+            target: self.target.clone(),
+            unit: self.unit_id.clone(),
+            quantity: self.quantity.map(Hundredths),
+            unit_label: self.unit_label.clone(),
+            schedule: self.schedule.clone(),
+            objective: self.objective.clone(),
+            ..LineDetail::default()
         }
+    }
+
+    /// Whether it goes on with what was decided before.
+    pub(super) fn decided_before(&self) -> bool {
+        self.key.starts_with("project/")
     }
 
     pub(super) fn amounts(&self) -> Amounts {
@@ -379,6 +465,8 @@ impl CandidateView {
             content: self.content.clone(),
             amounts: self.amounts(),
             rank: self.rank.clone(),
+            questions: self.questions.clone(),
+            cap: self.cap.clone(),
         }
     }
 
@@ -401,14 +489,104 @@ impl CandidateView {
     }
 }
 
-/// The plan; where it is an amendment, with what it does to the plan in force.
+/// The plan with what has to be decided of its lines; where it is an amendment, with what it does to the plan in force.
 pub(super) fn view(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView> {
     let mut view = plain(reader, plan)?;
-    if let Some(amended) = &plan.amends {
-        let standing = store::by_id(reader, amended)?;
+    if plan.approved {
+        if let Some(frozen) = store::last_frozen(reader, &plan.id)? {
+            keep_questions(&mut view, &serde_json::from_str(&frozen)?);
+        }
+        return Ok(view);
+    }
+    let day = law_day(plan.year, Some(plan))?;
+    let standing = match &plan.amends {
+        Some(amended) => Some(store::by_id(reader, amended)?),
+        None => None,
+    };
+    // What an amendment leaves as it is was decided before, by the law of its own day.
+    let decided: HashMap<String, PlanItemView> = match &standing {
+        Some(standing) => self::view(reader, standing)?
+            .items
+            .into_iter()
+            .map(|item| (item.root.clone(), item))
+            .collect(),
+        None => HashMap::new(),
+    };
+    for (item, (_, questions)) in view.items.iter_mut().zip(judge::lines(reader, plan, day)?) {
+        item.questions = match decided.get(&item.root) {
+            Some(before) if differences(before, item).is_empty() => before.questions.clone(),
+            _ => questions,
+        };
+    }
+    view.norm_items = norm_items(reader, day)?;
+    if let Some(standing) = standing {
         view.delta = Some(compare_heads(reader, &standing, plan)?);
     }
     Ok(view)
+}
+
+/// Leaves on every line what was to be decided of it when it was decided.
+pub(super) fn keep_questions(view: &mut PlanView, decided: &PlanView) {
+    let by_root: HashMap<&str, &PlanItemView> = decided
+        .items
+        .iter()
+        .map(|item| (item.root.as_str(), item))
+        .collect();
+    for item in &mut view.items {
+        if let Some(before) = by_root.get(item.root.as_str()) {
+            item.questions = before.questions.clone();
+        }
+    }
+}
+
+/// The items of the norms in force on a day where the ledger is, each once under its content.
+fn norm_items(reader: &Reader<'_>, day: chrono::NaiveDate) -> Result<Vec<NormItemView>> {
+    let mut found: Vec<NormItemView> = Vec::new();
+    for norm in norm::in_force(reader, day, None)? {
+        let Some(code) = norm.item_code else { continue };
+        if found
+            .iter()
+            .any(|one| one.code == code && one.content == norm.content_id)
+        {
+            continue;
+        }
+        found.push(NormItemView {
+            code,
+            name: norm.item,
+            content: norm.content_id,
+            limit: norm.limit,
+            counted_by: norm.cap_unit,
+        });
+    }
+    Ok(found)
+}
+
+/// What the norms and the law are asked about a line of a candidate or typed by hand; last its facility's name and
+/// the unit that is in.
+pub(super) fn asked(
+    candidate: &CandidateView,
+    content: Option<&String>,
+    amounts: &Amounts,
+    detail: &LineDetail,
+    (facility, unit): (Option<String>, Option<String>),
+) -> Asked {
+    Asked {
+        content: content.cloned(),
+        facility: detail.facility.clone().zip(facility),
+        unit: detail.unit.clone().or(unit),
+        amounts: *amounts,
+        costs: candidate.costs,
+        recurring: candidate.kind == "task",
+        decided_before: candidate.decided_before(),
+        item: detail.norm_item.clone(),
+        units: detail.norm_units.map(|units| units.0),
+        volume: detail
+            .quantity
+            .zip(detail.unit_label.clone())
+            .map(|(quantity, label)| (quantity.0, label)),
+        production_line: detail.production_line,
+        own_project: candidate.key.strip_prefix("project/").map(str::to_owned),
+    }
 }
 
 /// The plan by itself.
@@ -467,6 +645,10 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
             project: item.project,
             root: item.root,
             source: item.source,
+            detail: item.detail,
+            unit_name: item.unit_name,
+            target_name: item.target_name,
+            questions: Vec::new(),
         });
     }
     let by_content = by_content
@@ -505,5 +687,7 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
         versions: store::versions(reader, &plan.id)?,
         stated: store::stated(reader, &plan.id)?,
         refusals: Vec::new(),
+        held: Vec::new(),
+        norm_items: Vec::new(),
     })
 }
