@@ -546,14 +546,19 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
             ListColumn::money("Đối ứng"),
             ListColumn::new("Năm", What::Mark),
         ],
-        "",
+        "district AS MATERIALIZED (SELECT facility_id, district FROM facility_district),
+         commune AS MATERIALIZED (
+           SELECT facility_id, name, min(rank) FROM d JOIN facility_on ON from_on <= d.last AND to_on >= d.last
+           WHERE level = 3 GROUP BY facility_id)",
         &format!(
             "SELECT b.id, {CONTENT}, coalesce(f.name, n.name, b.name_written), {form},
-                    coalesce(u.name, f.commune_written, bu.name, '') || coalesce(' (' || nullif(f.district_written, '') || ')', ''),
+                    coalesce(u.name, f.commune_written, bu.name, '') || coalesce(' (' || s.district || ')', ''),
                     coalesce(f.sector_written, f.products), p.name, 0, 0, CAST(d.year AS TEXT)
              FROM d JOIN project_beneficiary b JOIN project own ON own.id = b.project_id JOIN project p ON p.id = coalesce(own.parent_id, own.id)
                   LEFT JOIN facility f ON f.id = b.facility_id LEFT JOIN person n ON n.id = b.person_id
-                  LEFT JOIN unit u ON u.id = f.unit_id LEFT JOIN unit bu ON bu.id = b.unit_id LEFT JOIN content c ON c.id = p.content_id
+                  LEFT JOIN district s ON s.facility_id = f.id LEFT JOIN commune u ON u.facility_id = f.id
+                  LEFT JOIN unit_on bu ON bu.row_id = b.unit_id AND bu.from_on <= d.last AND bu.to_on >= d.last AND NOT bu.through_reform
+                  LEFT JOIN content c ON c.id = p.content_id
              ORDER BY coalesce(c.position, 99), c.code, p.source <> 'national', fold(coalesce(f.name, b.name_written)), b.id"
         ),
     )?;
