@@ -1,9 +1,10 @@
-//! The SQL of norms and of the rules of who may benefit.
+//! The SQL of norms, of the rules of who may benefit, of deadlines and of holidays.
 
 use chrono::NaiveDate;
 use rusqlite::Row;
 
 use super::check::NormRow;
+use super::deadline::Deadline;
 use super::eligibility::Rule;
 use crate::error::Result;
 use crate::ledger::Reader;
@@ -96,4 +97,64 @@ pub(super) fn rules(reader: &Reader<'_>, date: NaiveDate, source: &str) -> Resul
             })
         },
     )
+}
+
+/// Every row that sets days, whenever it holds.
+pub fn deadlines(reader: &Reader<'_>) -> Result<Vec<Deadline>> {
+    reader.rows(
+        "SELECT id, name, kind, cycle, report_kind, source, due_month, due_day, due_before, due_next_year, days_after, working_days,
+                legal_basis, mark, valid_from, valid_to
+         FROM deadline ORDER BY id",
+        [],
+        |row| {
+            let flag = |name: &str| Ok::<bool, rusqlite::Error>(row.get::<_, Option<bool>>(name)?.unwrap_or(false));
+            let named = |name: &str| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(name)?.filter(|text| !text.trim().is_empty()));
+            let dated = |name: &str| Ok::<_, rusqlite::Error>(named(name)?.and_then(|text| text.parse().ok()));
+            Ok(Deadline {
+                id: row.get("id")?,
+                name: row.get("name")?,
+                kind: row.get("kind")?,
+                cycle: row.get("cycle")?,
+                report: named("report_kind")?,
+                source: named("source")?,
+                month: row.get("due_month")?,
+                day: row.get("due_day")?,
+                before: flag("due_before")?,
+                next_year: flag("due_next_year")?,
+                days_after: row.get("days_after")?,
+                working: flag("working_days")?,
+                basis: named("legal_basis")?,
+                mark: named("mark")?,
+                from: dated("valid_from")?,
+                to: dated("valid_to")?,
+            })
+        },
+    )
+}
+
+/// A time of rest, or of work instead of one.
+pub(super) struct Holiday {
+    pub(super) name: String,
+    pub(super) starts_on: NaiveDate,
+    pub(super) ends_on: NaiveDate,
+    pub(super) worked: bool,
+}
+
+pub(super) fn holidays(reader: &Reader<'_>) -> Result<Vec<Holiday>> {
+    let rows = reader.rows(
+        "SELECT name, starts_on, coalesce(ends_on, starts_on), coalesce(worked, 0) FROM holiday ORDER BY starts_on, id",
+        [],
+        |row| {
+            let Some((starts_on, ends_on)) = day(row, 1)?.zip(day(row, 2)?) else {
+                return Ok(None);
+            };
+            Ok(Some(Holiday {
+                name: row.get(0)?,
+                starts_on,
+                ends_on,
+                worked: row.get(3)?,
+            }))
+        },
+    )?;
+    Ok(rows.into_iter().flatten().collect())
 }

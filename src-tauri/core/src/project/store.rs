@@ -21,8 +21,6 @@ pub(super) struct Head {
     pub(super) state: Option<String>,
     pub(super) content: Option<String>,
     pub(super) content_name: Option<String>,
-    pub(super) ends_on: Option<NaiveDate>,
-    pub(super) contract_ends_on: Option<NaiveDate>,
     /// What the project itself says of the steps that stand for fields of it.
     pub(super) marks: Vec<Mark>,
 }
@@ -90,13 +88,13 @@ pub(super) fn gone() -> Error {
 
 pub(super) fn head(reader: &Reader<'_>, id: &str) -> Result<Head> {
     let found = reader.row(
-        "SELECT p.code, p.name, p.source, p.kind, p.year, p.state, p.content_id, c.name, p.ends_on,
-                p.contract_ends_on, p.decision_no, p.decision_on, p.contract_no, p.contract_on, p.accepted_on, p.settled_on
+        "SELECT p.code, p.name, p.source, p.kind, p.year, p.state, p.content_id, c.name,
+                p.decision_no, p.decision_on, p.contract_no, p.contract_on, p.accepted_on, p.settled_on
          FROM project p LEFT JOIN content c ON c.id = p.content_id WHERE p.id = ?1",
         [id],
         |row| {
-            let numbers = [text(row, 10)?, text(row, 12)?, None, None];
-            let days = [day(row, 11)?, day(row, 13)?, day(row, 14)?, day(row, 15)?];
+            let numbers = [text(row, 8)?, text(row, 10)?, None, None];
+            let days = [day(row, 9)?, day(row, 11)?, day(row, 12)?, day(row, 13)?];
             let marks = MARKED.iter().zip(numbers).zip(days);
             Ok(Head {
                 id: id.to_owned(),
@@ -108,8 +106,6 @@ pub(super) fn head(reader: &Reader<'_>, id: &str) -> Result<Head> {
                 state: text(row, 5)?,
                 content: text(row, 6)?,
                 content_name: text(row, 7)?,
-                ends_on: day(row, 8)?,
-                contract_ends_on: day(row, 9)?,
                 marks: marks
                     .map(|(((state, ..), number), on)| Mark { state, number, on })
                     .collect(),
