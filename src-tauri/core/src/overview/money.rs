@@ -33,7 +33,7 @@ pub(super) struct Part {
 /// them. Spent takes off what was returned.
 pub(super) fn parts(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Vec<Part>> {
     let mut parts = Vec::new();
-    let plan = plan::as_of(reader, year, today)?;
+    let plan = plan::in_force(reader, year, today)?;
     for item in plan.iter().flat_map(|plan| &plan.items).filter(|item| !item.reserve) {
         let amounts = [item.national, item.local, item.beneficiary, item.other];
         for (source, amount) in MoneySource::ALL.into_iter().zip(amounts) {

@@ -215,7 +215,7 @@ pub(super) fn planned(
     paper: &catalogue::Paper,
 ) -> Result<Option<PlanView>> {
     match paper.form {
-        PaperForm::Report => plan::as_of(reader, days.year, days.to),
+        PaperForm::Report => plan::in_force(reader, days.year, days.to),
         PaperForm::Plan | PaperForm::Submission => plan::show(reader, days.year),
     }
 }
