@@ -470,3 +470,48 @@ fn state_acceptance_and_difficulty_stand_apart() {
     assert_eq!(columns[columns.len() - 3..], ["Trạng thái", "Ngày nghiệm thu", "Vướng mắc"]);
     assert_eq!(row[row.len() - 2..], ["02/11/2023", "Giao máy chậm"]);
 }
+
+#[test]
+fn what_other_programmes_add_is_no_counterpart() {
+    let bench = Bench::small();
+    sql(
+        &bench.ledger,
+        &[
+            "INSERT INTO project(id, name, source, year, state, decision_no, decision_on)
+             VALUES ('p', 'Máy cắt', 'local', 2023, 'running', '1/QĐ', '2023-02-01')",
+            "INSERT INTO project_budget(id, project_id, line, stage, source, amount_vnd, budget_year) VALUES
+               ('1', 'p', 'Máy', 'approved', 'local', 100000000, 2023), ('2', 'p', 'Máy', 'approved', 'beneficiary', 150000000, 2023),
+               ('3', 'p', 'Máy', 'approved', 'other', 50000000, 2023)",
+        ],
+    );
+    let text = words(&draft(&bench.ledger, "year", "2023"));
+    assert_says(
+        &text,
+        &[
+            "thu hút 150 triệu đồng vốn đối ứng và 50 triệu đồng nguồn khác, lồng ghép",
+            "ỗi đồng kinh phí khuyến công thu hút 1,5 đồng vốn đối ứng",
+        ],
+    );
+}
+
+#[test]
+fn what_is_left_to_pay_is_of_projects_that_go_on() {
+    let bench = Bench::small();
+    sql(
+        &bench.ledger,
+        &[
+            "INSERT INTO project(id, name, source, year, state, decision_no, decision_on) VALUES
+               ('a', 'Đang làm', 'local', 2023, 'running', '1/QĐ', '2023-02-01'),
+               ('b', 'Đã dừng', 'local', 2023, 'stopped', '2/QĐ', '2023-02-01')",
+            "INSERT INTO project_step(id, project_id, position, state, happened_on) VALUES
+               ('s1', 'b', 1, 'approved', '2023-02-01'), ('s2', 'b', 2, 'stopped', '2023-06-01')",
+            "INSERT INTO project_budget(id, project_id, line, stage, source, amount_vnd, budget_year) VALUES
+               ('1', 'a', 'Máy', 'approved', 'local', 100000000, 2023), ('2', 'b', 'Máy', 'approved', 'local', 70000000, 2023)",
+        ],
+    );
+    let text = words(&draft(&bench.ledger, "year", "2023"));
+    assert_says(
+        &text,
+        &["Giải ngân phần kinh phí còn lại 100 triệu đồng.", "nghiệm thu 01 đề án, nhiệm vụ còn lại"],
+    );
+}

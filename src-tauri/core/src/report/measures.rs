@@ -56,6 +56,7 @@ pub(super) fn measures(
     plan: Option<&str>,
 ) -> Result<Vec<MeasureFigures>> {
     let mut found: BTreeMap<Key, (MeasureFigures, Option<i64>)> = BTreeMap::new();
+    let mut names: BTreeMap<Key, Option<(String, bool)>> = BTreeMap::new();
     for one in counted(reader, days, before, plan)? {
         let (measure, wanted) = found.entry(one.key.clone()).or_insert_with(|| {
             let measure = MeasureFigures {
@@ -73,9 +74,17 @@ pub(super) fn measures(
             };
             (measure, None)
         });
-        if measure.target.is_none() && measure.name != one.name {
-            // Several things counted in one unit are called by it.
-            measure.name = crate::text::capitalised(&measure.unit);
+        // Called as what was done is called, before any plan line; several things counted in one unit by the unit.
+        let known = names.entry(one.key.clone()).or_default();
+        let of_done = matches!(one.when, When::Done(..));
+        match known {
+            Some((_, true)) if !of_done => {}
+            Some((name, done)) if *done == of_done => {
+                if *name != one.name {
+                    *name = crate::text::capitalised(&one.unit);
+                }
+            }
+            _ => *known = Some((one.name.clone(), of_done)),
         }
         let source = one.source.as_deref();
         match &one.when {
@@ -112,8 +121,11 @@ pub(super) fn measures(
         }
     }
     Ok(found
-        .into_values()
-        .map(|(mut measure, wanted)| {
+        .into_iter()
+        .map(|(key, (mut measure, wanted))| {
+            if let (None, Some(Some((name, _)))) = (&measure.target, names.remove(&key)) {
+                measure.name = name;
+            }
             if let Some(wanted) = wanted.filter(|_| measure.planned.whole() == 0) {
                 measure.planned.add(None, wanted);
             }

@@ -341,6 +341,13 @@ pub(super) fn has_contents(figures: &Figures) -> bool {
 }
 
 impl MeasureFigures {
+    /// Whether more than one part of it speaks: of either fund, of none.
+    fn shared(&self) -> bool {
+        let all = [self.planned, self.in_period, self.to_date, self.last_year];
+        let parts = FUNDS.iter().filter(|(.., of)| all.iter().any(|one| of(one) != 0));
+        parts.count() > 1
+    }
+
     /// Whether anything of it was planned or done.
     fn speaks(&self) -> bool {
         [self.planned, self.in_period, self.to_date, self.last_year]
@@ -388,7 +395,9 @@ pub(super) fn contents(contents: &[SourceFigures], measures: &[MeasureFigures]) 
         let sum = sum_of(&of_source)?;
         rows.push(sums(RowKind::Subtotal, &format!("Cộng {}", roman(groups)), &sum, &all, &unit));
     }
-    if groups > 1 {
+    // What all funds come to is another number only where two of them pay for one thing.
+    let funds = FUNDS.iter().filter(|(source, ..)| contents.iter().any(|one| one.source == *source));
+    if funds.count() > 1 || measures.iter().any(MeasureFigures::shared) {
         groups += 1;
         let sources: Vec<&SourceFigures> = contents.iter().collect();
         rows.push(Row::group(1, roman(groups), "CỘNG CÁC NGUỒN THEO NỘI DUNG"));
@@ -526,7 +535,7 @@ fn projects_of(money: &SourceFigures) -> Vec<Quantity> {
     let mut lines = Vec::new();
     if money.projects > 0 {
         lines.push(Quantity {
-            name: "Đề án, nhiệm vụ được duyệt".to_owned(),
+            name: "Đề án được duyệt".to_owned(),
             unit: "đề án".to_owned(),
             planned: None,
             planned_to: None,
@@ -537,7 +546,7 @@ fn projects_of(money: &SourceFigures) -> Vec<Quantity> {
     }
     if money.accepted > 0 || money.accepted_last_year > 0 {
         lines.push(Quantity {
-            name: "Đề án, nhiệm vụ nghiệm thu".to_owned(),
+            name: "Đề án nghiệm thu".to_owned(),
             unit: "đề án".to_owned(),
             planned: None,
             planned_to: None,
