@@ -451,17 +451,6 @@ fn known(figures: &report::Figures) -> BTreeSet<String> {
     for one in &figures.activities {
         known.extend(numbers(&one.quantity));
     }
-    // What is still to be paid is of projects that go on; what was given up is told beside.
-    let go_on = |one: &&report::ProjectFigures| one.decided && !one.stopped;
-    let support = |one: &report::ProjectFigures| one.national.dong() + one.local.dong();
-    let left = figures.projects.iter().filter(go_on).filter(|one| !one.settled);
-    amounts.insert(left.map(|one| (support(one) - one.paid_to_date.dong()).max(0)).sum());
-    let given_up = figures.projects.iter().filter(|one| one.decided && one.stopped);
-    amounts.insert(given_up.clone().map(support).sum());
-    counts.insert(i64::try_from(given_up.count()).expect("fits"));
-    let open = figures.projects.iter().filter(go_on).filter(|one| one.accepted_on.is_none());
-    counts.insert(i64::try_from(open.count()).expect("fits"));
-    amounts.insert(figures.value("counterpart") - figures.value("of_beneficiaries"));
     for count in counts {
         known.insert(grouped(Decimal::from(count)));
         known.insert(format!("{count:02}"));

@@ -70,7 +70,7 @@ pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, adva
 pub use list::{ProjectLine, list};
 pub use shares::{EarlierSupport, earlier_support};
 pub(crate) use support::{Support, supports};
-pub(crate) use year::{AsOf, Projects, Span, Sums, YearOf, books_close};
+pub(crate) use year::{AsOf, Projects, Span, Sums, YearOf, books_close, carried_over};
 
 /// `KCQG` or `KCĐP`.
 fn fund(source: &str) -> &str {

@@ -200,7 +200,7 @@ pub fn reconcile(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Rec
                 content_name: named.content_name.clone(),
                 source,
                 is_settled: settled.is_some(),
-                money: reckoned(sums, settled, project.settled || project.beside)?,
+                money: reckoned(sums, settled, project.ended())?,
             });
         }
     }

@@ -117,3 +117,13 @@ FROM project_budget b JOIN project p ON p.id = b.project_id JOIN project_decisio
 WHERE b.stage IN ('contracted', 'done', 'settled')
 UNION ALL
 SELECT project_id, kind, source, budget_year, amount_vnd, paid_on, '9999-12-31' FROM project_payment;
+
+-- Who was supported: the facilities of the projects that were decided on, and from when on such a project was given
+-- up, if it was.
+CREATE TEMP VIEW project_support(facility_id, project_id, decided_on, given_up_on) AS
+SELECT DISTINCT b.facility_id, b.project_id, d.decided_on,
+       (SELECT t.from_day FROM project_standing t JOIN project p ON p.id = t.project_id
+               JOIN project_state s ON s.source = p.source AND s.state = t.state AND s.beside
+        WHERE t.project_id = b.project_id AND t.until_day = '9999-12-31')
+FROM project_beneficiary b JOIN project_decision d ON d.project_id = b.project_id
+WHERE b.facility_id IS NOT NULL AND d.decided_on IS NOT NULL;

@@ -39,6 +39,27 @@ pub(crate) enum Span {
     Books(NaiveDate),
 }
 
+/// What the projects that go on have of both funds from a budget year into the next: approved by the end of its
+/// chỉnh lý and not paid. A project that nothing is left of is there as well.
+pub(crate) fn carried_over(
+    reader: &Reader<'_>,
+    year: i32,
+) -> Result<BTreeMap<String, [Money; 2]>> {
+    let as_of = AsOf::today(books_close(reader, year)?);
+    let mut carried = BTreeMap::new();
+    for one in Projects::read(reader)?.year(year, &as_of)? {
+        if !one.live() || one.settled || one.funds()?.settled.is_some() {
+            continue;
+        }
+        let left = [
+            one.to_pay(MoneySource::National)?,
+            one.to_pay(MoneySource::Local)?,
+        ];
+        carried.insert(one.id, left);
+    }
+    Ok(carried)
+}
+
 /// The last day on which the books of a budget year are open: the end of its chỉnh lý.
 pub(crate) fn books_close(reader: &Reader<'_>, year: i32) -> Result<NaiveDate> {
     let end = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or_default();
@@ -192,6 +213,25 @@ impl YearOf {
     pub(crate) fn funds(&self) -> Result<Sums> {
         self.of(MoneySource::National)
             .plus(self.of(MoneySource::Local))
+    }
+
+    /// Nothing more is to be paid of it: it was settled, or ended beside the way.
+    pub(crate) fn ended(&self) -> bool {
+        self.settled || self.beside
+    }
+
+    /// Decided on, and not given up: what is still to be accepted and paid is of these alone.
+    pub(crate) fn live(&self) -> bool {
+        self.counts && !self.beside
+    }
+
+    /// What is still to be paid of a source: nothing of what was settled or given up.
+    pub(crate) fn to_pay(&self, source: MoneySource) -> Result<Money> {
+        if !self.live() || self.settled || self.funds()?.settled.is_some() {
+            return Ok(Money::ZERO);
+        }
+        let sums = self.of(source);
+        Ok(sums.approved.minus(sums.disbursed()?)?.max(Money::ZERO))
     }
 
     /// What beneficiaries and others add.
@@ -483,14 +523,10 @@ fn of_group(group: &[Known], year: Option<i32>, days: &Days) -> Result<Option<Ye
             approved |= in_force(event) && event.year == of;
         }
     }
-    let decided_on = group
-        .iter()
-        .take(1)
-        .filter_map(|one| one.decided_on.as_ref())
-        .chain(group.iter().skip(1).filter_map(|one| one.decided_on.as_ref()).min())
-        .next()
-        .filter(|day| **day <= days.budget)
-        .cloned();
+    // Decided on as a group, else with the first of those inside it.
+    let decided = |one: &Known| one.decided_on.clone().filter(|day| *day <= days.budget);
+    let decided_on =
+        decided(head).or_else(|| group.iter().skip(1).filter_map(decided).min());
     let counts = decided_on.is_some()
         && (approved || (without_money && year.is_none_or(|year| head.year == year)));
     if year.is_some() && !touched && !counts {

@@ -64,8 +64,8 @@ enum Of {
     Plan,
     /// The projects of the year.
     Project(fn(&YearOf) -> Result<Money>),
-    /// Those of them that were decided on, one each.
-    Projects,
+    /// Some of them, one each.
+    Projects(fn(&YearOf) -> bool),
 }
 
 const SINGLES: &[Single] = &[
@@ -93,16 +93,26 @@ const SINGLES: &[Single] = &[
              AND a.from_on <= d.last AND a.to_on >= d.last)") },
     Single { key: "planned", label: "Kinh phí khuyến công theo kế hoạch năm", unit: "đồng", noun: "plan", within: Within::Year, adds_up: true,
         of: Of::Plan },
-    Single { key: "projects", label: "Đề án, nhiệm vụ được phê duyệt", unit: "đề án", noun: "project", within: Within::Year, adds_up: true, of: Of::Projects },
+    Single { key: "projects", label: "Đề án, nhiệm vụ được phê duyệt", unit: "đề án", noun: "project", within: Within::Year, adds_up: true, of: Of::Projects(|one| one.counts) },
+    Single { key: "given_up", label: "Trong đó: đã rút, ngừng triển khai", unit: "đề án", noun: "project", within: Within::Year, adds_up: false,
+        of: Of::Projects(|one| one.counts && one.beside) },
+    Single { key: "to_accept", label: "Còn phải nghiệm thu", unit: "đề án", noun: "project", within: Within::Year, adds_up: false,
+        of: Of::Projects(|one| one.live() && one.accepted_on.is_none()) },
     project("approved", "Kinh phí khuyến công được duyệt", |one| Ok(one.funds()?.approved)),
     project("approved_national", "Trong đó: KCQG", |one| Ok(one.of(MoneySource::National).approved)),
     project("approved_local", "Trong đó: KCĐP", |one| Ok(one.of(MoneySource::Local).approved)),
+    project("given_up_approved", "Trong đó: của đề án đã rút, ngừng triển khai", |one| match one.counts && one.beside {
+        true => Ok(one.funds()?.approved),
+        false => Ok(Money::ZERO),
+    }),
     project("counterpart", "Vốn đối ứng và nguồn khác", |one| Ok(one.beside_funds()?.approved)),
     project("of_beneficiaries", "Trong đó: vốn đối ứng của đơn vị thụ hưởng", |one| Ok(one.of(MoneySource::Beneficiary).approved)),
+    project("of_others", "Trong đó: nguồn khác, lồng ghép", |one| Ok(one.of(MoneySource::Other).approved)),
     project("advanced", "Tạm ứng lũy kế", |one| Ok(one.funds()?.advanced)),
     project("paid_in_period", "Giải ngân trong kỳ", |one| Ok(one.funds()?.in_period)),
     project("of_years_before", "Trong đó: của niên độ ngân sách trước", |one| Ok(one.funds()?.of_years_before)),
     project("paid_to_date", "Giải ngân lũy kế từ đầu năm", |one| one.funds()?.disbursed()),
+    project("to_pay", "Còn phải giải ngân", |one| one.to_pay(MoneySource::National)?.plus(one.to_pay(MoneySource::Local)?)),
 ];
 
 const fn project(
@@ -188,8 +198,8 @@ impl Single {
                     })
                     .collect()
             }
-            Of::Projects => {
-                let counted = year.projects.iter().filter(|(_, had)| had.counts);
+            Of::Projects(which) => {
+                let counted = year.projects.iter().filter(|(_, had)| which(had));
                 Ok(counted
                     .map(|(named, _)| behind("project", &named.id, &named.name, 1))
                     .collect())
@@ -214,8 +224,8 @@ impl Single {
                 let records = self.records(reader, year)?;
                 return Ok(records.iter().map(|one| one.value).sum());
             }
-            Of::Projects => {
-                let counted = year.projects.iter().filter(|(_, had)| had.counts);
+            Of::Projects(which) => {
+                let counted = year.projects.iter().filter(|(_, had)| which(had));
                 return Ok(i64::try_from(counted.count()).unwrap_or(i64::MAX));
             }
             Of::Project(of) => {
@@ -239,10 +249,10 @@ impl Single {
 
     /// The number over several years: a project that has money in more than one of them is one project.
     fn over(&self, reader: &Reader<'_>, years: &[&Year<'_>]) -> Result<i64> {
-        if matches!(self.of, Of::Projects) {
+        if let Of::Projects(which) = self.of {
             let projects = years.iter().flat_map(|year| &year.projects);
             let ids: BTreeSet<&str> = projects
-                .filter(|(_, had)| had.counts)
+                .filter(|(_, had)| which(had))
                 .map(|(named, _)| named.id.as_str())
                 .collect();
             return Ok(i64::try_from(ids.len()).unwrap_or(i64::MAX));
@@ -317,7 +327,10 @@ pub(super) fn counted(
     let plan_amount = Money::sum(planned.iter().flat_map(|one| [one.national, one.local]))?.dong();
     let mut figures = Vec::new();
     for single in SINGLES {
-        let in_period = matches!(single.key, "paid_in_period" | "of_years_before");
+        let in_period = matches!(
+            single.key,
+            "paid_in_period" | "of_years_before" | "given_up_approved" | "to_pay"
+        );
         let against_plan = matches!(single.key, "approved" | "paid_in_period" | "paid_to_date");
         figures.push(Figure {
             key: single.key.to_owned(),

@@ -80,7 +80,7 @@ fn body(
         body.push(Block::paragraph(format!(
             "{agency} báo cáo kết quả thực hiện như sau (số liệu tính đến {}{}):",
             written(&figures.to),
-            books(figures)
+            books(paper, figures)
         )));
     } else {
         if let Some(section) = sections.iter().find(|section| section.key == "basis") {
@@ -139,10 +139,14 @@ fn body(
     Ok(body)
 }
 
+/// The tables that speak of the budget.
+const OF_BUDGET: &[&str] = &["contents", "money", "projects", "settlement", "communes"];
+
 /// What is said of the budget of a whole year counts its chỉnh lý, and says so.
-fn books(figures: &Figures) -> String {
+fn books(paper: &Paper, figures: &Figures) -> String {
+    let of_budget = paper.annexes.iter().any(|key| OF_BUDGET.contains(key));
     match &figures.books_to {
-        Some(closed) if *closed > figures.to => format!(
+        Some(closed) if of_budget && *closed > figures.to => format!(
             "; số liệu kinh phí theo năm ngân sách {}, gồm thời gian chỉnh lý quyết toán đến {}",
             figures.year,
             written(closed)

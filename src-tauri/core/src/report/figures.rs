@@ -284,12 +284,6 @@ pub struct ProjectFigures {
     /// It was decided on by the last day, with money of the year.
     #[serde(default = "yes")]
     pub decided: bool,
-    /// It ended beside the way by the last day: từ chối, rút, ngừng triển khai.
-    #[serde(default)]
-    pub stopped: bool,
-    /// It was settled by the last day: what was not paid of it is not to be paid any more.
-    #[serde(default)]
-    pub settled: bool,
     /// State, in words.
     pub state: String,
     /// Ngày nghiệm thu, if accepted.
@@ -303,19 +297,6 @@ fn yes() -> bool {
 }
 
 impl ProjectFigures {
-    /// Decided on, and not given up: what is to be accepted and paid is of these alone.
-    pub fn live(&self) -> bool {
-        self.decided && !self.stopped
-    }
-
-    /// What is still to be paid of it.
-    pub fn to_pay(&self) -> Result<Money> {
-        if !self.live() || self.settled {
-            return Ok(Money::ZERO);
-        }
-        Ok(self.supported()?.minus(self.paid_to_date)?.max(Money::ZERO))
-    }
-
     /// Khuyến công money approved.
     pub fn supported(&self) -> Result<Money> {
         self.national.plus(self.local)

@@ -76,7 +76,7 @@ fn section(key: &str, paper: &Paper, figures: &Figures, period: Period) -> Resul
         ("basis", _) => figures.bases.iter().map(|text| format!("Căn cứ {text}")).collect(),
         ("situation", _) => situation(figures),
         ("collaborators", _) => collaborators(figures),
-        ("funding", PaperForm::Report) => funding(figures, period)?,
+        ("funding", PaperForm::Report) => funding(figures, period),
         ("funding", _) => planned_funding(figures)?,
         ("national" | "local", _) => of_source(figures, key),
         ("activities", _) => activities(figures, period),
@@ -86,7 +86,7 @@ fn section(key: &str, paper: &Paper, figures: &Figures, period: Period) -> Resul
         ("overview", _) => overview(figures),
         ("evaluation", _) => evaluation(figures),
         ("difficulties", _) => difficulties(figures),
-        ("direction", _) => direction(figures)?,
+        ("direction", _) => direction(figures),
         ("purpose", PaperForm::Plan) => vec![
             "- Huy động các nguồn lực đầu tư phát triển công nghiệp nông thôn, góp phần chuyển dịch cơ cấu kinh tế, giải quyết việc làm, tăng thu nhập cho lao động nông thôn.".to_owned(),
             "- Hỗ trợ đúng đối tượng, đúng nội dung và mức chi theo quy định; sử dụng kinh phí tiết kiệm, hiệu quả; nghiệm thu, quyết toán đúng thời hạn.".to_owned(),
@@ -229,22 +229,18 @@ fn against_last_year(figures: &Figures, key: &str) -> String {
 }
 
 /// ` (trong đó 02 đề án, nhiệm vụ đã rút, ngừng triển khai với 70 triệu đồng)`; nothing where none was given up.
-fn given_up(figures: &Figures) -> Result<String> {
-    let stopped = figures.projects.iter().filter(|one| one.decided && one.stopped);
-    let amounts: Vec<Money> = stopped
-        .map(super::figures::ProjectFigures::supported)
-        .collect::<Result<_>>()?;
-    if amounts.is_empty() {
-        return Ok(String::new());
+fn given_up(figures: &Figures) -> String {
+    match figures.value("given_up") {
+        0 => String::new(),
+        count => format!(
+            " (trong đó {} đề án, nhiệm vụ đã rút, ngừng triển khai với {} triệu đồng)",
+            padded(count),
+            million(figures.money("given_up_approved"))
+        ),
     }
-    Ok(format!(
-        " (trong đó {} đề án, nhiệm vụ đã rút, ngừng triển khai với {} triệu đồng)",
-        padded(whole(amounts.len())),
-        million(Money::sum(amounts)?)
-    ))
 }
 
-fn funding(figures: &Figures, period: Period) -> Result<Vec<String>> {
+fn funding(figures: &Figures, period: Period) -> Vec<String> {
     let planned = figures.money("planned");
     let approved = figures.money("approved");
     let to_date = figures.money("paid_to_date");
@@ -266,7 +262,7 @@ fn funding(figures: &Figures, period: Period) -> Result<Vec<String>> {
             line.push_str(&format!(
                 " với kinh phí khuyến công {} triệu đồng{}",
                 million(approved),
-                given_up(figures)?
+                given_up(figures)
             ));
             if planned > Money::ZERO {
                 line.push_str(&format!(", đạt {} % kế hoạch", percent(approved, planned)));
@@ -274,7 +270,7 @@ fn funding(figures: &Figures, period: Period) -> Result<Vec<String>> {
         }
         // What beneficiaries add is đối ứng; what other programmes add is not.
         let added = figures.money("of_beneficiaries");
-        let others = figures.money("counterpart").minus(added)?;
+        let others = figures.money("of_others");
         let mut parts = Vec::new();
         for (amount, name) in [(added, "vốn đối ứng"), (others, "nguồn khác, lồng ghép")] {
             if amount > Money::ZERO {
@@ -326,7 +322,7 @@ fn funding(figures: &Figures, period: Period) -> Result<Vec<String>> {
             million(Money::new(programme).unwrap_or_default())
         ));
     }
-    Ok(lines)
+    lines
 }
 
 /// What each content came to in one source.
@@ -675,26 +671,17 @@ fn difficulties(figures: &Figures) -> Vec<String> {
         .collect()
 }
 
-fn direction(figures: &Figures) -> Result<Vec<String>> {
+fn direction(figures: &Figures) -> Vec<String> {
     let mut lines = Vec::new();
-    let to_accept = figures
-        .projects
-        .iter()
-        .filter(|one| one.live() && one.accepted_on.is_none());
-    let open = to_accept.count();
+    let open = figures.value("to_accept");
     if open > 0 {
         lines.push(format!(
             "- Đôn đốc, nghiệm thu {} đề án, nhiệm vụ còn lại của năm {}.",
-            padded(whole(open)),
+            padded(open),
             figures.year
         ));
     }
-    let to_pay: Vec<Money> = figures
-        .projects
-        .iter()
-        .map(super::figures::ProjectFigures::to_pay)
-        .collect::<Result<_>>()?;
-    let left = Money::sum(to_pay)?;
+    let left = figures.money("to_pay");
     if left > Money::ZERO {
         lines.push(format!(
             "- Giải ngân phần kinh phí còn lại {} triệu đồng.",
@@ -707,7 +694,7 @@ fn direction(figures: &Figures) -> Result<Vec<String>> {
     if lines.is_empty() {
         lines.push("- Tiếp tục khảo sát nhu cầu của các cơ sở công nghiệp nông thôn.".to_owned());
     }
-    Ok(lines)
+    lines
 }
 
 fn whole(count: usize) -> i64 {

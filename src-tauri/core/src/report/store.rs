@@ -197,8 +197,6 @@ pub(super) fn projects(year: &[InYear<'_>], days: &Days) -> Result<Vec<ProjectFi
                 national_to_date: national.disbursed()?,
                 of_years_before: funds.of_years_before,
                 decided: had.counts,
-                stopped: had.beside,
-                settled: had.settled,
                 state: state_label(had),
                 accepted_on: had.accepted_on.clone(),
                 difficulty: named.difficulty.clone(),
