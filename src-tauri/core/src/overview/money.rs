@@ -34,7 +34,11 @@ pub(super) struct Part {
 pub(super) fn parts(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Vec<Part>> {
     let mut parts = Vec::new();
     let plan = plan::in_force(reader, year, today)?;
-    for item in plan.iter().flat_map(|plan| &plan.items).filter(|item| !item.reserve) {
+    for item in plan
+        .iter()
+        .flat_map(|plan| &plan.items)
+        .filter(|item| !item.reserve)
+    {
         let amounts = [item.national, item.local, item.beneficiary, item.other];
         for (source, amount) in MoneySource::ALL.into_iter().zip(amounts) {
             parts.push(Part {

@@ -39,11 +39,7 @@ pub struct ProjectLine {
 
 /// The projects with money of a budget year or written for it, or all of them, as their list shows them: each with
 /// what it has of that year, or of all; a group with what the projects inside it have.
-pub fn list(
-    reader: &Reader<'_>,
-    year: Option<i32>,
-    today: NaiveDate,
-) -> Result<Vec<ProjectLine>> {
+pub fn list(reader: &Reader<'_>, year: Option<i32>, today: NaiveDate) -> Result<Vec<ProjectLine>> {
     let mut known = Projects::read(reader)?.each(year, &AsOf::today(today))?;
     let lines = reader.rows(
         "WITH named AS MATERIALIZED (

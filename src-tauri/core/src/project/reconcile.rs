@@ -183,7 +183,10 @@ pub fn reconcile(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Rec
     for source in MoneySource::FUNDS {
         for (named, project) in &projects {
             let sums = project.of(source);
-            let stated = Sums { done: None, ..*sums };
+            let stated = Sums {
+                done: None,
+                ..*sums
+            };
             if stated == Sums::default() {
                 continue;
             }

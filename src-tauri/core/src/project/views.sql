@@ -27,87 +27,79 @@ WHERE NOT EXISTS (SELECT 1 FROM known o WHERE o.source = f.source AND o.state = 
 
 -- When each project was decided on; none where it never was. A decision whose day nobody wrote counts from
 -- 1 January of the first budget year of its money; an end beside the way takes no decision back; the decision on a
--- group holds for the projects inside it.
+-- group holds for the projects inside it, from its own day on.
 CREATE TEMP VIEW project_decision(project_id, root_id, decided_on) AS
-WITH first AS (
-       SELECT project_id, min(budget_year) AS year FROM project_budget WHERE stage IN ('approved', 'adjusted') GROUP BY project_id),
-     left_from AS (
-       SELECT project_id, state, from_state, max(position) FROM project_step GROUP BY project_id, state),
-     own AS (
+WITH meaning AS MATERIALIZED (SELECT * FROM project_state),
+     own AS NOT MATERIALIZED (
        SELECT p.id, p.parent_id,
               CASE WHEN p.decision_on IS NOT NULL THEN p.decision_on
                    WHEN coalesce(p.decision_no, p.contract_on, p.accepted_on, p.settled_on) IS NOT NULL
-                        OR coalesce(iif(s.beside, l.approved, s.approved), 0)
-                   THEN coalesce(f.year, p.year) || '-01-01' END AS decided_on
-       FROM project p LEFT JOIN project_state s ON s.source = p.source AND s.state = p.state
-            LEFT JOIN left_from b ON b.project_id = p.id AND b.state = p.state
-            LEFT JOIN project_state l ON l.source = p.source AND l.state = b.from_state
-            LEFT JOIN first f ON f.project_id = p.id)
-SELECT o.id, coalesce(g.parent_id, o.parent_id, o.id), coalesce(o.decided_on, g.decided_on)
+                        OR (SELECT approved FROM meaning m WHERE m.source = p.source AND m.state = CASE
+                              WHEN p.state IN (SELECT state FROM meaning WHERE beside)
+                              THEN (SELECT from_state FROM project_step t WHERE t.project_id = p.id AND t.state = p.state ORDER BY position DESC LIMIT 1)
+                              ELSE p.state END)
+                   THEN coalesce((SELECT min(budget_year) FROM project_budget b WHERE b.project_id = p.id AND b.stage IN ('approved', 'adjusted')),
+                                 p.year) || '-01-01' END AS decided_on
+       FROM project p)
+SELECT o.id, coalesce(g.parent_id, o.parent_id, o.id), coalesce(min(o.decided_on, g.decided_on), o.decided_on, g.decided_on)
 FROM own o LEFT JOIN own g ON g.id = o.parent_id;
 
 -- Where each project stood. The steps say it; a project without steps stood where it was written to be from its
 -- decision's day on (accepted and settled from their own days).
 CREATE TEMP VIEW project_standing(project_id, state, from_day, until_day) AS
-WITH point(project_id, rank, state, day) AS (
-       SELECT project_id, position + 1, state, happened_on FROM project_step
-       UNION ALL
-       SELECT project_id, min(position), from_state, '0000-01-01' FROM project_step GROUP BY project_id
-       UNION ALL
-       SELECT m.id, m.rank, m.state, m.day
-       FROM (SELECT p.id, 1 AS rank, 'approved' AS state, p.decision_on AS day
-             FROM project p JOIN project_state s ON s.source = p.source AND s.state = p.state AND (s.approved OR s.beside)
-             UNION ALL
-             SELECT p.id, 2, 'accepted', p.accepted_on
-             FROM project p JOIN project_state s ON s.source = p.source AND s.state = p.state AND s.accepted
-             UNION ALL
-             SELECT p.id, 3, p.state,
-                    CASE WHEN s.settled THEN coalesce(p.settled_on, p.accepted_on, p.decision_on, p.year || '-01-01')
-                         WHEN s.accepted THEN coalesce(p.accepted_on, p.decision_on, p.year || '-01-01')
-                         ELSE coalesce(p.decision_on, p.year || '-01-01') END
-             FROM project p LEFT JOIN project_state s ON s.source = p.source AND s.state = p.state) m
-       WHERE m.day IS NOT NULL AND NOT EXISTS (SELECT 1 FROM project_step t WHERE t.project_id = m.id)),
+WITH meaning AS MATERIALIZED (SELECT * FROM project_state),
      -- A later step that came into being earlier, or on the same day, leaves nothing of the one before it.
-     held AS (
-       SELECT project_id, state, day,
-              coalesce(min(day) OVER (PARTITION BY project_id ORDER BY rank ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), '9999-12-31') AS until
-       FROM point)
-SELECT project_id, state, day, until FROM held WHERE state IS NOT NULL AND day < until;
+     held(project_id, state, day, until) AS NOT MATERIALIZED (
+       SELECT t.project_id, t.state, t.happened_on,
+              coalesce((SELECT min(l.happened_on) FROM project_step l WHERE l.project_id = t.project_id AND l.position > t.position), '9999-12-31')
+       FROM project_step t
+       UNION ALL
+       SELECT t.project_id, t.from_state, '0000-01-01', (SELECT min(l.happened_on) FROM project_step l WHERE l.project_id = t.project_id)
+       FROM project_step t WHERE NOT EXISTS (SELECT 1 FROM project_step e WHERE e.project_id = t.project_id AND e.position < t.position)),
+     written AS NOT MATERIALIZED (
+       SELECT p.id, p.state, iif(m.approved OR m.beside, p.decision_on, NULL) AS decided, iif(m.accepted, p.accepted_on, NULL) AS accepted,
+              coalesce(iif(m.settled, p.settled_on, NULL), iif(m.accepted, p.accepted_on, NULL), p.decision_on, p.year || '-01-01') AS day
+       FROM project p LEFT JOIN meaning m ON m.source = p.source AND m.state = p.state
+       WHERE p.state IS NOT NULL AND NOT EXISTS (SELECT 1 FROM project_step t WHERE t.project_id = p.id))
+SELECT project_id, state, day, until FROM held WHERE state IS NOT NULL AND day < until
+UNION ALL
+SELECT id, state, day, '9999-12-31' FROM written
+UNION ALL
+SELECT id, 'accepted', accepted, day FROM written WHERE accepted < day
+UNION ALL
+SELECT id, 'approved', decided, min(coalesce(accepted, day), day) FROM written WHERE decided < min(coalesce(accepted, day), day);
 
 -- What each project had: `approved` as it was decided and as each adjustment left it, `contracted`, `done`,
 -- `settled`, and what moved: `advance`, `payment`, `settlement`, `return`. Each by source and budget year.
 CREATE TEMP VIEW project_money(project_id, kind, source, budget_year, amount_vnd, from_day, until_day) AS
-WITH adjustment AS (
-       SELECT project_id, row_number() OVER (PARTITION BY project_id ORDER BY number, id) AS rank,
-              row_number() OVER (PARTITION BY project_id ORDER BY number DESC, id DESC) = 1 AS last,
-              decision_on, before_json, after_json
-       FROM project_adjustment WHERE json_valid(before_json) AND json_valid(after_json)),
-     -- The budget first as it was approved, then as each adjustment left it.
-     version(project_id, rank, last, day, cells) AS (
-       SELECT a.project_id, 0, 0, d.decided_on, a.before_json
-       FROM adjustment a JOIN project_decision d ON d.project_id = a.project_id WHERE a.rank = 1
-       UNION ALL
-       SELECT a.project_id, a.rank, a.last, max(coalesce(a.decision_on, d.decided_on), d.decided_on), a.after_json
-       FROM adjustment a JOIN project_decision d ON d.project_id = a.project_id),
-     held AS (
-       SELECT project_id, last, cells, day,
-              coalesce(min(day) OVER (PARTITION BY project_id ORDER BY rank ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), '9999-12-31') AS until
-       FROM version),
-     -- What stands now is what the rows say.
-     standing AS (
-       SELECT b.project_id, b.source, b.budget_year, b.amount_vnd
-       FROM project_budget b
+WITH adjustment AS NOT MATERIALIZED (
+       SELECT a.id, a.project_id, a.number, a.before_json, a.after_json, d.decided_on,
+              max(coalesce(a.decision_on, d.decided_on), d.decided_on) AS day
+       FROM project_adjustment a JOIN project_decision d ON d.project_id = a.project_id
+       WHERE json_valid(a.before_json) AND json_valid(a.after_json)),
+     -- The budget as the rows say it: what stands now.
+     standing AS NOT MATERIALIZED (
+       SELECT b.project_id, b.source, b.budget_year, b.amount_vnd FROM project_budget b
        WHERE b.stage = 'adjusted'
-          OR (b.stage = 'approved' AND NOT EXISTS (SELECT 1 FROM project_budget a WHERE a.project_id = b.project_id AND a.stage = 'adjusted')))
+          OR (b.stage = 'approved' AND NOT EXISTS (SELECT 1 FROM project_budget a WHERE a.project_id = b.project_id AND a.stage = 'adjusted'))),
+     -- What an adjustment left until the first later one, whichever that is: the days of several may lie the other way.
+     version(project_id, day, until, cells, last) AS NOT MATERIALIZED (
+       SELECT a.project_id, a.day,
+              coalesce((SELECT min(l.day) FROM adjustment l WHERE l.project_id = a.project_id AND l.number > a.number), '9999-12-31'),
+              a.after_json, NOT EXISTS (SELECT 1 FROM adjustment l WHERE l.project_id = a.project_id AND l.number > a.number)
+       FROM adjustment a
+       UNION ALL
+       SELECT a.project_id, a.decided_on, (SELECT min(l.day) FROM adjustment l WHERE l.project_id = a.project_id), a.before_json, 0
+       FROM adjustment a WHERE NOT EXISTS (SELECT 1 FROM adjustment e WHERE e.project_id = a.project_id AND e.number < a.number))
 SELECT s.project_id, 'approved', s.source, s.budget_year, s.amount_vnd, d.decided_on, '9999-12-31'
 FROM standing s JOIN project_decision d ON d.project_id = s.project_id
-WHERE d.decided_on IS NOT NULL AND s.project_id NOT IN (SELECT project_id FROM adjustment)
+WHERE d.decided_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM project_adjustment a WHERE a.project_id = s.project_id AND json_valid(a.before_json) AND json_valid(a.after_json))
 UNION ALL
-SELECT s.project_id, 'approved', s.source, s.budget_year, s.amount_vnd, h.day, h.until
-FROM held h JOIN standing s ON s.project_id = h.project_id WHERE h.last AND h.day < h.until
+SELECT v.project_id, 'approved', s.source, s.budget_year, s.amount_vnd, v.day, v.until
+FROM version v JOIN standing s ON s.project_id = v.project_id WHERE v.last AND v.day < v.until
 UNION ALL
-SELECT h.project_id, 'approved', c.value ->> 'source', c.value ->> 'year', c.value ->> 'amount_vnd', h.day, h.until
-FROM held h, json_each(h.cells, '$.budget') c WHERE NOT h.last AND h.day < h.until
+SELECT v.project_id, 'approved', c.value ->> 'source', c.value ->> 'year', c.value ->> 'amount_vnd', v.day, v.until
+FROM version v, json_each(v.cells, '$.budget') c WHERE NOT v.last AND v.day < v.until
 UNION ALL
 SELECT b.project_id, b.stage, b.source, b.budget_year, b.amount_vnd,
        coalesce(CASE b.stage WHEN 'contracted' THEN p.contract_on WHEN 'done' THEN p.accepted_on
@@ -121,9 +113,10 @@ SELECT project_id, kind, source, budget_year, amount_vnd, paid_on, '9999-12-31' 
 -- Who was supported: the facilities of the projects that were decided on, and from when on such a project was given
 -- up, if it was.
 CREATE TEMP VIEW project_support(facility_id, project_id, decided_on, given_up_on) AS
-SELECT DISTINCT b.facility_id, b.project_id, d.decided_on,
-       (SELECT t.from_day FROM project_standing t JOIN project p ON p.id = t.project_id
-               JOIN project_state s ON s.source = p.source AND s.state = t.state AND s.beside
-        WHERE t.project_id = b.project_id AND t.until_day = '9999-12-31')
-FROM project_beneficiary b JOIN project_decision d ON d.project_id = b.project_id
+WITH given_up AS (
+       SELECT t.project_id, t.from_day FROM project_standing t JOIN project p ON p.id = t.project_id
+              JOIN project_state s ON s.source = p.source AND s.state = t.state AND s.beside
+       WHERE t.until_day = '9999-12-31')
+SELECT DISTINCT b.facility_id, b.project_id, d.decided_on, g.from_day
+FROM project_beneficiary b JOIN project_decision d ON d.project_id = b.project_id LEFT JOIN given_up g ON g.project_id = b.project_id
 WHERE b.facility_id IS NOT NULL AND d.decided_on IS NOT NULL;

@@ -5,7 +5,7 @@
 //! decision says, else what those of the projects inside say; what moved is all of theirs. And a project belongs
 //! to the years of its money, not to the year that is written on it; only one without any money does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -41,10 +41,7 @@ pub(crate) enum Span {
 
 /// What the projects that go on have of both funds from a budget year into the next: approved by the end of its
 /// chỉnh lý and not paid. A project that nothing is left of is there as well.
-pub(crate) fn carried_over(
-    reader: &Reader<'_>,
-    year: i32,
-) -> Result<BTreeMap<String, [Money; 2]>> {
+pub(crate) fn carried_over(reader: &Reader<'_>, year: i32) -> Result<BTreeMap<String, [Money; 2]>> {
     let as_of = AsOf::today(books_close(reader, year)?);
     let mut carried = BTreeMap::new();
     for one in Projects::read(reader)?.year(year, &as_of)? {
@@ -349,104 +346,33 @@ pub(crate) struct Projects {
 impl Projects {
     /// Reads them all.
     pub(crate) fn read(reader: &Reader<'_>) -> Result<Self> {
-        Self::which(reader, "", "")
+        let mut known = BTreeMap::new();
+        add(reader, &mut known, None)?;
+        Ok(Self::grouped(known))
     }
 
     /// One project with those inside it.
     pub(crate) fn group(reader: &Reader<'_>, id: &str) -> Result<Self> {
-        let group = "WHERE project_id IN (SELECT id FROM project WHERE id = ?1 OR parent_id = ?1)";
-        Self::which(reader, group, id)
+        let inside: Vec<String> = reader.rows(
+            "SELECT id FROM project WHERE id = ?1 OR parent_id = ?1",
+            [id],
+            |row| row.get(0),
+        )?;
+        let mut known = BTreeMap::new();
+        for id in inside {
+            add(reader, &mut known, Some(&id))?;
+        }
+        Ok(Self::grouped(known))
     }
 
-    fn which(reader: &Reader<'_>, which: &str, id: &str) -> Result<Self> {
-        let parameters: &[&dyn rusqlite::ToSql] = match which.is_empty() {
-            true => &[],
-            false => &[&id],
-        };
-        let mut known: BTreeMap<String, Known> = reader
-            .rows(
-                &format!(
-                    "SELECT d.project_id, d.root_id, d.decided_on, p.year, p.accepted_on, p.settled_on
-                     FROM project_decision d JOIN project p ON p.id = d.project_id {which}"
-                ),
-                parameters,
-                |row| {
-                    let id: String = row.get(0)?;
-                    Ok((
-                        id.clone(),
-                        Known {
-                            id,
-                            root: row.get(1)?,
-                            decided_on: row.get(2)?,
-                            year: row.get(3)?,
-                            accepted_on: row.get(4)?,
-                            settled_on: row.get(5)?,
-                            ..Known::default()
-                        },
-                    ))
-                },
-            )?
-            .into_iter()
-            .collect();
-        reader.rows(
-            &format!("SELECT project_id, kind, source, budget_year, amount_vnd, from_day, until_day FROM project_money {which}"),
-            parameters,
-            |row| {
-                let id = row.get_ref(0)?.as_str()?;
-                if let Some(project) = known.get_mut(id) {
-                    project.events.push(Event {
-                        kind: Kind::of(row.get_ref(1)?.as_str()?),
-                        source: MoneySource::of(row.get_ref(2)?.as_str()?).unwrap_or(MoneySource::Other),
-                        year: row.get(3)?,
-                        amount: Money::new(row.get(4)?).unwrap_or_default(),
-                        from: row.get(5)?,
-                        until: row.get(6)?,
-                    });
-                }
-                Ok(())
-            },
-        )?;
-        reader.rows(
-            &format!(
-                "SELECT t.project_id, t.state, coalesce(s.beside, 0), coalesce(s.accepted, 0), coalesce(s.settled, 0), t.from_day, t.until_day
-                 FROM project_standing t JOIN project p ON p.id = t.project_id
-                      LEFT JOIN project_state s ON s.source = p.source AND s.state = t.state {which}"
-            ),
-            parameters,
-            |row| {
-                let id = row.get_ref(0)?.as_str()?;
-                if let Some(project) = known.get_mut(id) {
-                    project.standings.push(Standing {
-                        state: row.get(1)?,
-                        beside: row.get(2)?,
-                        accepted: row.get(3)?,
-                        settled: row.get(4)?,
-                        from: row.get(5)?,
-                        until: row.get(6)?,
-                    });
-                }
-                Ok(())
-            },
-        )?;
-        reader.rows(
-            &format!(
-                "SELECT project_id, happened_on FROM (SELECT * FROM project_step WHERE state = 'accepted' AND coalesce(backwards, 0) = 0) {which}"
-            ),
-            parameters,
-            |row| {
-                if let Some(project) = known.get_mut(row.get_ref(0)?.as_str()?) {
-                    project.acceptances.push(row.get(1)?);
-                }
-                Ok(())
-            },
-        )?;
+    fn grouped(known: BTreeMap<String, Known>) -> Self {
+        let all: BTreeSet<String> = known.keys().cloned().collect();
         let mut groups: BTreeMap<String, Vec<Known>> = BTreeMap::new();
-        let all = known.keys().cloned().collect::<std::collections::BTreeSet<_>>();
         for (id, project) in known {
-            // Inside a group that is not there (a single project was asked for) it stands for itself.
+            // Inside a group that is not there (one of its projects was asked for) it stands for itself.
             let root = match all.contains(&project.root) {
                 true => project.root.clone(),
-                false => id.clone(),
+                false => id,
             };
             let group = groups.entry(root).or_default();
             match project.id == project.root {
@@ -454,9 +380,9 @@ impl Projects {
                 false => group.push(project),
             }
         }
-        Ok(Self {
+        Self {
             groups: groups.into_values().collect(),
-        })
+        }
     }
 
     /// Each project, a group as one, that belongs to a budget year on the days: it has or had money of the year, or
@@ -489,10 +415,93 @@ impl Projects {
     }
 
     /// The budget years that any project has or had money of.
-    pub(crate) fn years(&self) -> std::collections::BTreeSet<i32> {
+    pub(crate) fn years(&self) -> BTreeSet<i32> {
         let events = self.groups.iter().flatten().flat_map(|one| &one.events);
         events.map(|event| event.year).collect()
     }
+}
+
+/// Adds what is known of one project, or of all.
+fn add(reader: &Reader<'_>, known: &mut BTreeMap<String, Known>, one: Option<&str>) -> Result<()> {
+    let (which, parameters): (&str, &[&dyn rusqlite::ToSql]) = match &one {
+        Some(id) => ("WHERE project_id = ?1", &[id]),
+        None => ("", &[]),
+    };
+    known.extend(reader.rows(
+        &format!(
+            "SELECT d.project_id, d.root_id, d.decided_on, p.year, p.accepted_on, p.settled_on
+                     FROM project_decision d JOIN project p ON p.id = d.project_id {which}"
+        ),
+        parameters,
+        |row| {
+            let id: String = row.get(0)?;
+            Ok((
+                id.clone(),
+                Known {
+                    id,
+                    root: row.get(1)?,
+                    decided_on: row.get(2)?,
+                    year: row.get(3)?,
+                    accepted_on: row.get(4)?,
+                    settled_on: row.get(5)?,
+                    ..Known::default()
+                },
+            ))
+        },
+    )?);
+    reader.rows(
+            &format!("SELECT project_id, kind, source, budget_year, amount_vnd, from_day, until_day FROM project_money {which}"),
+            parameters,
+            |row| {
+                let id = row.get_ref(0)?.as_str()?;
+                if let Some(project) = known.get_mut(id) {
+                    project.events.push(Event {
+                        kind: Kind::of(row.get_ref(1)?.as_str()?),
+                        source: MoneySource::of(row.get_ref(2)?.as_str()?).unwrap_or(MoneySource::Other),
+                        year: row.get(3)?,
+                        amount: Money::new(row.get(4)?).unwrap_or_default(),
+                        from: row.get(5)?,
+                        until: row.get(6)?,
+                    });
+                }
+                Ok(())
+            },
+        )?;
+    reader.rows(
+            &format!(
+                "SELECT t.project_id, t.state, coalesce(s.beside, 0), coalesce(s.accepted, 0), coalesce(s.settled, 0), t.from_day, t.until_day
+                 FROM project_standing t JOIN project p ON p.id = t.project_id
+                      LEFT JOIN project_state s ON s.source = p.source AND s.state = t.state {which}"
+            ),
+            parameters,
+            |row| {
+                let id = row.get_ref(0)?.as_str()?;
+                if let Some(project) = known.get_mut(id) {
+                    project.standings.push(Standing {
+                        state: row.get(1)?,
+                        beside: row.get(2)?,
+                        accepted: row.get(3)?,
+                        settled: row.get(4)?,
+                        from: row.get(5)?,
+                        until: row.get(6)?,
+                    });
+                }
+                Ok(())
+            },
+        )?;
+    reader.rows(
+            &format!(
+                "SELECT project_id, happened_on FROM (SELECT * FROM project_step WHERE state = 'accepted' AND coalesce(backwards, 0) = 0) {which}"
+            ),
+            parameters,
+            |row| {
+                if let Some(project) = known.get_mut(row.get_ref(0)?.as_str()?) {
+                    project.acceptances.push(row.get(1)?);
+                }
+                Ok(())
+            },
+        )?;
+    Ok(())
 }
 
 fn of_group(group: &[Known], year: Option<i32>, days: &Days) -> Result<Option<YearOf>> {
@@ -500,9 +509,7 @@ fn of_group(group: &[Known], year: Option<i32>, days: &Days) -> Result<Option<Ye
         return Ok(None);
     };
     let in_force = |event: &Event| {
-        event.kind == Kind::Approved
-            && event.from <= days.budget
-            && days.budget < event.until
+        event.kind == Kind::Approved && event.from <= days.budget && days.budget < event.until
     };
     let own = head.events.iter().any(in_force);
     let mut money = [Sums::default(); 4];
@@ -525,8 +532,7 @@ fn of_group(group: &[Known], year: Option<i32>, days: &Days) -> Result<Option<Ye
     }
     // Decided on as a group, else with the first of those inside it.
     let decided = |one: &Known| one.decided_on.clone().filter(|day| *day <= days.budget);
-    let decided_on =
-        decided(head).or_else(|| group.iter().skip(1).filter_map(decided).min());
+    let decided_on = decided(head).or_else(|| group.iter().skip(1).filter_map(decided).min());
     let counts = decided_on.is_some()
         && (approved || (without_money && year.is_none_or(|year| head.year == year)));
     if year.is_some() && !touched && !counts {

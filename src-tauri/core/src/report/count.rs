@@ -139,12 +139,7 @@ struct Year<'a> {
 }
 
 impl<'a> Year<'a> {
-    fn read(
-        reader: &Reader<'_>,
-        book: &'a Book,
-        paper: &Paper,
-        days: Days,
-    ) -> Result<Self> {
+    fn read(reader: &Reader<'_>, book: &'a Book, paper: &Paper, days: Days) -> Result<Self> {
         Ok(Self {
             projects: book.year(&days)?,
             plan: store::planned(reader, &days, paper)?,
@@ -177,7 +172,12 @@ impl Single {
                     &format!(
                         "WITH {D} {sql}"
                     ),
-                    rusqlite::params![days.year, days.from.to_string(), days.to.to_string(), year.plan_id()],
+                    rusqlite::params![
+                        days.year,
+                        days.from.to_string(),
+                        days.to.to_string(),
+                        year.plan_id()
+                    ],
                     |row| {
                         Ok(Behind {
                             noun: noun.to_owned(),
@@ -241,7 +241,12 @@ impl Single {
                 "WITH {D},
                  behind(id, name, value) AS ({sql}) SELECT coalesce(sum(value), 0) FROM behind"
             ),
-            rusqlite::params![days.year, days.from.to_string(), days.to.to_string(), year.plan_id()],
+            rusqlite::params![
+                days.year,
+                days.from.to_string(),
+                days.to.to_string(),
+                year.plan_id()
+            ],
             |row| row.get(0),
         )?;
         Ok(value.unwrap_or_default())

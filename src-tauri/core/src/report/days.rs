@@ -70,7 +70,9 @@ impl Days {
     pub(super) fn by(self, today: NaiveDate) -> Self {
         Self {
             to: self.to.min(today),
-            books: self.books.map(|(before, closed)| (before, closed.min(today))),
+            books: self
+                .books
+                .map(|(before, closed)| (before, closed.min(today))),
             ..self
         }
     }

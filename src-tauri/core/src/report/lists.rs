@@ -467,8 +467,7 @@ fn money(ground: &Ground<'_>) -> Result<ListFigures> {
     };
     let mut counterpart = [0, 0];
     for (named, had) in ground.projects {
-        counterpart[usize::from(named.source != "national")] +=
-            had.beside_funds()?.approved.dong();
+        counterpart[usize::from(named.source != "national")] += had.beside_funds()?.approved.dong();
     }
     let planned = [
         Money::sum(ground.planned.iter().map(|one| one.national))?.dong(),
@@ -1304,7 +1303,9 @@ fn settlement(ground: &Ground<'_>) -> Result<ListFigures> {
             true => format!("{} ({})", named.name, store::state_label(had)),
             false => named.name.clone(),
         };
-        let stated = |amount: Option<Money>| amount.map_or(ListCell::Nothing, |one| ListCell::Number(one.dong()));
+        let stated = |amount: Option<Money>| {
+            amount.map_or(ListCell::Nothing, |one| ListCell::Number(one.dong()))
+        };
         let number = |amount: Money| ListCell::Number(amount.dong());
         rows.push(ListRow {
             id: Some(named.id.clone()),

@@ -8,9 +8,9 @@ use rusqlite::params;
 use serde::Serialize;
 use specta::Type;
 
-use super::extras::extras;
 use super::catalogue::PaperForm;
 use super::days::Days;
+use super::extras::extras;
 use super::figures::{
     ActivityFigures, AggregateFigures, ClassFigures, FacilityFigures, Figure, Figures, ProjectFigures,
     SourceFigures,
