@@ -88,7 +88,10 @@ fn sql(ledger: &Ledger, statements: &[&str]) {
 
 fn assert_says(text: &str, sentences: &[&str]) {
     for sentence in sentences {
-        assert!(text.contains(sentence), "“{sentence}” is not said in:\n{text}");
+        assert!(
+            text.contains(sentence),
+            "“{sentence}” is not said in:\n{text}"
+        );
     }
 }
 
@@ -149,39 +152,77 @@ fn nothing_is_said_not_to_have_been_because_nobody_wrote_it_down() {
     let text = words(&draft(&ledger, "year", "2023"));
     assert_silent(
         &text,
-        &["chưa tổ chức bình chọn", "chưa ghi nhận nhu cầu", "chưa khai giảng"],
+        &[
+            "chưa tổ chức bình chọn",
+            "chưa ghi nhận nhu cầu",
+            "chưa khai giảng",
+        ],
     );
     let bench = Bench::small();
-    for (kind, of) in [("quarter", "2023-Q1"), ("year", "2023"), ("statistics", "2023")] {
+    for (kind, of) in [
+        ("quarter", "2023-Q1"),
+        ("year", "2023"),
+        ("statistics", "2023"),
+    ] {
         let text = words(&draft(&bench.ledger, kind, of));
         assert_silent(
             &text,
-            &["– %", "0/0", " 0 đồng", " 0 triệu đồng", " 0 đề án", "chưa tổ chức", "hiện có 0"],
+            &[
+                "– %",
+                "0/0",
+                " 0 đồng",
+                " 0 triệu đồng",
+                " 0 đề án",
+                "chưa tổ chức",
+                "hiện có 0",
+            ],
         );
-        assert_says(&text, &["Sổ chưa ghi"].map(|said| if kind == "statistics" { said } else { "sổ chưa ghi" }));
+        assert_says(
+            &text,
+            &["Sổ chưa ghi"].map(|said| {
+                if kind == "statistics" {
+                    said
+                } else {
+                    "sổ chưa ghi"
+                }
+            }),
+        );
     }
 }
 
 #[test]
 fn a_class_that_was_called_off_is_counted_nowhere() {
     let bench = Bench::small();
-    for (name, state, learners) in [("Lớp may", "finished", 30), ("Lớp gò hàn", "cancelled", 40)] {
+    for (name, state, learners) in [("Lớp may", "finished", 30), ("Lớp gò hàn", "cancelled", 40)]
+    {
         bench.add(
             "course",
             json!({ "name": name, "kind": "vocational", "year": 2023, "starts_on": "2023-10-02", "state": state, "learners": learners }),
         );
     }
     let counted = figures(&bench.ledger, "year", "2023");
-    assert_eq!((counted.value("courses"), counted.value("learners")), (1, 30));
+    assert_eq!(
+        (counted.value("courses"), counted.value("learners")),
+        (1, 30)
+    );
     let document = draft(&bench.ledger, "year", "2023");
-    assert_says(&words(&document), &["01 lớp đào tạo, tập huấn với 30 học viên"]);
+    assert_says(
+        &words(&document),
+        &["01 lớp đào tạo, tập huấn với 30 học viên"],
+    );
     let statistics = table(&document, "Kết quả công tác khuyến công");
     let of = |name: &str| {
         let found = rows(statistics).into_iter().find(|row| row[1] == name);
         found.map(|row| (row[3].to_owned(), row[row.len() - 1].to_owned()))
     };
-    assert_eq!(of("Lớp đào tạo, tập huấn khai giảng"), Some(("2023".into(), "1".into())));
-    assert_eq!(of("Học viên của các lớp"), Some(("2023".into(), "30".into())));
+    assert_eq!(
+        of("Lớp đào tạo, tập huấn khai giảng"),
+        Some(("2023".into(), "1".into()))
+    );
+    assert_eq!(
+        of("Học viên của các lớp"),
+        Some(("2023".into(), "30".into()))
+    );
 }
 
 #[test]
@@ -194,7 +235,9 @@ fn an_activity_of_five_times_is_five_in_words_and_table() {
     let document = draft(&bench.ledger, "year", "2023");
     assert_says(&words(&document), &["Truyền hình, phát thanh: 5 lần."]);
     let statistics = rows(table(&document, "Kết quả công tác khuyến công"));
-    let row = statistics.iter().find(|row| row[1] == "Truyền hình, phát thanh");
+    let row = statistics
+        .iter()
+        .find(|row| row[1] == "Truyền hình, phát thanh");
     assert_eq!(row.and_then(|row| row.last().copied()), Some("5"));
 }
 
@@ -239,9 +282,16 @@ fn a_facility_is_one_whatever_the_funds() {
     );
     let document = draft(&bench.ledger, "year", "2023");
     let statistics = rows(table(&document, "Kết quả công tác khuyến công"));
-    let row = statistics.iter().find(|row| row[1] == "Cơ sở được hỗ trợ").expect("a row");
+    let row = statistics
+        .iter()
+        .find(|row| row[1] == "Cơ sở được hỗ trợ")
+        .expect("a row");
     let numbers: Vec<&str> = row[4..].to_vec();
-    assert_eq!(numbers, ["1", "1", "0", "1"], "KCQG, KCĐP, unknown, together");
+    assert_eq!(
+        numbers,
+        ["1", "1", "0", "1"],
+        "KCQG, KCĐP, unknown, together"
+    );
 }
 
 /// The id of a shipped unit.
@@ -280,7 +330,10 @@ fn two_districts_of_one_name_are_two() {
             "facility",
             json!({ "name": name, "unit_recorded_id": place, "district_written": "Huyện Châu Thành" }),
         );
-        bench.add("facility_year", json!({ "facility_id": facility, "year": 2026, "labour_total": 5 }));
+        bench.add(
+            "facility_year",
+            json!({ "facility_id": facility, "year": 2026, "labour_total": 5 }),
+        );
     }
     let document = draft(&bench.ledger, "area", "2026");
     let districts: Vec<Vec<String>> = rows(table(&document, "Kết quả theo huyện cũ"))
@@ -304,7 +357,13 @@ fn two_districts_of_one_name_are_two() {
         .map(|one| one.district)
         .collect();
     assert_eq!(annex.len(), 3);
-    assert_eq!(annex.iter().filter(|name| name.ends_with("(Tỉnh Hậu Giang)")).count(), 2);
+    assert_eq!(
+        annex
+            .iter()
+            .filter(|name| name.ends_with("(Tỉnh Hậu Giang)"))
+            .count(),
+        2
+    );
 }
 
 #[test]
@@ -320,8 +379,14 @@ fn a_commune_that_changed_its_kind_counts_once_under_its_name_of_the_day() {
     let ids = ids.expect("read");
     assert_eq!(ids.len(), 2, "the commune became a ward on 30/4/2026");
     for id in &ids {
-        let facility = bench.add("facility", json!({ "name": format!("Cơ sở {id}"), "unit_id": id }));
-        bench.add("facility_year", json!({ "facility_id": facility, "year": 2025, "labour_total": 5 }));
+        let facility = bench.add(
+            "facility",
+            json!({ "name": format!("Cơ sở {id}"), "unit_id": id }),
+        );
+        bench.add(
+            "facility_year",
+            json!({ "facility_id": facility, "year": 2025, "labour_total": 5 }),
+        );
     }
     let communes = |of: &str| -> Vec<(String, String)> {
         let document = draft(&bench.ledger, "area", of);
@@ -331,21 +396,33 @@ fn a_commune_that_changed_its_kind_counts_once_under_its_name_of_the_day() {
             .map(|row| (row[1].to_owned(), row[2].to_owned()))
             .collect()
     };
-    assert_eq!(communes("2026"), [("Phường Trảng Bom".to_owned(), "2".to_owned())]);
-    assert_eq!(communes("2025"), [("Xã Trảng Bom".to_owned(), "2".to_owned())]);
-    let overview = bench.ledger.read(|reader| {
-        so_khuyen_cong_core::overview::show(reader, 2026, bench.ledger.today())
-    });
+    assert_eq!(
+        communes("2026"),
+        [("Phường Trảng Bom".to_owned(), "2".to_owned())]
+    );
+    assert_eq!(
+        communes("2025"),
+        [("Xã Trảng Bom".to_owned(), "2".to_owned())]
+    );
+    let overview = bench
+        .ledger
+        .read(|reader| so_khuyen_cong_core::overview::show(reader, 2026, bench.ledger.today()));
     let by_unit = overview.expect("shown").facilities_by_unit;
     assert_eq!(by_unit.len(), 1);
-    assert_eq!((by_unit[0].name.as_str(), by_unit[0].count), ("Phường Trảng Bom", 2));
+    assert_eq!(
+        (by_unit[0].name.as_str(), by_unit[0].count),
+        ("Phường Trảng Bom", 2)
+    );
 }
 
 #[test]
 fn the_bank_of_a_day_has_what_was_known_by_then() {
     let bench = Bench::small();
     let facility = bench.add("facility", json!({ "name": "Cơ sở khảo sát năm 2023" }));
-    bench.add("facility_year", json!({ "facility_id": facility, "year": 2023, "as_of": "2023-05-10", "labour_total": 4 }));
+    bench.add(
+        "facility_year",
+        json!({ "facility_id": facility, "year": 2023, "as_of": "2023-05-10", "labour_total": 4 }),
+    );
     bench.add("facility", json!({ "name": "Cơ sở ghi hôm nay" }));
     let of = |kind: &str, of: &str| figures(&bench.ledger, kind, of).value("facilities");
     assert_eq!(of("year", "2010"), 0);
@@ -359,7 +436,10 @@ fn who_takes_part_is_one_person_of_one_tier() {
     let bench = Bench::small();
     let one = bench.add("collaborator", json!({ "name": "Nguyễn Văn A" }));
     for (tier, from) in [("commune", "2022-01-01"), ("district", "2023-01-01")] {
-        bench.add("appointment", json!({ "collaborator_id": one, "tier": tier, "starts_on": from }));
+        bench.add(
+            "appointment",
+            json!({ "collaborator_id": one, "tier": tier, "starts_on": from }),
+        );
     }
     let counted = figures(&bench.ledger, "year", "2023");
     assert_eq!(counted.value("collaborators"), 1);
@@ -374,7 +454,10 @@ fn who_takes_part_is_one_person_of_one_tier() {
 #[test]
 fn things_are_told_against_the_plan_and_the_same_days_of_last_year() {
     let bench = Bench::small();
-    let content = bench.add("content", json!({ "code": "ND6", "name": "Thông tin, tuyên truyền", "position": 6 }));
+    let content = bench.add(
+        "content",
+        json!({ "code": "ND6", "name": "Thông tin, tuyên truyền", "position": 6 }),
+    );
     sql(
         &bench.ledger,
         &[
@@ -399,11 +482,23 @@ fn things_are_told_against_the_plan_and_the_same_days_of_last_year() {
     let document = draft(&bench.ledger, "quarter", "2023-Q2");
     // Planned 6.000; in the quarter 3.500; since January 4.500; a year before 1.500: 75 % and 300 %.
     let targets = rows(table(&document, "Tổng hợp chỉ tiêu"));
-    let row = targets.iter().find(|row| row[1] == "Bản tin").expect("a row");
-    assert_eq!(row[2..], ["bản", "6.000", "3.500", "4.500", "75,0", "1.500", "300,0"]);
+    let row = targets
+        .iter()
+        .find(|row| row[1] == "Bản tin")
+        .expect("a row");
+    assert_eq!(
+        row[2..],
+        ["bản", "6.000", "3.500", "4.500", "75,0", "1.500", "300,0"]
+    );
     let contents = table(&document, "Tình hình thực hiện khuyến công theo nội dung");
-    let row = rows(contents).into_iter().find(|row| row[1] == "- Bản tin").expect("a row");
-    assert_eq!(row[2..9], ["bản", "6.000", "3.500", "4.500", "75,0", "1.500", "300,0"]);
+    let row = rows(contents)
+        .into_iter()
+        .find(|row| row[1] == "- Bản tin")
+        .expect("a row");
+    assert_eq!(
+        row[2..9],
+        ["bản", "6.000", "3.500", "4.500", "75,0", "1.500", "300,0"]
+    );
     super::catalogue::assert_sums("T2", contents);
 }
 
@@ -418,9 +513,16 @@ fn the_targets_of_the_programme_stand_in_the_summary() {
             .find(|one| one.name.starts_with(name))
             .unwrap_or_else(|| panic!("no target {name}"))
     };
-    assert_eq!(counted.measures.len(), 23, "every target of the article that has a quantity");
+    assert_eq!(
+        counted.measures.len(),
+        23,
+        "every target of the article that has a quantity"
+    );
     let statistics = named("Số liệu công nghiệp nông thôn");
-    assert_eq!((statistics.unit.as_str(), statistics.planned.unknown), ("quý", 400));
+    assert_eq!(
+        (statistics.unit.as_str(), statistics.planned.unknown),
+        ("quý", 400)
+    );
     assert_eq!(named("Hỗ trợ cơ sở CNNT ứng dụng máy móc").unit, "cơ sở");
 }
 
@@ -433,7 +535,12 @@ fn learners_sign_and_their_attendance_is_told() {
     );
     let sessions: Vec<String> = ["2023-10-02", "2023-10-03", "2023-10-04"]
         .iter()
-        .map(|day| bench.add("course_session", json!({ "course_id": course, "held_on": day, "part": "day" })))
+        .map(|day| {
+            bench.add(
+                "course_session",
+                json!({ "course_id": course, "held_on": day, "part": "day" }),
+            )
+        })
         .collect();
     let learner = bench.add("learner", json!({ "course_id": course, "position": 1, "name": "Lê Thị Mây", "born_on": "1990", "result": "finished" }));
     for (session, present, excused) in [(0, true, None), (1, false, Some(true)), (2, false, None)] {
@@ -444,11 +551,18 @@ fn learners_sign_and_their_attendance_is_told() {
     }
     let document = draft(&bench.ledger, "course", "2023");
     let list = table(&document, "Học viên của các lớp");
-    let columns: Vec<&str> = list.leaves().iter().map(|leaf| leaf.title.as_str()).collect();
+    let columns: Vec<&str> = list
+        .leaves()
+        .iter()
+        .map(|leaf| leaf.title.as_str())
+        .collect();
     assert_eq!(columns.last(), Some(&"Ký nhận"));
     let attendance = rows(table(&document, "Điểm danh"));
     let row = attendance.iter().find(|row| row.len() > 2).expect("a row");
-    assert_eq!(row[1..7], ["Lê Thị Mây", "3", "1", "1", "1", "03/10/2023; 04/10/2023"]);
+    assert_eq!(
+        row[1..7],
+        ["Lê Thị Mây", "3", "1", "1", "1", "03/10/2023; 04/10/2023"]
+    );
 }
 
 #[test]
@@ -465,9 +579,19 @@ fn state_acceptance_and_difficulty_stand_apart() {
     );
     let document = draft(&bench.ledger, "progress", "2023");
     let projects = table(&document, "Kết quả thực hiện đề án");
-    let row = rows(projects).into_iter().find(|row| row[1] == "Máy cắt").expect("a row");
-    let columns: Vec<&str> = projects.leaves().iter().map(|leaf| leaf.title.as_str()).collect();
-    assert_eq!(columns[columns.len() - 3..], ["Trạng thái", "Ngày nghiệm thu", "Vướng mắc"]);
+    let row = rows(projects)
+        .into_iter()
+        .find(|row| row[1] == "Máy cắt")
+        .expect("a row");
+    let columns: Vec<&str> = projects
+        .leaves()
+        .iter()
+        .map(|leaf| leaf.title.as_str())
+        .collect();
+    assert_eq!(
+        columns[columns.len() - 3..],
+        ["Trạng thái", "Ngày nghiệm thu", "Vướng mắc"]
+    );
     assert_eq!(row[row.len() - 2..], ["02/11/2023", "Giao máy chậm"]);
 }
 
@@ -512,6 +636,9 @@ fn what_is_left_to_pay_is_of_projects_that_go_on() {
     let text = words(&draft(&bench.ledger, "year", "2023"));
     assert_says(
         &text,
-        &["Giải ngân phần kinh phí còn lại 100 triệu đồng.", "nghiệm thu 01 đề án, nhiệm vụ còn lại"],
+        &[
+            "Giải ngân phần kinh phí còn lại 100 triệu đồng.",
+            "nghiệm thu 01 đề án, nhiệm vụ còn lại",
+        ],
     );
 }

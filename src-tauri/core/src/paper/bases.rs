@@ -21,7 +21,11 @@ pub(super) fn cited(
 ) -> Vec<String> {
     let day = super::facts::day(paper, project).unwrap_or(today);
     // What is about national money binds every paper that spends any of it.
-    let national = project.national || project.budget.iter().any(|row| row.source == "national" && row.amount > Money::ZERO);
+    let national = project.national
+        || project
+            .budget
+            .iter()
+            .any(|row| row.source == "national" && row.amount > Money::ZERO);
     let mut bases = basis::law(documents, day, national, None);
     bases.extend(of_project(paper, project));
     let last = bases.len().saturating_sub(1);

@@ -632,7 +632,9 @@ fn both_funds_are_named_where_both_pay() {
     }
     let asked = said(Paper::PaymentRequest);
     assert!(
-        asked.contains("thanh toán kinh phí khuyến công quốc gia và kinh phí khuyến công địa phương năm 2023"),
+        asked.contains(
+            "thanh toán kinh phí khuyến công quốc gia và kinh phí khuyến công địa phương năm 2023"
+        ),
         "{asked}"
     );
 }

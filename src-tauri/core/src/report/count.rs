@@ -169,9 +169,7 @@ impl Single {
                     _ => self.noun,
                 };
                 reader.rows(
-                    &format!(
-                        "WITH {D} {sql}"
-                    ),
+                    &format!("WITH {D} {sql}"),
                     rusqlite::params![
                         days.year,
                         days.from.to_string(),
@@ -364,7 +362,10 @@ pub(super) fn counted(
     };
     // What the sections of a whole year say, and no other document.
     let known_by_year = days.whole_year()
-        && paper.chapters.iter().any(|chapter| chapter.sections.contains(&"activities"));
+        && paper
+            .chapters
+            .iter()
+            .any(|chapter| chapter.sections.contains(&"activities"));
     let measures = measures::measures(reader, days, &year_from, &before.days, now.plan_id())?;
     let lists = lists::lists(
         paper.annexes,
@@ -391,8 +392,16 @@ pub(super) fn counted(
         contents,
         sources,
         projects,
-        aggregates: if known_by_year { store::aggregates(reader, days.year)? } else { Vec::new() },
-        year_classes: if known_by_year { store::year_classes(reader, days.year)? } else { Vec::new() },
+        aggregates: if known_by_year {
+            store::aggregates(reader, days.year)?
+        } else {
+            Vec::new()
+        },
+        year_classes: if known_by_year {
+            store::year_classes(reader, days.year)?
+        } else {
+            Vec::new()
+        },
         planned_classes: store::planned_classes(reader, days)?,
         learners_qualifier: store::learners_qualifier(reader, days)?,
         activities: store::activities(reader, days)?,

@@ -119,9 +119,7 @@ impl Shape {
         } else {
             format!(", {with}")
         };
-        let sql = format!(
-            "WITH {D}{with} {sql}"
-        );
+        let sql = format!("WITH {D}{with} {sql}");
         let days = ground.days;
         let rows = ground.reader.rows(
             &sql,
@@ -364,7 +362,8 @@ fn results(ground: &Ground<'_>) -> Result<ListFigures> {
     list.rows
         .retain(|row| row.cells.last().and_then(ListCell::number) != Some(0));
     let year = ground.days.year.to_string();
-    list.columns.insert(AFTER_UNIT, ListColumn::new("Năm", What::Mark));
+    list.columns
+        .insert(AFTER_UNIT, ListColumn::new("Năm", What::Mark));
     for row in &mut list.rows {
         row.cells.insert(AFTER_UNIT, ListCell::Text(year.clone()));
     }
@@ -753,7 +752,9 @@ fn area(ground: &Ground<'_>, shape: Shape, places: Places) -> Result<ListFigures
     // A unit is a place as a facility that lies in it is.
     let of_unit: BTreeMap<String, Spot> = ground
         .reader
-        .rows(places.of_units(), [&day], |row| Ok((row.get(0)?, spot(row)?)))?
+        .rows(places.of_units(), [&day], |row| {
+            Ok((row.get(0)?, spot(row)?))
+        })?
         .into_iter()
         .collect();
     type Where = (Option<String>, Option<String>);
@@ -769,7 +770,9 @@ fn area(ground: &Ground<'_>, shape: Shape, places: Places) -> Result<ListFigures
         .collect();
     let place = |id: &str| -> Option<&Spot> {
         let (facility, unit) = whose.get(id)?;
-        let facility = facility.as_deref().and_then(|id| of_facility.get(id).copied());
+        let facility = facility
+            .as_deref()
+            .and_then(|id| of_facility.get(id).copied());
         facility.or_else(|| of_unit.get(unit.as_deref()?))
     };
     let nowhere = Spot {
@@ -819,7 +822,12 @@ fn area(ground: &Ground<'_>, shape: Shape, places: Places) -> Result<ListFigures
     // Names first, then what lies in no known place, then what has none.
     rows.sort_by_cached_key(|(spot, _)| {
         let above = spot.above.as_deref().map(crate::text::fold);
-        (spot.key == "-", spot.key.is_empty(), crate::text::fold(&spot.name), above)
+        (
+            spot.key == "-",
+            spot.key.is_empty(),
+            crate::text::fold(&spot.name),
+            above,
+        )
     });
     let mut named: BTreeMap<&str, usize> = BTreeMap::new();
     for (spot, _) in &rows {

@@ -93,7 +93,12 @@ pub(super) fn measures(
                 measure.planned.add(source, one.value);
                 if one.upto.is_some() || measure.planned_to.is_some() {
                     let upto = one.upto.unwrap_or(one.value);
-                    measure.planned_to = Some(measure.planned_to.unwrap_or_else(|| measure.planned.whole() - one.value) + upto);
+                    measure.planned_to = Some(
+                        measure
+                            .planned_to
+                            .unwrap_or_else(|| measure.planned.whole() - one.value)
+                            + upto,
+                    );
                 }
             }
             When::Done(Some(day), _) => {
@@ -216,7 +221,11 @@ fn counted(
                     content,
                     content_name,
                     position: if target.is_some() { position } else { i64::MAX },
-                    unit: if target.is_some() { String::new() } else { crate::text::fold(&unit) },
+                    unit: if target.is_some() {
+                        String::new()
+                    } else {
+                        crate::text::fold(&unit)
+                    },
                     target,
                 },
                 name,
@@ -228,7 +237,10 @@ fn counted(
                 when: match turn {
                     0 => When::Wanted,
                     1 => When::Planned,
-                    _ => When::Done(row.get(11)?, row.get::<_, Option<i32>>(12)?.unwrap_or_default()),
+                    _ => When::Done(
+                        row.get(11)?,
+                        row.get::<_, Option<i32>>(12)?.unwrap_or_default(),
+                    ),
                 },
             })
         },

@@ -30,8 +30,9 @@ pub use count::{Behind, behind};
 pub use days::{Days, choose_days, days};
 pub use due_store::issued;
 pub use figures::{
-    ActivityFigures, AgencyFigures, AggregateFigures, ClassFigures, ContentFigures, FacilityFigures,
-    Figure, Figures, MeasureFigures, ProjectFigures, Quantities, SourceFigures, TierFigures,
+    ActivityFigures, AgencyFigures, AggregateFigures, ClassFigures, ContentFigures,
+    FacilityFigures, Figure, Figures, MeasureFigures, ProjectFigures, Quantities, SourceFigures,
+    TierFigures,
 };
 pub use list::{ListCell, ListColumn, ListFigures, ListRow, What};
 pub use narrative::Section;

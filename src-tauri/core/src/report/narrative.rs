@@ -128,10 +128,16 @@ fn situation(figures: &Figures) -> Vec<String> {
     );
     let mut of_year = Vec::new();
     if figures.value("surveyed") > 0 {
-        of_year.push(format!("có {} cơ sở được khảo sát", count(figures, "surveyed")));
+        of_year.push(format!(
+            "có {} cơ sở được khảo sát",
+            count(figures, "surveyed")
+        ));
     }
     if figures.value("needs") > 0 {
-        of_year.push(format!("ghi nhận {} nhu cầu hỗ trợ", count(figures, "needs")));
+        of_year.push(format!(
+            "ghi nhận {} nhu cầu hỗ trợ",
+            count(figures, "needs")
+        ));
     }
     if !of_year.is_empty() {
         line.push_str(&format!("; năm {} {}", figures.year, of_year.join(", ")));
@@ -158,9 +164,20 @@ fn totals(figures: &Figures, about: &[&str]) -> Vec<String> {
 
 /// The nouns whose totals each section tells.
 const OF_FUNDING: &[&str] = &[
-    "plan", "plan_item", "plan_ceiling", "proposal", "project", "project_budget", "project_payment",
+    "plan",
+    "plan_item",
+    "plan_ceiling",
+    "proposal",
+    "project",
+    "project_budget",
+    "project_payment",
 ];
-const OF_NETWORK: &[&str] = &["collaborator", "appointment", "collaborator_activity", "collaborator_allowance"];
+const OF_NETWORK: &[&str] = &[
+    "collaborator",
+    "appointment",
+    "collaborator_activity",
+    "collaborator_allowance",
+];
 const OF_ACTIVITIES: &[&str] = &["course", "course_cost", "learner", "activity"];
 const OF_AWARDS: &[&str] = &["award_round", "nomination", "certificate"];
 const OF_SURVEYS: &[&str] = &["survey_import", "facility_need", "facility_year"];
@@ -272,7 +289,8 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
         let added = figures.money("of_beneficiaries");
         let others = figures.money("of_others");
         let mut parts = Vec::new();
-        for (amount, name) in [(added, "vốn đối ứng"), (others, "nguồn khác, lồng ghép")] {
+        for (amount, name) in [(added, "vốn đối ứng"), (others, "nguồn khác, lồng ghép")]
+        {
             if amount > Money::ZERO {
                 parts.push(format!("{} triệu đồng {name}", million(amount)));
             }
@@ -296,7 +314,10 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
         };
         let earlier = match figures.money("of_years_before") {
             Money::ZERO => String::new(),
-            amount => format!(" (trong đó {} triệu đồng của niên độ ngân sách trước)", million(amount)),
+            amount => format!(
+                " (trong đó {} triệu đồng của niên độ ngân sách trước)",
+                million(amount)
+            ),
         };
         lines.push(format!(
             "Trong {} đã giải ngân {} triệu đồng{earlier}; lũy kế từ đầu năm {} triệu đồng{before}{share}.",
@@ -313,7 +334,9 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
     lines.extend(known);
     if let Some((from, programme)) = figures.programme("paid_to_date")
         && from < figures.year
-        && figures.programme("projects").is_some_and(|(_, projects)| projects > 0)
+        && figures
+            .programme("projects")
+            .is_some_and(|(_, projects)| projects > 0)
     {
         lines.push(format!(
             "Lũy kế giai đoạn từ năm {from} đến {}: {} đề án, nhiệm vụ, giải ngân {} triệu đồng kinh phí khuyến công.",
@@ -357,7 +380,11 @@ fn of_source(figures: &Figures, source: &str) -> Vec<String> {
                         padded(one.projects.into())
                     )
                 });
-            } else if !figures.aggregates.iter().any(|total| total.about == "project") {
+            } else if !figures
+                .aggregates
+                .iter()
+                .any(|total| total.about == "project")
+            {
                 parts.push("chưa có đề án, nhiệm vụ được duyệt".to_owned());
             }
             if one.paid_to_date > Money::ZERO {
@@ -400,7 +427,9 @@ fn activities(figures: &Figures, period: Period) -> Vec<String> {
     if courses > 0 {
         let learners = match (figures.value("learners"), &figures.learners_qualifier) {
             (0, _) => String::new(),
-            (_, Some(qualifier)) => format!(" với {qualifier} {} học viên", count(figures, "learners")),
+            (_, Some(qualifier)) => {
+                format!(" với {qualifier} {} học viên", count(figures, "learners"))
+            }
             (_, None) => format!(" với {} học viên", count(figures, "learners")),
         };
         let held = match figures.year_classes.is_empty() {
@@ -489,7 +518,10 @@ fn survey(figures: &Figures) -> Vec<String> {
         parts.push(format!("đã khảo sát {} cơ sở", count(figures, "surveyed")));
     }
     if figures.value("needs") > 0 {
-        parts.push(format!("ghi nhận {} nhu cầu hỗ trợ", count(figures, "needs")));
+        parts.push(format!(
+            "ghi nhận {} nhu cầu hỗ trợ",
+            count(figures, "needs")
+        ));
     }
     let mut lines = Vec::new();
     if !parts.is_empty() {
@@ -497,7 +529,11 @@ fn survey(figures: &Figures) -> Vec<String> {
             Money::ZERO => String::new(),
             amount => format!(" với tổng kinh phí đề nghị {} triệu đồng", million(amount)),
         };
-        lines.push(format!("Năm {} {}{requested}.", figures.year, parts.join(", ")));
+        lines.push(format!(
+            "Năm {} {}{requested}.",
+            figures.year,
+            parts.join(", ")
+        ));
     }
     lines.extend(totals(figures, OF_SURVEYS));
     lines
@@ -514,7 +550,10 @@ fn acceptance(figures: &Figures, period: Period) -> Vec<String> {
     let mut parts = Vec::new();
     if figures.value("projects") > 0 {
         parts.push(match accepted(figures) {
-            0 => format!("chưa nghiệm thu đề án nào trong {} đề án, nhiệm vụ được duyệt", count(figures, "projects")),
+            0 => format!(
+                "chưa nghiệm thu đề án nào trong {} đề án, nhiệm vụ được duyệt",
+                count(figures, "projects")
+            ),
             done => format!(
                 "{}/{} đề án, nhiệm vụ đã nghiệm thu",
                 padded(whole(done)),
@@ -523,7 +562,10 @@ fn acceptance(figures: &Figures, period: Period) -> Vec<String> {
         });
     }
     if figures.money("advanced") > Money::ZERO {
-        parts.push(format!("tạm ứng lũy kế {} triệu đồng", million(figures.money("advanced"))));
+        parts.push(format!(
+            "tạm ứng lũy kế {} triệu đồng",
+            million(figures.money("advanced"))
+        ));
     }
     if figures.money("paid_in_period") != Money::ZERO {
         parts.push(format!(
@@ -535,7 +577,11 @@ fn acceptance(figures: &Figures, period: Period) -> Vec<String> {
     if parts.is_empty() {
         return Vec::new();
     }
-    vec![format!("Đến {}, {}.", written(&figures.to), parts.join("; "))]
+    vec![format!(
+        "Đến {}, {}.",
+        written(&figures.to),
+        parts.join("; ")
+    )]
 }
 
 /// What the tables of the document come to, one line each.

@@ -12,8 +12,8 @@ use super::catalogue::PaperForm;
 use super::days::Days;
 use super::extras::extras;
 use super::figures::{
-    ActivityFigures, AggregateFigures, ClassFigures, FacilityFigures, Figure, Figures, ProjectFigures,
-    SourceFigures,
+    ActivityFigures, AggregateFigures, ClassFigures, FacilityFigures, Figure, Figures,
+    ProjectFigures, SourceFigures,
 };
 use super::list::{ListFigures, ListRow};
 use super::narrative::{Section, official};
@@ -568,7 +568,9 @@ fn of_source(one: &SourceFigures) -> Said {
 
 fn of_activity(one: &ActivityFigures) -> Said {
     // One kind may be counted in several units.
-    let figure = one.quantity.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let figure = one
+        .quantity
+        .trim_start_matches(|c: char| !c.is_ascii_digit());
     let unit = figure.split_once(' ').map_or("", |(_, unit)| unit);
     Said {
         key: format!("{}/{unit}", one.name),
@@ -601,7 +603,10 @@ fn of_class(one: &ClassFigures) -> Said {
         name: one.name.clone(),
         values: vec![
             ("tên".to_owned(), one.name.clone()),
-            ("học viên".to_owned(), one.learners.clone().unwrap_or_default()),
+            (
+                "học viên".to_owned(),
+                one.learners.clone().unwrap_or_default(),
+            ),
             ("địa điểm".to_owned(), one.place.clone()),
         ],
     }

@@ -10,8 +10,8 @@ use super::catalogue::{self, PaperForm};
 use super::days::Days;
 use super::extras;
 use super::figures::{
-    ActivityFigures, AgencyFigures, AggregateFigures, ClassFigures, ContentFigures, FacilityFigures,
-    ProjectFigures, SourceFigures, TierFigures,
+    ActivityFigures, AgencyFigures, AggregateFigures, ClassFigures, ContentFigures,
+    FacilityFigures, ProjectFigures, SourceFigures, TierFigures,
 };
 use super::narrative::{million, official};
 use crate::document::words::number;
@@ -506,7 +506,11 @@ pub(super) fn learners_qualifier(reader: &Reader<'_>, days: &Days) -> Result<Opt
         params![days.year, days.from.to_string(), days.to.to_string(), None::<String>],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?.unwrap_or_default();
-    let qualifier = if found.0 > 1 { Some("about".to_owned()) } else { found.1 };
+    let qualifier = if found.0 > 1 {
+        Some("about".to_owned())
+    } else {
+        found.1
+    };
     Ok(qualifier.map(|code| label(QUALIFIERS, &code)))
 }
 

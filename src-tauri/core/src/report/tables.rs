@@ -344,7 +344,9 @@ impl MeasureFigures {
     /// Whether more than one part of it speaks: of either fund, of none.
     fn shared(&self) -> bool {
         let all = [self.planned, self.in_period, self.to_date, self.last_year];
-        let parts = FUNDS.iter().filter(|(.., of)| all.iter().any(|one| of(one) != 0));
+        let parts = FUNDS
+            .iter()
+            .filter(|(.., of)| all.iter().any(|one| of(one) != 0));
         parts.count() > 1
     }
 
@@ -374,8 +376,10 @@ pub(super) fn contents(contents: &[SourceFigures], measures: &[MeasureFigures]) 
     let mut rows = Vec::new();
     let mut groups = 0;
     for (source, name, of) in FUNDS {
-        let of_source: Vec<&SourceFigures> =
-            contents.iter().filter(|one| one.source == *source).collect();
+        let of_source: Vec<&SourceFigures> = contents
+            .iter()
+            .filter(|one| one.source == *source)
+            .collect();
         let lines = by_content(&of_source, measures, *of)?;
         if lines.is_empty() {
             continue;
@@ -393,10 +397,18 @@ pub(super) fn contents(contents: &[SourceFigures], measures: &[MeasureFigures]) 
             continue;
         }
         let sum = sum_of(&of_source)?;
-        rows.push(sums(RowKind::Subtotal, &format!("Cộng {}", roman(groups)), &sum, &all, &unit));
+        rows.push(sums(
+            RowKind::Subtotal,
+            &format!("Cộng {}", roman(groups)),
+            &sum,
+            &all,
+            &unit,
+        ));
     }
     // What all funds come to is another number only where two of them pay for one thing.
-    let funds = FUNDS.iter().filter(|(source, ..)| contents.iter().any(|one| one.source == *source));
+    let funds = FUNDS
+        .iter()
+        .filter(|(source, ..)| contents.iter().any(|one| one.source == *source));
     if funds.count() > 1 || measures.iter().any(MeasureFigures::shared) {
         groups += 1;
         let sources: Vec<&SourceFigures> = contents.iter().collect();
@@ -406,7 +418,10 @@ pub(super) fn contents(contents: &[SourceFigures], measures: &[MeasureFigures]) 
             cells.extend(no_quantities());
             cells.extend(money_cells(line.money.as_ref(), &all, &unit));
             // No data: the money stands in the groups above.
-            rows.push(Row { kind: RowKind::Group(2), cells });
+            rows.push(Row {
+                kind: RowKind::Group(2),
+                cells,
+            });
             rows.extend(line.counted.iter().map(Quantity::row));
         }
     }
@@ -511,7 +526,9 @@ fn by_content(
     lines
         .into_values()
         .map(|(name, sources, mut counted)| {
-            let money = (!sources.is_empty()).then(|| sum_of(&sources)).transpose()?;
+            let money = (!sources.is_empty())
+                .then(|| sum_of(&sources))
+                .transpose()?;
             if let Some(money) = &money {
                 counted.splice(0..0, projects_of(money));
             }
@@ -563,7 +580,12 @@ const HUNDREDTHS: i64 = 100;
 
 impl Quantity {
     fn row(&self) -> Row {
-        let number = |value: i64| Cell::number(Decimal::new(value, 2).normalize(), Decimal::new(value, 2).normalize().scale());
+        let number = |value: i64| {
+            Cell::number(
+                Decimal::new(value, 2).normalize(),
+                Decimal::new(value, 2).normalize().scale(),
+            )
+        };
         let known = |value: Option<i64>| value.map_or_else(Cell::empty, number);
         let rate = |part: i64, whole: Option<i64>| match whole.filter(|whole| *whole != 0) {
             Some(whole) => share_of(part, whole),
@@ -580,7 +602,10 @@ impl Quantity {
             planned,
             known(self.in_period),
             number(self.to_date),
-            rate(self.to_date, self.planned.filter(|_| self.planned_to.is_none())),
+            rate(
+                self.to_date,
+                self.planned.filter(|_| self.planned_to.is_none()),
+            ),
             known(self.last_year.filter(|value| *value != 0)),
             rate(self.to_date, self.last_year),
         ];

@@ -5,5 +5,5 @@
 pub mod fields;
 mod place;
 
-pub(crate) use place::{Rank, first_row};
 pub use place::{Place, place, places, province};
+pub(crate) use place::{Rank, first_row};
