@@ -12,6 +12,7 @@ use rusqlite::Connection;
 use so_khuyen_cong_core::field::Kind;
 use so_khuyen_cong_core::gates;
 use so_khuyen_cong_core::ids::Ids;
+use so_khuyen_cong_core::ledger::memory::Fleeting;
 use so_khuyen_cong_core::ledger::{Creation, Ledger, Op, World};
 use so_khuyen_cong_core::nouns::NOUNS;
 use so_khuyen_cong_core::record::{self, Values};
@@ -24,6 +25,7 @@ pub fn world(seed: u64) -> World {
         clock: Arc::new(move || ms.fetch_add(1_000, Ordering::Relaxed)),
         ids: Arc::new(Ids::seeded(seed)),
         device: "may-thu".to_owned(),
+        memory: Arc::new(Fleeting::default()),
         person: "Nguyễn Thị Thu Hà".to_owned(),
         gates: gates::ALL,
     }

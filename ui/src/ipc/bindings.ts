@@ -212,6 +212,8 @@ export const commands = {
 	projectAdvance: (id: string, step: ProjectMove_Deserialize) => typedError<Done_Serialize<LifeView_Serialize>, Fault>(__TAURI_INVOKE("project_advance", { id, step })),
 	/**  Support that a facility had before for the same content. */
 	projectEarlierSupport: (facility: string, content: string, except: string | null) => typedError<EarlierSupport_Serialize[], Fault>(__TAURI_INVOKE("project_earlier_support", { facility, content, except })),
+	/**  Whether those who benefit are whom the law serves, on the day of the decision and for the fund of the project. */
+	projectEligibility: (id: string) => typedError<ProjectEligibility_Serialize, Fault>(__TAURI_INVOKE("project_eligibility", { id })),
 	/**  Its papers, and which are there. */
 	projectDossier: (id: string) => typedError<DossierView_Serialize, Fault>(__TAURI_INVOKE("project_dossier", { id })),
 	/**  Adds the papers of the templates. */
@@ -374,6 +376,8 @@ export type AdjustmentDraft_Deserialize = {
 	after: SourceAmounts,
 	/**  What wants attention, a sentence each. */
 	warnings: string[],
+	/**  Lines that pass their norm, or whose norm is not chosen, a sentence each: they want a reason of their own. */
+	over_norm: string[],
 };
 
 /**  What an adjustment would do, before it is written. */
@@ -390,6 +394,8 @@ export type AdjustmentDraft_Serialize = {
 	after: SourceAmounts,
 	/**  What wants attention, a sentence each. */
 	warnings: string[],
+	/**  Lines that pass their norm, or whose norm is not chosen, a sentence each: they want a reason of their own. */
+	over_norm: string[],
 };
 
 /**  A version of an approved project. */
@@ -459,6 +465,10 @@ export type Adjustment_Deserialize = {
 	stop?: boolean,
 	/**  Why. */
 	reason?: string,
+	/**  Why lines that change may pass their norm, or follow none: another question than why they change. */
+	norm_reason?: string | null,
+	/**  Which item of the norms a line falls under, by its name. */
+	norm_items?: { [key in string]: string },
 	/**  Number of the document that decided. */
 	decision_no?: string,
 	/**  Its day, `2026-11-22`. */
@@ -479,6 +489,10 @@ export type Adjustment_Serialize = {
 	stop: boolean,
 	/**  Why. */
 	reason: string,
+	/**  Why lines that change may pass their norm, or follow none: another question than why they change. */
+	norm_reason: string | null,
+	/**  Which item of the norms a line falls under, by its name. */
+	norm_items: { [key in string]: string },
 	/**  Number of the document that decided. */
 	decision_no: string,
 	/**  Its day, `2026-11-22`. */
@@ -496,9 +510,11 @@ export type AdvanceCeiling_Deserialize = {
 	source: MoneySource,
 	/**  Per cent of what is approved: one, or several where lines have their own. */
 	rates: AdvanceRate_Deserialize[],
+	/**  Lines whose rate the ledger does not know: they give no room until somebody says it. */
+	unknown: string[],
 	/**  The most, in whole đồng rounded down. */
 	amount: Money,
-	/**  Advanced so far. */
+	/**  Advanced so far, less what came back. */
 	advanced: Money,
 	/**  What is left of it; negative where it was exceeded with a reason. */
 	left: Money,
@@ -510,9 +526,11 @@ export type AdvanceCeiling_Serialize = {
 	source: MoneySource,
 	/**  Per cent of what is approved: one, or several where lines have their own. */
 	rates: AdvanceRate_Serialize[],
+	/**  Lines whose rate the ledger does not know: they give no room until somebody says it. */
+	unknown: string[],
 	/**  The most, in whole đồng rounded down. */
 	amount: Money,
-	/**  Advanced so far. */
+	/**  Advanced so far, less what came back. */
 	advanced: Money,
 	/**  What is left of it; negative where it was exceeded with a reason. */
 	left: Money,
@@ -523,8 +541,8 @@ export type AdvanceRate = AdvanceRate_Serialize | AdvanceRate_Deserialize;
 
 /**  A rate of advance and what it is a rate of. */
 export type AdvanceRate_Deserialize = {
-	/**  Per cent. */
-	percent: number,
+	/**  Per cent, as it is written: `62,5`. */
+	percent: string,
 	/**  What it is a rate of. */
 	of: Money,
 	/**  `Tạm ứng lần đầu: đào tạo nghề, truyền nghề`. */
@@ -537,8 +555,8 @@ export type AdvanceRate_Deserialize = {
 
 /**  A rate of advance and what it is a rate of. */
 export type AdvanceRate_Serialize = {
-	/**  Per cent. */
-	percent: number,
+	/**  Per cent, as it is written: `62,5`. */
+	percent: string,
 	/**  What it is a rate of. */
 	of: Money,
 	/**  `Tạm ứng lần đầu: đào tạo nghề, truyền nghề`. */
@@ -609,6 +627,41 @@ export type AgencyFigures_Serialize = {
 	signer_name: string,
 	/**  Where it is and how to reach it, line by line as printed; none where the ledger has no address. */
 	address: string[],
+};
+
+/**  A figure known only as a total. */
+export type AggregateFigures = AggregateFigures_Serialize | AggregateFigures_Deserialize;
+
+/**  A figure known only as a total. */
+export type AggregateFigures_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  The noun it is about: `course`. */
+	about: string,
+	/**  `national`, `local`; none where its source does not say. */
+	source?: string | null,
+	/**  What it is. */
+	name: string,
+	/**  The figure with its qualifier, or the words of its source: `khoảng 200 học viên`. */
+	said: string,
+	/**  Where; empty where it is not said. */
+	place: string,
+};
+
+/**  A figure known only as a total. */
+export type AggregateFigures_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  The noun it is about: `course`. */
+	about: string,
+	/**  `national`, `local`; none where its source does not say. */
+	source: string | null,
+	/**  What it is. */
+	name: string,
+	/**  The figure with its qualifier, or the words of its source: `khoảng 200 học viên`. */
+	said: string,
+	/**  Where; empty where it is not said. */
+	place: string,
 };
 
 /**  One amount to set. */
@@ -1222,6 +1275,33 @@ export type Chosen = {
 	name: string,
 	/**  Bytes. */
 	size: number,
+};
+
+/**  A class that is known only by its year. */
+export type ClassFigures = ClassFigures_Serialize | ClassFigures_Deserialize;
+
+/**  A class that is known only by its year. */
+export type ClassFigures_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its learners with their qualifier; none where nobody stated them. */
+	learners?: string | null,
+	/**  Where; empty where it is not said. */
+	place: string,
+};
+
+/**  A class that is known only by its year. */
+export type ClassFigures_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its learners with their qualifier; none where nobody stated them. */
+	learners: string | null,
+	/**  Where; empty where it is not said. */
+	place: string,
 };
 
 /**  A person's word on one column. */
@@ -2158,6 +2238,8 @@ export type Figures_Deserialize = {
 	from: string,
 	/**  Last day; figures stand at its end. */
 	to: string,
+	/**  Of a whole year: the day until which what is said of the budget year counts its chỉnh lý. */
+	books_to?: string | null,
 	/**  Where the days come from, in words. */
 	because?: string,
 	/**  Budget year. */
@@ -2178,8 +2260,18 @@ export type Figures_Deserialize = {
 	activities: ActivityFigures[],
 	/**  Collaborators on the last day, by tier. */
 	tiers?: TierFigures[],
+	/**  Figures of the year known only as totals, in a report of the whole year. */
+	aggregates?: AggregateFigures_Deserialize[],
+	/**  Classes of the year that are known only by it, in a report of the whole year. */
+	year_classes?: ClassFigures_Deserialize[],
+	/**  How many classes of the year are planned and had not begun on the last day. */
+	planned_classes?: number,
+	/**  How exact the number of learners is, in words: `khoảng`. */
+	learners_qualifier?: string | null,
 	/**  Căn cứ: the texts about khuyến công that hold on the last day, each cited whole. */
 	bases?: string[],
+	/**  What is counted in classes, learners, facilities, copies. */
+	measures?: MeasureFigures_Deserialize[],
 	/**  The other tables of the document. */
 	lists?: ListFigures_Deserialize[],
 	/**  Facilities that surveys of the year describe, with what they ask for. */
@@ -2196,6 +2288,8 @@ export type Figures_Serialize = {
 	from: string,
 	/**  Last day; figures stand at its end. */
 	to: string,
+	/**  Of a whole year: the day until which what is said of the budget year counts its chỉnh lý. */
+	books_to: string | null,
 	/**  Where the days come from, in words. */
 	because: string,
 	/**  Budget year. */
@@ -2216,8 +2310,18 @@ export type Figures_Serialize = {
 	activities: ActivityFigures[],
 	/**  Collaborators on the last day, by tier. */
 	tiers: TierFigures[],
+	/**  Figures of the year known only as totals, in a report of the whole year. */
+	aggregates: AggregateFigures_Serialize[],
+	/**  Classes of the year that are known only by it, in a report of the whole year. */
+	year_classes: ClassFigures_Serialize[],
+	/**  How many classes of the year are planned and had not begun on the last day. */
+	planned_classes: number,
+	/**  How exact the number of learners is, in words: `khoảng`. */
+	learners_qualifier: string | null,
 	/**  Căn cứ: the texts about khuyến công that hold on the last day, each cited whole. */
 	bases: string[],
+	/**  What is counted in classes, learners, facilities, copies. */
+	measures: MeasureFigures_Serialize[],
 	/**  The other tables of the document. */
 	lists: ListFigures_Serialize[],
 	/**  Facilities that surveys of the year describe, with what they ask for. */
@@ -2328,6 +2432,8 @@ export type Health = {
 	ok: boolean,
 	/**  What was looked at and what was found, in words. */
 	lines: string[],
+	/**  Which incarnation the file is, and what it holds of others' work. */
+	knowledge: Knowledge,
 	/**  Rows per table. */
 	counts: { [key in string]: number },
 };
@@ -2815,6 +2921,16 @@ noun: string } |
 /**  Số định danh cá nhân: 12 digits. */
 { type: "citizen_id" };
 
+/**  What a ledger holds. */
+export type Knowledge = {
+	/**  The incarnation of this file. */
+	incarnation: string,
+	/**  How far it has counted. */
+	sequence: number,
+	/**  The last sequence it holds of each other incarnation. */
+	seen: { [key in string]: number },
+};
+
 /**  A target that will not be met. */
 export type LateTarget = LateTarget_Serialize | LateTarget_Deserialize;
 
@@ -2918,7 +3034,7 @@ export type JournalStep = {
  *  whatever their code. What refuses with one of these takes the code from here, and the window compares with the
  *  union that is exported of it.
  */
-export type Known = "cancelled" | "record_invalid" | "stage_filled" | "advance_over_ceiling" | "plan_over_ceiling" | "plan_undecided";
+export type Known = "cancelled" | "record_invalid" | "stage_filled" | "advance_over_ceiling" | "advance_rate_unknown" | "over_year" | "plan_over_ceiling" | "plan_undecided";
 
 /**  How much a finding matters. */
 export type Level = 
@@ -3092,10 +3208,12 @@ export type LifePoint_Serialize = {
 
 /**  How a point of the line stands. */
 export type LifeStanding = 
-/**  Behind. */
+/**  Behind, and written down. */
 "passed" | 
 /**  Behind, and left out. */
 "skipped" | 
+/**  Behind, and nobody wrote when, or whether. */
+"unknown" | 
 /**  Here. */
 "current" | 
 /**  Still ahead. */
@@ -3509,6 +3627,65 @@ export type Measure =
 /**  Support paid out. */
 "spent_vnd";
 
+/**  What is counted in one unit: a target of a programme, or what stands under one content heading. */
+export type MeasureFigures = MeasureFigures_Serialize | MeasureFigures_Deserialize;
+
+/**  What is counted in one unit: a target of a programme, or what stands under one content heading. */
+export type MeasureFigures_Deserialize = {
+	/**  What tells it from others. */
+	key: string,
+	/**  The target, where it is one. */
+	target?: string | null,
+	/**  Code of its content heading; empty if none. */
+	code: string,
+	/**  Name of its content heading. */
+	content: string,
+	/**  The heading of the programme that it stands under. */
+	heading?: string | null,
+	/**  What it is. */
+	name: string,
+	/**  Đơn vị tính. */
+	unit: string,
+	/**  In the plan of the year. */
+	planned: Quantities,
+	/**  The end of the range, where the plan has one. */
+	planned_to?: number | null,
+	/**  Done within the period. */
+	in_period: Quantities,
+	/**  Done from the beginning of the year up to the last day. */
+	to_date: Quantities,
+	/**  Done over the same days of the year before. */
+	last_year: Quantities,
+};
+
+/**  What is counted in one unit: a target of a programme, or what stands under one content heading. */
+export type MeasureFigures_Serialize = {
+	/**  What tells it from others. */
+	key: string,
+	/**  The target, where it is one. */
+	target: string | null,
+	/**  Code of its content heading; empty if none. */
+	code: string,
+	/**  Name of its content heading. */
+	content: string,
+	/**  The heading of the programme that it stands under. */
+	heading: string | null,
+	/**  What it is. */
+	name: string,
+	/**  Đơn vị tính. */
+	unit: string,
+	/**  In the plan of the year. */
+	planned: Quantities,
+	/**  The end of the range, where the plan has one. */
+	planned_to: number | null,
+	/**  Done within the period. */
+	in_period: Quantities,
+	/**  Done from the beginning of the year up to the last day. */
+	to_date: Quantities,
+	/**  Done over the same days of the year before. */
+	last_year: Quantities,
+};
+
 /**  A merged area. */
 export type Merge = {
 	r1: number,
@@ -3839,7 +4016,7 @@ export type NewNorm_Deserialize = {
 	line_factor?: string | null,
 	/**  `Điều 4 khoản 2`. */
 	clause?: string | null,
-	/**  What the text says. */
+	/**  What the text says: a summary, or its own words in quotation marks. */
 	citation?: string | null,
 };
 
@@ -3859,7 +4036,7 @@ export type NewNorm_Serialize = {
 	line_factor: string | null,
 	/**  `Điều 4 khoản 2`. */
 	clause: string | null,
-	/**  What the text says. */
+	/**  What the text says: a summary, or its own words in quotation marks. */
 	citation: string | null,
 };
 
@@ -4113,7 +4290,7 @@ export type NormView_Deserialize = {
 	document_id?: string | null,
 	/**  `28/2018/TT-BTC, Điều 8`. */
 	clause: string,
-	/**  What the text says. */
+	/**  What the text says: a summary, or its own words in quotation marks. */
 	citation?: string | null,
 	/**  The first day it holds, `2018-05-11`. */
 	valid_from?: string | null,
@@ -4163,7 +4340,7 @@ export type NormView_Serialize = {
 	document_id: string | null,
 	/**  `28/2018/TT-BTC, Điều 8`. */
 	clause: string,
-	/**  What the text says. */
+	/**  What the text says: a summary, or its own words in quotation marks. */
 	citation: string | null,
 	/**  The first day it holds, `2018-05-11`. */
 	valid_from: string | null,
@@ -4257,7 +4434,7 @@ export type Operation = {
 	operation: string,
 	/**  Stable code, `facility.edit`. */
 	code: string,
-	/**  `do`, `undo` or `redo`. */
+	/**  `do`, `undo`, `redo`, or `merge` for what brought the work of another laptop. */
 	kind: string,
 	/**  `done`, `undone`, `abandoned`, or `base` for the rows a ledger is born with. */
 	state: string,
@@ -5213,6 +5390,10 @@ export type ProjectFigures_Deserialize = {
 	national_in_period?: Money,
 	/**  Of what was paid up to the last day, KCQG. */
 	national_to_date?: Money,
+	/**  Of what was paid within the period, what belongs to budget years before. */
+	of_years_before?: Money,
+	/**  It was decided on by the last day, with money of the year. */
+	decided?: boolean,
 	/**  State, in words. */
 	state: string,
 	/**  Ngày nghiệm thu, if accepted. */
@@ -5253,6 +5434,10 @@ export type ProjectFigures_Serialize = {
 	national_in_period: Money,
 	/**  Of what was paid up to the last day, KCQG. */
 	national_to_date: Money,
+	/**  Of what was paid within the period, what belongs to budget years before. */
+	of_years_before: Money,
+	/**  It was decided on by the last day, with money of the year. */
+	decided: boolean,
 	/**  State, in words. */
 	state: string,
 	/**  Ngày nghiệm thu, if accepted. */
@@ -5290,6 +5475,52 @@ export type ProjectMade_Serialize = {
 	source: string,
 	/**  What has to be known of the choice of source; none where only one fund pays. */
 	remark: string | null,
+};
+
+/**  Whether those who benefit from a project are whom the law serves. */
+export type ProjectEligibility = ProjectEligibility_Serialize | ProjectEligibility_Deserialize;
+
+/**  Whether those who benefit from a project are whom the law serves. */
+export type ProjectEligibility_Deserialize = {
+	/**  The day it is asked for: of the decision, or today. */
+	on: string,
+	/**  `national` or `local`. */
+	source: string,
+	/**  The project was decided on that day. */
+	decided: boolean,
+	/**  Facility by facility, in the order of the beneficiaries. */
+	served: ServedEligibility_Deserialize[],
+};
+
+/**  Whether those who benefit from a project are whom the law serves. */
+export type ProjectEligibility_Serialize = {
+	/**  The day it is asked for: of the decision, or today. */
+	on: string,
+	/**  `national` or `local`. */
+	source: string,
+	/**  The project was decided on that day. */
+	decided: boolean,
+	/**  Facility by facility, in the order of the beneficiaries. */
+	served: ServedEligibility_Serialize[],
+};
+
+/**  One facility that benefits. */
+export type ServedEligibility = ServedEligibility_Serialize | ServedEligibility_Deserialize;
+
+/**  One facility that benefits. */
+export type ServedEligibility_Deserialize = {
+	/**  Its name. */
+	name: string,
+	/**  What the law says of it. */
+	verdict: EligibilityVerdict_Deserialize,
+};
+
+/**  One facility that benefits. */
+export type ServedEligibility_Serialize = {
+	/**  Its name. */
+	name: string,
+	/**  What the law says of it. */
+	verdict: EligibilityVerdict_Serialize,
 };
 
 /**  A move as the person writes it. */
@@ -5364,6 +5595,16 @@ export type Qualifier =
 "from" | 
 /**  đến, tối đa */
 "to";
+
+/**  Hundredths of things by the fund that paid for them. */
+export type Quantities = {
+	/**  KCQG. */
+	national: number,
+	/**  KCĐP. */
+	local: number,
+	/**  Of no known fund. */
+	unknown: number,
+};
 
 /**  Where questionnaires went. */
 export type QuestionnairesSent = {

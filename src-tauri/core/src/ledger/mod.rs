@@ -15,8 +15,11 @@ pub(crate) mod blob;
 mod connection;
 pub mod gate;
 pub mod journal;
+pub(crate) mod knowledge;
 mod lock;
+pub mod memory;
 mod migrate;
+pub(crate) mod numbers;
 mod op;
 mod reference;
 mod refusal;
@@ -33,6 +36,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
+pub use knowledge::Knowledge;
 pub use op::Op;
 pub(crate) use rows::Rows;
 pub use transact::{Done, Reader, Tx};
@@ -43,6 +47,7 @@ use crate::ids::Ids;
 use connection::Mode;
 use journal::JournalStep;
 use lock::Lock;
+use memory::Memory;
 
 /// What the ledger must not ask the machine: the time, chance, who and where.
 #[derive(Clone)]
@@ -53,6 +58,8 @@ pub struct World {
     pub ids: Arc<Ids>,
     /// This device; lives outside the ledger, because a copied file is a new device.
     pub device: String,
+    /// What this machine remembers of the ledgers written on it.
+    pub memory: Arc<dyn Memory>,
     /// Who acts, as history will name them.
     pub person: String,
     /// The rules that typed records pass: [`crate::gates::ALL`].
@@ -165,6 +172,7 @@ impl Ledger {
             migrate::run(&mut writer)?;
         }
         journal::watch(&writer)?;
+        crate::views::make(&writer)?;
         Ok(Self {
             path: path.to_owned(),
             world,
@@ -199,6 +207,7 @@ impl Ledger {
                 "Sổ này thuộc phiên bản cũ và cần nâng cấp, nhưng hiện không ghi được. Hãy đóng chương trình đang mở sổ hoặc chép sổ sang nơi ghi được rồi mở lại.",
             ));
         }
+        crate::views::make(&reader)?;
         Ok(Self {
             path: path.to_owned(),
             world,
@@ -244,7 +253,11 @@ impl Ledger {
             .pop();
         let connection = match pooled {
             Some(connection) => connection,
-            None => connection::open(&self.path, self.mode)?,
+            None => {
+                let connection = connection::open(&self.path, self.mode)?;
+                crate::views::make(&connection)?;
+                connection
+            }
         };
         let result = transact::read(&connection, work);
         self.readers
@@ -268,7 +281,7 @@ impl Ledger {
 
     /// What the next undo would undo, and the next redo would redo.
     pub fn next_steps(&self) -> Result<(Option<JournalStep>, Option<JournalStep>)> {
-        self.read(journal::next_steps)
+        self.read(|reader| journal::next_steps(reader, &self.world.device))
     }
 
     /// Undoes the newest operation that is not undone. The value names it.
@@ -397,6 +410,7 @@ fn make(path: &Path, world: &World, creation: &Creation) -> Result<()> {
             [key, &value],
         )?;
     }
+    knowledge::begin(&transaction, world, now)?;
     search::index_everything(&transaction)?;
     transaction.commit()?;
     if !creation.agency.is_empty() {

@@ -7,6 +7,7 @@ mod begin;
 mod budget;
 mod budget_edit;
 mod effect;
+mod eligible;
 pub mod fields;
 mod freeze;
 mod line_norm;
@@ -33,6 +34,7 @@ pub use budget_edit::{
     set_line,
 };
 pub use effect::{EffectView, FigureEffect, ResultView, ServedEffect, effect};
+pub use eligible::{ProjectEligibility, ServedEligibility, eligibility};
 pub(crate) use freeze::freeze_approved;
 pub use freeze::{freeze, thaw};
 pub use money::{
@@ -40,13 +42,13 @@ pub use money::{
 };
 pub use money_print::{MoneyPaper, money_document, write_money};
 pub use pay::{PaymentInput, edit_payment, pay, remove_payment};
-pub(crate) use reconcile::MOVED;
 pub use reconcile::{ReconcileRow, ReconcileSum, ReconcileTotals, ReconcileView, reconcile};
 pub use stage::{BudgetStage, MoneySource, SourceAmounts};
 pub mod chain;
 mod dossier;
 mod due;
 mod due_store;
+mod from_need;
 pub(crate) mod gate;
 mod gates;
 mod life;
@@ -55,6 +57,8 @@ pub(crate) mod life_tests;
 mod list;
 mod shares;
 mod store;
+mod support;
+mod year;
 
 pub use begin::{Beginning, BeginningMoney, BeginningResult, begin};
 pub use dossier::{
@@ -62,10 +66,13 @@ pub use dossier::{
     write_dossier,
 };
 pub use due::{ProjectDeadline, due, registered};
+pub use from_need::need_to_project;
 pub use gates::{Missing, MissingPlace};
 pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, advance, life};
 pub use list::{ProjectLine, list};
 pub use shares::{EarlierSupport, earlier_support};
+pub(crate) use support::{Support, supports};
+pub(crate) use year::{AsOf, Projects, Span, Sums, YearOf, books_close, carried_over};
 
 /// `KCQG` or `KCĐP`.
 fn fund(source: &str) -> &str {

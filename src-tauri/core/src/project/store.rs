@@ -202,6 +202,7 @@ pub(super) fn known(reader: &Reader<'_>, head: &Head) -> Result<Known> {
     )?;
     let mut known = known.ok_or_else(gone)?;
     known.approved = approved(reader, &head.id)?.unwrap_or_default();
+    known.paid = paid(reader, &head.id)?;
     known.papers = reader.rows(
         "SELECT id, name, stage, optional, state FROM project_paper WHERE project_id = ?1 ORDER BY position, id",
         [&head.id],
@@ -218,29 +219,28 @@ pub(super) fn known(reader: &Reader<'_>, head: &Head) -> Result<Known> {
     Ok(known)
 }
 
+/// Whether khuyến công money was paid for a project: of its own, of the projects of its group, or of the group that it
+/// belongs to.
+pub(super) fn paid(reader: &Reader<'_>, project: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM project_payment y JOIN project o ON o.id = y.project_id
+         WHERE y.kind <> 'return' AND y.source IN ('national', 'local') AND y.amount_vnd > 0
+           AND (o.id = ?1 OR o.parent_id = ?1 OR o.id = (SELECT parent_id FROM project WHERE id = ?1)))",
+        [project],
+    )
+}
+
 /// The khuyến công money of a project: the newest budget that was approved, before or after an adjustment. None
 /// where nothing was approved.
 pub(super) fn approved(reader: &Reader<'_>, project: &str) -> Result<Option<Money>> {
-    let sum: Option<Option<i64>> =
-        reader.row(&approved_of("AND project_id = ?1"), [project], |row| {
-            row.get("amount")
-        })?;
+    let sum: Option<Option<i64>> = reader.row(
+        "SELECT iif(max(stage = 'adjusted'), sum(amount_vnd) FILTER (WHERE stage = 'adjusted' AND source IN ('national', 'local')),
+                    sum(amount_vnd) FILTER (WHERE stage = 'approved' AND source IN ('national', 'local')))
+         FROM project_budget WHERE stage IN ('approved', 'adjusted') AND project_id = ?1",
+        [project],
+        |row| row.get(0),
+    )?;
     Ok(sum.flatten().and_then(Money::new))
-}
-
-/// The same as a query of `project_id` and `amount`, over the rows of the budget that the SQL `which` leaves.
-pub(super) fn approved_of(which: &str) -> String {
-    let sum = |stage: &str| {
-        format!(
-            "sum(amount_vnd) FILTER (WHERE stage = '{stage}' AND source IN ('national', 'local'))"
-        )
-    };
-    format!(
-        "SELECT project_id, iif(max(stage = 'adjusted'), {}, {}) AS amount FROM project_budget
-         WHERE stage IN ('approved', 'adjusted') {which} GROUP BY project_id",
-        sum("adjusted"),
-        sum("approved")
-    )
 }
 
 /// Writes one step and the state that it leads to.
