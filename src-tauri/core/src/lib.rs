@@ -50,5 +50,6 @@ pub mod report;
 pub mod survey;
 pub mod text;
 pub mod unit;
+mod views;
 
 pub use error::{Error, Result};

@@ -2125,6 +2125,8 @@ export type Figures_Deserialize = {
 	from: string,
 	/**  Last day; figures stand at its end. */
 	to: string,
+	/**  Of a whole year: the day until which what is said of the budget year counts its chỉnh lý. */
+	books_to?: string | null,
 	/**  Where the days come from, in words. */
 	because?: string,
 	/**  Budget year. */
@@ -2163,6 +2165,8 @@ export type Figures_Serialize = {
 	from: string,
 	/**  Last day; figures stand at its end. */
 	to: string,
+	/**  Of a whole year: the day until which what is said of the budget year counts its chỉnh lý. */
+	books_to: string | null,
 	/**  Where the days come from, in words. */
 	because: string,
 	/**  Budget year. */
@@ -5176,6 +5180,10 @@ export type ProjectFigures_Deserialize = {
 	national_in_period?: Money,
 	/**  Of what was paid up to the last day, KCQG. */
 	national_to_date?: Money,
+	/**  Of what was paid within the period, what belongs to budget years before. */
+	of_years_before?: Money,
+	/**  It was decided on by the last day, with money of the year. */
+	decided?: boolean,
 	/**  State, in words. */
 	state: string,
 	/**  Ngày nghiệm thu, if accepted. */
@@ -5216,6 +5224,10 @@ export type ProjectFigures_Serialize = {
 	national_in_period: Money,
 	/**  Of what was paid up to the last day, KCQG. */
 	national_to_date: Money,
+	/**  Of what was paid within the period, what belongs to budget years before. */
+	of_years_before: Money,
+	/**  It was decided on by the last day, with money of the year. */
+	decided: boolean,
 	/**  State, in words. */
 	state: string,
 	/**  Ngày nghiệm thu, if accepted. */
