@@ -6,7 +6,10 @@
 use rusqlite::Connection;
 
 /// The views of each noun, a noun that others build on first.
-const VIEWS: &[&str] = &[include_str!("project/views.sql")];
+const VIEWS: &[&str] = &[
+    include_str!("project/views.sql"),
+    include_str!("plan/views.sql"),
+];
 
 /// Makes the views on a connection whose schema is up to date.
 pub(crate) fn make(connection: &Connection) -> rusqlite::Result<()> {

@@ -38,7 +38,11 @@ struct Project {
 }
 
 fn day(chance: &mut Chance, year: i32) -> String {
-    format!("{year}-{:02}-{:02}", 1 + chance.below(12), 1 + chance.below(28))
+    format!(
+        "{year}-{:02}-{:02}",
+        1 + chance.below(12),
+        1 + chance.below(28)
+    )
 }
 
 fn amount(chance: &mut Chance) -> i64 {
@@ -72,14 +76,17 @@ fn projects(chance: &mut Chance) -> Vec<Project> {
                 true => Vec::new(),
                 false => cells(chance, first),
             },
-            unit: chance.once_in(2).then(|| *chance.one(&["commune-1", "commune-2"])),
+            unit: chance
+                .once_in(2)
+                .then(|| *chance.one(&["commune-1", "commune-2"])),
             ..Project::default()
         };
         if !chance.once_in(5) {
             one.decided = Some(format!("{first}-0{}-11", 1 + chance.below(5)));
             if chance.once_in(3) && !one.budget.is_empty() {
                 let on = format!("{first}-{:02}-05", 6 + chance.below(6));
-                one.adjusted = Some((on, cells(chance, first))).filter(|(_, cells)| !cells.is_empty());
+                one.adjusted =
+                    Some((on, cells(chance, first))).filter(|(_, cells)| !cells.is_empty());
             }
             if chance.once_in(2) {
                 one.contracted = cells(chance, first);
@@ -211,7 +218,10 @@ struct Truth<'a>(&'a [Project]);
 
 impl Truth<'_> {
     fn in_force<'a>(&self, one: &'a Project, on: &str) -> &'a [(i32, usize, i64)] {
-        let decided = one.decided.as_ref().or_else(|| self.0[one.parent?].decided.as_ref());
+        let decided = one
+            .decided
+            .as_ref()
+            .or_else(|| self.0[one.parent?].decided.as_ref());
         if decided.is_none_or(|day| day.as_str() > on) {
             return &[];
         }
@@ -254,7 +264,10 @@ impl Truth<'_> {
     }
 
     fn roots(&self) -> impl Iterator<Item = (usize, &Project)> {
-        self.0.iter().enumerate().filter(|(_, one)| one.parent.is_none())
+        self.0
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| one.parent.is_none())
     }
 }
 
@@ -271,8 +284,16 @@ fn figures(bench: &Bench, kind: &str, period: &str) -> Figures {
 }
 
 fn column(figures: &Figures, key: &str, title: &str) -> i64 {
-    let list = figures.lists.iter().find(|list| list.key == key).expect("a list");
-    let at = list.columns.iter().position(|one| one.title == title).expect("a column");
+    let list = figures
+        .lists
+        .iter()
+        .find(|list| list.key == key)
+        .expect("a list");
+    let at = list
+        .columns
+        .iter()
+        .position(|one| one.title == title)
+        .expect("a column");
     let cells = list.rows.iter().map(|row| &row.cells[at]);
     cells
         .map(|cell| match cell {
@@ -283,8 +304,15 @@ fn column(figures: &Figures, key: &str, title: &str) -> i64 {
 }
 
 fn line(figures: &Figures, name: &str) -> [i64; 2] {
-    let list = figures.lists.iter().find(|list| list.key == "money").expect("the money");
-    let row = list.rows.iter().find(|row| row.cells[0] == ListCell::Text(name.to_owned()));
+    let list = figures
+        .lists
+        .iter()
+        .find(|list| list.key == "money")
+        .expect("the money");
+    let row = list
+        .rows
+        .iter()
+        .find(|row| row.cells[0] == ListCell::Text(name.to_owned()));
     let number = |cell: &ListCell| match cell {
         ListCell::Number(number) => *number,
         _ => 0,
@@ -312,12 +340,19 @@ fn page_list_overview_reconciliation_report_and_programme_say_one_figure() {
                     let mut behind = BTreeMap::new();
                     for stage in ["approved", "spent"] {
                         for source in SOURCES {
-                            for one in overview::behind(reader, year, stage, None, Some(source), today)? {
+                            for one in
+                                overview::behind(reader, year, stage, None, Some(source), today)?
+                            {
                                 behind.insert((stage, source, one.id), one.value);
                             }
                         }
                     }
-                    Ok((project::list(reader, Some(year), today)?, project::reconcile(reader, year, today)?, pages, behind))
+                    Ok((
+                        project::list(reader, Some(year), today)?,
+                        project::reconcile(reader, year, today)?,
+                        pages,
+                        behind,
+                    ))
                 })
                 .expect("read");
             let annual = figures(&bench, "year", &year.to_string());
@@ -331,41 +366,84 @@ fn page_list_overview_reconciliation_report_and_programme_say_one_figure() {
                 sums[1] += funds(paid);
                 let listed = list.iter().find(|line| line.id == one.id);
                 let listed = listed.map_or((0, 0), |line| {
-                    (line.approved_vnd.unwrap_or_default().dong(), line.paid_vnd.dong())
+                    (
+                        line.approved_vnd.unwrap_or_default().dong(),
+                        line.paid_vnd.dong(),
+                    )
                 });
-                assert_eq!(listed, (funds(approved), funds(paid)), "{}", about(&one.id, "list"));
+                assert_eq!(
+                    listed,
+                    (funds(approved), funds(paid)),
+                    "{}",
+                    about(&one.id, "list")
+                );
                 for (source, code) in SOURCES.iter().enumerate() {
                     let part = page[&one.id].parts.iter().find(|part| {
                         part.source == MoneySource::of(code) && part.year == Some(year)
                     });
-                    let part = part.map_or((0, 0), |part| (part.approved.dong(), part.disbursed.dong()));
+                    let part =
+                        part.map_or((0, 0), |part| (part.approved.dong(), part.disbursed.dong()));
                     let truth = (approved[source], paid[source]);
                     assert_eq!(part, truth, "{}", about(&one.id, "page"));
-                    let of = |stage| behind.get(&(stage, *code, one.id.clone())).copied().unwrap_or_default();
-                    assert_eq!((of("approved"), of("spent")), truth, "{}", about(&one.id, "overview"));
+                    let of = |stage| {
+                        behind
+                            .get(&(stage, *code, one.id.clone()))
+                            .copied()
+                            .unwrap_or_default()
+                    };
+                    assert_eq!(
+                        (of("approved"), of("spent")),
+                        truth,
+                        "{}",
+                        about(&one.id, "overview")
+                    );
                     if source < 2 {
-                        let row = reconciled.rows.iter().find(|row| row.project == one.id && row.source.code() == *code);
-                        let row = row.map_or((0, 0), |row| (row.money.approved.dong(), row.money.disbursed.dong()));
+                        let row = reconciled
+                            .rows
+                            .iter()
+                            .find(|row| row.project == one.id && row.source.code() == *code);
+                        let row = row.map_or((0, 0), |row| {
+                            (row.money.approved.dong(), row.money.disbursed.dong())
+                        });
                         assert_eq!(row, truth, "{}", about(&one.id, "reconciliation"));
                     }
                 }
                 let printed = annual.projects.iter().find(|row| row.id == one.id);
                 let printed = printed.map_or((0, 0, 0), |row| {
-                    (row.national.dong(), row.local.dong(), row.paid_to_date.dong())
+                    (
+                        row.national.dong(),
+                        row.local.dong(),
+                        row.paid_to_date.dong(),
+                    )
                 });
                 let approved = truth.approved(at, year, &closed);
                 let paid = truth.paid(at, year, &closed);
-                assert_eq!(printed, (approved[0], approved[1], funds(paid)), "{}", about(&one.id, "report"));
+                assert_eq!(
+                    printed,
+                    (approved[0], approved[1], funds(paid)),
+                    "{}",
+                    about(&one.id, "report")
+                );
             }
             of_years[0] += sums[0];
             of_years[1] += sums[1];
             for (figures, key) in [(&annual, "year"), (&settlement, "settlement")] {
-                assert_eq!(figures.value("approved"), annual.value("approved"), "{}", about(key, "approved"));
+                assert_eq!(
+                    figures.value("approved"),
+                    annual.value("approved"),
+                    "{}",
+                    about(key, "approved")
+                );
             }
             tables_add_up(&annual, &settlement, &about("", "tables"));
             let area = figures(&bench, "area", &year.to_string());
             let placed = ["KCQG", "KCĐP"].map(|title| column(&area, "communes", title));
-            assert_eq!(placed.iter().sum::<i64>(), annual.value("approved"), "{}", about("", "T9"));
+            assert_eq!(
+                placed.iter().sum::<i64>(),
+                annual.value("approved"),
+                "{}",
+                about("", "T9")
+            );
             let counted = column(&area, "communes", "Đề án trong năm");
             assert_eq!(counted, annual.value("projects"), "{}", about("", "T9"));
         }
@@ -387,21 +465,59 @@ fn page_list_overview_reconciliation_report_and_programme_say_one_figure() {
 fn tables_add_up(annual: &Figures, settlement: &Figures, about: &str) {
     let approved = annual.value("approved");
     let to_date = annual.value("paid_to_date");
-    let of_sources = annual.sources.iter().map(|one| [one.approved, one.paid_to_date, one.paid_in_period].map(|one| one.dong()));
-    let of_sources = of_sources.fold([0; 3], |sum, one| [sum[0] + one[0], sum[1] + one[1], sum[2] + one[2]]);
-    assert_eq!(of_sources, [approved, to_date, annual.value("paid_in_period")], "{about}: by source");
+    let of_sources = annual
+        .sources
+        .iter()
+        .map(|one| [one.approved, one.paid_to_date, one.paid_in_period].map(|one| one.dong()));
+    let of_sources = of_sources.fold([0; 3], |sum, one| {
+        [sum[0] + one[0], sum[1] + one[1], sum[2] + one[2]]
+    });
+    assert_eq!(
+        of_sources,
+        [approved, to_date, annual.value("paid_in_period")],
+        "{about}: by source"
+    );
     let of_contents: i64 = annual.contents.iter().map(|one| one.approved.dong()).sum();
     assert_eq!(of_contents, approved, "{about}: by content");
-    assert_eq!(line(annual, "Được duyệt").iter().sum::<i64>(), approved, "{about}: T5");
-    assert_eq!(line(annual, "Lũy kế giải ngân từ đầu năm").iter().sum::<i64>(), to_date, "{about}: T5");
-    assert_eq!(column(settlement, "settlement", "Được duyệt"), approved, "{about}: settlement");
-    assert_eq!(column(settlement, "settlement", "Đã chi"), to_date, "{about}: settlement");
+    assert_eq!(
+        line(annual, "Được duyệt").iter().sum::<i64>(),
+        approved,
+        "{about}: T5"
+    );
+    assert_eq!(
+        line(annual, "Lũy kế giải ngân từ đầu năm")
+            .iter()
+            .sum::<i64>(),
+        to_date,
+        "{about}: T5"
+    );
+    assert_eq!(
+        column(settlement, "settlement", "Được duyệt"),
+        approved,
+        "{about}: settlement"
+    );
+    assert_eq!(
+        column(settlement, "settlement", "Đã chi"),
+        to_date,
+        "{about}: settlement"
+    );
     let counted = annual.projects.iter().filter(|one| one.decided).count();
-    assert_eq!(annual.value("projects"), i64::try_from(counted).expect("few"), "{about}: count");
+    assert_eq!(
+        annual.value("projects"),
+        i64::try_from(counted).expect("few"),
+        "{about}: count"
+    );
     let of_sources: u32 = annual.sources.iter().map(|one| one.projects).sum();
-    assert_eq!(i64::from(of_sources), annual.value("projects"), "{about}: count by source");
+    assert_eq!(
+        i64::from(of_sources),
+        annual.value("projects"),
+        "{about}: count by source"
+    );
     let supported = column(annual, "supported", "Kinh phí hỗ trợ");
-    assert!(supported <= approved, "{about}: T7 {supported} of {approved}");
+    assert!(
+        supported <= approved,
+        "{about}: T7 {supported} of {approved}"
+    );
 }
 
 /// What annual reports say was paid comes to what was paid, and so do the quarters between their days.
@@ -426,7 +542,11 @@ fn nothing_falls_between(bench: &Bench, seed: u64) {
         .flat_map(|year| (1..=4).map(move |quarter| format!("{year}-Q{quarter}")))
         .map(|period| figures(bench, "quarter", &period).value("paid_in_period"))
         .sum();
-    assert_eq!(quarters, paid("2024-12-15", "2028-12-14"), "seed {seed}: quarters");
+    assert_eq!(
+        quarters,
+        paid("2024-12-15", "2028-12-14"),
+        "seed {seed}: quarters"
+    );
 }
 
 #[test]
@@ -446,11 +566,22 @@ fn what_happens_later_changes_nothing_that_was_said_of_a_day() {
                     .iter()
                     .map(|one| (one.key.clone(), one.value, one.last_year, one.programme))
                     .collect();
-                (numbers, figures.projects.clone(), figures.sources.clone(), figures.contents.clone())
+                (
+                    numbers,
+                    figures.projects.clone(),
+                    figures.sources.clone(),
+                    figures.contents.clone(),
+                )
             };
             assert_eq!(money(&then), money(&later), "seed {seed}, {period}");
             for key in ["money", "supported"] {
-                let list = |figures: &Figures| figures.lists.iter().find(|one| one.key == key).map(|one| one.rows.clone());
+                let list = |figures: &Figures| {
+                    figures
+                        .lists
+                        .iter()
+                        .find(|one| one.key == key)
+                        .map(|one| one.rows.clone())
+                };
                 assert_eq!(list(&then), list(&later), "seed {seed}, {period}: {key}");
             }
         }

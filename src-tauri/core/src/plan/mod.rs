@@ -36,7 +36,7 @@ pub use drafts::{
     CeilingPair, ChangedItem, Comparison, DraftRow, compare, copy, drafts, promote, rename,
 };
 pub use due_store::begun;
-pub use in_force::{in_force, in_force as as_of};
+pub use in_force::in_force;
 pub use line::LineDetail;
 pub use steps::{StepInput, step};
 pub use to_projects::{LineLeft, ProjectMade, ProjectsMade, to_projects};

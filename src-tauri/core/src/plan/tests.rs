@@ -440,6 +440,13 @@ proptest::proptest! {
                 proptest::prop_assert_eq!(&office.as_of(2026, &on).unwrap().items, &before.items);
             }
             let now = office.as_of(2026, &format!("2026-{:02}-28", number + 2)).unwrap();
+            for month in 1..=number + 2 {
+                let on = format!("2026-{month:02}-28");
+                let listed: i64 = office.one(&format!(
+                    "SELECT coalesce(sum(local_vnd), 0) FROM plan_line WHERE year = 2026 AND from_day <= '{on}' AND '{on}' < until_day AND NOT reserve"
+                ));
+                proptest::prop_assert_eq!(listed, office.as_of(2026, &on).unwrap().totals.local.dong());
+            }
             // The sum of the changes written down is the difference of the sums.
             let changed: i64 = now.versions.last().unwrap().changes.iter().map(|one| {
                 one.after.map_or(0, Money::dong) - one.before.map_or(0, Money::dong)
