@@ -98,6 +98,7 @@ fn shown(life: &LifeView) -> String {
         let mark = match point.standing {
             LifeStanding::Passed => "✓",
             LifeStanding::Skipped => "–",
+            LifeStanding::Unknown => "?",
             LifeStanding::Current => "●",
             LifeStanding::Ahead => "○",
             LifeStanding::Ended => "×",

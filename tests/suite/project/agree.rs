@@ -218,10 +218,9 @@ struct Truth<'a>(&'a [Project]);
 
 impl Truth<'_> {
     fn in_force<'a>(&self, one: &'a Project, on: &str) -> &'a [(i32, usize, i64)] {
-        let decided = one
-            .decided
-            .as_ref()
-            .or_else(|| self.0[one.parent?].decided.as_ref());
+        // The decision on a group holds for those inside it.
+        let group = one.parent.and_then(|at| self.0[at].decided.as_ref());
+        let decided = one.decided.as_ref().into_iter().chain(group).min();
         if decided.is_none_or(|day| day.as_str() > on) {
             return &[];
         }

@@ -279,6 +279,56 @@ fn a_report_stands_at_its_day_whatever_was_decided_later() {
 }
 
 #[test]
+fn what_comes_back_after_the_books_are_closed_closes_the_claim_of_its_year() {
+    let bench = all(&[
+        project("a", "settled", Some("2026-03-01")),
+        "UPDATE project SET accepted_on = '2026-11-01', settled_on = '2026-12-20' WHERE id = 'a'"
+            .to_owned(),
+        money("a", "approved", 2026, 200),
+        money("a", "settled", 2026, 100),
+        paid("a", "advance", "2026-05-01", 2026, 150),
+    ]);
+    let reconciled = |year| {
+        let today = "2027-06-01".parse().expect("a day");
+        let view = bench
+            .ledger
+            .read(|reader| project::reconcile(reader, year, today))
+            .expect("read");
+        (
+            view.total.to_return.dong() / MILLION,
+            view.total.disbursed.dong() / MILLION,
+            view.total.released.dong() / MILLION,
+        )
+    };
+    assert_eq!(reconciled(2026), (50, 150, 50));
+    let back = project::PaymentInput {
+        kind: project::FlowKind::Return,
+        paid_on: "2027-03-10".to_owned(),
+        source: project::MoneySource::Local,
+        amount: so_khuyen_cong_core::money::Money::new(50 * MILLION).expect("money"),
+        budget_year: Some(2026),
+        voucher_no: None,
+        description: None,
+        payee: None,
+        facility: None,
+        note: None,
+        over_reason: None,
+    };
+    project::pay(&bench.ledger, "a", &back).expect("it was refused");
+    assert_eq!(reconciled(2026), (0, 100, 100), "it said 50 for ever");
+    assert_eq!(reconciled(2027), (0, 0, 0), "it said -50 and released 50");
+    let later = figures(&bench, "year", "2027");
+    assert_eq!(
+        (
+            millions(&later, "paid_in_period"),
+            millions(&later, "of_years_before"),
+            millions(&later, "paid_to_date")
+        ),
+        (-50, -50, 0)
+    );
+}
+
+#[test]
 fn money_of_several_years_is_said_in_each_of_them() {
     let bench = all(&[
         project("a", "running", Some("2026-03-01")),

@@ -27,7 +27,7 @@ WHERE NOT EXISTS (SELECT 1 FROM known o WHERE o.source = f.source AND o.state = 
 
 -- When each project was decided on; none where it never was. A decision whose day nobody wrote counts from
 -- 1 January of the first budget year of its money; an end beside the way takes no decision back; the decision on a
--- group holds for the projects inside it.
+-- group holds for the projects inside it, from its own day on.
 CREATE TEMP VIEW project_decision(project_id, root_id, decided_on) AS
 WITH meaning AS MATERIALIZED (SELECT * FROM project_state),
      own AS NOT MATERIALIZED (
@@ -41,7 +41,7 @@ WITH meaning AS MATERIALIZED (SELECT * FROM project_state),
                    THEN coalesce((SELECT min(budget_year) FROM project_budget b WHERE b.project_id = p.id AND b.stage IN ('approved', 'adjusted')),
                                  p.year) || '-01-01' END AS decided_on
        FROM project p)
-SELECT o.id, coalesce(g.parent_id, o.parent_id, o.id), coalesce(o.decided_on, g.decided_on)
+SELECT o.id, coalesce(g.parent_id, o.parent_id, o.id), coalesce(min(o.decided_on, g.decided_on), o.decided_on, g.decided_on)
 FROM own o LEFT JOIN own g ON g.id = o.parent_id;
 
 -- Where each project stood. The steps say it; a project without steps stood where it was written to be from its
