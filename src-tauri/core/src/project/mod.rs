@@ -10,6 +10,7 @@ mod effect;
 mod eligible;
 pub mod fields;
 mod freeze;
+mod had;
 mod hold;
 mod line_norm;
 mod money;
@@ -38,6 +39,7 @@ pub use effect::{EffectView, FigureEffect, ResultView, ServedEffect, effect};
 pub use eligible::{ProjectEligibility, ServedEligibility, eligibility};
 pub(crate) use freeze::freeze_approved;
 pub use freeze::{freeze, thaw};
+pub(crate) use had::had_of_items;
 pub use money::{
     AdvanceCeiling, AdvanceRate, FlowKind, MoneyPart, MoneyView, PaymentView, money, money_as_of,
 };
