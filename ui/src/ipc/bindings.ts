@@ -2317,6 +2317,8 @@ export type Health = {
 	ok: boolean,
 	/**  What was looked at and what was found, in words. */
 	lines: string[],
+	/**  Which incarnation the file is, and what it holds of others' work. */
+	knowledge: Knowledge,
 	/**  Rows per table. */
 	counts: { [key in string]: number },
 };
@@ -2803,6 +2805,16 @@ noun: string } |
 { type: "phone" } | 
 /**  Số định danh cá nhân: 12 digits. */
 { type: "citizen_id" };
+
+/**  What a ledger holds. */
+export type Knowledge = {
+	/**  The incarnation of this file. */
+	incarnation: string,
+	/**  How far it has counted. */
+	sequence: number,
+	/**  The last sequence it holds of each other incarnation. */
+	seen: { [key in string]: number },
+};
 
 /**  A target that will not be met. */
 export type LateTarget = LateTarget_Serialize | LateTarget_Deserialize;
@@ -4244,7 +4256,7 @@ export type Operation = {
 	operation: string,
 	/**  Stable code, `facility.edit`. */
 	code: string,
-	/**  `do`, `undo` or `redo`. */
+	/**  `do`, `undo`, `redo`, or `merge` for what brought the work of another laptop. */
 	kind: string,
 	/**  `done`, `undone`, `abandoned`, or `base` for the rows a ledger is born with. */
 	state: string,

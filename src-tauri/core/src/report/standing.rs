@@ -21,7 +21,7 @@ use crate::document::{Document, Extras, Format, Printer};
 use crate::error::{Error, Result};
 use crate::field::SOURCES;
 use crate::files;
-use crate::ledger::{Done, Ledger, Op, Reader, Tx, blob};
+use crate::ledger::{Done, Ledger, Op, Reader, Tx, blob, numbers};
 use crate::money::{Money, grouped};
 use crate::period::{PartialDate, Period, Precision};
 use crate::record::Filter;
@@ -237,7 +237,7 @@ pub fn issue(
         };
         let sections = worded(tx, &figures, kind, period)?;
         let today = tx.today();
-        let number = super::draw_number(tx, today.year())?;
+        let number = numbers::draw(tx, "report", today.year())?;
         let document = on_paper(
             &figures,
             period,
