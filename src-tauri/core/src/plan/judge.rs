@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::norm::{self, Eligibility, NormQuestion, NormStatus, NormVerdict, Norms, Place};
-use crate::project;
+use crate::project::{self, PastSupport};
 use crate::text::fold;
 
 /// Hundredths of one facility, model or whatever a cap is counted by.
@@ -93,13 +93,14 @@ pub(super) fn judge(reader: &Reader<'_>, day: NaiveDate, asked: &[Asked]) -> Res
             if let Some((facility, _)) = &one.facility {
                 said.eligibility = eligible.get(&(facility.clone(), one.source())).cloned();
                 let earlier = supports.get(facility).map_or(&[][..], Vec::as_slice);
-                let other = |support: &&Support| Some(&support.id) != one.own_project.as_ref();
+                let other =
+                    |support: &&PastSupport| Some(&support.project) != one.own_project.as_ref();
                 said.first_support = !earlier.iter().any(|support| other(&support));
                 said.earlier = earlier
                     .iter()
                     .filter(other)
                     .filter(|support| support.content.is_some() && support.content == one.content)
-                    .map(Support::told)
+                    .map(told)
                     .collect();
             }
             let place = match &one.unit {
@@ -438,36 +439,22 @@ fn shared_cap(asked: &Asked, verdict: &NormVerdict) -> Result<Option<FacilityCap
     }))
 }
 
-struct Support {
-    id: String,
-    name: String,
-    year: i32,
-    content: Option<String>,
-}
-
-impl Support {
-    fn told(&self) -> SupportBefore {
-        SupportBefore {
-            id: self.id.clone(),
-            name: self.name.clone(),
-            year: self.year,
-        }
+fn told(support: &PastSupport) -> SupportBefore {
+    SupportBefore {
+        id: support.project.clone(),
+        name: support.name.clone(),
+        year: support.year,
     }
 }
 
 /// The projects that each facility benefited from.
-fn supports(reader: &Reader<'_>) -> Result<HashMap<String, Vec<Support>>> {
-    let rows: Vec<(String, Support)> = reader.rows(
-        "SELECT DISTINCT b.facility_id, p.id, p.name, p.year, p.content_id FROM project_beneficiary b JOIN project p ON p.id = b.project_id
-         WHERE b.facility_id IS NOT NULL AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn', 'stopped') ORDER BY p.year, p.id",
-        [],
-        |row| {
-            Ok((row.get(0)?, Support { id: row.get(1)?, name: row.get(2)?, year: row.get(3)?, content: row.get(4)? }))
-        },
-    )?;
-    let mut supports: HashMap<String, Vec<Support>> = HashMap::new();
-    for (facility, support) in rows {
-        supports.entry(facility).or_default().push(support);
+fn supports(reader: &Reader<'_>) -> Result<HashMap<String, Vec<PastSupport>>> {
+    let mut supports: HashMap<String, Vec<PastSupport>> = HashMap::new();
+    for support in project::past_supports(reader)? {
+        supports
+            .entry(support.facility.clone())
+            .or_default()
+            .push(support);
     }
     Ok(supports)
 }

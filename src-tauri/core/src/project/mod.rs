@@ -47,6 +47,7 @@ pub use money_print::{MoneyPaper, money_document, write_money};
 pub use pay::{PaymentInput, edit_payment, pay, remove_payment};
 pub use reconcile::{ReconcileRow, ReconcileSum, ReconcileTotals, ReconcileView, reconcile};
 pub use stage::{BudgetStage, MoneySource, SourceAmounts};
+pub(crate) use store::{PastSupport, past_supports};
 pub mod chain;
 mod dossier;
 mod due;
