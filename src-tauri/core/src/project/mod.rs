@@ -11,7 +11,6 @@ mod eligible;
 pub mod fields;
 mod freeze;
 mod had;
-mod hold;
 mod line_norm;
 mod money;
 mod money_print;
@@ -52,8 +51,8 @@ pub mod chain;
 mod dossier;
 mod due;
 mod due_store;
-mod form;
 mod from_need;
+pub(crate) mod gate;
 mod gates;
 mod life;
 #[cfg(test)]
@@ -70,7 +69,6 @@ pub use dossier::{
     write_dossier,
 };
 pub use due::{ProjectDeadline, due, registered};
-pub(crate) use form::{findings, guard};
 pub use from_need::need_to_project;
 pub use gates::{Missing, MissingPlace};
 pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, advance, life};
