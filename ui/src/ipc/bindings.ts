@@ -2143,6 +2143,8 @@ export type Figures_Deserialize = {
 	from: string,
 	/**  Last day; figures stand at its end. */
 	to: string,
+	/**  Of a whole year: the day until which what is said of the budget year counts its chỉnh lý. */
+	books_to?: string | null,
 	/**  Where the days come from, in words. */
 	because?: string,
 	/**  Budget year. */
@@ -2181,6 +2183,8 @@ export type Figures_Serialize = {
 	from: string,
 	/**  Last day; figures stand at its end. */
 	to: string,
+	/**  Of a whole year: the day until which what is said of the budget year counts its chỉnh lý. */
+	books_to: string | null,
 	/**  Where the days come from, in words. */
 	because: string,
 	/**  Budget year. */
@@ -2313,6 +2317,8 @@ export type Health = {
 	ok: boolean,
 	/**  What was looked at and what was found, in words. */
 	lines: string[],
+	/**  Which incarnation the file is, and what it holds of others' work. */
+	knowledge: Knowledge,
 	/**  Rows per table. */
 	counts: { [key in string]: number },
 };
@@ -2799,6 +2805,16 @@ noun: string } |
 { type: "phone" } | 
 /**  Số định danh cá nhân: 12 digits. */
 { type: "citizen_id" };
+
+/**  What a ledger holds. */
+export type Knowledge = {
+	/**  The incarnation of this file. */
+	incarnation: string,
+	/**  How far it has counted. */
+	sequence: number,
+	/**  The last sequence it holds of each other incarnation. */
+	seen: { [key in string]: number },
+};
 
 /**  A target that will not be met. */
 export type LateTarget = LateTarget_Serialize | LateTarget_Deserialize;
@@ -4240,7 +4256,7 @@ export type Operation = {
 	operation: string,
 	/**  Stable code, `facility.edit`. */
 	code: string,
-	/**  `do`, `undo` or `redo`. */
+	/**  `do`, `undo`, `redo`, or `merge` for what brought the work of another laptop. */
 	kind: string,
 	/**  `done`, `undone`, `abandoned`, or `base` for the rows a ledger is born with. */
 	state: string,
@@ -5196,6 +5212,10 @@ export type ProjectFigures_Deserialize = {
 	national_in_period?: Money,
 	/**  Of what was paid up to the last day, KCQG. */
 	national_to_date?: Money,
+	/**  Of what was paid within the period, what belongs to budget years before. */
+	of_years_before?: Money,
+	/**  It was decided on by the last day, with money of the year. */
+	decided?: boolean,
 	/**  State, in words. */
 	state: string,
 	/**  Ngày nghiệm thu, if accepted. */
@@ -5236,6 +5256,10 @@ export type ProjectFigures_Serialize = {
 	national_in_period: Money,
 	/**  Of what was paid up to the last day, KCQG. */
 	national_to_date: Money,
+	/**  Of what was paid within the period, what belongs to budget years before. */
+	of_years_before: Money,
+	/**  It was decided on by the last day, with money of the year. */
+	decided: boolean,
 	/**  State, in words. */
 	state: string,
 	/**  Ngày nghiệm thu, if accepted. */

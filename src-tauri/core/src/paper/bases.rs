@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 
-use super::Paper;
+use super::kind::Paper;
 use super::store::Project;
 use super::tag::{DAY_DOTS, DOTS};
 use crate::norm::basis::{self, LegalDocument, in_full};

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::bases;
+use super::kind::Paper;
 use super::store::{Beneficiary, Equipment, Payment, Project, Step};
-use super::{Paper, bases};
 use crate::agency::Own;
 use crate::clock;
 use crate::document::words;

@@ -38,12 +38,11 @@ pub use stale::Stale;
 pub use standing::{
     Difference, Issued, Standing, freeze, issue, issued_file, reopen, standing, submit,
 };
-pub(crate) use store::APPROVED;
 
 use crate::document::{self as paper, Document, Extras, Form, Format, Printer};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
-use crate::ledger::{Done, Ledger, Op, Reader, Tx};
+use crate::ledger::{Done, Ledger, Op, Reader};
 use crate::period::{PartialDate, Period, Precision};
 
 /// Every number of a report, as the ledger has it now.
@@ -169,16 +168,4 @@ pub fn file(
     printer: &Printer<'_>,
 ) -> Result<Vec<u8>> {
     printer.write(document, format, ledger.now())
-}
-
-fn draw_number(tx: &Tx<'_>, year: i32) -> Result<u32> {
-    // Not journalled: undoing an issue does not give its number back.
-    let id = format!("{}/report/{year}", tx.device());
-    tx.run(
-        "INSERT INTO number_series(id, device_id, kind, year, next) VALUES (?1, ?2, 'report', ?3, 2)
-         ON CONFLICT (id) DO UPDATE SET next = next + 1",
-        params![id, tx.device(), year],
-    )?;
-    let next: u32 = tx.value("SELECT next FROM number_series WHERE id = ?1", [&id])?;
-    Ok(next - 1)
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::matching::commune_key;
 use crate::error::Result;
+use crate::facility::matching::commune_key;
 use crate::ledger::Reader;
 use crate::text::words;
 
