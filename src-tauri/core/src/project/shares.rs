@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use specta::Type;
 
-use super::{money_store, store};
+use super::store;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::ledger::Reader;
@@ -202,7 +202,7 @@ impl Shares {
         all.dedup();
         let stood = all.into_iter().map(|project| {
             let stood = Stood {
-                below: money_store::shares_below(reader, &project)?,
+                below: store::shares_below(reader, &project)?,
                 over: over(reader, &project)?,
                 repeated: repeated(reader, &project)?,
             };
