@@ -74,7 +74,7 @@ pub static NORM: Noun = Noun {
         Field::quantity("line_factor", "Hệ số dây chuyền", 2).hint("Nhân mức tối đa khi hỗ trợ cả dây chuyền công nghệ."),
         Field::reference("document_id", "Văn bản", "legal_document").shown(),
         Field::text("clause", "Điều, khoản").shown(),
-        Field::paragraph("citation", "Câu trích dẫn"),
+        Field::paragraph("citation", "Nội dung quy định").hint("Tóm tắt mức chi. Nguyên văn của văn bản thì đặt trong ngoặc kép “…”."),
         Field::date("valid_from", "Hiệu lực từ").shown(),
         Field::date("valid_to", "Hiệu lực đến").shown(),
         Field::choice("mark", "Độ tin cậy", MARKS).shown(),

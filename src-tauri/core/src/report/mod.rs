@@ -16,6 +16,7 @@ pub mod fields;
 mod figures;
 mod list;
 mod lists;
+mod measures;
 mod narrative;
 mod stale;
 mod standing;
@@ -29,8 +30,9 @@ pub use count::{Behind, behind};
 pub use days::{Days, choose_days, days};
 pub use due_store::issued;
 pub use figures::{
-    ActivityFigures, AgencyFigures, ContentFigures, FacilityFigures, Figure, Figures,
-    ProjectFigures, SourceFigures, TierFigures,
+    ActivityFigures, AgencyFigures, AggregateFigures, ClassFigures, ContentFigures,
+    FacilityFigures, Figure, Figures, MeasureFigures, ProjectFigures, Quantities, SourceFigures,
+    TierFigures,
 };
 pub use list::{ListCell, ListColumn, ListFigures, ListRow, What};
 pub use narrative::Section;
