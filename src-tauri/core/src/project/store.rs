@@ -219,6 +219,21 @@ pub(super) fn known(reader: &Reader<'_>, head: &Head) -> Result<Known> {
     Ok(known)
 }
 
+/// Shares of beneficiaries that are below nothing, with what they are.
+pub(super) fn shares_below(reader: &Reader<'_>, project: &str) -> Result<Vec<(String, Money)>> {
+    reader.rows(
+        "SELECT coalesce(f.name, b.name_written, 'đơn vị thụ hưởng'), min(coalesce(b.support_vnd, 0), 0) + min(coalesce(b.counterpart_vnd, 0), 0)
+         FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id
+         WHERE b.project_id = ?1 AND (b.support_vnd < 0 OR b.counterpart_vnd < 0) ORDER BY b.position, b.id",
+        [project],
+        |row| {
+            let name: String = row.get(0)?;
+            let amount = Money::new(row.get(1)?).unwrap_or_default();
+            Ok((format!("mức hỗ trợ, đối ứng của “{name}”"), amount))
+        },
+    )
+}
+
 /// Whether khuyến công money was paid for a project: of its own, of the projects of its group, or of the group that it
 /// belongs to.
 pub(super) fn paid(reader: &Reader<'_>, project: &str) -> Result<bool> {
@@ -288,4 +303,39 @@ pub(super) fn write_step(
         )?;
     }
     Ok(())
+}
+
+/// A project that a facility benefited from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PastSupport {
+    /// The facility.
+    pub(crate) facility: String,
+    /// The project.
+    pub(crate) project: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// Its year.
+    pub(crate) year: i32,
+    /// Id of its content heading.
+    pub(crate) content: Option<String>,
+}
+
+/// The projects that facilities benefit from, oldest first; none that ended beside the way.
+pub(crate) fn past_supports(reader: &Reader<'_>) -> Result<Vec<PastSupport>> {
+    reader.rows(
+        "SELECT DISTINCT b.facility_id, p.id, p.name, p.year, p.content_id
+         FROM project_beneficiary b JOIN project p ON p.id = b.project_id
+         WHERE b.facility_id IS NOT NULL AND coalesce(p.state, '') NOT IN (SELECT value FROM json_each(?1))
+         ORDER BY p.year, p.id, b.facility_id",
+        [serde_json::to_string(super::chain::ENDED)?],
+        |row| {
+            Ok(PastSupport {
+                facility: row.get(0)?,
+                project: row.get(1)?,
+                name: row.get(2)?,
+                year: row.get(3)?,
+                content: row.get(4)?,
+            })
+        },
+    )
 }
