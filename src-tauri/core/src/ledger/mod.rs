@@ -18,6 +18,7 @@ mod lock;
 mod migrate;
 mod op;
 mod reference;
+mod reference_news;
 mod refusal;
 mod rows;
 pub mod search;
@@ -33,6 +34,9 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 pub use op::Op;
+pub use reference_news::{
+    ReferenceChange, ReferenceList, ReferenceNews, ReferenceRow, reference_news, update_reference,
+};
 pub(crate) use rows::Rows;
 pub use transact::{Done, Reader, Tx};
 
