@@ -11,5 +11,5 @@ mod need;
 
 pub use card::{FacilityCard, Support, card};
 pub use due_store::promised;
-pub use duplicates::{Pair, duplicates, likeness, merge};
+pub use duplicates::{Pair, duplicates, likely_doubles, likeness, merge};
 pub use need::need_to_project;

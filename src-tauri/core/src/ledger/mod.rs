@@ -35,7 +35,8 @@ use rusqlite::Connection;
 
 pub use op::Op;
 pub use reference_news::{
-    ReferenceChange, ReferenceList, ReferenceNews, ReferenceRow, reference_news, update_reference,
+    ReferenceChange, ReferenceList, ReferenceNews, ReferenceRow, reference_news, reference_waits,
+    update_reference,
 };
 pub(crate) use rows::Rows;
 pub use transact::{Done, Reader, Tx};
@@ -367,6 +368,7 @@ fn make(path: &Path, world: &World, creation: &Creation) -> Result<()> {
     migrate::run(&mut connection)?;
     let transaction = connection.transaction()?;
     reference::load(&transaction)?;
+    reference_news::remember(&transaction)?;
     let now = world.clock.now();
     for (key, value) in [
         ("ledger_id", world.ids.next(now)),

@@ -75,6 +75,22 @@ impl Shipped {
     }
 }
 
+/// Names the set of rows that this program ships: another set has another name.
+pub(super) fn edition() -> &'static str {
+    static EDITION: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    EDITION.get_or_init(|| {
+        let places = [
+            reference!("units_pre2025.csv"),
+            reference!("units_2025.csv"),
+            reference!("unit_mapping.csv"),
+            reference!("industries.csv"),
+        ];
+        let tables = TABLES.iter().map(|(_, text)| *text);
+        let all: Vec<&str> = places.into_iter().chain(tables).collect();
+        shipped(&all.concat())
+    })
+}
+
 /// Everything that ships; what is pointed at stands first.
 pub(super) fn shipped_rows() -> Result<Vec<Shipped>> {
     let mut all = vec![
@@ -139,7 +155,7 @@ fn old_units(text: &str) -> Result<Shipped> {
             unit_id("pre2025", level, code),
             vec![
                 some("pre2025"),
-                some(level),
+                number(level),
                 some(code),
                 some(kind),
                 some(name),
@@ -175,7 +191,7 @@ fn new_units(text: &str) -> Result<Shipped> {
             id,
             vec![
                 some("2025"),
-                some(level),
+                number(level),
                 some(code),
                 some(kind),
                 some(name),
@@ -208,11 +224,18 @@ fn unit_mapping(text: &str) -> Result<Shipped> {
 fn industries(text: &str) -> Result<Shipped> {
     let columns = ["version", "code", "level", "name", "parent_code"];
     read_rows("industry", &columns, text, |row| {
-        let [version, code, ..] = row else {
+        let [version, code, level, name, parent] = row else {
             return None;
         };
         let id = shipped(&format!("industry/{version}/{code}"));
-        Some((id, row.iter().map(|cell| some(cell)).collect()))
+        let values = vec![
+            some(version),
+            some(code),
+            number(level),
+            some(name),
+            some(parent),
+        ];
+        Some((id, values))
     })
 }
 
@@ -284,6 +307,11 @@ fn read_rows(
         columns: columns.iter().map(|column| (*column).to_owned()).collect(),
         rows,
     })
+}
+
+/// A whole number as the ledger stores it; text that is none stays text, for the table to refuse.
+fn number(cell: &str) -> Value {
+    cell.parse().map_or_else(|_| some(cell), Value::Integer)
 }
 
 /// Text, or NULL for an empty cell.

@@ -11,7 +11,7 @@ use rusqlite::types::Value;
 use serde::Serialize;
 use specta::Type;
 
-use super::reference::{Shipped, shipped_rows};
+use super::reference::{Shipped, edition, shipped_rows};
 use super::{Done, Ledger, Op, Reader, Tx};
 use crate::error::{Error, Result};
 use crate::field::{Kind, Noun};
@@ -122,6 +122,33 @@ pub fn reference_news(reader: &Reader<'_>) -> Result<ReferenceNews> {
     Ok(news)
 }
 
+/// The key of `meta` that says which set of shipped rows the ledger took in last.
+const TAKEN: &str = "reference";
+
+/// Notes that the ledger has the rows of this program.
+pub(super) fn remember(connection: &rusqlite::Connection) -> Result<()> {
+    connection.execute(REMEMBER, [TAKEN, edition()])?;
+    Ok(())
+}
+
+const REMEMBER: &str = "INSERT INTO meta(key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+
+/// How many rows wait: without looking at them where this program's were taken in and not given back.
+pub fn reference_waits(reader: &Reader<'_>) -> Result<u32> {
+    let taken: Option<String> =
+        reader.row("SELECT value FROM meta WHERE key = ?1", [TAKEN], |row| {
+            row.get(0)
+        })?;
+    let given_back: bool = reader.value(
+        "SELECT coalesce((SELECT state <> 'done' FROM journal_transaction WHERE op = ?1 AND kind = 'do' ORDER BY id DESC LIMIT 1), 0)",
+        [Op::UpdateReference.code()],
+    )?;
+    if taken.as_deref() == Some(edition()) && !given_back {
+        return Ok(0);
+    }
+    Ok(reference_news(reader)?.waiting)
+}
+
 /// Takes in every row that waits, and of the office's own those named in `take`; answers how many. Where nothing is new
 /// nothing is written.
 pub fn update_reference(ledger: &Ledger, take: &[String]) -> Result<Done<u32>> {
@@ -145,6 +172,7 @@ pub fn update_reference(ledger: &Ledger, take: &[String]) -> Result<Done<u32>> {
             write(tx, list, one)?;
             count += 1;
         }
+        tx.run(REMEMBER, [TAKEN, edition()])?;
         Ok(count)
     })
 }
@@ -307,6 +335,10 @@ mod tests {
         file.execute_batch(
             "DELETE FROM holiday;
              DELETE FROM norm WHERE item_code = 'machinery';
+             DELETE FROM search WHERE rowid IN (SELECT doc FROM search_document WHERE noun = 'holiday'
+               OR (noun = 'norm' AND record_id NOT IN (SELECT id FROM norm)));
+             DELETE FROM search_document WHERE noun = 'holiday' OR (noun = 'norm' AND record_id NOT IN (SELECT id FROM norm));
+             DELETE FROM meta WHERE key = 'reference';
              UPDATE deadline SET name = 'Đăng ký năm sau', due_before = NULL WHERE name LIKE 'Đăng ký%';",
         )
         .unwrap();
@@ -358,8 +390,10 @@ mod tests {
             .unwrap();
         assert_eq!(renewed.fields, ["Việc", "Trước ngày hạn"]);
 
+        let waits = || ledger.read(reference_waits).unwrap();
+        assert_eq!(waits(), before.waiting);
         let done = update_reference(&ledger, &[]).unwrap();
-        assert_eq!(done.value, before.waiting);
+        assert_eq!((done.value, waits()), (before.waiting, 0));
         assert_eq!(done.changed, ["deadline", "holiday", "norm"]);
         assert_eq!(count(&ledger, "holiday"), holidays);
         assert_eq!(news(&ledger), ReferenceNews::default());
@@ -377,7 +411,9 @@ mod tests {
 
         ledger.undo().unwrap();
         assert_eq!(news(&ledger), before, "undone, the rows wait again");
+        assert_eq!(waits(), before.waiting);
         ledger.redo().unwrap();
+        assert_eq!(waits(), 0);
         assert_eq!(news(&ledger), ReferenceNews::default());
     }
 

@@ -6,4 +6,4 @@ pub mod fields;
 mod renew;
 mod store;
 
-pub use renew::{EndedUnit, UnitChoice, UnitRecord, ended, renew};
+pub use renew::{EndedUnit, UnitRecord, UnitToday, count_ended, ended, renew};

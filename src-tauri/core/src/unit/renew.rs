@@ -33,16 +33,16 @@ pub struct EndedUnit {
     /// Its last day.
     pub ended_on: String,
     /// The one unit that it is today; none where it was divided, or nothing is known.
-    pub successor: Option<UnitChoice>,
+    pub successor: Option<UnitToday>,
     /// What it may be today, where somebody must say.
-    pub choices: Vec<UnitChoice>,
+    pub choices: Vec<UnitToday>,
     /// The records under it.
     pub records: Vec<UnitRecord>,
 }
 
 /// A unit to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct UnitChoice {
+pub struct UnitToday {
     /// Its id.
     pub id: String,
     /// Its name.
@@ -81,7 +81,7 @@ pub fn ended(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<EndedUnit>> {
                 std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
                 std::collections::btree_map::Entry::Vacant(entry) => {
                     let choices = store::on(reader, &one.unit, today)?;
-                    let (successor, choices) = match <[UnitChoice; 1]>::try_from(choices) {
+                    let (successor, choices) = match <[UnitToday; 1]>::try_from(choices) {
                         Ok([only]) => (Some(only), Vec::new()),
                         Err(several) => (None, several),
                     };
@@ -105,6 +105,13 @@ pub fn ended(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<EndedUnit>> {
     let mut found: Vec<EndedUnit> = found.into_values().collect();
     found.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
     Ok(found)
+}
+
+/// How many records stand under units that ended before `today`.
+pub fn count_ended(reader: &Reader<'_>, today: NaiveDate) -> Result<u32> {
+    placed()
+        .map(|noun| store::count_under_ended(reader, noun.name, today))
+        .sum()
 }
 
 /// Brings records under the units of today: those whose unit has one successor, and those for which `chosen` names a unit,

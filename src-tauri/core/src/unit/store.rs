@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::renew::UnitChoice;
+use super::renew::UnitToday;
 use crate::error::Result;
 use crate::ledger::Reader;
 
@@ -40,8 +40,18 @@ pub(super) fn under_ended(
     )
 }
 
+/// How many records of a noun stand under units that ended before a day.
+pub(super) fn count_under_ended(reader: &Reader<'_>, noun: &str, today: NaiveDate) -> Result<u32> {
+    reader.value(
+        &format!(
+            "SELECT count(*) FROM {noun} n JOIN unit u ON u.id = n.unit_id WHERE u.valid_to < ?1"
+        ),
+        [today.to_string()],
+    )
+}
+
 /// What a unit is on a day: the row of its code, or those that it went into.
-pub(super) fn on(reader: &Reader<'_>, unit: &str, day: NaiveDate) -> Result<Vec<UnitChoice>> {
+pub(super) fn on(reader: &Reader<'_>, unit: &str, day: NaiveDate) -> Result<Vec<UnitToday>> {
     reader.rows(
         "WITH own AS (SELECT standard, level, code FROM unit WHERE id = ?1),
               same AS (SELECT u.id FROM unit u JOIN own o ON o.standard = u.standard AND o.level = u.level AND o.code = u.code),
@@ -52,7 +62,7 @@ pub(super) fn on(reader: &Reader<'_>, unit: &str, day: NaiveDate) -> Result<Vec<
          WHERE coalesce(u.valid_from, '0000') <= ?2 AND coalesce(u.valid_to, '9999') >= ?2 ORDER BY u.name, u.id",
         [unit, &day.to_string()],
         |row| {
-            Ok(UnitChoice {
+            Ok(UnitToday {
                 id: row.get(0)?,
                 name: row.get(1)?,
             })

@@ -164,6 +164,7 @@ fn what_cannot_follow_is_refused_and_nothing_is_written() {
         (good.clone(), replace("26-2014/model"), "norm_of_country"),
         (
             NewDocument {
+                number: "12/2026/TT-BTC".into(),
                 unit: None,
                 ..good.clone()
             },
