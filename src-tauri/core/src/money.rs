@@ -5,7 +5,9 @@
 //! đồng), checked whenever one is made. There is no decimal point to lose and nothing to round: a
 //! share or a rate is a [`rust_decimal::Decimal`] until a rule says how it becomes đồng.
 
+pub mod typed;
 mod words;
+pub mod written;
 
 use std::fmt;
 
