@@ -21,9 +21,9 @@ const unit = (id: string, successor: boolean, records: number): EndedUnit => ({
 async function make(over = {}) {
   const ipc = {
     ledgerReference: vi.fn(async () => news),
-    ledgerReferenceUpdate: vi.fn(async (take: string[]) => ({ value: 2 + take.length, changed: ["holiday"] })),
+    ledgerReferenceUpdate: vi.fn(async (take: string[]) => ({ value: 2 + take.length, changed: ["holiday"], operation: 1 })),
     unitEnded: vi.fn(async () => [unit("a", true, 3), unit("b", false, 2)]),
-    unitRenew: vi.fn(async (_chosen: { [key in string]: string }) => ({ value: 5, changed: ["facility"] })),
+    unitRenew: vi.fn(async (_chosen: { [key in string]: string }) => ({ value: 5, changed: ["facility"], operation: 2 })),
     ...over,
   };
   const told: string[] = [];

@@ -157,10 +157,7 @@ pub fn update_reference(ledger: &Ledger, take: &[String]) -> Result<Done<u32>> {
     let wanted = |one: &Differing| !one.own || take.contains(one.row.id.as_str());
     let waits = ledger.read(|reader| Ok(differing(reader, &shipped)?.iter().any(wanted)))?;
     if !waits {
-        return Ok(Done {
-            value: 0,
-            changed: Vec::new(),
-        });
+        return Ok(Done::unchanged(0));
     }
     ledger.transact(&Op::UpdateReference, |tx| {
         tx.defer_references()?;

@@ -27,7 +27,6 @@ pub use eligibility::{Eligibility, EligibilityVerdict, FactUsed};
 pub use facts::{eligibility, eligibility_of_many};
 pub use place::{Place, place, places, province};
 pub use scope::of_a_province;
-pub(crate) use scope::{refuse_taking, taken_by_provinces};
 pub use setting::{SettingRow, setting, settings};
 pub use store::deadlines;
 pub use supersede::{NewDocument, NewNorm, NormChange, Superseded, supersede};

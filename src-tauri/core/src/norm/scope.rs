@@ -31,7 +31,7 @@ pub(super) fn of_country(norm: &NormRow) -> bool {
 }
 
 /// The rules of the country whose place a province's rule took, each as `khoản › văn bản`.
-pub(crate) fn taken_by_provinces(reader: &Reader<'_>) -> Result<BTreeSet<(String, String)>> {
+pub(super) fn taken_by_provinces(reader: &Reader<'_>) -> Result<BTreeSet<(String, String)>> {
     let takes = store::follow_on(reader)?;
     Ok(takes
         .into_iter()
@@ -43,7 +43,7 @@ pub(crate) fn taken_by_provinces(reader: &Reader<'_>) -> Result<BTreeSet<(String
 
 /// Refuses a change after which a province's rule stands in the place of one of the country's; `before` is what
 /// [`taken_by_provinces`] said before it.
-pub(crate) fn refuse_taking(tx: &Tx<'_>, before: &BTreeSet<(String, String)>) -> Result<()> {
+pub(super) fn refuse_taking(tx: &Tx<'_>, before: &BTreeSet<(String, String)>) -> Result<()> {
     let now = taken_by_provinces(tx)?;
     match now.difference(before).next() {
         None => Ok(()),

@@ -136,10 +136,7 @@ pub fn renew(
         }
     }
     if moves.is_empty() {
-        return Ok(Done {
-            value: 0,
-            changed: Vec::new(),
-        });
+        return Ok(Done::unchanged(0));
     }
     let op = Op::RenewUnits { count: moves.len() };
     ledger.transact(&op, |tx| {
