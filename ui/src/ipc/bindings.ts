@@ -47,7 +47,7 @@ export const commands = {
 	/**  What this program knows newer than the ledger. */
 	ledgerReference: () => typedError<ReferenceNews, Fault>(__TAURI_INVOKE("ledger_reference")),
 	/**  Takes it in; of the rows that the office wrote only those in `take`. */
-	ledgerReferenceUpdate: (take: string[]) => typedError<Done<number>, Fault>(__TAURI_INVOKE("ledger_reference_update", { take })),
+	ledgerReferenceUpdate: (take: string[]) => typedError<Done_Serialize<number>, Fault>(__TAURI_INVOKE("ledger_reference_update", { take })),
 	/**  Makes a verified backup. */
 	ledgerBackup: () => typedError<Backup, Fault>(__TAURI_INVOKE("ledger_backup")),
 	/**  The backups beside the ledger. */
@@ -109,7 +109,7 @@ export const commands = {
 	/**  The units that ended while records stand under them, with what they are today. */
 	unitEnded: () => typedError<EndedUnit_Serialize[], Fault>(__TAURI_INVOKE("unit_ended")),
 	/**  Brings their records under the units of today; `chosen` names one for a record or for a divided unit. */
-	unitRenew: (chosen: { [key in string]: string }) => typedError<Done<number>, Fault>(__TAURI_INVOKE("unit_renew", { chosen })),
+	unitRenew: (chosen: { [key in string]: string }) => typedError<Done_Serialize<number>, Fault>(__TAURI_INVOKE("unit_renew", { chosen })),
 	/**  Everything about one facility. */
 	facilityCard: (id: string) => typedError<FacilityCard_Serialize, Fault>(__TAURI_INVOKE("facility_card", { id })),
 	/**  Facilities that may be one and the same. */
