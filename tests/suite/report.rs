@@ -1,7 +1,9 @@
 //! A report on its way: its figures are frozen, the ledger goes on, the report does not.
 
+mod budget;
 mod catalogue;
 mod properties;
+mod said;
 
 use so_khuyen_cong_core::demo;
 use so_khuyen_cong_core::document::{Format, Printer};

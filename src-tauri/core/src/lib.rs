@@ -36,6 +36,7 @@ pub mod ledger;
 pub mod money;
 pub mod norm;
 pub mod nouns;
+pub mod origin;
 pub mod overview;
 pub mod paper;
 pub mod period;
@@ -50,5 +51,6 @@ pub mod report;
 pub mod survey;
 pub mod text;
 pub mod unit;
+mod views;
 
 pub use error::{Error, Result};

@@ -9,8 +9,8 @@ use specta::Type;
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::nouns;
+use crate::origin::Origin;
 use crate::record::{self, Record};
-use crate::survey::origin::{self, Origin};
 
 /// Everything the card of a facility shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
@@ -45,8 +45,16 @@ pub struct Support {
     pub year: i32,
 }
 
-/// The card of a facility; none if there is no such facility.
-pub fn card(reader: &Reader<'_>, id: &str) -> Result<Option<FacilityCard>> {
+/// For each field of a record, the cell it was read from.
+pub type Origins<'a> = &'a dyn Fn(&Reader<'_>, &Record) -> Result<BTreeMap<String, Origin>>;
+
+/// The card of a facility; none if there is no such facility. Who imported its values says where they come
+/// from.
+pub fn card(
+    reader: &Reader<'_>,
+    id: &str,
+    origins_of: Origins<'_>,
+) -> Result<Option<FacilityCard>> {
     let Some(record) = record::get(reader, record::noun("facility")?, id)? else {
         return Ok(None);
     };
@@ -58,7 +66,7 @@ pub fn card(reader: &Reader<'_>, id: &str) -> Result<Option<FacilityCard>> {
     let needs = linked("facility_need", "facility_id")?;
     let mut origins = BTreeMap::new();
     for one in [&record].into_iter().chain(&years).chain(&needs) {
-        let of_record = origin::of_record(reader, one)?;
+        let of_record = origins_of(reader, one)?;
         if !of_record.is_empty() {
             origins.insert(one.id.clone(), of_record);
         }
@@ -78,10 +86,8 @@ pub fn card(reader: &Reader<'_>, id: &str) -> Result<Option<FacilityCard>> {
 /// What was decided on and not given up. A project that is still asked for is no support yet.
 fn supports(reader: &Reader<'_>, id: &str) -> Result<Vec<Support>> {
     reader.rows(
-        "SELECT DISTINCT p.id, p.name, p.year FROM project_beneficiary b JOIN project p ON p.id = b.project_id
-         WHERE b.facility_id = ?1 AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn', 'stopped')
-           AND (p.decision_on IS NOT NULL OR p.decision_no IS NOT NULL OR p.accepted_on IS NOT NULL)
-         ORDER BY p.year, p.name, p.id",
+        "SELECT p.id, p.name, p.year FROM project_support s JOIN project p ON p.id = s.project_id
+         WHERE s.facility_id = ?1 AND s.given_up_on IS NULL ORDER BY p.year, p.name, p.id",
         [id],
         |row| {
             Ok(Support {

@@ -7,9 +7,9 @@ mod due_store;
 mod duplicates;
 pub mod fields;
 pub(crate) mod jump;
-mod need;
+pub mod matching;
+pub(crate) mod store;
 
-pub use card::{FacilityCard, Support, card};
+pub use card::{FacilityCard, Origins, Support, card};
 pub use due_store::promised;
 pub use duplicates::{Pair, duplicates, likely_doubles, likeness, merge};
-pub use need::need_to_project;

@@ -14,8 +14,11 @@ pub mod backup;
 pub(crate) mod blob;
 mod connection;
 pub mod journal;
+pub(crate) mod knowledge;
 mod lock;
+pub mod memory;
 mod migrate;
+pub(crate) mod numbers;
 mod op;
 mod reference;
 mod reference_news;
@@ -33,6 +36,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
+pub use knowledge::Knowledge;
 pub use op::Op;
 pub use reference_news::{
     ReferenceChange, ReferenceList, ReferenceNews, ReferenceRow, reference_news, reference_waits,
@@ -47,6 +51,7 @@ use crate::ids::Ids;
 use connection::Mode;
 use journal::JournalStep;
 use lock::Lock;
+use memory::Memory;
 
 /// What the ledger must not ask the machine: the time, chance, who and where.
 #[derive(Clone)]
@@ -57,6 +62,8 @@ pub struct World {
     pub ids: Arc<Ids>,
     /// This device; lives outside the ledger, because a copied file is a new device.
     pub device: String,
+    /// What this machine remembers of the ledgers written on it.
+    pub memory: Arc<dyn Memory>,
     /// Who acts, as history will name them.
     pub person: String,
 }
@@ -167,6 +174,7 @@ impl Ledger {
             migrate::run(&mut writer)?;
         }
         journal::watch(&writer)?;
+        crate::views::make(&writer)?;
         Ok(Self {
             path: path.to_owned(),
             world,
@@ -201,6 +209,7 @@ impl Ledger {
                 "Sổ này thuộc phiên bản cũ và cần nâng cấp, nhưng hiện không ghi được. Hãy đóng chương trình đang mở sổ hoặc chép sổ sang nơi ghi được rồi mở lại.",
             ));
         }
+        crate::views::make(&reader)?;
         Ok(Self {
             path: path.to_owned(),
             world,
@@ -246,7 +255,11 @@ impl Ledger {
             .pop();
         let connection = match pooled {
             Some(connection) => connection,
-            None => connection::open(&self.path, self.mode)?,
+            None => {
+                let connection = connection::open(&self.path, self.mode)?;
+                crate::views::make(&connection)?;
+                connection
+            }
         };
         let result = transact::read(&connection, work);
         self.readers
@@ -270,7 +283,7 @@ impl Ledger {
 
     /// What the next undo would undo, and the next redo would redo.
     pub fn next_steps(&self) -> Result<(Option<JournalStep>, Option<JournalStep>)> {
-        self.read(journal::next_steps)
+        self.read(|reader| journal::next_steps(reader, &self.world.device))
     }
 
     /// Undoes the newest operation that is not undone. The value names it.
@@ -400,6 +413,7 @@ fn make(path: &Path, world: &World, creation: &Creation) -> Result<()> {
             [key, &value],
         )?;
     }
+    knowledge::begin(&transaction, world, now)?;
     search::index_everything(&transaction)?;
     transaction.commit()?;
     if !creation.agency.is_empty() {

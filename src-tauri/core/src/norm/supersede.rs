@@ -10,11 +10,12 @@ use specta::Type;
 
 use super::check::{NormRow, NormView};
 use super::scope::{of_a_province, of_country, refuse_taking, taken_by_provinces};
-use super::{place, store};
+use super::store;
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Money;
+use crate::unit;
 
 /// The new text as staff have it in hand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -176,7 +177,7 @@ fn ground(reader: &Reader<'_>, document: &NewDocument, number: &str) -> Result<O
     if document.unit.is_some() || !of_a_province(number) {
         return Ok(document.unit.clone());
     }
-    place::home(reader, document.effective_on)?.map(Some).ok_or_else(|| {
+    unit::home(reader, document.effective_on)?.map(Some).ok_or_else(|| {
         Error::refused(
             "document_place",
             format!(

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::{Row, params};
 use rust_decimal::Decimal;
 
-use super::{OwnText, Paper};
+use super::kind::{OwnText, Paper};
 use crate::error::{Error, Result};
 use crate::ledger::{Reader, Tx};
 use crate::money::Money;

@@ -43,7 +43,6 @@ pub use money::{
 };
 pub use money_print::{MoneyPaper, money_document, write_money};
 pub use pay::{PaymentInput, edit_payment, pay, remove_payment};
-pub(crate) use reconcile::MOVED;
 pub use reconcile::{ReconcileRow, ReconcileSum, ReconcileTotals, ReconcileView, reconcile};
 pub use stage::{BudgetStage, MoneySource, SourceAmounts};
 pub mod chain;
@@ -51,6 +50,7 @@ mod dossier;
 mod due;
 mod due_store;
 mod form;
+mod from_need;
 mod gates;
 mod life;
 #[cfg(test)]
@@ -58,6 +58,8 @@ pub(crate) mod life_tests;
 mod list;
 mod shares;
 mod store;
+mod support;
+mod year;
 
 pub use begin::{Beginning, BeginningMoney, BeginningResult, begin};
 pub use dossier::{
@@ -66,10 +68,13 @@ pub use dossier::{
 };
 pub use due::{ProjectDeadline, due, registered};
 pub(crate) use form::{findings, guard};
+pub use from_need::need_to_project;
 pub use gates::{Missing, MissingPlace};
 pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, advance, life};
 pub use list::{ProjectLine, list};
 pub use shares::{EarlierSupport, earlier_support};
+pub(crate) use support::{Support, supports};
+pub(crate) use year::{AsOf, Projects, Span, Sums, YearOf, books_close, carried_over};
 
 /// `KCQG` or `KCĐP`.
 fn fund(source: &str) -> &str {

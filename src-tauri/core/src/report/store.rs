@@ -4,38 +4,29 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Row, params};
+use rust_decimal::Decimal;
 
+use super::catalogue::{self, PaperForm};
 use super::days::Days;
 use super::extras;
 use super::figures::{
-    ActivityFigures, AgencyFigures, ContentFigures, FacilityFigures, ProjectFigures, SourceFigures,
-    TierFigures,
+    ActivityFigures, AgencyFigures, AggregateFigures, ClassFigures, ContentFigures,
+    FacilityFigures, ProjectFigures, SourceFigures, TierFigures,
 };
-use super::narrative::official;
+use super::narrative::{million, official};
+use crate::document::words::number;
 use crate::error::Result;
-use crate::field::Choice;
+use crate::field::{Choice, QUALIFIERS};
 use crate::ledger::Reader;
 use crate::money::{Money, grouped};
 use crate::norm::basis;
-use crate::plan::ContentTotal;
+use crate::plan::{self, ContentTotal, PlanView};
+use crate::project::{MoneySource, Projects, YearOf};
 use crate::text::uncapitalised;
 
-/// What is approved for each project by source, as `budget`: an adjusted budget replaces the approved one.
-pub(crate) const APPROVED: &str = "stage AS (
-           SELECT project_id, CASE WHEN max(stage = 'adjusted') THEN 'adjusted' ELSE 'approved' END AS stage
-           FROM project_budget WHERE stage IN ('approved', 'adjusted') GROUP BY project_id),
-         budget AS (
-           SELECT b.project_id, sum(b.amount_vnd) FILTER (WHERE b.source = 'national') AS national,
-                  sum(b.amount_vnd) FILTER (WHERE b.source = 'local') AS local,
-                  sum(b.amount_vnd) FILTER (WHERE b.source NOT IN ('national', 'local')) AS counterpart
-           FROM project_budget b JOIN stage USING (project_id, stage) GROUP BY b.project_id)";
-
-fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Money> {
-    Ok(row
-        .get::<_, Option<i64>>(at)?
-        .and_then(Money::new)
-        .unwrap_or_default())
-}
+/// What every query may speak of: the budget year, the first day, the last, the plan, and whether the days are those
+/// of a whole year, in which what is known only by its year is told.
+pub(super) const D: &str = "d AS (SELECT ?1 AS year, ?2 AS first, ?3 AS last, ?4 AS plan, julianday(?3) - julianday(?2) > 300 AS whole)";
 
 fn label(choices: &[Choice], code: &str) -> String {
     choices
@@ -63,91 +54,176 @@ pub(super) fn agency(reader: &Reader<'_>, day: NaiveDate) -> Result<AgencyFigure
     })
 }
 
-/// The projects of the budget year with what was approved and paid.
-pub(super) fn projects(reader: &Reader<'_>, days: &Days) -> Result<Vec<ProjectFigures>> {
-    reader.rows(
-        &format!("WITH {APPROVED},
-         paid AS (
-           SELECT project_id,
-                  sum(amount_vnd) FILTER (WHERE kind = 'advance') AS advanced,
-                  sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) FILTER (WHERE paid_on >= ?2) AS in_period,
-                  sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) AS to_date,
-                  sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END)
-                    FILTER (WHERE paid_on >= ?2 AND source = 'national') AS national_in_period,
-                  sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END)
-                    FILTER (WHERE source = 'national') AS national_to_date
-           FROM project_payment
-           WHERE paid_on <= ?3 AND budget_year = ?1 AND source IN ('national', 'local') GROUP BY project_id)
-         SELECT p.id, p.name, p.source, coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung'),
-                coalesce((SELECT group_concat(name, '; ') FROM (
-                   SELECT coalesce(f.name || CASE WHEN f.commune_written IS NULL THEN '' ELSE ' (' || f.commune_written || ')' END, b.name_written) AS name
-                   FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id
-                   WHERE b.project_id = p.id ORDER BY b.position, b.id)), ''),
-                p.decision_no, p.decision_on, p.contract_no, p.contract_on,
-                budget.national, budget.local, budget.counterpart, paid.advanced, paid.in_period, paid.to_date,
-                coalesce(p.state, ''), p.accepted_on, coalesce(p.difficulty, ''),
-                paid.national_in_period, paid.national_to_date
-         FROM project p LEFT JOIN content c ON c.id = p.content_id
-              LEFT JOIN budget ON budget.project_id = p.id LEFT JOIN paid ON paid.project_id = p.id
-         WHERE p.year = ?1
-         ORDER BY p.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id"),
-        params![days.year, days.from.to_string(), days.to.to_string()],
-        |row| {
-            let accepted: Option<String> = row.get(17)?;
-            Ok(ProjectFigures {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                source: row.get(2)?,
-                content: row.get(3)?,
-                content_name: row.get(4)?,
-                beneficiaries: row.get(5)?,
-                paper: paper(row, 6)?,
-                national: money(row, 10)?,
-                local: money(row, 11)?,
-                counterpart: money(row, 12)?,
-                advanced: money(row, 13)?,
-                paid_in_period: money(row, 14)?,
-                paid_to_date: money(row, 15)?,
-                state: label(crate::project::fields::PROJECT_STATES, &row.get::<_, String>(16)?),
-                accepted_on: accepted.filter(|day| *day <= days.to.to_string()),
-                difficulty: row.get(18)?,
-                national_in_period: money(row, 19)?,
-                national_to_date: money(row, 20)?,
-            })
-        },
-    )
+/// What a table says of a project besides its figures.
+pub(super) struct Named {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) source: String,
+    pub(super) content: String,
+    pub(super) content_name: String,
+    pub(super) beneficiaries: String,
+    pub(super) decision: Paper,
+    pub(super) contract: Paper,
+    pub(super) difficulty: String,
 }
 
-fn paper(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
-    let mut papers = Vec::new();
-    for (at, kind) in [(at, "QĐ"), (at + 2, "HĐ")] {
-        let number: Option<String> = row.get(at)?;
-        let date: Option<NaiveDate> = row
-            .get::<_, Option<String>>(at + 1)?
-            .and_then(|text| text.parse().ok());
-        match (number, date) {
-            (Some(number), Some(date)) => {
-                papers.push(format!("{kind} {number}, {}", official(date)))
-            }
-            (Some(number), None) => papers.push(format!("{kind} {number}")),
-            (None, Some(date)) => papers.push(format!("{kind} {}", official(date))),
-            (None, None) => {}
+/// Number and day of a paper.
+pub(super) struct Paper {
+    kind: &'static str,
+    number: Option<String>,
+    on: Option<NaiveDate>,
+}
+
+impl Paper {
+    fn read(row: &Row<'_>, at: usize, kind: &'static str) -> rusqlite::Result<Self> {
+        let on: Option<String> = row.get(at + 1)?;
+        Ok(Self {
+            kind,
+            number: row.get(at)?,
+            on: on.and_then(|text| text.parse().ok()),
+        })
+    }
+
+    /// `12/QĐ-UBND, 05/9/2023`; none where there was none by the day.
+    pub(super) fn said(&self, day: NaiveDate) -> Option<String> {
+        if self.on.is_some_and(|on| on > day) {
+            return None;
+        }
+        match (&self.number, self.on) {
+            (Some(number), Some(on)) => Some(format!("{number}, {}", official(on))),
+            (Some(number), None) => Some(number.clone()),
+            (None, Some(on)) => Some(official(on)),
+            (None, None) => None,
         }
     }
-    Ok(papers.join("; "))
 }
 
-/// Plan of the year by content, in the order of the headings.
-pub(super) fn planned(reader: &Reader<'_>, year: i32) -> Result<Vec<ContentTotal>> {
-    Ok(crate::plan::show(reader, year)?.map_or_else(Vec::new, |plan| plan.by_content))
+/// Every project, read once: the report of a year asks it of several years.
+pub(super) struct Book {
+    /// What is known of them.
+    pub(super) all: Projects,
+    /// In the order in which tables list them.
+    named: Vec<Named>,
+    at: BTreeMap<String, usize>,
+}
+
+/// A project in a year.
+pub(super) type InYear<'a> = (&'a Named, YearOf);
+
+impl Book {
+    pub(super) fn read(reader: &Reader<'_>) -> Result<Self> {
+        let named = reader.rows(
+            "WITH named AS MATERIALIZED (
+               SELECT coalesce(p.parent_id, p.id) AS project_id, group_concat(
+                        coalesce(f.name || CASE WHEN f.commune_written IS NULL THEN '' ELSE ' (' || f.commune_written || ')' END, b.name_written),
+                        '; ' ORDER BY p.parent_id IS NOT NULL, p.code, p.id, b.position, b.id) AS names
+               FROM project_beneficiary b JOIN project p ON p.id = b.project_id LEFT JOIN facility f ON f.id = b.facility_id
+               GROUP BY coalesce(p.parent_id, p.id))
+             SELECT p.id, p.name, p.source, coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung'),
+                    coalesce(named.names, ''), p.decision_no, p.decision_on, p.contract_no, p.contract_on, coalesce(p.difficulty, '')
+             FROM project p LEFT JOIN content c ON c.id = p.content_id LEFT JOIN named ON named.project_id = p.id
+             ORDER BY p.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id",
+            [],
+            |row| {
+                Ok(Named {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    source: row.get(2)?,
+                    content: row.get(3)?,
+                    content_name: row.get(4)?,
+                    beneficiaries: row.get(5)?,
+                    decision: Paper::read(row, 6, "QĐ")?,
+                    contract: Paper::read(row, 8, "HĐ")?,
+                    difficulty: row.get(10)?,
+                })
+            },
+        )?;
+        let at = named.iter().enumerate();
+        Ok(Self {
+            all: Projects::read(reader)?,
+            at: at.map(|(at, one)| (one.id.clone(), at)).collect(),
+            named,
+        })
+    }
+
+    /// The projects of the budget year as they stood on the days, in the order of the tables.
+    pub(super) fn year(&self, days: &Days) -> Result<Vec<InYear<'_>>> {
+        let mut found = Vec::new();
+        for one in self.all.year(days.year, &days.as_of())? {
+            if let Some(at) = self.at.get(&one.id) {
+                found.push((*at, one));
+            }
+        }
+        found.sort_by_key(|(at, _)| *at);
+        Ok(found
+            .into_iter()
+            .map(|(at, one)| (&self.named[at], one))
+            .collect())
+    }
+}
+
+/// Where a project stood, in words.
+pub(super) fn state_label(had: &YearOf) -> String {
+    let state = had.state.as_deref().unwrap_or_default();
+    label(crate::project::fields::PROJECT_STATES, state)
+}
+
+/// Project by project, with what was approved and paid.
+pub(super) fn projects(year: &[InYear<'_>], days: &Days) -> Result<Vec<ProjectFigures>> {
+    year.iter()
+        .map(|(named, had)| {
+            let funds = had.funds()?;
+            let national = had.of(MoneySource::National);
+            let papers = [&named.decision, &named.contract];
+            let papers: Vec<String> = papers
+                .into_iter()
+                .filter_map(|one| Some(format!("{} {}", one.kind, one.said(days.budget())?)))
+                .collect();
+            Ok(ProjectFigures {
+                id: named.id.clone(),
+                name: named.name.clone(),
+                source: named.source.clone(),
+                content: named.content.clone(),
+                content_name: named.content_name.clone(),
+                beneficiaries: named.beneficiaries.clone(),
+                paper: papers.join("; "),
+                national: national.approved,
+                local: had.of(MoneySource::Local).approved,
+                counterpart: had.beside_funds()?.approved,
+                advanced: funds.advanced,
+                paid_in_period: funds.in_period,
+                paid_to_date: funds.disbursed()?,
+                national_in_period: national.in_period,
+                national_to_date: national.disbursed()?,
+                of_years_before: funds.of_years_before,
+                decided: had.counts,
+                state: state_label(had),
+                accepted_on: had.accepted_on.clone(),
+                difficulty: named.difficulty.clone(),
+            })
+        })
+        .collect()
+}
+
+/// Plan of the year by content, in the order of the headings: of a report the plan in force on its day, of a paper
+/// about the plan this plan itself, whether or not it is decided.
+pub(super) fn planned(
+    reader: &Reader<'_>,
+    days: &Days,
+    paper: &catalogue::Paper,
+) -> Result<Option<PlanView>> {
+    match paper.form {
+        PaperForm::Report => plan::in_force(reader, days.year, days.to),
+        PaperForm::Plan | PaperForm::Submission => plan::show(reader, days.year),
+    }
 }
 
 /// Plan, projects and payments by source and content heading; `last_year` are the projects of the year
 /// before, paid up to the same day of it.
 pub(super) fn sources(
     planned: &[ContentTotal],
-    projects: &[ProjectFigures],
-    last_year: &[ProjectFigures],
+    projects: &[InYear<'_>],
+    last_year: &[InYear<'_>],
     days: &Days,
 ) -> Result<Vec<SourceFigures>> {
     type Key = (bool, bool, String);
@@ -175,40 +251,37 @@ pub(super) fn sources(
             }
         }
     }
-    for (project, now) in projects
+    for ((named, had), now) in projects
         .iter()
         .map(|one| (one, true))
         .chain(last_year.iter().map(|one| (one, false)))
     {
-        let local_in_period = project.paid_in_period.minus(project.national_in_period)?;
-        let local_to_date = project.paid_to_date.minus(project.national_to_date)?;
-        for (source, approved, in_period, to_date) in [
-            (
-                "national",
-                project.national,
-                project.national_in_period,
-                project.national_to_date,
-            ),
-            ("local", project.local, local_in_period, local_to_date),
+        for (source, of) in [
+            ("national", MoneySource::National),
+            ("local", MoneySource::Local),
         ] {
-            let own = project.source == source;
-            let accepted = own && project.accepted_on.is_some();
+            let sums = had.of(of);
+            let to_date = sums.disbursed()?;
+            let own = named.source == source;
+            let counted = own && had.counts;
+            let accepted = counted && had.accepted_on.is_some();
             let first = days.from.to_string();
-            let within = accepted && project.accepted_on.as_deref() >= Some(first.as_str());
-            if !own && approved == Money::ZERO && to_date == Money::ZERO {
+            let within = accepted && had.accepted_on.as_deref() >= Some(first.as_str());
+            let nothing = [sums.approved, to_date, sums.in_period] == [Money::ZERO; 3];
+            if !counted && nothing {
                 continue;
             }
             let more = match now {
                 true => SourceFigures {
-                    approved,
-                    paid_in_period: in_period,
+                    approved: sums.approved,
+                    paid_in_period: sums.in_period,
                     paid_to_date: to_date,
                     counterpart: if own {
-                        project.counterpart
+                        had.beside_funds()?.approved
                     } else {
                         Money::ZERO
                     },
-                    projects: u32::from(own),
+                    projects: u32::from(counted),
                     accepted: u32::from(accepted),
                     accepted_in_period: u32::from(within),
                     ..SourceFigures::default()
@@ -219,7 +292,7 @@ pub(super) fn sources(
                     ..SourceFigures::default()
                 },
             };
-            add(source, &project.content, &project.content_name, more)?;
+            add(source, &named.content, &named.content_name, more)?;
         }
     }
     Ok(all.into_values().collect())
@@ -231,7 +304,11 @@ pub(super) fn contents(sources: &[SourceFigures]) -> Result<Vec<ContentFigures>>
     let mut by_content: BTreeMap<(bool, &str), Vec<SourceFigures>> = BTreeMap::new();
     // Money of last year alone is no content of this one.
     let of_this_year = |one: &&SourceFigures| {
-        one.planned > Money::ZERO || one.approved > Money::ZERO || one.projects > 0
+        one.planned > Money::ZERO
+            || one.approved > Money::ZERO
+            || one.projects > 0
+            || one.paid_in_period != Money::ZERO
+            || one.paid_to_date != Money::ZERO
     };
     for one in sources.iter().filter(of_this_year) {
         let key = (one.code.is_empty(), one.code.as_str());
@@ -260,50 +337,71 @@ pub(super) fn contents(sources: &[SourceFigures]) -> Result<Vec<ContentFigures>>
 /// Activities held in the period, by kind and unit.
 pub(super) fn activities(reader: &Reader<'_>, days: &Days) -> Result<Vec<ActivityFigures>> {
     reader.rows(
-        "SELECT kind, coalesce(unit_label, ''), sum(quantity), count(*) FROM activity
-         WHERE held_on BETWEEN ?1 AND ?2 AND coalesce(state, '') NOT IN ('planned', 'cancelled')
-         GROUP BY 1, 2 ORDER BY 1, 2",
-        [days.from.to_string(), days.to.to_string()],
+        &format!(
+            "WITH {D} SELECT a.kind, a.unit_label, sum(a.quantity), count(*), count(DISTINCT coalesce(a.qualifier, '')), min(a.qualifier)
+             FROM d JOIN activity_counted a ON a.held_on BETWEEN d.first AND d.last OR (d.whole AND a.held_year = d.year)
+             WHERE ?4 IS NULL GROUP BY 1, 2 ORDER BY 1, 2"
+        ),
+        params![days.year, days.from.to_string(), days.to.to_string(), None::<String>],
         |row| {
-            let quantity: Option<i64> = row.get(2)?;
-            let unit: String = row.get(1)?;
+            let (kind, unit): (String, String) = (row.get(0)?, row.get(1)?);
+            let kinds: u32 = row.get(4)?;
+            let qualifier: Option<String> = row.get(5)?;
+            // Exact and inexact together are about as many.
+            let qualifier = if kinds > 1 { Some("about") } else { qualifier.as_deref() };
             Ok(ActivityFigures {
-                name: label(
-                    crate::activity::fields::ACTIVITY_KINDS,
-                    &row.get::<_, String>(0)?,
-                ),
-                quantity: match quantity {
-                    Some(scaled) if scaled % 100 == 0 => {
-                        format!("{} {unit}", grouped(scaled / 100))
-                            .trim()
-                            .to_owned()
-                    }
-                    Some(scaled) => format!("{},{:02} {unit}", grouped(scaled / 100), scaled % 100)
-                        .trim()
-                        .to_owned(),
-                    None => String::new(),
-                },
+                name: label(crate::activity::fields::ACTIVITY_KINDS, &kind),
+                quantity: qualified(qualifier, &format!("{} {unit}", hundredths(row.get(2)?))),
                 entries: row.get(3)?,
             })
         },
     )
 }
 
-/// Facilities with figures or needs of the year, grouped by former district and commune.
-pub(super) fn facilities(reader: &Reader<'_>, year: i32) -> Result<Vec<FacilityFigures>> {
+/// Hundredths with the decimals that they have.
+pub(super) fn hundredths(scaled: i64) -> String {
+    let value = Decimal::new(scaled, 2).normalize();
+    number(value, value.scale())
+}
+
+/// A figure with how exact it is: `khoảng 200 học viên`.
+pub(super) fn qualified(qualifier: Option<&str>, figure: &str) -> String {
+    match qualifier {
+        Some(code) => format!("{} {}", label(QUALIFIERS, code), figure.trim()),
+        None => figure.trim().to_owned(),
+    }
+}
+
+/// Facilities with figures or needs of the year, grouped by former district and commune. Figures are the newest that
+/// were stated by the last day.
+pub(super) fn facilities(reader: &Reader<'_>, days: &Days) -> Result<Vec<FacilityFigures>> {
     reader.rows(
-        "WITH figures AS (
-           SELECT facility_id, max(labour_total) AS labour, max(revenue_vnd) AS revenue FROM facility_year WHERE year = ?1 GROUP BY 1),
+        &format!("WITH {D},
+         labour AS (
+           SELECT facility_id, value, max(turn) FROM d JOIN facility_figure USING (year)
+           WHERE figure = 'labour' AND stated_on <= d.last GROUP BY facility_id),
+         revenue AS (
+           SELECT facility_id, value, max(turn) FROM d JOIN facility_figure USING (year)
+           WHERE figure = 'revenue' AND stated_on <= d.last GROUP BY facility_id),
          need AS (
            SELECT facility_id, group_concat(content_written, '; ') AS need, sum(requested_vnd) AS requested, sum(counterpart_vnd) AS counterpart
-           FROM facility_need WHERE year = ?1 GROUP BY 1)
-         SELECT f.id, f.name, coalesce(f.district_written, ''), coalesce(f.commune_written, ''),
-                coalesce(f.sector_written, f.products, ''), figures.labour, figures.revenue,
+           FROM d JOIN facility_need USING (year) GROUP BY 1),
+         commune AS (
+           SELECT facility_id, name, min(rank) FROM d JOIN facility_on ON from_on <= d.last AND to_on >= d.last
+           WHERE level = 3 GROUP BY facility_id),
+         district AS MATERIALIZED (SELECT * FROM facility_district),
+         names AS (SELECT district FROM district GROUP BY district HAVING count(DISTINCT key) > 1)
+         SELECT f.id, f.name,
+                coalesce(s.district || CASE WHEN s.district IN (SELECT district FROM names) THEN coalesce(' (' || s.province || ')', ' (chưa rõ tỉnh)') ELSE '' END, ''),
+                coalesce(commune.name, f.commune_written, ''),
+                coalesce(f.sector_written, f.products, ''), labour.value, revenue.value,
                 coalesce(need.need, ''), need.requested, need.counterpart
-         FROM facility f LEFT JOIN figures ON figures.facility_id = f.id LEFT JOIN need ON need.facility_id = f.id
-         WHERE figures.facility_id IS NOT NULL OR need.facility_id IS NOT NULL
-         ORDER BY fold(f.district_written), fold(f.commune_written), fold(f.name), f.id",
-        [year],
+         FROM facility f LEFT JOIN district s ON s.facility_id = f.id LEFT JOIN commune ON commune.facility_id = f.id
+              LEFT JOIN labour ON labour.facility_id = f.id LEFT JOIN revenue ON revenue.facility_id = f.id
+              LEFT JOIN need ON need.facility_id = f.id
+         WHERE need.facility_id IS NOT NULL OR f.id IN (SELECT facility_id FROM d JOIN facility_year USING (year) WHERE coalesce(as_of, '0000') <= d.last)
+         ORDER BY fold(s.district), s.key, fold(coalesce(commune.name, f.commune_written)), fold(f.name), f.id"),
+        params![days.year, days.from.to_string(), days.to.to_string(), None::<String>],
         |row| {
             let optional = |at: usize| -> rusqlite::Result<Option<Money>> {
                 Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new))
@@ -324,11 +422,103 @@ pub(super) fn facilities(reader: &Reader<'_>, year: i32) -> Result<Vec<FacilityF
     )
 }
 
+/// The figures of the year that are known only as totals.
+pub(super) fn aggregates(reader: &Reader<'_>, year: i32) -> Result<Vec<AggregateFigures>> {
+    reader.rows(
+        "SELECT id, noun, source, name, coalesce(place_written, ''), quantity, quantity_qualifier, quantity_to, coalesce(unit_label, ''),
+                amount_vnd, amount_vnd_qualifier, amount_to_vnd, coalesce(stated, '')
+         FROM aggregate WHERE year = ?1 ORDER BY noun, amount_vnd IS NULL, id",
+        [year],
+        |row| {
+            let quantity = stated(row, 5, &row.get::<_, String>(8)?, hundredths)?;
+            let amount = stated(row, 9, "triệu đồng", |dong| million(Money::new(dong).unwrap_or_default()))?;
+            let said: Vec<String> = quantity.into_iter().chain(amount).collect();
+            Ok(AggregateFigures {
+                id: row.get(0)?,
+                about: row.get(1)?,
+                source: row.get(2)?,
+                name: row.get(3)?,
+                said: match said.is_empty() {
+                    true => row.get(12)?,
+                    false => said.join(", "),
+                },
+                place: row.get(4)?,
+            })
+        },
+    )
+}
+
+/// A value, its qualifier and the end of its range, as they are said: `từ 10 đến 15 cơ sở`.
+fn stated(
+    row: &Row<'_>,
+    at: usize,
+    unit: &str,
+    said: impl Fn(i64) -> String,
+) -> rusqlite::Result<Option<String>> {
+    let (value, qualifier, end): (Option<i64>, Option<String>, Option<i64>) =
+        (row.get(at)?, row.get(at + 1)?, row.get(at + 2)?);
+    Ok(value.map(|value| {
+        let text = match end {
+            Some(end) => format!("từ {} đến {} {unit}", said(value), said(end)),
+            None => qualified(qualifier.as_deref(), &format!("{} {unit}", said(value))),
+        };
+        text.trim().to_owned()
+    }))
+}
+
+/// The classes of the year that were held and are known only by it.
+pub(super) fn year_classes(reader: &Reader<'_>, year: i32) -> Result<Vec<ClassFigures>> {
+    reader.rows(
+        "SELECT id, name, learners, learners_qualifier, coalesce(place_written, '') FROM course_counted
+         WHERE held_year = ?1 ORDER BY kind, fold(name), id",
+        [year],
+        |row| {
+            let (learners, qualifier): (Option<i64>, Option<String>) = (row.get(2)?, row.get(3)?);
+            Ok(ClassFigures {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                learners: learners.map(|learners| {
+                    qualified(qualifier.as_deref(), &format!("{} học viên", grouped(learners)))
+                }),
+                place: row.get(4)?,
+            })
+        },
+    )
+}
+
+/// How many classes of the year are planned and had not begun on a day.
+pub(super) fn planned_classes(reader: &Reader<'_>, days: &Days) -> Result<u32> {
+    reader.value(
+        "SELECT count(*) FROM course_counted
+         WHERE year = ?1 AND held_year IS NULL AND (held_on > ?2 OR (held_on IS NULL AND state = 'planned'))",
+        params![days.year, days.to.to_string()],
+    )
+}
+
+/// How exact the number of learners of the period is; none where it is.
+pub(super) fn learners_qualifier(reader: &Reader<'_>, days: &Days) -> Result<Option<String>> {
+    let found: (u32, Option<String>) = reader.row(
+        &format!(
+            "WITH {D} SELECT count(DISTINCT coalesce(learners_qualifier, '')), min(learners_qualifier)
+             FROM d JOIN course_counted ON held_on BETWEEN d.first AND d.last OR (d.whole AND held_year = d.year)
+             WHERE learners > 0 AND ?4 IS NULL"
+        ),
+        params![days.year, days.from.to_string(), days.to.to_string(), None::<String>],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?.unwrap_or_default();
+    let qualifier = if found.0 > 1 {
+        Some("about".to_owned())
+    } else {
+        found.1
+    };
+    Ok(qualifier.map(|code| label(QUALIFIERS, &code)))
+}
+
 /// Collaborators on a day, by tier.
 pub(super) fn tiers(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<TierFigures>> {
     reader.rows(
-        "SELECT tier, count(DISTINCT collaborator_id) FROM appointment
-         WHERE coalesce(starts_on, decision_on, '0000') <= ?1 AND coalesce(ends_on, '9999') >= ?1
+        "SELECT tier, count(*) FROM (
+           SELECT collaborator_id, tier, max(turn) FROM appointment_on WHERE from_on <= ?1 AND to_on >= ?1 GROUP BY collaborator_id)
          GROUP BY tier ORDER BY min(CASE tier WHEN 'district' THEN 1 WHEN 'commune' THEN 2 WHEN 'association' THEN 3 ELSE 4 END)",
         [day.to_string()],
         |row| {
