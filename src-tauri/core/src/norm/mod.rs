@@ -12,6 +12,7 @@ mod deadline;
 mod eligibility;
 mod facts;
 pub mod fields;
+pub(crate) mod gate;
 mod scope;
 mod setting;
 mod store;

@@ -558,6 +558,16 @@ pub(super) fn bases(
     Ok(bases)
 }
 
+/// Whether the record of a report keeps figures that were frozen for it.
+pub(super) fn has_figures(reader: &Reader<'_>, id: &str) -> Result<bool> {
+    let kept: Option<bool> = reader.row(
+        "SELECT figures_json IS NOT NULL FROM report WHERE id = ?1",
+        [id],
+        |row| row.get(0),
+    )?;
+    Ok(kept.unwrap_or_default())
+}
+
 /// Text that somebody wrote over the draft, by section, with the draft that it was written over.
 pub(super) fn narrative(
     reader: &Reader<'_>,

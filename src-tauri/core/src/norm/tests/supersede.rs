@@ -291,3 +291,29 @@ fn a_row_of_a_province_that_begins_where_one_of_the_country_ends_has_taken_its_p
     ]);
     assert!(taken(&office).is_empty());
 }
+
+#[test]
+fn a_form_does_not_put_a_province_in_the_place_of_the_country_either() {
+    let office = office();
+    let norm = crate::record::noun("norm").unwrap();
+    let save = |id: Option<&str>, values: serde_json::Value| {
+        let values = serde_json::from_value(values).unwrap();
+        crate::record::save(&office.ledger, norm, id, &values)
+    };
+    let country = norm_id("28-2018/machinery");
+    let ours = serde_json::json!({
+        "item": "Máy móc", "item_code": "machinery", "source": "local", "unit_id": unit("2025/1/79"), "rate": "40", "valid_from": "2027-01-01",
+    });
+    save(None, ours).unwrap();
+    let refused = save(
+        Some(&country),
+        serde_json::json!({ "valid_to": "2026-12-31" }),
+    )
+    .unwrap_err();
+    assert_eq!(refused.code(), "norm_of_country", "{refused}");
+    save(
+        Some(&country),
+        serde_json::json!({ "valid_to": "2027-12-31" }),
+    )
+    .unwrap();
+}
