@@ -1,6 +1,6 @@
 //! What the machine tells the core: the time, chance, the device, the person.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use so_khuyen_cong_core::clock::Instant;

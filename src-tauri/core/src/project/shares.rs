@@ -166,6 +166,8 @@ pub(crate) struct Shares(Vec<(String, Stood)>);
 /// The shares of one project.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Stood {
+    /// Shares below nothing, with whose they are: they would make room for others.
+    below: Vec<(String, Money)>,
     over: Option<Over>,
     repeated: Vec<Repeated>,
 }
@@ -195,6 +197,7 @@ impl Shares {
         all.dedup();
         let stood = all.into_iter().map(|project| {
             let stood = Stood {
+                below: store::shares_below(reader, &project)?,
                 over: over(reader, &project)?,
                 repeated: repeated(reader, &project)?,
             };
@@ -237,6 +240,15 @@ impl Shares {
 
 impl Stood {
     fn no_worse(&self, before: &Self, reader: &Reader<'_>, project: &str) -> Result<()> {
+        let sum = |below: &[(String, Money)]| Money::sum(below.iter().map(|(_, amount)| *amount));
+        if let Some((whose, amount)) = self.below.first()
+            && sum(&self.below)? < sum(&before.below)?
+        {
+            return Err(Error::refused(
+                "amount_negative",
+                format!("Số tiền không thể âm: {whose} ghi {amount} đồng. Hãy nhập từ 0 trở lên."),
+            ));
+        }
         let asked = self.repeated.iter().find(|one| {
             before
                 .repeated
