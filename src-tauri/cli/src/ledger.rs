@@ -38,11 +38,13 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
                     "\nĐịa giới: {ended} bản ghi ở đơn vị hành chính đã hết hiệu lực (mở Sổ dữ liệu để cập nhật)"
                 ));
             }
-            let mut told = serde_json::to_value(&health)?;
-            if let Some(told) = told.as_object_mut() {
-                told.insert("reference_waiting".to_owned(), news.waiting.into());
-                told.insert("units_ended".to_owned(), ended.into());
-            }
+            let told = serde_json::json!({
+                "ok": health.ok,
+                "lines": health.lines,
+                "counts": health.counts,
+                "reference_waiting": news.waiting,
+                "units_ended": ended,
+            });
             Answer::new(words, &told)
         }
         ("update-reference", []) => {
