@@ -41,6 +41,7 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
             let told = serde_json::json!({
                 "ok": health.ok,
                 "lines": health.lines,
+                "knowledge": health.knowledge,
                 "counts": health.counts,
                 "reference_waiting": news.waiting,
                 "units_ended": ended,
