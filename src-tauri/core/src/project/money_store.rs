@@ -172,6 +172,8 @@ pub(super) fn served(reader: &Reader<'_>, project: &str) -> Result<Vec<Served>> 
 /// Money that a facility benefits from in another project.
 #[derive(Debug, Clone)]
 pub(super) struct Elsewhere {
+    /// The project.
+    pub(super) id: String,
     /// Code of the project, else its name.
     pub(super) project: String,
     pub(super) item_code: Option<String>,
@@ -203,7 +205,7 @@ pub(super) fn elsewhere(
                   sum(max(coalesce(support_vnd, 0), 0)) FILTER (WHERE facility_id = ?1) AS own,
                   count(DISTINCT coalesce(facility_id, id)) AS among
            FROM project_beneficiary WHERE project_id IN (SELECT id FROM other) GROUP BY project_id)
-         SELECT o.name, b.norm_item_code, b.norm_id, sum(b.amount_vnd), s.own, s.all_shares, s.among
+         SELECT o.id, o.name, b.norm_item_code, b.norm_id, sum(b.amount_vnd), s.own, s.all_shares, s.among
          FROM other o JOIN served s ON s.project_id = o.id JOIN project_budget b ON b.project_id = o.id
          WHERE b.source IN ('national', 'local') AND b.budget_year IN (SELECT value FROM json_each(?3))
            AND b.stage = (SELECT iif(max(stage = 'adjusted'), 'adjusted', 'approved') FROM project_budget WHERE project_id = o.id)
@@ -216,14 +218,15 @@ pub(super) fn elsewhere(
         ],
         |row| {
             Ok(Elsewhere {
-                project: row.get(0)?,
-                item_code: text(row, 1)?,
-                norm_id: text(row, 2)?,
-                amount: amount(row, 3)?,
+                id: row.get(0)?,
+                project: row.get(1)?,
+                item_code: text(row, 2)?,
+                norm_id: text(row, 3)?,
+                amount: amount(row, 4)?,
                 had: Share {
-                    own: amount(row, 4)?,
-                    of: amount(row, 5)?,
-                    among: row.get(6)?,
+                    own: amount(row, 5)?,
+                    of: amount(row, 6)?,
+                    among: row.get(7)?,
                 },
             })
         },

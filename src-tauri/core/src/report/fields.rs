@@ -66,7 +66,7 @@ pub static AGGREGATE: Noun = Noun {
     order: &["-year", "name"],
     written: Written::Form,
     fields: &[
-        Field::text("noun", "Về").required().shown().hint("Loại bản ghi mà số này tổng hợp, như lớp đào tạo, đề án."),
+        Field::text("noun", "Số liệu về").required().shown().hint("Loại bản ghi mà số này tổng hợp, như lớp đào tạo, đề án."),
         Field::text("name", "Số liệu").required().shown().searched(),
         Field::year("year", "Năm").required().shown(),
         Field::reference("content_id", "Nội dung", "content").shown(),
@@ -83,7 +83,7 @@ pub static AGGREGATE: Noun = Noun {
         Field::choice("amount_vnd_qualifier", "Số tiền: mức độ", QUALIFIERS).with("amount_vnd"),
         Field::money("amount_to_vnd", "Số tiền đến").with("amount_vnd"),
         Field::choice("source", "Nguồn kinh phí", SOURCES).shown(),
-        Field::text("stated", "Như đã nêu").shown().searched().hint("Nguyên văn, khi không quy ra số được."),
+        Field::text("stated", "Nguyên văn").shown().searched().hint("Ghi như bản gốc, khi không quy ra số được."),
         Field::paragraph("source_text", "Nguồn số liệu").required().shown(),
         Field::date("source_on", "Ngày của nguồn"),
         Field::paragraph("note", "Ghi chú"),
