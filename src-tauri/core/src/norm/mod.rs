@@ -13,6 +13,7 @@ mod eligibility;
 mod facts;
 pub mod fields;
 pub(crate) mod gate;
+mod scope;
 mod setting;
 mod store;
 mod supersede;
@@ -24,6 +25,7 @@ pub use check::{NormQuestion, NormStatus, NormVerdict, NormView, Norms, check, i
 pub use deadline::{Deadline, rest_day};
 pub use eligibility::{Eligibility, EligibilityVerdict, FactUsed};
 pub use facts::{eligibility, eligibility_of_many};
+pub use scope::of_a_province;
 pub use setting::{SettingRow, setting, settings};
 pub use store::deadlines;
 pub use supersede::{NewDocument, NewNorm, NormChange, Superseded, supersede};
