@@ -629,6 +629,41 @@ export type AgencyFigures_Serialize = {
 	address: string[],
 };
 
+/**  A figure known only as a total. */
+export type AggregateFigures = AggregateFigures_Serialize | AggregateFigures_Deserialize;
+
+/**  A figure known only as a total. */
+export type AggregateFigures_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  The noun it is about: `course`. */
+	about: string,
+	/**  `national`, `local`; none where its source does not say. */
+	source?: string | null,
+	/**  What it is. */
+	name: string,
+	/**  The figure with its qualifier, or the words of its source: `khoảng 200 học viên`. */
+	said: string,
+	/**  Where; empty where it is not said. */
+	place: string,
+};
+
+/**  A figure known only as a total. */
+export type AggregateFigures_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  The noun it is about: `course`. */
+	about: string,
+	/**  `national`, `local`; none where its source does not say. */
+	source: string | null,
+	/**  What it is. */
+	name: string,
+	/**  The figure with its qualifier, or the words of its source: `khoảng 200 học viên`. */
+	said: string,
+	/**  Where; empty where it is not said. */
+	place: string,
+};
+
 /**  One amount to set. */
 export type AmountInput = AmountInput_Serialize | AmountInput_Deserialize;
 
@@ -1240,6 +1275,33 @@ export type Chosen = {
 	name: string,
 	/**  Bytes. */
 	size: number,
+};
+
+/**  A class that is known only by its year. */
+export type ClassFigures = ClassFigures_Serialize | ClassFigures_Deserialize;
+
+/**  A class that is known only by its year. */
+export type ClassFigures_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its learners with their qualifier; none where nobody stated them. */
+	learners?: string | null,
+	/**  Where; empty where it is not said. */
+	place: string,
+};
+
+/**  A class that is known only by its year. */
+export type ClassFigures_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its learners with their qualifier; none where nobody stated them. */
+	learners: string | null,
+	/**  Where; empty where it is not said. */
+	place: string,
 };
 
 /**  A person's word on one column. */
@@ -2010,6 +2072,10 @@ export type Field = {
 	searched: boolean,
 	/**  Personal data under Luật 91/2025/QH15: masked until somebody asks. */
 	personal: boolean,
+	/**  Money that may be below zero: a loss. All other money is what was paid, asked or allowed. */
+	signed: boolean,
+	/**  Written by an operation and by no form: where it is done instead. */
+	own: string | null,
 };
 
 /**  One field before and after. */
@@ -2165,8 +2231,18 @@ export type Figures_Deserialize = {
 	activities: ActivityFigures[],
 	/**  Collaborators on the last day, by tier. */
 	tiers?: TierFigures[],
+	/**  Figures of the year known only as totals, in a report of the whole year. */
+	aggregates?: AggregateFigures_Deserialize[],
+	/**  Classes of the year that are known only by it, in a report of the whole year. */
+	year_classes?: ClassFigures_Deserialize[],
+	/**  How many classes of the year are planned and had not begun on the last day. */
+	planned_classes?: number,
+	/**  How exact the number of learners is, in words: `khoảng`. */
+	learners_qualifier?: string | null,
 	/**  Căn cứ: the texts about khuyến công that hold on the last day, each cited whole. */
 	bases?: string[],
+	/**  What is counted in classes, learners, facilities, copies. */
+	measures?: MeasureFigures_Deserialize[],
 	/**  The other tables of the document. */
 	lists?: ListFigures_Deserialize[],
 	/**  Facilities that surveys of the year describe, with what they ask for. */
@@ -2205,8 +2281,18 @@ export type Figures_Serialize = {
 	activities: ActivityFigures[],
 	/**  Collaborators on the last day, by tier. */
 	tiers: TierFigures[],
+	/**  Figures of the year known only as totals, in a report of the whole year. */
+	aggregates: AggregateFigures_Serialize[],
+	/**  Classes of the year that are known only by it, in a report of the whole year. */
+	year_classes: ClassFigures_Serialize[],
+	/**  How many classes of the year are planned and had not begun on the last day. */
+	planned_classes: number,
+	/**  How exact the number of learners is, in words: `khoảng`. */
+	learners_qualifier: string | null,
 	/**  Căn cứ: the texts about khuyến công that hold on the last day, each cited whole. */
 	bases: string[],
+	/**  What is counted in classes, learners, facilities, copies. */
+	measures: MeasureFigures_Serialize[],
 	/**  The other tables of the document. */
 	lists: ListFigures_Serialize[],
 	/**  Facilities that surveys of the year describe, with what they ask for. */
@@ -3512,6 +3598,65 @@ export type Measure =
 /**  Support paid out. */
 "spent_vnd";
 
+/**  What is counted in one unit: a target of a programme, or what stands under one content heading. */
+export type MeasureFigures = MeasureFigures_Serialize | MeasureFigures_Deserialize;
+
+/**  What is counted in one unit: a target of a programme, or what stands under one content heading. */
+export type MeasureFigures_Deserialize = {
+	/**  What tells it from others. */
+	key: string,
+	/**  The target, where it is one. */
+	target?: string | null,
+	/**  Code of its content heading; empty if none. */
+	code: string,
+	/**  Name of its content heading. */
+	content: string,
+	/**  The heading of the programme that it stands under. */
+	heading?: string | null,
+	/**  What it is. */
+	name: string,
+	/**  Đơn vị tính. */
+	unit: string,
+	/**  In the plan of the year. */
+	planned: Quantities,
+	/**  The end of the range, where the plan has one. */
+	planned_to?: number | null,
+	/**  Done within the period. */
+	in_period: Quantities,
+	/**  Done from the beginning of the year up to the last day. */
+	to_date: Quantities,
+	/**  Done over the same days of the year before. */
+	last_year: Quantities,
+};
+
+/**  What is counted in one unit: a target of a programme, or what stands under one content heading. */
+export type MeasureFigures_Serialize = {
+	/**  What tells it from others. */
+	key: string,
+	/**  The target, where it is one. */
+	target: string | null,
+	/**  Code of its content heading; empty if none. */
+	code: string,
+	/**  Name of its content heading. */
+	content: string,
+	/**  The heading of the programme that it stands under. */
+	heading: string | null,
+	/**  What it is. */
+	name: string,
+	/**  Đơn vị tính. */
+	unit: string,
+	/**  In the plan of the year. */
+	planned: Quantities,
+	/**  The end of the range, where the plan has one. */
+	planned_to: number | null,
+	/**  Done within the period. */
+	in_period: Quantities,
+	/**  Done from the beginning of the year up to the last day. */
+	to_date: Quantities,
+	/**  Done over the same days of the year before. */
+	last_year: Quantities,
+};
+
 /**  A merged area. */
 export type Merge = {
 	r1: number,
@@ -3842,7 +3987,7 @@ export type NewNorm_Deserialize = {
 	line_factor?: string | null,
 	/**  `Điều 4 khoản 2`. */
 	clause?: string | null,
-	/**  What the text says. */
+	/**  What the text says: a summary, or its own words in quotation marks. */
 	citation?: string | null,
 };
 
@@ -3862,7 +4007,7 @@ export type NewNorm_Serialize = {
 	line_factor: string | null,
 	/**  `Điều 4 khoản 2`. */
 	clause: string | null,
-	/**  What the text says. */
+	/**  What the text says: a summary, or its own words in quotation marks. */
 	citation: string | null,
 };
 
@@ -4116,7 +4261,7 @@ export type NormView_Deserialize = {
 	document_id?: string | null,
 	/**  `28/2018/TT-BTC, Điều 8`. */
 	clause: string,
-	/**  What the text says. */
+	/**  What the text says: a summary, or its own words in quotation marks. */
 	citation?: string | null,
 	/**  The first day it holds, `2018-05-11`. */
 	valid_from?: string | null,
@@ -4166,7 +4311,7 @@ export type NormView_Serialize = {
 	document_id: string | null,
 	/**  `28/2018/TT-BTC, Điều 8`. */
 	clause: string,
-	/**  What the text says. */
+	/**  What the text says: a summary, or its own words in quotation marks. */
 	citation: string | null,
 	/**  The first day it holds, `2018-05-11`. */
 	valid_from: string | null,
@@ -4206,6 +4351,18 @@ export type Note_Serialize = {
 };
 
 /**  A noun of the glossary, or a list that belongs to one (`parent` is set): one table. */
+/**
+ *  What a general form may do to the records of a noun. The sentence says where the rest is done; the window shows it
+ *  in place of the buttons, and whoever tries all the same is refused with it.
+ */
+export type Written = 
+/**  Add, change, delete. */
+{ way: "form" } | 
+/**  Change only: they are made and removed elsewhere. */
+{ way: "edit"; instead: string } | 
+/**  Nothing: they are what an operation wrote down. */
+{ way: "own"; instead: string };
+
 export type Noun = Noun_Serialize | Noun_Deserialize;
 
 /**  A noun of the glossary, or a list that belongs to one (`parent` is set): one table. */
@@ -4222,6 +4379,8 @@ export type Noun_Deserialize = {
 	year?: string | null,
 	/**  Default order: field names, `-` in front for descending. */
 	order: string[],
+	/**  What a form may do to its records. */
+	written: Written,
 	/**  In the order of the form. */
 	fields: Field[],
 };
@@ -4240,6 +4399,8 @@ export type Noun_Serialize = {
 	year: string | null,
 	/**  Default order: field names, `-` in front for descending. */
 	order: string[],
+	/**  What a form may do to its records. */
+	written: Written,
 	/**  In the order of the form. */
 	fields: Field[],
 };
@@ -5417,6 +5578,16 @@ export type Qualifier =
 "from" | 
 /**  đến, tối đa */
 "to";
+
+/**  Hundredths of things by the fund that paid for them. */
+export type Quantities = {
+	/**  KCQG. */
+	national: number,
+	/**  KCĐP. */
+	local: number,
+	/**  Of no known fund. */
+	unknown: number,
+};
 
 /**  Where questionnaires went. */
 export type QuestionnairesSent = {
@@ -7104,4 +7275,3 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
         return { status: "error", error: e as any };
     }
 }
-

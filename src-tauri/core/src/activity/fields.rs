@@ -1,6 +1,6 @@
 //! What is known of an activity and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Noun, QUALIFIERS, choice};
+use crate::field::{Choice, Field, Noun, QUALIFIERS, Written, choice};
 
 /// Something counted: newsletters, broadcasts, fairs, booths, trips, seminars.
 #[rustfmt::skip]
@@ -11,6 +11,7 @@ pub static ACTIVITY: Noun = Noun {
     parent: None,
     year: Some("year"),
     order: &["-year", "-held_on"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Tên hoạt động").required().shown().searched(),
         Field::choice("kind", "Loại", ACTIVITY_KINDS).required().shown(),
@@ -50,6 +51,7 @@ pub static ACTIVITY_FACILITY: Noun = Noun {
     parent: Some("activity_id"),
     year: None,
     order: &["facility_id"],
+    written: Written::Form,
     fields: &[
         Field::reference("activity_id", "Hoạt động", "activity").required(),
         Field::reference("facility_id", "Cơ sở CNNT", "facility").required().shown(),

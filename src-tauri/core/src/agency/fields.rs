@@ -1,6 +1,6 @@
 //! What is known of an agency and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Kind, Noun, choice};
+use crate::field::{Choice, Field, Kind, Noun, Written, choice};
 
 /// The centre, its superiors and its partners, as dated rows: a report of an old year keeps the old name.
 #[rustfmt::skip]
@@ -11,6 +11,7 @@ pub static AGENCY: Noun = Noun {
     parent: None,
     year: None,
     order: &["-own", "name"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Tên cơ quan").required().shown().searched().hint("Viết đầy đủ như trên văn bản."),
         Field::text("short_name", "Tên viết tắt").shown().searched(),
@@ -41,6 +42,7 @@ pub static AGENCY_SIGNER: Noun = Noun {
     parent: Some("agency_id"),
     year: None,
     order: &["-valid_from"],
+    written: Written::Form,
     fields: &[
         Field::reference("agency_id", "Cơ quan", "agency").required(),
         Field::text("name", "Họ và tên").required().shown().searched().hint("Không ghi học hàm, học vị."),

@@ -1,7 +1,7 @@
 //! What is known of an award and of the lists that belong to it.
 
 use crate::facility::fields::PRODUCT_GROUPS;
-use crate::field::{Choice, Field, MARKS, Noun, choice};
+use crate::field::{Choice, Field, MARKS, Noun, Written, choice};
 use crate::project::fields::PAPER_STATES;
 
 /// A round of votes for products or of titles, at one level.
@@ -13,6 +13,7 @@ pub static AWARD_ROUND: Noun = Noun {
     parent: None,
     year: Some("year"),
     order: &["-year", "name"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Tên đợt").required().shown().searched(),
         Field::choice("kind", "Loại", ROUND_KINDS).required().shown(),
@@ -51,6 +52,7 @@ pub static AWARD_CRITERION: Noun = Noun {
     parent: Some("award_round_id"),
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::reference("award_round_id", "Đợt", "award_round").required(),
         Field::count("position", "Thứ tự").alone().required(),
@@ -69,6 +71,7 @@ pub static AWARD_TIER: Noun = Noun {
     parent: Some("award_round_id"),
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::reference("award_round_id", "Đợt", "award_round").required(),
         Field::count("position", "Thứ tự").alone().required(),
@@ -87,6 +90,7 @@ pub static CRITERION_TEMPLATE: Noun = Noun {
     parent: None,
     year: None,
     order: &["round_kind", "level", "position"],
+    written: Written::Form,
     fields: &[
         Field::choice("round_kind", "Loại đợt", ROUND_KINDS).required().shown(),
         Field::choice("title_kind", "Danh hiệu", TITLE_KINDS),
@@ -111,6 +115,7 @@ pub static COUNCIL: Noun = Noun {
     parent: Some("award_round_id"),
     year: None,
     order: &["turn", "name"],
+    written: Written::Form,
     fields: &[
         Field::reference("award_round_id", "Đợt", "award_round").required(),
         Field::text("name", "Tên").required().shown().searched(),
@@ -131,6 +136,7 @@ pub static COUNCIL_MEMBER: Noun = Noun {
     parent: Some("council_id"),
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::reference("council_id", "Hội đồng", "council").required(),
         Field::count("position", "Thứ tự").alone(),
@@ -151,6 +157,7 @@ pub static NOMINATION: Noun = Noun {
     parent: Some("award_round_id"),
     year: None,
     order: &["code", "name"],
+    written: Written::Form,
     fields: &[
         Field::reference("award_round_id", "Đợt", "award_round").required(),
         Field::text("code", "Mã số bình chọn").shown().searched(),
@@ -199,6 +206,7 @@ pub static NOMINATION_PAPER: Noun = Noun {
     parent: Some("nomination_id"),
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::reference("nomination_id", "Hồ sơ", "nomination").required(),
         Field::count("position", "Thứ tự").alone().required(),
@@ -220,6 +228,7 @@ pub static SCORE_SHEET: Noun = Noun {
     parent: Some("nomination_id"),
     year: None,
     order: &["council_member_id"],
+    written: Written::Form,
     fields: &[
         Field::reference("nomination_id", "Hồ sơ", "nomination").required(),
         Field::reference("council_member_id", "Giám khảo", "council_member").required().shown(),
@@ -239,6 +248,7 @@ pub static SCORE: Noun = Noun {
     parent: Some("score_sheet_id"),
     year: None,
     order: &["award_criterion_id"],
+    written: Written::Form,
     fields: &[
         Field::reference("score_sheet_id", "Phiếu chấm", "score_sheet").required(),
         Field::reference("award_criterion_id", "Tiêu chí", "award_criterion").required().shown(),
@@ -255,6 +265,7 @@ pub static VOTE: Noun = Noun {
     parent: Some("nomination_id"),
     year: None,
     order: &["held_on"],
+    written: Written::Form,
     fields: &[
         Field::reference("nomination_id", "Hồ sơ", "nomination").required(),
         Field::reference("council_id", "Hội đồng", "council").required().shown(),
@@ -277,6 +288,7 @@ pub static CERTIFICATE: Noun = Noun {
     parent: None,
     year: Some("granted_on"),
     order: &["-granted_on", "number"],
+    written: Written::Form,
     fields: &[
         Field::text("number", "Số giấy").shown().searched().hint("Để trống cho đến khi cấp."),
         Field::text("name", "Cấp cho").required().shown().searched(),

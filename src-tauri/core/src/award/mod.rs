@@ -4,5 +4,7 @@
 
 mod due_store;
 pub mod fields;
+pub(crate) mod gate;
+mod store;
 
 pub use due_store::expiring;

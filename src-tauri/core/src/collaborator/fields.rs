@@ -1,6 +1,6 @@
 //! What is known of a collaborator and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Kind, Noun, SOURCES, choice};
+use crate::field::{Choice, Field, Kind, Noun, SOURCES, Written, choice};
 
 /// Somebody of the network; a name may be a placeholder until the person is known.
 #[rustfmt::skip]
@@ -11,6 +11,7 @@ pub static COLLABORATOR: Noun = Noun {
     parent: None,
     year: None,
     order: &["name"],
+    written: Written::Form,
     fields: &[
         Field::text("code", "Mã").shown().searched(),
         Field::text("name", "Họ và tên").required().shown().searched(),
@@ -33,6 +34,7 @@ pub static APPOINTMENT: Noun = Noun {
     parent: Some("collaborator_id"),
     year: None,
     order: &["-starts_on"],
+    written: Written::Form,
     fields: &[
         Field::reference("collaborator_id", "Cộng tác viên", "collaborator").required(),
         Field::choice("tier", "Cấp", TIERS).required().shown(),
@@ -60,6 +62,7 @@ pub static COLLABORATOR_AREA: Noun = Noun {
     parent: Some("collaborator_id"),
     year: None,
     order: &["-starts_on"],
+    written: Written::Form,
     fields: &[
         Field::reference("collaborator_id", "Cộng tác viên", "collaborator").required(),
         Field::reference("unit_id", "Xã, phường", "unit").required().shown(),
@@ -77,6 +80,7 @@ pub static COLLABORATOR_ACTIVITY: Noun = Noun {
     parent: Some("collaborator_id"),
     year: Some("year"),
     order: &["-held_on"],
+    written: Written::Form,
     fields: &[
         Field::reference("collaborator_id", "Cộng tác viên", "collaborator").required(),
         Field::choice("kind", "Việc", COLLABORATOR_WORK).required().shown(),
@@ -100,6 +104,7 @@ pub static COLLABORATOR_ALLOWANCE: Noun = Noun {
     parent: Some("collaborator_id"),
     year: Some("year"),
     order: &["-year", "-quarter"],
+    written: Written::Form,
     fields: &[
         Field::reference("collaborator_id", "Cộng tác viên", "collaborator").required(),
         Field::year("year", "Năm").required().shown(),
@@ -126,6 +131,7 @@ pub static COLLABORATOR_REVIEW: Noun = Noun {
     parent: Some("collaborator_id"),
     year: Some("year"),
     order: &["-year"],
+    written: Written::Form,
     fields: &[
         Field::reference("collaborator_id", "Cộng tác viên", "collaborator").required(),
         Field::year("year", "Năm").required().shown(),

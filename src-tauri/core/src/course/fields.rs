@@ -1,6 +1,6 @@
 //! What is known of a course and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Kind, Noun, QUALIFIERS, SOURCES, choice};
+use crate::field::{Choice, Field, Kind, Noun, QUALIFIERS, SOURCES, Written, choice};
 
 /// A class: vocational training, hand-over of a craft, a short course for officers or owners.
 #[rustfmt::skip]
@@ -11,6 +11,7 @@ pub static COURSE: Noun = Noun {
     parent: None,
     year: Some("year"),
     order: &["-year", "starts_on"],
+    written: Written::Form,
     fields: &[
         Field::text("code", "Mã lớp").searched(),
         Field::text("name", "Tên lớp").required().shown().searched(),
@@ -53,6 +54,7 @@ pub static COURSE_SESSION: Noun = Noun {
     parent: Some("course_id"),
     year: None,
     order: &["held_on", "part"],
+    written: Written::Form,
     fields: &[
         Field::reference("course_id", "Lớp", "course").required(),
         Field::date("held_on", "Ngày").required().shown(),
@@ -73,6 +75,7 @@ pub static COURSE_COST: Noun = Noun {
     parent: Some("course_id"),
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::reference("course_id", "Lớp", "course").required(),
         Field::count("position", "Thứ tự").alone(),
@@ -98,6 +101,7 @@ pub static COURSE_TEACHER: Noun = Noun {
     parent: Some("course_id"),
     year: None,
     order: &["name"],
+    written: Written::Form,
     fields: &[
         Field::reference("course_id", "Lớp", "course").required(),
         Field::text("name", "Họ và tên").required().shown().searched(),
@@ -118,6 +122,7 @@ pub static LEARNER: Noun = Noun {
     parent: Some("course_id"),
     year: None,
     order: &["position", "name"],
+    written: Written::Form,
     fields: &[
         Field::reference("course_id", "Lớp", "course").required(),
         Field::count("position", "Thứ tự").alone(),
@@ -164,6 +169,7 @@ pub static ATTENDANCE: Noun = Noun {
     parent: Some("course_session_id"),
     year: None,
     order: &["learner_id"],
+    written: Written::Form,
     fields: &[
         Field::reference("course_session_id", "Buổi học", "course_session").required(),
         Field::reference("learner_id", "Học viên", "learner").required().shown(),

@@ -1,6 +1,6 @@
 //! What is known of a facility and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Kind, Noun, QUALIFIERS, choice};
+use crate::field::{Choice, Field, Kind, Noun, QUALIFIERS, Written, choice};
 use crate::unit::fields::DECIDED;
 
 /// A kind of industry in the national classification, in the version of its year.
@@ -12,6 +12,7 @@ pub static INDUSTRY: Noun = Noun {
     parent: None,
     year: None,
     order: &["version", "code"],
+    written: Written::Form,
     fields: &[
         Field::choice("version", "Bảng phân ngành", VSIC_VERSIONS).required().shown(),
         Field::text("code", "Mã ngành").required().shown().searched(),
@@ -30,6 +31,7 @@ pub static FACILITY: Noun = Noun {
     parent: None,
     year: None,
     order: &["name"],
+    written: Written::Form,
     fields: &[
         Field::text("code", "Mã cơ sở").searched(),
         Field::text("name", "Tên cơ sở").required().shown().searched(),
@@ -87,6 +89,7 @@ pub static FACILITY_YEAR: Noun = Noun {
     parent: Some("facility_id"),
     year: Some("year"),
     order: &["-year"],
+    written: Written::Form,
     fields: &[
         Field::reference("facility_id", "Cơ sở CNNT", "facility").required(),
         Field::year("year", "Năm").required().shown(),
@@ -108,7 +111,7 @@ pub static FACILITY_YEAR: Noun = Noun {
         Field::choice("revenue_vnd_qualifier", "Doanh thu: mức độ", QUALIFIERS).group("Kết quả").with("revenue_vnd"),
         Field::money("output_value_vnd", "Giá trị sản xuất công nghiệp").group("Kết quả"),
         Field::money("export_vnd", "Xuất khẩu").shown().group("Kết quả"),
-        Field::money("profit_vnd", "Lợi nhuận").group("Kết quả"),
+        Field::money("profit_vnd", "Lợi nhuận").signed().group("Kết quả"),
         Field::money("tax_paid_vnd", "Nộp ngân sách").group("Kết quả"),
         Field::paragraph("difficulty", "Khó khăn").group("Ý kiến"),
         Field::paragraph("proposal", "Kiến nghị").group("Ý kiến"),
@@ -125,6 +128,7 @@ pub static FACILITY_NEED: Noun = Noun {
     parent: Some("facility_id"),
     year: Some("year"),
     order: &["-year", "due_on"],
+    written: Written::Form,
     fields: &[
         Field::reference("facility_id", "Cơ sở CNNT", "facility").required(),
         Field::year("year", "Năm đề nghị").required().shown(),
@@ -155,6 +159,7 @@ pub static FACILITY_MACHINE: Noun = Noun {
     parent: Some("facility_id"),
     year: None,
     order: &["name"],
+    written: Written::Form,
     fields: &[
         Field::reference("facility_id", "Cơ sở CNNT", "facility").required(),
         Field::text("name", "Tên máy").required().shown().searched(),
@@ -179,6 +184,7 @@ pub static FACILITY_PRODUCT: Noun = Noun {
     parent: Some("facility_id"),
     year: None,
     order: &["name"],
+    written: Written::Form,
     fields: &[
         Field::reference("facility_id", "Cơ sở CNNT", "facility").required(),
         Field::text("name", "Tên sản phẩm").required().shown().searched(),
@@ -203,6 +209,7 @@ pub static NOT_DUPLICATE: Noun = Noun {
     parent: None,
     year: None,
     order: &["facility_a"],
+    written: Written::Form,
     fields: &[
         Field::reference("facility_a", "Cơ sở thứ nhất", "facility").required(),
         Field::reference("facility_b", "Cơ sở thứ hai", "facility").required(),

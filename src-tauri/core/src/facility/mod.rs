@@ -6,6 +6,7 @@ mod card;
 mod due_store;
 mod duplicates;
 pub mod fields;
+pub(crate) mod gate;
 pub(crate) mod jump;
 pub mod matching;
 pub(crate) mod store;

@@ -13,6 +13,7 @@
 pub mod backup;
 pub(crate) mod blob;
 mod connection;
+pub mod gate;
 pub mod journal;
 pub(crate) mod knowledge;
 mod lock;
@@ -61,6 +62,8 @@ pub struct World {
     pub memory: Arc<dyn Memory>,
     /// Who acts, as history will name them.
     pub person: String,
+    /// The rules that typed records pass: [`crate::gates::ALL`].
+    pub gates: gate::Gates,
 }
 
 /// What a new ledger needs to know.

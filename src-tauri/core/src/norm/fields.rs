@@ -1,6 +1,6 @@
 //! What is known of a norm and of the lists that belong to it.
 
-use crate::field::{Choice, Field, MARKS, Noun, SOURCES, choice};
+use crate::field::{Choice, Field, MARKS, Noun, SOURCES, Written, choice};
 
 /// A legal document, with when it holds.
 #[rustfmt::skip]
@@ -11,6 +11,7 @@ pub static LEGAL_DOCUMENT: Noun = Noun {
     parent: None,
     year: None,
     order: &["-issued_on"],
+    written: Written::Form,
     fields: &[
         Field::text("number", "Số, ký hiệu").required().shown().searched(),
         Field::choice("kind", "Loại văn bản", DOCUMENT_KINDS).shown(),
@@ -38,6 +39,7 @@ pub static CONTENT: Noun = Noun {
     parent: None,
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::text("code", "Mã").required().shown().searched().hint("Giữ nguyên khi đổi tên."),
         Field::paragraph("name", "Nội dung").required().shown().searched(),
@@ -61,6 +63,7 @@ pub static NORM: Noun = Noun {
     parent: None,
     year: None,
     order: &["source", "content_id", "item"],
+    written: Written::Form,
     fields: &[
         Field::text("item", "Khoản hỗ trợ").required().shown().searched(),
         Field::text("item_code", "Mã khoản").hint("Các định mức cùng mã là cùng một khoản theo từng thời kỳ, từng tỉnh."),
@@ -74,7 +77,7 @@ pub static NORM: Noun = Noun {
         Field::quantity("line_factor", "Hệ số dây chuyền", 2).hint("Nhân mức tối đa khi hỗ trợ cả dây chuyền công nghệ."),
         Field::reference("document_id", "Văn bản", "legal_document").shown(),
         Field::text("clause", "Điều, khoản").shown(),
-        Field::paragraph("citation", "Câu trích dẫn"),
+        Field::paragraph("citation", "Nội dung quy định").hint("Tóm tắt mức chi. Nguyên văn của văn bản thì đặt trong ngoặc kép “…”."),
         Field::date("valid_from", "Hiệu lực từ").shown(),
         Field::date("valid_to", "Hiệu lực đến").shown(),
         Field::choice("mark", "Độ tin cậy", MARKS).shown(),
@@ -91,6 +94,7 @@ pub static ELIGIBILITY_RULE: Noun = Noun {
     parent: None,
     year: None,
     order: &["valid_from", "position"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Trường hợp").required().shown().searched(),
         Field::count("position", "Thứ tự xét").alone().required().shown(),
@@ -123,6 +127,7 @@ pub static SETTING: Noun = Noun {
     parent: None,
     year: None,
     order: &["key", "-valid_from"],
+    written: Written::Form,
     fields: &[
         Field::text("key", "Khóa").required().searched(),
         Field::text("name", "Tham số").required().shown().searched(),
@@ -147,6 +152,7 @@ pub static DEADLINE: Noun = Noun {
     parent: None,
     year: None,
     order: &["name"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Việc").required().shown().searched(),
         Field::choice("kind", "Loại", DEADLINE_KINDS).required().shown(),
@@ -180,6 +186,7 @@ pub static HOLIDAY: Noun = Noun {
     parent: None,
     year: Some("starts_on"),
     order: &["-starts_on"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Dịp").required().shown().searched(),
         Field::date("starts_on", "Từ ngày").required().shown(),

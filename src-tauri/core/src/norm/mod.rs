@@ -12,7 +12,7 @@ mod deadline;
 mod eligibility;
 mod facts;
 pub mod fields;
-mod place;
+pub(crate) mod gate;
 mod setting;
 mod store;
 mod supersede;
@@ -24,7 +24,6 @@ pub use check::{NormQuestion, NormStatus, NormVerdict, NormView, Norms, check, i
 pub use deadline::{Deadline, rest_day};
 pub use eligibility::{Eligibility, EligibilityVerdict, FactUsed};
 pub use facts::{eligibility, eligibility_of_many};
-pub use place::{Place, place, places, province};
 pub use setting::{SettingRow, setting, settings};
 pub use store::deadlines;
 pub use supersede::{NewDocument, NewNorm, NormChange, Superseded, supersede};

@@ -1,6 +1,6 @@
 //! What is known of a person and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Kind, Noun, choice};
+use crate::field::{Choice, Field, Kind, Noun, Written, choice};
 use crate::unit::fields::DECIDED;
 
 /// One person: owner, learner, judge, collaborator, teacher, nominee, by dated roles.
@@ -12,6 +12,7 @@ pub static PERSON: Noun = Noun {
     parent: None,
     year: None,
     order: &["name"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Họ và tên").required().shown().searched(),
         Field::partial_date("born_on", "Ngày sinh").shown().personal().hint("Chỉ biết năm thì ghi năm."),
@@ -50,6 +51,7 @@ pub static PERSON_ROLE: Noun = Noun {
     parent: Some("person_id"),
     year: None,
     order: &["-starts_on"],
+    written: Written::Form,
     fields: &[
         Field::reference("person_id", "Người", "person").required(),
         Field::choice("role", "Vai trò", ROLES).required().shown(),
@@ -70,6 +72,7 @@ pub static USER_ACCOUNT: Noun = Noun {
     parent: None,
     year: None,
     order: &["name"],
+    written: Written::Own("Phiên bản này chưa dùng tài khoản."),
     fields: &[
         Field::text("name", "Tên tài khoản").required().shown().searched(),
         Field::reference("person_id", "Người dùng", "person").shown(),

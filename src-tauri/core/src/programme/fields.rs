@@ -1,6 +1,6 @@
 //! What is known of a programme and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Noun, QUALIFIERS, choice};
+use crate::field::{Choice, Field, Noun, QUALIFIERS, Written, choice};
 
 /// A programme of several years: a tree of contents and targets.
 #[rustfmt::skip]
@@ -11,6 +11,7 @@ pub static PROGRAMME: Noun = Noun {
     parent: None,
     year: None,
     order: &["-period_start"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Tên chương trình").required().shown().searched(),
         Field::choice("level", "Cấp", PROGRAMME_LEVELS).shown(),
@@ -36,6 +37,7 @@ pub static PROGRAMME_PHASE: Noun = Noun {
     parent: Some("programme_id"),
     year: None,
     order: &["from_year"],
+    written: Written::Form,
     fields: &[
         Field::reference("programme_id", "Chương trình", "programme").required(),
         Field::text("name", "Phân kỳ").required().shown().searched(),
@@ -54,6 +56,7 @@ pub static PROGRAMME_TARGET: Noun = Noun {
     parent: Some("programme_id"),
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::reference("programme_id", "Chương trình", "programme").required(),
         Field::reference("parent_id", "Thuộc", "programme_target"),
@@ -84,6 +87,7 @@ pub static PROGRAMME_TARGET_YEAR: Noun = Noun {
     parent: Some("programme_target_id"),
     year: Some("year"),
     order: &["year"],
+    written: Written::Form,
     fields: &[
         Field::reference("programme_target_id", "Chỉ tiêu", "programme_target").required(),
         Field::year("year", "Năm").required().shown(),

@@ -10,7 +10,6 @@ mod effect;
 mod eligible;
 pub mod fields;
 mod freeze;
-mod hold;
 mod line_norm;
 mod money;
 mod money_print;
@@ -49,8 +48,8 @@ pub mod chain;
 mod dossier;
 mod due;
 mod due_store;
-mod form;
 mod from_need;
+pub(crate) mod gate;
 mod gates;
 mod life;
 #[cfg(test)]
@@ -67,7 +66,6 @@ pub use dossier::{
     write_dossier,
 };
 pub use due::{ProjectDeadline, due, registered};
-pub(crate) use form::{findings, guard};
 pub use from_need::need_to_project;
 pub use gates::{Missing, MissingPlace};
 pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, advance, life};

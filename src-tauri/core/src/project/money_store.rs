@@ -420,6 +420,14 @@ pub(super) fn thaw(tx: &Tx<'_>, project: &str) -> Result<()> {
     Ok(())
 }
 
+/// How many lines were approved by a norm, their verdict frozen with it.
+pub(super) fn approved_by_norm(reader: &Reader<'_>, norm: &str) -> Result<i64> {
+    reader.value(
+        "SELECT count(*) FROM (SELECT DISTINCT project_id, line FROM project_budget WHERE norm_id = ?1 AND frozen_on IS NOT NULL)",
+        [norm],
+    )
+}
+
 /// Names of content headings by id.
 pub(super) fn content_names(reader: &Reader<'_>) -> Result<Vec<(String, String, String)>> {
     reader.rows(

@@ -189,12 +189,7 @@ impl Shares {
     pub(crate) fn before(reader: &Reader<'_>, projects: &[String]) -> Result<Self> {
         let mut all: Vec<String> = projects.to_vec();
         for project in projects {
-            let parent: Option<Option<String>> = reader.row(
-                "SELECT parent_id FROM project WHERE id = ?1",
-                [project],
-                |row| row.get(0),
-            )?;
-            all.extend(parent.flatten());
+            all.extend(store::parent(reader, project)?);
         }
         all.sort();
         all.dedup();

@@ -86,6 +86,15 @@ pub(super) fn gone() -> Error {
     )
 }
 
+/// The group that a project belongs to.
+pub(super) fn parent(reader: &Reader<'_>, id: &str) -> Result<Option<String>> {
+    let parent: Option<Option<String>> =
+        reader.row("SELECT parent_id FROM project WHERE id = ?1", [id], |row| {
+            row.get(0)
+        })?;
+    Ok(parent.flatten())
+}
+
 pub(super) fn head(reader: &Reader<'_>, id: &str) -> Result<Head> {
     let found = reader.row(
         "SELECT p.code, p.name, p.source, p.kind, p.year, p.state, p.content_id, c.name,

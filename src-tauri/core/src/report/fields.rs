@@ -1,6 +1,6 @@
 //! What is known of a report and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Noun, QUALIFIERS, SOURCES, choice};
+use crate::field::{Choice, Field, Noun, QUALIFIERS, SOURCES, Written, choice};
 
 /// An official document: a draft, then frozen figures, then issued with number and date.
 #[rustfmt::skip]
@@ -11,6 +11,7 @@ pub static REPORT: Noun = Noun {
     parent: None,
     year: Some("to_on"),
     order: &["-to_on", "title"],
+    written: Written::Form,
     fields: &[
         Field::text("title", "Tên báo cáo").required().shown().searched(),
         Field::choice("kind", "Loại", REPORT_KINDS).required().shown(),
@@ -45,6 +46,7 @@ pub static REPORT_NARRATIVE: Noun = Noun {
     parent: None,
     year: None,
     order: &["kind", "period", "section"],
+    written: Written::Own("Lời văn viết ở màn Báo cáo, cạnh bản xem trước."),
     fields: &[
         Field::choice("kind", "Loại báo cáo", REPORT_KINDS).required().shown(),
         Field::text("period", "Kỳ").required().shown(),
@@ -62,6 +64,7 @@ pub static AGGREGATE: Noun = Noun {
     parent: None,
     year: Some("year"),
     order: &["-year", "name"],
+    written: Written::Form,
     fields: &[
         Field::text("noun", "Về").required().shown().hint("Loại bản ghi mà số này tổng hợp, như lớp đào tạo, đề án."),
         Field::text("name", "Số liệu").required().shown().searched(),
@@ -96,6 +99,7 @@ pub static SAVED_VIEW: Noun = Noun {
     parent: None,
     year: None,
     order: &["noun", "name"],
+    written: Written::Own("Phiên bản này chưa lưu cách xem danh sách."),
     fields: &[
         Field::text("noun", "Danh sách").required().shown(),
         Field::text("name", "Tên").required().shown().searched(),

@@ -14,8 +14,10 @@ mod due_store;
 mod extras;
 pub mod fields;
 mod figures;
+pub(crate) mod gate;
 mod list;
 mod lists;
+mod measures;
 mod narrative;
 mod stale;
 mod standing;
@@ -29,8 +31,9 @@ pub use count::{Behind, behind};
 pub use days::{Days, choose_days, days};
 pub use due_store::issued;
 pub use figures::{
-    ActivityFigures, AgencyFigures, ContentFigures, FacilityFigures, Figure, Figures,
-    ProjectFigures, SourceFigures, TierFigures,
+    ActivityFigures, AgencyFigures, AggregateFigures, ClassFigures, ContentFigures,
+    FacilityFigures, Figure, Figures, MeasureFigures, ProjectFigures, Quantities, SourceFigures,
+    TierFigures,
 };
 pub use list::{ListCell, ListColumn, ListFigures, ListRow, What};
 pub use narrative::Section;

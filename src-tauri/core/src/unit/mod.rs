@@ -3,3 +3,7 @@
 //! What surprises: a unit is a row with validity dates. Rows of one code follow each other in time, and a parent is pointed at by its first row, so grouping is by code.
 
 pub mod fields;
+mod place;
+
+pub use place::{Place, place, places, province};
+pub(crate) use place::{Rank, first_row};
