@@ -67,7 +67,11 @@ pub(super) struct Known {
 }
 
 /// Adds what is known of one project, or of all.
-pub(super) fn add(reader: &Reader<'_>, known: &mut BTreeMap<String, Known>, one: Option<&str>) -> Result<()> {
+pub(super) fn add(
+    reader: &Reader<'_>,
+    known: &mut BTreeMap<String, Known>,
+    one: Option<&str>,
+) -> Result<()> {
     let (which, parameters): (&str, &[&dyn rusqlite::ToSql]) = match &one {
         Some(id) => ("WHERE project_id = ?1", &[id]),
         None => ("", &[]),
