@@ -256,6 +256,17 @@ pub(super) fn in_force(rows: &[BudgetRow]) -> BudgetStage {
     }
 }
 
+impl SourceAmounts {
+    /// The sum of rows.
+    pub(super) fn sum<'a>(rows: impl IntoIterator<Item = &'a BudgetRow>) -> Result<Self> {
+        let mut sum = Self::default();
+        for row in rows {
+            sum.add(row.source, row.amount)?;
+        }
+        Ok(sum)
+    }
+}
+
 /// Names of the lines in their order.
 pub(super) fn line_names(rows: &[BudgetRow]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();

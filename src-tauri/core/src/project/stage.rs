@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::budget::BudgetRow;
 use super::fields::STAGES;
 use crate::error::Result;
 use crate::field::SOURCES;
@@ -164,14 +163,6 @@ impl SourceAmounts {
         *own = own.plus(amount)?;
         self.total = self.total.plus(amount)?;
         Ok(())
-    }
-
-    pub(super) fn sum<'a>(rows: impl IntoIterator<Item = &'a BudgetRow>) -> Result<Self> {
-        let mut sum = Self::default();
-        for row in rows {
-            sum.add(row.source, row.amount)?;
-        }
-        Ok(sum)
     }
 }
 
