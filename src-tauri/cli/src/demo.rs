@@ -121,7 +121,7 @@ fn next_plan(
     said.push(format!(
         "Kế hoạch năm {year}: {} mục, {} đồng kinh phí khuyến công; {} nhu cầu chưa xếp.",
         built.items.len(),
-        built.totals.national.plus(built.totals.local)?,
+        built.totals.support()?,
         built.refusals.len()
     ));
     Ok(Some(built))

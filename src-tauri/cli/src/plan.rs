@@ -75,7 +75,7 @@ pub(crate) fn words(plan: &PlanView) -> String {
             item.total
         ));
     }
-    words.push_str(&format!("  Tổng cộng: {} đồng\n", plan.totals.total));
+    words.push_str(&format!("  Tổng cộng: {} đồng\n", plan.totals.total()));
     for refusal in &plan.refusals {
         words.push_str(&format!(
             "  Chưa xếp: {}. {}\n",

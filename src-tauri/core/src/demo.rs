@@ -175,7 +175,7 @@ pub fn sample_projects(ledger: &Ledger, year: i32) -> Result<Done<usize>> {
             .iter()
             .filter(|candidate| candidate.key.starts_with("need/") && limited(&candidate.content))
             .map(|candidate| candidate.value())
-            .collect();
+            .collect::<Result<_>>()?;
         let chosen = build::build(&values, &limits, &[])?.placed;
         for (number, key) in chosen.iter().enumerate() {
             if let Some(candidate) = candidates.iter().find(|candidate| &candidate.key == key) {

@@ -7,6 +7,7 @@
 pub mod fields;
 mod media;
 mod photo;
+pub mod sets;
 #[cfg(test)]
 mod tests;
 

@@ -7,6 +7,7 @@ mod duplicates;
 pub mod fields;
 pub(crate) mod jump;
 mod need;
+pub mod sets;
 
 pub use card::{FacilityCard, Support, card};
 pub use duplicates::{Pair, duplicates, likeness, merge};

@@ -12,6 +12,7 @@
 
 pub mod backup;
 pub(crate) mod blob;
+mod cells;
 mod connection;
 pub mod journal;
 mod lock;
@@ -32,6 +33,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
+pub(crate) use cells::Cells;
 pub use op::Op;
 pub(crate) use rows::Rows;
 pub use transact::{Done, Reader, Tx};

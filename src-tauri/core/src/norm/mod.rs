@@ -12,27 +12,27 @@ mod eligibility;
 mod facts;
 pub mod fields;
 mod place;
+pub mod sets;
 mod setting;
 mod store;
 mod supersede;
 #[cfg(test)]
 mod tests;
 
-pub use check::{NormQuestion, NormStatus, NormVerdict, NormView, Norms, check, in_force};
-pub use eligibility::{Eligibility, EligibilityVerdict, FactUsed};
+pub use check::{NormQuestion, NormVerdict, NormView, Norms, check, in_force};
+pub use eligibility::{EligibilityVerdict, FactUsed};
 pub use facts::{eligibility, eligibility_of_many};
 pub use place::{Place, place, places, province};
+pub use sets::{Eligibility, NormStatus};
 pub use setting::{DeadlineRow, SettingRow, deadlines, setting, settings};
 pub use supersede::{NewDocument, NewNorm, NormChange, Superseded, supersede};
 
-use crate::field::MARKS;
+use crate::sets::Mark;
 
 /// How well a row is known, in words: `chưa kiểm chứng`.
 pub(crate) fn mark_words(mark: Option<&str>) -> String {
-    MARKS
-        .iter()
-        .find(|choice| Some(choice.code) == mark)
-        .map_or("chưa ghi độ tin cậy", |choice| choice.label)
+    mark.and_then(Mark::of)
+        .map_or("chưa ghi độ tin cậy", Mark::label)
         .to_owned()
 }
 

@@ -8,9 +8,10 @@ use specta::Type;
 
 use super::mark_words;
 use super::place::place;
+use super::sets::{DeadlineCycle, DeadlineKind};
 use crate::error::Result;
-use crate::ledger::Reader;
-use crate::money::Money;
+use crate::ledger::{Cells, Reader};
+use crate::money::{Money, MoneySource};
 
 /// A dated value that the law or the office sets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -128,7 +129,7 @@ fn nearest(
 fn read(reader: &Reader<'_>, which: &str, key: &str, date: NaiveDate) -> Result<Vec<Stored>> {
     reader.rows(
         &format!(
-            "SELECT s.id, s.key, s.name, s.value, s.unit_label, s.mark, s.legal_basis, s.valid_from, s.valid_to, s.note, u.standard, u.code
+            "SELECT s.id, s.key, s.name, s.value, s.unit_label, s.mark, s.legal_basis, s.valid_from, s.valid_to, s.note, u.standard, u.code AS unit_code
              FROM setting s LEFT JOIN unit u ON u.id = s.unit_id
              WHERE {which} AND coalesce(s.valid_from, '0000') <= ?2 AND coalesce(s.valid_to, '9999') >= ?2
              ORDER BY s.key, s.valid_from DESC NULLS LAST, s.id"
@@ -139,23 +140,23 @@ fn read(reader: &Reader<'_>, which: &str, key: &str, date: NaiveDate) -> Result<
 }
 
 fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
-    let mark: Option<String> = row.get(5)?;
-    let standard: Option<String> = row.get(10)?;
+    let mark: Option<String> = row.get("mark")?;
+    let standard: Option<String> = row.get("standard")?;
     Ok(Stored {
         row: SettingRow {
-            id: row.get(0)?,
-            key: row.get(1)?,
-            name: row.get(2)?,
-            value: row.get(3)?,
-            unit_label: row.get(4)?,
+            id: row.get("id")?,
+            key: row.get("key")?,
+            name: row.get("name")?,
+            value: row.get("value")?,
+            unit_label: row.get("unit_label")?,
             mark_words: mark_words(mark.as_deref()),
             mark,
-            basis: row.get(6)?,
-            valid_from: row.get(7)?,
-            valid_to: row.get(8)?,
-            note: row.get(9)?,
+            basis: row.get("legal_basis")?,
+            valid_from: row.get("valid_from")?,
+            valid_to: row.get("valid_to")?,
+            note: row.get("note")?,
         },
-        province: standard.zip(row.get(11)?),
+        province: standard.zip(row.get("unit_code")?),
     })
 }
 
@@ -166,12 +167,12 @@ pub struct DeadlineRow {
     pub id: String,
     /// The work that is due.
     pub name: String,
-    /// `registration`, `report`, `settlement`, `liquidation`, `award` or `other`.
-    pub kind: String,
-    /// `month` … `year`, or `event`.
-    pub cycle: String,
+    /// What it is for.
+    pub kind: DeadlineKind,
+    /// How often it comes back.
+    pub cycle: DeadlineCycle,
     /// The source of money it is about; none for both.
-    pub source: Option<String>,
+    pub source: Option<MoneySource>,
     /// Month; none for the last month of the period.
     pub due_month: Option<u32>,
     /// Day of the month.
@@ -194,32 +195,32 @@ pub struct DeadlineRow {
 /// are of all).
 pub fn deadlines(
     reader: &Reader<'_>,
-    kind: Option<&str>,
-    source: Option<&str>,
+    kind: Option<DeadlineKind>,
+    source: Option<MoneySource>,
     date: NaiveDate,
 ) -> Result<Vec<DeadlineRow>> {
     reader.rows(
-        "SELECT id, name, kind, cycle, source, due_month, due_day, coalesce(due_next_year, 0), days_after, recipient, mark, legal_basis
+        "SELECT id, name, kind, cycle, source, due_month, due_day, due_next_year, days_after, recipient, mark, legal_basis
          FROM deadline WHERE (?1 IS NULL OR kind = ?1) AND (?2 IS NULL OR source IS NULL OR source = ?2)
            AND coalesce(valid_from, '0000') <= ?3 AND coalesce(valid_to, '9999') >= ?3
          ORDER BY kind, due_month, due_day, name, id",
         rusqlite::params![kind, source, date.to_string()],
         |row| {
-            let mark: Option<String> = row.get(10)?;
+            let mark: Option<String> = row.get("mark")?;
             Ok(DeadlineRow {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                kind: row.get(2)?,
-                cycle: row.get(3)?,
-                source: row.get(4)?,
-                due_month: row.get(5)?,
-                due_day: row.get(6)?,
-                next_year: row.get(7)?,
-                days_after: row.get(8)?,
-                recipient: row.get(9)?,
+                id: row.get("id")?,
+                name: row.get("name")?,
+                kind: row.get("kind")?,
+                cycle: row.get("cycle")?,
+                source: row.get("source")?,
+                due_month: row.get("due_month")?,
+                due_day: row.get("due_day")?,
+                next_year: row.yes("due_next_year")?,
+                days_after: row.get("days_after")?,
+                recipient: row.get("recipient")?,
                 mark_words: mark_words(mark.as_deref()),
                 mark,
-                basis: row.get(11)?,
+                basis: row.get("legal_basis")?,
             })
         },
     )

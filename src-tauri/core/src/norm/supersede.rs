@@ -13,7 +13,7 @@ use super::store;
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 
 /// The new text as staff have it in hand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -234,7 +234,7 @@ fn end(
     number: &str,
     last: NaiveDate,
 ) -> Result<()> {
-    if document.unit.is_some() && old.province.is_none() && old.source.as_deref() != Some("local") {
+    if document.unit.is_some() && old.province.is_none() && old.source != Some(MoneySource::Local) {
         return Err(Error::refused(
             "norm_of_country",
             format!(
@@ -297,8 +297,8 @@ fn add_norm(
     let factor = hundredths(norm.line_factor.as_deref(), "Hệ số dây chuyền", &old.item)?;
     // A province's text sets local money; the country's keeps what its predecessor was about.
     let (source, unit) = match &document.unit {
-        Some(unit) => (Some("local"), Some(unit.as_str())),
-        None => (old.source.as_deref(), old.unit_id.as_deref()),
+        Some(unit) => (Some(MoneySource::Local), Some(unit.as_str())),
+        None => (old.source, old.unit_id.as_deref()),
     };
     let trimmed = |text: &Option<String>| {
         text.as_deref()

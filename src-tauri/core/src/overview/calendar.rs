@@ -6,12 +6,14 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, NaiveDate};
-use rusqlite::{Row, params};
+use rusqlite::params;
 use serde::Serialize;
 use specta::Type;
 
 use crate::error::Result;
-use crate::ledger::Reader;
+use crate::ledger::{Cells, Reader};
+use crate::money::MoneySource;
+use crate::norm::sets::{DeadlineCycle, DeadlineKind};
 
 /// A day to keep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -40,10 +42,10 @@ pub struct Due {
 struct Rule {
     id: String,
     name: String,
-    kind: String,
-    cycle: String,
+    kind: DeadlineKind,
+    cycle: DeadlineCycle,
     report: Option<String>,
-    source: Option<String>,
+    source: Option<MoneySource>,
     month: Option<u32>,
     day: Option<u32>,
     next_year: bool,
@@ -61,24 +63,24 @@ impl Rule {
 
     /// The months in which a year's periods end.
     fn months(&self) -> Vec<u32> {
-        match (self.month, self.cycle.as_str()) {
+        match (self.month, self.cycle) {
             (Some(month), _) => vec![month],
-            (None, "month") => (1..=12).collect(),
-            (None, "quarter") => vec![3, 6, 9, 12],
-            (None, "half") => vec![6, 12],
-            (None, "nine_months") => vec![9],
-            (None, _) => vec![12],
+            (None, DeadlineCycle::Month) => (1..=12).collect(),
+            (None, DeadlineCycle::Quarter) => vec![3, 6, 9, 12],
+            (None, DeadlineCycle::Half) => vec![6, 12],
+            (None, DeadlineCycle::NineMonths) => vec![9],
+            (None, DeadlineCycle::Year | DeadlineCycle::Event) => vec![12],
         }
     }
 
     /// The period that a day of this rule closes, as reports name it: `2026-Q3`.
     fn period(&self, year: i32, month: u32) -> String {
-        match self.cycle.as_str() {
-            "month" => format!("{year}-{month:02}"),
-            "quarter" => format!("{year}-Q{}", month.div_ceil(3)),
-            "half" => format!("{year}-H{}", month.div_ceil(6)),
-            "nine_months" => format!("{year}-9M"),
-            _ => year.to_string(),
+        match self.cycle {
+            DeadlineCycle::Month => format!("{year}-{month:02}"),
+            DeadlineCycle::Quarter => format!("{year}-Q{}", month.div_ceil(3)),
+            DeadlineCycle::Half => format!("{year}-H{}", month.div_ceil(6)),
+            DeadlineCycle::NineMonths => format!("{year}-9M"),
+            DeadlineCycle::Year | DeadlineCycle::Event => year.to_string(),
         }
     }
 
@@ -94,10 +96,12 @@ impl Rule {
             about,
             due: due.to_string(),
             days: days(due, today),
-            kind: match self.kind.as_str() {
-                "liquidation" => "settlement".to_owned(),
-                kind => kind.to_owned(),
-            },
+            kind: match self.kind {
+                DeadlineKind::Liquidation => DeadlineKind::Settlement,
+                kind => kind,
+            }
+            .code()
+            .to_owned(),
             basis: self.basis.clone(),
             mark: self.mark.clone(),
             noun: record.0.to_owned(),
@@ -131,33 +135,27 @@ pub fn calendar(
     Ok(all)
 }
 
-fn date(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
-    Ok(row
-        .get::<_, Option<String>>(at)?
-        .and_then(|text| text.parse().ok()))
-}
-
 fn rules(reader: &Reader<'_>) -> Result<Vec<Rule>> {
     reader.rows(
-        "SELECT id, name, kind, cycle, report_kind, source, due_month, due_day, coalesce(due_next_year, 0), days_after,
+        "SELECT id, name, kind, cycle, report_kind, source, due_month, due_day, due_next_year, days_after,
                 legal_basis, mark, valid_from, valid_to FROM deadline ORDER BY id",
         [],
         |row| {
             Ok(Rule {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                kind: row.get(2)?,
-                cycle: row.get(3)?,
-                report: row.get(4)?,
-                source: row.get(5)?,
-                month: row.get(6)?,
-                day: row.get(7)?,
-                next_year: row.get(8)?,
-                days_after: row.get::<_, Option<u32>>(9)?.map(u64::from),
-                basis: row.get(10)?,
-                mark: row.get(11)?,
-                from: date(row, 12)?,
-                to: date(row, 13)?,
+                id: row.get("id")?,
+                name: row.get("name")?,
+                kind: row.get("kind")?,
+                cycle: row.get("cycle")?,
+                report: row.get("report_kind")?,
+                source: row.get("source")?,
+                month: row.get("due_month")?,
+                day: row.get("due_day")?,
+                next_year: row.yes("due_next_year")?,
+                days_after: row.get::<_, Option<u32>>("days_after")?.map(u64::from),
+                basis: row.get("legal_basis")?,
+                mark: row.get("mark")?,
+                from: row.get("valid_from")?,
+                to: row.get("valid_to")?,
             })
         },
     )
@@ -183,7 +181,7 @@ fn recurring(
     let mut found = Vec::new();
     for rule in rules
         .iter()
-        .filter(|rule| matches!(rule.kind.as_str(), "report" | "registration"))
+        .filter(|rule| matches!(rule.kind, DeadlineKind::Report | DeadlineKind::Registration))
     {
         let Some(day) = rule.day else { continue };
         let mut last_missed = None;
@@ -203,7 +201,7 @@ fn recurring(
                 match due < today {
                     false => found.push(one),
                     // A registration that passed is of the past; of reports not issued the last one counts.
-                    true if rule.kind == "report" => last_missed = Some(one),
+                    true if rule.kind == DeadlineKind::Report => last_missed = Some(one),
                     true => {}
                 }
             }
@@ -217,21 +215,21 @@ fn recurring(
 fn after_acceptance(reader: &Reader<'_>, rules: &[Rule], today: NaiveDate) -> Result<Vec<Due>> {
     let rules: Vec<(&Rule, u64)> = rules
         .iter()
-        .filter(|rule| rule.kind == "settlement")
+        .filter(|rule| rule.kind == DeadlineKind::Settlement)
         .filter_map(|rule| rule.days_after.map(|days| (rule, days)))
         .collect();
-    let accepted: Vec<(String, String, String, Option<NaiveDate>)> = reader.rows(
+    let accepted: Vec<(String, String, MoneySource, Option<NaiveDate>)> = reader.rows(
         "SELECT id, coalesce(code || ' ', '') || name, source, accepted_on FROM project
          WHERE accepted_on IS NOT NULL AND settled_on IS NULL
                AND coalesce(state, '') NOT IN ('settlement_dossier', 'settled', 'followed', 'archived', 'refused', 'withdrawn', 'stopped')",
         [],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, date(row, 3)?)),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
     )?;
     let mut found = Vec::new();
     for (id, name, source, accepted) in accepted {
         let Some(accepted) = accepted else { continue };
         for (rule, days_after) in &rules {
-            let ours = rule.source.as_ref().is_none_or(|of| *of == source);
+            let ours = rule.source.is_none_or(|of| of == source);
             if ours && rule.holds(accepted) {
                 let due = accepted + Days::new(*days_after);
                 found.push(rule.due(due, Some(name.clone()), today, ("project", &id)));
@@ -249,7 +247,7 @@ fn unsettled(
     to: NaiveDate,
     today: NaiveDate,
 ) -> Result<Vec<Due>> {
-    let open: Vec<(String, String, String, i32)> = reader.rows(
+    let open: Vec<(String, String, MoneySource, i32)> = reader.rows(
         "SELECT id, coalesce(code || ' ', '') || name, source, year FROM project
          WHERE contract_on IS NOT NULL AND settled_on IS NULL
                AND coalesce(state, '') NOT IN ('settled', 'followed', 'archived', 'refused', 'withdrawn', 'stopped')
@@ -258,12 +256,12 @@ fn unsettled(
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
     )?;
     let mut found = Vec::new();
-    for rule in rules.iter().filter(|rule| rule.kind == "liquidation") {
+    for rule in rules.iter().filter(|rule| rule.kind == DeadlineKind::Liquidation) {
         let (Some(month), Some(day)) = (rule.month, rule.day) else {
             continue;
         };
         for (id, name, source, year) in &open {
-            let ours = rule.source.as_ref().is_none_or(|of| of == source);
+            let ours = rule.source.is_none_or(|of| of == *source);
             let Some(due) = NaiveDate::from_ymd_opt(year + i32::from(rule.next_year), month, day)
             else {
                 continue;

@@ -18,7 +18,7 @@ pub use ics::ics;
 pub use money::{STAGES, behind};
 
 use crate::error::Result;
-use crate::field::SOURCES;
+use crate::money::MoneySource;
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::programme::{self, Gaps, Hundredths};
@@ -179,7 +179,7 @@ pub fn show(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Overview
             ))
         })
         .collect::<Result<_>>()?;
-    let by_source = SOURCES
+    let by_source = MoneySource::CHOICES
         .iter()
         .map(|source| {
             let sums = money::sums(&parts, money::of_source(source.code))?;

@@ -10,14 +10,14 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use specta::Type;
 
-use super::build::{Amounts, Ceiling, Line};
+use super::build::{Ceiling, Line};
 use super::mix::{self, Mix, Offer, POINT, Target};
 use super::store::{self, Head};
 use super::view::{self, CandidateView, PlanView};
 use super::{PlanKey, candidates};
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::Money;
+use crate::money::{BySource, Money, MoneySource};
 use crate::norm::{self, Eligibility, NormStatus};
 use crate::programme;
 use crate::text::fold;
@@ -132,7 +132,7 @@ fn put(tx: &Tx<'_>, plan: &Head, ground: &Ground) -> Result<()> {
             let mut placed = candidate.clone();
             placed
                 .reasons
-                .push(format!("Phương án tốt nhất: {}", inside(ground, *at)));
+                .push(format!("Phương án tốt nhất: {}", inside(ground, *at)?));
             store::place(tx, plan, &placed, &offer.amounts, false)?;
         }
     }
@@ -183,7 +183,7 @@ fn find(reader: &Reader<'_>, key: &PlanKey) -> Result<Ground> {
         .filter(|item| item.source.is_none())
         .map(|item| item.line.clone())
         .collect();
-    let placed: HashMap<String, Amounts> = items
+    let placed: HashMap<String, BySource> = items
         .into_iter()
         .filter_map(|item| Some((item.source?, item.line.amounts)))
         .collect();
@@ -207,7 +207,7 @@ fn find(reader: &Reader<'_>, key: &PlanKey) -> Result<Ground> {
         let amounts = placed
             .get(&candidate.key)
             .copied()
-            .unwrap_or_else(|| within_norm(candidate));
+            .map_or_else(|| within_norm(candidate), Ok)?;
         let mut points = weight("item");
         let mut because = Vec::new();
         for ground in &candidate.grounds {
@@ -243,29 +243,30 @@ fn find(reader: &Reader<'_>, key: &PlanKey) -> Result<Ground> {
 }
 
 /// What is asked for, no more than the norm allows where that is known.
-fn within_norm(candidate: &CandidateView) -> Amounts {
-    let mut amounts = candidate.amounts();
+fn within_norm(candidate: &CandidateView) -> Result<BySource> {
+    let asked = candidate.amounts()?;
     let allowed = candidate
         .norm
         .as_ref()
         .filter(|one| one.status == NormStatus::Exceeds)
         .and_then(|one| one.allowed);
-    if let Some(allowed) = allowed {
-        match candidate.national > candidate.local {
-            true => amounts.national = amounts.national.min(allowed),
-            false => amounts.local = amounts.local.min(allowed),
-        }
-    }
-    amounts
+    let Some(allowed) = allowed else {
+        return Ok(asked);
+    };
+    let most = candidate.source();
+    BySource::new(MoneySource::ALL.map(|source| match source == most {
+        true => asked.of(source).min(allowed),
+        false => asked.of(source),
+    }))
 }
 
-fn barred(candidate: &CandidateView, amounts: &Amounts) -> Result<Option<String>> {
+fn barred(candidate: &CandidateView, amounts: &BySource) -> Result<Option<String>> {
     if candidate.content.is_none() {
         return Ok(Some(
             "Chưa rõ thuộc nội dung khuyến công nào. Hãy chọn nội dung.".to_owned(),
         ));
     }
-    if amounts.national.plus(amounts.local)? == Money::ZERO {
+    if amounts.support()? == Money::ZERO {
         return Ok(Some("Chưa có số tiền đề nghị hỗ trợ.".to_owned()));
     }
     Ok(candidate
@@ -355,7 +356,7 @@ fn tell(ground: &Ground) -> Result<MixView> {
             key: offer.key.clone(),
             title: offer.title.clone(),
             content: candidate.content_code.clone(),
-            amount: offer.amounts.national.plus(offer.amounts.local)?,
+            amount: offer.amounts.support()?,
             points: in_points(mix::points(&ground.offers, &ground.targets, &[at])),
             reason,
             placed: candidate.placed,
@@ -364,7 +365,7 @@ fn tell(ground: &Ground) -> Result<MixView> {
     let (mut inside_lines, mut outside_lines) = (Vec::new(), Vec::new());
     for at in 0..ground.offers.len() {
         match chosen.contains(&at) {
-            true => inside_lines.push(line(at, inside(ground, at))?),
+            true => inside_lines.push(line(at, inside(ground, at)?)?),
             false => outside_lines.push(line(at, outside(ground, at)?)?),
         }
     }
@@ -403,7 +404,7 @@ fn in_points(points: i64) -> String {
     }
 }
 
-fn inside(ground: &Ground, at: usize) -> String {
+fn inside(ground: &Ground, at: usize) -> Result<String> {
     let offer = &ground.offers[at];
     let mut parts: Vec<String> = offer
         .serves
@@ -417,13 +418,13 @@ fn inside(ground: &Ground, at: usize) -> String {
         })
         .collect();
     parts.extend(ground.why[at].iter().cloned());
-    if offer.amounts != ground.candidates[at].amounts() && !ground.candidates[at].placed {
+    if offer.amounts != ground.candidates[at].amounts()? && !ground.candidates[at].placed {
         parts.push("mức hỗ trợ giảm còn bằng định mức".to_owned());
     }
-    match parts.is_empty() {
+    Ok(match parts.is_empty() {
         true => "Còn kinh phí trong các trần.".to_owned(),
         false => format!("Được xếp vì: {}.", parts.join("; ")),
-    }
+    })
 }
 
 /// Why a candidate is out: barred, or the ceiling it would pass and what would have to go for it.

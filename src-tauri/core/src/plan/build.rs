@@ -5,56 +5,15 @@
 //! order is made of explicit keys, ending in the candidate's own key.
 
 use crate::error::Result;
-use crate::money::Money;
-
-/// What a project or task would cost, by where the money comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Amounts {
-    /// Kinh phí khuyến công quốc gia.
-    pub national: Money,
-    /// Kinh phí khuyến công địa phương.
-    pub local: Money,
-    /// Vốn đối ứng của đơn vị thụ hưởng.
-    pub beneficiary: Money,
-    /// Vốn khác, lồng ghép.
-    pub other: Money,
-}
-
-impl Amounts {
-    /// All sources together.
-    pub fn total(&self) -> Result<Money> {
-        Money::sum([self.national, self.local, self.beneficiary, self.other])
-    }
-
-    /// The amount from one source, by its stable name (`national`, `local`, `beneficiary`, `other`).
-    pub fn from_source(&self, source: &str) -> Money {
-        match source {
-            "national" => self.national,
-            "local" => self.local,
-            "beneficiary" => self.beneficiary,
-            "other" => self.other,
-            _ => Money::ZERO,
-        }
-    }
-
-    /// Source by source.
-    pub fn plus(&self, more: &Self) -> Result<Self> {
-        Ok(Self {
-            national: self.national.plus(more.national)?,
-            local: self.local.plus(more.local)?,
-            beneficiary: self.beneficiary.plus(more.beneficiary)?,
-            other: self.other.plus(more.other)?,
-        })
-    }
-}
+use crate::money::{BySource, Money, MoneySource};
 
 /// The most that may be planned from one source, for all contents or for one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ceiling {
     /// What people call it: "Kinh phí khuyến công địa phương năm 2023".
     pub name: String,
-    /// `national`, `local`, `beneficiary` or `other`.
-    pub source: String,
+    /// Where its money comes from.
+    pub source: MoneySource,
     /// Id of the content heading it is limited to, if any.
     pub content: Option<String>,
     /// Whole đồng.
@@ -71,7 +30,7 @@ pub struct Candidate {
     /// Id of its content heading; without one it cannot be placed.
     pub content: Option<String>,
     /// What it would cost.
-    pub amounts: Amounts,
+    pub amounts: BySource,
     /// Its place by the grounds of priority ([`super::grounds::Priorities::rank`]): the smaller comes first.
     pub rank: Vec<i64>,
 }
@@ -82,7 +41,7 @@ pub struct Line {
     /// Id of its content heading.
     pub content: Option<String>,
     /// What it costs.
-    pub amounts: Amounts,
+    pub amounts: BySource,
     /// Dự phòng: does not count against ceilings.
     pub reserve: bool,
 }
@@ -132,7 +91,7 @@ pub fn build(candidates: &[Candidate], ceilings: &[Ceiling], standing: &[Line]) 
             ));
             continue;
         }
-        if candidate.amounts.national.plus(candidate.amounts.local)? == Money::ZERO {
+        if candidate.amounts.support()? == Money::ZERO {
             built
                 .refused
                 .push(refuse("Chưa có số tiền đề nghị hỗ trợ.".into()));
@@ -160,7 +119,7 @@ pub fn passed_by(lines: &[Line], line: &Line, ceilings: &[Ceiling]) -> Result<Op
         return Ok(None);
     }
     for ceiling in ceilings {
-        let asked = line.amounts.from_source(&ceiling.source);
+        let asked = line.amounts.of(ceiling.source);
         let concerns = ceiling.content.is_none() || ceiling.content == line.content;
         if !concerns || asked == Money::ZERO {
             continue;
@@ -185,7 +144,7 @@ pub fn used(lines: &[Line], ceiling: &Ceiling) -> Result<Money> {
             .filter(|line| {
                 !line.reserve && (ceiling.content.is_none() || ceiling.content == line.content)
             })
-            .map(|line| line.amounts.from_source(&ceiling.source)),
+            .map(|line| line.amounts.of(ceiling.source)),
     )
 }
 
@@ -204,10 +163,7 @@ mod tests {
             key: key.into(),
             title: key.into(),
             content: Some(content.into()),
-            amounts: Amounts {
-                local: million(local),
-                ..Amounts::default()
-            },
+            amounts: BySource::one(MoneySource::Local, million(local)),
             rank: vec![i64::MAX],
         }
     }
@@ -215,7 +171,7 @@ mod tests {
     fn ceiling(amount: i64) -> Ceiling {
         Ceiling {
             name: "KCĐP năm 2023".into(),
-            source: "local".into(),
+            source: MoneySource::Local,
             content: None,
             amount: million(amount),
         }
@@ -253,10 +209,7 @@ mod tests {
     fn a_reserve_line_takes_nothing_of_a_ceiling() {
         let reserve = Line {
             content: Some("ND3".into()),
-            amounts: Amounts {
-                local: million(90),
-                ..Amounts::default()
-            },
+            amounts: BySource::one(MoneySource::Local, million(90)),
             reserve: true,
         };
         let built =
@@ -282,7 +235,7 @@ mod tests {
             let ceilings = [ceiling(cap), Ceiling { content: Some("ND4".into()), name: "riêng ND4".into(), ..ceiling(cap / 2) }];
             let built = build(&candidates, &ceilings, &[]).expect("in range");
             prop_assert_eq!(&built, &build(&turned, &ceilings, &[]).expect("in range"));
-            let placed: i64 = candidates.iter().filter(|c| built.placed.contains(&c.key)).map(|c| c.amounts.local.dong()).sum();
+            let placed: i64 = candidates.iter().filter(|c| built.placed.contains(&c.key)).map(|c| c.amounts.local().dong()).sum();
             prop_assert!(placed <= cap * 1_000_000);
             prop_assert_eq!(built.placed.len() + built.refused.len(), candidates.len());
         }

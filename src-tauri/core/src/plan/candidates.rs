@@ -16,7 +16,7 @@ use super::store::Head;
 use super::view::{CandidateView, EligibilityChip, NormChip, SupportBefore};
 use crate::error::Result;
 use crate::ledger::Reader;
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 use crate::norm::{self, NormQuestion, NormStatus, Norms};
 
 /// The states of a project that ended without support.
@@ -131,7 +131,7 @@ fn judged(
             view.eligibility = eligible.get(&(facility.clone(), view.source())).cloned();
         }
         let source = view.source();
-        let support = view.amounts().from_source(source);
+        let support = view.amounts()?.of(source);
         if let Some(content) = view
             .content
             .as_deref()
@@ -236,8 +236,8 @@ fn eligibility(
     reader: &Reader<'_>,
     raw: &[Raw],
     day: NaiveDate,
-) -> Result<HashMap<(String, &'static str), EligibilityChip>> {
-    let mut asked: BTreeMap<&'static str, BTreeSet<&String>> = BTreeMap::new();
+) -> Result<HashMap<(String, MoneySource), EligibilityChip>> {
+    let mut asked: BTreeMap<MoneySource, BTreeSet<&String>> = BTreeMap::new();
     for one in raw {
         if let Some(facility) = &one.view.facility_id {
             asked.entry(one.view.source()).or_default().insert(facility);

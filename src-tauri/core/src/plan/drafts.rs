@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::store::{self, Head};
-use super::view::{self, PlanItemView, PlanView, Totals};
-use super::{PlanKey, fields};
+use super::view::{self, PlanItemView, PlanView};
+use super::PlanKey;
+use super::sets::PlanState;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::Money;
+use crate::money::{BySource, Money};
 
 /// A draft as the switcher shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -48,9 +49,9 @@ pub struct Comparison {
     /// Lines that are the same.
     pub same: u32,
     /// Sums of the first.
-    pub totals_a: Totals,
+    pub totals_a: BySource,
     /// Sums of the second.
-    pub totals_b: Totals,
+    pub totals_b: BySource,
     /// Ceilings of both, by name.
     pub ceilings: Vec<CeilingPair>,
 }
@@ -86,9 +87,9 @@ pub fn drafts(reader: &Reader<'_>, year: i32) -> Result<Vec<DraftRow>> {
             let shown = view::plain(reader, &head)?;
             Ok(DraftRow {
                 name: called(&head),
-                step_words: store::words(fields::PLAN_STATES, &head.state),
+                step_words: store::words(PlanState::CHOICES, &head.state),
                 items: u32::try_from(shown.items.len()).unwrap_or(u32::MAX),
-                total: shown.totals.total,
+                total: shown.totals.total(),
                 main: main.as_ref() == Some(&head.id),
                 step: head.state,
                 id: head.id,

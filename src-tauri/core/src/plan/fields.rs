@@ -1,7 +1,10 @@
 //! What is known of a plan and of the lists that belong to it.
 
-use crate::facility::fields::NEED_STATES;
-use crate::field::{Choice, Field, Noun, QUALIFIERS, SOURCES, choice};
+use super::sets::{PlanChange, PlanState, VersionKind};
+use crate::facility::sets::NeedState;
+use crate::money::MoneySource;
+use crate::sets::Qualifier;
+use crate::field::{Field, Noun};
 
 /// One year's plan, or one draft of it. Its year is the budget year of its items and ceilings.
 #[rustfmt::skip]
@@ -17,16 +20,16 @@ pub static PLAN: Noun = Noun {
         Field::year("year", "Năm ngân sách").required().shown(),
         Field::text("variant", "Phương án").shown().hint("Ví dụ: Dự thảo 1."),
         Field::reference("programme_id", "Chương trình giai đoạn", "programme"),
-        Field::choice("source", "Nguồn", SOURCES).shown().hint("Để trống nếu gồm nhiều nguồn."),
+        Field::choice("source", "Nguồn", MoneySource::CHOICES).shown().hint("Để trống nếu gồm nhiều nguồn."),
         Field::text("batch", "Đợt"),
-        Field::choice("state", "Tình trạng", PLAN_STATES).shown(),
+        Field::choice("state", "Tình trạng", PlanState::CHOICES).shown(),
         Field::date("built_on", "Ngày lập"),
         Field::text("decision_no", "Văn bản ban hành").shown().searched(),
         Field::date("decision_on", "Ngày ban hành").shown(),
         Field::text("issuer", "Cơ quan ban hành"),
         Field::paragraph("objective", "Mục tiêu, yêu cầu"),
         Field::reference("amends_id", "Điều chỉnh kế hoạch", "plan"),
-        Field::choice("amends_kind", "Loại điều chỉnh", VERSION_KINDS),
+        Field::choice("amends_kind", "Loại điều chỉnh", VersionKind::CHOICES),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -43,7 +46,7 @@ pub static PLAN_CEILING: Noun = Noun {
     fields: &[
         Field::reference("plan_id", "Kế hoạch", "plan").required(),
         Field::text("name", "Tên trần").required().shown(),
-        Field::choice("source", "Nguồn", SOURCES).required().shown(),
+        Field::choice("source", "Nguồn", MoneySource::CHOICES).required().shown(),
         Field::reference("content_id", "Nội dung", "content").shown().hint("Để trống: trần chung của nguồn."),
         Field::money("amount_vnd", "Mức trần").required().shown(),
         Field::year("budget_year", "Năm ngân sách").required(),
@@ -76,7 +79,7 @@ pub static PLAN_ITEM: Noun = Noun {
         Field::reference("unit_id", "Địa bàn", "unit"),
         Field::text("place_written", "Địa điểm như đã ghi"),
         Field::quantity("quantity", "Khối lượng", 2).shown(),
-        Field::choice("quantity_qualifier", "Khối lượng: mức độ", QUALIFIERS),
+        Field::choice("quantity_qualifier", "Khối lượng: mức độ", Qualifier::CHOICES),
         Field::quantity("quantity_to", "Khối lượng đến", 2).hint("Dùng khi kế hoạch ghi một khoảng, như 10–15 cơ sở."),
         Field::text("unit_label", "Đơn vị tính").shown(),
         Field::year("budget_year", "Năm ngân sách").required(),
@@ -106,7 +109,7 @@ pub static PLAN_VERSION: Noun = Noun {
     fields: &[
         Field::reference("plan_id", "Kế hoạch", "plan").required(),
         Field::count("number", "Lần").required().shown(),
-        Field::choice("kind", "Loại", VERSION_KINDS).shown(),
+        Field::choice("kind", "Loại", VersionKind::CHOICES).shown(),
         Field::text("decision_no", "Số văn bản").shown().searched(),
         Field::date("decision_on", "Ngày văn bản").shown(),
         Field::money("total_vnd", "Tổng kinh phí").shown(),
@@ -126,8 +129,8 @@ pub static PLAN_STEP: Noun = Noun {
     fields: &[
         Field::reference("plan_id", "Kế hoạch", "plan").required(),
         Field::count("position", "Thứ tự").alone().required(),
-        Field::choice("from_state", "Từ tình trạng", PLAN_STATES),
-        Field::choice("state", "Sang tình trạng", PLAN_STATES).required().shown(),
+        Field::choice("from_state", "Từ tình trạng", PlanState::CHOICES),
+        Field::choice("state", "Sang tình trạng", PlanState::CHOICES).required().shown(),
         Field::date("happened_on", "Ngày").required().shown(),
         Field::text("document_no", "Số văn bản").shown().searched(),
         Field::text("person_name", "Người thực hiện").shown(),
@@ -149,7 +152,7 @@ pub static PLAN_CHANGE: Noun = Noun {
     fields: &[
         Field::reference("plan_version_id", "Lần ban hành", "plan_version").required(),
         Field::count("position", "Thứ tự").alone().required(),
-        Field::choice("kind", "Thay đổi", CHANGE_KINDS).required().shown(),
+        Field::choice("kind", "Thay đổi", PlanChange::CHOICES).required().shown(),
         Field::text("title", "Tên đề án, nhiệm vụ").required().shown(),
         Field::money("before_vnd", "Kinh phí trước").shown(),
         Field::money("after_vnd", "Kinh phí sau").shown(),
@@ -183,7 +186,7 @@ pub static PROPOSAL: Noun = Noun {
         Field::money("local_vnd", "KCĐP").shown(),
         Field::money("beneficiary_vnd", "Đối ứng").shown(),
         Field::money("other_vnd", "Nguồn khác"),
-        Field::choice("state", "Tình trạng", NEED_STATES).shown(),
+        Field::choice("state", "Tình trạng", NeedState::CHOICES).shown(),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -203,7 +206,7 @@ pub static RECURRING_TASK: Noun = Noun {
         Field::reference("programme_target_id", "Chỉ tiêu chương trình", "programme_target"),
         Field::quantity("quantity", "Khối lượng mỗi năm", 2).shown(),
         Field::text("unit_label", "Đơn vị tính").shown(),
-        Field::choice("source", "Nguồn", SOURCES).shown(),
+        Field::choice("source", "Nguồn", MoneySource::CHOICES).shown(),
         Field::money("amount_vnd", "Kinh phí mỗi năm").shown(),
         Field::text("schedule", "Thời gian"),
         Field::year("from_year", "Từ năm").shown(),
@@ -211,32 +214,3 @@ pub static RECURRING_TASK: Noun = Noun {
         Field::paragraph("note", "Ghi chú"),
     ],
 };
-
-/// Where a plan stands.
-#[rustfmt::skip]
-pub const PLAN_STATES: &[Choice] = &[
-    choice("draft", "dự thảo"),
-    choice("submitted", "trình Sở"),
-    choice("submitted_committee", "trình UBND"),
-    choice("issued", "đã ban hành"),
-    choice("adjusted", "đã điều chỉnh"),
-    choice("closed", "đã tổng kết"),
-    choice("dropped", "không dùng"),
-    choice("amending", "đang soạn điều chỉnh"),
-];
-
-/// What an amendment does to a line.
-#[rustfmt::skip]
-pub const CHANGE_KINDS: &[Choice] = &[
-    choice("add", "thêm"),
-    choice("change", "sửa"),
-    choice("remove", "bỏ"),
-];
-
-/// What a version of a plan is.
-#[rustfmt::skip]
-pub const VERSION_KINDS: &[Choice] = &[
-    choice("approved", "phê duyệt"),
-    choice("supplement", "bổ sung"),
-    choice("adjustment", "điều chỉnh"),
-];

@@ -8,9 +8,9 @@
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variable};
 
-use super::build::{self, Amounts, Ceiling, Line};
+use super::build::{self, Ceiling, Line};
 use crate::error::{Error, Result};
-use crate::money::Money;
+use crate::money::{BySource, Money};
 
 /// Points are counted in thousandths, so that a part of a target has its part of the points.
 pub const POINT: i64 = 1_000;
@@ -27,7 +27,7 @@ pub struct Offer {
     /// Id of its content heading.
     pub content: Option<String>,
     /// What it would cost.
-    pub amounts: Amounts,
+    pub amounts: BySource,
     /// Points of its grounds, in thousandths.
     pub points: i64,
     /// What it brings: the number of a target and whole units of it.
@@ -126,7 +126,7 @@ pub fn best(
 /// What an offer takes of a ceiling.
 pub(super) fn asked(offer: &Offer, ceiling: &Ceiling) -> Money {
     match ceiling.content.is_none() || ceiling.content == offer.content {
-        true => offer.amounts.from_source(&ceiling.source),
+        true => offer.amounts.of(ceiling.source),
         false => Money::ZERO,
     }
 }
@@ -315,6 +315,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::money::MoneySource;
 
     fn million(n: i64) -> Money {
         Money::new(n * 1_000_000).expect("small")
@@ -325,10 +326,7 @@ mod tests {
             key: format!("need/{number:03}"),
             title: format!("Đề xuất {number}"),
             content: Some(content.into()),
-            amounts: Amounts {
-                local: million(local),
-                ..Amounts::default()
-            },
+            amounts: BySource::one(MoneySource::Local, million(local)),
             points: points * POINT,
             serves: Vec::new(),
             barred: None,
@@ -338,7 +336,7 @@ mod tests {
     fn ceiling(content: Option<&str>, amount: i64) -> Ceiling {
         Ceiling {
             name: "KCĐP".into(),
-            source: "local".into(),
+            source: MoneySource::Local,
             content: content.map(str::to_owned),
             amount: million(amount),
         }

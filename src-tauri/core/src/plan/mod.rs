@@ -12,6 +12,7 @@ mod drafts;
 pub mod fields;
 pub mod grounds;
 pub mod mix;
+pub mod sets;
 mod steps;
 mod store;
 #[cfg(test)]
@@ -34,15 +35,15 @@ pub use steps::{StepInput, step};
 pub use to_projects::{LineLeft, ProjectMade, ProjectsMade, to_projects};
 pub use view::{
     CandidateView, CeilingView, ContentTotal, EligibilityChip, GroundView, ItemProject, NextStep,
-    NormChip, PlanItemView, PlanView, RefusalView, StatedView, StepView, SupportBefore, Totals,
+    NormChip, PlanItemView, PlanView, RefusalView, StatedView, StepView, SupportBefore,
     VersionChange, VersionView,
 };
 
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::Money;
-use build::{Amounts, Line};
+use crate::money::{BySource, Money, MoneySource};
+use build::Line;
 
 /// Which plan is meant: one by its id, else that of the year (the one in force, else the one furthest on its way).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,8 +74,8 @@ pub struct CeilingInput {
     pub id: Option<String>,
     /// What people call it.
     pub name: String,
-    /// `national`, `local`, `beneficiary` or `other`.
-    pub source: String,
+    /// Where its money comes from.
+    pub source: MoneySource,
     /// Id of the content heading it is limited to, if any.
     #[serde(default)]
     pub content: Option<String>,
@@ -100,6 +101,13 @@ pub struct ItemInput {
     pub other: Option<Money>,
     /// Dự phòng: outside the ceilings.
     pub reserve: Option<bool>,
+}
+
+impl ItemInput {
+    /// What is written, beside what stays as it was.
+    fn amounts(&self, old: &BySource) -> Result<BySource> {
+        old.restated([self.national, self.local, self.beneficiary, self.other])
+    }
 }
 
 /// The plan of a year as the screen shows it; none where nobody has begun one.
@@ -136,14 +144,17 @@ pub fn build_year(ledger: &Ledger, key: impl Into<PlanKey>) -> Result<Done<PlanV
             .into_iter()
             .filter(|candidate| !candidate.placed)
             .collect();
-        let values: Vec<build::Candidate> = open.iter().map(CandidateView::value).collect();
+        let values: Vec<build::Candidate> = open
+            .iter()
+            .map(CandidateView::value)
+            .collect::<Result<_>>()?;
         let limits: Vec<build::Ceiling> = ceilings.iter().map(|one| one.limit.clone()).collect();
         let built = build::build(&values, &limits, &standing)?;
         let by_key: HashMap<&str, &CandidateView> =
             open.iter().map(|one| (one.key.as_str(), one)).collect();
         for key in &built.placed {
             if let Some(candidate) = by_key.get(key.as_str()) {
-                store::place(tx, &plan, candidate, &candidate.amounts(), false)?;
+                store::place(tx, &plan, candidate, &candidate.amounts()?, false)?;
             }
         }
         let mut view = view::view(tx, &plan)?;
@@ -214,13 +225,7 @@ pub fn place(
                 ),
             ));
         }
-        let asked = candidate.amounts();
-        let amounts = Amounts {
-            national: input.national.unwrap_or(asked.national),
-            local: input.local.unwrap_or(asked.local),
-            beneficiary: input.beneficiary.unwrap_or(asked.beneficiary),
-            other: input.other.unwrap_or(asked.other),
-        };
+        let amounts = input.amounts(&candidate.amounts()?)?;
         let reserve = input.reserve.unwrap_or(false);
         let line = Line {
             content: candidate.content.clone(),
@@ -248,12 +253,7 @@ pub fn edit_item(ledger: &Ledger, item: &str, input: &ItemInput) -> Result<Done<
             })?;
         let line = Line {
             content: input.content.clone().or(old.line.content),
-            amounts: Amounts {
-                national: input.national.unwrap_or(old.line.amounts.national),
-                local: input.local.unwrap_or(old.line.amounts.local),
-                beneficiary: input.beneficiary.unwrap_or(old.line.amounts.beneficiary),
-                other: input.other.unwrap_or(old.line.amounts.other),
-            },
+            amounts: input.amounts(&old.line.amounts)?,
             reserve: input.reserve.unwrap_or(old.line.reserve),
         };
         hold_ceilings(tx, plan, Some(item), &line)?;
@@ -386,7 +386,7 @@ fn draft(tx: &Tx<'_>, key: &PlanKey) -> Result<store::Head> {
             format!(
                 "Kế hoạch năm {} đang ở bước “{}” nên không sửa được. Hãy lùi về dự thảo, kèm lý do, rồi sửa.",
                 plan.year,
-                store::words(fields::PLAN_STATES, &plan.state)
+                store::words(sets::PlanState::CHOICES, &plan.state)
             ),
         )),
         _ => Ok(plan),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
-use super::build::{Amounts, Ceiling, Line};
+use super::build::{Ceiling, Line};
 use super::view::{
     CandidateView, ItemProject, PlanView, StatedView, StepView, VersionChange, VersionView,
 };
@@ -11,8 +11,9 @@ use super::{CeilingInput, PlanKey};
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::field::Choice;
-use crate::ledger::{Reader, Tx};
-use crate::money::Money;
+use crate::ledger::{Cells, Reader, Tx};
+use crate::money::BySource;
+use crate::project::sets::ProjectState;
 
 /// The plan itself.
 pub(super) struct Head {
@@ -56,36 +57,23 @@ pub(super) struct StoredCeiling {
     pub(super) limit: Ceiling,
 }
 
-pub(super) fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Money> {
-    Ok(row
-        .get::<_, Option<i64>>(at)?
-        .and_then(Money::new)
-        .unwrap_or_default())
-}
-
-pub(super) fn date(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
-    Ok(row
-        .get::<_, Option<String>>(at)?
-        .and_then(|text| text.parse().ok()))
-}
-
-const HEAD: &str = "SELECT id, year, name, coalesce(state, 'draft'), decision_no, decision_on, variant, built_on, amends_id, amends_kind, programme_id FROM plan";
+const HEAD: &str = "SELECT id, year, name, coalesce(state, 'draft') AS state, decision_no, decision_on, variant, built_on, amends_id, amends_kind, programme_id FROM plan";
 
 fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
-    let state: String = row.get(3)?;
+    let state: String = row.get("state")?;
     Ok(Head {
-        id: row.get(0)?,
-        year: row.get(1)?,
-        name: row.get(2)?,
+        id: row.get("id")?,
+        year: row.get("year")?,
+        name: row.get("name")?,
         approved: matches!(state.as_str(), "issued" | "adjusted" | "closed"),
         state,
-        decision_no: row.get(4)?,
-        decision_on: date(row, 5)?,
-        variant: row.get(6)?,
-        built_on: date(row, 7)?,
-        amends: row.get(8)?,
-        amends_kind: row.get(9)?,
-        programme: row.get(10)?,
+        decision_no: row.get("decision_no")?,
+        decision_on: row.get("decision_on")?,
+        variant: row.get("variant")?,
+        built_on: row.get("built_on")?,
+        amends: row.get("amends_id")?,
+        amends_kind: row.get("amends_kind")?,
+        programme: row.get("programme_id")?,
     })
 }
 
@@ -171,7 +159,7 @@ pub(super) fn steps(reader: &Reader<'_>, plan: &str) -> Result<Vec<StepView>> {
         |row| {
             let state: String = row.get(0)?;
             Ok(StepView {
-                name: words(super::fields::PLAN_STATES, &state),
+                name: words(super::sets::PlanState::CHOICES, &state),
                 state,
                 date: row.get(1)?,
                 document_no: row.get(2)?,
@@ -224,7 +212,7 @@ pub(super) fn step(tx: &Tx<'_>, plan: &Head, taken: &Taken<'_>) -> Result<()> {
     tx.run(
         "INSERT INTO plan_step(id, plan_id, position, from_state, state, happened_on, document_no, person_name, backwards, reason)
          SELECT ?1, ?2, coalesce(max(position), 0) + 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM plan_step WHERE plan_id = ?2",
-        params![tx.new_id(), plan.id, plan.state, taken.state, taken.on.to_string(), taken.document_no, taken.person, taken.back.is_some(), taken.back],
+        params![tx.new_id(), plan.id, plan.state, taken.state, taken.on, taken.document_no, taken.person, taken.back.is_some(), taken.back],
     )?;
     tx.run(
         "UPDATE plan SET state = ?2 WHERE id = ?1",
@@ -307,12 +295,12 @@ pub(super) fn ceilings(reader: &Reader<'_>, plan: &str) -> Result<Vec<StoredCeil
         [plan],
         |row| {
             Ok(StoredCeiling {
-                id: row.get(0)?,
+                id: row.get("id")?,
                 limit: Ceiling {
-                    name: row.get(1)?,
-                    source: row.get(2)?,
-                    content: row.get(3)?,
-                    amount: money(row, 4)?,
+                    name: row.get("name")?,
+                    source: row.get("source")?,
+                    content: row.get("content_id")?,
+                    amount: row.get("amount_vnd")?,
                 },
             })
         },
@@ -332,7 +320,7 @@ pub(super) fn set_ceiling(tx: &Tx<'_>, plan: &Head, ceiling: &CeilingInput) -> R
             ceiling.name.trim(),
             ceiling.source,
             ceiling.content,
-            ceiling.amount.dong(),
+            ceiling.amount,
             plan.year
         ],
     )?;
@@ -342,49 +330,45 @@ pub(super) fn set_ceiling(tx: &Tx<'_>, plan: &Head, ceiling: &CeilingInput) -> R
 pub(super) fn items(reader: &Reader<'_>, plan: &str) -> Result<Vec<Item>> {
     reader.rows(
         "SELECT i.id, i.position, i.title, i.content_id, i.national_vnd, i.local_vnd, i.beneficiary_vnd, i.other_vnd,
-                coalesce(i.reserve, 0), c.code, coalesce(c.short_name, c.name), coalesce(c.position, 99), f.name, i.reasons_json,
-                i.moved_reason, coalesce(i.origin_key, i.id), j.id, j.name, j.state,
-                coalesce('need/' || i.facility_need_id, 'proposal/' || i.proposal_id, 'task/' || i.recurring_task_id, 'project/' || i.project_id, 'item/' || i.carried_item_id)
+                i.reserve, c.code AS content_code, coalesce(c.short_name, c.name) AS content_name,
+                coalesce(c.position, 99) AS content_position, f.name AS facility, i.reasons_json,
+                i.moved_reason, coalesce(i.origin_key, i.id) AS root, j.id AS project_id, j.name AS project_name, j.state AS project_state,
+                coalesce('need/' || i.facility_need_id, 'proposal/' || i.proposal_id, 'task/' || i.recurring_task_id, 'project/' || i.project_id, 'item/' || i.carried_item_id) AS candidate
          FROM plan_item i LEFT JOIN content c ON c.id = i.content_id LEFT JOIN facility f ON f.id = i.facility_id
               LEFT JOIN project j ON j.id = coalesce((SELECT min(id) FROM project WHERE plan_item_id = i.id), i.project_id)
          WHERE i.plan_id = ?1 ORDER BY i.position, i.id",
         [plan],
         |row| {
             Ok(Item {
-                id: row.get(0)?,
-                position: row.get(1)?,
-                title: row.get(2)?,
+                id: row.get("id")?,
+                position: row.get("position")?,
+                title: row.get("title")?,
                 line: Line {
-                    content: row.get(3)?,
-                    amounts: Amounts {
-                        national: money(row, 4)?,
-                        local: money(row, 5)?,
-                        beneficiary: money(row, 6)?,
-                        other: money(row, 7)?,
-                    },
-                    reserve: row.get(8)?,
+                    content: row.get("content_id")?,
+                    amounts: row.by_source()?.unwrap_or_default(),
+                    reserve: row.yes("reserve")?,
                 },
-                content_code: row.get(9)?,
-                content_name: row.get(10)?,
-                content_position: row.get(11)?,
-                facility: row.get(12)?,
+                content_code: row.get("content_code")?,
+                content_name: row.get("content_name")?,
+                content_position: row.get("content_position")?,
+                facility: row.get("facility")?,
                 reasons: row
-                    .get::<_, Option<String>>(13)?
+                    .get::<_, Option<String>>("reasons_json")?
                     .and_then(|text| serde_json::from_str(&text).ok())
                     .unwrap_or_default(),
-                moved: row.get(14)?,
-                root: row.get(15)?,
-                project: match row.get::<_, Option<String>>(16)? {
+                moved: row.get("moved_reason")?,
+                root: row.get("root")?,
+                project: match row.get("project_id")? {
                     Some(id) => Some(ItemProject {
                         id,
-                        name: row.get(17)?,
+                        name: row.get("project_name")?,
                         state: row
-                            .get::<_, Option<String>>(18)?
-                            .map(|state| words(crate::project::fields::PROJECT_STATES, &state)),
+                            .get::<_, Option<ProjectState>>("project_state")?
+                            .map(|state| state.label().to_owned()),
                     }),
                     None => None,
                 },
-                source: row.get(19)?,
+                source: row.get("candidate")?,
             })
         },
     )
@@ -392,17 +376,17 @@ pub(super) fn items(reader: &Reader<'_>, plan: &str) -> Result<Vec<Item>> {
 
 pub(super) fn versions(reader: &Reader<'_>, plan: &str) -> Result<Vec<VersionView>> {
     let mut versions: Vec<(String, VersionView)> = reader.rows(
-        "SELECT id, number, coalesce(decision_no, ''), decision_on, total_vnd, kind FROM plan_version WHERE plan_id = ?1 ORDER BY number",
+        "SELECT id, number, coalesce(decision_no, '') AS decision_no, decision_on, total_vnd, kind FROM plan_version WHERE plan_id = ?1 ORDER BY number",
         [plan],
         |row| {
             Ok((
-                row.get(0)?,
+                row.get("id")?,
                 VersionView {
-                    number: row.get(1)?,
-                    decision_no: row.get(2)?,
-                    decision_date: row.get(3)?,
-                    total: money(row, 4)?,
-                    kind: row.get(5)?,
+                    number: row.get("number")?,
+                    decision_no: row.get("decision_no")?,
+                    decision_date: row.get("decision_on")?,
+                    total: row.amount("total_vnd")?,
+                    kind: row.get("kind")?,
                     changes: Vec::new(),
                 },
             ))
@@ -413,8 +397,12 @@ pub(super) fn versions(reader: &Reader<'_>, plan: &str) -> Result<Vec<VersionVie
             "SELECT kind, title, before_vnd, after_vnd FROM plan_change WHERE plan_version_id = ?1 ORDER BY position",
             [&*id],
             |row| {
-                let sum = |at: usize| -> rusqlite::Result<Option<Money>> { Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new)) };
-                Ok(VersionChange { kind: row.get(0)?, title: row.get(1)?, before: sum(2)?, after: sum(3)? })
+                Ok(VersionChange {
+                    kind: row.get("kind")?,
+                    title: row.get("title")?,
+                    before: row.get("before_vnd")?,
+                    after: row.get("after_vnd")?,
+                })
             },
         )?;
     }
@@ -427,15 +415,15 @@ pub(super) fn stated(reader: &Reader<'_>, plan: &str) -> Result<Vec<StatedView>>
         "SELECT id, name, quantity, unit_label, amount_vnd, stated, source_text FROM aggregate WHERE plan_id = ?1 ORDER BY noun DESC, id",
         [plan],
         |row| {
-            let quantity: Option<i64> = row.get(2)?;
-            let unit: Option<String> = row.get(3)?;
+            let quantity: Option<i64> = row.get("quantity")?;
+            let unit: Option<String> = row.get("unit_label")?;
             Ok(StatedView {
-                id: row.get(0)?,
-                name: row.get(1)?,
+                id: row.get("id")?,
+                name: row.get("name")?,
                 quantity: quantity.map(|hundredths| format!("{} {}", hundredths / 100, unit.unwrap_or_default()).trim().to_owned()),
-                amount: row.get::<_, Option<i64>>(4)?.and_then(Money::new),
-                stated: row.get(5)?,
-                source: row.get(6)?,
+                amount: row.get("amount_vnd")?,
+                stated: row.get("stated")?,
+                source: row.get("source_text")?,
             })
         },
     )
@@ -473,8 +461,8 @@ pub(super) fn freeze(
             plan.id,
             kind,
             decision_no,
-            decision_on.map(|day| day.to_string()),
-            frozen.totals.total.dong(),
+            decision_on,
+            frozen.totals.total(),
             serde_json::to_string(frozen)?
         ],
     )?;
@@ -485,7 +473,7 @@ pub(super) fn place(
     tx: &Tx<'_>,
     plan: &Head,
     candidate: &CandidateView,
-    amounts: &Amounts,
+    amounts: &BySource,
     reserve: bool,
 ) -> Result<()> {
     let of = |kind: &str| {
@@ -513,10 +501,10 @@ pub(super) fn place(
             of("task"),
             candidate.facility_id,
             plan.year,
-            amounts.national.dong(),
-            amounts.local.dong(),
-            amounts.beneficiary.dong(),
-            amounts.other.dong(),
+            amounts.national(),
+            amounts.local(),
+            amounts.beneficiary(),
+            amounts.other(),
             reserve,
             serde_json::to_string(&candidate.reasons)?,
             of("project"),
@@ -543,10 +531,10 @@ pub(super) fn set_item(tx: &Tx<'_>, item: &str, title: &str, line: &Line) -> Res
             item,
             title,
             line.content,
-            line.amounts.national.dong(),
-            line.amounts.local.dong(),
-            line.amounts.beneficiary.dong(),
-            line.amounts.other.dong(),
+            line.amounts.national(),
+            line.amounts.local(),
+            line.amounts.beneficiary(),
+            line.amounts.other(),
             line.reserve
         ],
     )?;

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::build::{self, Amounts, Candidate, Line};
+use super::build::{self, Candidate, Line};
 use super::drafts::{Comparison, compare_heads};
 use super::{ItemInput, store};
 use crate::error::{Error, Result};
 use crate::ledger::Reader;
-use crate::money::Money;
+use crate::money::{BySource, Money, MoneySource};
 use crate::norm::{Eligibility, NormStatus};
 
 /// A plan with everything that adds up in it.
@@ -47,7 +47,7 @@ pub struct PlanView {
     /// In the order of the plan.
     pub items: Vec<PlanItemView>,
     /// Sums over the items, reserve left out.
-    pub totals: Totals,
+    pub totals: BySource,
     /// Sums by content heading, in the order of the headings, reserve left out.
     pub by_content: Vec<ContentTotal>,
     /// Approvals, oldest first.
@@ -84,8 +84,8 @@ pub struct CeilingView {
     pub id: String,
     /// What people call it.
     pub name: String,
-    /// `national`, `local`, `beneficiary` or `other`.
-    pub source: String,
+    /// Where its money comes from.
+    pub source: MoneySource,
     /// Id of the content it is limited to, if any.
     pub content: Option<String>,
     /// The ceiling.
@@ -226,21 +226,6 @@ pub struct SupportBefore {
     pub year: i32,
 }
 
-/// Sums by source.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct Totals {
-    /// KCQG.
-    pub national: Money,
-    /// KCĐP.
-    pub local: Money,
-    /// Đối ứng.
-    pub beneficiary: Money,
-    /// Nguồn khác.
-    pub other: Money,
-    /// All sources.
-    pub total: Money,
-}
-
 /// Sums of one content heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct ContentTotal {
@@ -355,31 +340,26 @@ pub struct CandidateView {
 }
 
 impl CandidateView {
-    /// The money most of its support would come from: `national` or `local`.
-    pub(super) fn source(&self) -> &'static str {
+    /// The fund that most of its support would come from.
+    pub(super) fn source(&self) -> MoneySource {
         match self.national > self.local {
-            true => "national",
-            false => "local",
+            true => MoneySource::National,
+            false => MoneySource::Local,
         }
     }
 
-    pub(super) fn amounts(&self) -> Amounts {
-        Amounts {
-            national: self.national,
-            local: self.local,
-            beneficiary: self.counterpart,
-            other: self.other,
-        }
+    pub(super) fn amounts(&self) -> Result<BySource> {
+        BySource::new([self.national, self.local, self.counterpart, self.other])
     }
 
-    pub(crate) fn value(&self) -> Candidate {
-        Candidate {
+    pub(crate) fn value(&self) -> Result<Candidate> {
+        Ok(Candidate {
             key: self.key.clone(),
             title: self.title.clone(),
             content: self.content.clone(),
-            amounts: self.amounts(),
+            amounts: self.amounts()?,
             rank: self.rank.clone(),
-        }
+        })
     }
 
     /// Something typed straight into the plan.
@@ -430,8 +410,8 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
             })
         })
         .collect::<Result<_>>()?;
-    let mut sums = Amounts::default();
-    let mut by_content: BTreeMap<(i64, String), (String, Amounts)> = BTreeMap::new();
+    let mut sums = BySource::default();
+    let mut by_content: BTreeMap<(i64, String), (String, BySource)> = BTreeMap::new();
     let mut items = Vec::with_capacity(stored.len());
     for item in stored {
         let amounts = item.line.amounts;
@@ -445,7 +425,7 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
                 .content_name
                 .clone()
                 .unwrap_or_else(|| "Chưa rõ nội dung".to_owned());
-            let entry = by_content.entry(key).or_insert((name, Amounts::default()));
+            let entry = by_content.entry(key).or_insert((name, BySource::default()));
             entry.1 = entry.1.plus(&amounts)?;
         }
         items.push(PlanItemView {
@@ -456,11 +436,11 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
             content_id: item.line.content,
             content_name: item.content_name,
             facility: item.facility,
-            national: amounts.national,
-            local: amounts.local,
-            beneficiary: amounts.beneficiary,
-            other: amounts.other,
-            total: amounts.total()?,
+            national: amounts.national(),
+            local: amounts.local(),
+            beneficiary: amounts.beneficiary(),
+            other: amounts.other(),
+            total: amounts.total(),
             reserve: item.line.reserve,
             reasons: item.reasons,
             moved: item.moved,
@@ -472,15 +452,15 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
     let by_content = by_content
         .into_iter()
         .map(|((_, content), (name, amounts))| {
-            Ok(ContentTotal {
+            ContentTotal {
                 content,
                 name,
-                national: amounts.national,
-                local: amounts.local,
-                total: amounts.total()?,
-            })
+                national: amounts.national(),
+                local: amounts.local(),
+                total: amounts.total(),
+            }
         })
-        .collect::<Result<_>>()?;
+        .collect();
     Ok(PlanView {
         id: plan.id.clone(),
         year: plan.year,
@@ -494,13 +474,7 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
         delta: None,
         ceilings,
         items,
-        totals: Totals {
-            national: sums.national,
-            local: sums.local,
-            beneficiary: sums.beneficiary,
-            other: sums.other,
-            total: sums.total()?,
-        },
+        totals: sums,
         by_content,
         versions: store::versions(reader, &plan.id)?,
         stated: store::stated(reader, &plan.id)?,

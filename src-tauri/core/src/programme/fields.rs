@@ -1,6 +1,8 @@
 //! What is known of a programme and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Noun, QUALIFIERS, choice};
+use super::sets::{ProgrammeLevel, ProgrammeState};
+use crate::sets::Qualifier;
+use crate::field::{Field, Noun};
 
 /// A programme of several years: a tree of contents and targets.
 #[rustfmt::skip]
@@ -13,12 +15,12 @@ pub static PROGRAMME: Noun = Noun {
     order: &["-period_start"],
     fields: &[
         Field::text("name", "Tên chương trình").required().shown().searched(),
-        Field::choice("level", "Cấp", PROGRAMME_LEVELS).shown(),
+        Field::choice("level", "Cấp", ProgrammeLevel::CHOICES).shown(),
         Field::year("period_start", "Từ năm").required().shown(),
         Field::year("period_end", "Đến năm").required().shown(),
         Field::reference("unit_id", "Tỉnh, thành phố", "unit"),
         Field::paragraph("objective", "Mục tiêu chung"),
-        Field::choice("state", "Tình trạng", PROGRAMME_STATES).shown(),
+        Field::choice("state", "Tình trạng", ProgrammeState::CHOICES).shown(),
         Field::text("decision_no", "Quyết định phê duyệt").shown().searched(),
         Field::date("decision_on", "Ngày quyết định").shown(),
         Field::text("issuer", "Cơ quan phê duyệt"),
@@ -63,7 +65,7 @@ pub static PROGRAMME_TARGET: Noun = Noun {
         Field::text("name", "Chỉ tiêu, nhiệm vụ").required().shown().searched(),
         Field::text("unit_label", "Đơn vị tính").shown(),
         Field::quantity("quantity", "Số lượng", 2).shown(),
-        Field::choice("quantity_qualifier", "Số lượng: mức độ", QUALIFIERS),
+        Field::choice("quantity_qualifier", "Số lượng: mức độ", Qualifier::CHOICES),
         Field::flag("every_year", "Giao cho từng năm").hint("Có: số lượng là của mỗi năm, không phải của cả giai đoạn."),
         Field::flag("macro", "Chỉ tiêu vĩ mô, nhập tay"),
         Field::money("national_vnd", "KCQG").shown().group("Kinh phí"),
@@ -97,20 +99,3 @@ pub static PROGRAMME_TARGET_YEAR: Noun = Noun {
         Field::paragraph("note", "Ghi chú").group("Thực hiện"),
     ],
 };
-
-/// Whose programme it is.
-#[rustfmt::skip]
-pub const PROGRAMME_LEVELS: &[Choice] = &[
-    choice("national", "quốc gia"),
-    choice("local", "địa phương"),
-];
-
-/// Where a programme stands.
-#[rustfmt::skip]
-pub const PROGRAMME_STATES: &[Choice] = &[
-    choice("draft", "dự thảo"),
-    choice("approved", "đã phê duyệt"),
-    choice("running", "đang thực hiện"),
-    choice("reviewed", "đã sơ kết"),
-    choice("closed", "đã tổng kết"),
-];

@@ -13,6 +13,7 @@ mod gaps;
 mod number;
 mod progress;
 mod records;
+pub mod sets;
 mod sheet;
 mod store;
 mod tree;

@@ -13,20 +13,21 @@ use serde_json::json;
 use specta::Type;
 
 use super::budget::{BudgetRow, in_force, is_frozen, line_names};
-use super::fields::{CHANGE_KINDS, PROJECT, PROJECT_BENEFICIARY};
+use super::fields::{PROJECT, PROJECT_BENEFICIARY};
+use super::sets::ChangeSubject;
 use super::freeze::freeze_stage;
 use super::money_rules::Held;
 use super::money_store as store;
 use super::money_store::Head;
 use super::shares::Shares;
 use super::snapshot::{BENEFICIARY_FIELDS, FIELDS, Snapshot, changes, snapshot, stored, sum};
-use super::stage::{BudgetStage, MoneySource, SourceAmounts};
+use super::sets::BudgetStage;
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::finding::Level;
 use crate::json::Json;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::Money;
+use crate::money::{BySource, Money, MoneySource};
 use crate::record::{self, Values};
 
 /// What changes, why, and by which document.
@@ -123,9 +124,9 @@ pub struct AdjustmentDraft {
     /// The kinds of change with who decides them.
     pub kinds: Vec<ChangeKind>,
     /// The budget before, by source.
-    pub before: SourceAmounts,
+    pub before: BySource,
     /// The budget after.
-    pub after: SourceAmounts,
+    pub after: BySource,
     /// What wants attention, a sentence each.
     pub warnings: Vec<String>,
 }
@@ -150,9 +151,9 @@ pub struct AdjustmentView {
     /// What changed.
     pub changes: Vec<AdjustmentChange>,
     /// The budget before, by source.
-    pub before: SourceAmounts,
+    pub before: BySource,
     /// The budget after.
-    pub after: SourceAmounts,
+    pub after: BySource,
     /// Anything else.
     pub note: Option<String>,
 }
@@ -165,7 +166,7 @@ fn kinds(
     on: NaiveDate,
 ) -> Result<Vec<ChangeKind>> {
     let mut kinds = Vec::new();
-    for choice in CHANGE_KINDS {
+    for choice in ChangeSubject::CHOICES {
         if !changes.iter().any(|change| change.kind == choice.code) {
             continue;
         }

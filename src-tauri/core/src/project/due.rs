@@ -5,13 +5,15 @@
 //! the day that starts the count.
 
 use chrono::{Datelike, Days, NaiveDate};
+use rusqlite::params;
 use serde::Serialize;
 use specta::Type;
 
 use super::chain;
 use super::store::{self, Head};
 use crate::error::Result;
-use crate::ledger::Reader;
+use crate::ledger::{Cells, Reader};
+use crate::money::Fund;
 
 /// A day that a project must keep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -38,7 +40,7 @@ pub(super) fn of_project(
     head: &Head,
     today: NaiveDate,
 ) -> Result<Vec<ProjectDeadline>> {
-    let chain = store::chain(reader, &head.source)?;
+    let chain = store::chain(reader, head.source)?;
     let here = head
         .state
         .as_deref()
@@ -76,7 +78,7 @@ pub(super) fn of_project(
             let state = ["settlement_dossier", "settled"]
                 .into_iter()
                 .find(|state| chain::reached(&chain, state).is_some());
-            for (name, days, basis) in after_acceptance(reader, &head.source, accepted)? {
+            for (name, days, basis) in after_acceptance(reader, head.source, accepted)? {
                 if let Some(due) = accepted.checked_add_days(Days::new(days))
                     && state.is_some_and(ahead)
                 {
@@ -103,15 +105,15 @@ pub(super) fn of_project(
 
 type Counted = (String, u64, Option<String>);
 
-fn after_acceptance(reader: &Reader<'_>, source: &str, on: NaiveDate) -> Result<Vec<Counted>> {
+fn after_acceptance(reader: &Reader<'_>, source: Fund, on: NaiveDate) -> Result<Vec<Counted>> {
     reader.rows(
         "SELECT name, days_after, legal_basis FROM deadline
          WHERE kind = 'settlement' AND cycle = 'event' AND days_after IS NOT NULL AND coalesce(source, ?1) = ?1
            AND coalesce(valid_from, '0000') <= ?2 AND coalesce(valid_to, '9999') >= ?2 ORDER BY name, id",
-        [source, &on.to_string()],
+        params![source, on],
         |row| {
-            let days: i64 = row.get(1)?;
-            Ok((row.get(0)?, days.unsigned_abs(), store::text(row, 2)?))
+            let days: i64 = row.get("days_after")?;
+            Ok((row.get("name")?, days.unsigned_abs(), row.text("legal_basis")?))
         },
     )
 }
@@ -124,44 +126,31 @@ fn liquidation(reader: &Reader<'_>, head: &Head) -> Result<Vec<Dated>> {
         "SELECT name, due_month, due_day, due_next_year, legal_basis FROM deadline
          WHERE kind = 'liquidation' AND due_month IS NOT NULL AND due_day IS NOT NULL AND coalesce(source, ?1) = ?1
            AND coalesce(valid_from, '0000') <= ?2 AND coalesce(valid_to, '9999') >= ?2 ORDER BY name, id",
-        [&head.source, &year.to_string()],
+        params![head.source, year],
         |row| {
-            let next: Option<bool> = row.get(3)?;
-            let year = year.year() + i32::from(next.unwrap_or(false));
-            let due = NaiveDate::from_ymd_opt(year, row.get(1)?, row.get(2)?);
-            Ok(due.map(|due| (row.get(0), due, store::text(row, 4))))
+            let year = year.year() + i32::from(row.yes("due_next_year")?);
+            let due = NaiveDate::from_ymd_opt(year, row.get("due_month")?, row.get("due_day")?);
+            let (name, basis) = (row.get("name")?, row.text("legal_basis")?);
+            Ok(due.map(|due| (name, due, basis)))
         },
     )?;
-    rows.into_iter()
-        .flatten()
-        .map(|(name, due, basis)| Ok((name?, due, basis?)))
-        .collect()
+    Ok(rows.into_iter().flatten().collect())
 }
 
 fn promised_papers(reader: &Reader<'_>, project: &str) -> Result<Vec<(String, NaiveDate)>> {
-    let rows = reader.rows(
+    reader.rows(
         "SELECT name, due_on FROM project_paper
          WHERE project_id = ?1 AND due_on IS NOT NULL AND state IN ('missing', 'waiting') ORDER BY position, id",
         [project],
-        |row| Ok(store::day(row, 1)?.zip(Some(row.get(0)?))),
-    )?;
-    Ok(rows
-        .into_iter()
-        .flatten()
-        .map(|(due, name)| (name, due))
-        .collect())
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 fn wanted_by_visits(reader: &Reader<'_>, project: &str) -> Result<Vec<(String, NaiveDate)>> {
-    let rows = reader.rows(
+    reader.rows(
         "SELECT coalesce(action_wanted, conclusion, 'thực hiện yêu cầu'), due_on FROM project_visit
          WHERE project_id = ?1 AND due_on IS NOT NULL AND done_on IS NULL ORDER BY visited_on, id",
         [project],
-        |row| Ok(store::day(row, 1)?.zip(Some(row.get(0)?))),
-    )?;
-    Ok(rows
-        .into_iter()
-        .flatten()
-        .map(|(due, what)| (what, due))
-        .collect())
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }

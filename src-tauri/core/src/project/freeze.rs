@@ -5,22 +5,22 @@
 
 use chrono::NaiveDate;
 
-use super::budget::{BudgetRow, BudgetView, budget, frozen_on, line_names, property};
+use super::budget::{BudgetRow, BudgetView, budget, frozen_on, line_names, property, sum};
 use super::line_norm;
 use super::money_store as store;
 use super::money_store::Head;
-use super::stage::{BudgetStage, SourceAmounts};
+use super::sets::BudgetStage;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::money::Money;
-use crate::norm::Norms;
+use crate::norm::{NormStatus, Norms};
 
 /// What a line's verdict was when its stage was frozen.
 #[derive(Debug, Clone)]
 pub(super) struct Frozen {
     pub(super) on: NaiveDate,
     pub(super) norm_id: Option<String>,
-    pub(super) verdict: Option<String>,
+    pub(super) verdict: Option<NormStatus>,
     pub(super) sentence: Option<String>,
     pub(super) allowed: Option<Money>,
 }
@@ -48,7 +48,7 @@ pub(crate) fn freeze_approved(tx: &Tx<'_>, project: &str, reason: Option<&str>) 
     let head = store::head(tx, project)?;
     let rows = store::budget(tx, project)?;
     let approved = rows.iter().filter(|row| row.stage == BudgetStage::Approved);
-    if SourceAmounts::sum(approved)?.total == Money::ZERO {
+    if sum(approved)?.total() == Money::ZERO {
         return Ok(false);
     }
     if frozen_on(&rows).is_none() {
@@ -79,7 +79,7 @@ pub(super) fn freeze_stage(
         let property = property(&own);
         let verdict = line_norm::asked(tx, &norms, head, &own, &property, on)?;
         if let Some(verdict) = &verdict
-            && verdict.state == "exceeds"
+            && verdict.state == NormStatus::Exceeds
             && property.norm_reason.is_none()
         {
             let Some(reason) = reason else {
@@ -96,7 +96,7 @@ pub(super) fn freeze_stage(
         let frozen = Frozen {
             on,
             norm_id: verdict.as_ref().and_then(|one| one.norm_id.clone()),
-            verdict: verdict.as_ref().map(|one| one.state.clone()),
+            verdict: verdict.as_ref().map(|one| one.state),
             sentence: verdict.as_ref().map(|one| one.sentence.clone()),
             allowed: verdict.as_ref().and_then(|one| one.allowed),
         };

@@ -9,7 +9,7 @@ use super::budget::is_frozen;
 use super::fields::{PROJECT_ADJUSTMENT, PROJECT_BUDGET, PROJECT_PAYMENT};
 use super::money_rules::Held;
 use super::money_store as store;
-use super::stage::BudgetStage;
+use super::sets::BudgetStage;
 use crate::error::{Error, Result};
 use crate::field::Noun;
 use crate::ledger::Tx;

@@ -3,10 +3,9 @@
 
 use chrono::NaiveDate;
 
-use super::budget::{BudgetRow, LineVerdict, NormChoice, Property};
-use super::fields::LINE_VERDICTS;
+use super::budget::{BudgetRow, LineVerdict, NormChoice, Property, sum};
 use super::money_store::Head;
-use super::stage::{BudgetStage, SourceAmounts};
+use super::sets::BudgetStage;
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::Money;
@@ -23,26 +22,6 @@ const ASKED: [BudgetStage; 4] = [
     BudgetStage::Registered,
 ];
 
-fn code(status: NormStatus) -> &'static str {
-    match status {
-        NormStatus::Within => "within",
-        NormStatus::Exceeds => "exceeds",
-        NormStatus::NeedsCosts => "needs_costs",
-        NormStatus::Choose => "choose",
-        NormStatus::NoFigure => "no_figure",
-        NormStatus::NoRow => "no_row",
-    }
-}
-
-/// A label of a verdict.
-fn verdict_label(code: &str) -> String {
-    LINE_VERDICTS
-        .iter()
-        .find(|choice| choice.code == code)
-        .map_or(code, |choice| choice.label)
-        .to_owned()
-}
-
 /// What the norms of a day say of the amounts of a line; nothing where it takes no khuyến công money.
 pub(super) fn asked(
     reader: &Reader<'_>,
@@ -52,7 +31,7 @@ pub(super) fn asked(
     property: &Property,
     on: NaiveDate,
 ) -> Result<Option<LineVerdict>> {
-    let amounts = SourceAmounts::sum(rows.iter().copied())?;
+    let amounts = sum(rows.iter().copied())?;
     let support = amounts.support()?;
     if support == Money::ZERO {
         return Ok(None);
@@ -60,8 +39,8 @@ pub(super) fn asked(
     let content = property.content_id.clone().or(head.content_id.clone());
     if content.is_none() && property.norm_item_code.is_none() {
         return Ok(Some(LineVerdict {
-            state: "no_row".to_owned(),
-            label: verdict_label("no_row"),
+            state: NormStatus::NoRow,
+            label: NormStatus::NoRow.label().to_owned(),
             sentence: "Chưa rõ nội dung khuyến công nên chưa đối chiếu được định mức. Hãy chọn nội dung của đề án hoặc khoản định mức.".to_owned(),
             allowed: None,
             excess: None,
@@ -77,11 +56,11 @@ pub(super) fn asked(
         reader,
         &NormQuestion {
             content,
-            source: head.source.code().to_owned(),
+            source: head.source,
             date: on,
             unit: head.unit_id.clone(),
             item_code: property.norm_item_code.clone(),
-            costs: Some(amounts.total),
+            costs: Some(amounts.total()),
             support,
             units: property.norm_units.unwrap_or(ONE),
             production_line: property.production_line.unwrap_or(false),
@@ -93,8 +72,8 @@ pub(super) fn asked(
         sentence.push_str(remark);
     }
     Ok(Some(LineVerdict {
-        state: code(found.status).to_owned(),
-        label: verdict_label(code(found.status)),
+        state: found.status,
+        label: found.status.label().to_owned(),
         sentence,
         allowed: found.allowed,
         excess: found.excess,
@@ -141,8 +120,8 @@ pub(super) fn verdict(
         let on = head.decision_on.filter(|_| approved).unwrap_or(today);
         return asked(reader, norms, head, &own, property, on);
     };
-    let support = SourceAmounts::sum(own.iter().copied())?.support()?;
-    let (Some(state), Some(on)) = (&kept.verdict, kept.frozen_on) else {
+    let support = sum(own.iter().copied())?.support()?;
+    let (Some(state), Some(on)) = (kept.verdict, kept.frozen_on) else {
         return Ok(None);
     };
     let excess = match kept.allowed {
@@ -156,8 +135,8 @@ pub(super) fn verdict(
         None => None,
     };
     Ok(Some(LineVerdict {
-        label: verdict_label(state),
-        state: state.clone(),
+        label: state.label().to_owned(),
+        state,
         sentence: kept.verdict_text.clone().unwrap_or_default(),
         allowed: kept.allowed,
         excess,

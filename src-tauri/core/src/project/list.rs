@@ -5,8 +5,8 @@ use specta::Type;
 
 use super::store;
 use crate::error::Result;
-use crate::ledger::Reader;
-use crate::money::Money;
+use crate::ledger::{Cells, Reader};
+use crate::money::{Fund, Money};
 
 /// A project in one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -20,7 +20,7 @@ pub struct ProjectLine {
     /// Its budget year.
     pub year: i32,
     /// `national` or `local`.
-    pub source: String,
+    pub source: Fund,
     /// `ND3`.
     pub content: Option<String>,
     /// Who benefits, by name.
@@ -47,10 +47,11 @@ pub fn list(reader: &Reader<'_>, year: Option<i32>) -> Result<Vec<ProjectLine>> 
                SELECT project_id, sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) AS amount FROM project_payment
                WHERE source IN ('national', 'local') AND kind IN ('advance', 'payment', 'return') GROUP BY project_id),
              approved AS MATERIALIZED ({})
-             SELECT p.id, p.code, p.name, p.year, p.source, c.code, p.state,
-                    coalesce(w.name, p.state),
-                    (SELECT names FROM named WHERE project_id = p.id), (SELECT coalesce(sum(amount), 0) FROM paid WHERE project_id = p.id),
-                    (SELECT amount FROM approved WHERE project_id = p.id)
+             SELECT p.id, p.code, p.name, p.year, p.source, c.code AS content, p.state,
+                    coalesce(w.name, p.state) AS state_name,
+                    (SELECT names FROM named WHERE project_id = p.id) AS beneficiaries,
+                    (SELECT sum(amount) FROM paid WHERE project_id = p.id) AS paid,
+                    (SELECT amount FROM approved WHERE project_id = p.id) AS approved
              FROM project p LEFT JOIN content c ON c.id = p.content_id
                   LEFT JOIN way w ON w.source = p.source AND w.state = p.state
              WHERE ?1 IS NULL OR p.year = ?1 ORDER BY p.year DESC, p.code NULLS LAST, p.name, p.id",
@@ -59,17 +60,17 @@ pub fn list(reader: &Reader<'_>, year: Option<i32>) -> Result<Vec<ProjectLine>> 
         [year],
         |row| {
             Ok(ProjectLine {
-                id: row.get(0)?,
-                code: store::text(row, 1)?,
-                name: row.get(2)?,
-                year: row.get(3)?,
-                source: row.get(4)?,
-                content: store::text(row, 5)?,
-                state: store::text(row, 6)?,
-                state_name: store::text(row, 7)?,
-                beneficiaries: store::text(row, 8)?,
-                approved_vnd: row.get::<_, Option<i64>>(10)?.and_then(Money::new),
-                paid_vnd: Money::new(row.get(9)?).unwrap_or_default(),
+                id: row.get("id")?,
+                code: row.text("code")?,
+                name: row.get("name")?,
+                year: row.get("year")?,
+                source: row.get("source")?,
+                content: row.text("content")?,
+                state: row.text("state")?,
+                state_name: row.text("state_name")?,
+                beneficiaries: row.text("beneficiaries")?,
+                approved_vnd: row.get("approved")?,
+                paid_vnd: row.amount("paid")?,
             })
         },
     )

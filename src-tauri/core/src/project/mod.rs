@@ -19,8 +19,8 @@ mod money_store;
 mod money_tests;
 mod pay;
 mod reconcile;
+pub mod sets;
 mod snapshot;
-mod stage;
 
 pub use adjust::{
     Adjustment, AdjustmentChange, AdjustmentDraft, AdjustmentView, BeneficiaryChange, BudgetChange,
@@ -36,13 +36,13 @@ pub use budget_edit::{
 pub use effect::{EffectView, FigureEffect, ResultView, ServedEffect, effect};
 pub use freeze::{freeze, thaw};
 pub use money::{
-    AdvanceCeiling, AdvanceRate, FlowKind, MoneyPart, MoneyView, PaymentView, money, money_as_of,
+    AdvanceCeiling, AdvanceRate, MoneyPart, MoneyView, PaymentView, money, money_as_of,
 };
 pub use money_print::{MoneyPaper, money_document, write_money};
 pub use pay::{PaymentInput, edit_payment, pay, remove_payment};
 pub(crate) use reconcile::MOVED;
 pub use reconcile::{ReconcileRow, ReconcileSum, ReconcileTotals, ReconcileView, reconcile};
-pub use stage::{BudgetStage, MoneySource, SourceAmounts};
+pub use sets::{BudgetStage, FlowKind};
 pub mod chain;
 mod dossier;
 mod due;
@@ -66,11 +66,3 @@ pub use gates::{Missing, MissingPlace};
 pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, advance, life};
 pub use list::{ProjectLine, list};
 pub use shares::{EarlierSupport, earlier_support};
-
-/// `KCQG` or `KCĐP`.
-fn fund(source: &str) -> &str {
-    fields::FUNDS
-        .iter()
-        .find(|choice| choice.code == source)
-        .map_or(source, |choice| choice.label)
-}

@@ -10,15 +10,16 @@ use std::collections::btree_map::Entry;
 use chrono::NaiveDate;
 
 use super::budget::{BudgetRow, in_force};
-use super::money::{AdvanceCeiling, AdvanceRate, Flow, FlowKind};
+use super::money::{AdvanceCeiling, AdvanceRate, Flow};
+use super::sets::FlowKind;
 use super::money_store as store;
 use super::money_store::Head;
 use super::snapshot;
-use super::stage::{BudgetStage, MoneySource};
+use super::sets::BudgetStage;
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ledger::{Reader, Tx};
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 use crate::norm;
 
 /// A budget as it stood from a day on: what each source had by year.

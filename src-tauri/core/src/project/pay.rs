@@ -4,14 +4,14 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::money::{Flow, FlowKind, MoneyView, money};
+use super::money::{Flow, MoneyView, money};
+use super::sets::FlowKind;
 use super::money_rules::{Facts, Held};
 use super::money_store as store;
-use super::stage::MoneySource;
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Tx};
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 
 /// Money that moved, as the person writes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -6,15 +6,13 @@
 //! payments of the time of chỉnh lý count here, and never again in the year after.
 
 use chrono::NaiveDate;
-use rusqlite::Row;
 use serde::Serialize;
 use specta::Type;
 
 use super::money_rules::settling_until;
-use super::stage::MoneySource;
 use crate::error::Result;
-use crate::ledger::Reader;
-use crate::money::Money;
+use crate::ledger::{Cells, Reader};
+use crate::money::{Money, MoneySource};
 use crate::report::APPROVED;
 
 /// Sums of a budget year.
@@ -163,9 +161,6 @@ pub(crate) const MOVED: &str =
 
 /// The projects of a budget year with what was approved, paid, settled, and what becomes of the rest.
 pub fn reconcile(reader: &Reader<'_>, year: i32) -> Result<ReconcileView> {
-    let money = |row: &Row<'_>, at: usize| -> rusqlite::Result<Option<Money>> {
-        Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new))
-    };
     let read: Vec<(ReconcileRow, Stated)> = reader.rows(
         &format!("WITH {APPROVED},
          part AS (
@@ -181,36 +176,36 @@ pub fn reconcile(reader: &Reader<'_>, year: i32) -> Result<ReconcileView> {
            SELECT project_id, source, coalesce(sum(approved), 0) AS approved, coalesce(sum(contracted), 0) AS contracted,
                   sum(settled) AS settled, sum(advanced) AS advanced, sum(paid) AS paid, sum(returned) AS returned
            FROM part GROUP BY 1, 2)
-         SELECT p.id, p.code, p.name, coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung'), w.source,
+         SELECT p.id, p.code, p.name, coalesce(c.code, '') AS content, coalesce(c.short_name, c.name, 'Chưa rõ nội dung') AS content_name, w.source,
                 w.approved, w.contracted, w.advanced, w.paid, w.returned,
                 CASE WHEN EXISTS (SELECT 1 FROM project_budget s WHERE s.project_id = p.id AND s.stage = 'settled' AND s.budget_year = ?1)
-                  THEN coalesce(w.settled, 0) END,
-                coalesce(p.state, '') IN ('settled', 'followed', 'archived', 'refused', 'withdrawn', 'stopped')
+                  THEN coalesce(w.settled, 0) END AS settled,
+                coalesce(p.state, '') IN ('settled', 'followed', 'archived', 'refused', 'withdrawn', 'stopped') AS ended
          FROM whole w JOIN project p ON p.id = w.project_id LEFT JOIN content c ON c.id = p.content_id
          WHERE w.approved <> 0 OR w.contracted <> 0 OR coalesce(w.settled, 0) <> 0 OR w.advanced <> 0 OR w.paid <> 0 OR w.returned <> 0
          ORDER BY w.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id"),
         [year],
         |row| {
-            let settled = money(row, 11)?;
+            let settled: Option<Money> = row.get("settled")?;
             Ok((
                 ReconcileRow {
-                    project: row.get(0)?,
-                    code: row.get(1)?,
-                    name: row.get(2)?,
-                    content: row.get(3)?,
-                    content_name: row.get(4)?,
-                    source: MoneySource::of(&row.get::<_, String>(5)?).unwrap_or(MoneySource::Other),
+                    project: row.get("id")?,
+                    code: row.get("code")?,
+                    name: row.get("name")?,
+                    content: row.get("content")?,
+                    content_name: row.get("content_name")?,
+                    source: row.get("source")?,
                     is_settled: settled.is_some(),
                     money: ReconcileTotals::default(),
                 },
                 Stated {
-                    approved: money(row, 6)?.unwrap_or_default(),
-                    contracted: money(row, 7)?.unwrap_or_default(),
-                    advanced: money(row, 8)?.unwrap_or_default(),
-                    paid: money(row, 9)?.unwrap_or_default(),
-                    returned: money(row, 10)?.unwrap_or_default(),
+                    approved: row.amount("approved")?,
+                    contracted: row.amount("contracted")?,
+                    advanced: row.amount("advanced")?,
+                    paid: row.amount("paid")?,
+                    returned: row.amount("returned")?,
                     settled,
-                    ended: row.get(12)?,
+                    ended: row.get("ended")?,
                 },
             ))
         },

@@ -16,6 +16,7 @@ mod figures;
 mod list;
 mod lists;
 mod narrative;
+pub mod sets;
 mod stale;
 mod standing;
 mod store;
@@ -91,7 +92,7 @@ pub fn save_narrative(
     section: &str,
     text: &str,
 ) -> Result<Done<()>> {
-    if !fields::REPORT_SECTIONS
+    if !sets::ReportSection::CHOICES
         .iter()
         .any(|one| one.code == section)
     {

@@ -12,12 +12,14 @@ use super::figures::{
     TierFigures,
 };
 use super::narrative::official;
+use crate::activity::sets::ActivityKind;
+use crate::collaborator::sets::CollaboratorTier;
 use crate::error::Result;
-use crate::field::Choice;
-use crate::ledger::Reader;
+use crate::ledger::{Cells, Reader};
 use crate::money::{Money, grouped};
 use crate::norm::basis;
 use crate::plan::ContentTotal;
+use crate::project::sets::ProjectState;
 use crate::text::uncapitalised;
 
 /// What is approved for each project by source, as `budget`: an adjusted budget replaces the approved one.
@@ -29,21 +31,6 @@ pub(crate) const APPROVED: &str = "stage AS (
                   sum(b.amount_vnd) FILTER (WHERE b.source = 'local') AS local,
                   sum(b.amount_vnd) FILTER (WHERE b.source NOT IN ('national', 'local')) AS counterpart
            FROM project_budget b JOIN stage USING (project_id, stage) GROUP BY b.project_id)";
-
-fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Money> {
-    Ok(row
-        .get::<_, Option<i64>>(at)?
-        .and_then(Money::new)
-        .unwrap_or_default())
-}
-
-fn label(choices: &[Choice], code: &str) -> String {
-    choices
-        .iter()
-        .find(|choice| choice.code == code)
-        .map_or(code, |choice| choice.label)
-        .to_owned()
-}
 
 /// The agency and its signer as they are on a day.
 pub(super) fn agency(reader: &Reader<'_>, day: NaiveDate) -> Result<AgencyFigures> {
@@ -78,14 +65,14 @@ pub(super) fn projects(reader: &Reader<'_>, days: &Days) -> Result<Vec<ProjectFi
                     FILTER (WHERE source = 'national') AS national_to_date
            FROM project_payment
            WHERE paid_on <= ?3 AND budget_year = ?1 AND source IN ('national', 'local') GROUP BY project_id)
-         SELECT p.id, p.name, p.source, coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung'),
+         SELECT p.id, p.name, p.source, coalesce(c.code, '') AS content, coalesce(c.short_name, c.name, 'Chưa rõ nội dung') AS content_name,
                 coalesce((SELECT group_concat(name, '; ') FROM (
                    SELECT coalesce(f.name || CASE WHEN f.commune_written IS NULL THEN '' ELSE ' (' || f.commune_written || ')' END, b.name_written) AS name
                    FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id
-                   WHERE b.project_id = p.id ORDER BY b.position, b.id)), ''),
+                   WHERE b.project_id = p.id ORDER BY b.position, b.id)), '') AS beneficiaries,
                 p.decision_no, p.decision_on, p.contract_no, p.contract_on,
                 budget.national, budget.local, budget.counterpart, paid.advanced, paid.in_period, paid.to_date,
-                coalesce(p.state, ''), p.accepted_on, coalesce(p.difficulty, ''),
+                p.state, p.accepted_on, coalesce(p.difficulty, '') AS difficulty,
                 paid.national_in_period, paid.national_to_date
          FROM project p LEFT JOIN content c ON c.id = p.content_id
               LEFT JOIN budget ON budget.project_id = p.id LEFT JOIN paid ON paid.project_id = p.id
@@ -93,38 +80,40 @@ pub(super) fn projects(reader: &Reader<'_>, days: &Days) -> Result<Vec<ProjectFi
          ORDER BY p.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id"),
         params![days.year, days.from.to_string(), days.to.to_string()],
         |row| {
-            let accepted: Option<String> = row.get(17)?;
+            let accepted: Option<String> = row.get("accepted_on")?;
+            let state: Option<ProjectState> = row.get("state")?;
             Ok(ProjectFigures {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                source: row.get(2)?,
-                content: row.get(3)?,
-                content_name: row.get(4)?,
-                beneficiaries: row.get(5)?,
-                paper: paper(row, 6)?,
-                national: money(row, 10)?,
-                local: money(row, 11)?,
-                counterpart: money(row, 12)?,
-                advanced: money(row, 13)?,
-                paid_in_period: money(row, 14)?,
-                paid_to_date: money(row, 15)?,
-                state: label(crate::project::fields::PROJECT_STATES, &row.get::<_, String>(16)?),
+                id: row.get("id")?,
+                name: row.get("name")?,
+                source: row.get("source")?,
+                content: row.get("content")?,
+                content_name: row.get("content_name")?,
+                beneficiaries: row.get("beneficiaries")?,
+                paper: paper(row)?,
+                national: row.amount("national")?,
+                local: row.amount("local")?,
+                counterpart: row.amount("counterpart")?,
+                advanced: row.amount("advanced")?,
+                paid_in_period: row.amount("in_period")?,
+                paid_to_date: row.amount("to_date")?,
+                state: state.map_or("", ProjectState::label).to_owned(),
                 accepted_on: accepted.filter(|day| *day <= days.to.to_string()),
-                difficulty: row.get(18)?,
-                national_in_period: money(row, 19)?,
-                national_to_date: money(row, 20)?,
+                difficulty: row.get("difficulty")?,
+                national_in_period: row.amount("national_in_period")?,
+                national_to_date: row.amount("national_to_date")?,
             })
         },
     )
 }
 
-fn paper(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
+fn paper(row: &Row<'_>) -> rusqlite::Result<String> {
     let mut papers = Vec::new();
-    for (at, kind) in [(at, "QĐ"), (at + 2, "HĐ")] {
-        let number: Option<String> = row.get(at)?;
-        let date: Option<NaiveDate> = row
-            .get::<_, Option<String>>(at + 1)?
-            .and_then(|text| text.parse().ok());
+    for (kind, number, date) in [
+        ("QĐ", "decision_no", "decision_on"),
+        ("HĐ", "contract_no", "contract_on"),
+    ] {
+        let number: Option<String> = row.get(number)?;
+        let date: Option<NaiveDate> = row.get(date)?;
         match (number, date) {
             (Some(number), Some(date)) => {
                 papers.push(format!("{kind} {number}, {}", official(date)))
@@ -260,18 +249,15 @@ pub(super) fn contents(sources: &[SourceFigures]) -> Result<Vec<ContentFigures>>
 /// Activities held in the period, by kind and unit.
 pub(super) fn activities(reader: &Reader<'_>, days: &Days) -> Result<Vec<ActivityFigures>> {
     reader.rows(
-        "SELECT kind, coalesce(unit_label, ''), sum(quantity), count(*) FROM activity
+        "SELECT kind, coalesce(unit_label, '') AS unit, sum(quantity) AS quantity, count(*) AS entries FROM activity
          WHERE held_on BETWEEN ?1 AND ?2 AND coalesce(state, '') NOT IN ('planned', 'cancelled')
          GROUP BY 1, 2 ORDER BY 1, 2",
         [days.from.to_string(), days.to.to_string()],
         |row| {
-            let quantity: Option<i64> = row.get(2)?;
-            let unit: String = row.get(1)?;
+            let quantity: Option<i64> = row.get("quantity")?;
+            let unit: String = row.get("unit")?;
             Ok(ActivityFigures {
-                name: label(
-                    crate::activity::fields::ACTIVITY_KINDS,
-                    &row.get::<_, String>(0)?,
-                ),
+                name: row.get::<_, ActivityKind>("kind")?.label().to_owned(),
                 quantity: match quantity {
                     Some(scaled) if scaled % 100 == 0 => {
                         format!("{} {unit}", grouped(scaled / 100))
@@ -283,7 +269,7 @@ pub(super) fn activities(reader: &Reader<'_>, days: &Days) -> Result<Vec<Activit
                         .to_owned(),
                     None => String::new(),
                 },
-                entries: row.get(3)?,
+                entries: row.get("entries")?,
             })
         },
     )
@@ -297,28 +283,25 @@ pub(super) fn facilities(reader: &Reader<'_>, year: i32) -> Result<Vec<FacilityF
          need AS (
            SELECT facility_id, group_concat(content_written, '; ') AS need, sum(requested_vnd) AS requested, sum(counterpart_vnd) AS counterpart
            FROM facility_need WHERE year = ?1 GROUP BY 1)
-         SELECT f.id, f.name, coalesce(f.district_written, ''), coalesce(f.commune_written, ''),
-                coalesce(f.sector_written, f.products, ''), figures.labour, figures.revenue,
-                coalesce(need.need, ''), need.requested, need.counterpart
+         SELECT f.id, f.name, coalesce(f.district_written, '') AS district, coalesce(f.commune_written, '') AS commune,
+                coalesce(f.sector_written, f.products, '') AS trade, figures.labour, figures.revenue,
+                coalesce(need.need, '') AS need, need.requested, need.counterpart
          FROM facility f LEFT JOIN figures ON figures.facility_id = f.id LEFT JOIN need ON need.facility_id = f.id
          WHERE figures.facility_id IS NOT NULL OR need.facility_id IS NOT NULL
          ORDER BY fold(f.district_written), fold(f.commune_written), fold(f.name), f.id",
         [year],
         |row| {
-            let optional = |at: usize| -> rusqlite::Result<Option<Money>> {
-                Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new))
-            };
             Ok(FacilityFigures {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                district: row.get(2)?,
-                commune: row.get(3)?,
-                trade: row.get(4)?,
-                labour: row.get(5)?,
-                revenue: optional(6)?,
-                need: row.get(7)?,
-                requested: optional(8)?,
-                counterpart: optional(9)?,
+                id: row.get("id")?,
+                name: row.get("name")?,
+                district: row.get("district")?,
+                commune: row.get("commune")?,
+                trade: row.get("trade")?,
+                labour: row.get("labour")?,
+                revenue: row.get("revenue")?,
+                need: row.get("need")?,
+                requested: row.get("requested")?,
+                counterpart: row.get("counterpart")?,
             })
         },
     )
@@ -333,7 +316,7 @@ pub(super) fn tiers(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<TierFigur
         [day.to_string()],
         |row| {
             Ok(TierFigures {
-                tier: label(crate::collaborator::fields::TIERS, &row.get::<_, String>(0)?),
+                tier: row.get::<_, CollaboratorTier>(0)?.label().to_owned(),
                 people: row.get(1)?,
             })
         },
@@ -354,8 +337,7 @@ pub(super) fn bases(
         params![day.year(), day.to_string()],
         |row| {
             let mut text = format!("Quyết định số {}", row.get::<_, String>(0)?);
-            let on: Option<String> = row.get(1)?;
-            if let Some(day) = on.and_then(|day| day.parse().ok()) {
+            if let Some(day) = row.get::<_, Option<NaiveDate>>(1)? {
                 text.push_str(&format!(" {}", basis::in_full(day)));
             }
             if let Some(issuer) = row.get::<_, Option<String>>(2)? {

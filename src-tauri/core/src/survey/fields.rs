@@ -1,6 +1,7 @@
 //! What is known of a survey and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Noun, choice};
+use super::sets::{ImportState, SurveyTarget};
+use crate::field::{Field, Noun};
 
 /// One import of a sender's workbook: where every value of it came from. Its bytes are a blob.
 #[rustfmt::skip]
@@ -13,13 +14,13 @@ pub static SURVEY_IMPORT: Noun = Noun {
     order: &["-year", "file_name"],
     fields: &[
         Field::text("file_name", "Tên tệp").required().shown().searched(),
-        Field::choice("target", "Loại tệp", TARGETS).required(),
+        Field::choice("target", "Loại tệp", SurveyTarget::CHOICES).required(),
         Field::count("size", "Dung lượng (byte)").required(),
         Field::year("year", "Năm").required().shown(),
         Field::date("as_of", "Số liệu đến ngày").shown(),
         Field::text("sender_written", "Nơi gửi như đã ghi").shown().searched(),
         Field::reference("sender_unit_id", "Nơi gửi", "unit").shown(),
-        Field::choice("state", "Tình trạng", IMPORT_STATES).shown(),
+        Field::choice("state", "Tình trạng", ImportState::CHOICES).shown(),
         Field::count("count_new", "Thêm mới").shown(),
         Field::count("count_updated", "Cập nhật").shown(),
         Field::count("count_unchanged", "Không đổi").shown(),
@@ -76,18 +77,3 @@ pub static SURVEY_VALUE_MATCH: Noun = Noun {
         Field::text("value", "Giá trị").required().shown(),
     ],
 };
-
-/// What the rows of a file are.
-#[rustfmt::skip]
-pub const TARGETS: &[Choice] = &[
-    choice("facility", "danh sách cơ sở"),
-    choice("person", "danh sách người"),
-];
-
-/// What became of an import.
-#[rustfmt::skip]
-pub const IMPORT_STATES: &[Choice] = &[
-    choice("committed", "đã ghi vào sổ"),
-    choice("partly", "còn dòng chờ xử lý"),
-    choice("undone", "đã hoàn tác"),
-];

@@ -43,6 +43,7 @@ mod record;
 mod records;
 pub mod returned;
 mod rows;
+pub mod sets;
 mod source;
 mod store;
 mod target;

@@ -30,7 +30,7 @@ fn a_budget_goes_from_registration_to_approval_and_adds_up_at_each_stage() {
     .unwrap()
     .value;
     adds_up(&view);
-    assert_eq!(stage(&view, BudgetStage::Appraised).total, million(655));
+    assert_eq!(stage(&view, BudgetStage::Appraised).total(), million(655));
     assert_eq!(
         stage(&view, BudgetStage::Appraised).national,
         million(300),
@@ -57,11 +57,11 @@ fn a_budget_goes_from_registration_to_approval_and_adds_up_at_each_stage() {
     let view = rename_line(&office.ledger, "p", "Quản lý, nghiệm thu", "Chi quản lý")
         .unwrap()
         .value;
-    assert_eq!(stage(&view, registered).total, million(655));
+    assert_eq!(stage(&view, registered).total(), million(655));
     let view = remove_line(&office.ledger, "p", "Chi quản lý")
         .unwrap()
         .value;
-    assert_eq!(stage(&view, registered).total, million(635));
+    assert_eq!(stage(&view, registered).total(), million(635));
     adds_up(&view);
     assert_eq!(
         code(office.set(

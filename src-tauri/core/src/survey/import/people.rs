@@ -14,7 +14,7 @@ use crate::field::Choice;
 use crate::finding::{Finding, Level};
 use crate::ledger::{Reader, Tx};
 use crate::period::PartialDate;
-use crate::person::fields::ROLES;
+use crate::person::sets::PersonRole;
 use crate::person::matching::{Identity, Known};
 use crate::person::store::{self, Stated};
 use crate::progress::Progress;
@@ -94,7 +94,7 @@ pub(super) fn assess(
 
 /// The role that the people of a list are given.
 fn role(name: &str) -> Result<&'static Choice> {
-    ROLES.iter().find(|role| role.code == name).ok_or_else(|| {
+    PersonRole::CHOICES.iter().find(|role| role.code == name).ok_or_else(|| {
         Error::refused(
             "role_unknown",
             format!(
