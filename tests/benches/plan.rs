@@ -126,6 +126,7 @@ fn best_mix_of_three_hundred(bencher: Bencher<'_, '_>) {
                 points: (1 + n * 13 % 17) * POINT,
                 serves: vec![(at, 1)],
                 barred: None,
+                cap: None,
             }
         })
         .collect();

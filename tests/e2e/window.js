@@ -230,6 +230,7 @@ export class Window {
     await this.press("plan-approve");
     await this.type("approve-decision", "83/QĐ-SCT");
     await this.type("approve-date", "15/02/2023");
+    await this.type("approve-reason", "theo kết luận họp");
     await this.press("approve-yes");
     await this.read("83/QĐ-SCT");
     await this.press("plan-projects");

@@ -21,7 +21,7 @@ Cách dùng: skc [--ledger TỆP] <danh từ> <động từ> [tham số] [--json
   skc norm check --content ND3 --source national|local --support ĐỒNG [--cost ĐỒNG] [--date NGÀY]
              [--item MÃ] [--province MÃ] [--units SỐ] [--line]
   skc programme show [--period 2021-2025] [--as-of NGÀY] | gaps | import TỆP [--period 2021-2025] [--name TÊN] | export --out TỆP.xlsx
-  skc plan build --year N | show --year N [--as-of NGÀY] | approve --year N --decision SỐ --date NGÀY
+  skc plan build --year N | show --year N [--as-of NGÀY] | approve --year N --decision SỐ --date NGÀY [--reason LÝ_DO]
   skc project list [--year N] | show MÃ
   skc report figures --kind LOẠI --period KỲ | issue --kind LOẠI --period KỲ --out TỆP
 
@@ -32,7 +32,7 @@ Ngày viết 2026-11-22; kỳ viết 2026-09, 2026-Q3, 2026-H1, 2026-9M hoặc 2
 const VALUED: &[&str] = &[
     "ledger", "as", "province", "agency", "to", "noun", "id", "seed", "year", "as-of", "search",
     "decision", "date", "content", "source", "cost", "support", "item", "units", "kind", "period",
-    "out", "target", "role", "unit", "name",
+    "out", "target", "role", "unit", "name", "reason",
 ];
 
 /// The call is not one we know.

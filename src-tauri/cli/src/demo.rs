@@ -119,9 +119,10 @@ fn next_plan(
     )?;
     let built = plan::build_year(ledger, year)?.value;
     said.push(format!(
-        "Kế hoạch năm {year}: {} mục, {} đồng kinh phí khuyến công; {} nhu cầu chưa xếp.",
+        "Kế hoạch năm {year}: {} mục, {} đồng kinh phí khuyến công; {} nhu cầu cần quyết định, {} chưa xếp.",
         built.items.len(),
-        built.totals.support()?,
+        built.totals.national.plus(built.totals.local)?,
+        built.held.len(),
         built.refusals.len()
     ));
     Ok(Some(built))

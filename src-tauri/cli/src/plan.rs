@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &Arguments, verb: &str) -> Result<Answer, Failure> 
         "show" => {
             let as_of = arguments.date("as-of")?;
             let view = machine::open(arguments)?.read(|reader| match as_of {
-                Some(day) => plan::as_of(reader, year, day),
+                Some(day) => plan::in_force(reader, year, day),
                 None => plan::show(reader, year),
             })?;
             let view = view.ok_or_else(|| match as_of {
@@ -43,7 +43,9 @@ pub(crate) fn run(arguments: &Arguments, verb: &str) -> Result<Answer, Failure> 
             let date = arguments
                 .date("date")?
                 .ok_or_else(|| Usage("Lệnh này cần --date.".to_owned()))?;
-            let done = plan::approve(&machine::open(arguments)?, year, &decision, date)?;
+            let reason = arguments.text("reason");
+            let ledger = machine::open(arguments)?;
+            let done = plan::approve_giving(&ledger, year, &decision, date, reason.as_deref())?;
             Answer::new(words(&done.value), &done.value)
         }
         _ => Err(Failure::Usage(format!(
@@ -74,8 +76,26 @@ pub(crate) fn words(plan: &PlanView) -> String {
             item.title,
             item.total
         ));
+        for question in &item.questions {
+            words.push_str(&format!("       ! {}\n", question.sentence));
+        }
+        if let Some(reason) = &item.detail.reason {
+            words.push_str(&format!("       Lý do vẫn đưa vào: {reason}\n"));
+        }
     }
-    words.push_str(&format!("  Tổng cộng: {} đồng\n", plan.totals.total()));
+    words.push_str(&format!("  Tổng cộng: {} đồng\n", plan.totals.total));
+    for held in &plan.held {
+        let sentences: Vec<&str> = held
+            .questions
+            .iter()
+            .map(|one| one.sentence.as_str())
+            .collect();
+        words.push_str(&format!(
+            "  Cần quyết định: {}. {}\n",
+            held.title,
+            sentences.join(" ")
+        ));
+    }
     for refusal in &plan.refusals {
         words.push_str(&format!(
             "  Chưa xếp: {}. {}\n",

@@ -719,6 +719,10 @@ CREATE TABLE plan_item (
   beneficiary_vnd INTEGER CHECK (beneficiary_vnd BETWEEN -9007199254740991 AND 9007199254740991),
   other_vnd INTEGER CHECK (other_vnd BETWEEN -9007199254740991 AND 9007199254740991),
   reserve INTEGER CHECK (reserve IN (0, 1)),
+  norm_item_code TEXT, -- the item of the norms it is held against
+  norm_units INTEGER, -- scale 2
+  production_line INTEGER CHECK (production_line IN (0, 1)),
+  decided_reason TEXT, -- why it stands all the same, where something speaks against it
   implementer TEXT,
   coordinator TEXT,
   schedule TEXT,

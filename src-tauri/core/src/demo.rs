@@ -174,8 +174,13 @@ pub fn sample_projects(ledger: &Ledger, year: i32) -> Result<Done<usize>> {
         let values: Vec<build::Candidate> = candidates
             .iter()
             .filter(|candidate| candidate.key.starts_with("need/") && limited(&candidate.content))
-            .map(|candidate| candidate.value())
-            .collect::<Result<_>>()?;
+            // Samples stand for what was done, whatever the law would ask today.
+            .map(|candidate| build::Candidate {
+                questions: Vec::new(),
+                cap: None,
+                ..candidate.value()
+            })
+            .collect();
         let chosen = build::build(&values, &limits, &[])?.placed;
         for (number, key) in chosen.iter().enumerate() {
             if let Some(candidate) = candidates.iter().find(|candidate| &candidate.key == key) {

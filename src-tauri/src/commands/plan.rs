@@ -28,7 +28,7 @@ pub(crate) fn plan_show(
 pub(crate) fn plan_as_of(app: State<'_>, year: i32, date: String) -> Answer<Option<PlanView>> {
     app.with(|ledger| {
         let day = day(&date)?;
-        ledger.read(|reader| plan::as_of(reader, year, day))
+        ledger.read(|reader| plan::in_force(reader, year, day))
     })
 }
 
@@ -105,7 +105,7 @@ pub(crate) fn plan_move(
     app.with(|ledger| plan::move_item(ledger, &id, position, reason.as_deref()))
 }
 
-/// Freezes it, or its amendment, under a decision.
+/// Freezes it, or its amendment, under a decision; `reason` stands for the lines that something speaks against.
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn plan_approve(
@@ -114,8 +114,12 @@ pub(crate) fn plan_approve(
     plan: Option<String>,
     decision_no: String,
     decision_date: String,
+    reason: Option<String>,
 ) -> Answer<Done<PlanView>> {
-    app.with(|ledger| plan::approve(ledger, (year, plan), &decision_no, day(&decision_date)?))
+    app.with(|ledger| {
+        let day = day(&decision_date)?;
+        plan::approve_giving(ledger, (year, plan), &decision_no, day, reason.as_deref())
+    })
 }
 
 /// Takes a step of its way.

@@ -49,6 +49,7 @@ journey("a plan is drafted twice, compared, promoted, submitted, issued, and ame
   await window.press("plan-approve");
   await window.type("approve-decision", "83/QĐ-SCT");
   await window.type("approve-date", "15/01/2023");
+  await window.type("approve-reason", "theo kết luận họp");
   await window.press("approve-yes");
   await window.read("Ngày 15/01/2023 đứng trước bước");
   await window.type("approve-date", "15/02/2023");

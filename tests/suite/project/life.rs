@@ -186,6 +186,7 @@ fn a_need_of_a_survey_lives_on_to_its_settlement_and_every_figure_on_the_way_is_
         national: Some(million(200)),
         local: Some(Money::ZERO),
         beneficiary: Some(million(450)),
+        norm_item: Some("machinery".into()),
         ..ItemInput::default()
     };
     let placed = step(&bench, "the line of the plan", || {
@@ -193,7 +194,7 @@ fn a_need_of_a_survey_lives_on_to_its_settlement_and_every_figure_on_the_way_is_
             .expect("placed")
             .value
     });
-    assert_eq!(placed.totals.national(), million(200));
+    assert_eq!(placed.totals.national, million(200));
     let decided: NaiveDate = format!("{year}-01-20").parse().expect("a day");
     step(&bench, "the plan's approval", || {
         plan::approve(&bench.ledger, year, "12/QĐ-BCT", decided).expect("approved")

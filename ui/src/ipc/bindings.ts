@@ -160,8 +160,8 @@ export const commands = {
 	planRemove: (id: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_remove", { id })),
 	/**  Moves a line, with the reason. */
 	planMove: (id: string, position: number, reason: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_move", { id, position, reason })),
-	/**  Freezes it, or its amendment, under a decision. */
-	planApprove: (year: number, plan: string | null, decisionNo: string, decisionDate: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_approve", { year, plan, decisionNo, decisionDate })),
+	/**  Freezes it, or its amendment, under a decision; `reason` stands for the lines that something speaks against. */
+	planApprove: (year: number, plan: string | null, decisionNo: string, decisionDate: string, reason: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_approve", { year, plan, decisionNo, decisionDate, reason })),
 	/**  Lines, sources and stages, with what the norms say of each line. */
 	projectBudget: (project: string) => typedError<BudgetView_Serialize, Fault>(__TAURI_INVOKE("project_budget", { project })),
 	/**  Sets one amount. */
@@ -974,6 +974,8 @@ export type CandidateView_Deserialize = {
 	norm?: NormChip_Deserialize | null,
 	/**  The same facility and content before. */
 	earlier: SupportBefore[],
+	/**  What a person has to decide before it is put in. */
+	questions: Question_Deserialize[],
 	/**  It already stands in the plan. */
 	placed: boolean,
 };
@@ -1016,6 +1018,8 @@ export type CandidateView_Serialize = {
 	norm: NormChip_Serialize | null,
 	/**  The same facility and content before. */
 	earlier: SupportBefore[],
+	/**  What a person has to decide before it is put in. */
+	questions: Question_Serialize[],
 	/**  It already stands in the plan. */
 	placed: boolean,
 };
@@ -2277,6 +2281,29 @@ export type Hit = {
 	detail: string,
 };
 
+/**  A candidate that waits for a person's decision. */
+export type HeldView = HeldView_Serialize | HeldView_Deserialize;
+
+/**  A candidate that waits for a person's decision. */
+export type HeldView_Deserialize = {
+	/**  The candidate. */
+	key: string,
+	/**  Its title. */
+	title: string,
+	/**  What speaks against it. */
+	questions: Question_Deserialize[],
+};
+
+/**  A candidate that waits for a person's decision. */
+export type HeldView_Serialize = {
+	/**  The candidate. */
+	key: string,
+	/**  Its title. */
+	title: string,
+	/**  What speaks against it. */
+	questions: Question_Serialize[],
+};
+
 /**  A quantity, or a share in per cent, in hundredths; a decimal text such as `12.5` on the wire. */
 export type Hundredths = string;
 
@@ -2540,6 +2567,40 @@ export type ItemInput_Deserialize = {
 	other?: Money | null,
 	/**  Dự phòng: outside the ceilings. */
 	reserve?: boolean | null,
+	/**  Id of the facility it serves; an empty text takes it away, here and below. */
+	facility?: string | null,
+	/**  Id of the target of the programme it serves. */
+	target?: string | null,
+	/**  Id of its place. */
+	unit?: string | null,
+	/**  Its place in words. */
+	place?: string | null,
+	/**  How much it brings: `12.5`. */
+	quantity?: string | null,
+	/**  How exact that is: `about`. */
+	quantity_qualifier?: string | null,
+	/**  The upper end of a range. */
+	quantity_to?: string | null,
+	/**  What it is counted in. */
+	unit_label?: string | null,
+	/**  Who carries it out. */
+	implementer?: string | null,
+	/**  Who helps. */
+	coordinator?: string | null,
+	/**  When. */
+	schedule?: string | null,
+	/**  What it is for. */
+	objective?: string | null,
+	/**  Remarks. */
+	note?: string | null,
+	/**  Code of the item of the norms it is held against. */
+	norm_item?: string | null,
+	/**  How many of what the cap is counted by. */
+	norm_units?: string | null,
+	/**  A whole technological line. */
+	production_line?: boolean | null,
+	/**  Why it stands in the plan all the same, where the law or a norm speaks against it. */
+	reason?: string | null,
 };
 
 /**  A line of the plan as the person writes it; what is left out stays as it is. */
@@ -2558,6 +2619,40 @@ export type ItemInput_Serialize = {
 	other: Money | null,
 	/**  Dự phòng: outside the ceilings. */
 	reserve: boolean | null,
+	/**  Id of the facility it serves; an empty text takes it away, here and below. */
+	facility: string | null,
+	/**  Id of the target of the programme it serves. */
+	target: string | null,
+	/**  Id of its place. */
+	unit: string | null,
+	/**  Its place in words. */
+	place: string | null,
+	/**  How much it brings: `12.5`. */
+	quantity: string | null,
+	/**  How exact that is: `about`. */
+	quantity_qualifier: string | null,
+	/**  The upper end of a range. */
+	quantity_to: string | null,
+	/**  What it is counted in. */
+	unit_label: string | null,
+	/**  Who carries it out. */
+	implementer: string | null,
+	/**  Who helps. */
+	coordinator: string | null,
+	/**  When. */
+	schedule: string | null,
+	/**  What it is for. */
+	objective: string | null,
+	/**  Remarks. */
+	note: string | null,
+	/**  Code of the item of the norms it is held against. */
+	norm_item: string | null,
+	/**  How many of what the cap is counted by. */
+	norm_units: string | null,
+	/**  A whole technological line. */
+	production_line: boolean | null,
+	/**  Why it stands in the plan all the same, where the law or a norm speaks against it. */
+	reason: string | null,
 };
 
 /**  The project made of a line. */
@@ -2739,6 +2834,85 @@ export type Level =
 "warning" | 
 /**  Lỗi: the record is held back until it is mended. */
 "error";
+
+/**  What a line says besides its title, content and money. */
+export type LineDetail = LineDetail_Serialize | LineDetail_Deserialize;
+
+/**  What a line says besides its title, content and money. */
+export type LineDetail_Deserialize = {
+	/**  Id of the facility it serves. */
+	facility?: string | null,
+	/**  Id of the target of the programme it serves. */
+	target?: string | null,
+	/**  Id of its place. */
+	unit?: string | null,
+	/**  Its place as somebody wrote it. */
+	place?: string | null,
+	/**  How much it brings. */
+	quantity?: Hundredths | null,
+	/**  How exact that is: `about`, `over`, … */
+	quantity_qualifier?: string | null,
+	/**  The upper end where a range is meant: 10–15. */
+	quantity_to?: Hundredths | null,
+	/**  What it is counted in. */
+	unit_label?: string | null,
+	/**  Who carries it out. */
+	implementer?: string | null,
+	/**  Who helps. */
+	coordinator?: string | null,
+	/**  When. */
+	schedule?: string | null,
+	/**  What it is for. */
+	objective?: string | null,
+	/**  Remarks. */
+	note?: string | null,
+	/**  Code of the item of the norms it is held against: `machinery`. */
+	norm_item?: string | null,
+	/**  How many of what the cap is counted by. */
+	norm_units?: Hundredths | null,
+	/**  A whole technological line, for which some caps are higher. */
+	production_line?: boolean,
+	/**  Why it stands in the plan all the same, where something speaks against it. */
+	reason?: string | null,
+};
+
+/**  What a line says besides its title, content and money. */
+export type LineDetail_Serialize = {
+	/**  Id of the facility it serves. */
+	facility: string | null,
+	/**  Id of the target of the programme it serves. */
+	target: string | null,
+	/**  Id of its place. */
+	unit: string | null,
+	/**  Its place as somebody wrote it. */
+	place: string | null,
+	/**  How much it brings. */
+	quantity: Hundredths | null,
+	/**  How exact that is: `about`, `over`, … */
+	quantity_qualifier: string | null,
+	/**  The upper end where a range is meant: 10–15. */
+	quantity_to: Hundredths | null,
+	/**  What it is counted in. */
+	unit_label: string | null,
+	/**  Who carries it out. */
+	implementer: string | null,
+	/**  Who helps. */
+	coordinator: string | null,
+	/**  When. */
+	schedule: string | null,
+	/**  What it is for. */
+	objective: string | null,
+	/**  Remarks. */
+	note: string | null,
+	/**  Code of the item of the norms it is held against: `machinery`. */
+	norm_item: string | null,
+	/**  How many of what the cap is counted by. */
+	norm_units: Hundredths | null,
+	/**  A whole technological line, for which some caps are higher. */
+	production_line: boolean,
+	/**  Why it stands in the plan all the same, where something speaks against it. */
+	reason: string | null,
+};
 
 /**  A move that is defined from here. */
 export type LifeMove = LifeMove_Serialize | LifeMove_Deserialize;
@@ -3723,6 +3897,37 @@ export type NormChoice = {
 	item: string,
 };
 
+/**  An item of the norms that a line may be held against. */
+export type NormItemView = NormItemView_Serialize | NormItemView_Deserialize;
+
+/**  An item of the norms that a line may be held against. */
+export type NormItemView_Deserialize = {
+	/**  Its code. */
+	code: string,
+	/**  What it is for. */
+	name: string,
+	/**  Id of its content heading. */
+	content?: string | null,
+	/**  `30 %, tối đa 1.000.000.000 đồng/mô hình`. */
+	limit: string,
+	/**  What its cap is counted by. */
+	counted_by?: string | null,
+};
+
+/**  An item of the norms that a line may be held against. */
+export type NormItemView_Serialize = {
+	/**  Its code. */
+	code: string,
+	/**  What it is for. */
+	name: string,
+	/**  Id of its content heading. */
+	content: string | null,
+	/**  `30 %, tối đa 1.000.000.000 đồng/mô hình`. */
+	limit: string,
+	/**  What its cap is counted by. */
+	counted_by: string | null,
+};
+
 /**  What the norms answer. */
 export type NormStatus = 
 /**  Within the norm. */
@@ -4438,6 +4643,14 @@ export type PlanItemView_Deserialize = {
 	root?: string,
 	/**  What it came from, as its candidate is named: `need/<id>`; none where typed by hand. */
 	source?: string | null,
+	/**  How much, where, for whom, by whom, when. */
+	detail?: LineDetail_Deserialize,
+	/**  Name of its place. */
+	unit_name?: string | null,
+	/**  Name of the target it serves. */
+	target_name?: string | null,
+	/**  What has to be decided of it, as the law of the plan's day says. */
+	questions?: Question_Deserialize[],
 };
 
 /**  One line of a plan. */
@@ -4478,6 +4691,14 @@ export type PlanItemView_Serialize = {
 	root: string,
 	/**  What it came from, as its candidate is named: `need/<id>`; none where typed by hand. */
 	source: string | null,
+	/**  How much, where, for whom, by whom, when. */
+	detail: LineDetail_Serialize,
+	/**  Name of its place. */
+	unit_name: string | null,
+	/**  Name of the target it serves. */
+	target_name: string | null,
+	/**  What has to be decided of it, as the law of the plan's day says. */
+	questions: Question_Serialize[],
 };
 
 /**  A plan with everything that adds up in it. */
@@ -4519,6 +4740,10 @@ export type PlanView_Deserialize = {
 	stated?: StatedView_Deserialize[],
 	/**  What the last build left out, and why. */
 	refusals?: RefusalView[],
+	/**  What the last build holds for a person to decide: the law excludes it, or it is over a norm. */
+	held?: HeldView_Deserialize[],
+	/**  The items of the norms that a line of the draft may be held against. */
+	norm_items?: NormItemView_Deserialize[],
 };
 
 /**  A plan with everything that adds up in it. */
@@ -4557,6 +4782,10 @@ export type PlanView_Serialize = {
 	stated: StatedView_Serialize[],
 	/**  What the last build left out, and why. */
 	refusals: RefusalView[],
+	/**  What the last build holds for a person to decide: the law excludes it, or it is over a norm. */
+	held: HeldView_Serialize[],
+	/**  The items of the norms that a line of the draft may be held against. */
+	norm_items: NormItemView_Serialize[],
 };
 
 /**  The dry run of one workbook. Nothing was written. */
@@ -5179,6 +5408,40 @@ export type RecordChoice = {
 	/**  What tells it from others of the same title. */
 	detail: string,
 };
+
+/**  Something that a person has to decide of a line. */
+export type Question = Question_Serialize | Question_Deserialize;
+
+/**  Something that a person has to decide of a line. */
+export type Question_Deserialize = {
+	/**  What it is about. */
+	kind: QuestionKind,
+	/**  The sentence of law, the computation by the norm, or what has to be chosen. */
+	sentence: string,
+	/**  How much is over a norm. */
+	over?: Money | null,
+};
+
+/**  Something that a person has to decide of a line. */
+export type Question_Serialize = {
+	/**  What it is about. */
+	kind: QuestionKind,
+	/**  The sentence of law, the computation by the norm, or what has to be chosen. */
+	sentence: string,
+	/**  How much is over a norm. */
+	over: Money | null,
+};
+
+/**  What speaks against a line, or is not known of it. */
+export type QuestionKind =
+/**  The law does not serve the facility. */
+"not_eligible" |
+/**  More than the norm allows. */
+"over_norm" |
+/**  Nobody chose the item of the norms, or what it is counted by is not known. */
+"norm_open" |
+/**  The same content was supported before. */
+"supported_before";
 
 /**  A record behind a number, and what of the number is its. */
 export type RecordRef = RecordRef_Serialize | RecordRef_Deserialize;
@@ -6451,6 +6714,8 @@ export type VersionChange_Deserialize = {
 	before?: Money | null,
 	/**  All sources after. */
 	after?: Money | null,
+	/**  What of it changed, in words. */
+	what?: string[],
 };
 
 /**  One line that a supplement or adjustment touched. */
@@ -6463,6 +6728,8 @@ export type VersionChange_Serialize = {
 	before: Money | null,
 	/**  All sources after. */
 	after: Money | null,
+	/**  What of it changed, in words. */
+	what: string[],
 };
 
 /**  One approval. */

@@ -64,6 +64,7 @@ export type Overview = wire.Overview_Serialize;
 export type PaperTextView = wire.PaperTextView_Serialize;
 export type PaperView = wire.PaperView_Serialize;
 export type PlanItem = wire.PlanItemView_Serialize;
+export type PlanQuestion = wire.Question_Serialize;
 export type PlanView = wire.PlanView_Serialize;
 export type Comparison = wire.Comparison_Serialize;
 export type MixLine = wire.MixLine_Serialize;

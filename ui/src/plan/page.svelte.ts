@@ -2,8 +2,8 @@
  * The plan of the working year: what was asked for on one side, what is planned on the other, ceilings
  * above both. The core places, sums and refuses; here is only what the person is looking at.
  */
-import { matches } from "../text/fold";
-import { refusal, type Candidate, type CeilingValues, type Comparison, type Done, type DraftRow, type Ipc, type MixView, type PlanItem, type PlanItemValues, type PlanRefusal, type PlanView, type ProjectsMade, type Refusal, type StepValues } from "../ipc";
+import { fold, matches } from "../text/fold";
+import { refusal, type Candidate, type CeilingValues, type Comparison, type Done, type DraftRow, type Ipc, type MixView, type PlanItem, type PlanItemValues, type PlanQuestion, type PlanRefusal, type PlanView, type ProjectsMade, type Refusal, type StepValues } from "../ipc";
 
 type Needs = Pick<
   Ipc,
@@ -13,11 +13,18 @@ type Needs = Pick<
 >;
 /** The one refusal that the reserve gets around. */
 const OVER = "plan_over_ceiling";
+/** The one that a reason gets around. */
+const UNDECIDED = "plan_undecided";
+/** What the core never puts in by itself. */
+const HELD: PlanQuestion["kind"][] = ["not_eligible", "over_norm"];
 type Tell = (done: Done<unknown>, sentence: string) => void;
 
 /** What the list of candidates is narrowed to; empty is everything. */
 export type Narrow = { content: string; kind: string; doubt: boolean };
 export const KINDS: Record<string, string> = { need: "nhu cầu", proposal: "đăng ký", task: "thường xuyên", carry: "chuyển tiếp" };
+
+/** A candidate that waits for a person to decide, with what speaks against it. */
+export type Held = { key: string; title: string; questions: PlanQuestion[] };
 
 /** Items of one content, in the order of the plan. */
 export type Group = { content: string | null; name: string; items: PlanItem[] };
@@ -29,9 +36,12 @@ export class PlanPage {
   busy = $state(false);
   failed = $state.raw<Refusal | null>(null);
   /** Why the last change was refused, and what could be done instead. */
-  refused = $state.raw<{ sentence: string; reserve?: Candidate } | null>(null);
+  refused = $state.raw<{ sentence: string; reserve?: Candidate; decide?: Candidate; undecided?: true } | null>(null);
   /** What the last build could not place, and why; it outlives the reload that follows a change. */
   refusals = $state.raw<PlanRefusal[]>([]);
+  /** What the last build held because of the lines beside it. */
+  #heldByBuild = $state.raw<Held[]>([]);
+  #answering = false;
   search = $state("");
   placed = $state(false);
   narrow = $state<Narrow>({ content: "", kind: "", doubt: false });
@@ -79,6 +89,7 @@ export class PlanPage {
     return [...new Set(this.candidates.map((one) => one.content_code ?? "?"))].sort();
   }
 
+  /** Contents in the order of the decree, ND1 to ND9, what has none last; in each the order of the plan. */
   get groups(): Group[] {
     const groups: Group[] = [];
     for (const item of this.view?.items ?? []) {
@@ -86,7 +97,20 @@ export class PlanPage {
       if (group) group.items.push(item);
       else groups.push({ content: item.content, name: item.content_name ?? "Chưa rõ nội dung", items: [item] });
     }
-    return groups;
+    const last = "\uffff";
+    return groups.sort((a, b) => (a.content ?? last).localeCompare(b.content ?? last, "vi", { numeric: true }));
+  }
+
+  /** What the law excludes or what is over a norm, and nobody has put in: people decide. */
+  get held(): Held[] {
+    const own = this.candidates.filter((one) => !one.placed && one.questions.some((question) => HELD.includes(question.kind)));
+    const waits = (one: Held) => this.candidates.some((candidate) => candidate.key === one.key && !candidate.placed);
+    return [...own, ...this.#heldByBuild.filter((one) => waits(one) && !own.some((other) => other.key === one.key))];
+  }
+
+  /** Lines that an approval has to give a reason for. */
+  get open(): PlanItem[] {
+    return (this.view?.items ?? []).filter((one) => !one.reserve && one.questions.length > 0 && one.detail.reason === null);
   }
 
   async load(year: number): Promise<void> {
@@ -95,6 +119,7 @@ export class PlanPage {
       this.known = false;
       this.refused = null;
       this.refusals = [];
+      this.#heldByBuild = [];
       this.plan = null;
       this.day = null;
     }
@@ -121,12 +146,18 @@ export class PlanPage {
     }
   }
 
+  /** Something in the ledger changed: an edit of this page has answered already. */
+  heard(year: number): void {
+    if (!this.#answering) void this.load(year);
+  }
+
   /** Looks at another draft of the year. */
   select(plan: string | null): Promise<void> {
     this.plan = plan;
     this.day = null;
     this.refused = null;
     this.refusals = [];
+    this.#heldByBuild = [];
     return this.load(this.year);
   }
 
@@ -183,45 +214,45 @@ export class PlanPage {
   }
 
   applyMix(mix: MixView): Promise<boolean> {
-    return this.#change(() => this.ipc.planApplyMix(this.year, this.plan, mix.inside.map((one) => one.key)), "Đã áp dụng phương án tốt nhất");
+    return this.#edit(() => this.ipc.planApplyMix(this.year, this.plan, mix.inside.map((one) => one.key)), "Đã áp dụng phương án tốt nhất");
   }
 
   build(): Promise<boolean> {
-    return this.#change(() => this.ipc.planBuild(this.year, this.plan), `Đã lập kế hoạch năm ${this.year}`);
+    return this.#edit(() => this.ipc.planBuild(this.year, this.plan), `Đã lập kế hoạch năm ${this.year}`);
   }
 
   setCeiling(ceiling: CeilingValues): Promise<boolean> {
-    return this.#change(() => this.ipc.planSetCeiling(this.year, this.plan, ceiling), "Đã ghi trần kinh phí");
+    return this.#edit(() => this.ipc.planSetCeiling(this.year, this.plan, ceiling), "Đã ghi trần kinh phí");
   }
 
-  /** Puts a candidate into the plan; over a ceiling the core refuses, and the reserve is offered. */
+  /** Puts a candidate into the plan; over a ceiling the core refuses and the reserve is offered, against the law or a norm it asks a reason. */
   place(candidate: Candidate, reserve = false, values: PlanItemValues = {}): Promise<boolean> {
-    return this.#change(() => this.ipc.planPlace(this.year, this.plan, candidate.key, reserve ? { ...values, reserve: true } : values), `Đã đưa vào kế hoạch: ${candidate.title}`, reserve ? undefined : candidate);
+    return this.#edit(() => this.ipc.planPlace(this.year, this.plan, candidate.key, reserve ? { ...values, reserve: true } : values), `Đã đưa vào kế hoạch: ${candidate.title}`, reserve ? undefined : candidate);
   }
 
   add(item: PlanItemValues): Promise<boolean> {
-    return this.#change(() => this.ipc.planPlace(this.year, this.plan, null, item), `Đã đưa vào kế hoạch: ${item.title ?? ""}`);
+    return this.#edit(() => this.ipc.planPlace(this.year, this.plan, null, item), `Đã đưa vào kế hoạch: ${item.title ?? ""}`);
   }
 
   edit(id: string, values: PlanItemValues): Promise<boolean> {
-    return this.#change(() => this.ipc.planEdit(id, values), "Đã sửa mục kế hoạch");
+    return this.#edit(() => this.ipc.planEdit(id, values), "Đã sửa mục kế hoạch");
   }
 
   remove(item: PlanItem): Promise<boolean> {
-    return this.#change(() => this.ipc.planRemove(item.id), `Đã bỏ khỏi kế hoạch: ${item.title}`);
+    return this.#edit(() => this.ipc.planRemove(item.id), `Đã bỏ khỏi kế hoạch: ${item.title}`);
   }
 
   /** Against the order by law: the reason stays with the line. */
   move(item: PlanItem, by: number, reason: string | null = null): Promise<boolean> {
-    const items = this.view?.items ?? [];
-    const next = items[items.indexOf(item) + by];
+    const items = this.groups.find((group) => group.content === item.content)?.items ?? [];
+    const next = items[items.findIndex((one) => one.id === item.id) + by];
     if (!next) return Promise.resolve(false);
-    return this.#change(() => this.ipc.planMove(item.id, next.position, reason), "Đã đổi thứ tự");
+    return this.#edit(() => this.ipc.planMove(item.id, next.position, reason), "Đã đổi thứ tự");
   }
 
-  approve(decision: string, date: string): Promise<boolean> {
+  approve(decision: string, date: string, reason: string | null = null): Promise<boolean> {
     const amended = this.amending;
-    return this.#turn(() => this.ipc.planApprove(this.year, this.plan, decision, date), amended ? "Đã ban hành lần điều chỉnh" : `Đã phê duyệt kế hoạch năm ${this.year}`);
+    return this.#turn(() => this.ipc.planApprove(this.year, this.plan, decision, date, reason), amended ? "Đã ban hành lần điều chỉnh" : `Đã phê duyệt kế hoạch năm ${this.year}`);
   }
 
   /** A change that answers with another plan than the one looked at. */
@@ -250,7 +281,28 @@ export class PlanPage {
     }
   }
 
-  async #change(run: () => Promise<Done<PlanView>>, sentence: string, reserve?: Candidate): Promise<boolean> {
+  /** A change of the lines or ceilings of the draft that is looked at: its answer is all that changed on the page. */
+  async #edit(run: () => Promise<Done<PlanView>>, sentence: string, candidate?: Candidate): Promise<boolean> {
+    this.#answering = true;
+    try {
+      const done = await this.#change(run, sentence, candidate);
+      if (done && this.view) this.#take(this.view);
+      return done;
+    } finally {
+      this.#answering = false;
+    }
+  }
+
+  /** Follows the plan with what else the page shows of it. */
+  #take(view: PlanView): void {
+    const placed = new Set(view.items.map((item) => item.source));
+    this.candidates = this.candidates.map((one) => (one.placed === placed.has(one.key) ? one : { ...one, placed: placed.has(one.key) }));
+    const row = { id: view.id, name: view.variant ?? view.name, step: view.step, step_words: "dự thảo", items: view.items.length, total: view.totals.total, main: true };
+    const known = this.drafts.some((one) => one.id === view.id);
+    this.drafts = known ? this.drafts.map((one) => (one.id === view.id ? { ...one, items: row.items, total: row.total } : one)) : [...this.drafts, row];
+  }
+
+  async #change(run: () => Promise<Done<PlanView>>, sentence: string, candidate?: Candidate): Promise<boolean> {
     if (this.busy) return false;
     this.busy = true;
     this.refused = null;
@@ -258,11 +310,12 @@ export class PlanPage {
       const done = await run();
       this.view = done.value;
       if (done.value.refusals) this.refusals = done.value.refusals;
+      if (done.value.held) this.#heldByBuild = done.value.held;
       this.tell(done, sentence);
       return true;
     } catch (thrown) {
       const { code, message } = refusal(thrown);
-      this.refused = { sentence: message, ...(reserve && code === OVER ? { reserve } : {}) };
+      this.refused = { sentence: message, ...(candidate && code === OVER ? { reserve: candidate } : {}), ...(code === UNDECIDED ? (candidate ? { decide: candidate } : { undecided: true as const }) : {}) };
       return false;
     } finally {
       this.busy = false;
@@ -278,36 +331,66 @@ export function bar(used: number, amount: number): { width: number; over: number
   return { width, over: Math.max(0, width - TICK), tone: used > amount ? "over" : used >= amount * 0.97 ? "near" : "ok" };
 }
 
-/** Somebody should look before it is placed: not eligible or to be considered, over the norm, supported before. */
+/** Somebody should look before it is placed: something speaks against it, or whether the law serves it is to be considered. */
 export function doubtful(one: Candidate): boolean {
-  return (one.eligibility !== null && one.eligibility.verdict !== "eligible") || one.norm?.status === "exceeds" || one.earlier.length > 0;
+  return one.questions.some((question) => question.kind !== "norm_open") || one.eligibility?.verdict === "consider";
 }
 
 type Chip = { text: string; tone: "" | "good" | "warn" | "bad" | "acc"; title: string };
 
+const QUESTIONS: Record<PlanQuestion["kind"], { text: string; tone: "warn" | "bad" }> = {
+  not_eligible: { text: "không đủ điều kiện", tone: "bad" },
+  over_norm: { text: "vượt định mức", tone: "bad" },
+  norm_open: { text: "chưa đối chiếu được định mức", tone: "warn" },
+  supported_before: { text: "đã hỗ trợ trước đây", tone: "warn" },
+};
+
+/** What has to be decided of a line or a candidate, as chips. */
+export function marks(questions: PlanQuestion[]): Chip[] {
+  return questions.map((one) => ({ ...QUESTIONS[one.kind], title: one.sentence }));
+}
+
+/** The name of a facility where the title does not say it already. */
+export function beside(title: string, facility: string | null): string | null {
+  return facility !== null && !fold(title).includes(fold(facility)) ? facility : null;
+}
+
 /** What a candidate's row says beside its title, the gravest first. */
 export function chips(one: Candidate): Chip[] {
-  const found: Chip[] = [];
-  if (one.eligibility?.verdict === "not_eligible") found.push({ text: "không thuộc đối tượng", tone: "bad", title: one.eligibility.sentence });
+  const found: Chip[] = marks(one.questions.filter((question) => question.kind !== "supported_before"));
   if (one.eligibility?.verdict === "consider") found.push({ text: "cần xem xét", tone: "warn", title: one.eligibility.sentence });
-  if (one.norm?.status === "exceeds") found.push({ text: "vượt định mức", tone: "bad", title: one.norm.sentence });
   if (one.earlier.length > 0) found.push({ text: `đã hỗ trợ ${one.earlier.map((earlier) => earlier.year).join(", ")}`, tone: "warn", title: one.earlier.map((earlier) => `${earlier.year}: ${earlier.name}`).join("\n") });
   if (one.kind === "carry") found.push({ text: "chuyển tiếp", tone: "acc", title: one.reasons[0] ?? "" });
   for (const ground of one.grounds) if (ground.code !== "carry_over") found.push({ text: ground.name.toLocaleLowerCase("vi"), tone: "", title: ground.sentence });
   if (one.norm?.status === "within") found.push({ text: "trong định mức", tone: "good", title: one.norm.sentence });
-  if (one.eligibility?.verdict === "eligible") found.push({ text: "đúng đối tượng", tone: "good", title: one.eligibility.sentence });
+  if (one.eligibility?.verdict === "eligible") found.push({ text: "đủ điều kiện", tone: "good", title: one.eligibility.sentence });
   return found;
 }
 
 const WAY = ["draft", "submitted", "submitted_committee", "issued", "adjusted", "closed"];
 const WAY_NAMES: Record<string, string> = { draft: "Dự thảo", submitted: "Trình Sở", submitted_committee: "Trình UBND", issued: "Ban hành", adjusted: "Điều chỉnh", closed: "Tổng kết" };
 
-/** The way of a plan as a line of steps, each with the day it was taken. */
-export function way(view: PlanView, date: (day: string) => string): { steps: { label: string; under?: string }[]; current: number } {
-  const steps = WAY.map((state) => {
-    const taken = view.steps.findLast((step) => step.state === state && !step.backwards);
-    const under = [taken?.document_no, taken ? date(taken.date) : null].filter(Boolean).join(", ");
-    return { label: WAY_NAMES[state] ?? state, ...(under ? { under } : {}) };
+/** What of an item is still to be said before it can be written, or nothing. */
+export function itemProblem(values: PlanItemValues): string {
+  if (!values.title?.trim()) return "Hãy ghi tên đề án hoặc nhiệm vụ.";
+  if (!values.content) return "Hãy chọn nội dung để cộng đúng trần.";
+  const amounts = [values.national, values.local, values.beneficiary, values.other];
+  if (amounts.some((amount) => (amount ?? 0) < 0)) return "Số tiền không được âm. Hãy ghi từ 0 trở lên.";
+  return "";
+}
+
+/** The way of a plan as a line of steps, each with the day it was taken; what it went past without a record says so. */
+export function way(view: PlanView, date: (day: string) => string): { steps: { label: string; under?: string; unknown?: boolean }[]; current: number } {
+  const taken = (state: string) => view.steps.findLast((step) => step.state === state && !step.backwards);
+  // A plan that was summed up without being adjusted never went that way.
+  const line = WAY.filter((state) => state !== "adjusted" || view.step !== "closed" || taken(state) !== undefined);
+  const current = Math.max(0, line.indexOf(view.step));
+  const steps = line.map((state, index) => {
+    const step = taken(state);
+    const label = WAY_NAMES[state] ?? state;
+    if (index > 0 && index < current && !step) return { label, under: "chưa ghi", unknown: true };
+    const under = [step?.document_no, step ? date(step.date) : null].filter(Boolean).join(", ");
+    return { label, ...(under ? { under } : {}) };
   });
-  return { steps, current: Math.max(0, WAY.indexOf(view.step)) };
+  return { steps, current };
 }

@@ -1,5 +1,4 @@
-//! Bổ sung, điều chỉnh: what changes an issued plan, drafted beside it and decided by its own paper; and the plan
-//! as it stood on any day.
+//! Bổ sung, điều chỉnh: what changes an issued plan, drafted beside it and decided by its own paper.
 //!
 //! What surprises: an amendment is a copy of the plan in force that is edited like any draft; what it does is the
 //! difference of the two, shown while it is drafted. Until its decision nothing of it is in the plan, in reports or
@@ -15,7 +14,7 @@ use super::store::{self, Head};
 use super::view::{self, PlanItemView, PlanView};
 use crate::clock::written;
 use crate::error::{Error, Result};
-use crate::ledger::{Done, Ledger, Op, Reader, Tx};
+use crate::ledger::{Done, Ledger, Op, Tx};
 
 /// Begins a supplement (`supplement`) or an adjustment (`adjustment`) of the plan of a year; answers its draft.
 pub fn amend(ledger: &Ledger, year: i32, kind: &str) -> Result<Done<PlanView>> {
@@ -66,13 +65,14 @@ pub fn drop_amendment(ledger: &Ledger, year: i32) -> Result<Done<PlanView>> {
     })
 }
 
-/// Decides an amendment: writes down what it does, takes it over into the plan in force and freezes that.
+/// Decides an amendment: writes down what it does, takes it over into the plan in force and freezes that. `after` is
+/// the draft with what was decided of its lines.
 pub(super) fn decide(
     tx: &Tx<'_>,
     draft: &Head,
     standing: &Head,
-    decision_no: &str,
-    decision_on: NaiveDate,
+    after: &PlanView,
+    (decision_no, decision_on): (&str, NaiveDate),
 ) -> Result<PlanView> {
     let versions = store::versions(tx, &standing.id)?;
     let last = versions
@@ -89,8 +89,8 @@ pub(super) fn decide(
             ),
         ));
     }
-    let (before, after) = (view::plain(tx, standing)?, view::plain(tx, draft)?);
-    let delta = super::drafts::compare_views((String::new(), &before), (String::new(), &after));
+    let before = view::plain(tx, standing)?;
+    let delta = super::drafts::compare_views((String::new(), &before), (String::new(), after));
     let ceilings_same = before.ceilings.len() == after.ceilings.len()
         && delta
             .ceilings
@@ -143,7 +143,8 @@ pub(super) fn decide(
     )?;
 
     let standing = store::by_id(tx, &standing.id)?;
-    let frozen = view::plain(tx, &standing)?;
+    let mut frozen = view::plain(tx, &standing)?;
+    view::keep_questions(&mut frozen, after);
     let kind = draft.amends_kind.as_deref().unwrap_or("adjustment");
     let version = store::freeze(
         tx,
@@ -187,35 +188,4 @@ pub(super) fn decide(
         )?;
     }
     view::view(tx, &standing)
-}
-
-/// The plan of a year as it stood on a day: as approved, with every supplement and adjustment decided until then.
-/// None where nothing was in force yet. What is decided later never changes the answer.
-pub fn as_of(reader: &Reader<'_>, year: i32, day: NaiveDate) -> Result<Option<PlanView>> {
-    let Some(plan) = store::plan(reader, &PlanKey::from(year))?.filter(|plan| plan.approved) else {
-        return Ok(None);
-    };
-    let Some((number, frozen)) = store::frozen_as_of(reader, &plan.id, day)? else {
-        // Issued before there were versions: it stands as it is, from its decision's day.
-        let versions = store::versions(reader, &plan.id)?;
-        let in_force = versions.is_empty() && plan.decision_on.is_none_or(|decided| decided <= day);
-        return if in_force {
-            view::plain(reader, &plan).map(Some)
-        } else {
-            Ok(None)
-        };
-    };
-    let mut shown: PlanView = serde_json::from_str(&frozen)?;
-    shown.state = "approved".to_owned();
-    shown.step = if number > 1 { "adjusted" } else { "issued" }.to_owned();
-    shown
-        .steps
-        .retain(|step| step.date.as_str() <= day.to_string().as_str());
-    shown.next.clear();
-    shown.amendment = None;
-    shown.versions = store::versions(reader, &plan.id)?
-        .into_iter()
-        .filter(|one| one.number <= number)
-        .collect();
-    Ok(Some(shown))
 }

@@ -2,7 +2,7 @@
 //! the mix in words; a person looks at it and puts it into the draft as one operation.
 //!
 //! What surprises: lines of the draft that came from candidates are weighed again with the rest; what was typed by
-//! hand and what is reserve stays where it is.
+//! hand, what is reserve and what a person put in with a reason stays where it is.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -10,15 +10,15 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use specta::Type;
 
-use super::build::{Ceiling, Line};
-use super::mix::{self, Mix, Offer, POINT, Target};
+use super::build::{Amounts, Ceiling, Line, QuestionKind};
+use super::mix::{self, Limit, Mix, Offer, POINT, Target};
 use super::store::{self, Head};
 use super::view::{self, CandidateView, PlanView};
-use super::{PlanKey, candidates};
+use super::{PlanKey, candidates, judge};
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::{BySource, Money, MoneySource};
-use crate::norm::{self, Eligibility, NormStatus};
+use crate::money::Money;
+use crate::norm;
 use crate::programme;
 use crate::text::fold;
 
@@ -73,7 +73,7 @@ struct Ground {
     /// What each offer's points are for.
     why: Vec<Vec<String>>,
     targets: Vec<Target>,
-    ceilings: Vec<Ceiling>,
+    limits: Vec<Limit>,
     standing: Vec<Line>,
     weights: Vec<String>,
     mix: Mix,
@@ -117,7 +117,7 @@ fn put(tx: &Tx<'_>, plan: &Head, ground: &Ground) -> Result<()> {
     let mut stands = HashSet::new();
     for item in store::items(tx, &plan.id)? {
         match &item.source {
-            Some(source) if !item.line.reserve && !chosen.contains(source.as_str()) => {
+            Some(source) if !is_kept(&item) && !chosen.contains(source.as_str()) => {
                 store::remove_item(tx, plan, &item.id)?
             }
             Some(source) => {
@@ -132,11 +132,31 @@ fn put(tx: &Tx<'_>, plan: &Head, ground: &Ground) -> Result<()> {
             let mut placed = candidate.clone();
             placed
                 .reasons
-                .push(format!("Phương án tốt nhất: {}", inside(ground, *at)?));
-            store::place(tx, plan, &placed, &offer.amounts, false)?;
+                .push(format!("Phương án tốt nhất: {}", inside(ground, *at)));
+            let line = Line {
+                content: offer.content.clone(),
+                amounts: offer.amounts,
+                ..Line::default()
+            };
+            store::place(
+                tx,
+                plan,
+                &store::NewLine {
+                    key: &offer.key,
+                    title: &offer.title,
+                    line: &line,
+                    detail: &placed.detail(),
+                    reasons: &placed.reasons,
+                },
+            )?;
         }
     }
     Ok(())
+}
+
+/// A line that stays whatever the mix: reserve, typed by hand, or put in by a person who said why.
+fn is_kept(item: &store::Item) -> bool {
+    item.line.reserve || item.source.is_none() || item.detail.reason.is_some()
 }
 
 fn find(reader: &Reader<'_>, key: &PlanKey) -> Result<Ground> {
@@ -162,35 +182,32 @@ fn find(reader: &Reader<'_>, key: &PlanKey) -> Result<Ground> {
         })
         .collect();
 
-    let items = match &head {
-        Some(head) => store::items(reader, &head.id)?,
+    let items: Vec<store::Item> = match &head {
+        Some(head) => judge::lines(reader, head, day)?
+            .into_iter()
+            .map(|(item, _)| item)
+            .collect(),
         None => Vec::new(),
     };
-    let ceilings = match &head {
+    let ceilings: Vec<Ceiling> = match &head {
         Some(head) => store::ceilings(reader, &head.id)?
             .into_iter()
             .map(|one| one.limit)
             .collect(),
         None => Vec::new(),
     };
-    let reserve: HashSet<String> = items
-        .iter()
-        .filter(|item| item.line.reserve)
-        .filter_map(|item| item.source.clone())
-        .collect();
-    let standing: Vec<Line> = items
-        .iter()
-        .filter(|item| item.source.is_none())
-        .map(|item| item.line.clone())
-        .collect();
-    let placed: HashMap<String, BySource> = items
+    let (kept, weighed): (Vec<store::Item>, Vec<store::Item>) =
+        items.into_iter().partition(is_kept);
+    let taken: HashSet<String> = kept.iter().filter_map(|item| item.source.clone()).collect();
+    let standing: Vec<Line> = kept.into_iter().map(|item| item.line).collect();
+    let placed: HashMap<String, Line> = weighed
         .into_iter()
-        .filter_map(|item| Some((item.source?, item.line.amounts)))
+        .filter_map(|item| Some((item.source?, item.line)))
         .collect();
 
     let listed: Vec<CandidateView> = candidates::candidates(reader, year, head.as_ref())?
         .into_iter()
-        .filter(|one| !reserve.contains(&one.key))
+        .filter(|one| !taken.contains(&one.key))
         .collect();
     let open = open_targets(reader, year)?;
     let targets: Vec<Target> = open
@@ -204,10 +221,8 @@ fn find(reader: &Reader<'_>, key: &PlanKey) -> Result<Ground> {
         .collect();
     let (mut offers, mut why) = (Vec::new(), Vec::new());
     for candidate in &listed {
-        let amounts = placed
-            .get(&candidate.key)
-            .copied()
-            .map_or_else(|| within_norm(candidate), Ok)?;
+        let stands = placed.get(&candidate.key);
+        let amounts = stands.map_or_else(|| within_norm(candidate), |line| Ok(line.amounts))?;
         let mut points = weight("item");
         let mut because = Vec::new();
         for ground in &candidate.grounds {
@@ -220,59 +235,66 @@ fn find(reader: &Reader<'_>, key: &PlanKey) -> Result<Ground> {
         offers.push(Offer {
             key: candidate.key.clone(),
             title: candidate.title.clone(),
-            content: candidate.content.clone(),
+            content: stands
+                .map_or(&candidate.content, |line| &line.content)
+                .clone(),
             points: points * POINT,
             serves: serves(candidate, &open),
             barred: barred(candidate, &amounts)?,
+            cap: stands.map_or(&candidate.cap, |line| &line.cap).clone(),
             amounts,
         });
         why.push(because);
     }
     let mix = mix::best(&offers, &targets, &ceilings, &standing)?;
+    let limits = mix::limits(&offers, &ceilings);
     Ok(Ground {
         head,
         candidates: listed,
         offers,
         why,
         targets,
-        ceilings,
+        limits,
         standing,
         weights,
         mix,
     })
 }
 
-/// What is asked for, no more than the norm allows where that is known.
-fn within_norm(candidate: &CandidateView) -> Result<BySource> {
-    let asked = candidate.amounts()?;
-    let allowed = candidate
-        .norm
-        .as_ref()
-        .filter(|one| one.status == NormStatus::Exceeds)
-        .and_then(|one| one.allowed);
-    let Some(allowed) = allowed else {
-        return Ok(asked);
-    };
-    let most = candidate.source();
-    BySource::new(MoneySource::ALL.map(|source| match source == most {
-        true => asked.of(source).min(allowed),
-        false => asked.of(source),
-    }))
+/// What is asked for, no more than the norm allows of both funds together where that is known.
+fn within_norm(candidate: &CandidateView) -> Result<Amounts> {
+    let mut amounts = candidate.amounts();
+    if let Some(allowed) = candidate.cut_to {
+        // The fund that would give more keeps its part first.
+        let (more, less) = if candidate.national > candidate.local {
+            (&mut amounts.national, &mut amounts.local)
+        } else {
+            (&mut amounts.local, &mut amounts.national)
+        };
+        *more = (*more).min(allowed);
+        *less = (*less).min(allowed.minus(*more)?);
+    }
+    Ok(amounts)
 }
 
-fn barred(candidate: &CandidateView, amounts: &BySource) -> Result<Option<String>> {
+fn barred(candidate: &CandidateView, amounts: &Amounts) -> Result<Option<String>> {
     if candidate.content.is_none() {
         return Ok(Some(
             "Chưa rõ thuộc nội dung khuyến công nào. Hãy chọn nội dung.".to_owned(),
         ));
     }
+    if amounts.has_negative() {
+        return Ok(Some("Có số tiền âm. Hãy sửa lại đề xuất.".to_owned()));
+    }
     if amounts.support()? == Money::ZERO {
         return Ok(Some("Chưa có số tiền đề nghị hỗ trợ.".to_owned()));
     }
+    // What was cut down to its norm is over it no more.
+    let cut = *amounts != candidate.amounts();
     Ok(candidate
-        .eligibility
-        .as_ref()
-        .filter(|one| one.verdict == Eligibility::NotEligible)
+        .questions
+        .iter()
+        .find(|one| one.kind.holds() && !(cut && one.kind == QuestionKind::OverNorm))
         .map(|one| one.sentence.clone()))
 }
 
@@ -284,31 +306,23 @@ struct Open {
     open: i64,
 }
 
-/// The targets of the programmes of a year that the year wants more of: the year's own figure where one is set, else
-/// an even part of the whole, less what was done.
+/// The targets of the programmes of a year that the year wants more of, in whole things.
 fn open_targets(reader: &Reader<'_>, year: i32) -> Result<Vec<Open>> {
     let end = NaiveDate::from_ymd_opt(year, 12, 31)
         .ok_or_else(|| Error::internal(format!("year {year}")))?;
     let mut open = Vec::new();
     for running in programme::of_year(reader, year)? {
-        let years = i64::from(running.last - running.first + 1);
         for row in programme::show(reader, &running.id, end)?.rows {
-            if row.heading || row.by_hand {
+            let Some(left) = programme::left(&row, year) else {
                 continue;
-            }
-            let cell = row.years.iter().find(|cell| cell.year == Some(year));
-            let own = cell.and_then(|cell| cell.wanted).map(|wanted| wanted.0);
-            let whole = row.quantity.map(|whole| whole.0);
-            let part = whole.map(|whole| if row.every_year { whole } else { whole / years });
-            let done = cell.and_then(|cell| cell.done).map_or(0, |done| done.0);
-            let left = (own.or(part).unwrap_or_default() - done) / 100;
-            if left > 0 {
+            };
+            if left.due.0 > 0 {
                 open.push(Open {
+                    open: left.due.whole_up(),
                     id: row.id,
                     name: row.name,
                     unit: row.unit.unwrap_or_default(),
                     content: row.content_id,
-                    open: left,
                 });
             }
         }
@@ -356,7 +370,7 @@ fn tell(ground: &Ground) -> Result<MixView> {
             key: offer.key.clone(),
             title: offer.title.clone(),
             content: candidate.content_code.clone(),
-            amount: offer.amounts.support()?,
+            amount: offer.amounts.national.plus(offer.amounts.local)?,
             points: in_points(mix::points(&ground.offers, &ground.targets, &[at])),
             reason,
             placed: candidate.placed,
@@ -365,7 +379,7 @@ fn tell(ground: &Ground) -> Result<MixView> {
     let (mut inside_lines, mut outside_lines) = (Vec::new(), Vec::new());
     for at in 0..ground.offers.len() {
         match chosen.contains(&at) {
-            true => inside_lines.push(line(at, inside(ground, at)?)?),
+            true => inside_lines.push(line(at, inside(ground, at))?),
             false => outside_lines.push(line(at, outside(ground, at)?)?),
         }
     }
@@ -404,7 +418,7 @@ fn in_points(points: i64) -> String {
     }
 }
 
-fn inside(ground: &Ground, at: usize) -> Result<String> {
+fn inside(ground: &Ground, at: usize) -> String {
     let offer = &ground.offers[at];
     let mut parts: Vec<String> = offer
         .serves
@@ -418,13 +432,13 @@ fn inside(ground: &Ground, at: usize) -> Result<String> {
         })
         .collect();
     parts.extend(ground.why[at].iter().cloned());
-    if offer.amounts != ground.candidates[at].amounts()? && !ground.candidates[at].placed {
+    if offer.amounts != ground.candidates[at].amounts() && !ground.candidates[at].placed {
         parts.push("mức hỗ trợ giảm còn bằng định mức".to_owned());
     }
-    Ok(match parts.is_empty() {
+    match parts.is_empty() {
         true => "Còn kinh phí trong các trần.".to_owned(),
         false => format!("Được xếp vì: {}.", parts.join("; ")),
-    })
+    }
 }
 
 /// Why a candidate is out: barred, or the ceiling it would pass and what would have to go for it.
@@ -434,20 +448,18 @@ fn outside(ground: &Ground, at: usize) -> Result<String> {
         return Ok(format!("Để ngoài: {barred}"));
     }
     let mut over: BTreeMap<usize, Money> = BTreeMap::new();
-    for (number, ceiling) in ground.ceilings.iter().enumerate() {
-        let asked = mix::asked(offer, ceiling);
+    for (number, limit) in ground.limits.iter().enumerate() {
+        let asked = limit.asked(offer)?;
         if asked == Money::ZERO {
             continue;
         }
-        let standing = super::build::used(&ground.standing, ceiling)?;
-        let taken = Money::sum(
-            ground
-                .mix
-                .chosen
-                .iter()
-                .map(|at| mix::asked(&ground.offers[*at], ceiling)),
-        )?;
-        let past = Money::sum([standing, taken, asked])?.minus(ceiling.amount)?;
+        let mut taken = Vec::new();
+        for at in &ground.mix.chosen {
+            taken.push(limit.asked(&ground.offers[*at])?);
+        }
+        let past = Money::sum(taken)?
+            .plus(asked)?
+            .minus(limit.left(&ground.standing)?)?;
         if past > Money::ZERO {
             over.insert(number, past);
         }
@@ -455,7 +467,7 @@ fn outside(ground: &Ground, at: usize) -> Result<String> {
     let Some((number, past)) = over.iter().max_by_key(|(_, past)| **past) else {
         return Ok("Để ngoài: chưa được chọn.".to_owned());
     };
-    let ceiling = &ground.ceilings[*number];
+    let limit = &ground.limits[*number];
     // What could make room alone, the one with the fewest points first.
     let all: i64 = ground.mix.objective;
     let swap = ground
@@ -464,7 +476,9 @@ fn outside(ground: &Ground, at: usize) -> Result<String> {
         .iter()
         .filter(|other| {
             over.iter().all(|(number, past)| {
-                mix::asked(&ground.offers[**other], &ground.ceilings[*number]) >= *past
+                ground.limits[*number]
+                    .asked(&ground.offers[**other])
+                    .is_ok_and(|asked| asked >= *past)
             })
         })
         .map(|other| {
@@ -495,7 +509,7 @@ fn outside(ground: &Ground, at: usize) -> Result<String> {
         None => "thay vào phải bỏ nhiều mục khác".to_owned(),
     };
     Ok(format!(
-        "Để ngoài: thêm mục này thì vượt trần “{}” {past} đồng; {then}.",
-        ceiling.name
+        "Để ngoài: thêm mục này thì vượt {} {past} đồng; {then}.",
+        limit.name()
     ))
 }

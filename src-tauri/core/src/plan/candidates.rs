@@ -5,22 +5,19 @@
 //! together in memory: a province has two thousand needs, and the list must be there at once.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rusqlite::Row;
 use rusqlite::types::FromSql;
 
 use super::grounds::{Facts, Priorities};
+use super::judge::{self, Asked};
 use super::store::Head;
-use super::view::{CandidateView, EligibilityChip, NormChip, SupportBefore};
+use super::view::{self, CandidateView};
 use crate::error::Result;
 use crate::ledger::Reader;
-use crate::money::{Money, MoneySource};
-use crate::norm::{self, NormQuestion, NormStatus, Norms};
-
-/// The states of a project that ended without support.
-const ENDED: &str = "('refused', 'withdrawn', 'stopped')";
+use crate::money::Money;
 
 /// The day whose law orders and judges a plan: its decision's, else the day it was begun, never after its year.
 pub(super) fn law_day(year: i32, plan: Option<&Head>) -> Result<NaiveDate> {
@@ -44,7 +41,19 @@ struct Raw {
     unit: Option<String>,
     recorded: Option<String>,
     facts: Facts,
-    costs: Option<Money>,
+}
+
+impl Raw {
+    fn asked(&self) -> Asked {
+        let view = &self.view;
+        view::asked(
+            view,
+            view.content.as_ref(),
+            &view.amounts(),
+            &view.detail(),
+            (view.facility.clone(), self.unit.clone()),
+        )
+    }
 }
 
 /// Everything that could go into the plan of a year, in the order of its grounds.
@@ -88,21 +97,16 @@ fn judged(
     let placed = placed(reader, plan)?;
     let rules = Priorities::read(reader, day)?;
     let flags = flags(reader, day)?;
-    let supports = supports(reader)?;
-    let eligible = eligibility(reader, &raw, day)?;
-    let norms = Norms::read(reader)?;
-    let units: BTreeSet<String> = raw.iter().filter_map(|one| one.unit.clone()).collect();
-    let places = norm::places(reader, &units.into_iter().collect::<Vec<_>>(), day)?;
-    let (own, nowhere) = (norm::place(reader, None, day)?, norm::Place::default());
+    let asked: Vec<Asked> = raw.iter().map(Raw::asked).collect();
+    let said = judge::judge(reader, day, &asked)?;
 
     let mut found = Vec::with_capacity(raw.len());
-    for one in raw {
+    for (one, said) in raw.into_iter().zip(said) {
         let Raw {
             mut view,
             unit,
             recorded,
             mut facts,
-            costs,
         } = one;
         let held: BTreeSet<&String> = [&unit, &recorded]
             .into_iter()
@@ -111,51 +115,13 @@ fn judged(
             .flatten()
             .collect();
         facts.flags = held.into_iter().cloned().collect();
-        if let Some(facility) = &view.facility_id {
-            let earlier = supports.get(facility).map_or(&[][..], Vec::as_slice);
-            let own = view.key.strip_prefix("project/");
-            facts.first_support = !earlier.iter().any(|one| Some(one.id.as_str()) != own);
-            view.earlier = earlier
-                .iter()
-                .filter(|one| {
-                    one.content.is_some()
-                        && one.content == view.content
-                        && Some(one.id.as_str()) != own
-                })
-                .map(|one| SupportBefore {
-                    id: one.id.clone(),
-                    name: one.name.clone(),
-                    year: one.year,
-                })
-                .collect();
-            view.eligibility = eligible.get(&(facility.clone(), view.source())).cloned();
-        }
-        let source = view.source();
-        let support = view.amounts()?.of(source);
-        if let Some(content) = view
-            .content
-            .as_deref()
-            .filter(|_| support > Money::ZERO && !facts.recurring)
-        {
-            let place = match &unit {
-                Some(unit) => places.get(unit).unwrap_or(&nowhere),
-                None => &own,
-            };
-            let question = NormQuestion {
-                unit,
-                costs,
-                ..NormQuestion::new(content, source, day, support)
-            };
-            let verdict = norms.check_in(place, &question)?;
-            // Where no row holds or its text states no figure, there is nothing to hold the line against.
-            if !matches!(verdict.status, NormStatus::NoRow | NormStatus::NoFigure) {
-                view.norm = Some(NormChip {
-                    status: verdict.status,
-                    sentence: verdict.sentence,
-                    allowed: verdict.allowed,
-                });
-            }
-        }
+        facts.first_support = said.first_support;
+        view.earlier = said.earlier;
+        view.eligibility = said.eligibility;
+        view.norm = said.norm;
+        view.questions = said.questions;
+        view.cap = said.cap;
+        view.cut_to = said.cut_to;
         view.grounds = rules.grounds(&facts);
         view.rank = Priorities::rank(&view.grounds);
         view.reasons
@@ -205,58 +171,6 @@ fn flags(reader: &Reader<'_>, day: NaiveDate) -> Result<HashMap<String, Vec<Stri
     Ok(flags)
 }
 
-struct Support {
-    id: String,
-    name: String,
-    year: i32,
-    content: Option<String>,
-}
-
-/// The projects that each facility benefited from.
-fn supports(reader: &Reader<'_>) -> Result<HashMap<String, Vec<Support>>> {
-    let rows: Vec<(String, Support)> = reader.rows(
-        &format!(
-            "SELECT DISTINCT b.facility_id, p.id, p.name, p.year, p.content_id FROM project_beneficiary b JOIN project p ON p.id = b.project_id
-             WHERE b.facility_id IS NOT NULL AND coalesce(p.state, '') NOT IN {ENDED} ORDER BY p.year, p.id"
-        ),
-        [],
-        |row| {
-            Ok((row.get(0)?, Support { id: row.get(1)?, name: row.get(2)?, year: row.get(3)?, content: row.get(4)? }))
-        },
-    )?;
-    let mut supports: HashMap<String, Vec<Support>> = HashMap::new();
-    for (facility, support) in rows {
-        supports.entry(facility).or_default().push(support);
-    }
-    Ok(supports)
-}
-
-/// Whether the law serves each facility, by the money it would be served with.
-fn eligibility(
-    reader: &Reader<'_>,
-    raw: &[Raw],
-    day: NaiveDate,
-) -> Result<HashMap<(String, MoneySource), EligibilityChip>> {
-    let mut asked: BTreeMap<MoneySource, BTreeSet<&String>> = BTreeMap::new();
-    for one in raw {
-        if let Some(facility) = &one.view.facility_id {
-            asked.entry(one.view.source()).or_default().insert(facility);
-        }
-    }
-    let mut chips = HashMap::new();
-    for (source, facilities) in asked {
-        let facilities: Vec<String> = facilities.into_iter().cloned().collect();
-        for one in norm::eligibility_of_many(reader, &facilities, day, source)? {
-            let chip = EligibilityChip {
-                verdict: one.verdict,
-                sentence: one.explanation,
-            };
-            chips.insert((one.facility, source), chip);
-        }
-    }
-    Ok(chips)
-}
-
 /// Where a query has its columns; asked of SQLite once, not for each of two thousand rows.
 type Columns = HashMap<String, usize>;
 
@@ -278,10 +192,7 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
         amount("beneficiary")?,
     );
     let carry_over = kind == "carry";
-    // What was put together last year was held against its norm then; what is asked for tells its costs by its parts.
-    let together = Money::sum([national, local, counterpart]).ok();
-    let stated = number("total")?.and_then(Money::new);
-    let costs = stated.or(together.filter(|_| counterpart > Money::ZERO && !carry_over));
+    let costs = number("total")?.and_then(Money::new);
     Ok(Raw {
         view: CandidateView {
             key: format!("{noun}/{}", row.get::<_, String>("id")?),
@@ -301,6 +212,14 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
             quantity: number("quantity")?,
             unit_label: text("unit_label")?,
             target: text("target")?,
+            unit_id: match text("facility_id")? {
+                None => text("unit_id")?,
+                // Its facility says where it is.
+                Some(_) => None,
+            },
+            objective: text("objective")?,
+            schedule: text("schedule")?,
+            costs,
             ..CandidateView::default()
         },
         unit: text("unit_id")?,
@@ -316,7 +235,6 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
             counterpart,
             ..Facts::default()
         },
-        costs,
     })
 }
 
@@ -369,7 +287,7 @@ fn proposals(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
         ("proposal", "proposal"),
         "SELECT p.id, p.title, p.content_id AS content, coalesce(c.short_name, c.name) AS content_name, c.code AS content_code, p.facility_id,
                 f.name AS facility, coalesce(u.name, p.sender) AS place, p.national_vnd AS national, p.local_vnd AS local,
-                p.beneficiary_vnd AS beneficiary, p.other_vnd AS other, p.quantity, p.unit_label, coalesce(p.unit_id, f.unit_id) AS unit_id,
+                p.beneficiary_vnd AS beneficiary, p.other_vnd AS other, p.quantity, p.unit_label, p.objective, p.schedule, coalesce(p.unit_id, f.unit_id) AS unit_id,
                 f.unit_recorded_id AS recorded_id, f.sector_group, f.owner_female, f.owner_minority,
                 coalesce(f.cleaner_production, 0) OR coalesce(f.sustainable_production, 0) AS cleaner
          FROM proposal p LEFT JOIN content c ON c.id = p.content_id LEFT JOIN facility f ON f.id = p.facility_id
@@ -387,7 +305,7 @@ fn tasks(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
         "SELECT t.id, t.title, t.content_id AS content, coalesce(c.short_name, c.name) AS content_name, c.code AS content_code,
                 iif(t.source = 'national', t.amount_vnd, 0) AS national, iif(coalesce(t.source, 'local') = 'local', t.amount_vnd, 0) AS local,
                 iif(t.source = 'beneficiary', t.amount_vnd, 0) AS beneficiary, iif(t.source = 'other', t.amount_vnd, 0) AS other,
-                t.programme_target_id AS target, t.quantity, t.unit_label
+                t.programme_target_id AS target, t.quantity, t.unit_label, t.schedule
          FROM recurring_task t LEFT JOIN content c ON c.id = t.content_id
          WHERE coalesce(t.from_year, ?1) <= ?1 AND coalesce(t.to_year, ?1) >= ?1",
         |_| Ok("Nhiệm vụ thường xuyên hằng năm".to_owned()),

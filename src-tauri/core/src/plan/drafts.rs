@@ -6,13 +6,13 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::line::differences;
 use super::store::{self, Head};
-use super::view::{self, PlanItemView, PlanView};
+use super::view::{self, PlanItemView, PlanView, Totals};
 use super::PlanKey;
-use super::sets::PlanState;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::{BySource, Money};
+use crate::money::Money;
 
 /// A draft as the switcher shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -49,9 +49,9 @@ pub struct Comparison {
     /// Lines that are the same.
     pub same: u32,
     /// Sums of the first.
-    pub totals_a: BySource,
+    pub totals_a: Totals,
     /// Sums of the second.
-    pub totals_b: BySource,
+    pub totals_b: Totals,
     /// Ceilings of both, by name.
     pub ceilings: Vec<CeilingPair>,
 }
@@ -87,9 +87,9 @@ pub fn drafts(reader: &Reader<'_>, year: i32) -> Result<Vec<DraftRow>> {
             let shown = view::plain(reader, &head)?;
             Ok(DraftRow {
                 name: called(&head),
-                step_words: store::words(PlanState::CHOICES, &head.state),
+                step_words: store::words(super::sets::PlanState::CHOICES, &head.state),
                 items: u32::try_from(shown.items.len()).unwrap_or(u32::MAX),
-                total: shown.totals.total(),
+                total: shown.totals.total,
                 main: main.as_ref() == Some(&head.id),
                 step: head.state,
                 id: head.id,
@@ -283,37 +283,4 @@ pub(super) fn compare_views(
         totals_b: b.totals,
         ceilings,
     }
-}
-
-/// What a line says otherwise, in words. Its place in the list is no difference.
-fn differences(a: &PlanItemView, b: &PlanItemView) -> Vec<String> {
-    let mut what = Vec::new();
-    if a.title != b.title {
-        what.push(format!("Tên: {} → {}", a.title, b.title));
-    }
-    if a.content_id != b.content_id {
-        let code = |one: &PlanItemView| one.content.clone().unwrap_or_else(|| "–".to_owned());
-        what.push(format!("Nội dung: {} → {}", code(a), code(b)));
-    }
-    for (name, before, after) in [
-        ("KCQG", a.national, b.national),
-        ("KCĐP", a.local, b.local),
-        ("Đối ứng", a.beneficiary, b.beneficiary),
-        ("Nguồn khác", a.other, b.other),
-    ] {
-        if before != after {
-            what.push(format!("{name}: {before} → {after}"));
-        }
-    }
-    if a.reserve != b.reserve {
-        what.push(
-            if b.reserve {
-                "Chuyển sang dự phòng"
-            } else {
-                "Thôi dự phòng"
-            }
-            .to_owned(),
-        );
-    }
-    what
 }

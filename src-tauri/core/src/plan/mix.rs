@@ -8,9 +8,9 @@
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variable};
 
-use super::build::{self, Ceiling, Line};
+use super::build::{self, Amounts, Ceiling, FacilityCap, Line};
 use crate::error::{Error, Result};
-use crate::money::{BySource, Money};
+use crate::money::Money;
 
 /// Points are counted in thousandths, so that a part of a target has its part of the points.
 pub const POINT: i64 = 1_000;
@@ -27,13 +27,72 @@ pub struct Offer {
     /// Id of its content heading.
     pub content: Option<String>,
     /// What it would cost.
-    pub amounts: BySource,
+    pub amounts: Amounts,
     /// Points of its grounds, in thousandths.
     pub points: i64,
     /// What it brings: the number of a target and whole units of it.
     pub serves: Vec<(usize, i64)>,
     /// Why it must stay out, whatever its points; none where it may come in.
     pub barred: Option<String>,
+    /// The cap it shares with other lines for its facility.
+    pub cap: Option<FacilityCap>,
+}
+
+/// What a mix may not pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Limit {
+    /// A ceiling of the plan.
+    Ceiling(Ceiling),
+    /// A cap of the norms that several offers share.
+    Shared(FacilityCap),
+}
+
+impl Limit {
+    /// What an offer takes of it.
+    pub(super) fn asked(&self, offer: &Offer) -> Result<Money> {
+        match self {
+            Self::Ceiling(ceiling) => Ok(asked(offer, ceiling)),
+            Self::Shared(cap) => match &offer.cap {
+                Some(own) if own.is_shared_with(cap) => offer.amounts.support(),
+                _ => Ok(Money::ZERO),
+            },
+        }
+    }
+
+    /// What lines that stand already leave of it.
+    pub(super) fn left(&self, standing: &[Line]) -> Result<Money> {
+        match self {
+            Self::Ceiling(ceiling) => ceiling.amount.minus(build::used(standing, ceiling)?),
+            Self::Shared(cap) => cap.cap.minus(build::used_of_cap(standing, cap)?),
+        }
+    }
+
+    /// `trần “KCĐP năm 2026”`.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Ceiling(ceiling) => format!("trần “{}”", ceiling.name),
+            Self::Shared(cap) => format!(
+                "mức tối đa của khoản “{}” cho {} ({})",
+                cap.item_name, cap.facility_name, cap.clause
+            ),
+        }
+    }
+}
+
+/// Every limit of a mix: the ceilings, and each cap that offers share.
+pub(super) fn limits(offers: &[Offer], ceilings: &[Ceiling]) -> Vec<Limit> {
+    let mut limits: Vec<Limit> = ceilings.iter().cloned().map(Limit::Ceiling).collect();
+    let mut caps: Vec<&FacilityCap> = Vec::new();
+    for cap in offers.iter().filter_map(|offer| offer.cap.as_ref()) {
+        match caps.iter_mut().find(|one| one.is_shared_with(cap)) {
+            // Of lines with and without the factor of a technological line, the higher cap holds for all.
+            Some(one) if one.cap < cap.cap => *one = cap,
+            Some(_) => {}
+            None => caps.push(cap),
+        }
+    }
+    limits.extend(caps.into_iter().cloned().map(Limit::Shared));
+    limits
 }
 
 /// A target that is still open.
@@ -75,35 +134,21 @@ pub fn best(
     ceilings: &[Ceiling],
     standing: &[Line],
 ) -> Result<Mix> {
-    let left: Vec<Money> = ceilings
+    let limits: Vec<Held> = limits(offers, ceilings)
         .iter()
-        .map(|one| {
-            one.amount
-                .minus(build::used(standing, one)?)
-                .map(|left| left.max(Money::ZERO))
-        })
+        .map(|limit| Held::of(limit, offers, standing))
         .collect::<Result<_>>()?;
-    let fits_alone = |offer: &Offer| {
-        offer.barred.is_none()
-            && ceilings
-                .iter()
-                .zip(&left)
-                .all(|(ceiling, left)| asked(offer, ceiling) <= *left)
-    };
     let open: Vec<usize> = (0..offers.len())
-        .filter(|at| fits_alone(&offers[*at]))
+        .filter(|at| {
+            offers[*at].barred.is_none() && limits.iter().all(|one| one.asked[*at] <= one.left)
+        })
         .collect();
-    let greedy = keep_fitting(offers, ceilings, &left, by_worth(offers, &open, targets))?;
-    let solved = solve(offers, targets, ceilings, &left, &open, &greedy)?;
+    let greedy = keep_fitting(&limits, by_worth(offers, &open, targets))?;
+    let solved = solve(offers, targets, &limits, &open, &greedy)?;
 
     // In whole đồng and whole points from here on.
-    let taken = keep_fitting(
-        offers,
-        ceilings,
-        &left,
-        by_worth(offers, &solved.taken, targets),
-    )?;
-    let taken = fill(offers, ceilings, &left, taken, &open)?;
+    let taken = keep_fitting(&limits, by_worth(offers, &solved.taken, targets))?;
+    let taken = fill(&limits, taken, &open)?;
     let (by_solver, by_greed) = (
         points(offers, targets, &taken),
         points(offers, targets, &greedy),
@@ -123,10 +168,28 @@ pub fn best(
     })
 }
 
+/// A limit with what is left of it and what each offer takes.
+struct Held {
+    left: Money,
+    asked: Vec<Money>,
+}
+
+impl Held {
+    fn of(limit: &Limit, offers: &[Offer], standing: &[Line]) -> Result<Self> {
+        Ok(Self {
+            left: limit.left(standing)?.max(Money::ZERO),
+            asked: offers
+                .iter()
+                .map(|offer| limit.asked(offer))
+                .collect::<Result<_>>()?,
+        })
+    }
+}
+
 /// What an offer takes of a ceiling.
-pub(super) fn asked(offer: &Offer, ceiling: &Ceiling) -> Money {
+fn asked(offer: &Offer, ceiling: &Ceiling) -> Money {
     match ceiling.content.is_none() || ceiling.content == offer.content {
-        true => offer.amounts.of(ceiling.source),
+        true => offer.amounts.from_source(&ceiling.source),
         false => Money::ZERO,
     }
 }
@@ -153,22 +216,14 @@ fn by_worth(offers: &[Offer], which: &[usize], targets: &[Target]) -> Vec<usize>
     order
 }
 
-/// As many as every ceiling holds, in the order given.
-fn keep_fitting(
-    offers: &[Offer],
-    ceilings: &[Ceiling],
-    left: &[Money],
-    order: Vec<usize>,
-) -> Result<Vec<usize>> {
-    let mut left = left.to_vec();
+/// As many as every limit holds, in the order given.
+fn keep_fitting(limits: &[Held], order: Vec<usize>) -> Result<Vec<usize>> {
+    let mut left: Vec<Money> = limits.iter().map(|one| one.left).collect();
     let mut kept = Vec::new();
     for at in order {
-        let takes: Vec<Money> = ceilings
-            .iter()
-            .map(|ceiling| asked(&offers[at], ceiling))
-            .collect();
-        if takes.iter().zip(&left).all(|(takes, left)| takes <= left) {
-            for (left, takes) in left.iter_mut().zip(takes) {
+        let takes = || limits.iter().map(|one| one.asked[at]);
+        if takes().zip(&left).all(|(takes, left)| takes <= *left) {
+            for (left, takes) in left.iter_mut().zip(takes()) {
                 *left = left.minus(takes)?;
             }
             kept.push(at);
@@ -178,24 +233,13 @@ fn keep_fitting(
 }
 
 /// Whatever still fits beside a choice.
-fn fill(
-    offers: &[Offer],
-    ceilings: &[Ceiling],
-    left: &[Money],
-    taken: Vec<usize>,
-    open: &[usize],
-) -> Result<Vec<usize>> {
+fn fill(limits: &[Held], taken: Vec<usize>, open: &[usize]) -> Result<Vec<usize>> {
     let others: Vec<usize> = open
         .iter()
         .copied()
         .filter(|at| !taken.contains(at))
         .collect();
-    keep_fitting(
-        offers,
-        ceilings,
-        left,
-        taken.into_iter().chain(others).collect(),
-    )
+    keep_fitting(limits, taken.into_iter().chain(others).collect())
 }
 
 struct Solved {
@@ -212,8 +256,7 @@ struct Solved {
 fn solve(
     offers: &[Offer],
     targets: &[Target],
-    ceilings: &[Ceiling],
-    left: &[Money],
+    limits: &[Held],
     open: &[usize],
     hint: &[usize],
 ) -> Result<Solved> {
@@ -255,10 +298,10 @@ fn solve(
             .collect();
         problem.add_constraint(row, ComparisonOp::Le, 0.0);
     }
-    for (ceiling, left) in ceilings.iter().zip(left) {
+    for limit in limits {
         let takes: Vec<(Variable, i64)> = take
             .iter()
-            .map(|(at, variable)| (*variable, asked(&offers[*at], ceiling).dong()))
+            .map(|(at, variable)| (*variable, limit.asked[*at].dong()))
             .filter(|(_, dong)| *dong > 0)
             .collect();
         // Amounts are round: divided by what they share they are small whole numbers, and nothing is lost.
@@ -269,7 +312,7 @@ fn solve(
             .iter()
             .map(|(variable, dong)| (*variable, float(dong / share)))
             .collect();
-        problem.add_constraint(row, ComparisonOp::Le, float(left.dong() / share));
+        problem.add_constraint(row, ComparisonOp::Le, float(limit.left.dong() / share));
     }
     let mut options = SolveOptions::default();
     options.node_limit = Some(NODES);
@@ -315,7 +358,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::money::MoneySource;
 
     fn million(n: i64) -> Money {
         Money::new(n * 1_000_000).expect("small")
@@ -326,17 +368,21 @@ mod tests {
             key: format!("need/{number:03}"),
             title: format!("Đề xuất {number}"),
             content: Some(content.into()),
-            amounts: BySource::one(MoneySource::Local, million(local)),
+            amounts: Amounts {
+                local: million(local),
+                ..Amounts::default()
+            },
             points: points * POINT,
             serves: Vec::new(),
             barred: None,
+            cap: None,
         }
     }
 
     fn ceiling(content: Option<&str>, amount: i64) -> Ceiling {
         Ceiling {
             name: "KCĐP".into(),
-            source: MoneySource::Local,
+            source: "local".into(),
             content: content.map(str::to_owned),
             amount: million(amount),
         }
@@ -373,6 +419,24 @@ mod tests {
             (mix.chosen, mix.objective, mix.proven),
             (vec![1, 2], 9 * POINT, true)
         );
+    }
+
+    #[test]
+    fn offers_of_one_item_for_one_facility_stay_under_its_cap_together() {
+        let of = |number| Offer {
+            cap: Some(FacilityCap {
+                facility: "an".into(),
+                item: "machinery".into(),
+                facility_name: "Xưởng An".into(),
+                item_name: "Máy móc".into(),
+                clause: "28/2018/TT-BTC, Điều 8".into(),
+                cap: million(300),
+            }),
+            ..offer(number, "ND3", 200, 9)
+        };
+        let offers = [of(0), of(1), offer(2, "ND3", 200, 1)];
+        let mix = best(&offers, &[], &[ceiling(None, 600)], &[]).expect("solved");
+        assert_eq!((mix.chosen, mix.proven), (vec![0, 2], true));
     }
 
     #[test]

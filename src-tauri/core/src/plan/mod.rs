@@ -11,6 +11,9 @@ mod candidates;
 mod drafts;
 pub mod fields;
 pub mod grounds;
+mod in_force;
+mod judge;
+mod line;
 pub mod mix;
 pub mod sets;
 mod steps;
@@ -26,24 +29,27 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-pub use amend::{amend, as_of, drop_amendment};
+pub use amend::{amend, drop_amendment};
 pub use best::{MixLine, MixView, apply_mix, best_mix};
+pub use build::{Question, QuestionKind};
 pub use drafts::{
     CeilingPair, ChangedItem, Comparison, DraftRow, compare, copy, drafts, promote, rename,
 };
+pub use in_force::in_force;
+pub use line::LineDetail;
 pub use steps::{StepInput, step};
 pub use to_projects::{LineLeft, ProjectMade, ProjectsMade, to_projects};
 pub use view::{
-    CandidateView, CeilingView, ContentTotal, EligibilityChip, GroundView, ItemProject, NextStep,
-    NormChip, PlanItemView, PlanView, RefusalView, StatedView, StepView, SupportBefore,
-    VersionChange, VersionView,
+    CandidateView, CeilingView, ContentTotal, EligibilityChip, GroundView, HeldView, ItemProject,
+    NextStep, NormChip, NormItemView, PlanItemView, PlanView, RefusalView, StatedView, StepView,
+    SupportBefore, Totals, VersionChange, VersionView,
 };
 
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::{BySource, Money, MoneySource};
-use build::Line;
+use crate::money::{Money, MoneySource};
+use build::{Amounts, Line};
 
 /// Which plan is meant: one by its id, else that of the year (the one in force, else the one furthest on its way).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,8 +80,8 @@ pub struct CeilingInput {
     pub id: Option<String>,
     /// What people call it.
     pub name: String,
-    /// Where its money comes from.
-    pub source: MoneySource,
+    /// `national`, `local`, `beneficiary` or `other`.
+    pub source: String,
     /// Id of the content heading it is limited to, if any.
     #[serde(default)]
     pub content: Option<String>,
@@ -101,13 +107,40 @@ pub struct ItemInput {
     pub other: Option<Money>,
     /// Dự phòng: outside the ceilings.
     pub reserve: Option<bool>,
-}
-
-impl ItemInput {
-    /// What is written, beside what stays as it was.
-    fn amounts(&self, old: &BySource) -> Result<BySource> {
-        old.restated([self.national, self.local, self.beneficiary, self.other])
-    }
+    /// Id of the facility it serves; an empty text takes it away, here and below.
+    pub facility: Option<String>,
+    /// Id of the target of the programme it serves.
+    pub target: Option<String>,
+    /// Id of its place.
+    pub unit: Option<String>,
+    /// Its place in words.
+    pub place: Option<String>,
+    /// How much it brings: `12.5`.
+    pub quantity: Option<String>,
+    /// How exact that is: `about`.
+    pub quantity_qualifier: Option<String>,
+    /// The upper end of a range.
+    pub quantity_to: Option<String>,
+    /// What it is counted in.
+    pub unit_label: Option<String>,
+    /// Who carries it out.
+    pub implementer: Option<String>,
+    /// Who helps.
+    pub coordinator: Option<String>,
+    /// When.
+    pub schedule: Option<String>,
+    /// What it is for.
+    pub objective: Option<String>,
+    /// Remarks.
+    pub note: Option<String>,
+    /// Code of the item of the norms it is held against.
+    pub norm_item: Option<String>,
+    /// How many of what the cap is counted by.
+    pub norm_units: Option<String>,
+    /// A whole technological line.
+    pub production_line: Option<bool>,
+    /// Why it stands in the plan all the same, where the law or a norm speaks against it.
+    pub reason: Option<String>,
 }
 
 /// The plan of a year as the screen shows it; none where nobody has begun one.
@@ -136,25 +169,19 @@ pub fn build_year(ledger: &Ledger, key: impl Into<PlanKey>) -> Result<Done<PlanV
     ledger.transact(&Op::BuildPlan { year: key.year }, |tx| {
         let plan = draft(tx, &key)?;
         let ceilings = store::ceilings(tx, &plan.id)?;
-        let standing: Vec<Line> = store::items(tx, &plan.id)?
-            .into_iter()
-            .map(|item| item.line)
-            .collect();
+        let standing = judge::standing(tx, &plan)?;
         let open: Vec<CandidateView> = candidates::candidates(tx, plan.year, Some(&plan))?
             .into_iter()
             .filter(|candidate| !candidate.placed)
             .collect();
-        let values: Vec<build::Candidate> = open
-            .iter()
-            .map(CandidateView::value)
-            .collect::<Result<_>>()?;
+        let values: Vec<build::Candidate> = open.iter().map(CandidateView::value).collect();
         let limits: Vec<build::Ceiling> = ceilings.iter().map(|one| one.limit.clone()).collect();
         let built = build::build(&values, &limits, &standing)?;
         let by_key: HashMap<&str, &CandidateView> =
             open.iter().map(|one| (one.key.as_str(), one)).collect();
         for key in &built.placed {
             if let Some(candidate) = by_key.get(key.as_str()) {
-                store::place(tx, &plan, candidate, &candidate.amounts()?, false)?;
+                put(tx, &plan, candidate)?;
             }
         }
         let mut view = view::view(tx, &plan)?;
@@ -167,8 +194,37 @@ pub fn build_year(ledger: &Ledger, key: impl Into<PlanKey>) -> Result<Done<PlanV
                 reason: one.reason,
             })
             .collect();
+        view.held = built
+            .held
+            .into_iter()
+            .map(|one| HeldView {
+                key: one.key,
+                title: one.title,
+                questions: one.questions,
+            })
+            .collect();
         Ok(view)
     })
+}
+
+/// Puts a candidate into a draft as it was asked for.
+fn put(tx: &Tx<'_>, plan: &store::Head, candidate: &CandidateView) -> Result<()> {
+    let line = Line {
+        content: candidate.content.clone(),
+        amounts: candidate.amounts(),
+        ..Line::default()
+    };
+    store::place(
+        tx,
+        plan,
+        &store::NewLine {
+            key: &candidate.key,
+            title: &candidate.title,
+            line: &line,
+            detail: &candidate.detail(),
+            reasons: &candidate.reasons,
+        },
+    )
 }
 
 /// Sets or changes a ceiling of a draft.
@@ -183,13 +239,29 @@ pub fn set_ceiling(
             "Trần kinh phí chưa có tên. Hãy đặt tên, ví dụ “KCĐP năm 2026”.",
         ));
     }
+    if ceiling.amount <= Money::ZERO {
+        return Err(Error::refused(
+            "ceiling_amount",
+            format!(
+                "Trần “{}” chưa có mức lớn hơn 0. Hãy ghi mức trần bằng đồng.",
+                ceiling.name.trim()
+            ),
+        ));
+    }
+    if MoneySource::of(&ceiling.source).is_none() {
+        return Err(Error::refused(
+            "ceiling_source",
+            "Trần kinh phí chưa rõ nguồn. Hãy chọn KCQG, KCĐP, đối ứng hoặc nguồn khác.",
+        ));
+    }
     edit(ledger, &key.into(), |tx, plan| {
         store::set_ceiling(tx, plan, ceiling)
     })
 }
 
 /// Puts a candidate (`key`), or something typed by hand (no key), into a draft. Refused where it
-/// would pass a ceiling, with the ceiling's name, unless it is marked as reserve.
+/// would pass a ceiling, with the ceiling's name, unless it is marked as reserve; and where the law excludes it or it
+/// is over a norm, unless a reason is given.
 pub fn place(
     ledger: &Ledger,
     of: impl Into<PlanKey>,
@@ -216,6 +288,11 @@ pub fn place(
         if let Some(content) = &input.content {
             candidate.content = Some(content.clone());
         }
+        if let Some(title) = input.title.as_deref().map(str::trim)
+            && !title.is_empty()
+        {
+            candidate.title = title.to_owned();
+        }
         if candidate.content.is_none() {
             return Err(Error::refused(
                 "content_missing",
@@ -225,17 +302,81 @@ pub fn place(
                 ),
             ));
         }
-        let amounts = input.amounts(&candidate.amounts()?)?;
-        let reserve = input.reserve.unwrap_or(false);
         let line = Line {
             content: candidate.content.clone(),
-            amounts,
-            reserve,
+            amounts: amounts(input, &candidate.amounts()),
+            reserve: input.reserve.unwrap_or(false),
+            cap: None,
         };
+        line::not_negative(&candidate.title, &line.amounts)?;
         hold_ceilings(tx, plan, None, &line)?;
-        store::place(tx, plan, &candidate, &amounts, reserve)?;
-        Ok(())
+        let detail = candidate.detail().changed(input)?;
+        if !line.reserve && detail.reason.is_none() {
+            nothing_against(tx, plan, &candidate, &line, &detail)?;
+        }
+        store::place(
+            tx,
+            plan,
+            &store::NewLine {
+                key: &candidate.key,
+                title: &candidate.title,
+                line: &line,
+                detail: &detail,
+                reasons: &candidate.reasons,
+            },
+        )
     })
+}
+
+/// Refuses what the law excludes or what is over a norm, beside the lines that stand.
+fn nothing_against(
+    tx: &Tx<'_>,
+    plan: &store::Head,
+    candidate: &CandidateView,
+    line: &Line,
+    detail: &LineDetail,
+) -> Result<()> {
+    let day = candidates::law_day(plan.year, Some(plan))?;
+    let facility = store::facility(tx, detail.facility.as_ref())?;
+    let asked = view::asked(
+        candidate,
+        line.content.as_ref(),
+        &line.amounts,
+        detail,
+        facility,
+    );
+    let said = judge::judge(tx, day, &[asked])?.pop().unwrap_or_default();
+    let line = Line {
+        cap: said.cap,
+        ..line.clone()
+    };
+    let mut questions = said.questions;
+    questions.extend(build::over_shared_cap(&judge::standing(tx, plan)?, &line)?);
+    let against: Vec<&str> = questions
+        .iter()
+        .filter(|question| question.kind.holds())
+        .map(|question| question.sentence.as_str())
+        .collect();
+    if against.is_empty() {
+        return Ok(());
+    }
+    Err(Error::refused(
+        "plan_undecided",
+        format!(
+            "“{}” cần quyết định: {} Hãy giảm mức hỗ trợ, hoặc ghi lý do vẫn đưa vào kế hoạch.",
+            candidate.title,
+            against.join(" ")
+        ),
+    ))
+}
+
+fn amounts(input: &ItemInput, stands: &Amounts) -> Amounts {
+    Amounts {
+        national: input.national.unwrap_or(stands.national),
+        local: input.local.unwrap_or(stands.local),
+        beneficiary: input.beneficiary.unwrap_or(stands.beneficiary),
+        other: input.other.unwrap_or(stands.other),
+    }
 }
 
 /// Changes a line of a draft, within the ceilings.
@@ -251,18 +392,20 @@ pub fn edit_item(ledger: &Ledger, item: &str, input: &ItemInput) -> Result<Done<
                     "Mục này không còn trong kế hoạch. Hãy tải lại.",
                 )
             })?;
+        let title = input.title.as_deref().map(str::trim);
+        let title = title
+            .filter(|title| !title.is_empty())
+            .unwrap_or(&old.title);
         let line = Line {
             content: input.content.clone().or(old.line.content),
-            amounts: input.amounts(&old.line.amounts)?,
+            amounts: amounts(input, &old.line.amounts),
             reserve: input.reserve.unwrap_or(old.line.reserve),
+            cap: None,
         };
+        line::not_negative(title, &line.amounts)?;
         hold_ceilings(tx, plan, Some(item), &line)?;
-        store::set_item(
-            tx,
-            item,
-            input.title.as_deref().unwrap_or(&old.title),
-            &line,
-        )
+        let detail = old.detail.changed(input)?;
+        store::set_item(tx, item, title, &line, &detail)
     })
 }
 
@@ -286,13 +429,27 @@ pub fn move_item(
     })
 }
 
-/// Freezes a plan under a decision: nothing changes it afterwards but an amendment, which is decided here too. The
-/// other drafts of the year are used no more.
+/// Freezes a plan of which nothing is left to decide; see [`approve_giving`].
 pub fn approve(
     ledger: &Ledger,
     key: impl Into<PlanKey>,
     decision_no: &str,
     decision_on: NaiveDate,
+) -> Result<Done<PlanView>> {
+    approve_giving(ledger, key, decision_no, decision_on, None)
+}
+
+/// Freezes a plan under a decision: nothing changes it afterwards but an amendment, which is decided here too. The
+/// other drafts of the year are used no more.
+///
+/// Refused while something speaks against a line by the law of the decision's day, or is not known of it, and nobody
+/// said why it stands all the same; `reason` is that, for all lines that have none of their own.
+pub fn approve_giving(
+    ledger: &Ledger,
+    key: impl Into<PlanKey>,
+    decision_no: &str,
+    decision_on: NaiveDate,
+    reason: Option<&str>,
 ) -> Result<Done<PlanView>> {
     let key = key.into();
     let decision_no = decision_no.trim();
@@ -318,28 +475,65 @@ pub fn approve(
                 format!("Kế hoạch năm {year} chưa có mục nào nên chưa phê duyệt được."),
             ));
         }
-        within_ceilings(tx, &plan, items)?;
-        if let Some(amended) = &plan.amends {
-            let standing = store::by_id(tx, amended)?;
-            return amend::decide(tx, &plan, &standing, decision_no, decision_on);
+        for item in &items {
+            line::not_negative(&item.title, &item.line.amounts)?;
         }
-        if store::plan(tx, &year.into())?.is_some_and(|other| other.approved) {
+        within_ceilings(tx, &plan, items)?;
+        if plan.amends.is_none() && store::issued(tx, year)?.is_some() {
             return Err(Error::refused(
                 "plan_approved",
                 format!("Năm {year} đã có kế hoạch ban hành. Thay đổi sau phê duyệt là một lần điều chỉnh riêng."),
             ));
         }
-        store::step(tx, &plan, &store::Taken::decided("issued", decision_on, decision_no))?;
         tx.run(
             "UPDATE plan SET decision_no = ?2, decision_on = ?3 WHERE id = ?1",
             [plan.id.as_str(), decision_no, &decision_on.to_string()],
         )?;
+        let plan = store::by_id(tx, &plan.id)?;
+        let judged = nothing_left_open(tx, &plan, reason)?;
+        if let Some(amended) = &plan.amends {
+            let standing = store::by_id(tx, amended)?;
+            return amend::decide(tx, &plan, &standing, &judged, (decision_no, decision_on));
+        }
+        store::step(tx, &plan, &store::Taken::decided("issued", decision_on, decision_no))?;
         drafts::drop_others(tx, year, &plan.id)?;
         let plan = store::by_id(tx, &plan.id)?;
-        let frozen = view::view(tx, &plan)?;
+        let mut frozen = view::plain(tx, &plan)?;
+        view::keep_questions(&mut frozen, &judged);
         store::freeze(tx, &plan, "approved", &frozen, Some(decision_no), Some(decision_on))?;
         view::view(tx, &plan)
     })
+}
+
+/// The plan with what was decided of its lines; refused while something is open and no reason is given.
+fn nothing_left_open(tx: &Tx<'_>, plan: &store::Head, reason: Option<&str>) -> Result<PlanView> {
+    let shown = view::view(tx, plan)?;
+    let open: Vec<&PlanItemView> = shown.items.iter().filter(|item| item.is_open()).collect();
+    if open.is_empty() {
+        return Ok(shown);
+    }
+    let Some(reason) = reason.map(str::trim).filter(|reason| !reason.is_empty()) else {
+        let told = |item: &&PlanItemView| {
+            let sentences: Vec<&str> = item
+                .questions
+                .iter()
+                .map(|one| one.sentence.as_str())
+                .collect();
+            format!("“{}”: {}", item.title, sentences.join(" "))
+        };
+        return Err(Error::refused(
+            "plan_undecided",
+            format!(
+                "Còn {} mục cần quyết định trước khi ban hành. {} Hãy sửa, bỏ từng mục, hoặc ghi lý do vẫn đưa vào kế hoạch.",
+                open.len(),
+                open.iter().map(told).collect::<Vec<_>>().join(" ")
+            ),
+        ));
+    };
+    for item in open {
+        store::set_reason(tx, &item.id, reason)?;
+    }
+    view::view(tx, plan)
 }
 
 fn within_ceilings(reader: &Reader<'_>, plan: &store::Head, items: Vec<store::Item>) -> Result<()> {

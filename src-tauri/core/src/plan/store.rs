@@ -3,17 +3,18 @@
 use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
-use super::build::{Ceiling, Line};
+use super::build::{Amounts, Ceiling, Line};
+use super::line::{LineDetail, differences};
 use super::view::{
-    CandidateView, ItemProject, PlanView, StatedView, StepView, VersionChange, VersionView,
+    ItemProject, PlanItemView, PlanView, StatedView, StepView, VersionChange, VersionView,
 };
 use super::{CeilingInput, PlanKey};
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::field::Choice;
-use crate::ledger::{Cells, Reader, Tx};
-use crate::money::BySource;
-use crate::project::sets::ProjectState;
+use crate::ledger::{Reader, Tx};
+use crate::money::Money;
+use crate::programme::Hundredths;
 
 /// The plan itself.
 pub(super) struct Head {
@@ -50,6 +51,13 @@ pub(super) struct Item {
     pub(super) root: String,
     /// The candidate it came from.
     pub(super) source: Option<String>,
+    pub(super) detail: LineDetail,
+    pub(super) unit_name: Option<String>,
+    pub(super) target_name: Option<String>,
+    /// Where norms are asked for: its own place, else its facility's.
+    pub(super) judged_unit: Option<String>,
+    /// Costs that its need told.
+    pub(super) costs: Option<Money>,
 }
 
 pub(super) struct StoredCeiling {
@@ -57,23 +65,36 @@ pub(super) struct StoredCeiling {
     pub(super) limit: Ceiling,
 }
 
-const HEAD: &str = "SELECT id, year, name, coalesce(state, 'draft') AS state, decision_no, decision_on, variant, built_on, amends_id, amends_kind, programme_id FROM plan";
+pub(super) fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Money> {
+    Ok(row
+        .get::<_, Option<i64>>(at)?
+        .and_then(Money::new)
+        .unwrap_or_default())
+}
+
+pub(super) fn date(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
+    Ok(row
+        .get::<_, Option<String>>(at)?
+        .and_then(|text| text.parse().ok()))
+}
+
+const HEAD: &str = "SELECT id, year, name, coalesce(state, 'draft'), decision_no, decision_on, variant, built_on, amends_id, amends_kind, programme_id FROM plan";
 
 fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
-    let state: String = row.get("state")?;
+    let state: String = row.get(3)?;
     Ok(Head {
-        id: row.get("id")?,
-        year: row.get("year")?,
-        name: row.get("name")?,
+        id: row.get(0)?,
+        year: row.get(1)?,
+        name: row.get(2)?,
         approved: matches!(state.as_str(), "issued" | "adjusted" | "closed"),
         state,
-        decision_no: row.get("decision_no")?,
-        decision_on: row.get("decision_on")?,
-        variant: row.get("variant")?,
-        built_on: row.get("built_on")?,
-        amends: row.get("amends_id")?,
-        amends_kind: row.get("amends_kind")?,
-        programme: row.get("programme_id")?,
+        decision_no: row.get(4)?,
+        decision_on: date(row, 5)?,
+        variant: row.get(6)?,
+        built_on: date(row, 7)?,
+        amends: row.get(8)?,
+        amends_kind: row.get(9)?,
+        programme: row.get(10)?,
     })
 }
 
@@ -91,6 +112,11 @@ pub(super) fn plan(reader: &Reader<'_>, key: &PlanKey) -> Result<Option<Head>> {
         [key.year],
         head,
     )
+}
+
+/// The plan of a year that was issued, adjusted or summed up since; never a draft.
+pub(super) fn issued(reader: &Reader<'_>, year: i32) -> Result<Option<Head>> {
+    Ok(plan(reader, &PlanKey::from(year))?.filter(|plan| plan.approved))
 }
 
 pub(super) fn by_id(reader: &Reader<'_>, id: &str) -> Result<Head> {
@@ -212,7 +238,7 @@ pub(super) fn step(tx: &Tx<'_>, plan: &Head, taken: &Taken<'_>) -> Result<()> {
     tx.run(
         "INSERT INTO plan_step(id, plan_id, position, from_state, state, happened_on, document_no, person_name, backwards, reason)
          SELECT ?1, ?2, coalesce(max(position), 0) + 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM plan_step WHERE plan_id = ?2",
-        params![tx.new_id(), plan.id, plan.state, taken.state, taken.on, taken.document_no, taken.person, taken.back.is_some(), taken.back],
+        params![tx.new_id(), plan.id, plan.state, taken.state, taken.on.to_string(), taken.document_no, taken.person, taken.back.is_some(), taken.back],
     )?;
     tx.run(
         "UPDATE plan SET state = ?2 WHERE id = ?1",
@@ -255,7 +281,8 @@ pub(super) fn copy(
 /// What a copied line shares with the one it came from.
 const COPIED: &str = "position, title, content_id, facility_need_id, proposal_id, recurring_task_id, project_id, carried_item_id, facility_id,
     programme_target_id, unit_id, place_written, quantity, quantity_qualifier, quantity_to, unit_label, budget_year, national_vnd, local_vnd,
-    beneficiary_vnd, other_vnd, reserve, implementer, coordinator, schedule, objective, moved_reason, reasons_json, note";
+    beneficiary_vnd, other_vnd, reserve, implementer, coordinator, schedule, objective, moved_reason, reasons_json, note,
+    norm_item_code, norm_units, production_line, decided_reason";
 
 /// Makes a line of the plan in force say what the amendment's line says.
 pub(super) fn take_over(tx: &Tx<'_>, into: &str, from: &str) -> Result<()> {
@@ -295,12 +322,12 @@ pub(super) fn ceilings(reader: &Reader<'_>, plan: &str) -> Result<Vec<StoredCeil
         [plan],
         |row| {
             Ok(StoredCeiling {
-                id: row.get("id")?,
+                id: row.get(0)?,
                 limit: Ceiling {
-                    name: row.get("name")?,
-                    source: row.get("source")?,
-                    content: row.get("content_id")?,
-                    amount: row.get("amount_vnd")?,
+                    name: row.get(1)?,
+                    source: row.get(2)?,
+                    content: row.get(3)?,
+                    amount: money(row, 4)?,
                 },
             })
         },
@@ -320,7 +347,7 @@ pub(super) fn set_ceiling(tx: &Tx<'_>, plan: &Head, ceiling: &CeilingInput) -> R
             ceiling.name.trim(),
             ceiling.source,
             ceiling.content,
-            ceiling.amount,
+            ceiling.amount.dong(),
             plan.year
         ],
     )?;
@@ -329,64 +356,108 @@ pub(super) fn set_ceiling(tx: &Tx<'_>, plan: &Head, ceiling: &CeilingInput) -> R
 
 pub(super) fn items(reader: &Reader<'_>, plan: &str) -> Result<Vec<Item>> {
     reader.rows(
-        "SELECT i.id, i.position, i.title, i.content_id, i.national_vnd, i.local_vnd, i.beneficiary_vnd, i.other_vnd,
-                i.reserve, c.code AS content_code, coalesce(c.short_name, c.name) AS content_name,
-                coalesce(c.position, 99) AS content_position, f.name AS facility, i.reasons_json,
-                i.moved_reason, coalesce(i.origin_key, i.id) AS root, j.id AS project_id, j.name AS project_name, j.state AS project_state,
-                coalesce('need/' || i.facility_need_id, 'proposal/' || i.proposal_id, 'task/' || i.recurring_task_id, 'project/' || i.project_id, 'item/' || i.carried_item_id) AS candidate
+        "SELECT i.*, c.code AS content_code, coalesce(c.short_name, c.name) AS content_name, coalesce(c.position, 99) AS content_position,
+                f.name AS facility, u.name AS unit_name, t.name AS target_name, coalesce(i.unit_id, f.unit_id) AS judged_unit,
+                n.total_vnd AS costs, coalesce(i.origin_key, i.id) AS root, j.id AS made_id, j.name AS made_name, j.state AS made_state,
+                coalesce('need/' || i.facility_need_id, 'proposal/' || i.proposal_id, 'task/' || i.recurring_task_id,
+                         'project/' || i.project_id, 'item/' || i.carried_item_id) AS came_from
          FROM plan_item i LEFT JOIN content c ON c.id = i.content_id LEFT JOIN facility f ON f.id = i.facility_id
+              LEFT JOIN unit u ON u.id = i.unit_id LEFT JOIN programme_target t ON t.id = i.programme_target_id
+              LEFT JOIN facility_need n ON n.id = i.facility_need_id
               LEFT JOIN project j ON j.id = coalesce((SELECT min(id) FROM project WHERE plan_item_id = i.id), i.project_id)
          WHERE i.plan_id = ?1 ORDER BY i.position, i.id",
         [plan],
-        |row| {
-            Ok(Item {
-                id: row.get("id")?,
-                position: row.get("position")?,
-                title: row.get("title")?,
-                line: Line {
-                    content: row.get("content_id")?,
-                    amounts: row.by_source()?.unwrap_or_default(),
-                    reserve: row.yes("reserve")?,
-                },
-                content_code: row.get("content_code")?,
-                content_name: row.get("content_name")?,
-                content_position: row.get("content_position")?,
-                facility: row.get("facility")?,
-                reasons: row
-                    .get::<_, Option<String>>("reasons_json")?
-                    .and_then(|text| serde_json::from_str(&text).ok())
-                    .unwrap_or_default(),
-                moved: row.get("moved_reason")?,
-                root: row.get("root")?,
-                project: match row.get("project_id")? {
-                    Some(id) => Some(ItemProject {
-                        id,
-                        name: row.get("project_name")?,
-                        state: row
-                            .get::<_, Option<ProjectState>>("project_state")?
-                            .map(|state| state.label().to_owned()),
-                    }),
-                    None => None,
-                },
-                source: row.get("candidate")?,
-            })
-        },
+        item,
     )
+}
+
+fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
+    let amount =
+        |name: &str| -> rusqlite::Result<Money> { Ok(optional(row, name)?.unwrap_or_default()) };
+    let number = |name: &str| -> rusqlite::Result<Option<Hundredths>> {
+        Ok(row.get::<_, Option<i64>>(name)?.map(Hundredths))
+    };
+    Ok(Item {
+        id: row.get("id")?,
+        position: row.get("position")?,
+        title: row.get("title")?,
+        line: Line {
+            content: row.get("content_id")?,
+            amounts: Amounts {
+                national: amount("national_vnd")?,
+                local: amount("local_vnd")?,
+                beneficiary: amount("beneficiary_vnd")?,
+                other: amount("other_vnd")?,
+            },
+            reserve: row.get::<_, Option<bool>>("reserve")?.unwrap_or_default(),
+            cap: None,
+        },
+        content_code: row.get("content_code")?,
+        content_name: row.get("content_name")?,
+        content_position: row.get("content_position")?,
+        facility: row.get("facility")?,
+        reasons: row
+            .get::<_, Option<String>>("reasons_json")?
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default(),
+        moved: row.get("moved_reason")?,
+        root: row.get("root")?,
+        project: match row.get::<_, Option<String>>("made_id")? {
+            Some(id) => Some(ItemProject {
+                id,
+                name: row.get("made_name")?,
+                state: row
+                    .get::<_, Option<String>>("made_state")?
+                    .map(|state| words(crate::project::sets::ProjectState::CHOICES, &state)),
+            }),
+            None => None,
+        },
+        source: row.get("came_from")?,
+        detail: LineDetail {
+            facility: row.get("facility_id")?,
+            target: row.get("programme_target_id")?,
+            unit: row.get("unit_id")?,
+            place: row.get("place_written")?,
+            quantity: number("quantity")?,
+            quantity_qualifier: row.get("quantity_qualifier")?,
+            quantity_to: number("quantity_to")?,
+            unit_label: row.get("unit_label")?,
+            implementer: row.get("implementer")?,
+            coordinator: row.get("coordinator")?,
+            schedule: row.get("schedule")?,
+            objective: row.get("objective")?,
+            note: row.get("note")?,
+            norm_item: row.get("norm_item_code")?,
+            norm_units: number("norm_units")?,
+            production_line: row
+                .get::<_, Option<bool>>("production_line")?
+                .unwrap_or_default(),
+            reason: row.get("decided_reason")?,
+        },
+        unit_name: row.get("unit_name")?,
+        target_name: row.get("target_name")?,
+        judged_unit: row.get("judged_unit")?,
+        costs: optional(row, "costs")?,
+    })
+}
+
+fn optional(row: &Row<'_>, name: &str) -> rusqlite::Result<Option<Money>> {
+    Ok(row.get::<_, Option<i64>>(name)?.and_then(Money::new))
 }
 
 pub(super) fn versions(reader: &Reader<'_>, plan: &str) -> Result<Vec<VersionView>> {
     let mut versions: Vec<(String, VersionView)> = reader.rows(
-        "SELECT id, number, coalesce(decision_no, '') AS decision_no, decision_on, total_vnd, kind FROM plan_version WHERE plan_id = ?1 ORDER BY number",
+        "SELECT id, number, coalesce(decision_no, ''), decision_on, total_vnd, kind FROM plan_version WHERE plan_id = ?1 ORDER BY number",
         [plan],
         |row| {
             Ok((
-                row.get("id")?,
+                row.get(0)?,
                 VersionView {
-                    number: row.get("number")?,
-                    decision_no: row.get("decision_no")?,
-                    decision_date: row.get("decision_on")?,
-                    total: row.amount("total_vnd")?,
-                    kind: row.get("kind")?,
+                    number: row.get(1)?,
+                    decision_no: row.get(2)?,
+                    decision_date: row.get(3)?,
+                    total: money(row, 4)?,
+                    kind: row.get(5)?,
                     changes: Vec::new(),
                 },
             ))
@@ -394,14 +465,22 @@ pub(super) fn versions(reader: &Reader<'_>, plan: &str) -> Result<Vec<VersionVie
     )?;
     for (id, version) in &mut versions {
         version.changes = reader.rows(
-            "SELECT kind, title, before_vnd, after_vnd FROM plan_change WHERE plan_version_id = ?1 ORDER BY position",
+            "SELECT kind, title, before_vnd, after_vnd, before_json, after_json FROM plan_change WHERE plan_version_id = ?1 ORDER BY position",
             [&*id],
             |row| {
+                let line = |name: &str| -> rusqlite::Result<Option<PlanItemView>> {
+                    Ok(row.get::<_, Option<String>>(name)?.and_then(|json| serde_json::from_str(&json).ok()))
+                };
+                let what = match (line("before_json")?, line("after_json")?) {
+                    (Some(before), Some(after)) => differences(&before, &after),
+                    _ => Vec::new(),
+                };
                 Ok(VersionChange {
                     kind: row.get("kind")?,
                     title: row.get("title")?,
-                    before: row.get("before_vnd")?,
-                    after: row.get("after_vnd")?,
+                    before: optional(row, "before_vnd")?,
+                    after: optional(row, "after_vnd")?,
+                    what,
                 })
             },
         )?;
@@ -415,15 +494,15 @@ pub(super) fn stated(reader: &Reader<'_>, plan: &str) -> Result<Vec<StatedView>>
         "SELECT id, name, quantity, unit_label, amount_vnd, stated, source_text FROM aggregate WHERE plan_id = ?1 ORDER BY noun DESC, id",
         [plan],
         |row| {
-            let quantity: Option<i64> = row.get("quantity")?;
-            let unit: Option<String> = row.get("unit_label")?;
+            let quantity: Option<i64> = row.get(2)?;
+            let unit: Option<String> = row.get(3)?;
             Ok(StatedView {
-                id: row.get("id")?,
-                name: row.get("name")?,
+                id: row.get(0)?,
+                name: row.get(1)?,
                 quantity: quantity.map(|hundredths| format!("{} {}", hundredths / 100, unit.unwrap_or_default()).trim().to_owned()),
-                amount: row.get("amount_vnd")?,
-                stated: row.get("stated")?,
-                source: row.get("source_text")?,
+                amount: row.get::<_, Option<i64>>(4)?.and_then(Money::new),
+                stated: row.get(5)?,
+                source: row.get(6)?,
             })
         },
     )
@@ -441,6 +520,49 @@ pub(super) fn frozen_as_of(
         [plan, &day.to_string()],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
+}
+
+/// The frozen text of the last version.
+pub(super) fn last_frozen(reader: &Reader<'_>, plan: &str) -> Result<Option<String>> {
+    reader.row(
+        "SELECT frozen_json FROM plan_version WHERE plan_id = ?1 AND frozen_json IS NOT NULL ORDER BY number DESC LIMIT 1",
+        [plan],
+        |row| row.get(0),
+    )
+}
+
+/// Whether any version of a plan keeps what was decided.
+pub(super) fn has_frozen(reader: &Reader<'_>, plan: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM plan_version WHERE plan_id = ?1 AND frozen_json IS NOT NULL)",
+        [plan],
+    )
+}
+
+/// The paper that decided something.
+#[derive(Debug, Default)]
+pub(super) struct Decision {
+    pub(super) no: Option<String>,
+    pub(super) on: Option<NaiveDate>,
+}
+
+/// The decision by which a line stands as it does: the last that brought or changed it, else the plan's.
+pub(super) fn decided_by(reader: &Reader<'_>, plan: &Head, root: &str) -> Result<Decision> {
+    let found = reader.row(
+        "SELECT v.decision_no, v.decision_on FROM plan_version v JOIN plan_change c ON c.plan_version_id = v.id
+         WHERE v.plan_id = ?1 AND c.item_key = ?2 AND c.kind IN ('add', 'change') ORDER BY v.number DESC LIMIT 1",
+        [plan.id.as_str(), root],
+        |row| {
+            Ok(Decision {
+                no: row.get(0)?,
+                on: date(row, 1)?,
+            })
+        },
+    )?;
+    Ok(found.unwrap_or_else(|| Decision {
+        no: plan.decision_no.clone(),
+        on: plan.decision_on,
+    }))
 }
 
 /// Freezes a version; answers its id.
@@ -461,24 +583,28 @@ pub(super) fn freeze(
             plan.id,
             kind,
             decision_no,
-            decision_on,
-            frozen.totals.total(),
+            decision_on.map(|day| day.to_string()),
+            frozen.totals.total.dong(),
             serde_json::to_string(frozen)?
         ],
     )?;
     Ok(id)
 }
 
-pub(super) fn place(
-    tx: &Tx<'_>,
-    plan: &Head,
-    candidate: &CandidateView,
-    amounts: &BySource,
-    reserve: bool,
-) -> Result<()> {
+/// A line that is put into a plan.
+pub(super) struct NewLine<'a> {
+    /// The candidate it comes from, `need/<id>`; empty where typed by hand.
+    pub(super) key: &'a str,
+    pub(super) title: &'a str,
+    pub(super) line: &'a Line,
+    pub(super) detail: &'a LineDetail,
+    /// Why it stands where it stands.
+    pub(super) reasons: &'a [String],
+}
+
+pub(super) fn place(tx: &Tx<'_>, plan: &Head, new: &NewLine<'_>) -> Result<()> {
     let of = |kind: &str| {
-        candidate
-            .key
+        new.key
             .strip_prefix(kind)
             .and_then(|rest| rest.strip_prefix('/'))
     };
@@ -486,34 +612,26 @@ pub(super) fn place(
         "SELECT coalesce(max(position), 0) + 1 FROM plan_item WHERE plan_id = ?1",
         [&plan.id],
     )?;
+    let id = tx.new_id();
     tx.run(
-        "INSERT INTO plan_item(id, plan_id, position, title, content_id, facility_need_id, proposal_id, recurring_task_id,
-                               project_id, carried_item_id, quantity, unit_label, programme_target_id, facility_id, budget_year, national_vnd, local_vnd, beneficiary_vnd, other_vnd, reserve, reasons_json)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?17, ?18, ?19, ?20, ?21, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        "INSERT INTO plan_item(id, plan_id, position, title, facility_need_id, proposal_id, recurring_task_id, project_id, carried_item_id,
+                               budget_year, reasons_json)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
-            tx.new_id(),
+            id,
             plan.id,
             position,
-            candidate.title,
-            candidate.content,
+            new.title,
             of("need"),
             of("proposal"),
             of("task"),
-            candidate.facility_id,
-            plan.year,
-            amounts.national(),
-            amounts.local(),
-            amounts.beneficiary(),
-            amounts.other(),
-            reserve,
-            serde_json::to_string(&candidate.reasons)?,
             of("project"),
             of("item"),
-            candidate.quantity,
-            candidate.unit_label,
-            candidate.target,
+            plan.year,
+            serde_json::to_string(new.reasons)?,
         ],
     )?;
+    set_item(tx, &id, new.title, new.line, new.detail)?;
     if let Some(need) = of("need") {
         tx.run(
             "UPDATE facility_need SET state = 'planned' WHERE id = ?1",
@@ -523,7 +641,14 @@ pub(super) fn place(
     Ok(())
 }
 
-pub(super) fn set_item(tx: &Tx<'_>, item: &str, title: &str, line: &Line) -> Result<()> {
+/// Writes what a line says.
+pub(super) fn set_item(
+    tx: &Tx<'_>,
+    item: &str,
+    title: &str,
+    line: &Line,
+    detail: &LineDetail,
+) -> Result<()> {
     tx.run(
         "UPDATE plan_item SET title = ?2, content_id = ?3, national_vnd = ?4, local_vnd = ?5, beneficiary_vnd = ?6,
                 other_vnd = ?7, reserve = ?8 WHERE id = ?1",
@@ -531,12 +656,64 @@ pub(super) fn set_item(tx: &Tx<'_>, item: &str, title: &str, line: &Line) -> Res
             item,
             title,
             line.content,
-            line.amounts.national(),
-            line.amounts.local(),
-            line.amounts.beneficiary(),
-            line.amounts.other(),
+            line.amounts.national.dong(),
+            line.amounts.local.dong(),
+            line.amounts.beneficiary.dong(),
+            line.amounts.other.dong(),
             line.reserve
         ],
+    )?;
+    let hundredths = |number: Option<Hundredths>| number.map(|number| number.0);
+    tx.run(
+        "UPDATE plan_item SET facility_id = ?2, programme_target_id = ?3, unit_id = ?4, place_written = ?5, quantity = ?6,
+                quantity_qualifier = ?7, quantity_to = ?8, unit_label = ?9, implementer = ?10, coordinator = ?11, schedule = ?12,
+                objective = ?13, note = ?14, norm_item_code = ?15, norm_units = ?16, production_line = ?17, decided_reason = ?18
+         WHERE id = ?1",
+        params![
+            item,
+            detail.facility,
+            detail.target,
+            detail.unit,
+            detail.place,
+            hundredths(detail.quantity),
+            detail.quantity_qualifier,
+            hundredths(detail.quantity_to),
+            detail.unit_label,
+            detail.implementer,
+            detail.coordinator,
+            detail.schedule,
+            detail.objective,
+            detail.note,
+            detail.norm_item,
+            hundredths(detail.norm_units),
+            detail.production_line.then_some(true),
+            detail.reason,
+        ],
+    )?;
+    Ok(())
+}
+
+/// The name of a facility and the unit it is in.
+pub(super) fn facility(
+    reader: &Reader<'_>,
+    id: Option<&String>,
+) -> Result<(Option<String>, Option<String>)> {
+    let Some(id) = id else {
+        return Ok((None, None));
+    };
+    let found = reader.row(
+        "SELECT name, unit_id FROM facility WHERE id = ?1",
+        [id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    found.ok_or_else(|| Error::refused("record_gone", "Cơ sở này đã bị xóa. Hãy chọn cơ sở khác."))
+}
+
+/// Writes why a line stands all the same.
+pub(super) fn set_reason(tx: &Tx<'_>, item: &str, reason: &str) -> Result<()> {
+    tx.run(
+        "UPDATE plan_item SET decided_reason = ?2 WHERE id = ?1",
+        [item, reason],
     )?;
     Ok(())
 }

@@ -43,11 +43,16 @@ impl Office {
     }
 
     fn as_of(&self, year: i32, on: &str) -> Option<PlanView> {
-        self.ledger.read(|r| as_of(r, year, day(on))).unwrap()
+        self.ledger.read(|r| in_force(r, year, day(on))).unwrap()
     }
 
     fn one<T: rusqlite::types::FromSql>(&self, sql: &str) -> T {
         self.ledger.read(|r| r.value(sql, [])).unwrap()
+    }
+
+    /// Under a decision, with a reason for whatever is open.
+    fn approve(&self, key: impl Into<PlanKey>, no: &str, on: &str) -> Result<Done<PlanView>> {
+        approve_giving(&self.ledger, key, no, day(on), Some("theo kết luận họp"))
     }
 
     fn add(&self, key: impl Into<PlanKey>, title: &str, millions: i64) -> PlanView {
@@ -66,7 +71,7 @@ impl Office {
         let ceiling = CeilingInput {
             id,
             name: "KCĐP".into(),
-            source: MoneySource::Local,
+            source: "local".into(),
             content: None,
             amount: million(millions),
         };
@@ -230,7 +235,7 @@ fn drafts_stand_side_by_side_and_one_is_chosen() {
     );
     assert_eq!(held.changed[0].what, ["KCĐP: 100.000.000 → 70.000.000"]);
     assert_eq!(
-        (held.totals_a.local(), held.totals_b.local()),
+        (held.totals_a.local, held.totals_b.local),
         (million(300), million(200))
     );
 
@@ -288,7 +293,7 @@ fn a_plan_goes_its_way_with_papers_and_back_with_a_reason() {
         "plan_step",
         "nothing is summed up before it was issued"
     );
-    approve(&office.ledger, 2026, "49/QĐ-SCT", day("2026-07-01")).unwrap();
+    office.approve(2026, "49/QĐ-SCT", "2026-07-01").unwrap();
     assert_eq!(go("draft", Some("nhầm")).unwrap_err().code(), "plan_step");
     assert_eq!(
         go("closed", None).unwrap_err().code(),
@@ -305,7 +310,7 @@ fn an_amendment_is_in_force_from_its_decision_and_the_days_before_keep_their_pla
     office.ceiling(2026, 500);
     office.add(2026, "Máy A", 200);
     office.add(2026, "Máy B", 150);
-    approve(&office.ledger, 2026, "49/QĐ-SCT", day("2026-03-30")).unwrap();
+    office.approve(2026, "49/QĐ-SCT", "2026-03-30").unwrap();
     assert!(
         office.as_of(2026, "2026-03-29").is_none(),
         "nothing in force yet"
@@ -352,18 +357,20 @@ fn an_amendment_is_in_force_from_its_decision_and_the_days_before_keep_their_pla
         "not yet in force"
     );
     assert_eq!(
-        approve(&office.ledger, key.clone(), "60/QĐ-SCT", day("2026-03-01"))
+        office
+            .approve(key.clone(), "60/QĐ-SCT", "2026-03-01")
             .unwrap_err()
             .code(),
         "decision_before_last"
     );
 
-    let now = approve(&office.ledger, key, "60/QĐ-SCT", day("2026-08-10"))
+    let now = office
+        .approve(key, "60/QĐ-SCT", "2026-08-10")
         .unwrap()
         .value;
     assert_eq!(titles(&now), ["Máy A", "Hội chợ"]);
     assert_eq!(
-        (now.step.as_str(), now.totals.local(), now.versions.len()),
+        (now.step.as_str(), now.totals.local, now.versions.len()),
         ("adjusted", million(330), 2)
     );
     let mut kinds: Vec<&str> = now.versions[1]
@@ -412,7 +419,7 @@ proptest::proptest! {
     fn the_plan_of_a_day_is_the_same_whatever_happened_later(edits in proptest::collection::vec((0_usize..3, 1_i64..90), 1..5)) {
         let office = office(&[]);
         office.add(2026, "Mục gốc", 50);
-        approve(&office.ledger, 2026, "1/QĐ", day("2026-01-05")).unwrap();
+        office.approve(2026, "1/QĐ", "2026-01-05").unwrap();
         let mut known = vec![office.as_of(2026, "2026-01-31").unwrap()];
         for (number, (what, amount)) in edits.iter().enumerate() {
             let draft = amend(&office.ledger, 2026, "adjustment").unwrap().value;
@@ -427,7 +434,7 @@ proptest::proptest! {
                 }
             }
             let on = format!("2026-{:02}-10", number + 2);
-            approve(&office.ledger, key, &format!("{}/QĐ", number + 2), day(&on)).unwrap();
+            office.approve(key, &format!("{}/QĐ", number + 2), &on).unwrap();
             for (month, before) in known.iter().enumerate() {
                 let on = format!("2026-{:02}-28", month + 1);
                 proptest::prop_assert_eq!(&office.as_of(2026, &on).unwrap().items, &before.items);
@@ -437,7 +444,7 @@ proptest::proptest! {
             let changed: i64 = now.versions.last().unwrap().changes.iter().map(|one| {
                 one.after.map_or(0, Money::dong) - one.before.map_or(0, Money::dong)
             }).sum();
-            proptest::prop_assert_eq!(now.totals.total().dong() - known.last().unwrap().totals.total().dong(), changed);
+            proptest::prop_assert_eq!(now.totals.total.dong() - known.last().unwrap().totals.total.dong(), changed);
             known.push(now);
         }
     }
@@ -465,7 +472,7 @@ fn an_approved_plan_becomes_projects_once_and_keeps_the_links() {
         },
     )
     .unwrap();
-    approve(&office.ledger, 2026, "49/QĐ-SCT", day("2026-03-30")).unwrap();
+    office.approve(2026, "49/QĐ-SCT", "2026-03-30").unwrap();
 
     let made = to_projects(&office.ledger, 2026, &[]).unwrap().value;
     assert_eq!((made.made.len(), made.left.len()), (2, 1), "{made:?}");
@@ -549,7 +556,7 @@ fn the_best_mix_serves_open_targets_says_why_and_is_put_in_as_one_operation() {
         "mix_stale"
     );
     let plan = apply_mix(&office.ledger, 2026, &keys).unwrap().value;
-    assert_eq!((plan.items.len(), plan.totals.local()), (2, million(200)));
+    assert_eq!((plan.items.len(), plan.totals.local), (2, million(200)));
     assert!(
         plan.items[0]
             .reasons
@@ -568,7 +575,7 @@ fn the_plans_of_binh_duong_are_shown_to_the_dong() {
     crate::demo::load(&office.ledger, &crate::demo::seed("003").unwrap()).unwrap();
     let plan = office.plan(2023);
     assert_eq!(
-        (plan.totals.total(), plan.items.len(), plan.step.as_str()),
+        (plan.totals.total, plan.items.len(), plan.step.as_str()),
         (million(4_800), 4, "issued")
     );
     assert!(
@@ -626,5 +633,552 @@ fn two_thousand_candidates_are_listed_each_with_its_verdicts() {
         found
             .iter()
             .all(|one| one.eligibility.is_some() && !one.grounds.is_empty())
+    );
+}
+
+fn money(n: i64) -> Option<Money> {
+    Some(million(n))
+}
+
+/// A line of machinery for a facility, with costs of twice and a half its support.
+fn machinery(office: &Office, facility: &str, millions: i64) -> ItemInput {
+    ItemInput {
+        title: Some(format!("Máy cho {facility}")),
+        content: Some(office.one("SELECT id FROM content WHERE code = 'ND3'")),
+        facility: Some(facility.into()),
+        local: money(millions),
+        beneficiary: money(millions + millions / 2),
+        norm_item: Some("machinery".into()),
+        ..ItemInput::default()
+    }
+}
+
+#[test]
+fn the_plan_of_the_year_is_what_was_issued_and_never_a_draft() {
+    let office = three_needs(2026);
+    build_year(&office.ledger, 2026).unwrap();
+    assert!(
+        office.as_of(2026, "2026-12-31").is_none(),
+        "a draft is nobody's plan"
+    );
+    office.approve(2026, "49/QĐ-SCT", "2026-03-30").unwrap();
+    let issued = office.as_of(2026, "2026-03-30").unwrap();
+    assert_eq!((issued.items.len(), issued.totals.local), (3, million(300)));
+    assert!(office.as_of(2026, "2026-03-29").is_none());
+    // An amendment that is only drafted changes nothing on any day.
+    let draft = amend(&office.ledger, 2026, "adjustment").unwrap().value;
+    remove_item(&office.ledger, &draft.items[0].id).unwrap();
+    assert_eq!(
+        office.as_of(2026, "2026-12-31").unwrap().totals,
+        issued.totals
+    );
+}
+
+#[test]
+fn what_the_law_excludes_is_held_with_its_sentence_and_a_person_puts_it_in_with_a_reason() {
+    // A ward of Thành phố Hồ Chí Minh, after 15/10/2025.
+    let office = office(&[
+        "INSERT INTO facility(id, name, legal_form, unit_id)
+         SELECT 'hcm', 'Xưởng Sài Gòn', 'household', u.id FROM unit u JOIN unit p ON p.id = u.parent_id
+         WHERE u.standard = '2025' AND u.level = 3 AND u.kind = 'ward' AND p.code = '79' ORDER BY u.id LIMIT 1",
+        "INSERT INTO facility_need(id, facility_id, year, content_written, content_id, requested_vnd, counterpart_vnd)
+         SELECT 'n', 'hcm', 2026, 'Máy nghiền', id, 5000000000, 6000000000 FROM content WHERE code = 'ND3'",
+    ]);
+    let built = build_year(&office.ledger, 2026).unwrap().value;
+    assert!(built.items.is_empty(), "nothing is put in silently");
+    assert_eq!(built.refusals.len(), 0);
+    let kinds: Vec<QuestionKind> = built.held[0].questions.iter().map(|one| one.kind).collect();
+    assert_eq!(kinds, [QuestionKind::NotEligible, QuestionKind::OverNorm]);
+    assert!(
+        built.held[0].questions[0]
+            .sentence
+            .contains("NĐ 235/2025/NĐ-CP"),
+        "{:?}",
+        built.held
+    );
+    assert_eq!(
+        built.held[0].questions[1].over,
+        money(4_000),
+        "over the highest cap of the content, a model's 1.000"
+    );
+    assert!(
+        office
+            .ledger
+            .read(|r| best_mix(r, 2026))
+            .unwrap()
+            .inside
+            .is_empty()
+    );
+
+    let key = Some("need/n");
+    let refused = place(&office.ledger, 2026, key, &ItemInput::default()).unwrap_err();
+    assert_eq!(refused.code(), "plan_undecided");
+    let decided = ItemInput {
+        reason: Some("Sở đồng ý tại công văn 12/SCT".into()),
+        ..ItemInput::default()
+    };
+    let plan = place(&office.ledger, 2026, key, &decided).unwrap().value;
+    assert_eq!(
+        plan.items[0].questions.len(),
+        2,
+        "the mark stays on the line"
+    );
+    assert_eq!(
+        plan.items[0].detail.reason.as_deref(),
+        Some("Sở đồng ý tại công văn 12/SCT")
+    );
+    // The best mix leaves it where it is.
+    office.ceiling(2026, 6_000);
+    apply_mix(&office.ledger, 2026, &[]).unwrap();
+    assert_eq!(office.plan(2026).items.len(), 1);
+    let issued = approve(&office.ledger, 2026, "49/QĐ-SCT", day("2026-03-30"))
+        .unwrap()
+        .value;
+    assert_eq!(issued.items[0].questions.len(), 2, "and in the issued plan");
+}
+
+#[test]
+fn an_approval_lists_what_is_open_and_asks_a_reason_that_stays_on_each_line() {
+    let office = three_needs(2026);
+    build_year(&office.ledger, 2026).unwrap();
+    let refused = approve(&office.ledger, 2026, "49/QĐ-SCT", day("2026-03-30")).unwrap_err();
+    assert_eq!(refused.code(), "plan_undecided");
+    assert!(
+        refused.message().contains("Còn 3 mục") && refused.message().contains("Hãy chọn khoản"),
+        "no item chosen is asked: {refused}"
+    );
+    // One line says its item, one is reserve; one is left.
+    let items = office.plan(2026).items;
+    let chosen = ItemInput {
+        norm_item: Some("machinery".into()),
+        ..ItemInput::default()
+    };
+    let plan = edit_item(&office.ledger, &items[0].id, &chosen)
+        .unwrap()
+        .value;
+    assert!(
+        plan.items[0].questions.is_empty(),
+        "{:?}",
+        plan.items[0].questions
+    );
+    assert!(
+        plan.norm_items
+            .iter()
+            .any(|one| one.code == "machinery" && one.content == plan.items[0].content_id)
+    );
+    let reserve = ItemInput {
+        reserve: Some(true),
+        ..ItemInput::default()
+    };
+    edit_item(&office.ledger, &items[1].id, &reserve).unwrap();
+    let refused = approve(&office.ledger, 2026, "49/QĐ-SCT", day("2026-03-30")).unwrap_err();
+    assert!(refused.message().contains("Còn 1 mục"), "{refused}");
+
+    let issued = office
+        .approve(2026, "49/QĐ-SCT", "2026-03-30")
+        .unwrap()
+        .value;
+    let reasons: Vec<Option<&str>> = issued
+        .items
+        .iter()
+        .map(|one| one.detail.reason.as_deref())
+        .collect();
+    assert_eq!(reasons, [None, None, Some("theo kết luận họp")]);
+    assert_eq!(
+        office.as_of(2026, "2026-03-30").unwrap().items[2].questions[0].kind,
+        QuestionKind::NormOpen
+    );
+}
+
+#[test]
+fn a_need_over_every_item_of_its_content_is_held_and_one_within_the_highest_is_asked() {
+    let office = three_needs(2024);
+    office.run(&[
+        "UPDATE facility_need SET content_written = 'Máy tách màu gạo', requested_vnd = 1200000000, counterpart_vnd = 1300000000 WHERE id = 'na'",
+    ]);
+    let built = build_year(&office.ledger, 2024).unwrap().value;
+    let held: Vec<(&str, QuestionKind, Option<Money>)> = built
+        .held
+        .iter()
+        .map(|one| {
+            (
+                one.key.as_str(),
+                one.questions[0].kind,
+                one.questions[0].over,
+            )
+        })
+        .collect();
+    // A model may have 30 % of 2.500, the most of all items of ND3.
+    assert_eq!(held, [("need/na", QuestionKind::OverNorm, money(450))]);
+    assert_eq!(built.items.len(), 2);
+    assert!(
+        built
+            .items
+            .iter()
+            .all(|one| one.questions[0].kind == QuestionKind::NormOpen)
+    );
+}
+
+#[test]
+fn both_funds_count_against_a_norm() {
+    let office = three_needs(2026);
+    office.run(&[
+        "INSERT INTO proposal(id, year, title, facility_id, content_id, national_vnd, local_vnd, beneficiary_vnd)
+         SELECT 'tv', 2026, 'Tư vấn', 'a', id, 30000000, 30000000, 100000000 FROM content WHERE code = 'ND5'",
+        "UPDATE facility_need SET state = 'refused'",
+    ]);
+    let found = office.candidates(2026);
+    let over: Vec<Option<Money>> = found[0].questions.iter().map(|one| one.over).collect();
+    assert_eq!(
+        over,
+        [money(25)],
+        "30 + 30 of a cap of 35: {:?}",
+        found[0].norm
+    );
+    let built = build_year(&office.ledger, 2026).unwrap().value;
+    assert_eq!((built.items.len(), built.held.len()), (0, 1));
+}
+
+#[test]
+fn the_cap_of_a_facility_holds_for_all_lines_of_its_item_together() {
+    let office = three_needs(2026);
+    place(&office.ledger, 2026, None, &machinery(&office, "a", 300)).unwrap();
+    let refused = place(&office.ledger, 2026, None, &machinery(&office, "a", 300)).unwrap_err();
+    assert_eq!(refused.code(), "plan_undecided");
+    assert!(
+        refused.message().contains("vượt 300.000.000 đồng"),
+        "{refused}"
+    );
+    place(&office.ledger, 2026, None, &machinery(&office, "b", 300)).unwrap();
+    // A line that is brought up to it by an edit is marked, and so is the one beside it.
+    let small = place(
+        &office.ledger,
+        2026,
+        None,
+        &ItemInput {
+            reserve: Some(true),
+            ..machinery(&office, "a", 100)
+        },
+    )
+    .unwrap()
+    .value;
+    let added = small.items.last().unwrap().id.clone();
+    let counted = ItemInput {
+        reserve: Some(false),
+        ..ItemInput::default()
+    };
+    let plan = edit_item(&office.ledger, &added, &counted).unwrap().value;
+    let over: Vec<Option<Money>> = plan
+        .items
+        .iter()
+        .map(|one| one.questions.first().and_then(|one| one.over))
+        .collect();
+    assert_eq!(over, [money(100), None, money(100)]);
+}
+
+#[test]
+fn no_amount_below_zero_and_no_empty_ceiling_gets_into_a_plan() {
+    let office = office(&[]);
+    for amount in [0, -5] {
+        let ceiling = CeilingInput {
+            id: None,
+            name: "KCĐP".into(),
+            source: "local".into(),
+            content: None,
+            amount: million(amount),
+        };
+        assert_eq!(
+            set_ceiling(&office.ledger, 2026, &ceiling)
+                .unwrap_err()
+                .code(),
+            "ceiling_amount"
+        );
+    }
+    let unknown = CeilingInput {
+        id: None,
+        name: "KCĐP".into(),
+        source: "bank".into(),
+        content: None,
+        amount: million(1),
+    };
+    assert_eq!(
+        set_ceiling(&office.ledger, 2026, &unknown)
+            .unwrap_err()
+            .code(),
+        "ceiling_source"
+    );
+    office.ceiling(2026, 100);
+    let plan = office.add(2026, "Máy A", 100);
+    for negative in [
+        ItemInput {
+            local: money(-60),
+            ..ItemInput::default()
+        },
+        ItemInput {
+            beneficiary: money(-1),
+            ..ItemInput::default()
+        },
+        ItemInput {
+            national: money(-1),
+            ..ItemInput::default()
+        },
+        ItemInput {
+            other: money(-1),
+            ..ItemInput::default()
+        },
+    ] {
+        assert_eq!(
+            edit_item(&office.ledger, &plan.items[0].id, &negative)
+                .unwrap_err()
+                .code(),
+            "plan_negative"
+        );
+        let content: String = office.one("SELECT id FROM content WHERE code = 'ND3'");
+        let typed = ItemInput {
+            title: Some("Bớt trần".into()),
+            content: Some(content),
+            ..negative
+        };
+        assert_eq!(
+            place(&office.ledger, 2026, None, &typed)
+                .unwrap_err()
+                .code(),
+            "plan_negative"
+        );
+    }
+    // What came in before the rule makes no room, and is not approved.
+    office.run(&[
+        "INSERT INTO proposal(id, year, title, content_id, local_vnd) SELECT 'p', 2026, 'Âm', id, -60000000 FROM content WHERE code = 'ND3'",
+        "INSERT INTO recurring_task(id, title, content_id, source, amount_vnd) SELECT 't', 'Âm hằng năm', id, 'local', -60000000 FROM content WHERE code = 'ND6'",
+    ]);
+    let built = build_year(&office.ledger, 2026).unwrap().value;
+    assert_eq!(
+        (built.items.len(), built.refusals.len()),
+        (1, 2),
+        "{:?}",
+        built.refusals
+    );
+    office.run(&["UPDATE plan_item SET local_vnd = -60000000"]);
+    assert_eq!(
+        office
+            .approve(2026, "49/QĐ", "2026-03-30")
+            .unwrap_err()
+            .code(),
+        "plan_negative"
+    );
+}
+
+#[test]
+fn an_amendment_may_change_volume_place_beneficiary_implementer_and_time_and_its_version_holds_them()
+ {
+    let office = three_needs(2026);
+    let typed = ItemInput {
+        quantity: Some("10".into()),
+        quantity_to: Some("15".into()),
+        unit_label: Some("cơ sở".into()),
+        ..machinery(&office, "a", 200)
+    };
+    place(&office.ledger, 2026, None, &typed).unwrap();
+    office.approve(2026, "49/QĐ-SCT", "2026-03-30").unwrap();
+    let unit: String =
+        office.one("SELECT id FROM unit WHERE standard = '2025' AND level = 3 ORDER BY id LIMIT 1");
+    let unit_name: String = office
+        .one("SELECT name FROM unit WHERE standard = '2025' AND level = 3 ORDER BY id LIMIT 1");
+    let change = |input: ItemInput, number: u32, what: &str| {
+        let draft = amend(&office.ledger, 2026, "adjustment").unwrap().value;
+        let key = (2026, Some(draft.id.clone()));
+        let drafted = edit_item(&office.ledger, &draft.items[0].id, &input)
+            .unwrap()
+            .value;
+        assert_eq!(drafted.delta.unwrap().changed[0].what, [what]);
+        let on = format!("2026-{:02}-01", number + 3);
+        let now = office
+            .approve(key, &format!("{number}/QĐ"), &on)
+            .unwrap()
+            .value;
+        let version = now.versions.last().unwrap();
+        assert_eq!(
+            (version.number, version.changes[0].what.clone()),
+            (number, vec![what.to_owned()])
+        );
+    };
+    change(
+        ItemInput {
+            quantity: Some("12".into()),
+            quantity_to: Some(String::new()),
+            ..ItemInput::default()
+        },
+        2,
+        "Khối lượng: 10–15 cơ sở → 12 cơ sở",
+    );
+    change(
+        ItemInput {
+            unit: Some(unit),
+            ..ItemInput::default()
+        },
+        3,
+        &format!("Địa điểm: – → {unit_name}"),
+    );
+    change(
+        ItemInput {
+            facility: Some("b".into()),
+            ..ItemInput::default()
+        },
+        4,
+        "Đơn vị thụ hưởng: Xưởng An → Xưởng Bình",
+    );
+    change(
+        ItemInput {
+            implementer: Some("Trung tâm".into()),
+            ..ItemInput::default()
+        },
+        5,
+        "Đơn vị thực hiện: – → Trung tâm",
+    );
+    change(
+        ItemInput {
+            schedule: Some("quý III".into()),
+            ..ItemInput::default()
+        },
+        6,
+        "Thời gian: – → quý III",
+    );
+
+    let first = &office.as_of(2026, "2026-04-30").unwrap().items[0];
+    assert_eq!(
+        (first.detail.volume(), first.facility.as_deref()),
+        ("10–15 cơ sở".into(), Some("Xưởng An"))
+    );
+    let last = &office.as_of(2026, "2026-09-01").unwrap().items[0];
+    assert_eq!(
+        (
+            last.detail.volume(),
+            last.facility.as_deref(),
+            last.unit_name.as_deref(),
+            last.detail.implementer.as_deref(),
+            last.detail.schedule.as_deref()
+        ),
+        (
+            "12 cơ sở".into(),
+            Some("Xưởng Bình"),
+            Some(unit_name.as_str()),
+            Some("Trung tâm"),
+            Some("quý III")
+        )
+    );
+    let draft = amend(&office.ledger, 2026, "adjustment").unwrap().value;
+    assert_eq!(
+        office
+            .approve((2026, Some(draft.id)), "9/QĐ", "2026-10-01")
+            .unwrap_err()
+            .code(),
+        "amendment_empty"
+    );
+}
+
+#[test]
+fn projects_of_a_plan_are_frozen_with_the_norms_of_its_decision() {
+    let office = three_needs(2026);
+    place(&office.ledger, 2026, None, &machinery(&office, "a", 250)).unwrap();
+    office.approve(2026, "49/QĐ-SCT", "2026-01-12").unwrap();
+    // Since 1 July the cap is lower.
+    office.run(&[
+        "INSERT INTO norm(id, item, item_code, source, content_id, area, rate, cap_vnd, cap_unit, valid_from, mark)
+         SELECT 'mới', 'Máy móc', 'machinery', 'local', id, 'any', 5000, 100000000, 'cơ sở', '2026-07-01', 'office' FROM content WHERE code = 'ND3'",
+    ]);
+    let made = to_projects(&office.ledger, 2026, &[]).unwrap().value;
+    assert_eq!(made.made.len(), 1, "{made:?}");
+    let row: (String, String, String, i64) = office
+        .ledger
+        .read(|r| {
+            r.row(
+                "SELECT verdict, frozen_on, norm_item_code, allowed_vnd FROM project_budget WHERE source = 'local' AND stage = 'approved'",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+            )
+        })
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        row,
+        (
+            "within".into(),
+            "2026-01-12".into(),
+            "machinery".into(),
+            300_000_000
+        )
+    );
+
+    // A line that a supplement brings is decided by the supplement, and by its day's norm.
+    let draft = amend(&office.ledger, 2026, "supplement").unwrap().value;
+    let key = (2026, Some(draft.id));
+    let later = ItemInput {
+        reason: Some("Sở đồng ý".into()),
+        ..machinery(&office, "b", 150)
+    };
+    let drafted = place(&office.ledger, key.clone(), None, &later)
+        .unwrap()
+        .value;
+    assert!(
+        drafted.items[0].questions.is_empty(),
+        "what stands was decided by the old norm"
+    );
+    office.approve(key, "60/QĐ-SCT", "2026-08-10").unwrap();
+    to_projects(&office.ledger, 2026, &[]).unwrap();
+    let row: (String, String, i64, String) = office
+        .ledger
+        .read(|r| {
+            r.row(
+                "SELECT p.decision_no, b.frozen_on, b.allowed_vnd, b.norm_reason FROM project p JOIN project_budget b ON b.project_id = p.id
+                 WHERE p.name = 'Máy cho b' AND b.source = 'local'",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+            )
+        })
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        row,
+        (
+            "60/QĐ-SCT".into(),
+            "2026-08-10".into(),
+            100_000_000,
+            "Sở đồng ý".into()
+        )
+    );
+}
+
+#[test]
+fn the_best_mix_aims_at_what_is_left_of_a_target() {
+    let office = three_needs(2027);
+    office.run(&[
+        "INSERT INTO programme(id, name, period_start, period_end) VALUES ('ct', 'Chương trình 2026–2030', 2026, 2030)",
+        "INSERT INTO programme_target(id, programme_id, position, content_id, name, unit_label, quantity)
+         SELECT 'máy', 'ct', 1, id, 'Cơ sở ứng dụng máy móc', 'cơ sở', 4700 FROM content WHERE code = 'ND3'",
+        "INSERT INTO programme_target(id, programme_id, position, content_id, name, unit_label, quantity)
+         SELECT 'hiệu', 'ct', 2, id, 'Nhãn hiệu', 'nhãn hiệu', 200 FROM content WHERE code = 'ND4'",
+        "INSERT INTO programme_target_year(id, programme_target_id, year, done_quantity) VALUES ('y', 'máy', 2026, 4700)",
+        "INSERT INTO proposal(id, year, title, content_id, local_vnd, quantity, unit_label)
+         SELECT 'nh', 2027, 'Xây dựng nhãn hiệu', id, 30000000, 100, 'nhãn hiệu' FROM content WHERE code = 'ND4'",
+    ]);
+    office.ceiling(2027, 500);
+    let mix = office.ledger.read(|r| best_mix(r, 2027)).unwrap();
+    let reason = |key: &str| {
+        mix.inside
+            .iter()
+            .find(|one| one.key == key)
+            .unwrap()
+            .reason
+            .clone()
+    };
+    assert!(
+        reason("proposal/nh").contains("góp 1 nhãn hiệu cho chỉ tiêu “Nhãn hiệu” (còn thiếu 1)"),
+        "two in five years are open: {}",
+        reason("proposal/nh")
+    );
+    assert!(
+        !reason("need/na").contains("chỉ tiêu"),
+        "47 of 47 are done: {}",
+        reason("need/na")
     );
 }

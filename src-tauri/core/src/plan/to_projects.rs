@@ -1,18 +1,21 @@
 //! Tạo đề án từ kế hoạch: the lines of an approved plan become projects that keep the link to line and need.
 //!
 //! What surprises: the plan of a province decides over local money only. A project of KCĐP is approved by the plan's
-//! decision; one of KCQG is registered, and waits for the ministry. Doing it again makes nothing twice.
+//! decision and frozen with what the norms of that day say of it; one of KCQG is registered, and waits for the
+//! ministry. A line that a supplement brought is decided by the supplement. Doing it again makes nothing twice.
 
 use serde::Serialize;
 use serde_json::json;
 use specta::Type;
 
-use super::store::{self, Head};
+use super::build::QuestionKind;
+use super::store::{self, Decision, Head};
 use super::view::PlanItemView;
 use super::{PlanKey, view};
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::money::Money;
+use crate::project::freeze_approved;
 use crate::record::{self, Values};
 
 /// What became of each line.
@@ -57,11 +60,12 @@ pub fn to_projects(ledger: &Ledger, year: i32, items: &[String]) -> Result<Done<
             Error::refused("plan_not_approved", format!("Kế hoạch năm {year} chưa ban hành nên chưa tạo đề án được. Hãy phê duyệt kế hoạch trước."))
         })?;
         let mut answer = ProjectsMade { made: Vec::new(), left: Vec::new() };
-        for item in view::plain(tx, &plan)?.items {
+        let shown = view::view(tx, &plan)?.items;
+        for (item, stored) in shown.into_iter().zip(store::items(tx, &plan.id)?) {
             if !items.is_empty() && !items.contains(&item.id) {
                 continue;
             }
-            match make(tx, &plan, &item)? {
+            match make(tx, &plan, (&item, stored.costs))? {
                 Ok(made) => answer.made.push(made),
                 Err(reason) => answer.left.push(LineLeft { item: item.id, title: item.title, reason }),
             }
@@ -70,25 +74,10 @@ pub fn to_projects(ledger: &Ledger, year: i32, items: &[String]) -> Result<Done<
     })
 }
 
-struct Extra {
-    facility: Option<String>,
-    need: Option<String>,
-    proposal: Option<String>,
-    task: bool,
-    target: Option<String>,
-    unit: Option<String>,
-    place: Option<String>,
-    objective: Option<String>,
-    implementer: Option<String>,
-    coordinator: Option<String>,
-    quantity: Option<i64>,
-    unit_label: Option<String>,
-}
-
 fn make(
     tx: &Tx<'_>,
     plan: &Head,
-    item: &PlanItemView,
+    (item, costs): (&PlanItemView, Option<Money>),
 ) -> Result<std::result::Result<ProjectMade, String>> {
     if let Some(project) = &item.project {
         return Ok(Err(format!("Đã có đề án “{}”.", project.name)));
@@ -99,30 +88,21 @@ fn make(
     if item.national == Money::ZERO && item.local == Money::ZERO {
         return Ok(Err("Không có kinh phí khuyến công (KCQG, KCĐP).".to_owned()));
     }
-    let extra = tx
-        .row(
-            "SELECT facility_id, facility_need_id, proposal_id, recurring_task_id IS NOT NULL, programme_target_id,
-                    coalesce(i.unit_id, (SELECT f.unit_id FROM facility f WHERE f.id = i.facility_id)), place_written, objective,
-                    implementer, coordinator, quantity, unit_label FROM plan_item i WHERE id = ?1",
-            [&item.id],
-            |row| {
-                Ok(Extra {
-                    facility: row.get(0)?,
-                    need: row.get(1)?,
-                    proposal: row.get(2)?,
-                    task: row.get(3)?,
-                    target: row.get(4)?,
-                    unit: row.get(5)?,
-                    place: row.get(6)?,
-                    objective: row.get(7)?,
-                    implementer: row.get(8)?,
-                    coordinator: row.get(9)?,
-                    quantity: row.get(10)?,
-                    unit_label: row.get(11)?,
-                })
-            },
-        )?
-        .ok_or_else(|| Error::internal("a line of the plan is gone"))?;
+    let detail = &item.detail;
+    let from = |kind: &str| {
+        item.source
+            .as_deref()?
+            .strip_prefix(kind)
+            .map(str::to_owned)
+    };
+    let asks = |kinds: &[QuestionKind]| item.questions.iter().any(|one| kinds.contains(&one.kind));
+    let over = asks(&[QuestionKind::OverNorm]);
+    if over && detail.reason.is_none() {
+        return Ok(Err(
+            "Vượt định mức mà kế hoạch chưa ghi lý do. Hãy soạn điều chỉnh kế hoạch, giảm mức hoặc ghi lý do.".to_owned(),
+        ));
+    }
+    let (_, facility_unit) = store::facility(tx, detail.facility.as_ref())?;
     let national = item.national > item.local;
     let (source, state, stage) = match national {
         true => ("national", "registered", "registered"),
@@ -137,29 +117,43 @@ fn make(
             if national { "KCQG" } else { "KCĐP" }
         )
     });
-    let decided = (!national)
-        .then_some(plan)
-        .and_then(|plan| plan.decision_on);
+    // The ministry decides over KCQG.
+    let decided = if national {
+        Decision::default()
+    } else {
+        store::decided_by(tx, plan, &item.root)?
+    };
     let project = add(
         tx,
         "project",
         json!({
-            "name": item.title, "source": source, "kind": if extra.task { Some("task") } else { extra.facility.as_ref().map(|_| "single") },
+            "name": item.title, "source": source, "kind": if from("task/").is_some() { Some("task") } else { detail.facility.as_ref().map(|_| "single") },
             "content_id": item.content_id, "year": plan.year, "state": state, "plan_item_id": item.id,
-            "programme_id": plan.programme, "programme_target_id": extra.target, "objective": extra.objective,
-            "implementer": extra.implementer, "coordinator": extra.coordinator, "unit_id": extra.unit, "place_written": extra.place,
-            "decision_no": decided.and(plan.decision_no.clone()), "decision_on": decided.map(|day| day.to_string()),
+            "programme_id": plan.programme, "programme_target_id": detail.target, "objective": detail.objective,
+            "implementer": detail.implementer, "coordinator": detail.coordinator, "place_written": detail.place,
+            "unit_id": detail.unit.clone().or(facility_unit),
+            "decision_no": decided.no, "decision_on": decided.on.map(|day| day.to_string()),
             "note": remark,
         }),
     )?;
     let support = item.national.plus(item.local)?;
-    if let Some(facility) = &extra.facility {
+    if let Some(facility) = &detail.facility {
+        let again = detail
+            .reason
+            .clone()
+            .filter(|_| asks(&[QuestionKind::SupportedBefore]));
         add(
             tx,
             "project_beneficiary",
-            json!({ "project_id": project, "position": 1, "facility_id": facility, "support_vnd": support, "counterpart_vnd": item.beneficiary }),
+            json!({ "project_id": project, "position": 1, "facility_id": facility, "support_vnd": support, "counterpart_vnd": item.beneficiary,
+                    "repeat_reason": again }),
         )?;
     }
+    // Costs that the need told are more than what the sources come to: the project is told so.
+    let by_costs = costs.map(|costs| format!("Tổng vốn theo nhu cầu đã khảo sát: {costs} đồng."));
+    let reason = detail.reason.clone().or(by_costs);
+    let open = asks(&[QuestionKind::OverNorm, QuestionKind::NormOpen]);
+    let why = detail.reason.as_ref().filter(|_| open);
     for (of, amount) in [
         ("national", item.national),
         ("local", item.local),
@@ -176,30 +170,35 @@ fn make(
             add(
                 tx,
                 "project_budget",
-                json!({ "project_id": project, "position": 1, "line": item.title, "stage": stage, "source": of, "amount_vnd": amount, "budget_year": plan.year }),
+                json!({ "project_id": project, "position": 1, "line": item.title, "stage": stage, "source": of, "amount_vnd": amount, "budget_year": plan.year,
+                        "norm_item_code": detail.norm_item, "norm_units": detail.norm_units,
+                        "production_line": detail.production_line.then_some(true), "norm_reason": why }),
             )?;
         }
     }
-    if let Some(quantity) = extra.quantity {
-        let name = extra
+    if !national {
+        freeze_approved(tx, &project, reason.as_deref())?;
+    }
+    if let Some(quantity) = detail.quantity {
+        let name = detail
             .unit_label
             .clone()
             .unwrap_or_else(|| "Khối lượng".to_owned());
         tx.run(
             "INSERT INTO project_result(id, project_id, position, name, unit_label, planned_quantity, programme_target_id) VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6)",
-            rusqlite::params![tx.new_id(), project, name, extra.unit_label, quantity, extra.target],
+            rusqlite::params![tx.new_id(), project, name, detail.unit_label, quantity.0, detail.target],
         )?;
     }
-    if let Some(need) = &extra.need {
+    if let Some(need) = from("need/") {
         tx.run(
             "UPDATE facility_need SET state = 'project', project_id = ?2 WHERE id = ?1",
-            [need, &project],
+            [&need, &project],
         )?;
     }
-    if let Some(proposal) = &extra.proposal {
+    if let Some(proposal) = from("proposal/") {
         tx.run(
             "UPDATE proposal SET state = 'project' WHERE id = ?1",
-            [proposal],
+            [&proposal],
         )?;
     }
     Ok(Ok(ProjectMade {

@@ -1,17 +1,21 @@
 //! The plan as the screen, `skc` and a frozen version show it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::build::{self, Candidate, Line};
+use super::build::{self, Amounts, Candidate, FacilityCap, Line, Question};
+use super::candidates::law_day;
 use super::drafts::{Comparison, compare_heads};
+use super::judge::{self, Asked};
+use super::line::{LineDetail, differences};
 use super::{ItemInput, store};
 use crate::error::{Error, Result};
 use crate::ledger::Reader;
-use crate::money::{BySource, Money, MoneySource};
-use crate::norm::{Eligibility, NormStatus};
+use crate::money::Money;
+use crate::norm::{self, Eligibility, NormStatus};
+use crate::programme::Hundredths;
 
 /// A plan with everything that adds up in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -47,7 +51,7 @@ pub struct PlanView {
     /// In the order of the plan.
     pub items: Vec<PlanItemView>,
     /// Sums over the items, reserve left out.
-    pub totals: BySource,
+    pub totals: Totals,
     /// Sums by content heading, in the order of the headings, reserve left out.
     pub by_content: Vec<ContentTotal>,
     /// Approvals, oldest first.
@@ -58,6 +62,38 @@ pub struct PlanView {
     /// What the last build left out, and why.
     #[serde(default)]
     pub refusals: Vec<RefusalView>,
+    /// What the last build holds for a person to decide: the law excludes it, or it is over a norm.
+    #[serde(default)]
+    pub held: Vec<HeldView>,
+    /// The items of the norms that a line of the draft may be held against.
+    #[serde(default)]
+    pub norm_items: Vec<NormItemView>,
+}
+
+/// A candidate that waits for a person's decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct HeldView {
+    /// The candidate.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// What speaks against it.
+    pub questions: Vec<Question>,
+}
+
+/// An item of the norms that a line may be held against.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct NormItemView {
+    /// Its code.
+    pub code: String,
+    /// What it is for.
+    pub name: String,
+    /// Id of its content heading.
+    pub content: Option<String>,
+    /// `30 %, tối đa 1.000.000.000 đồng/mô hình`.
+    pub limit: String,
+    /// What its cap is counted by.
+    pub counted_by: Option<String>,
 }
 
 /// A figure of a plan known only as a total.
@@ -84,8 +120,8 @@ pub struct CeilingView {
     pub id: String,
     /// What people call it.
     pub name: String,
-    /// Where its money comes from.
-    pub source: MoneySource,
+    /// `national`, `local`, `beneficiary` or `other`.
+    pub source: String,
     /// Id of the content it is limited to, if any.
     pub content: Option<String>,
     /// The ceiling.
@@ -139,6 +175,25 @@ pub struct PlanItemView {
     /// What it came from, as its candidate is named: `need/<id>`; none where typed by hand.
     #[serde(default)]
     pub source: Option<String>,
+    /// How much, where, for whom, by whom, when.
+    #[serde(default)]
+    pub detail: LineDetail,
+    /// Name of its place.
+    #[serde(default)]
+    pub unit_name: Option<String>,
+    /// Name of the target it serves.
+    #[serde(default)]
+    pub target_name: Option<String>,
+    /// What has to be decided of it, as the law of the plan's day says.
+    #[serde(default)]
+    pub questions: Vec<Question>,
+}
+
+impl PlanItemView {
+    /// Whether something is to be decided of it, and nobody said why it stands all the same.
+    pub(super) fn is_open(&self) -> bool {
+        !self.reserve && !self.questions.is_empty() && self.detail.reason.is_none()
+    }
 }
 
 /// The project made of a line.
@@ -226,6 +281,21 @@ pub struct SupportBefore {
     pub year: i32,
 }
 
+/// Sums by source.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Totals {
+    /// KCQG.
+    pub national: Money,
+    /// KCĐP.
+    pub local: Money,
+    /// Đối ứng.
+    pub beneficiary: Money,
+    /// Nguồn khác.
+    pub other: Money,
+    /// All sources.
+    pub total: Money,
+}
+
 /// Sums of one content heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct ContentTotal {
@@ -271,6 +341,9 @@ pub struct VersionChange {
     pub before: Option<Money>,
     /// All sources after.
     pub after: Option<Money>,
+    /// What of it changed, in words.
+    #[serde(default)]
+    pub what: Vec<String>,
 }
 
 /// A candidate that a build left out.
@@ -323,8 +396,25 @@ pub struct CandidateView {
     pub norm: Option<NormChip>,
     /// The same facility and content before.
     pub earlier: Vec<SupportBefore>,
+    /// What a person has to decide before it is put in.
+    pub questions: Vec<Question>,
     /// It already stands in the plan.
     pub placed: bool,
+    #[serde(skip)]
+    pub(super) cap: Option<FacilityCap>,
+    /// What its norm allows, where it asks for more.
+    #[serde(skip)]
+    pub(super) cut_to: Option<Money>,
+    /// Id of its place, where it serves no facility by name.
+    #[serde(skip)]
+    pub(super) unit_id: Option<String>,
+    #[serde(skip)]
+    pub(super) objective: Option<String>,
+    #[serde(skip)]
+    pub(super) schedule: Option<String>,
+    /// Costs, where they are known apart from the amounts.
+    #[serde(skip)]
+    pub(super) costs: Option<Money>,
     #[serde(skip)]
     pub(super) rank: Vec<i64>,
     #[serde(skip)]
@@ -340,26 +430,44 @@ pub struct CandidateView {
 }
 
 impl CandidateView {
-    /// The fund that most of its support would come from.
-    pub(super) fn source(&self) -> MoneySource {
-        match self.national > self.local {
-            true => MoneySource::National,
-            false => MoneySource::Local,
+    /// What a line made of it says.
+    pub(super) fn detail(&self) -> LineDetail {
+        LineDetail {
+            facility: self.facility_id.clone(),
+            target: self.target.clone(),
+            unit: self.unit_id.clone(),
+            quantity: self.quantity.map(Hundredths),
+            unit_label: self.unit_label.clone(),
+            schedule: self.schedule.clone(),
+            objective: self.objective.clone(),
+            ..LineDetail::default()
         }
     }
 
-    pub(super) fn amounts(&self) -> Result<BySource> {
-        BySource::new([self.national, self.local, self.counterpart, self.other])
+    /// Whether it goes on with what was decided before.
+    pub(super) fn decided_before(&self) -> bool {
+        self.key.starts_with("project/")
     }
 
-    pub(crate) fn value(&self) -> Result<Candidate> {
-        Ok(Candidate {
+    pub(super) fn amounts(&self) -> Amounts {
+        Amounts {
+            national: self.national,
+            local: self.local,
+            beneficiary: self.counterpart,
+            other: self.other,
+        }
+    }
+
+    pub(crate) fn value(&self) -> Candidate {
+        Candidate {
             key: self.key.clone(),
             title: self.title.clone(),
             content: self.content.clone(),
-            amounts: self.amounts()?,
+            amounts: self.amounts(),
             rank: self.rank.clone(),
-        })
+            questions: self.questions.clone(),
+            cap: self.cap.clone(),
+        }
     }
 
     /// Something typed straight into the plan.
@@ -381,14 +489,104 @@ impl CandidateView {
     }
 }
 
-/// The plan; where it is an amendment, with what it does to the plan in force.
+/// The plan with what has to be decided of its lines; where it is an amendment, with what it does to the plan in force.
 pub(super) fn view(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView> {
     let mut view = plain(reader, plan)?;
-    if let Some(amended) = &plan.amends {
-        let standing = store::by_id(reader, amended)?;
+    if plan.approved {
+        if let Some(frozen) = store::last_frozen(reader, &plan.id)? {
+            keep_questions(&mut view, &serde_json::from_str(&frozen)?);
+        }
+        return Ok(view);
+    }
+    let day = law_day(plan.year, Some(plan))?;
+    let standing = match &plan.amends {
+        Some(amended) => Some(store::by_id(reader, amended)?),
+        None => None,
+    };
+    // What an amendment leaves as it is was decided before, by the law of its own day.
+    let decided: HashMap<String, PlanItemView> = match &standing {
+        Some(standing) => self::view(reader, standing)?
+            .items
+            .into_iter()
+            .map(|item| (item.root.clone(), item))
+            .collect(),
+        None => HashMap::new(),
+    };
+    for (item, (_, questions)) in view.items.iter_mut().zip(judge::lines(reader, plan, day)?) {
+        item.questions = match decided.get(&item.root) {
+            Some(before) if differences(before, item).is_empty() => before.questions.clone(),
+            _ => questions,
+        };
+    }
+    view.norm_items = norm_items(reader, day)?;
+    if let Some(standing) = standing {
         view.delta = Some(compare_heads(reader, &standing, plan)?);
     }
     Ok(view)
+}
+
+/// Leaves on every line what was to be decided of it when it was decided.
+pub(super) fn keep_questions(view: &mut PlanView, decided: &PlanView) {
+    let by_root: HashMap<&str, &PlanItemView> = decided
+        .items
+        .iter()
+        .map(|item| (item.root.as_str(), item))
+        .collect();
+    for item in &mut view.items {
+        if let Some(before) = by_root.get(item.root.as_str()) {
+            item.questions = before.questions.clone();
+        }
+    }
+}
+
+/// The items of the norms in force on a day where the ledger is, each once under its content.
+fn norm_items(reader: &Reader<'_>, day: chrono::NaiveDate) -> Result<Vec<NormItemView>> {
+    let mut found: Vec<NormItemView> = Vec::new();
+    for norm in norm::in_force(reader, day, None)? {
+        let Some(code) = norm.item_code else { continue };
+        if found
+            .iter()
+            .any(|one| one.code == code && one.content == norm.content_id)
+        {
+            continue;
+        }
+        found.push(NormItemView {
+            code,
+            name: norm.item,
+            content: norm.content_id,
+            limit: norm.limit,
+            counted_by: norm.cap_unit,
+        });
+    }
+    Ok(found)
+}
+
+/// What the norms and the law are asked about a line of a candidate or typed by hand; last its facility's name and
+/// the unit that is in.
+pub(super) fn asked(
+    candidate: &CandidateView,
+    content: Option<&String>,
+    amounts: &Amounts,
+    detail: &LineDetail,
+    (facility, unit): (Option<String>, Option<String>),
+) -> Asked {
+    Asked {
+        content: content.cloned(),
+        facility: detail.facility.clone().zip(facility),
+        unit: detail.unit.clone().or(unit),
+        amounts: *amounts,
+        costs: candidate.costs,
+        recurring: candidate.kind == "task",
+        decided_before: candidate.decided_before(),
+        item: detail.norm_item.clone(),
+        units: detail.norm_units.map(|units| units.0),
+        volume: detail
+            .quantity
+            .zip(detail.unit_label.clone())
+            .map(|(quantity, label)| (quantity.0, label)),
+        production_line: detail.production_line,
+        own_project: candidate.key.strip_prefix("project/").map(str::to_owned),
+    }
 }
 
 /// The plan by itself.
@@ -410,8 +608,8 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
             })
         })
         .collect::<Result<_>>()?;
-    let mut sums = BySource::default();
-    let mut by_content: BTreeMap<(i64, String), (String, BySource)> = BTreeMap::new();
+    let mut sums = Amounts::default();
+    let mut by_content: BTreeMap<(i64, String), (String, Amounts)> = BTreeMap::new();
     let mut items = Vec::with_capacity(stored.len());
     for item in stored {
         let amounts = item.line.amounts;
@@ -425,7 +623,7 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
                 .content_name
                 .clone()
                 .unwrap_or_else(|| "Chưa rõ nội dung".to_owned());
-            let entry = by_content.entry(key).or_insert((name, BySource::default()));
+            let entry = by_content.entry(key).or_insert((name, Amounts::default()));
             entry.1 = entry.1.plus(&amounts)?;
         }
         items.push(PlanItemView {
@@ -436,31 +634,35 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
             content_id: item.line.content,
             content_name: item.content_name,
             facility: item.facility,
-            national: amounts.national(),
-            local: amounts.local(),
-            beneficiary: amounts.beneficiary(),
-            other: amounts.other(),
-            total: amounts.total(),
+            national: amounts.national,
+            local: amounts.local,
+            beneficiary: amounts.beneficiary,
+            other: amounts.other,
+            total: amounts.total()?,
             reserve: item.line.reserve,
             reasons: item.reasons,
             moved: item.moved,
             project: item.project,
             root: item.root,
             source: item.source,
+            detail: item.detail,
+            unit_name: item.unit_name,
+            target_name: item.target_name,
+            questions: Vec::new(),
         });
     }
     let by_content = by_content
         .into_iter()
         .map(|((_, content), (name, amounts))| {
-            ContentTotal {
+            Ok(ContentTotal {
                 content,
                 name,
-                national: amounts.national(),
-                local: amounts.local(),
-                total: amounts.total(),
-            }
+                national: amounts.national,
+                local: amounts.local,
+                total: amounts.total()?,
+            })
         })
-        .collect();
+        .collect::<Result<_>>()?;
     Ok(PlanView {
         id: plan.id.clone(),
         year: plan.year,
@@ -474,10 +676,18 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
         delta: None,
         ceilings,
         items,
-        totals: sums,
+        totals: Totals {
+            national: sums.national,
+            local: sums.local,
+            beneficiary: sums.beneficiary,
+            other: sums.other,
+            total: sums.total()?,
+        },
         by_content,
         versions: store::versions(reader, &plan.id)?,
         stated: store::stated(reader, &plan.id)?,
         refusals: Vec::new(),
+        held: Vec::new(),
+        norm_items: Vec::new(),
     })
 }

@@ -2,7 +2,8 @@
 //! never saw support.
 //!
 //! A target is late when what is done and what the approved plans of the years left still bring do not come
-//! to what is wanted. The current year counts as left until its last day.
+//! to what is wanted. The current year counts as left until its last day. What is left of a target, and how much of it
+//! a year has to bring ([`left`]), is one fact: the best mix of a plan aims at it too.
 
 use chrono::{Datelike, NaiveDate};
 use rusqlite::params;
@@ -100,43 +101,117 @@ pub fn gaps(reader: &Reader<'_>, programme: &str, as_of: NaiveDate) -> Result<Ga
     })
 }
 
-fn late_target(row: &TargetRow, as_of: NaiveDate) -> Option<LateTarget> {
-    let wanted = row.whole.wanted.filter(|wanted| wanted.0 > 0)?;
-    let done = row.whole.done?;
-    if row.by_hand || done >= wanted {
+/// What is left of a target for a year and those after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// Wanted in all.
+    pub wanted: Hundredths,
+    /// Done so far, in whatever year.
+    pub done: Hundredths,
+    /// What is still missing; zero where it was met.
+    pub left: Hundredths,
+    /// Years left, this one among them.
+    pub years_left: u32,
+    /// What each year left has to bring; none where no year is left.
+    pub pace: Option<Hundredths>,
+    /// What the year itself still has to bring: by its own figures up to it where those are set, else its part of what
+    /// is left, less what was done in it.
+    pub due: Hundredths,
+}
+
+/// What is left of a target for a year and those after it; none for what is no target, or is counted by hand.
+pub fn left(row: &TargetRow, from: i32) -> Option<Left> {
+    if row.heading || row.by_hand {
         return None;
     }
-    let year_is_over = (as_of.month(), as_of.day()) == (12, 31);
-    let from = as_of.year() + i32::from(year_is_over);
-    let left: Vec<_> = row
+    let of = |year: i32| row.years.iter().find(|cell| cell.year == Some(year));
+    let done_in = |year: i32| number(of(year).and_then(|cell| cell.done));
+    let wanted = row.whole.wanted.filter(|wanted| wanted.0 > 0)?;
+    let Some(done) = row.whole.done else {
+        // A rate does not add up over years: each has its own.
+        let own = number(of(from).and_then(|cell| cell.wanted).or(row.quantity));
+        let due = Hundredths((own - done_in(from)).max(0));
+        return (!row.adds_up).then_some(Left {
+            wanted,
+            done: Hundredths(done_in(from)),
+            left: due,
+            years_left: 1,
+            pace: Some(Hundredths(own)),
+            due,
+        });
+    };
+    let left = wanted.0.saturating_sub(done.0).max(0);
+    let years_left = row
         .years
         .iter()
         .filter(|cell| cell.year.is_some_and(|year| year >= from) && is_wanted_in(row, cell.year))
-        .collect();
-    let number = |one: Option<Hundredths>| one.map_or(0, |one| one.0);
-    let planned = left
-        .iter()
-        .map(|cell| (number(cell.planned) - number(cell.done)).max(0));
-    let planned = add_up(planned);
-    let short = wanted.0.saturating_sub(done.0).saturating_sub(planned);
-    if short <= 0 {
-        return None;
-    }
-    let best = row.years.iter().map(|cell| number(cell.done)).max();
-    let best = Hundredths(best.unwrap_or_default());
+        .count();
+    let years_left = u32::try_from(years_left).unwrap_or_default();
     let before = row
         .years
         .iter()
-        .filter(|cell| cell.year.is_some_and(|year| year < from))
-        .map(|cell| number(cell.done));
-    let before = add_up(before);
-    let years_left = u32::try_from(left.len()).unwrap_or_default();
+        .filter_map(|cell| cell.year)
+        .filter(|year| *year < from);
+    let before = add_up(before.map(done_in));
     // Whole things are needed whole.
     let step = if wanted.0 % 100 == 0 { 100 } else { 1 };
     let pace = (years_left > 0).then(|| {
         let years = i64::from(years_left) * step;
         Hundredths((wanted.0 - before + years - 1).div_euclid(years) * step)
     });
+    let scheduled = row
+        .years
+        .iter()
+        .filter(|cell| cell.year.is_some_and(|year| year <= from));
+    let scheduled: Vec<i64> = scheduled
+        .filter_map(|cell| cell.wanted)
+        .map(|one| one.0)
+        .collect();
+    let due = match (of(from).and_then(|cell| cell.wanted), pace) {
+        // Behind its own figures a target is caught up; ahead of them it waits.
+        (Some(_), _) => add_up(scheduled.into_iter()) - done.0,
+        (None, Some(pace)) if is_wanted_in(row, Some(from)) => pace.0 - done_in(from),
+        (None, _) => 0,
+    };
+    Some(Left {
+        wanted,
+        done,
+        left: Hundredths(left),
+        years_left,
+        pace,
+        due: Hundredths(due.clamp(0, left)),
+    })
+}
+
+fn number(one: Option<Hundredths>) -> i64 {
+    one.map_or(0, |one| one.0)
+}
+
+fn late_target(row: &TargetRow, as_of: NaiveDate) -> Option<LateTarget> {
+    let year_is_over = (as_of.month(), as_of.day()) == (12, 31);
+    let from = as_of.year() + i32::from(year_is_over);
+    // A rate is not done by adding up.
+    row.whole.done?;
+    let Left {
+        wanted,
+        done,
+        left,
+        years_left,
+        pace,
+        ..
+    } = self::left(row, from)?;
+    let planned = row
+        .years
+        .iter()
+        .filter(|cell| cell.year.is_some_and(|year| year >= from) && is_wanted_in(row, cell.year))
+        .map(|cell| (number(cell.planned) - number(cell.done)).max(0));
+    let planned = add_up(planned);
+    let short = left.0.saturating_sub(planned);
+    if short <= 0 {
+        return None;
+    }
+    let best = row.years.iter().map(|cell| number(cell.done)).max();
+    let best = Hundredths(best.unwrap_or_default());
     let mut late = LateTarget {
         id: row.id.clone(),
         number: row.number.clone(),

@@ -28,7 +28,7 @@ pub use edit::{
     NewTarget, TargetStep, YearInput, add_target, copy, move_target, remove_target, set_year,
     spread,
 };
-pub use gaps::{Gaps, LateTarget, Unserved, gaps};
+pub use gaps::{Gaps, LateTarget, Left, Unserved, gaps, left};
 pub use number::{Hundredths, percent};
 pub use progress::{Running, TargetProgress, of_year, progress};
 pub use records::{Measure, RecordRef};

@@ -19,6 +19,11 @@ impl Hundredths {
         Decimal::new(self.0, 2).normalize()
     }
 
+    /// In whole things, a part of one counted as one.
+    pub fn whole_up(self) -> i64 {
+        self.0.div_euclid(100) + i64::from(self.0.rem_euclid(100) > 0)
+    }
+
     /// From a number that hundredths hold exactly.
     pub fn of(number: Decimal) -> Option<Self> {
         let scaled = number.checked_mul(Decimal::ONE_HUNDRED)?;

@@ -34,6 +34,7 @@ pub use budget_edit::{
     set_line,
 };
 pub use effect::{EffectView, FigureEffect, ResultView, ServedEffect, effect};
+pub(crate) use freeze::freeze_approved;
 pub use freeze::{freeze, thaw};
 pub use money::{
     AdvanceCeiling, AdvanceRate, MoneyPart, MoneyView, PaymentView, money, money_as_of,

@@ -1,0 +1,49 @@
+//! Kế hoạch đang có hiệu lực: the plan of a year as it was in force on a day. It is what reports, the overview, the
+//! programme and everybody else mean by "the plan of the year".
+//!
+//! What surprises: a draft is never the plan, however far on its way; an amendment counts from the day of its own
+//! decision; and what was decided later never changes the answer for a day before it.
+
+use chrono::NaiveDate;
+
+use super::store::{self, Head};
+use super::view::{self, PlanView};
+use crate::error::Result;
+use crate::ledger::Reader;
+
+/// The plan of a year as it was in force at the end of a day: as issued, with every supplement and adjustment decided
+/// until then. None where nothing was in force yet. A plan or a version without a day counts as from the start.
+pub fn in_force(reader: &Reader<'_>, year: i32, day: NaiveDate) -> Result<Option<PlanView>> {
+    let Some(plan) = store::issued(reader, year)? else {
+        return Ok(None);
+    };
+    let versions = store::versions(reader, &plan.id)?;
+    let Some((number, frozen)) = store::frozen_as_of(reader, &plan.id, day)? else {
+        return as_it_stands(reader, &plan, day);
+    };
+    let mut shown: PlanView = serde_json::from_str(&frozen)?;
+    shown.state = "approved".to_owned();
+    shown.step = if number > 1 { "adjusted" } else { "issued" }.to_owned();
+    shown
+        .steps
+        .retain(|step| step.date.as_str() <= day.to_string().as_str());
+    shown.next.clear();
+    shown.amendment = None;
+    shown.versions = versions
+        .into_iter()
+        .filter(|one| one.number <= number)
+        .collect();
+    Ok(Some(shown))
+}
+
+/// A plan that was issued before anything was frozen stands as it is, from its decision's day.
+fn as_it_stands(reader: &Reader<'_>, plan: &Head, day: NaiveDate) -> Result<Option<PlanView>> {
+    let begun = plan.decision_on.is_none_or(|decided| decided <= day);
+    if !begun || store::has_frozen(reader, &plan.id)? {
+        return Ok(None);
+    }
+    let mut shown = view::plain(reader, plan)?;
+    shown.next.clear();
+    shown.amendment = None;
+    Ok(Some(shown))
+}
