@@ -193,7 +193,9 @@ CREATE TABLE deadline (
   due_month INTEGER CHECK (due_month >= 0),
   due_day INTEGER CHECK (due_day >= 0),
   due_next_year INTEGER CHECK (due_next_year IN (0, 1)),
+  due_before INTEGER CHECK (due_before IN (0, 1)),
   days_after INTEGER CHECK (days_after >= 0),
+  working_days INTEGER CHECK (working_days IN (0, 1)),
   recipient TEXT,
   form TEXT,
   legal_basis TEXT,
@@ -202,6 +204,19 @@ CREATE TABLE deadline (
   mark TEXT CHECK (mark IN ('verified', 'unverified', 'office')),
   note TEXT
 ) STRICT, WITHOUT ROWID;
+
+-- Days on which offices rest, and the Saturdays that are worked instead of them.
+CREATE TABLE holiday (
+  id TEXT PRIMARY KEY NOT NULL,
+  name TEXT NOT NULL,
+  starts_on TEXT NOT NULL CHECK (starts_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  ends_on TEXT CHECK (ends_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  worked INTEGER CHECK (worked IN (0, 1)),
+  legal_basis TEXT,
+  mark TEXT CHECK (mark IN ('verified', 'unverified', 'office')),
+  note TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX holiday_by_starts_on ON holiday(starts_on);
 
 -- ----------------------------------------------------------------------
 -- agency

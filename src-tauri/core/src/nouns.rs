@@ -21,6 +21,7 @@ pub const NOUNS: &[&Noun] = &[
     &norm::fields::ELIGIBILITY_RULE,
     &norm::fields::SETTING,
     &norm::fields::DEADLINE,
+    &norm::fields::HOLIDAY,
     &agency::fields::AGENCY,
     &agency::fields::AGENCY_SIGNER,
     &attachment::fields::ATTACHMENT,

@@ -154,6 +154,31 @@ impl FromStr for Period {
     }
 }
 
+/// A day that a record carries: a promise, an end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayOfRecord {
+    /// The record.
+    pub id: String,
+    /// What is to be done, or what ends.
+    pub what: String,
+    /// What names the record.
+    pub about: String,
+    /// The day.
+    pub due: NaiveDate,
+}
+
+impl DayOfRecord {
+    /// From a row of id, what, about, day.
+    pub(crate) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            what: row.get(1)?,
+            about: row.get(2)?,
+            due: row.get(3)?,
+        })
+    }
+}
+
 /// How much of a date is known. The stored date is the first day of what is known.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type,

@@ -3,7 +3,7 @@
 use so_khuyen_cong_core::Result;
 use so_khuyen_cong_core::files;
 use so_khuyen_cong_core::ledger::Ledger;
-use so_khuyen_cong_core::overview::{self, Due, Overview};
+use so_khuyen_cong_core::overview::{self, Around, Overview};
 use so_khuyen_cong_core::report::Behind;
 use tauri::WebviewWindow;
 
@@ -34,14 +34,14 @@ pub(crate) fn overview_behind(
     })
 }
 
-fn calendar(ledger: &Ledger) -> Result<Vec<Due>> {
+fn calendar(ledger: &Ledger) -> Result<Around> {
     ledger.read(|reader| overview::around(reader, ledger.today()))
 }
 
 /// Every day to keep.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn overview_calendar(app: State<'_>) -> Answer<Vec<Due>> {
+pub(crate) fn overview_calendar(app: State<'_>) -> Answer<Around> {
     app.with(calendar)
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn overview_calendar_export(
     app: State<'_>,
     window: WebviewWindow,
 ) -> Answer<Option<String>> {
-    let file = app.with(|ledger| Ok(overview::ics(&calendar(ledger)?, ledger.today())))?;
+    let file = app.with(|ledger| Ok(overview::ics(&calendar(ledger)?.days, ledger.today())))?;
     let name = "han-cong-viec.ics";
     let Some(path) = app
         .dialogs

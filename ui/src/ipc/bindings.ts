@@ -59,7 +59,7 @@ export const commands = {
 	/**  The records behind a sum of the year, of a content heading or of a source. */
 	overviewBehind: (year: number, stage: string, content: string | null, source: string | null) => typedError<Behind[], Fault>(__TAURI_INVOKE("overview_behind", { year, stage, content, source })),
 	/**  Every day to keep. */
-	overviewCalendar: () => typedError<Due_Serialize[], Fault>(__TAURI_INVOKE("overview_calendar")),
+	overviewCalendar: () => typedError<Around_Serialize, Fault>(__TAURI_INVOKE("overview_calendar")),
 	/**  The same as a file for a calendar program; answers its name, none when the person cancels. */
 	overviewCalendarExport: () => typedError<string | null, Fault>(__TAURI_INVOKE("overview_calendar_export")),
 	/**  The person chooses workbooks; none when they cancel. */
@@ -648,6 +648,25 @@ export type Answered =
 "now" | 
 /**  Remembered from an earlier import. */
 "before";
+
+/**  The whole calendar. */
+export type Around = Around_Serialize | Around_Deserialize;
+
+/**  The whole calendar. */
+export type Around_Deserialize = {
+	/**  What was missed and is still to be done, and what falls due within a year, soonest first. */
+	days: Due_Deserialize[],
+	/**  Of the years of what is still to come, those whose holidays the ledger does not know. */
+	holidays_unknown: number[],
+};
+
+/**  The whole calendar. */
+export type Around_Serialize = {
+	/**  What was missed and is still to be done, and what falls due within a year, soonest first. */
+	days: Due_Serialize[],
+	/**  Of the years of what is still to come, those whose holidays the ledger does not know. */
+	holidays_unknown: number[],
+};
 
 /**  A file of a record. */
 export type AttachmentView = AttachmentView_Serialize | AttachmentView_Deserialize;
@@ -1580,16 +1599,18 @@ export type Due_Deserialize = {
 	label: string,
 	/**  What it is about, if one record: the project, the facility. */
 	about?: string | null,
-	/**  The day, `2026-11-22`. */
+	/**  The last day to keep it, `2026-11-22`. */
 	due: string,
 	/**  Days from today; negative when overdue. */
 	days: number,
-	/**  `report`, `registration`, `settlement`, `contract`, `need`, `paper`, `visit`, `certificate`, `term`. */
+	/**  `report`, `registration`, `settlement`, `award`, `other`, `contract`, `need`, `paper`, `visit`, `certificate`, `term`. */
 	kind: string,
 	/**  The text that sets it. */
 	basis?: string | null,
 	/**  How sure that text is: `verified`, `unverified`, `office`. */
 	mark?: string | null,
+	/**  How the day comes about, and which working day comes before a day of rest. */
+	note?: string | null,
 	/**  The noun of the record that the day leads to. */
 	noun: string,
 	/**  Its id; the dated rule itself where no record stands behind the day. */
@@ -1602,16 +1623,18 @@ export type Due_Serialize = {
 	label: string,
 	/**  What it is about, if one record: the project, the facility. */
 	about: string | null,
-	/**  The day, `2026-11-22`. */
+	/**  The last day to keep it, `2026-11-22`. */
 	due: string,
 	/**  Days from today; negative when overdue. */
 	days: number,
-	/**  `report`, `registration`, `settlement`, `contract`, `need`, `paper`, `visit`, `certificate`, `term`. */
+	/**  `report`, `registration`, `settlement`, `award`, `other`, `contract`, `need`, `paper`, `visit`, `certificate`, `term`. */
 	kind: string,
 	/**  The text that sets it. */
 	basis: string | null,
 	/**  How sure that text is: `verified`, `unverified`, `office`. */
 	mark: string | null,
+	/**  How the day comes about, and which working day comes before a day of rest. */
+	note: string | null,
 	/**  The noun of the record that the day leads to. */
 	noun: string,
 	/**  Its id; the dated rule itself where no record stands behind the day. */
@@ -5036,10 +5059,12 @@ export type ProjectDeadline = ProjectDeadline_Serialize | ProjectDeadline_Deseri
 export type ProjectDeadline_Deserialize = {
 	/**  The project. */
 	project_id: string,
-	/**  What names it. */
+	/**  What names it: `ĐA-01 Máy sấy`. */
 	project: string,
-	/**  `Nghiệm thu trước khi hết hạn hợp đồng`. */
+	/**  `Hết hạn hợp đồng, chưa nghiệm thu`. */
 	what: string,
+	/**  `contract`, `paper`, `visit`, or the kind of the row that sets it. */
+	kind: string,
 	/**  ISO day. */
 	due: string,
 	/**  Days from today; negative: overdue. */
@@ -5048,16 +5073,22 @@ export type ProjectDeadline_Deserialize = {
 	state?: string | null,
 	/**  The text that sets it. */
 	legal_basis?: string | null,
+	/**  How sure that text is. */
+	mark?: string | null,
+	/**  How the day comes about, where that is not plain. */
+	note?: string | null,
 };
 
 /**  A day that a project must keep. */
 export type ProjectDeadline_Serialize = {
 	/**  The project. */
 	project_id: string,
-	/**  What names it. */
+	/**  What names it: `ĐA-01 Máy sấy`. */
 	project: string,
-	/**  `Nghiệm thu trước khi hết hạn hợp đồng`. */
+	/**  `Hết hạn hợp đồng, chưa nghiệm thu`. */
 	what: string,
+	/**  `contract`, `paper`, `visit`, or the kind of the row that sets it. */
+	kind: string,
 	/**  ISO day. */
 	due: string,
 	/**  Days from today; negative: overdue. */
@@ -5066,6 +5097,10 @@ export type ProjectDeadline_Serialize = {
 	state: string | null,
 	/**  The text that sets it. */
 	legal_basis: string | null,
+	/**  How sure that text is. */
+	mark: string | null,
+	/**  How the day comes about, where that is not plain. */
+	note: string | null,
 };
 
 /**  One project. */

@@ -70,9 +70,12 @@ export const KINDS: Record<string, string> = {
   report: "Báo cáo",
   registration: "Đăng ký",
   settlement: "Quyết toán",
+  award: "Bình chọn, danh hiệu",
+  other: "Việc khác",
   contract: "Hợp đồng",
   need: "Nhu cầu",
   paper: "Giấy tờ",
+  visit: "Sau kiểm tra",
   certificate: "Giấy chứng nhận",
   term: "Nhiệm kỳ CTV",
 };
@@ -93,6 +96,8 @@ export function months(days: Due[], kind: string): Month[] {
 
 export class CalendarPage {
   days = $state.raw<Due[] | null>(null);
+  /** Years to come whose holidays nobody has entered. */
+  unknown = $state.raw<number[]>([]);
   failed = $state.raw<Refusal | null>(null);
   kind = $state("");
 
@@ -100,7 +105,8 @@ export class CalendarPage {
 
   async load(): Promise<void> {
     try {
-      [this.days, this.failed] = [await this.ipc.overviewCalendar(), null];
+      const found = await this.ipc.overviewCalendar();
+      [this.days, this.unknown, this.failed] = [found.days, found.holidays_unknown, null];
     } catch (thrown) {
       this.failed = refusal(thrown);
     }

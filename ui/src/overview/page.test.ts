@@ -16,7 +16,7 @@ const shown = (year: number, planned: number): Overview => ({
   missed_before: 0,
 });
 const door = { overviewBehind: async () => [] };
-const due = (day: string, kind: string): Due => ({ label: kind, about: null, due: day, days: 1, kind, basis: null, mark: null, noun: "deadline", id: day });
+const due = (day: string, kind: string): Due => ({ label: kind, about: null, due: day, days: 1, kind, basis: null, mark: null, note: null, noun: "deadline", id: day });
 
 it("every bar is drawn against the longest", async () => {
   const page = new OverviewPage({ ...door, overviewShow: async (year) => shown(year, 4800) });
@@ -74,9 +74,10 @@ it("days stand month by month, and one kind can be looked at alone", async () =>
     ["2026-11", 2],
     ["2027-01", 1],
   ]);
-  const page = new CalendarPage({ overviewCalendar: async () => days });
+  const page = new CalendarPage({ overviewCalendar: async () => ({ days, holidays_unknown: [2027] }) });
   await page.load();
   page.kind = "settlement";
+  expect(page.unknown).toEqual([2027]);
   expect(page.kinds).toEqual(["report", "settlement"]);
   expect(page.months.map((one) => one.days.length)).toEqual([1, 1]);
 });

@@ -2,5 +2,8 @@
 //!
 //! What surprises: one engine for both: rounds, councils, nominations, sheets. A judge's open sheet stays out of history and search.
 
+mod due_store;
 pub mod fields;
 pub mod sets;
+
+pub use due_store::expiring;

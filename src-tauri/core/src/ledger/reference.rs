@@ -41,6 +41,7 @@ const TABLES: &[(&str, &str)] = &[
     ("eligibility_rule", reference!("eligibility_rules.csv")),
     ("setting", reference!("settings.csv")),
     ("deadline", reference!("deadlines.csv")),
+    ("holiday", reference!("holidays.csv")),
     ("agency", reference!("agencies.csv")),
     ("criterion_template", reference!("criteria.csv")),
     ("paper_template", reference!("paper_templates.csv")),

@@ -1,9 +1,9 @@
 //! What is known of a norm and of the lists that belong to it.
 
 use super::sets::{DeadlineCycle, DeadlineKind, DocumentKind, DocumentState, Eligibility, NormArea};
+use crate::field::{Field, Noun};
 use crate::money::MoneySource;
 use crate::sets::Mark;
-use crate::field::{Field, Noun};
 
 /// A legal document, with when it holds.
 #[rustfmt::skip]
@@ -161,12 +161,34 @@ pub static DEADLINE: Noun = Noun {
         Field::count("due_month", "Tháng hạn gửi").alone().hint("Để trống: tháng cuối kỳ."),
         Field::count("due_day", "Ngày hạn gửi").alone().shown(),
         Field::flag("due_next_year", "Hạn vào năm sau"),
-        Field::count("days_after", "Số ngày sau sự kiện").alone().shown(),
+        Field::flag("due_before", "Trước ngày hạn").hint("Có: văn bản ghi “trước ngày …”, phải xong chậm nhất ngày liền trước."),
+        Field::count("days_after", "Số ngày sau nghiệm thu").alone().shown(),
+        Field::flag("working_days", "Đếm theo ngày làm việc").hint("Có: không tính thứ Bảy, Chủ nhật và ngày nghỉ lễ ghi trong sổ."),
         Field::text("recipient", "Nơi nhận").shown(),
         Field::text("form", "Biểu mẫu"),
         Field::text("legal_basis", "Căn cứ").shown(),
         Field::date("valid_from", "Hiệu lực từ"),
         Field::date("valid_to", "Hiệu lực đến"),
+        Field::choice("mark", "Độ tin cậy", Mark::CHOICES).shown(),
+        Field::paragraph("note", "Ghi chú"),
+    ],
+};
+
+/// Days on which offices rest, or a Saturday that is worked instead of one.
+#[rustfmt::skip]
+pub static HOLIDAY: Noun = Noun {
+    name: "holiday",
+    label: "ngày nghỉ lễ, làm bù",
+    title: &["name", "starts_on"],
+    parent: None,
+    year: Some("starts_on"),
+    order: &["-starts_on"],
+    fields: &[
+        Field::text("name", "Dịp").required().shown().searched(),
+        Field::date("starts_on", "Từ ngày").required().shown(),
+        Field::date("ends_on", "Đến ngày").shown().hint("Để trống: một ngày."),
+        Field::flag("worked", "Ngày làm bù").shown().hint("Có: ngày nghỉ hằng tuần nhưng làm việc để nghỉ bù ngày khác."),
+        Field::text("legal_basis", "Căn cứ").shown(),
         Field::choice("mark", "Độ tin cậy", Mark::CHOICES).shown(),
         Field::paragraph("note", "Ghi chú"),
     ],

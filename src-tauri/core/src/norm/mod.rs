@@ -8,6 +8,7 @@
 
 pub(crate) mod basis;
 mod check;
+mod deadline;
 mod eligibility;
 mod facts;
 pub mod fields;
@@ -18,14 +19,18 @@ mod store;
 mod supersede;
 #[cfg(test)]
 mod tests;
+mod workday;
 
 pub use check::{NormQuestion, NormVerdict, NormView, Norms, check, in_force};
+pub use deadline::{Deadline, rest_day};
 pub use eligibility::{EligibilityVerdict, FactUsed};
 pub use facts::{eligibility, eligibility_of_many};
 pub use place::{Place, place, places, province};
 pub use sets::{Eligibility, NormStatus};
-pub use setting::{DeadlineRow, SettingRow, deadlines, setting, settings};
+pub use setting::{SettingRow, setting, settings};
+pub use store::deadlines;
 pub use supersede::{NewDocument, NewNorm, NormChange, Superseded, supersede};
+pub use workday::Workdays;
 
 use crate::sets::Mark;
 

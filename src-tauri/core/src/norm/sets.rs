@@ -56,7 +56,7 @@ closed_sets! {
         Half = "half", "6 tháng";
         NineMonths = "nine_months", "9 tháng";
         Year = "year", "hằng năm";
-        Event = "event", "sau sự kiện";
+        Event = "event", "sau khi nghiệm thu đề án";
     }
 
     /// What the norms answer for a line of money.

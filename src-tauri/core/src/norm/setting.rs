@@ -8,10 +8,9 @@ use specta::Type;
 
 use super::mark_words;
 use super::place::place;
-use super::sets::{DeadlineCycle, DeadlineKind};
 use crate::error::Result;
-use crate::ledger::{Cells, Reader};
-use crate::money::{Money, MoneySource};
+use crate::ledger::Reader;
+use crate::money::Money;
 
 /// A dated value that the law or the office sets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -158,70 +157,4 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
         },
         province: standard.zip(row.get("unit_code")?),
     })
-}
-
-/// A deadline that comes back, or that follows an event.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct DeadlineRow {
-    /// Its row.
-    pub id: String,
-    /// The work that is due.
-    pub name: String,
-    /// What it is for.
-    pub kind: DeadlineKind,
-    /// How often it comes back.
-    pub cycle: DeadlineCycle,
-    /// The source of money it is about; none for both.
-    pub source: Option<MoneySource>,
-    /// Month; none for the last month of the period.
-    pub due_month: Option<u32>,
-    /// Day of the month.
-    pub due_day: Option<u32>,
-    /// Due in the year after.
-    pub next_year: bool,
-    /// Days after the event.
-    pub days_after: Option<u32>,
-    /// Who gets it.
-    pub recipient: Option<String>,
-    /// `verified`, `unverified` or `office`.
-    pub mark: Option<String>,
-    /// The same in words.
-    pub mark_words: String,
-    /// The text it stands in.
-    pub basis: Option<String>,
-}
-
-/// The deadlines in force on a day: of a kind where one is named, and of a source where one is (those of no source
-/// are of all).
-pub fn deadlines(
-    reader: &Reader<'_>,
-    kind: Option<DeadlineKind>,
-    source: Option<MoneySource>,
-    date: NaiveDate,
-) -> Result<Vec<DeadlineRow>> {
-    reader.rows(
-        "SELECT id, name, kind, cycle, source, due_month, due_day, due_next_year, days_after, recipient, mark, legal_basis
-         FROM deadline WHERE (?1 IS NULL OR kind = ?1) AND (?2 IS NULL OR source IS NULL OR source = ?2)
-           AND coalesce(valid_from, '0000') <= ?3 AND coalesce(valid_to, '9999') >= ?3
-         ORDER BY kind, due_month, due_day, name, id",
-        rusqlite::params![kind, source, date.to_string()],
-        |row| {
-            let mark: Option<String> = row.get("mark")?;
-            Ok(DeadlineRow {
-                id: row.get("id")?,
-                name: row.get("name")?,
-                kind: row.get("kind")?,
-                cycle: row.get("cycle")?,
-                source: row.get("source")?,
-                due_month: row.get("due_month")?,
-                due_day: row.get("due_day")?,
-                next_year: row.yes("due_next_year")?,
-                days_after: row.get("days_after")?,
-                recipient: row.get("recipient")?,
-                mark_words: mark_words(mark.as_deref()),
-                mark,
-                basis: row.get("legal_basis")?,
-            })
-        },
-    )
 }

@@ -1,9 +1,10 @@
-//! The SQL of norms and of the rules of who may benefit.
+//! The SQL of norms, of the rules of who may benefit, of deadlines and of holidays.
 
 use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
 use super::check::NormRow;
+use super::deadline::Deadline;
 use super::eligibility::Rule;
 use crate::error::Result;
 use crate::ledger::{Cells, Reader};
@@ -84,6 +85,59 @@ pub(super) fn rules(reader: &Reader<'_>, date: NaiveDate, source: MoneySource) -
                 sentence: row.get("sentence")?,
                 basis: row.text("legal_basis")?,
                 mark: row.text("mark")?,
+            })
+        },
+    )
+}
+
+/// Every row that sets days, whenever it holds.
+pub fn deadlines(reader: &Reader<'_>) -> Result<Vec<Deadline>> {
+    reader.rows(
+        "SELECT id, name, kind, cycle, report_kind, source, due_month, due_day, due_before, due_next_year, days_after, working_days,
+                legal_basis, mark, valid_from, valid_to
+         FROM deadline ORDER BY id",
+        [],
+        |row| {
+            Ok(Deadline {
+                id: row.get("id")?,
+                name: row.get("name")?,
+                kind: row.get("kind")?,
+                cycle: row.get("cycle")?,
+                report: row.text("report_kind")?,
+                source: row.get("source")?,
+                month: row.get("due_month")?,
+                day: row.get("due_day")?,
+                before: row.yes("due_before")?,
+                next_year: row.yes("due_next_year")?,
+                days_after: row.get("days_after")?,
+                working: row.yes("working_days")?,
+                basis: row.text("legal_basis")?,
+                mark: row.text("mark")?,
+                from: row.get("valid_from")?,
+                to: row.get("valid_to")?,
+            })
+        },
+    )
+}
+
+/// A time of rest, or of work instead of one.
+pub(super) struct Holiday {
+    pub(super) name: String,
+    pub(super) starts_on: NaiveDate,
+    pub(super) ends_on: NaiveDate,
+    pub(super) worked: bool,
+}
+
+pub(super) fn holidays(reader: &Reader<'_>) -> Result<Vec<Holiday>> {
+    reader.rows(
+        "SELECT name, starts_on, coalesce(ends_on, starts_on) AS ends_on, worked FROM holiday ORDER BY starts_on, id",
+        [],
+        |row| {
+            Ok(Holiday {
+                name: row.get("name")?,
+                starts_on: row.get("starts_on")?,
+                ends_on: row.get("ends_on")?,
+                worked: row.yes("worked")?,
             })
         },
     )

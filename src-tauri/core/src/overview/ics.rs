@@ -34,20 +34,21 @@ pub fn ics(days: &[Due], made_on: NaiveDate) -> String {
             .starts(day)
             .summary(&summary)
             .alarm(alarm);
-        if let Some(basis) = &one.basis {
-            event.description(&format!("Theo {basis}{}", doubt(one)));
+        let basis = one
+            .basis
+            .as_ref()
+            .map(|basis| format!("Theo {basis}{}.", doubt(one)));
+        let said: Vec<String> = basis.into_iter().chain(one.note.clone()).collect();
+        if !said.is_empty() {
+            event.description(&said.join(" "));
         }
         calendar.push(event.done());
     }
     calendar.done().to_string()
 }
 
-/// Recurring days of a rule differ by their day; those of a record by what falls due.
 fn uid(one: &Due) -> String {
-    match one.noun.as_str() {
-        "deadline" => format!("{}-{}@so-khuyen-cong", one.id, one.due),
-        _ => format!("{}-{}@so-khuyen-cong", one.kind, one.id),
-    }
+    format!("{}@so-khuyen-cong", one.key)
 }
 
 fn doubt(one: &Due) -> &'static str {

@@ -21,6 +21,7 @@ use crate::error::Result;
 use crate::money::MoneySource;
 use crate::ledger::Reader;
 use crate::money::Money;
+use crate::norm::Workdays;
 use crate::programme::{self, Gaps, Hundredths};
 use crate::record::{Filter, FilterOp};
 
@@ -218,14 +219,22 @@ pub fn show(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Overview
     })
 }
 
+/// The whole calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Around {
+    /// What was missed and is still to be done, and what falls due within a year, soonest first.
+    pub days: Vec<Due>,
+    /// Of the years of what is still to come, those whose holidays the ledger does not know.
+    pub holidays_unknown: Vec<i32>,
+}
+
 /// What was missed and is still to be done, and what falls due within a year after `today`.
-pub fn around(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<Due>> {
-    calendar(
-        reader,
-        today - Days::new(KEPT),
-        today + Days::new(BACK),
-        today,
-    )
+pub fn around(reader: &Reader<'_>, today: NaiveDate) -> Result<Around> {
+    let ahead = today + Days::new(BACK);
+    Ok(Around {
+        days: calendar(reader, today - Days::new(KEPT), ahead, today)?,
+        holidays_unknown: Workdays::read(reader)?.unknown(today, ahead),
+    })
 }
 
 fn programmes(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Vec<ProgrammeGlance>> {

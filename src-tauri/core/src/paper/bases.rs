@@ -56,12 +56,13 @@ fn of_project(paper: Paper, project: &Project) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::norm::sets::{DocumentKind, DocumentState};
 
     fn document(number: &str, kind: &str, name: &str, issued: &str) -> LegalDocument {
         LegalDocument {
             id: number.to_owned(),
             number: number.to_owned(),
-            kind: kind.to_owned(),
+            kind: DocumentKind::of(kind),
             name: name.to_owned(),
             issued_on: issued.parse().ok(),
             ..LegalDocument::default()
@@ -100,7 +101,7 @@ mod tests {
             )
         };
         let gone = LegalDocument {
-            state: Some("expired".into()),
+            state: Some(DocumentState::Expired),
             ..document("1/QĐ", "decision", "Chương trình khuyến công", "2001-01-01")
         };
         let unnumbered = document(

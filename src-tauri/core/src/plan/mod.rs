@@ -9,6 +9,7 @@ mod best;
 pub mod build;
 mod candidates;
 mod drafts;
+mod due_store;
 pub mod fields;
 pub mod grounds;
 mod in_force;
@@ -35,6 +36,7 @@ pub use build::{Question, QuestionKind};
 pub use drafts::{
     CeilingPair, ChangedItem, Comparison, DraftRow, compare, copy, drafts, promote, rename,
 };
+pub use due_store::begun;
 pub use in_force::in_force;
 pub use line::LineDetail;
 pub use steps::{StepInput, step};

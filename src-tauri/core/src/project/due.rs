@@ -2,28 +2,38 @@
 //! what a visit asked for.
 //!
 //! What surprises: how many days the law gives is a dated row of the ledger (`deadline`); a project keeps the row of
-//! the day that starts the count.
+//! the day that starts the count. Where a project stands follows from the office's own way (`workflow_step`) and from
+//! the days written on the project, never from a list of states.
 
-use chrono::{Datelike, Days, NaiveDate};
-use rusqlite::params;
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use serde::Serialize;
 use specta::Type;
 
-use super::chain;
+use super::chain::{self, ChainStep};
+use super::due_store::{self, Kept};
 use super::store::{self, Head};
 use crate::error::Result;
-use crate::ledger::{Cells, Reader};
+use crate::ledger::Reader;
 use crate::money::Fund;
+use crate::norm::sets::DeadlineKind;
+use crate::norm::{self, Deadline, Workdays};
 
 /// A day that a project must keep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ProjectDeadline {
     /// The project.
     pub project_id: String,
-    /// What names it.
+    /// What names it: `ĐA-01 Máy sấy`.
     pub project: String,
-    /// `Nghiệm thu trước khi hết hạn hợp đồng`.
+    /// `Hết hạn hợp đồng, chưa nghiệm thu`.
     pub what: String,
+    /// `contract`, `paper`, `visit`, or the kind of the row that sets it.
+    pub kind: String,
+    /// Names the day for good: the same day of the same record keeps it when it moves.
+    #[serde(skip)]
+    pub key: String,
     /// ISO day.
     pub due: String,
     /// Days from today; negative: overdue.
@@ -32,6 +42,10 @@ pub struct ProjectDeadline {
     pub state: Option<String>,
     /// The text that sets it.
     pub legal_basis: Option<String>,
+    /// How sure that text is.
+    pub mark: Option<String>,
+    /// How the day comes about, where that is not plain.
+    pub note: Option<String>,
 }
 
 /// The days of one project, the nearest first.
@@ -40,117 +54,195 @@ pub(super) fn of_project(
     head: &Head,
     today: NaiveDate,
 ) -> Result<Vec<ProjectDeadline>> {
-    let chain = store::chain(reader, head.source)?;
-    let here = head
-        .state
-        .as_deref()
-        .and_then(|state| chain::reached(&chain, state));
-    let mut found = Vec::new();
-    let mut add = |what: String, due: NaiveDate, state: Option<&str>, basis: Option<String>| {
-        found.push(ProjectDeadline {
-            project_id: head.id.clone(),
-            project: head.code.clone().unwrap_or_else(|| head.name.clone()),
-            what,
-            due: due.to_string(),
-            days: i32::try_from((due - today).num_days()).unwrap_or_default(),
-            state: state.map(str::to_owned),
-            legal_basis: basis,
-        });
-    };
-    if let Some(here) = here {
-        let ahead = |state: &str| chain::reached(&chain, state).is_some_and(|at| at > here);
-        if ahead("accepted") {
-            if let Some(due) = head.contract_ends_on {
-                add("Hết hạn hợp đồng".to_owned(), due, Some("accepted"), None);
-            } else if let Some(due) = head.ends_on {
-                let what = "Kết thúc theo kế hoạch".to_owned();
-                add(what, due, Some("accepted"), None);
-            }
-        }
-        let on = |state: &str| {
-            head.marks
-                .iter()
-                .find(|mark| mark.state == state)
-                .and_then(|mark| mark.on)
-        };
-        if let Some(accepted) = on("accepted") {
-            // The first of the two that this way has is what the papers after acceptance are for.
-            let state = ["settlement_dossier", "settled"]
-                .into_iter()
-                .find(|state| chain::reached(&chain, state).is_some());
-            for (name, days, basis) in after_acceptance(reader, head.source, accepted)? {
-                if let Some(due) = accepted.checked_add_days(Days::new(days))
-                    && state.is_some_and(ahead)
-                {
-                    add(name, due, state, basis);
-                }
-            }
-        }
-        let begun = chain::reached(&chain, "contracted").is_some_and(|at| here >= at);
-        if begun && ahead("settled") {
-            for (name, due, basis) in liquidation(reader, head)? {
-                add(name, due, Some("settled"), basis);
-            }
-        }
-    }
-    for (name, due) in promised_papers(reader, &head.id)? {
-        add(format!("Bổ sung “{name}”"), due, None, None);
-    }
-    for (what, due) in wanted_by_visits(reader, &head.id)? {
-        add(format!("Sau kiểm tra: {what}"), due, None, None);
-    }
-    found.sort_by(|a, b| (&a.due, &a.what).cmp(&(&b.due, &b.what)));
+    of(reader, Some(&head.id), today)
+}
+
+/// The days of every project, the nearest first.
+pub fn due(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<ProjectDeadline>> {
+    of(reader, None, today)
+}
+
+/// The funds and budget years of projects, each with whether it went past the first step of its way: was registered.
+pub fn registered(reader: &Reader<'_>) -> Result<Vec<(Fund, i32, bool)>> {
+    let ways = Ways::read(reader)?;
+    let mut found: Vec<(Fund, i32, bool)> = due_store::kept(reader, None)?
+        .into_iter()
+        .map(|project| {
+            let registered = ways.ended(&project) || ways.reached(&project) > Some(0);
+            (project.source, project.first_year, registered)
+        })
+        .collect();
+    found.sort();
+    found.dedup();
     Ok(found)
 }
 
-type Counted = (String, u64, Option<String>);
+/// The ways of the funds, as the office has them.
+struct Ways(BTreeMap<Fund, Vec<ChainStep>>);
 
-fn after_acceptance(reader: &Reader<'_>, source: Fund, on: NaiveDate) -> Result<Vec<Counted>> {
-    reader.rows(
-        "SELECT name, days_after, legal_basis FROM deadline
-         WHERE kind = 'settlement' AND cycle = 'event' AND days_after IS NOT NULL AND coalesce(source, ?1) = ?1
-           AND coalesce(valid_from, '0000') <= ?2 AND coalesce(valid_to, '9999') >= ?2 ORDER BY name, id",
-        params![source, on],
-        |row| {
-            let days: i64 = row.get("days_after")?;
-            Ok((row.get("name")?, days.unsigned_abs(), row.text("legal_basis")?))
-        },
-    )
+impl Ways {
+    fn read(reader: &Reader<'_>) -> Result<Self> {
+        let mut ways = BTreeMap::new();
+        for fund in Fund::ALL {
+            ways.insert(fund, store::chain(reader, fund)?);
+        }
+        Ok(Self(ways))
+    }
+
+    fn of(&self, project: &Kept) -> &[ChainStep] {
+        self.0.get(&project.source).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether it ended beside the way.
+    fn ended(&self, project: &Kept) -> bool {
+        self.of(project)
+            .iter()
+            .any(|step| step.side_end && Some(&step.state) == project.state.as_ref())
+    }
+
+    /// How far it came, by its state or by the days written on it; none at an end beside the way.
+    fn reached(&self, project: &Kept) -> Option<usize> {
+        if self.ended(project) {
+            return None;
+        }
+        let way = self.of(project);
+        let written = project
+            .marks
+            .iter()
+            .filter(|mark| mark.on.is_some())
+            .filter_map(|mark| chain::reached(way, mark.state));
+        let state = project
+            .state
+            .as_deref()
+            .and_then(|state| chain::reached(way, state));
+        written.chain(state).max()
+    }
 }
 
-type Dated = (String, NaiveDate, Option<String>);
-
-fn liquidation(reader: &Reader<'_>, head: &Head) -> Result<Vec<Dated>> {
-    let year = NaiveDate::from_ymd_opt(head.year, 1, 1).unwrap_or_default();
-    let rows = reader.rows(
-        "SELECT name, due_month, due_day, due_next_year, legal_basis FROM deadline
-         WHERE kind = 'liquidation' AND due_month IS NOT NULL AND due_day IS NOT NULL AND coalesce(source, ?1) = ?1
-           AND coalesce(valid_from, '0000') <= ?2 AND coalesce(valid_to, '9999') >= ?2 ORDER BY name, id",
-        params![head.source, year],
-        |row| {
-            let year = year.year() + i32::from(row.yes("due_next_year")?);
-            let due = NaiveDate::from_ymd_opt(year, row.get("due_month")?, row.get("due_day")?);
-            let (name, basis) = (row.get("name")?, row.text("legal_basis")?);
-            Ok(due.map(|due| (name, due, basis)))
-        },
-    )?;
-    Ok(rows.into_iter().flatten().collect())
+/// What the rows of the law say, read once.
+struct Law {
+    rows: Vec<Deadline>,
+    days: Workdays,
 }
 
-fn promised_papers(reader: &Reader<'_>, project: &str) -> Result<Vec<(String, NaiveDate)>> {
-    reader.rows(
-        "SELECT name, due_on FROM project_paper
-         WHERE project_id = ?1 AND due_on IS NOT NULL AND state IN ('missing', 'waiting') ORDER BY position, id",
-        [project],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
+fn of(reader: &Reader<'_>, only: Option<&str>, today: NaiveDate) -> Result<Vec<ProjectDeadline>> {
+    let ways = Ways::read(reader)?;
+    let law = Law {
+        rows: norm::deadlines(reader)?,
+        days: Workdays::read(reader)?,
+    };
+    let mut found = Vec::new();
+    let mut titles = BTreeMap::new();
+    for project in due_store::kept(reader, only)? {
+        if let Some(here) = ways.reached(&project) {
+            found.extend(on_the_way(&project, ways.of(&project), here, &law, today));
+        }
+        if !ways.ended(&project) {
+            titles.insert(project.id, project.title);
+        }
+    }
+    let papers = due_store::promised_papers(reader, only)?;
+    let visits = due_store::wanted_by_visits(reader, only)?;
+    let papers = papers
+        .into_iter()
+        .map(|one| ("paper", format!("Bổ sung “{}”", one.what), one));
+    let visits = visits
+        .into_iter()
+        .map(|one| ("visit", format!("Sau kiểm tra: {}", one.what), one));
+    for (kind, what, one) in papers.chain(visits) {
+        // Nobody asks for the papers of a project that was withdrawn, refused or stopped.
+        let Some(title) = titles.get(&one.project) else {
+            continue;
+        };
+        found.push(ProjectDeadline {
+            project_id: one.project,
+            project: title.clone(),
+            what,
+            kind: kind.to_owned(),
+            key: format!("{kind}-{}", one.id),
+            due: one.due.to_string(),
+            days: days(one.due, today),
+            state: None,
+            legal_basis: None,
+            mark: None,
+            note: None,
+        });
+    }
+    found.sort_by(|a, b| (&a.due, &a.what, &a.key).cmp(&(&b.due, &b.what, &b.key)));
+    Ok(found)
 }
 
-fn wanted_by_visits(reader: &Reader<'_>, project: &str) -> Result<Vec<(String, NaiveDate)>> {
-    reader.rows(
-        "SELECT coalesce(action_wanted, conclusion, 'thực hiện yêu cầu'), due_on FROM project_visit
-         WHERE project_id = ?1 AND due_on IS NOT NULL AND done_on IS NULL ORDER BY visited_on, id",
-        [project],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
+/// Days between, as far as a calendar of people goes.
+fn days(due: NaiveDate, today: NaiveDate) -> i32 {
+    i32::try_from((due - today).num_days()).unwrap_or_default()
+}
+
+fn on_the_way(
+    project: &Kept,
+    way: &[ChainStep],
+    here: usize,
+    law: &Law,
+    today: NaiveDate,
+) -> Vec<ProjectDeadline> {
+    let at = |state: &str| chain::reached(way, state);
+    let ahead = |state: &str| at(state).is_some_and(|at| at > here);
+    let behind = |state: &str| at(state).is_some_and(|at| at <= here);
+    let bare = |what: &str, key: &str, due: NaiveDate| ProjectDeadline {
+        project_id: project.id.clone(),
+        project: project.title.clone(),
+        what: what.to_owned(),
+        kind: "contract".to_owned(),
+        key: format!("{key}-{}", project.id),
+        due: due.to_string(),
+        days: days(due, today),
+        state: Some("accepted".to_owned()),
+        legal_basis: None,
+        mark: None,
+        note: None,
+    };
+    let mut found = Vec::new();
+    if ahead("accepted") {
+        if let Some(due) = project.contract_ends_on {
+            found.push(bare("Hết hạn hợp đồng, chưa nghiệm thu", "contract", due));
+        } else if let (Some(due), true) = (project.ends_on, behind("approved")) {
+            found.push(bare("Kết thúc theo kế hoạch, chưa nghiệm thu", "end", due));
+        }
+    }
+    let accepted = project.on("accepted");
+    let rows = law.rows.iter().filter(|row| row.is_for(project.source.into()));
+    for row in rows {
+        // What the papers after acceptance are for is the first of the two steps that this way has.
+        let meets = match row.kind {
+            DeadlineKind::Settlement => ["settlement_dossier", "settled"]
+                .into_iter()
+                .find(|state| at(state).is_some()),
+            _ => Some("settled"),
+        };
+        let Some(meets) = meets.filter(|state| ahead(state)) else {
+            continue;
+        };
+        let due = if row.follows_acceptance() {
+            accepted
+                .filter(|day| row.holds(*day))
+                .and_then(|day| row.after(day, &law.days))
+        } else if row.is_of_each_contract() && behind("contracted") {
+            let mut days = row.days_of(project.last_year).into_iter();
+            days.next()
+                .map(|(_, due)| due)
+                .filter(|due| row.holds(*due))
+        } else {
+            None
+        };
+        if let Some(due) = due {
+            found.push(ProjectDeadline {
+                kind: row.kind.code().to_owned(),
+                state: Some(meets.to_owned()),
+                legal_basis: row.basis.clone(),
+                mark: row.mark.clone(),
+                note: row.said(due, accepted, &law.days),
+                ..bare(&row.name, &row.id, due)
+            });
+        }
+    }
+    found
 }

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
+use crate::money::Fund;
 use crate::ledger::{Ledger, Op, testing};
 use crate::record::{self, Values};
 
@@ -136,7 +137,7 @@ fn states(source: &str) -> (Vec<String>, Vec<String>) {
     let office = office();
     let chain = office
         .ledger
-        .read(|reader| store::chain(reader, source))
+        .read(|reader| store::chain(reader, Fund::of(source).unwrap()))
         .unwrap();
     let of = |side: bool| {
         let steps = chain.iter().filter(|step| step.side_end == side);

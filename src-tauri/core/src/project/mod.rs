@@ -47,6 +47,7 @@ pub use sets::{BudgetStage, FlowKind};
 pub mod chain;
 mod dossier;
 mod due;
+mod due_store;
 mod form;
 mod gates;
 mod life;
@@ -61,7 +62,7 @@ pub use dossier::{
     DossierPaper, DossierView, PaperMark, dossier, dossier_document, fill_dossier, mark_paper,
     write_dossier,
 };
-pub use due::ProjectDeadline;
+pub use due::{ProjectDeadline, due, registered};
 pub(crate) use form::{findings, guard};
 pub use gates::{Missing, MissingPlace};
 pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, advance, life};

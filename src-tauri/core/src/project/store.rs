@@ -21,8 +21,6 @@ pub(super) struct Head {
     pub(super) state: Option<String>,
     pub(super) content: Option<String>,
     pub(super) content_name: Option<String>,
-    pub(super) ends_on: Option<NaiveDate>,
-    pub(super) contract_ends_on: Option<NaiveDate>,
     /// What the project itself says of the steps that stand for fields of it.
     pub(super) marks: Vec<Mark>,
 }
@@ -82,8 +80,8 @@ pub(super) fn gone() -> Error {
 
 pub(super) fn head(reader: &Reader<'_>, id: &str) -> Result<Head> {
     let found = reader.row(
-        "SELECT p.code, p.name, p.source, p.kind, p.year, p.state, p.content_id, c.name AS content_name, p.ends_on,
-                p.contract_ends_on, p.decision_no, p.decision_on, p.contract_no, p.contract_on, p.accepted_on, p.settled_on
+        "SELECT p.code, p.name, p.source, p.kind, p.year, p.state, p.content_id, c.name AS content_name,
+                p.decision_no, p.decision_on, p.contract_no, p.contract_on, p.accepted_on, p.settled_on
          FROM project p LEFT JOIN content c ON c.id = p.content_id WHERE p.id = ?1",
         [id],
         |row| {
@@ -107,8 +105,6 @@ pub(super) fn head(reader: &Reader<'_>, id: &str) -> Result<Head> {
                 state: row.text("state")?,
                 content: row.text("content_id")?,
                 content_name: row.text("content_name")?,
-                ends_on: row.get("ends_on")?,
-                contract_ends_on: row.get("contract_ends_on")?,
                 marks: MARKED.iter().map(mark).collect::<rusqlite::Result<_>>()?,
             })
         },

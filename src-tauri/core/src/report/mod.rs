@@ -10,6 +10,7 @@ mod charts;
 mod count;
 mod days;
 mod document;
+mod due_store;
 mod extras;
 pub mod fields;
 mod figures;
@@ -27,6 +28,7 @@ use rusqlite::params;
 pub use catalogue::{ReportKind, kinds, period};
 pub use count::{Behind, behind};
 pub use days::{Days, choose_days, days};
+pub use due_store::issued;
 pub use figures::{
     ActivityFigures, AgencyFigures, ContentFigures, FacilityFigures, Figure, Figures,
     ProjectFigures, SourceFigures, TierFigures,

@@ -266,7 +266,7 @@ fn the_next_period_begins_as_a_copy_without_what_was_done() {
         cell(row(&new, "Hỗ trợ cơ sở CNNT ứng dụng"), 2028)
             .money
             .unwrap()
-            .local,
+            .local(),
         million(3_700)
     );
     assert!(

@@ -215,7 +215,7 @@ fn an_offices_own_sheet_is_understood_with_its_levels_units_and_sums() {
     );
     assert_eq!(row(&view, "Trong đó").qualifier.as_deref(), Some("about"));
     assert_eq!(
-        row(&view, "Hỗ trợ máy móc").whole.money.unwrap().local,
+        row(&view, "Hỗ trợ máy móc").whole.money.unwrap().local(),
         million(2_000)
     );
 

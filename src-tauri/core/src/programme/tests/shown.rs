@@ -92,7 +92,7 @@ fn every_target_of_dong_nai_is_there_with_its_figure_and_unit() {
     let money: Vec<Money> = machinery
         .years
         .iter()
-        .map(|cell| cell.money.unwrap().local)
+        .map(|cell| cell.money.unwrap().local())
         .collect();
     assert_eq!(money, [2_700, 2_700, 3_700, 2_700, 3_700].map(million));
     assert_eq!(machinery.whole.money.unwrap().total(), million(15_500));

@@ -93,8 +93,8 @@ fn the_days_of_a_project_follow_the_rows_of_the_law() {
         told(&office),
         [
             "2026-11-20 -2 Sau kiểm tra: lắp che chắn",
-            "2026-12-01 9 Hết hạn hợp đồng",
-            "2027-01-22 61 Thanh lý hợp đồng và quyết toán"
+            "2026-12-01 9 Hết hạn hợp đồng, chưa nghiệm thu",
+            "2027-01-21 60 Thanh lý hợp đồng và quyết toán"
         ]
     );
     office.run("UPDATE project_visit SET done_on = '2026-11-01'");
@@ -103,7 +103,7 @@ fn the_days_of_a_project_follow_the_rows_of_the_law() {
         told(&office),
         [
             "2026-12-05 13 Hồ sơ quyết toán sau nghiệm thu",
-            "2027-01-22 61 Thanh lý hợp đồng và quyết toán"
+            "2027-01-21 60 Thanh lý hợp đồng và quyết toán"
         ]
     );
     office.run("UPDATE deadline SET days_after = 20 WHERE kind = 'settlement'");
