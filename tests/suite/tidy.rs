@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use sha2::{Digest, Sha256};
+use so_khuyen_cong_core::error::Known;
 use so_khuyen_cong_core::field::Kind;
 use so_khuyen_cong_core::nouns::NOUNS;
 
@@ -754,6 +755,37 @@ fn literals(source: &str) -> Vec<String> {
         out.push(literal);
     }
     out
+}
+
+/// The window compares with the names that are exported; a code written out beside them could drift away.
+#[test]
+fn the_refusals_the_window_acts_on_are_named_in_one_place() {
+    let mut found = Vec::new();
+    for (file, code) in sources("src-tauri/core/src/") {
+        let code: String = code.split_whitespace().collect();
+        for known in Known::ALL {
+            let written = [
+                format!("refused(\"{}\"", known.code()),
+                format!("code:\"{}\"", known.code()),
+            ];
+            if written.iter().any(|written| code.contains(written)) {
+                found.push(format!("{file}: {}", known.code()));
+            }
+        }
+    }
+    for file in files()
+        .iter()
+        .filter(|file| file.starts_with("ui/src/") && !file.contains(".test."))
+    {
+        if file.ends_with(".ts") || file.ends_with(".svelte") {
+            for (number, line) in text(file).lines().enumerate() {
+                if line.contains(".code === \"") && line.contains("efus") {
+                    found.push(format!("{file}:{}: compares a code, not `is`", number + 1));
+                }
+            }
+        }
+    }
+    assert_none(&found, "refusals the window acts on are `Known`");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `skc norm …`
 
 use so_khuyen_cong_core::Error;
+use so_khuyen_cong_core::money::typed::{self, Sign};
 use so_khuyen_cong_core::money::{Money, MoneySource};
 use so_khuyen_cong_core::norm::{self, NormQuestion, NormVerdict};
 
@@ -68,16 +69,8 @@ fn money(arguments: &Arguments, name: &str) -> Result<Option<Money>, Usage> {
     let Some(text) = arguments.text(name) else {
         return Ok(None);
     };
-    let digits: String = text.chars().filter(|c| *c != '.').collect();
-    let amount = digits.parse().ok().and_then(Money::new);
-    amount
-        .filter(|amount| *amount >= Money::ZERO)
-        .map(Some)
-        .ok_or_else(|| {
-            Usage(format!(
-                "--{name} cần số đồng nguyên, ví dụ 650000000, không phải “{text}”."
-            ))
-        })
+    typed::read(&text, Sign::Positive)
+        .map_err(|error| Usage(format!("--{name}: {}", error.message())))
 }
 
 fn words(verdict: &NormVerdict) -> String {

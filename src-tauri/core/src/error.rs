@@ -6,6 +6,9 @@
 
 use std::fmt;
 
+use serde::Serialize;
+use specta::Type;
+
 /// The result of anything that can be refused.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -30,6 +33,50 @@ pub enum Error {
         /// What the log keeps.
         chain: String,
     },
+}
+
+/// The refusals on which the window acts: it asks, offers another way, or keeps quiet. All others it only shows,
+/// whatever their code. What refuses with one of these takes the code from here, and the window compares with the
+/// union that is exported of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Known {
+    /// The person stopped it: nothing is wrong.
+    Cancelled,
+    /// Fields of a form are wrong: they are checked, and each says why.
+    RecordInvalid,
+    /// A stage of a budget already has money: whether to replace it is asked.
+    StageFilled,
+    /// An advance above its ceiling: the reason is asked.
+    AdvanceOverCeiling,
+    /// A plan past a ceiling: the reserve is offered.
+    PlanOverCeiling,
+    /// Lines of a plan that something speaks against: the reason why they stand is asked.
+    PlanUndecided,
+}
+
+impl Known {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Cancelled,
+        Self::RecordInvalid,
+        Self::StageFilled,
+        Self::AdvanceOverCeiling,
+        Self::PlanOverCeiling,
+        Self::PlanUndecided,
+    ];
+
+    /// The code on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Cancelled => "cancelled",
+            Self::RecordInvalid => "record_invalid",
+            Self::StageFilled => "stage_filled",
+            Self::AdvanceOverCeiling => "advance_over_ceiling",
+            Self::PlanOverCeiling => "plan_over_ceiling",
+            Self::PlanUndecided => "plan_undecided",
+        }
+    }
 }
 
 impl Error {
@@ -58,7 +105,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Refused { code, .. } => code,
-            Self::Cancelled => "cancelled",
+            Self::Cancelled => Known::Cancelled.code(),
             Self::Internal { .. } => "internal",
         }
     }
@@ -89,5 +136,18 @@ impl std::error::Error for Error {}
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         Self::internal(format!("json: {error}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_of_a_known_refusal_is_the_name_it_is_exported_by() {
+        for known in Known::ALL {
+            let exported = serde_json::to_value(known).expect("a name");
+            assert_eq!(exported, known.code(), "{known:?}");
+        }
     }
 }

@@ -6,7 +6,9 @@
 //! share or a rate is a [`rust_decimal::Decimal`] until a rule says how it becomes đồng.
 
 mod by_source;
+pub mod typed;
 mod words;
+pub mod written;
 
 use std::fmt;
 

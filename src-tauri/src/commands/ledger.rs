@@ -6,7 +6,7 @@ use serde::Serialize;
 use so_khuyen_cong_core::Result;
 use so_khuyen_cong_core::files;
 use so_khuyen_cong_core::ledger::backup::{self, Backup, Health};
-use so_khuyen_cong_core::ledger::journal::{self, Operation};
+use so_khuyen_cong_core::ledger::journal::{self, JournalStep, Operation};
 use so_khuyen_cong_core::ledger::{Creation, Done, Ledger};
 use specta::Type;
 
@@ -23,8 +23,8 @@ pub(crate) struct LedgerStatus {
     place: String,
     read_only: Option<String>,
     last_backup: Option<String>,
-    undo: Option<String>,
-    redo: Option<String>,
+    undo: Option<JournalStep>,
+    redo: Option<JournalStep>,
     agency: String,
     province: String,
     #[specta(type = BTreeMap<String, i32>)]
@@ -33,7 +33,7 @@ pub(crate) struct LedgerStatus {
 }
 
 fn status(ledger: &Ledger) -> Result<LedgerStatus> {
-    let (undo, redo) = ledger.undoable()?;
+    let (undo, redo) = ledger.next_steps()?;
     let agency = ledger.read(|reader| {
         reader.row(
             "SELECT name FROM agency WHERE own = 1 ORDER BY valid_from DESC LIMIT 1",
@@ -80,18 +80,24 @@ pub(crate) fn ledger_status(app: State<'_>) -> Answer<LedgerStatus> {
     app.with(status)
 }
 
-/// Undoes the newest operation.
+/// Undoes the newest operation, and no other than `operation` where one is named.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn ledger_undo(app: State<'_>) -> Answer<Done<String>> {
-    app.with(Ledger::undo)
+pub(crate) fn ledger_undo(app: State<'_>, operation: Option<i32>) -> Answer<Done<String>> {
+    app.with(|ledger| match operation {
+        Some(number) => ledger.undo_operation(number.into()),
+        None => ledger.undo(),
+    })
 }
 
-/// Does again what was undone last.
+/// Does again what was undone last, and nothing but `operation` where one is named.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn ledger_redo(app: State<'_>) -> Answer<Done<String>> {
-    app.with(Ledger::redo)
+pub(crate) fn ledger_redo(app: State<'_>, operation: Option<i32>) -> Answer<Done<String>> {
+    app.with(|ledger| match operation {
+        Some(number) => ledger.redo_operation(number.into()),
+        None => ledger.redo(),
+    })
 }
 
 /// The newest operations.
@@ -134,6 +140,7 @@ pub(crate) fn ledger_restore(app: State<'_>, file: String) -> Answer<Done<String
     Ok(Done {
         value: replaced,
         changed: vec!["*".to_owned()],
+        operation: None,
     })
 }
 

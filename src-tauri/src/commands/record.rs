@@ -7,6 +7,8 @@ use so_khuyen_cong_core::field::Noun;
 use so_khuyen_cong_core::finding::Finding;
 use so_khuyen_cong_core::json::Json;
 use so_khuyen_cong_core::ledger::Done;
+use so_khuyen_cong_core::money::Money;
+use so_khuyen_cong_core::money::typed::{self, Sign};
 use so_khuyen_cong_core::nouns::NOUNS;
 use so_khuyen_cong_core::record::{
     self, HistoryEntry, ListPage, ListQuery, Record, RecordChoice, Saved, Values,
@@ -48,6 +50,14 @@ pub(crate) fn record_check(
         let noun = record::noun(&noun)?;
         ledger.read(|reader| record::check_in(reader, noun, id.as_deref(), &plain(values)))
     })
+}
+
+/// An amount as a person typed it; the refusal is the sentence that stands below the field.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn record_read_money(text: String, negative: bool) -> Answer<Option<Money>> {
+    let sign = if negative { Sign::Any } else { Sign::Positive };
+    Ok(typed::read(&text, sign)?)
 }
 
 /// Saves a new or changed record.

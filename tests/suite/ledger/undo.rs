@@ -410,6 +410,75 @@ fn an_operation_that_changes_nothing_leaves_no_entry_and_keeps_what_could_be_red
 }
 
 #[test]
+fn undo_of_a_named_operation_undoes_that_one_or_says_what_stands_after_it() {
+    let bench = Bench::small();
+    let noun = so_khuyen_cong_core::record::noun("facility").expect("declared");
+    let named = |name: &str| {
+        so_khuyen_cong_core::record::save(
+            &bench.ledger,
+            noun,
+            None,
+            &[("name".to_owned(), json!(name))].into(),
+        )
+        .expect("saved")
+        .operation
+        .expect("an operation that can be undone")
+    };
+    let (first, second) = (named("Lò gốm Tân Vạn"), named("Lò đường Tân Định"));
+    let before = bench.dump();
+
+    let refused = bench
+        .ledger
+        .undo_operation(first)
+        .expect_err("not the newest");
+    super::assert_refused(&refused, "operation_not_newest");
+    assert_eq!(
+        refused.message(),
+        "Sau thao tác này (Thêm cơ sở CNNT “Lò gốm Tân Vạn”) sổ đã ghi 1 thao tác khác, mới nhất là: Thêm cơ sở CNNT “Lò đường Tân Định”. Hãy hoàn tác lần lượt, từ thao tác mới nhất."
+    );
+    assert_same("nothing else was undone", &before, &bench.dump());
+
+    let undone = bench.ledger.undo_operation(second).expect("the newest");
+    assert_eq!(undone.operation, Some(second), "what was undone");
+    super::assert_refused(
+        &bench.ledger.undo_operation(second).expect_err("once only"),
+        "operation_undone",
+    );
+    bench.ledger.undo_operation(first).expect("now the newest");
+    super::assert_refused(
+        &bench
+            .ledger
+            .redo_operation(second)
+            .expect_err("the first comes first"),
+        "operation_not_newest",
+    );
+    bench.ledger.redo_operation(first).expect("done again");
+    super::assert_refused(
+        &bench.ledger.redo_operation(first).expect_err("it stands"),
+        "operation_stands",
+    );
+    let third = named("Lò rèn Bến Gỗ");
+    super::assert_refused(
+        &bench
+            .ledger
+            .redo_operation(second)
+            .expect_err("the past went on"),
+        "operation_abandoned",
+    );
+    for number in [0, third + 1_000] {
+        super::assert_refused(
+            &bench
+                .ledger
+                .undo_operation(number)
+                .expect_err("another ledger's"),
+            "operation_unknown",
+        );
+    }
+    let (undo, _) = bench.ledger.next_steps().expect("asked");
+    assert_eq!(undo.map(|step| step.operation), Some(third));
+}
+
+#[test]
 fn two_ledgers_with_the_same_work_have_the_same_rows() {
     let make = || {
         let bench = Bench::small();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Field, Kind, Noun, Record as Entry } from "../ipc";
+import type { Done, Field, Kind, Noun, Record as Entry } from "../ipc";
 import { Refusal, type Support } from "../ipc";
 import { effects, FacilityPage, measures, yearLabels, yearsOf } from "./page.svelte";
 
@@ -33,9 +33,9 @@ it("a year of support is marked, and its effect is read from the years around it
 
 it("a need becomes a project, or says why not", async () => {
   const told: string[] = [];
-  const make = (facilityNeedToProject: () => Promise<{ value: string; changed: string[] }>) =>
+  const make = (facilityNeedToProject: () => Promise<Done<string>>) =>
     new FacilityPage({ facilityCard: () => Promise.reject(new Error("not asked")), facilityNeedToProject }, (_, sentence) => told.push(sentence));
-  expect(await make(async () => ({ value: "p", changed: ["project"] })).begin("n", 2027, "local")).toBe("p");
+  expect(await make(async () => ({ value: "p", changed: ["project"], operation: null })).begin("n", 2027, "local")).toBe("p");
   expect(told).toEqual(["Đã lập đề án từ nhu cầu"]);
   const refusing = make(() => Promise.reject(new Refusal("need_linked", "Nhu cầu này đã thành đề án “Máy”.")));
   expect(await refusing.begin("n", 2027, "local")).toBeNull();

@@ -16,7 +16,7 @@ it("only fields that both state differently are to be chosen", () => {
 });
 
 it("merging takes the chosen values along and asks for the pairs again", async () => {
-  const ipc = { facilityDuplicates: vi.fn(async () => [pair]), facilityMerge: vi.fn(async () => ({ value: null, changed: [] })), recordSave: vi.fn() };
+  const ipc = { facilityDuplicates: vi.fn(async () => [pair]), facilityMerge: vi.fn(async () => ({ value: null, changed: [], operation: null })), recordSave: vi.fn() };
   const told = vi.fn();
   const twins = new Twins(ipc as never, told);
   await twins.load();

@@ -14,12 +14,14 @@ export const commands = {
 	recordGet: (noun: string, id: string) => typedError<Record | null, Fault>(__TAURI_INVOKE("record_get", { noun, id })),
 	/**  What is wrong with values being typed. */
 	recordCheck: (noun: string, id: string | null, values: { [key in string]: Json }) => typedError<Finding[], Fault>(__TAURI_INVOKE("record_check", { noun, id, values })),
+	/**  An amount as a person typed it; the refusal is the sentence that stands below the field. */
+	recordReadMoney: (text: string, negative: boolean) => typedError<Money | null, Fault>(__TAURI_INVOKE("record_read_money", { text, negative })),
 	/**  Saves a new or changed record. */
-	recordSave: (noun: string, id: string | null, values: { [key in string]: Json }) => typedError<Done<Saved>, Fault>(__TAURI_INVOKE("record_save", { noun, id, values })),
+	recordSave: (noun: string, id: string | null, values: { [key in string]: Json }) => typedError<Done_Serialize<Saved>, Fault>(__TAURI_INVOKE("record_save", { noun, id, values })),
 	/**  Ends a dated rule the day before `from` and puts a copy in force from then on; answers the copy's id. */
-	recordSucceed: (noun: string, id: string, from: string) => typedError<Done<string>, Fault>(__TAURI_INVOKE("record_succeed", { noun, id, from })),
+	recordSucceed: (noun: string, id: string, from: string) => typedError<Done_Serialize<string>, Fault>(__TAURI_INVOKE("record_succeed", { noun, id, from })),
 	/**  Deletes a record. */
-	recordDelete: (noun: string, id: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("record_delete", { noun, id })),
+	recordDelete: (noun: string, id: string) => typedError<Done_Serialize<null>, Fault>(__TAURI_INVOKE("record_delete", { noun, id })),
 	/**  Who changed what of a record. */
 	recordHistory: (noun: string, id: string) => typedError<HistoryEntry[], Fault>(__TAURI_INVOKE("record_history", { noun, id })),
 	/**  Records for a picker. */
@@ -35,9 +37,9 @@ export const commands = {
 	/**  What the top bar says. */
 	ledgerStatus: () => typedError<LedgerStatus_Serialize, Fault>(__TAURI_INVOKE("ledger_status")),
 	/**  Undoes the newest operation. */
-	ledgerUndo: () => typedError<Done<string>, Fault>(__TAURI_INVOKE("ledger_undo")),
+	ledgerUndo: (operation: number | null) => typedError<Done_Serialize<string>, Fault>(__TAURI_INVOKE("ledger_undo", { operation })),
 	/**  Does again what was undone last. */
-	ledgerRedo: () => typedError<Done<string>, Fault>(__TAURI_INVOKE("ledger_redo")),
+	ledgerRedo: (operation: number | null) => typedError<Done_Serialize<string>, Fault>(__TAURI_INVOKE("ledger_redo", { operation })),
 	/**  The newest operations. */
 	ledgerHistory: (before: number | null, limit: number) => typedError<Operation[], Fault>(__TAURI_INVOKE("ledger_history", { before, limit })),
 	/**  Whether the ledger is sound. */
@@ -47,7 +49,7 @@ export const commands = {
 	/**  The backups beside the ledger. */
 	ledgerBackups: () => typedError<Backup[], Fault>(__TAURI_INVOKE("ledger_backups")),
 	/**  Restores one of them; answers the file that holds what was replaced. */
-	ledgerRestore: (file: string) => typedError<Done<string>, Fault>(__TAURI_INVOKE("ledger_restore", { file })),
+	ledgerRestore: (file: string) => typedError<Done_Serialize<string>, Fault>(__TAURI_INVOKE("ledger_restore", { file })),
 	/**  Opens another ledger; none when the person cancels. */
 	ledgerOpen: () => typedError<LedgerStatus_Serialize | null, Fault>(__TAURI_INVOKE("ledger_open")),
 	/**  Makes a new ledger; none when the person cancels. */
@@ -71,17 +73,17 @@ export const commands = {
 	/**  The sheet itself. */
 	surveySheet: (token: string, sheet: string, firstRow: number, count: number) => typedError<SheetRows, Fault>(__TAURI_INVOKE("survey_sheet", { token, sheet, firstRow, count })),
 	/**  Writes what the dry run showed. */
-	surveyCommit: (token: string, options: PreviewOptions_Deserialize) => typedError<Done<Summary>, Fault>(__TAURI_INVOKE("survey_commit", { token, options })),
+	surveyCommit: (token: string, options: PreviewOptions_Deserialize) => typedError<Done_Serialize<Summary>, Fault>(__TAURI_INVOKE("survey_commit", { token, options })),
 	/**  Past imports. */
 	surveyImports: () => typedError<Import[], Fault>(__TAURI_INVOKE("survey_imports")),
 	/**  Takes one back. */
-	surveyUndo: (id: string) => typedError<Done<Reversed>, Fault>(__TAURI_INVOKE("survey_undo", { id })),
+	surveyUndo: (id: string) => typedError<Done_Serialize<Reversed>, Fault>(__TAURI_INVOKE("survey_undo", { id })),
 	/**  Opens the workbook of a past import from the ledger, to mend the rows that wait. */
 	surveyReopen: (id: string) => typedError<Again_Serialize, Fault>(__TAURI_INVOKE("survey_reopen", { id })),
 	/**  Rows that wait, import by import. */
 	surveyWaiting: () => typedError<Waiting_Serialize[], Fault>(__TAURI_INVOKE("survey_waiting")),
 	/**  Lets the rows of an import wait no longer. */
-	surveyDismiss: (id: string) => typedError<Done<number>, Fault>(__TAURI_INVOKE("survey_dismiss", { id })),
+	surveyDismiss: (id: string) => typedError<Done_Serialize<number>, Fault>(__TAURI_INVOKE("survey_dismiss", { id })),
 	/**  How much the ledger remembers of what staff taught. */
 	surveyTaught: () => typedError<SurveyTaught, Fault>(__TAURI_INVOKE("survey_taught")),
 	/**
@@ -90,7 +92,7 @@ export const commands = {
 	 */
 	surveyTaughtSend: () => typedError<string | null, Fault>(__TAURI_INVOKE("survey_taught_send")),
 	/**  Takes in such a file; none when the person cancels. */
-	surveyTaughtReceive: () => typedError<Done<SurveyTaughtReceived> | null, Fault>(__TAURI_INVOKE("survey_taught_receive")),
+	surveyTaughtReceive: () => typedError<Done_Serialize<SurveyTaughtReceived> | null, Fault>(__TAURI_INVOKE("survey_taught_receive")),
 	/**
 	 *  Writes the sender's workbook with what is to be mended where the person says; the file's name, none
 	 *  when they cancel.
@@ -105,9 +107,9 @@ export const commands = {
 	/**  Facilities that may be one and the same. */
 	facilityDuplicates: () => typedError<Pair[], Fault>(__TAURI_INVOKE("facility_duplicates")),
 	/**  Brings two together; `take` names the fields that come from the one that goes. */
-	facilityMerge: (keep: string, other: string, take: string[]) => typedError<Done<null>, Fault>(__TAURI_INVOKE("facility_merge", { keep, other, take })),
+	facilityMerge: (keep: string, other: string, take: string[]) => typedError<Done_Serialize<null>, Fault>(__TAURI_INVOKE("facility_merge", { keep, other, take })),
 	/**  Registers a project for what a facility asked for. */
-	facilityNeedToProject: (need: string, year: number, fund: string) => typedError<Done<string>, Fault>(__TAURI_INVOKE("facility_need_to_project", { need, year, fund })),
+	facilityNeedToProject: (need: string, year: number, fund: string) => typedError<Done_Serialize<string>, Fault>(__TAURI_INVOKE("facility_need_to_project", { need, year, fund })),
 	/**  What the norms of a day say of a line. */
 	normCheck: (question: NormAsked_Deserialize) => typedError<NormVerdict_Serialize, Fault>(__TAURI_INVOKE("norm_check", { question })),
 	/**  The norms in force on a day, today where none is named. */
@@ -115,7 +117,7 @@ export const commands = {
 	/**  Whether the law serves a facility on a day, today where none is named, for a source of money. */
 	normEligibility: (facility: string, date: string | null, source: string) => typedError<EligibilityVerdict_Serialize, Fault>(__TAURI_INVOKE("norm_eligibility", { facility, date, source })),
 	/**  Takes in a new text with the norms it sets. */
-	normSupersede: (document: DocumentTyped_Deserialize, norms: NewNorm_Deserialize[]) => typedError<Done<Superseded_Serialize>, Fault>(__TAURI_INVOKE("norm_supersede", { document, norms })),
+	normSupersede: (document: DocumentTyped_Deserialize, norms: NewNorm_Deserialize[]) => typedError<Done_Serialize<Superseded_Serialize>, Fault>(__TAURI_INVOKE("norm_supersede", { document, norms })),
 	/**  Every programme. */
 	programmeList: () => typedError<ProgrammeHead[], Fault>(__TAURI_INVOKE("programme_list")),
 	/**  A programme as it stands today. */
@@ -125,23 +127,23 @@ export const commands = {
 	/**  Measure the programme lacks today. */
 	programmeGaps: (id: string) => typedError<Gaps_Serialize, Fault>(__TAURI_INVOKE("programme_gaps", { id })),
 	/**  Adds a row. */
-	programmeAdd: (target: NewTarget_Deserialize) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_add", { target })),
+	programmeAdd: (target: NewTarget_Deserialize) => typedError<Done_Serialize<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_add", { target })),
 	/**  Moves a row one step. */
-	programmeMove: (target: string, step: TargetStep) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_move", { target, step })),
+	programmeMove: (target: string, step: TargetStep) => typedError<Done_Serialize<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_move", { target, step })),
 	/**  Removes a row with what is below it. */
-	programmeRemove: (target: string) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_remove", { target })),
+	programmeRemove: (target: string) => typedError<Done_Serialize<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_remove", { target })),
 	/**  Sets what is stated of a year. */
-	programmeSetYear: (target: string, year: number, values: YearInput_Deserialize) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_set_year", { target, year, values })),
+	programmeSetYear: (target: string, year: number, values: YearInput_Deserialize) => typedError<Done_Serialize<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_set_year", { target, year, values })),
 	/**  Gives a whole out over the years. */
-	programmeSpread: (target: string, from: number | null) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_spread", { target, from })),
+	programmeSpread: (target: string, from: number | null) => typedError<Done_Serialize<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_spread", { target, from })),
 	/**  The draft of the next period; answers its id. */
-	programmeCopy: (id: string) => typedError<Done<string>, Fault>(__TAURI_INVOKE("programme_copy", { id })),
+	programmeCopy: (id: string) => typedError<Done_Serialize<string>, Fault>(__TAURI_INVOKE("programme_copy", { id })),
 	/**  The person chooses a sheet; none when they cancel. */
 	programmeChoose: () => typedError<Chosen | null, Fault>(__TAURI_INVOKE("programme_choose")),
 	/**  The dry run. */
 	programmePreview: (token: string, options: ImportOptions_Deserialize) => typedError<ImportPreview_Serialize, Fault>(__TAURI_INVOKE("programme_preview", { token, options })),
 	/**  Takes the sheet in. */
-	programmeImport: (token: string, options: ImportOptions_Deserialize) => typedError<Done<ImportSummary>, Fault>(__TAURI_INVOKE("programme_import", { token, options })),
+	programmeImport: (token: string, options: ImportOptions_Deserialize) => typedError<Done_Serialize<ImportSummary>, Fault>(__TAURI_INVOKE("programme_import", { token, options })),
 	/**  Writes the tree to a workbook that the person names; answers its name. */
 	programmeExport: (id: string) => typedError<string | null, Fault>(__TAURI_INVOKE("programme_export", { id })),
 	/**  The plan, if somebody has begun one. */
@@ -149,47 +151,47 @@ export const commands = {
 	/**  What could go into it. */
 	planCandidates: (year: number, plan: string | null) => typedError<CandidateView_Serialize[], Fault>(__TAURI_INVOKE("plan_candidates", { year, plan })),
 	/**  Fills the draft from its candidates. */
-	planBuild: (year: number, plan: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_build", { year, plan })),
+	planBuild: (year: number, plan: string | null) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_build", { year, plan })),
 	/**  Sets a ceiling. */
-	planSetCeiling: (year: number, plan: string | null, ceiling: CeilingInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_set_ceiling", { year, plan, ceiling })),
+	planSetCeiling: (year: number, plan: string | null, ceiling: CeilingInput_Deserialize) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_set_ceiling", { year, plan, ceiling })),
 	/**  Puts a candidate, or something typed by hand, into the draft. */
-	planPlace: (year: number, plan: string | null, key: string | null, item: ItemInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_place", { year, plan, key, item })),
+	planPlace: (year: number, plan: string | null, key: string | null, item: ItemInput_Deserialize) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_place", { year, plan, key, item })),
 	/**  Changes a line. */
-	planEdit: (id: string, values: ItemInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_edit", { id, values })),
+	planEdit: (id: string, values: ItemInput_Deserialize) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_edit", { id, values })),
 	/**  Takes a line out. */
-	planRemove: (id: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_remove", { id })),
+	planRemove: (id: string) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_remove", { id })),
 	/**  Moves a line, with the reason. */
-	planMove: (id: string, position: number, reason: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_move", { id, position, reason })),
+	planMove: (id: string, position: number, reason: string | null) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_move", { id, position, reason })),
 	/**  Freezes it, or its amendment, under a decision; `reason` stands for the lines that something speaks against. */
-	planApprove: (year: number, plan: string | null, decisionNo: string, decisionDate: string, reason: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_approve", { year, plan, decisionNo, decisionDate, reason })),
+	planApprove: (year: number, plan: string | null, decisionNo: string, decisionDate: string, reason: string | null) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_approve", { year, plan, decisionNo, decisionDate, reason })),
 	/**  Lines, sources and stages, with what the norms say of each line. */
 	projectBudget: (project: string) => typedError<BudgetView_Serialize, Fault>(__TAURI_INVOKE("project_budget", { project })),
 	/**  Sets one amount. */
-	projectBudgetSet: (project: string, amount: AmountInput_Deserialize) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_set", { project, amount })),
+	projectBudgetSet: (project: string, amount: AmountInput_Deserialize) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_set", { project, amount })),
 	/**  Adds a line. */
-	projectBudgetAdd: (project: string, line: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_add", { project, line })),
+	projectBudgetAdd: (project: string, line: string) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_add", { project, line })),
 	/**  Gives a line another name. */
-	projectBudgetRename: (project: string, line: string, name: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_rename", { project, line, name })),
+	projectBudgetRename: (project: string, line: string, name: string) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_rename", { project, line, name })),
 	/**  Takes a line away. */
-	projectBudgetRemove: (project: string, line: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_remove", { project, line })),
+	projectBudgetRemove: (project: string, line: string) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_remove", { project, line })),
 	/**  Moves a line. */
-	projectBudgetMove: (project: string, line: string, position: number) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_move", { project, line, position })),
+	projectBudgetMove: (project: string, line: string, position: number) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_move", { project, line, position })),
 	/**  Says what a line is. */
-	projectBudgetDescribe: (project: string, line: string, values: LineInput_Deserialize) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_describe", { project, line, values })),
+	projectBudgetDescribe: (project: string, line: string, values: LineInput_Deserialize) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_describe", { project, line, values })),
 	/**  Takes over the amounts of another stage. */
-	projectBudgetCopy: (project: string, from: BudgetStage, to: BudgetStage, replace: boolean) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_copy", { project, from, to, replace })),
+	projectBudgetCopy: (project: string, from: BudgetStage, to: BudgetStage, replace: boolean) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_copy", { project, from, to, replace })),
 	/**  Freezes the approved budget with what the norms say of it. */
-	projectBudgetFreeze: (project: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_freeze", { project })),
+	projectBudgetFreeze: (project: string) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_freeze", { project })),
 	/**  Opens it again, while nothing stands on it. */
-	projectBudgetThaw: (project: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_thaw", { project })),
+	projectBudgetThaw: (project: string) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_thaw", { project })),
 	/**  What moved and what remains, now or at the end of a day. */
 	projectMoney: (project: string, asOf: string | null) => typedError<MoneyView_Serialize, Fault>(__TAURI_INVOKE("project_money", { project, asOf })),
 	/**  Writes that money moved. */
-	projectMoneyPay: (project: string, payment: PaymentInput_Deserialize) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_pay", { project, payment })),
+	projectMoneyPay: (project: string, payment: PaymentInput_Deserialize) => typedError<Done_Serialize<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_pay", { project, payment })),
 	/**  Changes what was written of it. */
-	projectMoneyEdit: (id: string, payment: PaymentInput_Deserialize) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_edit", { id, payment })),
+	projectMoneyEdit: (id: string, payment: PaymentInput_Deserialize) => typedError<Done_Serialize<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_edit", { id, payment })),
 	/**  Takes away what was written by mistake. */
-	projectMoneyRemove: (id: string) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_remove", { id })),
+	projectMoneyRemove: (id: string) => typedError<Done_Serialize<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_remove", { id })),
 	/**  A budget year, project by project. */
 	projectMoneyReconcile: (year: number) => typedError<ReconcileView_Serialize, Fault>(__TAURI_INVOKE("project_money_reconcile", { year })),
 	/**  Opens the PDF of a paper of money in the machine's own viewer. */
@@ -201,21 +203,21 @@ export const commands = {
 	/**  What an adjustment would change, and who decides it. */
 	projectAdjustDraft: (project: string, adjustment: Adjustment_Deserialize) => typedError<AdjustmentDraft_Serialize, Fault>(__TAURI_INVOKE("project_adjust_draft", { project, adjustment })),
 	/**  Writes an adjustment and applies it. */
-	projectAdjust: (project: string, adjustment: Adjustment_Deserialize) => typedError<Done<AdjustmentView_Serialize[]>, Fault>(__TAURI_INVOKE("project_adjust", { project, adjustment })),
+	projectAdjust: (project: string, adjustment: Adjustment_Deserialize) => typedError<Done_Serialize<AdjustmentView_Serialize[]>, Fault>(__TAURI_INVOKE("project_adjust", { project, adjustment })),
 	/**  What a project brought. */
 	projectEffect: (project: string) => typedError<EffectView_Serialize, Fault>(__TAURI_INVOKE("project_effect", { project })),
 	/**  The line of its steps, and what may follow. */
 	projectLife: (id: string) => typedError<LifeView_Serialize, Fault>(__TAURI_INVOKE("project_life", { id })),
 	/**  Writes one step. */
-	projectAdvance: (id: string, step: ProjectMove_Deserialize) => typedError<Done<LifeView_Serialize>, Fault>(__TAURI_INVOKE("project_advance", { id, step })),
+	projectAdvance: (id: string, step: ProjectMove_Deserialize) => typedError<Done_Serialize<LifeView_Serialize>, Fault>(__TAURI_INVOKE("project_advance", { id, step })),
 	/**  Support that a facility had before for the same content. */
 	projectEarlierSupport: (facility: string, content: string, except: string | null) => typedError<EarlierSupport_Serialize[], Fault>(__TAURI_INVOKE("project_earlier_support", { facility, content, except })),
 	/**  Its papers, and which are there. */
 	projectDossier: (id: string) => typedError<DossierView_Serialize, Fault>(__TAURI_INVOKE("project_dossier", { id })),
 	/**  Adds the papers of the templates. */
-	projectDossierFill: (id: string) => typedError<Done<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_fill", { id })),
+	projectDossierFill: (id: string) => typedError<Done_Serialize<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_fill", { id })),
 	/**  Says of a paper whether it is there, and where. */
-	projectDossierMark: (paper: string, mark: PaperMark_Deserialize) => typedError<Done<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_mark", { paper, mark })),
+	projectDossierMark: (paper: string, mark: PaperMark_Deserialize) => typedError<Done_Serialize<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_mark", { paper, mark })),
 	/**  Opens the checklist in the machine's own viewer, to print. */
 	projectDossierPrint: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("project_dossier_print", { id })),
 	/**  Writes the checklist where the person says; answers the file's name, none when they cancel. */
@@ -223,35 +225,35 @@ export const commands = {
 	/**  The files of a record. */
 	attachmentList: (noun: string, record: string) => typedError<AttachmentView_Serialize[], Fault>(__TAURI_INVOKE("attachment_list", { noun, record })),
 	/**  Puts files that the person chooses to a record; none when they cancel. */
-	attachmentAdd: (noun: string, record: string) => typedError<Done<AttachmentView_Serialize[]> | null, Fault>(__TAURI_INVOKE("attachment_add", { noun, record })),
+	attachmentAdd: (noun: string, record: string) => typedError<Done_Serialize<AttachmentView_Serialize[]> | null, Fault>(__TAURI_INVOKE("attachment_add", { noun, record })),
 	/**  Opens a file in the machine's own viewer. */
 	attachmentOpen: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("attachment_open", { id })),
 	/**  Takes a file from its record. */
-	attachmentRemove: (id: string) => typedError<Done<AttachmentView_Serialize[]>, Fault>(__TAURI_INVOKE("attachment_remove", { id })),
+	attachmentRemove: (id: string) => typedError<Done_Serialize<AttachmentView_Serialize[]>, Fault>(__TAURI_INVOKE("attachment_remove", { id })),
 	/**  The plan as it stood on a day; none where nothing was in force yet. */
 	planAsOf: (year: number, date: string) => typedError<PlanView_Serialize | null, Fault>(__TAURI_INVOKE("plan_as_of", { year, date })),
 	/**  Takes a step of its way. */
-	planStep: (plan: string, step: StepInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_step", { plan, step })),
+	planStep: (plan: string, step: StepInput_Deserialize) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_step", { plan, step })),
 	/**  The plans of a year. */
 	planDrafts: (year: number) => typedError<DraftRow[], Fault>(__TAURI_INVOKE("plan_drafts", { year })),
 	/**  Copies a draft beside it. */
-	planCopy: (plan: string, variant: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_copy", { plan, variant })),
+	planCopy: (plan: string, variant: string) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_copy", { plan, variant })),
 	/**  Gives a draft another name. */
-	planRename: (plan: string, variant: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_rename", { plan, variant })),
+	planRename: (plan: string, variant: string) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_rename", { plan, variant })),
 	/**  Chooses one draft; the others are used no more. */
-	planPromote: (plan: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_promote", { plan })),
+	planPromote: (plan: string) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_promote", { plan })),
 	/**  Holds two plans against each other. */
 	planCompare: (a: string, b: string) => typedError<Comparison_Serialize, Fault>(__TAURI_INVOKE("plan_compare", { a, b })),
 	/**  Begins a supplement or an adjustment. */
-	planAmend: (year: number, kind: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_amend", { year, kind })),
+	planAmend: (year: number, kind: string) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_amend", { year, kind })),
 	/**  Gives up the one being drafted. */
-	planDropAmendment: (year: number) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_drop_amendment", { year })),
+	planDropAmendment: (year: number) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_drop_amendment", { year })),
 	/**  Makes projects of the lines. */
-	planProjects: (year: number, items: string[]) => typedError<Done<ProjectsMade_Serialize>, Fault>(__TAURI_INVOKE("plan_projects", { year, items })),
+	planProjects: (year: number, items: string[]) => typedError<Done_Serialize<ProjectsMade_Serialize>, Fault>(__TAURI_INVOKE("plan_projects", { year, items })),
 	/**  Proposes the best mix. */
 	planMix: (year: number, plan: string | null) => typedError<MixView_Serialize, Fault>(__TAURI_INVOKE("plan_mix", { year, plan })),
 	/**  Puts the mix that was looked at into the draft. */
-	planApplyMix: (year: number, plan: string | null, keys: string[]) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_apply_mix", { year, plan, keys })),
+	planApplyMix: (year: number, plan: string | null, keys: string[]) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_apply_mix", { year, plan, keys })),
 	/**  The kinds, with the periods of the given year (this year if none). */
 	reportKinds: (year: number | null) => typedError<ReportKind[], Fault>(__TAURI_INVOKE("report_kinds", { year })),
 	/**  Every number of a report. */
@@ -267,23 +269,23 @@ export const commands = {
 	/**  Opens the PDF in the machine's own viewer, which prints it. */
 	reportPrint: (kind: string, period: string, issued: string | null) => typedError<null, Fault>(__TAURI_INVOKE("report_print", { kind, period, issued })),
 	/**  Lets it be about other days, `2026-11-22`; none brings the reporting calendar's back. */
-	reportDays: (kind: string, period: string, from: string | null, to: string | null) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_days", { kind, period, from, to })),
+	reportDays: (kind: string, period: string, from: string | null, to: string | null) => typedError<Done_Serialize<null>, Fault>(__TAURI_INVOKE("report_days", { kind, period, from, to })),
 	/**  Its words. */
 	reportNarrative: (kind: string, period: string) => typedError<Section_Serialize[], Fault>(__TAURI_INVOKE("report_narrative", { kind, period })),
 	/**  Keeps the words of one section. */
-	reportNarrativeSave: (kind: string, period: string, key: string, text: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_narrative_save", { kind, period, key, text })),
+	reportNarrativeSave: (kind: string, period: string, key: string, text: string) => typedError<Done_Serialize<null>, Fault>(__TAURI_INVOKE("report_narrative_save", { kind, period, key, text })),
 	/**  Numbers the report and freezes its figures. */
-	reportIssue: (kind: string, period: string) => typedError<Done<Issued>, Fault>(__TAURI_INVOKE("report_issue", { kind, period })),
+	reportIssue: (kind: string, period: string) => typedError<Done_Serialize<Issued>, Fault>(__TAURI_INVOKE("report_issue", { kind, period })),
 	/**  Writes the file where the person says; answers the file's name, none when they cancel. */
 	reportExport: (kind: string, period: string, format: Format, issued: string | null) => typedError<string | null, Fault>(__TAURI_INVOKE("report_export", { kind, period, format, issued })),
 	/**  Where the report stands, and what the ledger says otherwise since; none while it is a draft. */
 	reportStanding: (kind: string, period: string) => typedError<Standing_Serialize | null, Fault>(__TAURI_INVOKE("report_standing", { kind, period })),
 	/**  Keeps its figures as they are now. */
-	reportFreeze: (kind: string, period: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_freeze", { kind, period })),
+	reportFreeze: (kind: string, period: string) => typedError<Done_Serialize<null>, Fault>(__TAURI_INVOKE("report_freeze", { kind, period })),
 	/**  Lays it before the signer. */
-	reportSubmit: (kind: string, period: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_submit", { kind, period })),
+	reportSubmit: (kind: string, period: string) => typedError<Done_Serialize<null>, Fault>(__TAURI_INVOKE("report_submit", { kind, period })),
 	/**  Makes it a draft again. */
-	reportReopen: (kind: string, period: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_reopen", { kind, period })),
+	reportReopen: (kind: string, period: string) => typedError<Done_Serialize<null>, Fault>(__TAURI_INVOKE("report_reopen", { kind, period })),
 	/**  The six papers of a project, with what each lacks. */
 	paperList: (project: string) => typedError<PaperView_Serialize[], Fault>(__TAURI_INVOKE("paper_list", { project })),
 	/**  Writes the file where the person says; answers the file's name, none when they cancel. */
@@ -295,9 +297,9 @@ export const commands = {
 	/**  Saves the office's own text as it was kept. */
 	paperTextSave: (paper: Paper) => typedError<string | null, Fault>(__TAURI_INVOKE("paper_text_save", { paper })),
 	/**  Takes in a text that somebody edited; none when the person cancels. One with an error is not kept. */
-	paperTextReceive: (paper: Paper) => typedError<Done<PaperTextReceived> | null, Fault>(__TAURI_INVOKE("paper_text_receive", { paper })),
+	paperTextReceive: (paper: Paper) => typedError<Done_Serialize<PaperTextReceived> | null, Fault>(__TAURI_INVOKE("paper_text_receive", { paper })),
 	/**  Back to the built-in text. */
-	paperTextDrop: (paper: Paper) => typedError<Done<null>, Fault>(__TAURI_INVOKE("paper_text_drop", { paper })),
+	paperTextDrop: (paper: Paper) => typedError<Done_Serialize<null>, Fault>(__TAURI_INVOKE("paper_text_drop", { paper })),
 	/**  Stops a job; the ledger stays as it was. */
 	jobCancel: (job: string) => typedError<null, Fault>(__TAURI_INVOKE("job_cancel", { job })),
 };
@@ -1471,11 +1473,32 @@ export type DocumentTyped_Serialize = {
 };
 
 /**  What a change answers: its value, and the nouns it touched, which the window reloads. */
-export type Done<T> = {
+export type Done<T> = Done_Serialize<T> | Done_Deserialize<T>;
+
+/**  What a change answers: its value, and the nouns it touched, which the window reloads. */
+export type Done_Deserialize<T> = {
 	/**  What the operation answers. */
 	value: T,
 	/**  Code names of the nouns touched, sorted. */
 	changed: string[],
+	/**
+	 *  The operation of the journal that was done, undone or done again: what *Hoàn tác* beside this answer
+	 *  aims at. None where nothing changed, or where what was done cannot be undone.
+	 */
+	operation?: number | null,
+};
+
+/**  What a change answers: its value, and the nouns it touched, which the window reloads. */
+export type Done_Serialize<T> = {
+	/**  What the operation answers. */
+	value: T,
+	/**  Code names of the nouns touched, sorted. */
+	changed: string[],
+	/**
+	 *  The operation of the journal that was done, undone or done again: what *Hoàn tác* beside this answer
+	 *  aims at. None where nothing changed, or where what was done cannot be undone.
+	 */
+	operation: number | null,
 };
 
 /**  A paper of a dossier. */
@@ -2827,8 +2850,8 @@ export type LedgerStatus_Deserialize = {
 	place: string,
 	read_only?: string | null,
 	last_backup?: string | null,
-	undo?: string | null,
-	redo?: string | null,
+	undo?: JournalStep | null,
+	redo?: JournalStep | null,
 	agency: string,
 	province: string,
 	counts: { [key in string]: number },
@@ -2841,13 +2864,28 @@ export type LedgerStatus_Serialize = {
 	place: string,
 	read_only: string | null,
 	last_backup: string | null,
-	undo: string | null,
-	redo: string | null,
+	undo: JournalStep | null,
+	redo: JournalStep | null,
 	agency: string,
 	province: string,
 	counts: { [key in string]: number },
 	version: string,
 };
+
+/**  What undo, or redo, would do next. */
+export type JournalStep = {
+	/**  The operation, as [`super::Done::operation`] names it. */
+	operation: number,
+	/**  What it is, in words. */
+	label: string,
+};
+
+/**
+ *  The refusals on which the window acts: it asks, offers another way, or keeps quiet. All others it only shows,
+ *  whatever their code. What refuses with one of these takes the code from here, and the window compares with the
+ *  union that is exported of it.
+ */
+export type Known = "cancelled" | "record_invalid" | "stage_filled" | "advance_over_ceiling" | "plan_over_ceiling" | "plan_undecided";
 
 /**  How much a finding matters. */
 export type Level = 

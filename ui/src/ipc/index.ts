@@ -13,6 +13,7 @@ export type * from "./bindings";
 // What the core calls by its role, the pages call by its name.
 export type { FieldChange as Change, RefusalView as PlanRefusal } from "./bindings";
 // The generator writes each of these twice: as it leaves the core, and as the core takes it in.
+export type Done<T> = wire.Done_Serialize<T>;
 export type AttachmentView = wire.AttachmentView_Serialize;
 export type DossierPaper = wire.DossierPaper_Serialize;
 export type DossierView = wire.DossierView_Serialize;
@@ -141,6 +142,11 @@ export class Refusal extends Error {
     message: string,
   ) {
     super(message);
+  }
+
+  /** Whether it is one of those that the window acts on; all others it only shows. */
+  is(known: wire.Known): boolean {
+    return this.code === known;
   }
 }
 

@@ -4,18 +4,17 @@
  */
 import { refusal, type Eligibility, type Ipc, type NormAsked, type NormStatus, type NormVerdict, type Refusal } from "../ipc";
 import type { IconName } from "../parts/icons";
-import { readDate } from "../text/dates";
 
 /** What is typed before anything is asked: a draft of today, one facility or model. */
 export class NormCheck {
   content = $state("");
   source = $state("local");
-  written = $state("");
+  date = $state<string | null>(null);
   unit = $state<{ id: string; title: string } | null>(null);
   item = $state<{ code: string; label: string } | null>(null);
   costs = $state<number | null>(null);
   support = $state<number | null>(null);
-  units = $state("");
+  units = $state<string | null>(null);
   line = $state(false);
   verdict = $state.raw<NormVerdict | null>(null);
   failed = $state.raw<Refusal | null>(null);
@@ -24,15 +23,17 @@ export class NormCheck {
 
   constructor(private readonly ipc: Pick<Ipc, "normCheck">) {}
 
-  /** Why the day as written cannot be asked for; empty where it can. */
-  get dateProblem(): string {
-    const date = readDate(this.written);
-    return "problem" in date ? date.problem : "";
-  }
-
   /** Nothing can be asked before a content and an amount are known. */
   get ready(): boolean {
-    return this.content !== "" && this.support !== null && this.dateProblem === "";
+    return this.content !== "" && this.support !== null;
+  }
+
+  /** A figure or the day is typed over: what was answered for another says nothing any more. */
+  type(typed: Partial<Pick<NormCheck, "support" | "costs" | "units" | "date">>): void {
+    Object.assign(this, typed);
+    this.verdict = null;
+    this.#asked++;
+    this.busy = false;
   }
 
   /** Another content: the item chosen among those of the old one says nothing any more. */
@@ -53,20 +54,19 @@ export class NormCheck {
   }
 
   async ask(): Promise<void> {
-    const date = readDate(this.written);
-    if (!this.ready || this.support === null || "problem" in date) {
+    if (!this.ready || this.support === null) {
       this.verdict = null;
       return;
     }
     const question: NormAsked = {
       content: this.content,
       source: this.source,
-      date: date.value,
+      date: this.date,
       unit: this.unit?.id ?? null,
       item_code: this.item?.code ?? null,
       costs: this.costs,
       support: this.support,
-      units: this.units.trim() === "" ? null : this.units.trim(),
+      units: this.units,
       production_line: this.line,
     };
     const mine = ++this.#asked;

@@ -13,19 +13,20 @@ describe("a line held against the norms", () => {
     await page.ask();
     await page.choose("c3");
     expect(normCheck).not.toHaveBeenCalled();
-    [page.support, page.costs, page.written, page.units, page.line] = [650_000_000, 2_000_000_000, "11/5/2018", " 2 ", true];
+    [page.support, page.costs, page.date, page.units, page.line] = [650_000_000, 2_000_000_000, "2018-05-11", "2", true];
     await page.pick("machinery", "Máy móc");
     expect(normCheck).toHaveBeenCalledWith({ content: "c3", source: "local", date: "2018-05-11", unit: null, item_code: "machinery", costs: 2_000_000_000, support: 650_000_000, units: "2", production_line: true });
     await page.choose("c4");
     expect(normCheck.mock.calls.at(-1)?.[0].item_code, "an item of another content says nothing").toBeNull();
   });
 
-  it("a day that is none takes the answer away, and a refusal is shown as it is said", async () => {
+  it("a figure typed over takes the answer away, and a refusal is shown as it is said", async () => {
     const page = new NormCheck({ normCheck: async () => Promise.reject(new Refusal("units_unclear", "“x” không phải là số lượng.")) });
-    [page.support, page.written] = [1, "32/13/2018"];
+    page.verdict = verdict();
+    page.type({ support: null });
     await page.choose("c3");
     expect([page.ready, page.verdict, page.failed]).toEqual([false, null, null]);
-    page.written = "";
+    page.type({ support: 1 });
     await page.ask();
     expect(page.failed?.message).toBe("“x” không phải là số lượng.");
   });
@@ -48,12 +49,12 @@ describe("a line held against the norms", () => {
 });
 
 describe("a new text", () => {
-  const done = (): Done<Superseded> => ({ value: { document: "d2", number: "12/2026/NQ-HĐND", added: [norm("new")], ended: [norm("model")] }, changed: ["norm"] });
+  const done = (): Done<Superseded> => ({ value: { document: "d2", number: "12/2026/NQ-HĐND", added: [norm("new")], ended: [norm("model")] }, changed: ["norm"], operation: null });
   async function make(supersede: Ipc["normSupersede"] = async () => done()) {
     const ipc = { normInForce: vi.fn<Ipc["normInForce"]>(async () => [norm("model"), norm("machinery", { source: "national", unit: null, unit_id: null, rate: "1.5" })]), normSupersede: vi.fn(supersede) };
     const tell = vi.fn();
     const page = new NewText(ipc, tell);
-    [page.number, page.effective, page.unit] = ["12/2026/NQ-HĐND", "1/1/2027", { id: "u66", title: "Tỉnh Đắk Lắk" }];
+    [page.number, page.effective, page.unit] = ["12/2026/NQ-HĐND", "2027-01-01", { id: "u66", title: "Tỉnh Đắk Lắk" }];
     await page.load();
     return { ipc, tell, page };
   }
@@ -71,7 +72,7 @@ describe("a new text", () => {
     const { page } = await make();
     const changes = page.lines.map((line) => page.choices(line.norm).map((one) => one.change));
     expect(changes).toEqual([["keep", "replace", "end"], ["keep", "copy"]]);
-    expect(page.lines[1]?.rate, "figures as people write them").toBe("1,5");
+    expect(page.lines[1]?.rate, "the figure of the row it may change").toBe("1.5");
     Object.assign(page.lines[1]!, { change: "copy", rate: "40" });
     page.effective = "1/2/2027";
     await page.load();

@@ -3,16 +3,15 @@
  * Everything is written in one step; what was approved under the old rows stands.
  */
 import { refusal, type DocumentTyped, type Done, type Ipc, type NewNorm, type NormChange, type NormView, type Refusal, type Superseded } from "../ipc";
-import { readDate } from "../text/dates";
 
 /** A norm in force and what the new text makes of it. */
 export type Line = {
   norm: NormView;
   change: NormChange | "keep";
-  rate: string;
+  rate: string | null;
   cap: number | null;
   cap_unit: string;
-  line_factor: string;
+  line_factor: string | null;
   clause: string;
 };
 
@@ -24,8 +23,8 @@ export class NewText {
   kind = $state("resolution");
   name = $state("");
   issuer = $state("");
-  issued = $state("");
-  effective = $state("");
+  issued = $state<string | null>(null);
+  effective = $state<string | null>(null);
   unit = $state<Picked>(null);
   replaces = $state<Picked>(null);
   amends = $state<Picked>(null);
@@ -44,9 +43,8 @@ export class NewText {
 
   /** The norms in force on the new text's first day, in its province; what was typed on a line stays. */
   async load(): Promise<void> {
-    const day = readDate(this.effective);
     try {
-      const found = await this.ipc.normInForce("value" in day ? day.value : null, this.unit?.id ?? null);
+      const found = await this.ipc.normInForce(this.effective, this.unit?.id ?? null);
       const typed = new Map(this.lines.filter((line) => line.change !== "keep").map((line) => [line.norm.id, line]));
       this.lines = found.map((norm) => typed.get(norm.id) ?? fresh(norm));
       this.failed = null;
@@ -69,34 +67,19 @@ export class NewText {
     return this.lines.filter((line) => line.change !== "keep");
   }
 
-  get dateProblem(): string {
-    const day = readDate(this.effective);
-    if ("problem" in day) return day.problem;
-    return day.value === null ? "Hãy ghi ngày hiệu lực." : "";
-  }
-
-  get issuedProblem(): string {
-    const day = readDate(this.issued);
-    return "problem" in day ? day.problem : "";
-  }
-
   get ready(): boolean {
-    return this.number.trim() !== "" && this.dateProblem === "" && this.issuedProblem === "";
+    return this.number.trim() !== "" && this.effective !== null;
   }
 
   async save(): Promise<boolean> {
     if (this.busy || !this.ready) return false;
-    const date = (text: string) => {
-      const read = readDate(text);
-      return "value" in read ? read.value : null;
-    };
     const document: DocumentTyped = {
       number: this.number.trim(),
       kind: this.kind,
       name: this.name.trim(),
       issuer: this.issuer.trim(),
-      issued_on: date(this.issued),
-      effective_on: date(this.effective),
+      issued_on: this.issued,
+      effective_on: this.effective,
       unit: this.unit?.id ?? null,
       replaces: this.replaces?.id ?? null,
       amends: this.amends?.id ?? null,
@@ -120,10 +103,10 @@ export class NewText {
 
 /** A line begins with the figures of the row it may change. */
 function fresh(norm: NormView): Line {
-  return { norm, change: "keep", rate: (norm.rate ?? "").replace(".", ","), cap: norm.cap, cap_unit: norm.cap_unit ?? "", line_factor: (norm.line_factor ?? "").replace(".", ","), clause: "" };
+  return { norm, change: "keep", rate: norm.rate, cap: norm.cap, cap_unit: norm.cap_unit ?? "", line_factor: norm.line_factor, clause: "" };
 }
 
 function sent(line: Line): NewNorm {
   const text = (value: string) => (value.trim() === "" ? null : value.trim());
-  return { from: line.norm.id, change: line.change === "keep" ? "copy" : line.change, rate: text(line.rate), cap: line.cap, cap_unit: text(line.cap_unit), line_factor: text(line.line_factor), clause: text(line.clause), citation: null };
+  return { from: line.norm.id, change: line.change === "keep" ? "copy" : line.change, rate: line.rate, cap: line.cap, cap_unit: text(line.cap_unit), line_factor: line.line_factor, clause: text(line.clause), citation: null };
 }

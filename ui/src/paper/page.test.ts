@@ -37,7 +37,7 @@ const text: PaperTextView = { paper: "contract", label: "Hợp đồng", own: nu
 
 it("a text with errors is told and nothing is said to have changed", async () => {
   const finding = { at: "Thân bài, đoạn 1", level: "error" as const, code: "tag_unknown", message: "Không có ô.", fix: "Sửa lại." };
-  const ipc = { paperTexts: vi.fn(async () => [text]), paperTextStart: vi.fn(), paperTextSave: vi.fn(), paperTextReceive: vi.fn(async () => ({ value: { kept: false, findings: [finding] }, changed: [] })), paperTextDrop: vi.fn() };
+  const ipc = { paperTexts: vi.fn(async () => [text]), paperTextStart: vi.fn(), paperTextSave: vi.fn(), paperTextReceive: vi.fn(async () => ({ value: { kept: false, findings: [finding] }, changed: [], operation: null })), paperTextDrop: vi.fn() };
   const tell = vi.fn();
   const page = new Texts(ipc as never, tell);
   await page.receive(text);
@@ -46,8 +46,8 @@ it("a text with errors is told and nothing is said to have changed", async () =>
 });
 
 it("a text that was kept is told with the way back", async () => {
-  const done = { value: { kept: true, findings: [] }, changed: ["paper_text"] };
-  const ipc = { paperTexts: vi.fn(async () => [text]), paperTextStart: vi.fn(), paperTextSave: vi.fn(), paperTextReceive: vi.fn(async () => done), paperTextDrop: vi.fn(async () => ({ value: null, changed: ["paper_text"] })) };
+  const done = { value: { kept: true, findings: [] }, changed: ["paper_text"], operation: null };
+  const ipc = { paperTexts: vi.fn(async () => [text]), paperTextStart: vi.fn(), paperTextSave: vi.fn(), paperTextReceive: vi.fn(async () => done), paperTextDrop: vi.fn(async () => ({ value: null, changed: ["paper_text"], operation: null })) };
   const tell = vi.fn();
   const page = new Texts(ipc as never, tell);
   await page.receive(text);

@@ -13,7 +13,7 @@ it("photos get a picture once, papers none, and pictures are let go of with the 
     {
       attachmentList: () => Promise.resolve(all),
       attachmentAdd: () => Promise.resolve(null),
-      attachmentRemove: () => Promise.resolve({ value: [], changed: ["attachment"] }),
+      attachmentRemove: () => Promise.resolve({ value: [], changed: ["attachment"], operation: null }),
       attachmentPhoto,
     },
     "project",

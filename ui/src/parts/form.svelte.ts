@@ -3,9 +3,10 @@
  * that survives the window. A field's value is checked when it is left; nothing is rewritten while typing.
  */
 import { refusal, type Done, type Field, type Finding, type Ipc, type JsonValue, type Noun, type Refusal, type Saved, type Values } from "../ipc";
-import { read, same, typed } from "../text/values";
+import { same, typed, type ReadValue } from "../text/values";
+import { plain, readTyped } from "./typed";
 
-type Needs = Pick<Ipc, "recordCheck" | "recordSave" | "recordDraft" | "recordDraftKeep" | "recordDraftDrop">;
+type Needs = Pick<Ipc, "recordReadMoney" | "recordCheck" | "recordSave" | "recordDraft" | "recordDraftKeep" | "recordDraftDrop">;
 type Start = { id: string | null; values?: Values; titles?: Record<string, string>; fixed?: Values };
 type Draft = { values: Values; texts: Record<string, string>; titles: Record<string, string> };
 
@@ -17,6 +18,7 @@ export class Form {
   titles = $state<Record<string, string>>({});
   /** What stands in the fields that are typed in, where somebody typed. */
   texts = $state<Record<string, string>>({});
+  /** Fields whose text is not read, and why it cannot be; without words while somebody still types there. */
   problems = $state<Record<string, string>>({});
   findings = $state.raw<Finding[]>([]);
   left = $state<Record<string, boolean>>({});
@@ -51,10 +53,11 @@ export class Form {
     return this.id ?? "new";
   }
 
-  /** Only what differs from the record; for a new one, only what is there. */
+  /** Only what differs from the record; for a new one, only what is there. A text that is not read hands on nothing. */
   changed(): Values {
     const changed: Values = {};
     for (const { name } of this.noun.fields) {
+      if (name in this.problems) continue;
       const value = this.values[name] ?? null;
       const before = this.id === null ? null : this.#original[name];
       if (!same(value, before)) changed[name] = value;
@@ -73,13 +76,32 @@ export class Form {
 
   type(field: Field, text: string): void {
     this.texts[field.name] = text;
-    const result = read(field.kind, text);
-    if ("problem" in result) this.problems[field.name] = result.problem;
-    else {
-      delete this.problems[field.name];
-      this.values[field.name] = result.value;
-    }
+    this.#take(field, plain(field.kind, text));
     this.#keepSoon();
+  }
+
+  #take({ name }: Field, result: ReadValue): void {
+    if ("problem" in result) {
+      this.problems[name] = result.problem;
+      this.values[name] = null;
+    } else {
+      delete this.problems[name];
+      this.values[name] = result.value;
+    }
+  }
+
+  /** Reads for good what stands in a field; false where it cannot be read. */
+  async #settle(field: Field): Promise<boolean> {
+    const text = this.texts[field.name];
+    if (field.name in this.problems && text !== undefined) {
+      const result = await readTyped(this.ipc, field.kind, text, true);
+      if (this.texts[field.name] !== text) return !(field.name in this.problems);
+      this.#take(field, result);
+      this.#keepSoon();
+    }
+    if (field.name in this.problems) return false;
+    delete this.texts[field.name];
+    return true;
   }
 
   set(field: Field, value: JsonValue, title?: string): void {
@@ -91,7 +113,7 @@ export class Form {
   /** The field was left: its value is settled and the core looks at it. */
   async leave(field: Field): Promise<void> {
     this.left[field.name] = true;
-    if (!(field.name in this.problems)) delete this.texts[field.name];
+    await this.#settle(field);
     await this.check();
   }
 
@@ -110,7 +132,7 @@ export class Form {
     const problem = this.problems[field.name];
     const shown = this.left[field.name] || this.tried;
     const found = shown ? this.findings.filter((finding) => finding.at === field.name) : [];
-    if (problem === undefined || !shown) return found;
+    if (!problem || !shown) return found;
     return [{ at: field.name, level: "error", code: "unreadable", message: problem, fix: "" }, ...found];
   }
 
@@ -123,17 +145,18 @@ export class Form {
   async save(): Promise<Done<Saved> | null> {
     if (this.saving) return null;
     this.tried = true;
-    if (Object.keys(this.problems).length > 0) return null;
     this.saving = true;
     this.failed = null;
     try {
+      for (const field of this.noun.fields) if (field.name in this.problems) await this.#settle(field);
+      if (Object.keys(this.problems).length > 0) return null;
       const done = await this.ipc.recordSave(this.noun.name, this.id, this.changed());
       this.findings = done.value.findings;
       await this.#drop();
       return done;
     } catch (thrown) {
       this.failed = refusal(thrown);
-      if (this.failed.code === "record_invalid") await this.check();
+      if (this.failed.is("record_invalid")) await this.check();
       return null;
     } finally {
       this.saving = false;

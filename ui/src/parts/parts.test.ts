@@ -118,9 +118,10 @@ describe("a list", () => {
 
 describe("a form", () => {
   const found = (at: string): Finding => ({ at, level: "error", code: "x", message: `${at} sai`, fix: "" });
-  const make = (over: Partial<Pick<Ipc, "recordCheck" | "recordSave" | "recordDraft" | "recordDraftKeep" | "recordDraftDrop">> = {}) => ({
+  const make = (over: Partial<Pick<Ipc, "recordCheck" | "recordReadMoney" | "recordSave" | "recordDraft" | "recordDraftKeep" | "recordDraftDrop">> = {}) => ({
     recordCheck: vi.fn<Ipc["recordCheck"]>(async () => []),
-    recordSave: vi.fn<Ipc["recordSave"]>(async () => ({ value: { id: "f1", findings: [] }, changed: ["facility"] })),
+    recordReadMoney: vi.fn<Ipc["recordReadMoney"]>(async (text) => (text === "3 tỷ" ? 3_000_000_000 : Promise.reject(new Refusal("money_unreadable", `“${text}” chưa phải là số tiền.`)))),
+    recordSave: vi.fn<Ipc["recordSave"]>(async () => ({ value: { id: "f1", findings: [] }, changed: ["facility"], operation: null })),
     recordDraft: vi.fn<Ipc["recordDraft"]>(async () => null),
     recordDraftKeep: vi.fn<Ipc["recordDraftKeep"]>(async () => null),
     recordDraftDrop: vi.fn<Ipc["recordDraftDrop"]>(async () => null),
@@ -157,6 +158,34 @@ describe("a form", () => {
     expect(form.below(capital).map((finding) => finding.code)).toEqual(["unreadable"]);
     expect(await form.save()).toBeNull();
     expect(ipc.recordSave).not.toHaveBeenCalled();
+  });
+
+  it("an amount as people write it is read by the core when the field is left, and before it is saved", async () => {
+    const ipc = make();
+    const form = new Form(ipc, FACILITY, { id: "f1", values: { name: "Đức Trí", capital: 5 } });
+    for (const text of ["3", "3 ", "3 t", "3 tỷ"]) form.type(capital, text);
+    expect([form.values["capital"], form.changed()], "no prefix of it is handed on").toEqual([null, {}]);
+    await form.leave(capital);
+    expect([form.values["capital"], form.below(capital)]).toEqual([3_000_000_000, []]);
+    form.type(capital, "3 tỷ");
+    await form.save();
+    expect(ipc.recordSave).toHaveBeenCalledWith("facility", "f1", { capital: 3_000_000_000 });
+  });
+
+  it("a text that cannot be read hands on nothing, and says why once it is left or saved", async () => {
+    const ipc = make();
+    const form = new Form(ipc, FACILITY, { id: "f1", values: { name: "Đức Trí", capital: 5 } });
+    for (const text of ["3", "3 tỷ xx"]) form.type(capital, text);
+    form.left["capital"] = true;
+    expect(form.below(capital), "nothing is said while somebody types").toEqual([]);
+    expect(await form.save()).toBeNull();
+    expect(form.below(capital).map((finding) => finding.message)).toEqual(["“3 tỷ xx” chưa phải là số tiền."]);
+    form.type(founded, "quý V/2022");
+    form.type(capital, "80");
+    expect(await form.save(), "every kind of field stops it").toBeNull();
+    form.type(founded, "quý II/2022");
+    await form.save();
+    expect(ipc.recordSave).toHaveBeenCalledExactlyOnceWith("facility", "f1", { capital: 80, founded: "2022-Q2" });
   });
 
   it("the core's findings stand below fields that were left, and below all after a refused save", async () => {
@@ -205,12 +234,13 @@ describe("a form", () => {
 describe("an open record", () => {
   const ipc = {
     recordGet: vi.fn<Ipc["recordGet"]>(async (noun, id) => ({ noun, id, title: id, values: {}, titles: {}, missing: [] })),
-    recordDelete: vi.fn<Ipc["recordDelete"]>(async () => ({ value: null, changed: ["facility"] })),
-    recordSucceed: vi.fn<Ipc["recordSucceed"]>(async () => ({ value: "f2", changed: ["facility"] })),
+    recordDelete: vi.fn<Ipc["recordDelete"]>(async () => ({ value: null, changed: ["facility"], operation: null })),
+    recordSucceed: vi.fn<Ipc["recordSucceed"]>(async () => ({ value: "f2", changed: ["facility"], operation: null })),
     recordHistory: vi.fn<Ipc["recordHistory"]>(async () => []),
     recordList: vi.fn<Ipc["recordList"]>(async () => ({ total: 0, rows: [], sums: {} })),
     recordCheck: vi.fn<Ipc["recordCheck"]>(async () => []),
-    recordSave: vi.fn<Ipc["recordSave"]>(async () => ({ value: { id: "n1", findings: [] }, changed: ["facility_need"] })),
+    recordReadMoney: vi.fn<Ipc["recordReadMoney"]>(async (text) => (text === "3 tỷ" ? 3_000_000_000 : Promise.reject(new Refusal("money_unreadable", `“${text}” chưa phải là số tiền.`)))),
+    recordSave: vi.fn<Ipc["recordSave"]>(async () => ({ value: { id: "n1", findings: [] }, changed: ["facility_need"], operation: null })),
     recordDraft: vi.fn<Ipc["recordDraft"]>(async () => null),
     recordDraftKeep: vi.fn<Ipc["recordDraftKeep"]>(async () => null),
     recordDraftDrop: vi.fn<Ipc["recordDraftDrop"]>(async () => null),

@@ -4,7 +4,7 @@ import { Form } from "./form.svelte";
 
 type Needs = Pick<
   Ipc,
-  "recordGet" | "recordDelete" | "recordSucceed" | "recordHistory" | "recordList" | "recordCheck" | "recordSave" | "recordDraft" | "recordDraftKeep" | "recordDraftDrop"
+  "recordGet" | "recordDelete" | "recordSucceed" | "recordHistory" | "recordList" | "recordCheck" | "recordReadMoney" | "recordSave" | "recordDraft" | "recordDraftKeep" | "recordDraftDrop"
 >;
 
 export class RecordView {

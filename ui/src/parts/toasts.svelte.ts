@@ -1,7 +1,9 @@
 /** One line at the foot of the window after something was done, with the way back. */
 import { refusal } from "../ipc";
 
-export type Toast = { id: number; text: string; tone: "done" | "warn"; action?: { label: string; run: () => void } };
+/** What a message offers; the offer goes when it no longer stands. */
+export type Action = { label: string; run: () => void; stands: () => boolean };
+export type Toast = { id: number; text: string; tone: "done" | "warn"; action?: Action };
 
 class Toasts {
   shown = $state<Toast[]>([]);
@@ -17,9 +19,12 @@ class Toasts {
 
   /** The sentence of a refusal, where no field or panel can carry it. */
   refuse(thrown: unknown): void {
-    const { code, message } = refusal(thrown);
-    if (code !== "cancelled") this.add(message, { tone: "warn", seconds: 14 });
-    else this.add(message);
+    const said = refusal(thrown);
+    this.add(said.message, said.is("cancelled") ? {} : { tone: "warn", seconds: 14 });
+  }
+
+  clear(): void {
+    this.shown = [];
   }
 
   drop(id: number): void {

@@ -11,10 +11,6 @@ type Needs = Pick<
   | "planAsOf" | "planStep" | "planDrafts" | "planCopy" | "planRename" | "planPromote" | "planCompare" | "planAmend" | "planDropAmendment"
   | "planProjects" | "planMix" | "planApplyMix"
 >;
-/** The one refusal that the reserve gets around. */
-const OVER = "plan_over_ceiling";
-/** The one that a reason gets around. */
-const UNDECIDED = "plan_undecided";
 /** What the core never puts in by itself. */
 const HELD: PlanQuestion["kind"][] = ["not_eligible", "over_norm"];
 type Tell = (done: Done<unknown>, sentence: string) => void;
@@ -314,8 +310,9 @@ export class PlanPage {
       this.tell(done, sentence);
       return true;
     } catch (thrown) {
-      const { code, message } = refusal(thrown);
-      this.refused = { sentence: message, ...(candidate && code === OVER ? { reserve: candidate } : {}), ...(code === UNDECIDED ? (candidate ? { decide: candidate } : { undecided: true as const }) : {}) };
+      const refused = refusal(thrown);
+      // The reserve gets around a ceiling, a reason around what speaks against a line, and nothing else.
+      this.refused = { sentence: refused.message, ...(candidate && refused.is("plan_over_ceiling") ? { reserve: candidate } : {}), ...(refused.is("plan_undecided") ? (candidate ? { decide: candidate } : { undecided: true as const }) : {}) };
       return false;
     } finally {
       this.busy = false;

@@ -9,7 +9,7 @@ const view = (more: Partial<PlanView> = {}): PlanView => ({ id: "p", year: 2023,
 const candidate: Candidate = { key: "k1", kind: "need", title: "Máy chấn CNC", content: "ND3", content_code: "ND3", content_name: "", grounds: [], eligibility: null, norm: null, earlier: [], facility_id: null, facility: null, unit: null, national: 0, local: 250, requested: 250, counterpart: 0, reasons: [], questions: [], placed: false };
 
 function make(over: Partial<Ipc> = {}) {
-  const done = async (): Promise<Done<PlanView>> => ({ value: view(), changed: ["plan"] });
+  const done = async (): Promise<Done<PlanView>> => ({ value: view(), changed: ["plan"], operation: null });
   const ipc = { planShow: vi.fn(async () => view()), planCandidates: vi.fn(async () => [candidate]), planBuild: vi.fn(done), planSetCeiling: vi.fn(done), planPlace: vi.fn(done), planEdit: vi.fn(done), planRemove: vi.fn(done), planMove: vi.fn(done), planApprove: vi.fn(done), planAsOf: vi.fn(async () => view({ state: "approved", step: "issued" })), planStep: vi.fn(done), planDrafts: vi.fn(async () => []), planCopy: vi.fn(done), planRename: vi.fn(done), planPromote: vi.fn(done), planCompare: vi.fn(), planAmend: vi.fn(done), planDropAmendment: vi.fn(done), planProjects: vi.fn(), planMix: vi.fn(), planApplyMix: vi.fn(done), ...over };
   const tell = vi.fn();
   return { ipc, tell, page: new PlanPage(ipc, tell) };
@@ -31,7 +31,7 @@ describe("the plan builder", () => {
 
   it("an edit answers the page by itself: nothing is asked again", async () => {
     const placed = { ...item("k", "ND3", 1), source: "k1" };
-    const planPlace = vi.fn<Ipc["planPlace"]>(async () => ({ value: view({ items: [placed], totals: { national: 0, local: 250, beneficiary: 0, other: 0, total: 250 } }), changed: ["plan"] }));
+    const planPlace = vi.fn<Ipc["planPlace"]>(async () => ({ value: view({ items: [placed], totals: { national: 0, local: 250, beneficiary: 0, other: 0, total: 250 } }), changed: ["plan"], operation: null }));
     const { page, ipc, tell } = make({ planPlace, planDrafts: async () => [{ id: "p", name: "p", step: "draft", step_words: "dự thảo", items: 0, total: 0, main: true }] });
     await page.load(2023);
     tell.mockImplementation(() => page.heard(2023));
@@ -50,7 +50,7 @@ describe("the plan builder", () => {
     const open: Candidate = { ...candidate, key: "k3", questions: [{ kind: "norm_open", sentence: "Chưa chọn khoản.", over: null }] };
     const planPlace = vi.fn<Ipc["planPlace"]>(async (_year, _plan, _key, values) => {
       if (!values.reason) throw new Refusal("plan_undecided", "Cần quyết định.");
-      return { value: view({ items: [{ ...item("x", "ND3", 1), source: "k2" }] }), changed: ["plan"] };
+      return { value: view({ items: [{ ...item("x", "ND3", 1), source: "k2" }] }), changed: ["plan"], operation: null };
     });
     const { page } = make({ planPlace, planCandidates: async () => [against, open] });
     await page.load(2023);
@@ -74,7 +74,7 @@ describe("the plan builder", () => {
   it("a refusal stays in place and offers the reserve", async () => {
     const planPlace = vi.fn<Ipc["planPlace"]>(async (_year, _plan, _key, values) => {
       if (!values.reserve) throw new Refusal("plan_over_ceiling", "ND3 vượt trần 125 triệu đồng.");
-      return { value: view(), changed: ["plan"] };
+      return { value: view(), changed: ["plan"], operation: null };
     });
     const { page, tell } = make({ planPlace });
     await page.load(2023);
@@ -87,7 +87,7 @@ describe("the plan builder", () => {
 
   it("what the build could not place is still said after the reload that follows", async () => {
     const refusals = [{ key: "k", title: "Máy sao chè", reason: "vượt trần" }];
-    const { page } = make({ planBuild: async () => ({ value: view({ refusals }), changed: ["plan"] }) });
+    const { page } = make({ planBuild: async () => ({ value: view({ refusals }), changed: ["plan"], operation: null }) });
     await page.load(2023);
     await page.build();
     await page.load(2023);
@@ -123,7 +123,7 @@ describe("drafts, amendments and days", () => {
   const row = (id: string, step = "draft") => ({ id, name: id, step, step_words: step, items: 1, total: 1, main: id === "p" });
 
   it("a copy is looked at as soon as it is made, and edits go to it", async () => {
-    const planCopy = vi.fn<Ipc["planCopy"]>(async () => ({ value: view({ id: "q" }), changed: ["plan"] }));
+    const planCopy = vi.fn<Ipc["planCopy"]>(async () => ({ value: view({ id: "q" }), changed: ["plan"], operation: null }));
     const { page, ipc } = make({ planCopy, planDrafts: async () => [row("p"), row("q")] });
     await page.load(2023);
     expect(await page.copy("Phương án 2")).toBe(true);

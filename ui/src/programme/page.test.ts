@@ -9,7 +9,7 @@ const head = (id: string, first: number, last: number): ProgrammeHead => ({ id, 
 const view = (more: Partial<ProgrammeView> = {}): ProgrammeView => ({ id: "p", name: "Chương trình", level: "local", first: 2021, last: 2025, state: "", decision_no: null, decision_on: null, as_of: "2023-12-31", year: 2023, phases: [], rows: [row("I", 0, { heading: true }), row("a", 1), row("b", 1), row("II", 0)], total: { years: [], whole: cell() }, findings: [], ...more });
 
 function make(over: Partial<Ipc> = {}) {
-  const done = async (): Promise<Done<ProgrammeView>> => ({ value: view({ name: "sau" }), changed: ["programme_target"] });
+  const done = async (): Promise<Done<ProgrammeView>> => ({ value: view({ name: "sau" }), changed: ["programme_target"], operation: null });
   const record = { noun: "project", id: "1", name: "Máy cắt", year: 2023, quantity: "5", amount: null };
   const ipc = {
     programmeList: vi.fn(async () => [head("mới", 2026, 2030), head("p", 2021, 2025)]),
@@ -21,8 +21,8 @@ function make(over: Partial<Ipc> = {}) {
     programmeRemove: vi.fn(done),
     programmeSetYear: vi.fn(done),
     programmeSpread: vi.fn(done),
-    programmeCopy: vi.fn(async () => ({ value: "mới", changed: ["programme"] })),
-    recordSave: vi.fn(async () => ({ value: { id: "a", findings: [] }, changed: ["programme_target"] })),
+    programmeCopy: vi.fn(async () => ({ value: "mới", changed: ["programme"], operation: null })),
+    recordSave: vi.fn(async () => ({ value: { id: "a", findings: [] }, changed: ["programme_target"], operation: null })),
     ...over,
   };
   const tell = vi.fn();
@@ -125,7 +125,7 @@ describe("a sheet on its way into a programme", () => {
     const finding = (level: "error" | "warning") => ({ at: "CT!D2", level, code: level, message: "m", fix: "f" });
     let ready = false;
     const programmePreview = vi.fn<Ipc["programmePreview"]>(async () => preview({ ready, findings: ready ? [] : [finding("warning"), finding("error")] }));
-    const programmeImport = vi.fn<Ipc["programmeImport"]>(async () => ({ value: { programme: "p", new: 3, updated: 1, unchanged: 0 }, changed: ["programme"] }));
+    const programmeImport = vi.fn<Ipc["programmeImport"]>(async () => ({ value: { programme: "p", new: 3, updated: 1, unchanged: 0 }, changed: ["programme"], operation: null }));
     const tell = vi.fn();
     const sheet = new SheetImport({ programmePreview, programmeImport }, file, tell);
     await sheet.load();

@@ -1,6 +1,5 @@
 /** An adjustment while it is typed: the record as it stands, what is written over it, and only what differs is sent. */
 import type { Adjustment, BudgetView, MoneySource, Record as Entry, Row } from "../ipc";
-import { readDate, showDate } from "../text/dates";
 
 export const TEXTS = [
   ["name", "Tên đề án"],
@@ -23,10 +22,6 @@ export type Beneficiary = { id: string | null; facility: string | null; title: s
 
 const text = (value: unknown) => (typeof value === "string" ? value : "");
 const whole = (value: unknown) => (typeof value === "number" ? value : null);
-const day = (written: string) => {
-  const date = readDate(written);
-  return "value" in date ? date.value : null;
-};
 
 export function beneficiaryOf(row: Row): Beneficiary {
   return { id: row.id, facility: text(row.values["facility_id"]) || null, title: row.titles["facility_id"] ?? "", written: text(row.values["name_written"]), amounts: { support_vnd: whole(row.values["support_vnd"]), counterpart_vnd: whole(row.values["counterpart_vnd"]) }, gone: false };
@@ -44,7 +39,7 @@ export function beneficiaryChange(now: Beneficiary, before: Beneficiary | undefi
 
 export class AdjustmentForm {
   texts = $state<Record<string, string>>({});
-  days = $state<Record<string, string>>({});
+  days = $state<Record<string, string | null>>({});
   references = $state<Record<string, { id: string | null; title: string }>>({});
   beneficiaries = $state<Beneficiary[]>([]);
   /** By line and source, where it was typed over. */
@@ -54,7 +49,7 @@ export class AdjustmentForm {
   stop = $state(false);
   reason = $state("");
   decision = $state("");
-  on = $state("");
+  on = $state<string | null>(null);
   #record: Entry | null = null;
   #before: Beneficiary[] = [];
 
@@ -66,7 +61,7 @@ export class AdjustmentForm {
     this.#before = rows.map(beneficiaryOf);
     this.beneficiaries = rows.map(beneficiaryOf);
     for (const [name] of TEXTS) this.texts[name] = text(record?.values[name]);
-    for (const [name] of DAYS) this.days[name] = text(record?.values[name]) ? showDate(text(record?.values[name])) : "";
+    for (const [name] of DAYS) this.days[name] = text(record?.values[name]) || null;
     for (const name of REFERENCES) this.references[name] = { id: text(record?.values[name]) || null, title: record?.titles[name] ?? "" };
   }
 
@@ -87,11 +82,11 @@ export class AdjustmentForm {
     const fields: NonNullable<Adjustment["fields"]> = {};
     const before = (name: string) => text(this.#record?.values[name]);
     for (const [name] of TEXTS) if (this.texts[name] !== before(name)) fields[name] = this.texts[name] || null;
-    for (const [name] of DAYS) if (day(this.days[name] ?? "") !== (before(name) || null)) fields[name] = day(this.days[name] ?? "");
+    for (const [name] of DAYS) if ((this.days[name] ?? null) !== (before(name) || null)) fields[name] = this.days[name] ?? null;
     for (const name of REFERENCES) if ((this.references[name]?.id ?? null) !== (before(name) || null)) fields[name] = this.references[name]?.id ?? null;
     const budget = this.lines.flatMap((line) => sources.map((source) => ({ line, source, amount: this.amount(line, source), year: null }))).filter((one) => one.amount !== this.#standing(one.line, one.source));
     const beneficiaries = this.beneficiaries.flatMap((one) => beneficiaryChange(one, this.#before.find((old) => old.id === one.id && one.id !== null)) ?? []);
-    return { fields, budget, beneficiaries, stop: this.stop, reason: this.reason, decision_no: this.decision, decision_on: day(this.on) ?? "", note: null };
+    return { fields, budget, beneficiaries, stop: this.stop, reason: this.reason, decision_no: this.decision, decision_on: this.on ?? "", note: null };
   }
 
   #standing(line: string, source: MoneySource): number {

@@ -54,9 +54,6 @@ export const SOURCES: { code: MoneySource; label: string }[] = [
 /** What this screen shows changes with any of these. */
 export const NOUNS = ["project", "project_budget", "project_payment", "project_adjustment", "project_result", "project_beneficiary", "facility_year", "norm", "setting", "authority_rule"];
 
-/** A refusal of a copy that asks only for a yes. */
-export const FILLED = "stage_filled";
-
 export class ProjectMoney {
   budget = $state.raw<BudgetView | null>(null);
   money = $state.raw<MoneyView | null>(null);

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { Refusal, type BudgetLine, type BudgetStage, type BudgetView, type Done, type Ipc, type MoneyView } from "../ipc";
-import { FILLED, neighbour, paidShare, ProjectMoney, sourcesShown, stagesShown } from "./money.svelte";
+import { neighbour, paidShare, ProjectMoney, sourcesShown, stagesShown } from "./money.svelte";
 
 const STAGES: BudgetStage[] = ["registered", "appraised", "approved", "adjusted", "contracted", "done", "settled"];
 const amounts = (local: number) => ({ national: 0, local, beneficiary: 0, other: 0, total: local });
@@ -33,8 +33,8 @@ const view = (filled: BudgetStage[] = [], locked: BudgetStage[] = ["adjusted"]):
 const money = { project: "p", as_of: "2026-11-22", parts: [], sources: [], funds: { source: null, year: null, approved: 0, contracted: 0, advanced: 0, paid: 0, returned: 0, disbursed: 0, remaining: 0, settled: null }, ceilings: [], payments: [], remarks: [] } satisfies MoneyView;
 
 function make(over: Partial<Ipc> = {}) {
-  const budget = vi.fn(async (): Promise<Done<BudgetView>> => ({ value: view(["registered"]), changed: ["project_budget"] }));
-  const moved = vi.fn(async (): Promise<Done<MoneyView>> => ({ value: money, changed: ["project_payment"] }));
+  const budget = vi.fn(async (): Promise<Done<BudgetView>> => ({ value: view(["registered"]), changed: ["project_budget"], operation: null }));
+  const moved = vi.fn(async (): Promise<Done<MoneyView>> => ({ value: money, changed: ["project_payment"], operation: null }));
   const ipc = {
     projectBudget: vi.fn(async () => view()),
     projectMoney: vi.fn(async () => money),
@@ -83,19 +83,19 @@ describe("a project's money", () => {
 
   it("a stage that is filled asks before it is replaced", async () => {
     const copy = vi.fn(async (_id: string, _from: BudgetStage, _to: BudgetStage, replace: boolean): Promise<Done<BudgetView>> => {
-      if (!replace) throw new Refusal(FILLED, "Giai đoạn đã có số tiền.");
-      return { value: view(["registered", "appraised"]), changed: [] };
+      if (!replace) throw new Refusal("stage_filled", "Giai đoạn đã có số tiền.");
+      return { value: view(["registered", "appraised"]), changed: [], operation: null };
     });
     const { page } = make({ projectBudgetCopy: copy });
     await page.load("p");
     expect(await page.copy("registered", "appraised", false)).toBe(false);
-    expect(page.refused?.code).toBe(FILLED);
+    expect(page.refused?.is("stage_filled")).toBe(true);
     expect(await page.copy("registered", "appraised", true)).toBe(true);
   });
 
   it("renames first and writes what a line is only where it differs", async () => {
-    const rename = vi.fn(async (): Promise<Done<BudgetView>> => ({ value: view(), changed: [] }));
-    const describe = vi.fn(async (): Promise<Done<BudgetView>> => ({ value: view(), changed: [] }));
+    const rename = vi.fn(async (): Promise<Done<BudgetView>> => ({ value: view(), changed: [], operation: null }));
+    const describe = vi.fn(async (): Promise<Done<BudgetView>> => ({ value: view(), changed: [], operation: null }));
     const { page } = make({ projectBudgetRename: rename, projectBudgetDescribe: describe });
     await page.load("p");
     const { content, quantity, unit_label, unit_price, norm_item_code, norm_units, production_line, norm_reason } = line("Máy");

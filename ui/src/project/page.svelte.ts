@@ -112,13 +112,12 @@ export function line(life: LifeView): { steps: { label: string; under: string; p
 }
 
 /** What a move dialog asks for, as it is typed. */
-export type Typed = { on: string; document: string; person: string; outcome: string; note: string; reason: string };
+export type Typed = { on: string | null; document: string; person: string; outcome: string; note: string; reason: string };
 
 /** What is wrong with a move before the core is asked; empty when nothing is. */
-export function problem(move: LifeMove, typed: Typed, date: { value: string | null } | { problem: string }, notBefore: string | null): string {
-  if ("problem" in date) return date.problem;
-  if (date.value === null) return "Hãy ghi ngày của bước.";
-  if (notBefore !== null && date.value < notBefore) return `Bước trước ghi ngày ${showDate(notBefore)}. Hãy ghi từ ngày đó trở đi.`;
+export function problem(move: LifeMove, typed: Typed, notBefore: string | null): string {
+  if (typed.on === null) return "Hãy ghi ngày của bước.";
+  if (notBefore !== null && typed.on < notBefore) return `Bước trước ghi ngày ${showDate(notBefore)}. Hãy ghi từ ngày đó trở đi.`;
   if (move.needs_reason && typed.reason.trim() === "") return move.direction === "forward" ? "Còn thiếu giấy tờ hoặc thông tin: hãy ghi lý do vẫn chuyển." : "Hãy ghi lý do.";
   return "";
 }

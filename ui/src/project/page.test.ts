@@ -5,7 +5,7 @@ import { line, problem, ProjectPage, step, type Typed } from "./page.svelte";
 const point = (state: string, standing: LifePoint["standing"], rest: Partial<LifePoint> = {}): LifePoint => ({ state, name: state, standing, optional: false, on: null, document_no: null, due: null, ...rest });
 const life = (points: LifePoint[]): LifeView => ({ id: "p", source: "local", state: null, state_name: null, line: points, steps: [], next: [], ends: [], backwards: [], deadlines: [], warnings: [], not_before: null });
 const move = (rest: Partial<LifeMove> = {}): LifeMove => ({ to: "contracted", name: "Hợp đồng", direction: "forward", document_label: "Hợp đồng", missing: [], forbidden: null, needs_reason: false, clears: [], ...rest });
-const typed = (rest: Partial<Typed> = {}): Typed => ({ on: "", document: "", person: "", outcome: "", note: "", reason: "", ...rest });
+const typed = (rest: Partial<Typed> = {}): Typed => ({ on: null, document: "", person: "", outcome: "", note: "", reason: "", ...rest });
 
 it("the steps behind carry day and paper, those ahead the day they are due, one left out says so", () => {
   const drawn = line(
@@ -22,14 +22,13 @@ it("a project that nobody placed stands before its first step, one that ended at
 });
 
 it("a move wants a day not before the last step, and a reason where something is missing or it goes back", () => {
-  const day = (value: string | null) => ({ value });
-  expect(problem(move(), typed(), day(null), null)).toContain("ngày");
-  expect(problem(move(), typed(), { problem: "“x” không phải là ngày." }, null)).toContain("“x”");
-  expect(problem(move(), typed(), day("2026-03-01"), "2026-03-02")).toContain("02/03/2026");
-  expect(problem(move(), typed(), day("2026-03-02"), "2026-03-02")).toBe("");
-  expect(problem(move({ needs_reason: true }), typed(), day("2026-03-02"), null)).toContain("lý do vẫn chuyển");
-  expect(problem(move({ needs_reason: true, direction: "back" }), typed(), day("2026-03-02"), null)).toBe("Hãy ghi lý do.");
-  expect(problem(move({ needs_reason: true }), typed({ reason: "gấp" }), day("2026-03-02"), null)).toBe("");
+  const on = "2026-03-02";
+  expect(problem(move(), typed({ on: null }), null)).toContain("ngày");
+  expect(problem(move(), typed({ on: "2026-03-01" }), on)).toContain("02/03/2026");
+  expect(problem(move(), typed({ on }), on)).toBe("");
+  expect(problem(move({ needs_reason: true }), typed({ on }), null)).toContain("lý do vẫn chuyển");
+  expect(problem(move({ needs_reason: true, direction: "back" }), typed({ on }), null)).toBe("Hãy ghi lý do.");
+  expect(problem(move({ needs_reason: true }), typed({ on, reason: "gấp" }), null)).toBe("");
 });
 
 it("what is left blank is not sent as words", () => {
@@ -42,7 +41,7 @@ it("a refused step keeps the sentence and the line as it was; a written one tell
   const before = life([point("Đề xuất", "current")]);
   const after = life([point("Đề xuất", "passed"), point("Đơn", "current")]);
   const told = vi.fn();
-  const projectAdvance = vi.fn().mockRejectedValueOnce({ code: "step_missing", message: "Sang “Đơn” còn thiếu: mục tiêu." }).mockResolvedValueOnce({ value: after, changed: ["project"] });
+  const projectAdvance = vi.fn().mockRejectedValueOnce({ code: "step_missing", message: "Sang “Đơn” còn thiếu: mục tiêu." }).mockResolvedValueOnce({ value: after, changed: ["project"], operation: null });
   const none = () => Promise.reject(new Error("not asked"));
   const page = new ProjectPage(
     { projectLife: () => Promise.resolve(before), projectDossier: () => Promise.resolve(dossier), projectAdvance, projectDossierFill: none, projectDossierMark: none, projectDossierPrint: none, projectDossierExport: none },

@@ -117,7 +117,7 @@ export class ReportPage {
       if (mine !== this.#drawn) return;
       const refused = refusal(thrown);
       // Whoever stopped it knows; the old pages stay.
-      if (refused.code === "cancelled") return;
+      if (refused.is("cancelled")) return;
       this.failed = refused;
       this.pdf = null;
     } finally {

@@ -13,7 +13,7 @@ function make(over: Partial<Ipc> = {}) {
     reportNarrative: vi.fn<Ipc["reportNarrative"]>(async () => structuredClone(kept)),
     reportFindings: vi.fn<Ipc["reportFindings"]>(async () => []),
     reportBehind: vi.fn<Ipc["reportBehind"]>(async () => [{ noun: "project", id: "p1", name: "Đề án", value: 5 }]),
-    reportDays: vi.fn<Ipc["reportDays"]>(async () => ({ value: null, changed: ["report"] })),
+    reportDays: vi.fn<Ipc["reportDays"]>(async () => ({ value: null, changed: ["report"], operation: null })),
     typefaceOwn: vi.fn<Ipc["typefaceOwn"]>(async () => false),
     typefaceChoose: vi.fn<Ipc["typefaceChoose"]>(async () => null),
     jobCancel: vi.fn<Ipc["jobCancel"]>(async () => null),
@@ -21,14 +21,14 @@ function make(over: Partial<Ipc> = {}) {
     reportPrint: vi.fn<Ipc["reportPrint"]>(async () => null),
     reportNarrativeSave: vi.fn<Ipc["reportNarrativeSave"]>(async (_kind, period, _key, text) => {
       if (period === "2026-Q3") Object.assign(kept[0]!, { text, drafted: false });
-      return { value: null, changed: [] };
+      return { value: null, changed: [], operation: null };
     }),
-    reportIssue: vi.fn<Ipc["reportIssue"]>(async () => ({ value: { id: "r", number: "12/BC-TTKC", issued_on: "2026-11-22" }, changed: ["report"] })),
+    reportIssue: vi.fn<Ipc["reportIssue"]>(async () => ({ value: { id: "r", number: "12/BC-TTKC", issued_on: "2026-11-22" }, changed: ["report"], operation: null })),
     reportExport: vi.fn<Ipc["reportExport"]>(async () => "bao-cao.pdf"),
     reportStanding: vi.fn<Ipc["reportStanding"]>(async () => null),
-    reportFreeze: vi.fn<Ipc["reportFreeze"]>(async () => ({ value: null, changed: ["report"] })),
-    reportSubmit: vi.fn<Ipc["reportSubmit"]>(async () => ({ value: null, changed: ["report"] })),
-    reportReopen: vi.fn<Ipc["reportReopen"]>(async () => ({ value: null, changed: ["report"] })),
+    reportFreeze: vi.fn<Ipc["reportFreeze"]>(async () => ({ value: null, changed: ["report"], operation: null })),
+    reportSubmit: vi.fn<Ipc["reportSubmit"]>(async () => ({ value: null, changed: ["report"], operation: null })),
+    reportReopen: vi.fn<Ipc["reportReopen"]>(async () => ({ value: null, changed: ["report"], operation: null })),
     ...over,
   };
   const page = new ReportPage(ipc, ((done: { value: unknown }) => done.value) as never, () => new Date(2026, 10, 22));

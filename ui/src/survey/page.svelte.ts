@@ -283,7 +283,7 @@ export class SurveyPage {
         this.#set(file, { state: preview.already ? "already" : "ready", preview, problem: preview.already ?? "" });
       } catch (thrown) {
         const said = refusal(thrown);
-        this.#set(file, said.code === "cancelled" ? { state: "waiting" } : { state: "refused", problem: said.message });
+        this.#set(file, said.is("cancelled") ? { state: "waiting" } : { state: "refused", problem: said.message });
       }
       this.progress = null;
     }
@@ -311,7 +311,7 @@ export class SurveyPage {
         this.#set(file, { state: "written", summary: this.tell(done, `Đã ghi ${file.name}: ${said(done.value)}`) });
       } catch (thrown) {
         const refused = refusal(thrown);
-        if (refused.code === "cancelled") break;
+        if (refused.is("cancelled")) break;
         this.#set(file, { problem: refused.message });
       }
       this.progress = null;

@@ -30,13 +30,13 @@ function make(over: Partial<Ipc> = {}) {
     surveyChooseFolder: vi.fn<Ipc["surveyChooseFolder"]>(async () => []),
     surveyPreview: vi.fn<Ipc["surveyPreview"]>(async () => preview()),
     surveySheet: vi.fn<Ipc["surveySheet"]>(async (_token, _sheet, first, count) => ({ columns: 15, rows: Array.from({ length: Math.min(count, 60) }, (_, i) => ({ row: first + i, hidden: false, cells: [] })), merges: [], total_rows: 60 })),
-    surveyCommit: vi.fn<Ipc["surveyCommit"]>(async () => ({ value: { id: "i", new: 26, updated: 4, unchanged: 0, conflict: 0, held: 2 }, changed: ["facility"] })),
+    surveyCommit: vi.fn<Ipc["surveyCommit"]>(async () => ({ value: { id: "i", new: 26, updated: 4, unchanged: 0, conflict: 0, held: 2 }, changed: ["facility"], operation: null })),
     surveyImports: vi.fn<Ipc["surveyImports"]>(async () => []),
-    surveyUndo: vi.fn<Ipc["surveyUndo"]>(async () => ({ value: { removed: [], restored: [], kept: [] }, changed: [] })),
+    surveyUndo: vi.fn<Ipc["surveyUndo"]>(async () => ({ value: { removed: [], restored: [], kept: [] }, changed: [], operation: null })),
     surveyReturned: vi.fn<Ipc["surveyReturned"]>(async () => "a - cần sửa.xlsx"),
     surveyWaiting: vi.fn<Ipc["surveyWaiting"]>(async () => []),
     surveyReopen: vi.fn<Ipc["surveyReopen"]>(async () => Promise.reject(new Refusal("import_missing", ""))),
-    surveyDismiss: vi.fn<Ipc["surveyDismiss"]>(async () => ({ value: 2, changed: ["survey_import"] })),
+    surveyDismiss: vi.fn<Ipc["surveyDismiss"]>(async () => ({ value: 2, changed: ["survey_import"], operation: null })),
     jobCancel: vi.fn<Ipc["jobCancel"]>(async () => null),
     onProgress: (listener: (progress: Progress) => void) => {
       hear = listener;

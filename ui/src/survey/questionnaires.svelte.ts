@@ -10,7 +10,7 @@ const JOB = "questionnaires";
 
 export class Questionnaires {
   open = $state(false);
-  year = $state("");
+  year = $state<number | null>(null);
   search = $state("");
   /** Communes without a facility too: they get an empty form. */
   all = $state(false);
@@ -33,7 +33,7 @@ export class Questionnaires {
   /** Shows what can be sent; every commune with facilities is chosen. */
   async begin(year: number): Promise<void> {
     this.open = true;
-    this.year = String(year);
+    this.year = year;
     this.search = "";
     this.all = false;
     this.areas = null;
@@ -68,22 +68,18 @@ export class Questionnaires {
     this.chosen = new Set(wanted ? [...others, ...shown] : others);
   }
 
-  get yearProblem(): string {
-    return /^\d{4}$/.test(this.year.trim()) ? "" : "Nhập năm bằng bốn chữ số.";
-  }
-
   get ready(): boolean {
-    return !this.writing && this.chosen.size > 0 && this.yearProblem === "";
+    return !this.writing && this.chosen.size > 0 && this.year !== null;
   }
 
   /** Asks for a folder and writes; cancelling the folder changes nothing. */
   async write(): Promise<void> {
-    if (!this.ready) return;
+    if (!this.ready || this.year === null) return;
     this.writing = true;
     this.progress = null;
     this.refused = null;
     try {
-      this.sent = await this.ipc.surveyQuestionnaires({ year: Number(this.year.trim()), areas: [...this.chosen] });
+      this.sent = await this.ipc.surveyQuestionnaires({ year: this.year, areas: [...this.chosen] });
     } catch (thrown) {
       this.refused = refusal(thrown);
     } finally {

@@ -36,30 +36,42 @@ function day(d: string, m: string, y: string): string | null {
   return real ? `${yyyy}-${two(mm)}-${two(dd)}` : null;
 }
 
-/** A whole day as typed: `22/11/2026`, `22-11-2026`, `22.11.2026`, `22112026`. */
-export function readDate(text: string): Read {
-  const bare = text.trim();
+/** `ngày 5 tháng 8 năm 2026` as `5/8/2026`; `tháng 3/2019` as `3/2019`. */
+const bared = (text: string): string =>
+  text
+    .trim()
+    .normalize("NFC")
+    .replace(/^ngày\s+/iu, "")
+    .replace(/\s*(?:tháng|năm)\s*/giu, "/")
+    .replace(/^\//, "");
+
+/** Two digits of a year: of this century until 2040, as workbooks are read. */
+const whole = (year: string): string => (year.length === 4 ? year : String(Number(year) <= 40 ? 2000 + Number(year) : 1900 + Number(year)));
+
+/** A whole day as typed: `22/11/2026`, `22-11-26`, `22112026`; `15/8` is a day of `year`, the working year. */
+export function readDate(text: string, year: number = new Date().getFullYear()): Read {
+  const bare = bared(text);
   if (bare === "") return { value: null };
-  const parts = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(bare) ?? /^(\d\d)(\d\d)(\d{4})$/.exec(bare);
-  const value = parts && day(parts[1]!, parts[2]!, parts[3]!);
-  return value ? { value } : { problem: `“${bare}” không phải là ngày. Hãy ghi ngày/tháng/năm, ví dụ 22/11/2026.` };
+  const parts = /^(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d\d))?$/.exec(bare) ?? /^(\d\d)(\d\d)(\d{4})$/.exec(bare);
+  const value = parts && day(parts[1]!, parts[2]!, whole(parts[3] ?? String(year)));
+  return value ? { value } : { problem: `“${text.trim()}” không phải là ngày. Hãy ghi ngày/tháng/năm, ví dụ 22/11/2026.` };
 }
 
 /** A date known in part: a day, `03/2019`, `2019` or `quý II/2022`. */
-export function readPartialDate(text: string): Read {
-  const bare = text.trim();
+export function readPartialDate(text: string, year: number = new Date().getFullYear()): Read {
+  const bare = bared(text);
   if (bare === "") return { value: null };
   if (/^\d{4}$/.test(bare)) return { value: bare };
   const month = /^(\d{1,2})[/.-](\d{4})$/.exec(bare);
   if (month && Number(month[1]) >= 1 && Number(month[1]) <= 12) return { value: `${month[2]}-${two(month[1]!)}` };
-  const quarter = /^(?:quý|quy|q)\s*(IV|I{1,3}|[1-4])\s*(?:[/.\- ]|năm|nam)\s*(\d{4})$/iu.exec(bare);
+  const quarter = /^(?:quý|quy|q)\s*(IV|I{1,3}|[1-4])\s*[/.\- ]\s*(\d{4})$/iu.exec(bare);
   if (quarter) {
     const written = quarter[1]!.toUpperCase();
     return { value: `${quarter[2]}-Q${ROMAN.includes(written) ? ROMAN.indexOf(written) + 1 : written}` };
   }
-  const whole = readDate(bare);
-  if ("value" in whole) return whole;
-  return { problem: `“${bare}” không phải là ngày. Hãy ghi 31/05/2022, 05/2022, quý II/2022 hoặc 2022.` };
+  const day = readDate(text, year);
+  if ("value" in day) return day;
+  return { problem: `“${text.trim()}” không phải là ngày. Hãy ghi 31/05/2022, 05/2022, quý II/2022 hoặc 2022.` };
 }
 
 /** A reporting period in words: `2026-Q3` → `quý III năm 2026`, `2026-9M` → `9 tháng đầu năm 2026`. */

@@ -40,13 +40,13 @@ export function money(dong: number, unit: MoneyUnit = "dong", decimals = 0): str
 /** The unit as a column head carries it. */
 export const unitWord = (unit: MoneyUnit): string => (unit === "million" ? "triệu đồng" : "đồng");
 
-/** Reads whole đồng as typed: digits, groups with dots or spaces. `null` for an empty field. */
-export function readMoney(text: string): { value: number | null } | { problem: string } {
-  const bare = text.trim().replace(/\s*(đồng|đ)$/i, "");
-  if (bare === "") return { value: null };
-  const plain = /^-?\d+$/.test(bare) || /^-?\d{1,3}([. \u00a0]\d{3})+$/.test(bare);
-  if (!plain) return { problem: `“${text.trim()}” chưa phải là số tiền. Hãy ghi số đồng, ví dụ 1.234.567.` };
+/**
+ * Whole đồng in plain digits, alone or in groups, as they can be taken while somebody types. Everything else that
+ * people write for money (`3 tỷ`, `1,2 tỷ`) is for the core to read: the problem has no words yet.
+ */
+export function plainMoney(text: string): { value: number } | { problem: "" } {
+  const bare = text.trim();
+  const plain = /^\d+$/.test(bare) || /^\d{1,3}([. \u00a0]\d{3})+$/.test(bare);
   const value = Number(bare.replace(/[. \u00a0]/g, ""));
-  if (!Number.isSafeInteger(value)) return { problem: "Số tiền quá lớn. Hãy kiểm tra lại đơn vị tính." };
-  return { value };
+  return plain && Number.isSafeInteger(value) ? { value } : { problem: "" };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Kind } from "../ipc";
 import { readDate, readPartialDate, showDate, showMoment, showPeriod, showRecent } from "./dates";
 import { fold, matches } from "./fold";
-import { decimalsOf, grouped, inMillions, readMoney } from "./money";
+import { decimalsOf, grouped, inMillions, plainMoney } from "./money";
 import { masked, shortName } from "./names";
 import { daysLeft, fileSize, timeLeft } from "./sentences";
 import { read, show, showQuantity, typed } from "./values";
@@ -29,10 +29,9 @@ describe("money", () => {
     expect(inMillions(12_000_000_000, 1)).toBe("12.000,0");
   });
 
-  it("is typed with or without groups, and never guessed", () => {
-    for (const text of ["1234567", "1.234.567", "1 234 567", "1.234.567 đ"]) expect(readMoney(text), text).toEqual({ value: 1234567 });
-    expect(readMoney("  ")).toEqual({ value: null });
-    for (const text of ["1,5", "12.50", "3.3000.000", "năm trăm", "99999999999999999"]) expect(readMoney(text), text).toHaveProperty("problem");
+  it("is taken as plain digits while it is typed, and never guessed", () => {
+    for (const text of ["1234567", "1.234.567", "1 234 567"]) expect(plainMoney(text), text).toEqual({ value: 1234567 });
+    for (const text of ["3 tỷ", "8 t", "-5", "1,5", "12.50", "3.3000.000", "năm trăm", "99999999999999999"]) expect(plainMoney(text), text).toEqual({ problem: "" });
   });
 });
 
@@ -49,6 +48,20 @@ describe("dates", () => {
     ];
     for (const [text, wire] of cases) expect(readPartialDate(text), text).toEqual({ value: wire });
     for (const text of ["31/02/2022", "13/2022", "quý V/2022", "hôm qua"]) expect(readPartialDate(text), text).toHaveProperty("problem");
+  });
+
+  it("without a year are of the working year, and may be said in words", () => {
+    const cases: [string, string][] = [
+      ["15/8", "2025-08-15"],
+      ["15/8/2026", "2026-08-15"],
+      ["15/8/26", "2026-08-15"],
+      ["1.2.98", "1998-02-01"],
+      ["ngày 15 tháng 8 năm 2026", "2026-08-15"],
+      ["15 tháng 8", "2025-08-15"],
+    ];
+    for (const [text, wire] of cases) expect(readDate(text, 2025), text).toEqual({ value: wire });
+    for (const text of ["29/2", "15/13", "8", "15/8/", "15/8/202", "hôm nay", "8/2026"]) expect(readDate(text, 2025), text).toHaveProperty("problem");
+    expect([readPartialDate("15/8", 2025), readPartialDate("tháng 3/2019", 2025), readPartialDate("năm 2019", 2025)]).toEqual([{ value: "2025-08-15" }, { value: "2019-03" }, { value: "2019" }]);
   });
 
   it("go back to the same words", () => {

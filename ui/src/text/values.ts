@@ -1,9 +1,15 @@
 /** How a value of each kind is shown, typed and read back. Labels and kinds come from the core. */
 import type { Field, JsonValue, Kind } from "../ipc";
 import { readDate, readPartialDate, showDate } from "./dates";
-import { grouped, money, readMoney, type MoneyUnit } from "./money";
+import { grouped, money, plainMoney, type MoneyUnit } from "./money";
 
 export type ReadValue = { value: JsonValue } | { problem: string };
+/** Kinds of the fields that dialogs ask for beside those a noun declares. */
+export const MONEY: Kind = { type: "money" };
+export const DATE: Kind = { type: "date" };
+export const YEAR: Kind = { type: "year" };
+export const quantity = (scale: number): Kind => ({ type: "quantity", scale });
+
 export const UNKNOWN = "chưa rõ";
 export const FLAG_WORDS: [JsonValue, string][] = [
   [true, "có"],
@@ -60,23 +66,26 @@ export function typed(kind: Kind, value: JsonValue | undefined): string {
   return show(kind, value);
 }
 
-/** Reads what was typed. An empty field is `null`: unknown, never zero. */
-export function read(kind: Kind, text: string): ReadValue {
+/**
+ * Reads what was typed, as far as the window can: an amount that is no plain number is for the core. An empty
+ * field is `null`: unknown, never zero. A day without a year is one of `year`.
+ */
+export function read(kind: Kind, text: string, year?: number): ReadValue {
   const bare = text.trim();
   if (bare === "") return { value: null };
   switch (kind.type) {
     case "money":
-      return readMoney(bare);
+      return plainMoney(bare);
     case "count":
       return readCount(bare);
     case "quantity":
       return readQuantity(bare, kind.scale);
     case "date":
-      return readDate(bare);
+      return readDate(bare, year);
     case "partial_date":
-      return readPartialDate(bare);
+      return readPartialDate(bare, year);
     case "year":
-      return /^\d{4}$/.test(bare) ? { value: Number(bare) } : { problem: `“${bare}” không phải là năm. Hãy ghi đủ bốn chữ số.` };
+      return /^(19|2\d)\d\d$/.test(bare) ? { value: Number(bare) } : { problem: `“${bare}” không phải là năm. Hãy ghi đủ bốn chữ số.` };
     case "paragraph":
       return { value: text.replace(/\s+$/, "").normalize("NFC") };
     default:
@@ -106,6 +115,9 @@ function readQuantity(bare: string, scale: number): ReadValue {
 /** The wire's values laid side by side: the same thing, whatever the order of keys. */
 export const same = (a: JsonValue | undefined, b: JsonValue | undefined): boolean =>
   JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+/** What an empty field of a kind shows of how it is written. */
+export const placeholder = (kind: Kind): string => (kind.type === "partial_date" ? "05/2022, 2022, quý II/2022…" : kind.type === "date" ? "ngày/tháng/năm" : "");
 
 /** A usual width of a column, in pixels at 100 %. */
 export function columnWidth(field: Field): number {

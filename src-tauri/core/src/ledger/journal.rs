@@ -201,20 +201,134 @@ fn target(reader: &Reader<'_>, state: &str, order: &str) -> Result<Option<Target
 }
 
 /// The newest operation that stands.
-pub(crate) fn undo_target(reader: &Reader<'_>) -> Result<Option<Target>> {
+fn newest_done(reader: &Reader<'_>) -> Result<Option<Target>> {
     target(reader, "done", "DESC")
 }
 
 /// The oldest operation that is undone: the one undone last.
-pub(crate) fn redo_target(reader: &Reader<'_>) -> Result<Option<Target>> {
+fn last_undone(reader: &Reader<'_>) -> Result<Option<Target>> {
     target(reader, "undone", "ASC")
 }
 
-/// Names of what undo and redo would do.
-pub(crate) fn undoable(reader: &Reader<'_>) -> Result<(Option<String>, Option<String>)> {
+/// What undo takes back: the newest operation that stands, and no other than `wanted` where one is named.
+pub(crate) fn to_undo(reader: &Reader<'_>, wanted: Option<i64>) -> Result<Target> {
+    let newest = newest_done(reader)?;
+    match (newest, wanted) {
+        (Some(newest), None) => Ok(newest),
+        (Some(newest), Some(wanted)) if newest.number == wanted => Ok(newest),
+        (newest, Some(wanted)) => Err(why_not_undone(reader, wanted, newest)?),
+        (None, None) => Err(Error::refused(
+            "nothing_to_undo",
+            "Không còn thao tác nào để hoàn tác.",
+        )),
+    }
+}
+
+/// What redo does again: the operation undone last, and no other than `wanted` where one is named.
+pub(crate) fn to_redo(reader: &Reader<'_>, wanted: Option<i64>) -> Result<Target> {
+    let last = last_undone(reader)?;
+    match (last, wanted) {
+        (Some(last), None) => Ok(last),
+        (Some(last), Some(wanted)) if last.number == wanted => Ok(last),
+        (last, Some(wanted)) => Err(why_not_redone(reader, wanted, last)?),
+        (None, None) => Err(Error::refused(
+            "nothing_to_redo",
+            "Không còn thao tác nào để làm lại.",
+        )),
+    }
+}
+
+/// The label and the state of an operation that somebody names.
+fn named(reader: &Reader<'_>, number: i64) -> Result<Option<(String, String)>> {
+    reader.row(
+        "SELECT label, state FROM journal_transaction WHERE id = ?1 AND kind = 'do'",
+        [number],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+fn unknown_operation() -> Error {
+    Error::refused(
+        "operation_unknown",
+        "Thao tác này không có trong nhật ký của sổ đang mở. Hãy xem Nhật ký thao tác.",
+    )
+}
+
+fn why_not_undone(reader: &Reader<'_>, wanted: i64, newest: Option<Target>) -> Result<Error> {
+    let Some((label, state)) = named(reader, wanted)? else {
+        return Ok(unknown_operation());
+    };
+    Ok(match (state.as_str(), newest) {
+        ("done", Some(newest)) => {
+            let since: i64 = reader.value(
+                "SELECT count(*) FROM journal_transaction WHERE kind = 'do' AND state = 'done' AND id > ?1",
+                [wanted],
+            )?;
+            Error::refused(
+                "operation_not_newest",
+                format!(
+                    "Sau thao tác này ({label}) sổ đã ghi {since} thao tác khác, mới nhất là: {}. Hãy hoàn tác lần lượt, từ thao tác mới nhất.",
+                    newest.label
+                ),
+            )
+        }
+        ("undone" | "abandoned", _) => Error::refused(
+            "operation_undone",
+            format!("Thao tác này ({label}) đã được hoàn tác rồi."),
+        ),
+        _ => Error::refused(
+            "operation_base",
+            format!("Thao tác này ({label}) lập nên sổ nên không hoàn tác được."),
+        ),
+    })
+}
+
+fn why_not_redone(reader: &Reader<'_>, wanted: i64, last: Option<Target>) -> Result<Error> {
+    let Some((label, state)) = named(reader, wanted)? else {
+        return Ok(unknown_operation());
+    };
+    Ok(match (state.as_str(), last) {
+        ("undone", Some(last)) => Error::refused(
+            "operation_not_newest",
+            format!(
+                "Trước thao tác này ({label}) còn thao tác đã hoàn tác khác. Hãy làm lại lần lượt, bắt đầu từ: {}.",
+                last.label
+            ),
+        ),
+        ("abandoned", _) => Error::refused(
+            "operation_abandoned",
+            format!(
+                "Sau khi hoàn tác ({label}) sổ đã ghi thao tác khác nên không làm lại được nữa."
+            ),
+        ),
+        _ => Error::refused(
+            "operation_stands",
+            format!("Thao tác này ({label}) đang còn hiệu lực, không cần làm lại."),
+        ),
+    })
+}
+
+/// What undo, or redo, would do next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct JournalStep {
+    /// The operation, as [`super::Done::operation`] names it.
+    #[specta(type = i32)]
+    pub operation: i64,
+    /// What it is, in words.
+    pub label: String,
+}
+
+/// What undo and redo would do.
+pub(crate) fn next_steps(
+    reader: &Reader<'_>,
+) -> Result<(Option<JournalStep>, Option<JournalStep>)> {
+    let step = |target: Target| JournalStep {
+        operation: target.number,
+        label: target.label,
+    };
     Ok((
-        undo_target(reader)?.map(|t| t.label),
-        redo_target(reader)?.map(|t| t.label),
+        newest_done(reader)?.map(step),
+        last_undone(reader)?.map(step),
     ))
 }
 

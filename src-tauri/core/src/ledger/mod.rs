@@ -42,6 +42,7 @@ use crate::clock::{Clock, Instant};
 use crate::error::{Error, Result};
 use crate::ids::Ids;
 use connection::Mode;
+use journal::JournalStep;
 use lock::Lock;
 
 /// What the ledger must not ask the machine: the time, chance, who and where.
@@ -260,19 +261,38 @@ impl Ledger {
 
     /// What the next undo would undo, and the next redo would redo, by name.
     pub fn undoable(&self) -> Result<(Option<String>, Option<String>)> {
-        self.read(journal::undoable)
+        let (undo, redo) = self.next_steps()?;
+        Ok((undo.map(|step| step.label), redo.map(|step| step.label)))
+    }
+
+    /// What the next undo would undo, and the next redo would redo.
+    pub fn next_steps(&self) -> Result<(Option<JournalStep>, Option<JournalStep>)> {
+        self.read(journal::next_steps)
     }
 
     /// Undoes the newest operation that is not undone. The value names it.
     pub fn undo(&self) -> Result<Done<String>> {
         let connection = self.writing()?;
-        transact::undo(&connection, &self.world)
+        transact::undo(&connection, &self.world, None)
+    }
+
+    /// Undoes this operation, which has to be the newest that stands; otherwise the refusal says what stands
+    /// after it.
+    pub fn undo_operation(&self, number: i64) -> Result<Done<String>> {
+        let connection = self.writing()?;
+        transact::undo(&connection, &self.world, Some(number))
     }
 
     /// Does again what was undone last. The value names it.
     pub fn redo(&self) -> Result<Done<String>> {
         let connection = self.writing()?;
-        transact::redo(&connection, &self.world)
+        transact::redo(&connection, &self.world, None)
+    }
+
+    /// Does this operation again, which has to be the one undone last.
+    pub fn redo_operation(&self, number: i64) -> Result<Done<String>> {
+        let connection = self.writing()?;
+        transact::redo(&connection, &self.world, Some(number))
     }
 
     /// Keeps what somebody is typing; not journalled, gone once saved. `None` forgets it.

@@ -20,14 +20,28 @@ pub struct Done<T> {
     pub value: T,
     /// Code names of the nouns touched, sorted.
     pub changed: Vec<String>,
+    /// The operation of the journal that was done, undone or done again: what *Hoàn tác* beside this answer
+    /// aims at. None where nothing changed, or where what was done cannot be undone.
+    #[specta(type = Option<i32>)]
+    pub operation: Option<i64>,
 }
 
 impl<T> Done<T> {
+    /// An answer that changed nothing.
+    pub fn unchanged(value: T) -> Self {
+        Self {
+            value,
+            changed: Vec::new(),
+            operation: None,
+        }
+    }
+
     /// The same change with another value.
     pub fn map<U>(self, into: impl FnOnce(T) -> U) -> Done<U> {
         Done {
             value: into(self.value),
             changed: self.changed,
+            operation: self.operation,
         }
     }
 }
@@ -173,9 +187,12 @@ pub(crate) fn run<T>(
     write(connection, world, &Entry::Do(op), work)
 }
 
-pub(crate) fn undo(connection: &Connection, world: &World) -> Result<Done<String>> {
-    let target = read(connection, journal::undo_target)?
-        .ok_or_else(|| Error::refused("nothing_to_undo", "Không còn thao tác nào để hoàn tác."))?;
+pub(crate) fn undo(
+    connection: &Connection,
+    world: &World,
+    wanted: Option<i64>,
+) -> Result<Done<String>> {
+    let target = read(connection, |reader| journal::to_undo(reader, wanted))?;
     let (number, label) = (target.number, target.label.clone());
     write(connection, world, &Entry::Undo(target), |tx| {
         tx.defer_references()?;
@@ -188,9 +205,12 @@ pub(crate) fn undo(connection: &Connection, world: &World) -> Result<Done<String
     })
 }
 
-pub(crate) fn redo(connection: &Connection, world: &World) -> Result<Done<String>> {
-    let target = read(connection, journal::redo_target)?
-        .ok_or_else(|| Error::refused("nothing_to_redo", "Không còn thao tác nào để làm lại."))?;
+pub(crate) fn redo(
+    connection: &Connection,
+    world: &World,
+    wanted: Option<i64>,
+) -> Result<Done<String>> {
+    let target = read(connection, |reader| journal::to_redo(reader, wanted))?;
     let (number, label) = (target.number, target.label.clone());
     let undone_by = target.last_reversal;
     write(connection, world, &Entry::Redo(target), |tx| {
@@ -261,5 +281,13 @@ fn write<T>(
     let changed = journal::end(&tx, matches!(entry, Entry::Do(_)))?;
     search::follow(&tx)?;
     transaction.commit()?;
-    Ok(Done { value, changed })
+    let operation = match entry {
+        Entry::Do(op) => (op.undoable() && !changed.is_empty()).then_some(number),
+        Entry::Undo(target) | Entry::Redo(target) => Some(target.number),
+    };
+    Ok(Done {
+        value,
+        changed,
+        operation,
+    })
 }

@@ -314,13 +314,10 @@ pub fn receive_text(
 ) -> Result<Done<Received>> {
     let findings = check_text(paper, file_name, bytes)?;
     if findings.iter().any(|finding| finding.level == Level::Error) {
-        return Ok(Done {
-            value: Received {
-                kept: false,
-                findings,
-            },
-            changed: Vec::new(),
-        });
+        return Ok(Done::unchanged(Received {
+            kept: false,
+            findings,
+        }));
     }
     let op = Op::ReceivePaperText {
         paper: paper.label(),

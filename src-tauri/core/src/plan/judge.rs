@@ -35,8 +35,6 @@ pub(super) struct Asked {
     pub(super) amounts: Amounts,
     /// Eligible costs, where they are known apart from the amounts.
     pub(super) costs: Option<Money>,
-    /// It comes every year and serves nobody by name: no norm of support is asked.
-    pub(super) recurring: bool,
     /// It was decided before and only goes on: what was said then stands.
     pub(super) decided_before: bool,
     /// The item of the norms that was chosen.
@@ -160,7 +158,6 @@ fn of_line(item: &Item) -> Asked {
         unit: item.judged_unit.clone(),
         amounts: item.line.amounts,
         costs: item.costs,
-        recurring: from("task/").is_some(),
         decided_before: from("project/").is_some(),
         item: item.detail.norm_item.clone(),
         units: item.detail.norm_units.map(|units| units.0),
@@ -234,7 +231,7 @@ fn by_norm(
     let Some(content) = &asked.content else {
         return Ok(());
     };
-    if support <= Money::ZERO || asked.recurring || asked.decided_before {
+    if support <= Money::ZERO || asked.decided_before {
         return Ok(());
     }
     let question = NormQuestion {

@@ -37,7 +37,7 @@ pub use drafts::{
     CeilingPair, ChangedItem, Comparison, DraftRow, compare, copy, drafts, promote, rename,
 };
 pub use due_store::begun;
-pub use in_force::in_force;
+pub use in_force::{in_force, in_force as as_of};
 pub use line::LineDetail;
 pub use steps::{StepInput, step};
 pub use to_projects::{LineLeft, ProjectMade, ProjectsMade, to_projects};
@@ -48,7 +48,7 @@ pub use view::{
 };
 
 use crate::clock::written;
-use crate::error::{Error, Result};
+use crate::error::{Error, Known, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::{Money, MoneySource};
 use build::{Amounts, Line};
@@ -363,7 +363,7 @@ fn nothing_against(
         return Ok(());
     }
     Err(Error::refused(
-        "plan_undecided",
+        Known::PlanUndecided.code(),
         format!(
             "“{}” cần quyết định: {} Hãy giảm mức hỗ trợ, hoặc ghi lý do vẫn đưa vào kế hoạch.",
             candidate.title,
@@ -524,7 +524,7 @@ fn nothing_left_open(tx: &Tx<'_>, plan: &store::Head, reason: Option<&str>) -> R
             format!("“{}”: {}", item.title, sentences.join(" "))
         };
         return Err(Error::refused(
-            "plan_undecided",
+            Known::PlanUndecided.code(),
             format!(
                 "Còn {} mục cần quyết định trước khi ban hành. {} Hãy sửa, bỏ từng mục, hoặc ghi lý do vẫn đưa vào kế hoạch.",
                 open.len(),
@@ -544,7 +544,7 @@ fn within_ceilings(reader: &Reader<'_>, plan: &store::Head, items: Vec<store::It
         let used = build::used(&lines, &ceiling.limit)?;
         if used > ceiling.limit.amount {
             return Err(Error::refused(
-                "plan_over_ceiling",
+                Known::PlanOverCeiling.code(),
                 format!(
                     "Kế hoạch vượt trần “{}” {} đồng. Hãy bớt mục, giảm mức hoặc đánh dấu dự phòng.",
                     ceiling.limit.name,
@@ -641,7 +641,7 @@ fn hold_ceilings(
     match build::passed_by(&others, line, &limits)? {
         None => Ok(()),
         Some(passed) => Err(Error::refused(
-            "plan_over_ceiling",
+            Known::PlanOverCeiling.code(),
             format!("{passed} Hãy giảm mức hỗ trợ, bớt mục khác hoặc đánh dấu dự phòng."),
         )),
     }

@@ -877,6 +877,64 @@ fn the_cap_of_a_facility_holds_for_all_lines_of_its_item_together() {
 }
 
 #[test]
+fn a_named_facility_is_one_whatever_number_was_typed() {
+    let office = three_needs(2026);
+    let ten = ItemInput {
+        norm_units: Some("10".into()),
+        ..machinery(&office, "a", 3_000)
+    };
+    let refused = place(&office.ledger, 2026, None, &ten).unwrap_err();
+    assert!(
+        refused.message().contains("vượt 2.700.000.000 đồng"),
+        "{refused}"
+    );
+    // Without a name the number counts, and where nobody said one it is asked.
+    let many = |units: &str| ItemInput {
+        facility: None,
+        norm_units: Some(units.into()),
+        ..machinery(&office, "a", 3_000)
+    };
+    let plan = place(&office.ledger, 2026, None, &many("10"))
+        .unwrap()
+        .value;
+    assert!(
+        plan.items[0].questions.is_empty(),
+        "{:?}",
+        plan.items[0].questions
+    );
+    let plan = place(&office.ledger, 2026, None, &many("")).unwrap().value;
+    assert_eq!(plan.items[1].questions[0].kind, QuestionKind::NormOpen);
+    assert!(
+        plan.items[1].questions[0]
+            .sentence
+            .contains("từ 10 cơ sở trở lên"),
+        "{:?}",
+        plan.items[1].questions
+    );
+}
+
+#[test]
+fn a_line_whose_project_would_not_be_approved_stays_in_the_plan_and_says_why() {
+    // An imported plan, issued before anything was asked: one line is over its norm, one within.
+    let office = three_needs(2026);
+    office.run(&[
+        "INSERT INTO plan(id, name, year, state, decision_no, decision_on) VALUES ('k', 'Kế hoạch 2026', 2026, 'issued', '9/QĐ', '2026-02-01')",
+        "INSERT INTO plan_item(id, plan_id, position, title, content_id, facility_id, budget_year, local_vnd, beneficiary_vnd, norm_item_code)
+         SELECT 'i', 'k', 1, 'Vượt', id, 'a', 2026, 900000000, 900000000, 'machinery' FROM content WHERE code = 'ND3'",
+        "INSERT INTO plan_item(id, plan_id, position, title, content_id, facility_id, budget_year, local_vnd, beneficiary_vnd, norm_item_code)
+         SELECT 'j', 'k', 2, 'Trong mức', id, 'b', 2026, 90000000, 900000000, 'machinery' FROM content WHERE code = 'ND3'",
+    ]);
+    let made = to_projects(&office.ledger, 2026, &[]).unwrap().value;
+    assert_eq!((made.made.len(), made.left.len()), (1, 1), "{made:?}");
+    assert!(made.left[0].reason.contains("vượt định mức"), "{made:?}");
+    assert_eq!(office.one::<i64>("SELECT count(*) FROM project"), 1);
+    assert_eq!(
+        office.one::<i64>("SELECT count(*) FROM project_budget WHERE frozen_on = '2026-02-01'"),
+        2
+    );
+}
+
+#[test]
 fn no_amount_below_zero_and_no_empty_ceiling_gets_into_a_plan() {
     let office = office(&[]);
     for amount in [0, -5] {

@@ -96,12 +96,6 @@ fn make(
             .map(str::to_owned)
     };
     let asks = |kinds: &[QuestionKind]| item.questions.iter().any(|one| kinds.contains(&one.kind));
-    let over = asks(&[QuestionKind::OverNorm]);
-    if over && detail.reason.is_none() {
-        return Ok(Err(
-            "Vượt định mức mà kế hoạch chưa ghi lý do. Hãy soạn điều chỉnh kế hoạch, giảm mức hoặc ghi lý do.".to_owned(),
-        ));
-    }
     let (_, facility_unit) = store::facility(tx, detail.facility.as_ref())?;
     let national = item.national > item.local;
     let (source, state, stage) = match national {
@@ -176,8 +170,13 @@ fn make(
             )?;
         }
     }
-    if !national {
-        freeze_approved(tx, &project, reason.as_deref())?;
+    if !national && let Err(refused) = freeze_approved(tx, &project, reason.as_deref()) {
+        // What the project's own rules do not let be approved stays a line of the plan, and says why.
+        let Error::Refused { message, .. } = refused else {
+            return Err(refused);
+        };
+        tx.run("DELETE FROM project WHERE id = ?1", [&project])?;
+        return Ok(Err(message));
     }
     if let Some(quantity) = detail.quantity {
         let name = detail

@@ -576,7 +576,6 @@ pub(super) fn asked(
         unit: detail.unit.clone().or(unit),
         amounts: *amounts,
         costs: candidate.costs,
-        recurring: candidate.kind == "task",
         decided_before: candidate.decided_before(),
         item: detail.norm_item.clone(),
         units: detail.norm_units.map(|units| units.0),

@@ -23,7 +23,7 @@ use super::shares::Shares;
 use super::snapshot::{BENEFICIARY_FIELDS, FIELDS, Snapshot, changes, snapshot, stored, sum};
 use super::sets::BudgetStage;
 use crate::clock::written;
-use crate::error::{Error, Result};
+use crate::error::{Error, Known, Result};
 use crate::finding::Level;
 use crate::json::Json;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
@@ -447,7 +447,10 @@ fn refuse_errors(noun: &'static crate::field::Noun, values: &Values, whole: bool
         .collect();
     match errors.is_empty() {
         true => Ok(()),
-        false => Err(Error::refused("record_invalid", errors.join(" "))),
+        false => Err(Error::refused(
+            Known::RecordInvalid.code(),
+            errors.join(" "),
+        )),
     }
 }
 

@@ -11,7 +11,7 @@ use super::budget::{
 use super::money_store as store;
 use super::money_store::Head;
 use super::sets::BudgetStage;
-use crate::error::{Error, Result};
+use crate::error::{Error, Known, Result};
 use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::money::{Money, MoneySource};
 
@@ -304,7 +304,7 @@ pub fn copy_stage(
                 .any(|row| row.stage == to && row.amount != Money::ZERO);
             if there && !replace {
                 return Err(Error::refused(
-                    "stage_filled",
+                    Known::StageFilled.code(),
                     format!(
                         "Giai đoạn {} đã có số tiền. Hãy xác nhận thay bằng số của giai đoạn {}.",
                         to.label(),

@@ -17,7 +17,7 @@ use super::money_store::Head;
 use super::snapshot;
 use super::sets::BudgetStage;
 use crate::clock::written;
-use crate::error::{Error, Result};
+use crate::error::{Error, Known, Result};
 use crate::ledger::{Reader, Tx};
 use crate::money::{Money, MoneySource};
 use crate::norm;
@@ -342,7 +342,7 @@ pub(super) fn breaches(facts: &Facts) -> Result<Vec<Breach>> {
         }
         if let Some((by, ceiling, advanced)) = ahead {
             found.push(Breach {
-                code: "advance_over_ceiling",
+                code: Known::AdvanceOverCeiling.code(),
                 source,
                 by,
                 message: format!(

@@ -78,7 +78,8 @@ fn refuse_errors(findings: &[Finding]) -> Result<()> {
     if errors.is_empty() {
         Ok(())
     } else {
-        Err(Error::refused("record_invalid", errors.join(" ")))
+        let code = crate::error::Known::RecordInvalid.code();
+        Err(Error::refused(code, errors.join(" ")))
     }
 }
 

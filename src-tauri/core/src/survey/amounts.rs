@@ -7,13 +7,13 @@ use rust_decimal::Decimal;
 
 use super::columns::{Assigned, Field, Shape};
 use super::layout::{Layout, RowKind};
-use super::numbers::{self, Convention, Reading, Unit};
 use super::record::Need;
 use super::records::{Builder, CellPlace, Units};
 use super::values;
 use super::workbook::{Sheet, Value, address};
 use crate::finding::{Finding, Level};
 use crate::money::Money;
+use crate::money::written::{self, Convention, Reading, Unit};
 
 /// How the amounts of a column are written.
 struct Habit {
@@ -41,7 +41,7 @@ impl Habit {
                 Value::Text(text) => {
                     convention.see(text);
                     if !text.chars().any(char::is_alphabetic)
-                        && let Reading::Amount { dong, .. } = numbers::money(text, None, convention)
+                        && let Reading::Amount { dong, .. } = written::money(text, None, convention)
                         && Unit::named_in(text).is_none()
                         && dong != Money::ZERO
                     {
@@ -148,17 +148,17 @@ impl Builder<'_> {
                     to: None,
                     doubtful: false,
                 },
-                None => match (numbers::whole(*number), Unit::Million.times(*number)) {
+                None => match (written::whole(*number), Unit::Million.times(*number)) {
                     (Some(one), Some(other)) => Reading::Ambiguous(one, other),
                     _ => Reading::Malformed,
                 },
             },
             Value::Text(text) => {
                 let convention = self.conventions.get(&column).copied().unwrap_or_default();
-                let read = numbers::money(text, unit, convention);
+                let read = written::money(text, unit, convention);
                 match (unit, read) {
                     (None, Reading::Amount { dong, .. })
-                        if dong != Money::ZERO && numbers::names_no_unit(text) =>
+                        if dong != Money::ZERO && written::names_no_unit(text) =>
                     {
                         match Money::new(dong.dong().saturating_mul(1_000_000)) {
                             Some(other) => Reading::Ambiguous(dong, other),

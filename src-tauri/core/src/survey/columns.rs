@@ -12,12 +12,12 @@ use specta::Type;
 
 use super::dates::Reading;
 use super::lexicon::{LEAST, is_company};
-use super::numbers::is_nothing;
 use super::people;
 use super::target::Definition;
 pub use super::target::{Field, Shape};
 use super::values::{phones_in, tax_code};
 use super::workbook::{Row, Value};
+use crate::money::written::is_nothing;
 use crate::text::fold;
 
 /// A share of certainty, in hundredths; on the wire `0.97`.

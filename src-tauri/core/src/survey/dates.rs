@@ -7,8 +7,8 @@ use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::numbers::is_nothing;
 use super::workbook::Value;
+use crate::money::written::is_nothing;
 use crate::period::{PartialDate, Precision};
 use crate::text::fold;
 

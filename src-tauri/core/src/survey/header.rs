@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::columns::Field;
 use super::lexicon::LEAST;
-use super::numbers::Unit;
 use super::target::Definition;
 use super::workbook::{Area, Cell, Row, Sheet, Value};
+use crate::money::written::Unit;
 use crate::text::words;
 
 /// Merged areas, ready to be asked by cell.

@@ -12,10 +12,10 @@ use specta::Type;
 
 use super::columns::{Assigned, Evidence, Field, assign, year_of};
 use super::header::{Merges, best, header_at, paths};
-use super::numbers::Unit;
 use super::rows::Judge;
 use super::target::Definition;
 use super::workbook::{Row, Sheet, Value, Workbook};
+use crate::money::written::Unit;
 use crate::text::words;
 
 /// What a row is.

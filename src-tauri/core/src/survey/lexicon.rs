@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::columns::Field;
-use super::numbers::Unit;
+use crate::money::written::Unit;
 use crate::text::{fold, words};
 
 /// The least likeness at which a column is taken.

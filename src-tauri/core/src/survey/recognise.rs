@@ -7,7 +7,6 @@ use sha2::{Digest, Sha256};
 use super::columns::{ColumnChoice, Field};
 use super::header::Merges;
 use super::layout::{self, Layout, RowKind};
-use super::numbers::Unit;
 use super::target::{Definition, Target};
 use super::workbook::{self, Workbook};
 use super::{
@@ -16,6 +15,7 @@ use super::{
 };
 use crate::error::Result;
 use crate::finding::{Finding, Level};
+use crate::money::written::Unit;
 use crate::progress::Progress;
 use crate::text::words;
 

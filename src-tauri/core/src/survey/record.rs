@@ -6,9 +6,9 @@ use serde::{Serialize, Serializer};
 use specta::Type;
 
 use super::columns::Field;
-use super::numbers::{Qualifier, Unit};
 use super::source::{At, Source, Sources};
 use crate::money::Money;
+use crate::money::written::{Qualifier, Unit};
 
 /// A facility, or a person, as a workbook states it. `null` means the sheet does not say.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]

@@ -10,7 +10,6 @@ use super::columns::{Assigned, Field, Shape};
 use super::dates;
 use super::header::Merges;
 use super::layout::{Layout, is_tick};
-use super::numbers::{Convention, Unit};
 use super::record::{Need, Note, Record, Records};
 use super::source::{At, Sources};
 use super::target::Definition;
@@ -19,6 +18,7 @@ use super::values::{self, Remark};
 use super::whereabouts::{Context, Places};
 use super::workbook::{Cell, Row, Sheet, Value, address, letter};
 use crate::finding::{Finding, Level};
+use crate::money::written::{Convention, Unit};
 use crate::text::fold;
 
 /// The units of a table's money columns.

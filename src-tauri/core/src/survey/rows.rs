@@ -6,10 +6,10 @@ use super::columns::{Assigned, Field, Shape};
 use super::header::{Merges, best, plausible_header};
 use super::layout::{Layout, RowKind};
 use super::lexicon::{is_company, is_legal_form};
-use super::numbers::states_nothing;
 use super::places::{self, Ordinal, ordinal, without_ordinal};
 use super::target::Definition;
 use super::workbook::{Cell, Row, Sheet, Value, Workbook};
+use crate::money::written::states_nothing;
 use crate::text::{fold, words};
 
 /// Judges rows of one table.

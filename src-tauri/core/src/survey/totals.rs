@@ -8,13 +8,13 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::columns::{Field, Shape};
 use super::layout::RowKind;
-use super::numbers::Reading;
 use super::places::{self, Place, ordinal, without_ordinal};
 use super::records::Builder;
 use super::source::At;
 use super::values;
 use super::workbook::Row;
 use crate::finding::{Finding, Level};
+use crate::money::written::Reading;
 
 #[derive(Clone)]
 pub(super) struct Group {

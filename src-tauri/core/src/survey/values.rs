@@ -5,8 +5,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::numbers::states_nothing;
 use super::workbook::Value;
+use crate::money::written::states_nothing;
 use crate::text::fold;
 
 /// What became of a value on the way.

@@ -10,7 +10,6 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use super::amounts::{add, money_columns};
 use super::header::Merges;
 use super::layout::{Layout, RowKind};
-use super::numbers::Unit;
 use super::record::Records;
 use super::records::{Builder, Units};
 use super::target::Definition;
@@ -19,6 +18,7 @@ use super::whereabouts::{Context, FILLED_DOWN, Places};
 use super::workbook::Sheet;
 use crate::error::Result;
 use crate::finding::Finding;
+use crate::money::written::Unit;
 use crate::progress::Progress;
 
 /// What recognition knows of one table before it reads its rows.

@@ -1,8 +1,8 @@
 //! Single cells of such a sheet: quantities, money, numbering, yes and no.
 
 use crate::money::Money;
+use crate::money::written::{self, Convention, Qualifier, Reading, Unit};
 use crate::programme::number::Hundredths;
-use crate::survey::numbers::{self, Convention, Qualifier, Reading, Unit};
 use crate::survey::workbook::Value;
 use crate::text::words;
 
@@ -38,7 +38,7 @@ pub(super) fn quantity(value: &Value, convention: Convention) -> Said<Quantity> 
             })),
             None => unclear(&value.text()),
         },
-        Value::Text(text) if numbers::states_nothing(text) => Ok(None),
+        Value::Text(text) if written::states_nothing(text) => Ok(None),
         Value::Text(text) => {
             // “120 chuyên đề”: the words behind the last digit say what is counted.
             let end = text
@@ -46,7 +46,7 @@ pub(super) fn quantity(value: &Value, convention: Convention) -> Said<Quantity> 
                 .map_or(0, |at| at + 1);
             let every_year = text[end..].contains('/') && words(&text[end..]).ends_with("nam");
             // Read as thousands of đồng: a digit more than hundredths need.
-            match numbers::money(&text[..end], Some(Unit::Thousand), convention) {
+            match written::money(&text[..end], Some(Unit::Thousand), convention) {
                 Reading::Amount {
                     dong, qualifier, ..
                 } if dong.dong() % 10 == 0 && dong >= Money::ZERO => Ok(Some(Quantity {
@@ -86,11 +86,11 @@ pub(super) fn money(value: &Value, unit: Option<Unit>, convention: Convention) -
             Some(amount) => Ok(Some(amount)),
             None => unclear(&value.text()),
         },
-        (Value::Text(text), _) if numbers::states_nothing(text) => Ok(None),
-        (Value::Text(text), _) => match numbers::money(text, unit, convention) {
+        (Value::Text(text), _) if written::states_nothing(text) => Ok(None),
+        (Value::Text(text), _) => match written::money(text, unit, convention) {
             Reading::Nothing => Ok(None),
             Reading::Amount { dong, .. } => {
-                let known = unit.is_some() || !numbers::names_no_unit(text);
+                let known = unit.is_some() || !written::names_no_unit(text);
                 Ok(known.then_some(dong))
             }
             Reading::Ambiguous(one, other) => Err((

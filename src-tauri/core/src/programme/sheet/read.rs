@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::money::Money;
-use crate::survey::numbers::{self, Convention, Qualifier, Reading, Unit};
+use crate::money::written::{self, Convention, Qualifier, Reading, Unit};
 use crate::survey::workbook::{Sheet, Value, Workbook, address, letter};
 use crate::text::{fold, words};
 
@@ -259,9 +259,9 @@ impl Reader<'_> {
                 match self.sheet.cell(row, at).map(|cell| &cell.value) {
                     Some(Value::Text(text)) => {
                         convention.see(text);
-                        if numbers::names_no_unit(text)
+                        if written::names_no_unit(text)
                             && let Reading::Amount { dong, .. } =
-                                numbers::money(text, None, convention)
+                                written::money(text, None, convention)
                             && dong != Money::ZERO
                         {
                             plain += 1;

@@ -1,4 +1,4 @@
-//! Vietnamese amounts of money, exactly, into whole đồng.
+//! Vietnamese amounts of money as they are written, exactly, into whole đồng.
 //!
 //! `12 tỷ 500`, `5 tỷ 978 triệu`, `500 tr.đ`, `1,2 tỷ`, `trên 90 triệu`. One cell alone cannot tell
 //! whether `1,234` is 1234 or one and a bit: [`Convention`] gathers what all cells of the column
@@ -9,7 +9,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::money::Money;
+use super::Money;
 use crate::text::fold;
 
 /// How exact a figure is meant.
@@ -76,6 +76,10 @@ impl Unit {
 
     /// So many of it in whole đồng; none where that is more than [`Money`] holds.
     pub fn times(self, number: Decimal) -> Option<Money> {
+        self.into(number, whole)
+    }
+
+    fn into(self, number: Decimal, whole: Whole) -> Option<Money> {
         whole(number.checked_mul(self.dong())?)
     }
 
@@ -209,6 +213,9 @@ pub enum Reading {
     Malformed,
 }
 
+/// How đồng with a fraction become whole ones.
+type Whole = fn(Decimal) -> Option<Money>;
+
 /// A number as written: one reading, two, or none.
 enum Figure {
     Sure(Decimal, bool),
@@ -218,6 +225,23 @@ enum Figure {
 
 /// Reads a cell's text. `unit` is what heading and title say; a unit in the cell wins over it.
 pub fn money(text: &str, unit: Option<Unit>, convention: Convention) -> Reading {
+    read(text, unit, convention, whole)
+}
+
+/// Reads one amount in đồng that stands alone and is meant to the đồng: a fraction of one is no amount.
+pub fn exact(text: &str) -> Reading {
+    read(text, None, Convention::default(), to_the_dong)
+}
+
+fn to_the_dong(dong: Decimal) -> Option<Money> {
+    if dong.fract().is_zero() {
+        Money::new(dong.to_i64()?)
+    } else {
+        None
+    }
+}
+
+fn read(text: &str, unit: Option<Unit>, convention: Convention, whole: Whole) -> Reading {
     let folded = fold(text);
     let folded = folded.trim();
     if is_nothing(folded) {
@@ -254,7 +278,10 @@ pub fn money(text: &str, unit: Option<Unit>, convention: Convention) -> Reading 
                         let Some((_, slot)) = figures.last_mut() else {
                             return Reading::Malformed;
                         };
-                        // “triệu đồng”: the first word counts.
+                        // “triệu đồng”: the first word counts. “nghìn tỷ” is a unit that nobody here knows.
+                        if slot.is_some() && unit != Unit::Dong {
+                            return Reading::Malformed;
+                        }
                         slot.get_or_insert(unit);
                     }
                     None if matches!(word, "vnd" | "vn" | "nam" | "thang") => {}
@@ -274,7 +301,7 @@ pub fn money(text: &str, unit: Option<Unit>, convention: Convention) -> Reading 
             rest = &rest[c.len_utf8()..];
         }
     }
-    total(figures, range, qualifier, unit)
+    total(figures, range, qualifier, unit, whole)
 }
 
 fn total(
@@ -282,6 +309,7 @@ fn total(
     range: bool,
     qualifier: Option<Qualifier>,
     column: Option<Unit>,
+    whole: Whole,
 ) -> Reading {
     let default = column.unwrap_or(Unit::Dong);
     match (figures.len(), range) {
@@ -292,11 +320,15 @@ fn total(
             };
             let unit = unit.unwrap_or(default);
             match figure {
-                Figure::Sure(number, doubtful) => amount(unit.times(number), qualifier, doubtful),
-                Figure::Either(one, other) => match (unit.times(one), unit.times(other)) {
-                    (Some(one), Some(other)) => Reading::Ambiguous(one, other),
-                    _ => Reading::Malformed,
-                },
+                Figure::Sure(number, doubtful) => {
+                    amount(unit.into(number, whole), qualifier, doubtful)
+                }
+                Figure::Either(one, other) => {
+                    match (unit.into(one, whole), unit.into(other, whole)) {
+                        (Some(one), Some(other)) => Reading::Ambiguous(one, other),
+                        _ => Reading::Malformed,
+                    }
+                }
                 Figure::Bad => Reading::Malformed,
             }
         }
@@ -306,7 +338,7 @@ fn total(
             let (Figure::Sure(a, _), Figure::Sure(b, _)) = (&from.0, &to.0) else {
                 return Reading::Malformed;
             };
-            match (from.1.unwrap_or(unit).times(*a), unit.times(*b)) {
+            match (from.1.unwrap_or(unit).into(*a, whole), unit.into(*b, whole)) {
                 (Some(dong), Some(to)) if dong < to => Reading::Amount {
                     dong,
                     qualifier: Some(Qualifier::From),
@@ -317,12 +349,16 @@ fn total(
             }
         }
         (_, true) => Reading::Malformed,
-        (_, false) => compound(&figures, qualifier).unwrap_or(Reading::Malformed),
+        (_, false) => compound(&figures, qualifier, whole).unwrap_or(Reading::Malformed),
     }
 }
 
 /// `5 tỷ 978 triệu`, `12 tỷ 500`: units fall from part to part.
-fn compound(figures: &[(Figure, Option<Unit>)], qualifier: Option<Qualifier>) -> Option<Reading> {
+fn compound(
+    figures: &[(Figure, Option<Unit>)],
+    qualifier: Option<Qualifier>,
+    whole: Whole,
+) -> Option<Reading> {
     let mut sum = Decimal::ZERO;
     let with = |sum: Decimal, number: Decimal, unit: Unit| {
         sum.checked_add(number.checked_mul(unit.dong())?)
@@ -442,7 +478,8 @@ pub fn names_no_unit(text: &str) -> bool {
         .any(|word| unit_word(word.trim_matches('.')).is_some())
 }
 
-fn unit_word(word: &str) -> Option<Unit> {
+/// The unit that a folded word of an amount is.
+pub(super) fn unit_word(word: &str) -> Option<Unit> {
     Some(match word {
         "ty" | "ti" | "tyd" | "ty.d" | "tid" | "tydong" | "tidong" => Unit::Billion,
         "tr" | "trieu" | "trd" | "tr.d" | "trieud" | "trieudong" | "tr.dong" => Unit::Million,
@@ -691,6 +728,8 @@ mod tests {
                 "abc",
                 "12 con bò",
                 "1,2,3",
+                "2 nghìn tỷ",
+                "5 triệu tỷ đồng",
             ],
             expect![[r#"
                 - → –
@@ -703,7 +742,9 @@ mod tests {
                 1.23.456 → malformed
                 abc → malformed
                 12 con bò → malformed
-                1,2,3 → malformed"#]],
+                1,2,3 → malformed
+                2 nghìn tỷ → malformed
+                5 triệu tỷ đồng → malformed"#]],
         );
     }
 
