@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use so_khuyen_cong_core::Error;
-use so_khuyen_cong_core::sets::Qualifier;
 use so_khuyen_cong_core::files;
 use so_khuyen_cong_core::programme::{
     self, Hundredths, ImportOptions, ImportPreview, ProgrammeView, TargetRow,
 };
+use so_khuyen_cong_core::sets::Qualifier;
 
 use crate::arguments::Arguments;
 use crate::machine::{self, Line};
@@ -151,7 +151,9 @@ fn words(view: &ProgrammeView) -> String {
     if let Some(money) = view.total.whole.money {
         words.push_str(&format!(
             "Kinh phí: {} đồng; đã duyệt {}, đã chi {}\n",
-            money.total(), view.total.whole.approved_vnd, view.total.whole.spent_vnd
+            money.total(),
+            view.total.whole.approved_vnd,
+            view.total.whole.spent_vnd
         ));
     }
     for one in &view.findings {

@@ -196,6 +196,9 @@ pub enum Precision {
 }
 
 impl Precision {
+    /// All of them, the finest first.
+    pub const ALL: [Self; 4] = [Self::Day, Self::Month, Self::Quarter, Self::Year];
+
     /// Its stable name in the ledger.
     pub fn name(self) -> &'static str {
         match self {
@@ -208,9 +211,7 @@ impl Precision {
 
     /// From its stable name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Day, Self::Month, Self::Quarter, Self::Year]
-            .into_iter()
-            .find(|p| p.name() == name)
+        Self::ALL.into_iter().find(|p| p.name() == name)
     }
 }
 

@@ -1,8 +1,8 @@
 //! What is known of an activity and of the lists that belong to it.
 
 use super::sets::{ActivityKind, ActivityState};
-use crate::sets::Qualifier;
 use crate::field::{Field, Noun};
+use crate::sets::Qualifier;
 
 /// Something counted: newsletters, broadcasts, fairs, booths, trips, seminars.
 #[rustfmt::skip]

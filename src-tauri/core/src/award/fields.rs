@@ -1,10 +1,13 @@
 //! What is known of an award and of the lists that belong to it.
 
-use super::sets::{AwardLevel, CertificateKind, CouncilKind, MemberRole, NominationState, NominationSubject, RoundKind, RoundState, TitleKind, VoteBasis};
+use super::sets::{
+    AwardLevel, CertificateKind, CouncilKind, MemberRole, NominationState, NominationSubject,
+    RoundKind, RoundState, TitleKind, VoteBasis,
+};
 use crate::facility::sets::ProductGroup;
+use crate::field::{Field, Noun};
 use crate::project::sets::PaperState;
 use crate::sets::Mark;
-use crate::field::{Field, Noun};
 
 /// A round of votes for products or of titles, at one level.
 #[rustfmt::skip]

@@ -1,8 +1,8 @@
 //! What is known of a collaborator and of the lists that belong to it.
 
 use super::sets::{CollaboratorState, CollaboratorTier, CollaboratorWork, Rating};
-use crate::money::MoneySource;
 use crate::field::{Field, Kind, Noun};
+use crate::money::MoneySource;
 
 /// Somebody of the network; a name may be a placeholder until the person is known.
 #[rustfmt::skip]

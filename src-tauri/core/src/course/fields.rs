@@ -1,9 +1,9 @@
 //! What is known of a course and of the lists that belong to it.
 
 use super::sets::{CourseKind, CourseState, DayPart, LearnerResult, SupportGroup};
+use crate::field::{Field, Kind, Noun};
 use crate::money::MoneySource;
 use crate::sets::Qualifier;
-use crate::field::{Field, Kind, Noun};
 
 /// A class: vocational training, hand-over of a craft, a short course for officers or owners.
 #[rustfmt::skip]

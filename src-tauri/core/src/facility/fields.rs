@@ -1,9 +1,12 @@
 //! What is known of a facility and of the lists that belong to it.
 
-use super::sets::{FacilitySize, FacilityState, LegalForm, NeedState, Obstacle, ProductGroup, SectorGroup, VsicVersion, YearOrigin};
+use super::sets::{
+    FacilitySize, FacilityState, LegalForm, NeedState, Obstacle, ProductGroup, SectorGroup,
+    VsicVersion, YearOrigin,
+};
+use crate::field::{Field, Kind, Noun};
 use crate::sets::Qualifier;
 use crate::unit::sets::UnitDecided;
-use crate::field::{Field, Kind, Noun};
 
 /// A kind of industry in the national classification, in the version of its year.
 #[rustfmt::skip]

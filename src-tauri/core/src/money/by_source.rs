@@ -216,7 +216,10 @@ mod tests {
         let mut amounts = BySource::one(MoneySource::Local, Money::MAX);
         let before = amounts;
         let refused = amounts.add(MoneySource::Other, dong(1));
-        assert_eq!(refused.map_err(|error| error.code()), Err("money_too_large"));
+        assert_eq!(
+            refused.map_err(|error| error.code()),
+            Err("money_too_large")
+        );
         assert_eq!(amounts, before);
     }
 }

@@ -86,7 +86,8 @@ pub(crate) fn law(
     national: bool,
     also: Option<&str>,
 ) -> Vec<String> {
-    let rank = |document: &LegalDocument| CITED.iter().position(|kind| Some(*kind) == document.kind);
+    let rank =
+        |document: &LegalDocument| CITED.iter().position(|kind| Some(*kind) == document.kind);
     let mut law: Vec<&LegalDocument> = documents
         .iter()
         .filter(|one| rank(one).is_some() && one.amends.is_none())

@@ -399,7 +399,9 @@ fn fit<'a>(row: &'a NormRow, place: &Place, question: &NormQuestion) -> Option<F
     let (borrowed, near) = match question.source {
         // The country's own rows only: a resolution of a province says nothing of national money.
         MoneySource::National => {
-            let of_it = row.source.is_none_or(|source| source == MoneySource::National);
+            let of_it = row
+                .source
+                .is_none_or(|source| source == MoneySource::National);
             let fits = of_it && row.province.is_none();
             (false, fits.then_some(Nearness::Country)?)
         }

@@ -197,12 +197,36 @@ mod tests {
             to: None,
         };
         for (rule, year, expected) in [
-            (rule(DeadlineCycle::Month, Some(2), 31, false, false), 2026, "2026-02-28"),
-            (rule(DeadlineCycle::Month, Some(2), 31, false, false), 2028, "2028-02-29"),
-            (rule(DeadlineCycle::Month, Some(4), 31, false, false), 2026, "2026-04-30"),
-            (rule(DeadlineCycle::Month, Some(2), 31, true, false), 2026, "2026-02-28"),
-            (rule(DeadlineCycle::Month, Some(1), 31, true, false), 2026, "2026-01-30"),
-            (rule(DeadlineCycle::Month, Some(3), 1, true, false), 2026, "2026-02-28"),
+            (
+                rule(DeadlineCycle::Month, Some(2), 31, false, false),
+                2026,
+                "2026-02-28",
+            ),
+            (
+                rule(DeadlineCycle::Month, Some(2), 31, false, false),
+                2028,
+                "2028-02-29",
+            ),
+            (
+                rule(DeadlineCycle::Month, Some(4), 31, false, false),
+                2026,
+                "2026-04-30",
+            ),
+            (
+                rule(DeadlineCycle::Month, Some(2), 31, true, false),
+                2026,
+                "2026-02-28",
+            ),
+            (
+                rule(DeadlineCycle::Month, Some(1), 31, true, false),
+                2026,
+                "2026-01-30",
+            ),
+            (
+                rule(DeadlineCycle::Month, Some(3), 1, true, false),
+                2026,
+                "2026-02-28",
+            ),
         ] {
             let found = rule.days_of(year);
             assert!(

@@ -304,7 +304,12 @@ pub(super) fn decide(rules: &[Rule], facts: Facts, date: &str, day: &str) -> Eli
                 cases.join("; ")
             )
         }
-        (true, Some(rule)) => format!("{}: {} ({}).", capitalised(conclusion.label()), rule.name, rule.source()),
+        (true, Some(rule)) => format!(
+            "{}: {} ({}).",
+            capitalised(conclusion.label()),
+            rule.name,
+            rule.source()
+        ),
         (true, None) => format!(
             "Cần xem xét: sổ chưa có quy tắc đối tượng nào hợp với cơ sở này ngày {day}. Hãy ghi quy tắc trong Văn bản và định mức."
         ),

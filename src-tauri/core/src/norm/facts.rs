@@ -297,9 +297,10 @@ impl Thresholds {
         };
         let (possible, word): (Vec<&str>, String) = match (self.large(figures), stated) {
             (Some(true), _) => (vec![LARGE], "doanh nghiệp lớn".to_owned()),
-            (Some(false), Some(stated)) if stated != LARGE => {
-                (vec![stated], label(FacilitySize::CHOICES, stated).to_owned())
-            }
+            (Some(false), Some(stated)) if stated != LARGE => (
+                vec![stated],
+                label(FacilitySize::CHOICES, stated).to_owned(),
+            ),
             (Some(false), _) => (small().collect(), "không phải doanh nghiệp lớn".to_owned()),
             (None, Some(stated)) => (
                 vec![stated],

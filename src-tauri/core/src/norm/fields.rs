@@ -1,6 +1,8 @@
 //! What is known of a norm and of the lists that belong to it.
 
-use super::sets::{DeadlineCycle, DeadlineKind, DocumentKind, DocumentState, Eligibility, NormArea};
+use super::sets::{
+    DeadlineCycle, DeadlineKind, DocumentKind, DocumentState, Eligibility, NormArea,
+};
 use crate::field::{Field, Noun};
 use crate::money::MoneySource;
 use crate::sets::Mark;

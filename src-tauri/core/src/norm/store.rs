@@ -60,7 +60,11 @@ fn codes(row: &Row<'_>, column: &str) -> rusqlite::Result<Vec<String>> {
 }
 
 /// The rules in force on a day for a source of money, in the order in which they are tried.
-pub(super) fn rules(reader: &Reader<'_>, date: NaiveDate, source: MoneySource) -> Result<Vec<Rule>> {
+pub(super) fn rules(
+    reader: &Reader<'_>,
+    date: NaiveDate,
+    source: MoneySource,
+) -> Result<Vec<Rule>> {
     reader.rows(
         "SELECT id, name, legal_forms, sizes, province_kinds, district_kinds, unit_kinds, craft_village, cluster_investor,
                 cleaner_production, sustainable_production, verdict, sentence, legal_basis, mark

@@ -127,10 +127,7 @@ impl Kept {
 
     fn registered(&self, rule: &Deadline, year: i32) -> bool {
         self.registered.iter().any(|(fund, of)| {
-            *of == year
-                && (fund.is_none()
-                    || rule.source.is_none()
-                    || *fund == rule.source)
+            *of == year && (fund.is_none() || rule.source.is_none() || *fund == rule.source)
         })
     }
 

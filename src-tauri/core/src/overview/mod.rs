@@ -18,9 +18,9 @@ pub use ics::ics;
 pub use money::{STAGES, behind};
 
 use crate::error::Result;
-use crate::money::MoneySource;
 use crate::ledger::Reader;
 use crate::money::Money;
+use crate::money::MoneySource;
 use crate::norm::Workdays;
 use crate::programme::{self, Gaps, Hundredths};
 use crate::record::{Filter, FilterOp};

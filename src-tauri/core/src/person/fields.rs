@@ -1,8 +1,8 @@
 //! What is known of a person and of the lists that belong to it.
 
 use super::sets::{PersonRole, UserRole};
-use crate::unit::sets::UnitDecided;
 use crate::field::{Field, Kind, Noun};
+use crate::unit::sets::UnitDecided;
 
 /// One person: owner, learner, judge, collaborator, teacher, nominee, by dated roles.
 #[rustfmt::skip]

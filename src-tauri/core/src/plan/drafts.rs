@@ -6,10 +6,10 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::PlanKey;
 use super::line::differences;
 use super::store::{self, Head};
 use super::view::{self, PlanItemView, PlanView, Totals};
-use super::PlanKey;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Money;

@@ -2,9 +2,9 @@
 
 use super::sets::{PlanChange, PlanState, VersionKind};
 use crate::facility::sets::NeedState;
+use crate::field::{Field, Noun};
 use crate::money::MoneySource;
 use crate::sets::Qualifier;
-use crate::field::{Field, Noun};
 
 /// One year's plan, or one draft of it. Its year is the budget year of its items and ceilings.
 #[rustfmt::skip]

@@ -11,9 +11,9 @@ use super::ItemInput;
 use super::build::Amounts;
 use super::view::PlanItemView;
 use crate::error::{Error, Result};
-use crate::sets::Qualifier;
 use crate::money::Money;
 use crate::programme::Hundredths;
+use crate::sets::Qualifier;
 
 /// What a line says besides its title, content and money.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::view::{self, NextStep, PlanView};
 use super::store;
+use super::view::{self, NextStep, PlanView};
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op};
 

@@ -1,8 +1,8 @@
 //! What is known of a programme and of the lists that belong to it.
 
 use super::sets::{ProgrammeLevel, ProgrammeState};
-use crate::sets::Qualifier;
 use crate::field::{Field, Noun};
+use crate::sets::Qualifier;
 
 /// A programme of several years: a tree of contents and targets.
 #[rustfmt::skip]

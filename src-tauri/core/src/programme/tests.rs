@@ -144,7 +144,10 @@ fn assert_numbers_are_their_records(office: &Office, programme: &str, as_of: &st
     let top = view.rows.iter().filter(|row| row.depth == 0);
     let sum = Money::sum(top.filter_map(|row| row.whole.money).map(|one| one.total())).unwrap();
     assert_eq!(
-        view.total.whole.money.map_or(Money::ZERO, |one| one.total()),
+        view.total
+            .whole
+            .money
+            .map_or(Money::ZERO, |one| one.total()),
         sum
     );
 }

@@ -279,10 +279,7 @@ fn shared(mut cell: TargetCell) -> Result<TargetCell> {
         _ => None,
     };
     cell.money_percent = match &cell.money {
-        Some(money) => percent(
-            cell.spent_vnd.dong(),
-            money.support()?.dong(),
-        ),
+        Some(money) => percent(cell.spent_vnd.dong(), money.support()?.dong()),
         None => None,
     };
     Ok(cell)

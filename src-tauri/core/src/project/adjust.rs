@@ -14,14 +14,14 @@ use specta::Type;
 
 use super::budget::{BudgetRow, in_force, is_frozen, line_names};
 use super::fields::{PROJECT, PROJECT_BENEFICIARY};
-use super::sets::ChangeSubject;
 use super::freeze::freeze_stage;
 use super::money_rules::Held;
 use super::money_store as store;
 use super::money_store::Head;
+use super::sets::BudgetStage;
+use super::sets::ChangeSubject;
 use super::shares::Shares;
 use super::snapshot::{BENEFICIARY_FIELDS, FIELDS, Snapshot, changes, snapshot, stored, sum};
-use super::sets::BudgetStage;
 use crate::clock::written;
 use crate::error::{Error, Known, Result};
 use crate::finding::Level;

@@ -209,7 +209,10 @@ fn on_the_way(
         }
     }
     let accepted = project.on("accepted");
-    let rows = law.rows.iter().filter(|row| row.is_for(project.source.into()));
+    let rows = law
+        .rows
+        .iter()
+        .filter(|row| row.is_for(project.source.into()));
     for row in rows {
         // What the papers after acceptance are for is the first of the two steps that this way has.
         let meets = match row.kind {

@@ -1,9 +1,12 @@
 //! What is known of a project and of the lists that belong to it.
 
-use super::sets::{ChangeSubject, BudgetStage, FlowKind, PaperState, PaperUse, ProjectKind, ProjectState, VisitKind};
+use super::sets::{
+    BudgetStage, ChangeSubject, FlowKind, PaperState, PaperUse, ProjectKind, ProjectState,
+    VisitKind,
+};
+use crate::field::{Field, Noun};
 use crate::money::{Fund, MoneySource};
 use crate::sets::Mark;
-use crate::field::{Field, Noun};
 
 /// A funded project or task, and where it stands in its workflow.
 #[rustfmt::skip]

@@ -9,9 +9,9 @@ use specta::Type;
 
 use super::chain::{self, ChainStep, Direction, Place};
 use super::due::{self, ProjectDeadline};
-use super::sets::ProjectState;
 use super::freeze;
 use super::gates::{self, Known, Missing, MissingPlace};
+use super::sets::ProjectState;
 use super::store::{self, Head, MARKED, Past};
 use crate::clock::written;
 use crate::error::{Error, Result};

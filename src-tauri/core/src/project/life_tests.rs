@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::money::Fund;
 use crate::ledger::{Ledger, Op, testing};
+use crate::money::Fund;
 use crate::record::{self, Values};
 
 pub(crate) struct Office {

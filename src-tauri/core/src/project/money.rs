@@ -11,9 +11,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use specta::Type;
 
-use super::sets::FlowKind;
 use super::money_rules::{Facts, settled};
 use super::sets::BudgetStage;
+use super::sets::FlowKind;
 use crate::clock::written;
 use crate::error::Result;
 use crate::ledger::Reader;

@@ -11,11 +11,11 @@ use chrono::NaiveDate;
 
 use super::budget::{BudgetRow, in_force};
 use super::money::{AdvanceCeiling, AdvanceRate, Flow};
-use super::sets::FlowKind;
 use super::money_store as store;
 use super::money_store::Head;
-use super::snapshot;
 use super::sets::BudgetStage;
+use super::sets::FlowKind;
+use super::snapshot;
 use crate::clock::written;
 use crate::error::{Error, Known, Result};
 use crate::ledger::{Reader, Tx};

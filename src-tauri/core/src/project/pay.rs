@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::money::{Flow, MoneyView, money};
-use super::sets::FlowKind;
 use super::money_rules::{Facts, Held};
 use super::money_store as store;
+use super::sets::FlowKind;
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Tx};

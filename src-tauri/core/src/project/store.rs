@@ -34,7 +34,12 @@ pub(super) struct Mark {
 }
 
 /// A step that fields of the project stand for: state, field of the number, field of the day, their label.
-type Marked = (&'static str, Option<&'static str>, &'static str, &'static str);
+type Marked = (
+    &'static str,
+    Option<&'static str>,
+    &'static str,
+    &'static str,
+);
 
 /// The steps that fields of the project stand for.
 pub(super) const MARKED: &[Marked] = &[

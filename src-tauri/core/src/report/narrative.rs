@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::catalogue::{Paper, PaperForm};
-use super::sets::ReportSection;
 use super::figures::Figures;
 use super::list::What;
+use super::sets::ReportSection;
 use super::stale::Stale;
 use crate::document::words::number;
 use crate::error::Result;

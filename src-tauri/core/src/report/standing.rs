@@ -15,9 +15,9 @@ use super::narrative::Section;
 use super::{catalogue, days, document, figures, file, worded};
 use crate::document::{Document, Extras, Format, Printer};
 use crate::error::{Error, Result};
-use crate::money::MoneySource;
 use crate::files;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx, blob};
+use crate::money::MoneySource;
 use crate::money::{Money, grouped};
 use crate::period::{PartialDate, Period, Precision};
 use crate::record::Filter;
@@ -489,7 +489,9 @@ fn stated(amount: Option<Money>) -> String {
 }
 
 fn of_source(one: &SourceFigures) -> Said {
-    let source = MoneySource::CHOICES.iter().find(|choice| choice.code == one.source);
+    let source = MoneySource::CHOICES
+        .iter()
+        .find(|choice| choice.code == one.source);
     Said {
         key: format!("{}/{}", one.source, one.code),
         id: None,

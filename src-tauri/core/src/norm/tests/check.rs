@@ -125,7 +125,15 @@ fn a_line_of_machines_and_several_caps_count_by_their_number() {
         office.ask(&NormQuestion {
             production_line: line,
             units,
-            ..question(&("ND3", "machinery", MoneySource::National, date, "", 4_000, 400))
+            ..question(&(
+                "ND3",
+                "machinery",
+                MoneySource::National,
+                date,
+                "",
+                4_000,
+                400,
+            ))
         })
     };
     let cases = [
@@ -165,7 +173,12 @@ fn rounding_never_allows_more_than_the_law() {
         let verdict = office.ask(&NormQuestion {
             item_code: Some("model".into()),
             costs: Some(dong(costs)),
-            ..NormQuestion::new("ND3", MoneySource::National, day("2026-11-22"), dong(allowed))
+            ..NormQuestion::new(
+                "ND3",
+                MoneySource::National,
+                day("2026-11-22"),
+                dong(allowed),
+            )
         });
         assert_eq!(
             (verdict.allowed, verdict.status),
@@ -175,7 +188,12 @@ fn rounding_never_allows_more_than_the_law() {
         let more = office.ask(&NormQuestion {
             item_code: Some("model".into()),
             costs: Some(dong(costs)),
-            ..NormQuestion::new("ND3", MoneySource::National, day("2026-11-22"), dong(allowed + 1))
+            ..NormQuestion::new(
+                "ND3",
+                MoneySource::National,
+                day("2026-11-22"),
+                dong(allowed + 1),
+            )
         });
         assert_eq!(
             (more.excess, more.status),
@@ -283,7 +301,13 @@ fn the_resolution_of_a_former_province_holds_on_its_ground_until_the_merged_one_
     ]);
     let ask = |date: &str, place: &str| {
         office.ask(&question(&(
-            "ND3", "model", MoneySource::Local, date, place, 9_000, 100,
+            "ND3",
+            "model",
+            MoneySource::Local,
+            date,
+            place,
+            9_000,
+            100,
         )))
     };
     #[rustfmt::skip]
@@ -335,7 +359,15 @@ fn the_resolution_of_a_former_province_holds_on_its_ground_until_the_merged_one_
 #[test]
 fn deleting_a_row_changes_the_verdict_and_a_later_row_never_changes_an_older_day() {
     let office = office();
-    let asked = ("ND3", "machinery", MoneySource::National, "2023-06-01", "", 500, 260);
+    let asked = (
+        "ND3",
+        "machinery",
+        MoneySource::National,
+        "2023-06-01",
+        "",
+        500,
+        260,
+    );
     let before = office.ask(&question(&asked));
     office.run(&[
         "INSERT INTO norm(id, item, item_code, source, content_id, rate, cap_vnd, cap_unit, valid_from, mark)
@@ -432,7 +464,9 @@ fn a_threshold_is_that_of_the_day_and_of_the_province_before_the_country() {
     let rows = office.ledger.read(deadlines).unwrap();
     let settle: Vec<_> = rows
         .iter()
-        .filter(|row| row.kind == sets::DeadlineKind::Settlement && row.is_for(MoneySource::National))
+        .filter(|row| {
+            row.kind == sets::DeadlineKind::Settlement && row.is_for(MoneySource::National)
+        })
         .map(|row| row.days_after)
         .collect();
     assert_eq!(settle, [Some(15)]);

@@ -383,7 +383,8 @@ fn changes(
     }
     // A zero beside nothing is written too.
     if changes.is_empty()
-        && (!years_after(node, row)?.is_empty() || money_after(node.money, &row.money)? != node.money)
+        && (!years_after(node, row)?.is_empty()
+            || money_after(node.money, &row.money)? != node.money)
     {
         changes.push("Ghi số 0 ở chỗ chưa có số".to_owned());
     }

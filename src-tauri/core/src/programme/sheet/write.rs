@@ -10,12 +10,12 @@ use rust_xlsxwriter::{
 
 use super::header::SOURCES;
 use crate::error::{Error, Result};
-use crate::sets::Qualifier;
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
 use crate::programme::number::Hundredths;
 use crate::programme::store;
 use crate::programme::tree::{self, Node, Placed, RowMoney};
+use crate::sets::Qualifier;
 
 const TAB: &str = "Chương trình";
 const FONT: &str = "Times New Roman";

@@ -207,7 +207,10 @@ fn an_offices_own_sheet_is_understood_with_its_levels_units_and_sums() {
         &ImportOptions::default(),
     );
     let view = office.show(&summary.programme, "2026-11-22");
-    assert_eq!(view.total.whole.money.unwrap().total().dong(), 3_750_500_000);
+    assert_eq!(
+        view.total.whole.money.unwrap().total().dong(),
+        3_750_500_000
+    );
     assert_eq!(
         row(&view, "Lớp tập huấn").whole.wanted,
         Some(Hundredths(2_000)),
