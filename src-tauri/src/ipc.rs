@@ -115,6 +115,7 @@ fn commands() -> Builder<Wry> {
             project::project_life,
             project::project_advance,
             project::project_earlier_support,
+            project::project_eligibility,
             project::project_dossier,
             project::project_dossier_fill,
             project::project_dossier_mark,

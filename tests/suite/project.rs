@@ -5,9 +5,10 @@ mod life;
 
 use serde_json::json;
 use so_khuyen_cong_core::attachment::{self, NewFile};
-use so_khuyen_cong_core::ledger::{Ledger, backup};
+use so_khuyen_cong_core::ledger::{Ledger, Op, backup};
 use so_khuyen_cong_core::paper::{self, Paper};
 use so_khuyen_cong_core::project::{self, LifeStanding, Move};
+use so_khuyen_cong_core::record::{self, Values};
 use so_khuyen_cong_tests::dump::differences;
 use so_khuyen_cong_tests::{Bench, world};
 
@@ -49,6 +50,19 @@ fn a_project_written_down_under_way_goes_on_from_there_and_every_step_is_undone(
         "what the project itself says stands under its steps"
     );
     assert_eq!(life.not_before.as_deref(), Some("2023-07-03"));
+    // What was paid then is known too: without it nothing is called paid out.
+    let unpaid = project::advance(&bench.ledger, &id, &step("settled", "2023-12-05", ""));
+    assert!(unpaid.is_err(), "nothing was accepted or paid");
+    let paid: Values = serde_json::from_value(json!({
+        "project_id": id, "kind": "payment", "paid_on": "2023-11-30", "source": "local", "amount_vnd": 90_000_000,
+        "budget_year": 2023 }))
+    .expect("values by field");
+    bench
+        .ledger
+        .transact(&Op::LoadDemo, |tx| {
+            record::insert(tx, record::noun("project_payment")?, &paid)
+        })
+        .expect("written down");
     let before = bench.dump();
     let walked = [
         step("accepted", "2023-11-20", "07/BB"),

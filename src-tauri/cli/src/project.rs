@@ -71,6 +71,7 @@ fn shown(life: &LifeView) -> String {
         let mark = match point.standing {
             LifeStanding::Passed => "✓",
             LifeStanding::Skipped => "–",
+            LifeStanding::Unknown => "?",
             LifeStanding::Current => "●",
             LifeStanding::Ahead => "○",
             LifeStanding::Ended => "×",

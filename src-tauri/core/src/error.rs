@@ -49,6 +49,10 @@ pub enum Known {
     StageFilled,
     /// An advance above its ceiling: the reason is asked.
     AdvanceOverCeiling,
+    /// An advance of a line whose rate nobody knows: the reason is asked.
+    AdvanceRateUnknown,
+    /// More paid than the budget years so far have: the reason is asked.
+    OverYear,
     /// A plan past a ceiling: the reserve is offered.
     PlanOverCeiling,
     /// Lines of a plan that something speaks against: the reason why they stand is asked.
@@ -57,11 +61,13 @@ pub enum Known {
 
 impl Known {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Cancelled,
         Self::RecordInvalid,
         Self::StageFilled,
         Self::AdvanceOverCeiling,
+        Self::AdvanceRateUnknown,
+        Self::OverYear,
         Self::PlanOverCeiling,
         Self::PlanUndecided,
     ];
@@ -73,6 +79,8 @@ impl Known {
             Self::RecordInvalid => "record_invalid",
             Self::StageFilled => "stage_filled",
             Self::AdvanceOverCeiling => "advance_over_ceiling",
+            Self::AdvanceRateUnknown => "advance_rate_unknown",
+            Self::OverYear => "over_year",
             Self::PlanOverCeiling => "plan_over_ceiling",
             Self::PlanUndecided => "plan_undecided",
         }

@@ -4,7 +4,9 @@ use so_khuyen_cong_core::document::Format;
 use so_khuyen_cong_core::files;
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::progress::Unwatched;
-use so_khuyen_cong_core::project::{self, DossierView, EarlierSupport, LifeView, Move, PaperMark};
+use so_khuyen_cong_core::project::{
+    self, DossierView, EarlierSupport, LifeView, Move, PaperMark, ProjectEligibility,
+};
 use tauri::WebviewWindow;
 
 use super::{Answer, State};
@@ -38,6 +40,13 @@ pub(crate) fn project_earlier_support(
         ledger
             .read(|reader| project::earlier_support(reader, &facility, &content, except.as_deref()))
     })
+}
+
+/// Whether those who benefit are whom the law serves, on the day of the decision and for the fund of the project.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn project_eligibility(app: State<'_>, id: String) -> Answer<ProjectEligibility> {
+    app.with(|ledger| ledger.read(|reader| project::eligibility(reader, &id, ledger.today())))
 }
 
 /// Its papers, and which are there.

@@ -212,6 +212,8 @@ export const commands = {
 	projectAdvance: (id: string, step: ProjectMove_Deserialize) => typedError<Done_Serialize<LifeView_Serialize>, Fault>(__TAURI_INVOKE("project_advance", { id, step })),
 	/**  Support that a facility had before for the same content. */
 	projectEarlierSupport: (facility: string, content: string, except: string | null) => typedError<EarlierSupport_Serialize[], Fault>(__TAURI_INVOKE("project_earlier_support", { facility, content, except })),
+	/**  Whether those who benefit are whom the law serves, on the day of the decision and for the fund of the project. */
+	projectEligibility: (id: string) => typedError<ProjectEligibility_Serialize, Fault>(__TAURI_INVOKE("project_eligibility", { id })),
 	/**  Its papers, and which are there. */
 	projectDossier: (id: string) => typedError<DossierView_Serialize, Fault>(__TAURI_INVOKE("project_dossier", { id })),
 	/**  Adds the papers of the templates. */
@@ -374,6 +376,8 @@ export type AdjustmentDraft_Deserialize = {
 	after: SourceAmounts,
 	/**  What wants attention, a sentence each. */
 	warnings: string[],
+	/**  Lines that pass their norm, or whose norm is not chosen, a sentence each: they want a reason of their own. */
+	over_norm: string[],
 };
 
 /**  What an adjustment would do, before it is written. */
@@ -390,6 +394,8 @@ export type AdjustmentDraft_Serialize = {
 	after: SourceAmounts,
 	/**  What wants attention, a sentence each. */
 	warnings: string[],
+	/**  Lines that pass their norm, or whose norm is not chosen, a sentence each: they want a reason of their own. */
+	over_norm: string[],
 };
 
 /**  A version of an approved project. */
@@ -459,6 +465,10 @@ export type Adjustment_Deserialize = {
 	stop?: boolean,
 	/**  Why. */
 	reason?: string,
+	/**  Why lines that change may pass their norm, or follow none: another question than why they change. */
+	norm_reason?: string | null,
+	/**  Which item of the norms a line falls under, by its name. */
+	norm_items?: { [key in string]: string },
 	/**  Number of the document that decided. */
 	decision_no?: string,
 	/**  Its day, `2026-11-22`. */
@@ -479,6 +489,10 @@ export type Adjustment_Serialize = {
 	stop: boolean,
 	/**  Why. */
 	reason: string,
+	/**  Why lines that change may pass their norm, or follow none: another question than why they change. */
+	norm_reason: string | null,
+	/**  Which item of the norms a line falls under, by its name. */
+	norm_items: { [key in string]: string },
 	/**  Number of the document that decided. */
 	decision_no: string,
 	/**  Its day, `2026-11-22`. */
@@ -496,9 +510,11 @@ export type AdvanceCeiling_Deserialize = {
 	source: MoneySource,
 	/**  Per cent of what is approved: one, or several where lines have their own. */
 	rates: AdvanceRate_Deserialize[],
+	/**  Lines whose rate the ledger does not know: they give no room until somebody says it. */
+	unknown: string[],
 	/**  The most, in whole đồng rounded down. */
 	amount: Money,
-	/**  Advanced so far. */
+	/**  Advanced so far, less what came back. */
 	advanced: Money,
 	/**  What is left of it; negative where it was exceeded with a reason. */
 	left: Money,
@@ -510,9 +526,11 @@ export type AdvanceCeiling_Serialize = {
 	source: MoneySource,
 	/**  Per cent of what is approved: one, or several where lines have their own. */
 	rates: AdvanceRate_Serialize[],
+	/**  Lines whose rate the ledger does not know: they give no room until somebody says it. */
+	unknown: string[],
 	/**  The most, in whole đồng rounded down. */
 	amount: Money,
-	/**  Advanced so far. */
+	/**  Advanced so far, less what came back. */
 	advanced: Money,
 	/**  What is left of it; negative where it was exceeded with a reason. */
 	left: Money,
@@ -523,8 +541,8 @@ export type AdvanceRate = AdvanceRate_Serialize | AdvanceRate_Deserialize;
 
 /**  A rate of advance and what it is a rate of. */
 export type AdvanceRate_Deserialize = {
-	/**  Per cent. */
-	percent: number,
+	/**  Per cent, as it is written: `62,5`. */
+	percent: string,
 	/**  What it is a rate of. */
 	of: Money,
 	/**  `Tạm ứng lần đầu: đào tạo nghề, truyền nghề`. */
@@ -537,8 +555,8 @@ export type AdvanceRate_Deserialize = {
 
 /**  A rate of advance and what it is a rate of. */
 export type AdvanceRate_Serialize = {
-	/**  Per cent. */
-	percent: number,
+	/**  Per cent, as it is written: `62,5`. */
+	percent: string,
 	/**  What it is a rate of. */
 	of: Money,
 	/**  `Tạm ứng lần đầu: đào tạo nghề, truyền nghề`. */
@@ -2885,7 +2903,7 @@ export type JournalStep = {
  *  whatever their code. What refuses with one of these takes the code from here, and the window compares with the
  *  union that is exported of it.
  */
-export type Known = "cancelled" | "record_invalid" | "stage_filled" | "advance_over_ceiling" | "plan_over_ceiling" | "plan_undecided";
+export type Known = "cancelled" | "record_invalid" | "stage_filled" | "advance_over_ceiling" | "advance_rate_unknown" | "over_year" | "plan_over_ceiling" | "plan_undecided";
 
 /**  How much a finding matters. */
 export type Level = 
@@ -3059,10 +3077,12 @@ export type LifePoint_Serialize = {
 
 /**  How a point of the line stands. */
 export type LifeStanding = 
-/**  Behind. */
+/**  Behind, and written down. */
 "passed" | 
 /**  Behind, and left out. */
 "skipped" | 
+/**  Behind, and nobody wrote when, or whether. */
+"unknown" | 
 /**  Here. */
 "current" | 
 /**  Still ahead. */
@@ -5253,6 +5273,52 @@ export type ProjectMade_Serialize = {
 	source: string,
 	/**  What has to be known of the choice of source; none where only one fund pays. */
 	remark: string | null,
+};
+
+/**  Whether those who benefit from a project are whom the law serves. */
+export type ProjectEligibility = ProjectEligibility_Serialize | ProjectEligibility_Deserialize;
+
+/**  Whether those who benefit from a project are whom the law serves. */
+export type ProjectEligibility_Deserialize = {
+	/**  The day it is asked for: of the decision, or today. */
+	on: string,
+	/**  `national` or `local`. */
+	source: string,
+	/**  The project was decided on that day. */
+	decided: boolean,
+	/**  Facility by facility, in the order of the beneficiaries. */
+	served: ServedEligibility_Deserialize[],
+};
+
+/**  Whether those who benefit from a project are whom the law serves. */
+export type ProjectEligibility_Serialize = {
+	/**  The day it is asked for: of the decision, or today. */
+	on: string,
+	/**  `national` or `local`. */
+	source: string,
+	/**  The project was decided on that day. */
+	decided: boolean,
+	/**  Facility by facility, in the order of the beneficiaries. */
+	served: ServedEligibility_Serialize[],
+};
+
+/**  One facility that benefits. */
+export type ServedEligibility = ServedEligibility_Serialize | ServedEligibility_Deserialize;
+
+/**  One facility that benefits. */
+export type ServedEligibility_Deserialize = {
+	/**  Its name. */
+	name: string,
+	/**  What the law says of it. */
+	verdict: EligibilityVerdict_Deserialize,
+};
+
+/**  One facility that benefits. */
+export type ServedEligibility_Serialize = {
+	/**  Its name. */
+	name: string,
+	/**  What the law says of it. */
+	verdict: EligibilityVerdict_Serialize,
 };
 
 /**  A move as the person writes it. */

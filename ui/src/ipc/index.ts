@@ -53,6 +53,7 @@ export type Need = wire.Need_Serialize;
 export type Noun = wire.Noun_Serialize;
 export type DocumentTyped = wire.DocumentTyped_Deserialize;
 export type EligibilityVerdict = wire.EligibilityVerdict_Serialize;
+export type ProjectEligibility = wire.ProjectEligibility_Serialize;
 export type NewNorm = wire.NewNorm_Deserialize;
 export type NormAsked = wire.NormAsked_Deserialize;
 export type NormVerdict = wire.NormVerdict_Serialize;

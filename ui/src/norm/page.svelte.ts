@@ -100,6 +100,12 @@ export function markTone(mark: string | null): Tone {
 }
 
 /** What the law says of a facility, as it is called and coloured. */
+/** The two funds, as they are asked for. */
+export const FUNDS = [
+  { code: "local", label: "KCĐP" },
+  { code: "national", label: "KCQG" },
+] as const;
+
 export const ELIGIBILITY: Record<Eligibility, { label: string; tone: Tone; icon: IconName }> = {
   eligible: { label: "Đủ điều kiện", tone: "good", icon: "check" },
   not_eligible: { label: "Không đủ điều kiện", tone: "bad", icon: "err" },

@@ -18,13 +18,13 @@ const SHARES = ["support_vnd", "counterpart_vnd"] as const;
 type Share = (typeof SHARES)[number];
 
 /** One who benefits: a facility of the bank or a name as written, with its shares. */
-export type Beneficiary = { id: string | null; facility: string | null; title: string; written: string; amounts: { [share in Share]: number | null }; gone: boolean };
+export type Beneficiary = { id: string | null; facility: string | null; title: string; written: string; again: string; amounts: { [share in Share]: number | null }; gone: boolean };
 
 const text = (value: unknown) => (typeof value === "string" ? value : "");
 const whole = (value: unknown) => (typeof value === "number" ? value : null);
 
 export function beneficiaryOf(row: Row): Beneficiary {
-  return { id: row.id, facility: text(row.values["facility_id"]) || null, title: row.titles["facility_id"] ?? "", written: text(row.values["name_written"]), amounts: { support_vnd: whole(row.values["support_vnd"]), counterpart_vnd: whole(row.values["counterpart_vnd"]) }, gone: false };
+  return { id: row.id, facility: text(row.values["facility_id"]) || null, title: row.titles["facility_id"] ?? "", written: text(row.values["name_written"]), again: text(row.values["repeat_reason"]), amounts: { support_vnd: whole(row.values["support_vnd"]), counterpart_vnd: whole(row.values["counterpart_vnd"]) }, gone: false };
 }
 
 /** What is sent of one who benefits; nothing where nothing was changed. */
@@ -33,6 +33,7 @@ export function beneficiaryChange(now: Beneficiary, before: Beneficiary | undefi
   const values: Record<string, string | number | null> = {};
   if (now.facility !== (before?.facility ?? null)) values["facility_id"] = now.facility;
   if (now.written.trim() !== (before?.written ?? "")) values["name_written"] = now.written.trim() || null;
+  if (now.again.trim() !== (before?.again ?? "")) values["repeat_reason"] = now.again.trim() || null;
   for (const share of SHARES) if (now.amounts[share] !== (before?.amounts[share] ?? null)) values[share] = now.amounts[share];
   return Object.keys(values).length === 0 ? null : { id: now.id, remove: false, values };
 }
@@ -48,6 +49,7 @@ export class AdjustmentForm {
   added = $state<string[]>([]);
   stop = $state(false);
   reason = $state("");
+  normReason = $state("");
   decision = $state("");
   on = $state<string | null>(null);
   #record: Entry | null = null;
@@ -74,7 +76,7 @@ export class AdjustmentForm {
   }
 
   addBeneficiary(): void {
-    this.beneficiaries.push({ id: null, facility: null, title: "", written: "", amounts: { support_vnd: null, counterpart_vnd: null }, gone: false });
+    this.beneficiaries.push({ id: null, facility: null, title: "", written: "", again: "", amounts: { support_vnd: null, counterpart_vnd: null }, gone: false });
   }
 
   /** Only what differs. */
@@ -86,7 +88,7 @@ export class AdjustmentForm {
     for (const name of REFERENCES) if ((this.references[name]?.id ?? null) !== (before(name) || null)) fields[name] = this.references[name]?.id ?? null;
     const budget = this.lines.flatMap((line) => sources.map((source) => ({ line, source, amount: this.amount(line, source), year: null }))).filter((one) => one.amount !== this.#standing(one.line, one.source));
     const beneficiaries = this.beneficiaries.flatMap((one) => beneficiaryChange(one, this.#before.find((old) => old.id === one.id && one.id !== null)) ?? []);
-    return { fields, budget, beneficiaries, stop: this.stop, reason: this.reason, decision_no: this.decision, decision_on: this.on ?? "", note: null };
+    return { fields, budget, beneficiaries, stop: this.stop, reason: this.reason, norm_reason: this.normReason.trim() || null, norm_items: {}, decision_no: this.decision, decision_on: this.on ?? "", note: null };
   }
 
   #standing(line: string, source: MoneySource): number {

@@ -101,12 +101,13 @@ export class ProjectPage {
 /** What stands under a point of the line: its day, or the day it is due. */
 function under(point: LifePoint): string {
   if (point.standing === "skipped") return "bỏ qua";
+  if (point.standing === "unknown") return "chưa ghi";
   return point.on ? showDate(point.on) : point.due ? `hạn ${showDate(point.due)}` : "";
 }
 
 /** The line as it is drawn; a project that nobody placed stands before its first step. */
-export function line(life: LifeView): { steps: { label: string; under: string; paper: string }[]; current: number } {
-  const steps = life.line.map((point) => ({ label: point.name, under: under(point), paper: point.document_no ?? "" }));
+export function line(life: LifeView): { steps: { label: string; under: string; paper: string; unknown: boolean; skipped: boolean }[]; current: number } {
+  const steps = life.line.map((point) => ({ label: point.name, under: under(point), paper: point.document_no ?? "", unknown: point.standing === "unknown", skipped: point.standing === "skipped" }));
   const current = life.line.findIndex((point) => point.standing === "current" || point.standing === "ended");
   return { steps, current };
 }

@@ -16,6 +16,12 @@ it("the steps behind carry day and paper, those ahead the day they are due, one 
   expect(drawn.current).toBe(2);
 });
 
+it("a step that nobody wrote is not ticked", () => {
+  const drawn = line(life([point("Đề xuất", "unknown"), point("Tài chính", "skipped"), point("Duyệt", "passed", { on: "2026-02-01" }), point("Thực hiện", "current")]));
+  expect(drawn.steps.map((one) => [one.unknown, one.skipped])).toEqual([[true, false], [false, true], [false, false], [false, false]]);
+  expect(drawn.steps[0]!.under).toBe("chưa ghi");
+});
+
 it("a project that nobody placed stands before its first step, one that ended at its end", () => {
   expect(line(life([point("Đề xuất", "ahead")])).current).toBe(-1);
   expect(line(life([point("Đề xuất", "passed"), point("Duyệt", "ahead"), point("Rút", "ended")])).current).toBe(2);

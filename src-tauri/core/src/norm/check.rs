@@ -4,7 +4,7 @@
 //! whole đồng rounded down, so that rounding never allows more than the law does.
 //!
 //! What surprises: where several items of a content could be meant and none is named, the answer is a question;
-//! nothing is guessed. A row of the province goes before the country's for local money, and the country's stands
+//! nothing is guessed. But what passes every one of them exceeds the norm, whichever is meant. A row of the province goes before the country's for local money, and the country's stands
 //! in where the ledger has none, saying so.
 
 use chrono::NaiveDate;
@@ -135,6 +135,27 @@ pub struct NormView {
     pub note: Option<String>,
 }
 
+/// What caps are counted by where they are caps of one facility, whatever the lines and projects of its year.
+const PER_FACILITY: &[&str] = &["cơ sở", "doanh nghiệp"];
+
+impl NormView {
+    /// The item it is about: rows of one item follow each other in time and place.
+    pub fn key(&self) -> &str {
+        self.item_code.as_deref().unwrap_or(&self.id)
+    }
+
+    /// The most that one facility may have of the item in a year; none where the cap counts something else.
+    pub fn cap_of_facility(&self, production_line: bool) -> Result<Option<Money>> {
+        let unit = self.cap_unit.as_deref().map(str::trim).unwrap_or_default();
+        let Some(cap) = self.cap.filter(|_| PER_FACILITY.contains(&unit)) else {
+            return Ok(None);
+        };
+        let factor = self.line_factor.as_deref().filter(|_| production_line);
+        let factor = factor.and_then(super::parse_hundredths).unwrap_or(100);
+        floor(i128::from(cap.dong()) * i128::from(factor), WHOLE).map(Some)
+    }
+}
+
 /// A norm as rules read it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct NormRow {
@@ -191,6 +212,14 @@ pub fn in_force(reader: &Reader<'_>, date: NaiveDate, unit: Option<&str>) -> Res
 }
 
 impl Norms {
+    /// The item that a row is about.
+    pub fn item_of(&self, norm: &str) -> Option<&str> {
+        self.rows
+            .iter()
+            .find(|row| row.id == norm)
+            .map(NormRow::key)
+    }
+
     /// Reads all norms.
     pub fn read(reader: &Reader<'_>) -> Result<Self> {
         Ok(Self {
@@ -333,9 +362,9 @@ pub(super) fn decide(
     let mut items: Vec<&str> = fitting.iter().map(|one| one.row.key()).collect();
     items.sort_unstable();
     items.dedup();
-    let Some(first) = items.first() else {
+    if items.is_empty() {
         return Ok(NormVerdict::without(NormStatus::NoRow, no_row(question)));
-    };
+    }
     // Of each item the rows that are nearest; more than one only where former provinces differ.
     let best = |item: &str| -> Vec<&Fitting<'_>> {
         let of_item = || fitting.iter().filter(|one| one.row.key() == item);
@@ -351,29 +380,49 @@ pub(super) fn decide(
         });
         best
     };
-    if items.len() > 1 {
-        let mut verdict = NormVerdict::without(
-            NormStatus::Choose,
-            format!(
-                "Nội dung này có {} khoản hỗ trợ khác nhau. Hãy chọn khoản để đối chiếu.",
-                items.len()
-            ),
-        );
-        verdict.candidates = views(items.iter().flat_map(|item| best(item)));
-        return Ok(verdict);
+    let meant: Vec<&Fitting<'_>> = items.iter().flat_map(|item| best(item)).collect();
+    if let [one] = meant.as_slice() {
+        return judge(one, question);
     }
-    let best = best(first);
-    match best.as_slice() {
-        [one] => judge(one, question),
-        several => {
-            let mut verdict = NormVerdict::without(
-                NormStatus::Choose,
-                "Các tỉnh cũ đã sáp nhập có định mức khác nhau cho khoản này. Hãy chọn xã, phường hoặc tỉnh cũ để đối chiếu.".to_owned(),
-            );
-            verdict.candidates = views(several.iter().copied());
-            Ok(verdict)
+    let mut verdict = match above_all(&meant, question)? {
+        Some(verdict) => verdict,
+        None => NormVerdict::without(
+            NormStatus::Choose,
+            match items.len() {
+                1 => "Các tỉnh cũ đã sáp nhập có định mức khác nhau cho khoản này. Hãy chọn xã, phường hoặc tỉnh cũ để đối chiếu.".to_owned(),
+                several => format!(
+                    "Nội dung này có {several} khoản hỗ trợ khác nhau. Hãy chọn khoản để đối chiếu."
+                ),
+            },
+        ),
+    };
+    verdict.candidates = views(meant.into_iter());
+    Ok(verdict)
+}
+
+/// The verdict of the most generous row, where the support passes every row that could be meant.
+fn above_all(meant: &[&Fitting<'_>], question: &NormQuestion) -> Result<Option<NormVerdict>> {
+    let mut most: Option<NormVerdict> = None;
+    for one in meant {
+        let verdict = judge(one, question)?;
+        if verdict.status != NormStatus::Exceeds {
+            return Ok(None);
+        }
+        if most
+            .as_ref()
+            .is_none_or(|most| verdict.allowed > most.allowed)
+        {
+            most = Some(verdict);
         }
     }
+    if let Some(most) = &mut most {
+        let item = most.norm.as_ref().map_or("", |norm| norm.item.as_str());
+        most.sentence = format!(
+            "Chưa chọn khoản định mức, nhưng vượt mọi khoản có thể áp dụng; cao nhất là “{item}”: {}",
+            most.sentence
+        );
+    }
+    Ok(most)
 }
 
 fn views<'a>(of: impl Iterator<Item = &'a Fitting<'a>>) -> Vec<NormView> {

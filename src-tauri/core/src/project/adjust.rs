@@ -5,22 +5,20 @@
 //! stage stays what it was. Each version keeps everything before and after it, so that the budget of any day can
 //! be told, and versions compared.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use specta::Type;
 
-use super::budget::{BudgetRow, in_force, is_frozen, line_names};
+use super::budget::{self, BudgetRow, in_force, is_frozen, line_names};
 use super::fields::{PROJECT, PROJECT_BENEFICIARY};
-use super::freeze::freeze_stage;
-use super::money_rules::Held;
+use super::freeze::{Asked, freeze_stage};
+use super::money_rules::MoneyRules;
 use super::money_store as store;
 use super::money_store::Head;
-use super::sets::BudgetStage;
-use super::sets::ChangeSubject;
-use super::shares::Shares;
+use super::sets::{BudgetStage, ChangeSubject};
 use super::snapshot::{BENEFICIARY_FIELDS, FIELDS, Snapshot, changes, snapshot, stored, sum};
 use crate::clock::written;
 use crate::error::{Error, Known, Result};
@@ -28,6 +26,7 @@ use crate::finding::Level;
 use crate::json::Json;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::{BySource, Money, MoneySource};
+use crate::norm::NormStatus;
 use crate::record::{self, Values};
 
 /// What changes, why, and by which document.
@@ -44,6 +43,10 @@ pub struct Adjustment {
     pub stop: bool,
     /// Why.
     pub reason: String,
+    /// Why lines that change may pass their norm, or follow none: another question than why they change.
+    pub norm_reason: Option<String>,
+    /// Which item of the norms a line falls under, by its name.
+    pub norm_items: BTreeMap<String, String>,
     /// Number of the document that decided.
     pub decision_no: String,
     /// Its day, `2026-11-22`.
@@ -129,6 +132,8 @@ pub struct AdjustmentDraft {
     pub after: BySource,
     /// What wants attention, a sentence each.
     pub warnings: Vec<String>,
+    /// Lines that pass their norm, or whose norm is not chosen, a sentence each: they want a reason of their own.
+    pub over_norm: Vec<String>,
 }
 
 /// A version of an approved project.
@@ -264,13 +269,17 @@ pub fn adjust(
             project: name,
         },
         |tx| {
-            apply(tx, project, adjustment)?;
+            let asked = apply(tx, project, adjustment)?.asked;
+            if let Some(first) = asked.first() {
+                return Err(Error::refused(first.code, &first.message));
+            }
             adjustments(tx, project)
         },
     )
 }
 
-/// What an adjustment would do; refused for the same reasons, and nothing is written.
+/// What an adjustment would do; refused for the same reasons, but for a norm that is passed, which is told. Nothing is
+/// written.
 pub fn adjust_draft(
     ledger: &Ledger,
     project: &str,
@@ -283,7 +292,7 @@ pub fn adjust_draft(
     let mut seen = None;
     // Tried for real and taken back: what is shown is what would be written.
     let tried = ledger.transact(&op, |tx| -> Result<()> {
-        seen = Some(apply(tx, project, adjustment)?);
+        seen = Some(apply(tx, project, adjustment)?.draft);
         Err(Error::Cancelled)
     });
     match (tried, seen) {
@@ -300,22 +309,30 @@ fn next_number(reader: &Reader<'_>, project: &str) -> Result<u32> {
     )
 }
 
-fn apply(tx: &Tx<'_>, project: &str, adjustment: &Adjustment) -> Result<AdjustmentDraft> {
+/// An adjustment as it was applied, and the lines that somebody is still to answer for.
+struct Applied {
+    draft: AdjustmentDraft,
+    asked: Vec<Asked>,
+}
+
+fn apply(tx: &Tx<'_>, project: &str, adjustment: &Adjustment) -> Result<Applied> {
+    MoneyRules::hold(tx, project, || write(tx, project, adjustment))
+}
+
+fn write(tx: &Tx<'_>, project: &str, adjustment: &Adjustment) -> Result<Applied> {
     let head = store::head(tx, project)?;
     let rows = store::budget(tx, project)?;
     let on = decided(tx, &head, adjustment)?;
     approved(&head, &rows)?;
-    let held = Held::before(tx, project)?;
-    let projects = [project.to_owned()];
-    let shares = Shares::before(tx, &projects)?;
     let number = next_number(tx, project)?;
     let before = snapshot(tx, &head, &rows)?;
 
     set_fields(tx, &head, adjustment)?;
     set_beneficiaries(tx, &head, adjustment)?;
-    if !adjustment.budget.is_empty() {
-        set_budget(tx, &head, &rows, adjustment, number, on)?;
-    }
+    let (asked, over_norm) = match adjustment.budget.is_empty() {
+        true => (Vec::new(), Vec::new()),
+        false => set_budget(tx, &head, rows, adjustment, number, on)?,
+    };
     if adjustment.stop {
         stop(tx, &head, adjustment, on)?;
     }
@@ -353,15 +370,17 @@ fn apply(tx: &Tx<'_>, project: &str, adjustment: &Adjustment) -> Result<Adjustme
             adjustment.note.as_deref().map(str::trim).filter(|note| !note.is_empty()),
         ],
     )?;
-    held.after(tx, project)?;
-    shares.after(tx, &projects)?;
-    Ok(AdjustmentDraft {
-        number,
-        before: sum(&before.budget)?,
-        after: sum(&after.budget)?,
-        warnings: warnings(&head, &kinds, &before, &after, on)?,
-        kinds,
-        changes,
+    Ok(Applied {
+        draft: AdjustmentDraft {
+            number,
+            before: sum(&before.budget)?,
+            after: sum(&after.budget)?,
+            warnings: warnings(&head, &kinds, &before, &after, on)?,
+            kinds,
+            changes,
+            over_norm,
+        },
+        asked,
     })
 }
 
@@ -506,19 +525,89 @@ fn set_beneficiaries(tx: &Tx<'_>, head: &Head, adjustment: &Adjustment) -> Resul
     Ok(())
 }
 
-/// Writes the whole new budget as the stage *điều chỉnh*, with what the norms of the decision's day say of it.
+/// Writes the whole new budget as the stage *điều chỉnh*. Lines that change are held against the norms of the decision's
+/// day; the others keep the verdict of their approval. Answers what is still to be asked, and what passes its norm.
 fn set_budget(
     tx: &Tx<'_>,
     head: &Head,
-    rows: &[BudgetRow],
+    mut rows: Vec<BudgetRow>,
     adjustment: &Adjustment,
     number: u32,
     on: NaiveDate,
-) -> Result<()> {
-    let stage = in_force(rows);
-    let mut new: Vec<BudgetRow> = rows
+) -> Result<(Vec<Asked>, Vec<String>)> {
+    let given = |text: &Option<String>| {
+        text.as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+    };
+    let reason = given(&adjustment.norm_reason);
+    let frozen = |row: &BudgetRow| row.stage == BudgetStage::Approved && row.frozen_on.is_some();
+    let mut asked = Vec::new();
+    if !rows.iter().any(frozen) {
+        let day = head.decision_on.unwrap_or(on);
+        let approved = BudgetStage::Approved;
+        asked.extend(freeze_stage(
+            tx,
+            head,
+            &rows,
+            approved,
+            day,
+            reason.as_deref(),
+        )?);
+        rows = store::budget(tx, &head.id)?;
+    }
+    let old: Vec<&BudgetRow> = rows
         .iter()
-        .filter(|row| row.stage == stage)
+        .filter(|row| row.stage == in_force(&rows))
+        .collect();
+    let mut new = changed(head, &rows, &old, adjustment)?;
+    for name in line_names(&new) {
+        keep_or_ask(&name, &old, &mut new)?;
+    }
+    for old in rows.iter().filter(|row| row.stage == BudgetStage::Adjusted) {
+        store::drop_row(tx, &old.id)?;
+    }
+    for row in &mut new {
+        row.version = Some(i64::from(number));
+        store::add_row(tx, &head.id, row)?;
+    }
+    // The place and the content may have changed with it.
+    let head = store::head(tx, &head.id)?;
+    let rows = store::budget(tx, &head.id)?;
+    let adjusted = BudgetStage::Adjusted;
+    asked.extend(freeze_stage(
+        tx,
+        &head,
+        &rows,
+        adjusted,
+        on,
+        reason.as_deref(),
+    )?);
+    // What was asked just now has the verdict of the decision's day; what is kept has one of before.
+    let over_norm = store::budget(tx, &head.id)?
+        .into_iter()
+        .filter(|row| row.stage == adjusted)
+        .filter(|row| matches!(row.verdict, Some(NormStatus::Exceeds | NormStatus::Choose)))
+        .filter(|row| {
+            !rows
+                .iter()
+                .any(|one| one.id == row.id && one.frozen_on.is_some())
+        })
+        .map(|row| format!("“{}”: {}", row.line, row.verdict_text.unwrap_or_default()))
+        .collect::<BTreeSet<_>>();
+    Ok((asked, over_norm.into_iter().collect()))
+}
+
+/// The rows of the new budget: those in force, with the amounts that change.
+fn changed(
+    head: &Head,
+    rows: &[BudgetRow],
+    old: &[&BudgetRow],
+    adjustment: &Adjustment,
+) -> Result<Vec<BudgetRow>> {
+    let mut new: Vec<BudgetRow> = old
+        .iter()
         .map(|row| row.at(BudgetStage::Adjusted))
         .collect();
     let mut names = line_names(rows);
@@ -558,25 +647,49 @@ fn set_budget(
             }
         }
     }
-    for old in rows.iter().filter(|row| row.stage == BudgetStage::Adjusted) {
-        store::drop_row(tx, &old.id)?;
+    for (line, item) in &adjustment.norm_items {
+        let item = Some(item.trim().to_owned()).filter(|item| !item.is_empty());
+        for row in new.iter_mut().filter(|row| row.line == *line) {
+            row.norm_item_code.clone_from(&item);
+        }
     }
-    for row in &mut new {
-        row.version = Some(i64::from(number));
-        store::add_row(tx, &head.id, row)?;
-    }
-    // The place and the content may have changed with it.
-    let reason = Some(adjustment.reason.trim());
-    let head = store::head(tx, &head.id)?;
-    let rows = store::budget(tx, &head.id)?;
-    if !rows
+    Ok(new)
+}
+
+/// A line that does not change keeps what was said of it (*a new norm never changes what was approved*); one that gets
+/// more is asked again, and the reason of before answers for what it was then only.
+fn keep_or_ask(name: &str, old: &[&BudgetRow], new: &mut [BudgetRow]) -> Result<()> {
+    let stated = |rows: &[&BudgetRow]| {
+        let mut cells: Vec<_> = rows
+            .iter()
+            .filter(|row| row.line == name && row.amount != Money::ZERO)
+            .map(|row| (row.source, row.year, row.amount, row.norm_item_code.clone()))
+            .collect();
+        cells.sort();
+        cells
+    };
+    let support = |rows: &[&BudgetRow]| {
+        budget::sum(rows.iter().copied().filter(|row| row.line == name))?.support()
+    };
+    let now: Vec<&BudgetRow> = new.iter().collect();
+    let same = stated(old) == stated(&now);
+    let more = support(&now)? > support(old)?;
+    let kept = old
         .iter()
-        .any(|row| row.stage == BudgetStage::Approved && row.frozen_on.is_some())
-    {
-        let day = head.decision_on.unwrap_or(on);
-        freeze_stage(tx, &head, &rows, BudgetStage::Approved, day, reason)?;
+        .find(|row| row.line == name && row.frozen_on.is_some());
+    for row in new.iter_mut().filter(|row| row.line == name) {
+        if let Some(kept) = kept.filter(|_| same) {
+            row.norm_id.clone_from(&kept.norm_id);
+            row.verdict.clone_from(&kept.verdict);
+            row.verdict_text.clone_from(&kept.verdict_text);
+            row.allowed = kept.allowed;
+            row.frozen_on = kept.frozen_on;
+            row.norm_reason.clone_from(&kept.norm_reason);
+        } else if more {
+            row.norm_reason = None;
+        }
     }
-    freeze_stage(tx, &head, &rows, BudgetStage::Adjusted, on, reason)
+    Ok(())
 }
 
 /// The project's last step is that it stops.

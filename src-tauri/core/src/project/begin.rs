@@ -81,6 +81,15 @@ pub struct BeginningResult {
 
 /// Begins a project inside an operation under way; answers its id.
 pub fn begin(tx: &Tx<'_>, project: &Beginning) -> Result<String> {
+    if let Some(one) = project.money.iter().find(|one| one.amount < Money::ZERO) {
+        return Err(Error::refused(
+            "amount_negative",
+            format!(
+                "“{}”: số tiền không thể âm ({} đồng). Hãy sửa ở nơi đề nghị trước.",
+                project.name, one.amount
+            ),
+        ));
+    }
     let (decision_no, decision_on) = project.decision.clone().unzip();
     let unit = match (&project.unit_id, &project.facility_id) {
         (None, Some(facility)) => tx

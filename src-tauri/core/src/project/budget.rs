@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use specta::Type;
 
-use super::line_norm;
+use super::line_norm::{self, Asking};
 use super::money_store as store;
 use super::money_store::Head;
 use super::sets::BudgetStage;
@@ -162,6 +162,13 @@ pub struct LineVerdict {
     pub candidates: Vec<NormChoice>,
 }
 
+impl LineVerdict {
+    /// Whether somebody has to answer for it before it is approved: it exceeds the norm, or the norm is not chosen.
+    pub(super) fn wants_answer(&self) -> bool {
+        matches!(self.state, NormStatus::Exceeds | NormStatus::Choose)
+    }
+}
+
 /// A row of the norms to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct NormChoice {
@@ -236,7 +243,7 @@ pub struct BudgetView {
     pub frozen_on: Option<String>,
     /// The approved stage takes no more edits.
     pub frozen: bool,
-    /// Lines whose support exceeds the norm without a reason.
+    /// Lines without a reason whose support exceeds the norm, or whose norm nobody has chosen.
     pub unreasoned: Vec<String>,
 }
 
@@ -353,6 +360,8 @@ pub fn budget(reader: &Reader<'_>, project: &str, today: NaiveDate) -> Result<Bu
     let norms = Norms::read(reader)?;
     let stage_in_force = in_force(&rows);
     let frozen = is_frozen(&head, &rows);
+    let on = head.decision_on.unwrap_or(today);
+    let asking = Asking::read(reader, &norms, &head, &rows, None, on)?;
     let mut lines = Vec::new();
     for name in line_names(&rows) {
         let own: Vec<&BudgetRow> = rows.iter().filter(|row| row.line == name).collect();
@@ -370,7 +379,7 @@ pub fn budget(reader: &Reader<'_>, project: &str, today: NaiveDate) -> Result<Bu
                 years: by_year(&cells, head.year)?,
             });
         }
-        let verdict = line_norm::verdict(reader, &norms, &head, &own, &property, today)?;
+        let verdict = line_norm::verdict(reader, &asking, &own)?;
         lines.push(BudgetLine {
             content_name: property.content_id.as_ref().and_then(|id| {
                 contents
@@ -414,11 +423,7 @@ pub fn budget(reader: &Reader<'_>, project: &str, today: NaiveDate) -> Result<Bu
         unreasoned: lines
             .iter()
             .filter(|line| line.norm_reason.is_none())
-            .filter(|line| {
-                line.verdict
-                    .as_ref()
-                    .is_some_and(|verdict| verdict.state == NormStatus::Exceeds)
-            })
+            .filter(|line| line.verdict.as_ref().is_some_and(LineVerdict::wants_answer))
             .map(|line| line.name.clone())
             .collect(),
         lines,

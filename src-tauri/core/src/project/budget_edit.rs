@@ -8,6 +8,7 @@ use specta::Type;
 use super::budget::{
     BudgetRow, BudgetView, Property, budget, computed, is_frozen, line_names, locked, property,
 };
+use super::money_rules::MoneyRules;
 use super::money_store as store;
 use super::money_store::Head;
 use super::sets::BudgetStage;
@@ -352,7 +353,7 @@ pub(super) fn edit(
         |tx| {
             let head = store::head(tx, project)?;
             let rows = store::budget(tx, project)?;
-            change(tx, &head, &rows)?;
+            MoneyRules::hold(tx, project, || change(tx, &head, &rows))?;
             budget(tx, project, tx.today())
         },
     )

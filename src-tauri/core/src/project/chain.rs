@@ -13,6 +13,15 @@ use specta::Type;
 /// The state after which nothing ends beside the way any more.
 const SETTLED: &str = "settled";
 
+/// States that end a project beside its way: refused, withdrawn, stopped.
+pub const ENDED: &[&str] = &["refused", "withdrawn", "stopped"];
+/// Settled, and whatever comes after it.
+pub const SETTLED_ON: &[&str] = &[SETTLED, "followed", "archived"];
+/// States that nobody stands at before the work was accepted (TT 36/2013/TT-BCT: quyết toán comes after nghiệm thu).
+pub const AFTER_ACCEPTANCE: &[&str] = &["settlement_dossier", SETTLED, "followed", "archived"];
+/// States that nobody stands at before any money was paid.
+pub const AFTER_PAYING: &[&str] = &["disbursed", SETTLED, "followed", "archived"];
+
 /// A step of the way, or an end beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ChainStep {

@@ -5,13 +5,16 @@
 
 use chrono::NaiveDate;
 
-use super::budget::{BudgetRow, BudgetView, budget, frozen_on, line_names, property, sum};
-use super::line_norm;
+use super::budget::{
+    BudgetRow, BudgetView, LineVerdict, budget, frozen_on, line_names, property, sum,
+};
+use super::line_norm::Asking;
 use super::money_store as store;
 use super::money_store::Head;
 use super::sets::BudgetStage;
+use super::shares::Shares;
 use crate::error::{Error, Result};
-use crate::ledger::{Done, Ledger, Op, Tx};
+use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Money;
 use crate::norm::{NormStatus, Norms};
 
@@ -26,7 +29,8 @@ pub(super) struct Frozen {
 }
 
 /// Freezes the approved budget with what the norms of that day say of each line: the approval's day, else
-/// today. Refused while nothing is approved, or a line exceeds its norm without a reason.
+/// today. Refused while nothing is approved, a line exceeds its norm or has none chosen without a reason, or the project
+/// passes the money of its group.
 pub fn freeze(ledger: &Ledger, project: &str) -> Result<Done<BudgetView>> {
     let name = ledger.read(|reader| Ok(store::head(reader, project)?.name))?;
     ledger.transact(&Op::FreezeBudget { project: name.clone() }, |tx| {
@@ -42,8 +46,10 @@ pub fn freeze(ledger: &Ledger, project: &str) -> Result<Done<BudgetView>> {
     })
 }
 
-/// What an approval does to the budget, inside its transaction; `reason` stands for the lines that exceed their
-/// norm and have none of their own. Answers false, and does nothing, where nothing is approved yet.
+/// What an approval does to the budget, inside its transaction: for every way in that approves (a step, a plan that
+/// becomes projects). `reason` stands for the lines that exceed their norm, or whose norm is not chosen, and have none
+/// of their own; without one they are refused, and so is a project that passes the money of its group. Answers false,
+/// and does nothing, where nothing is approved yet.
 pub(crate) fn freeze_approved(tx: &Tx<'_>, project: &str, reason: Option<&str>) -> Result<bool> {
     let head = store::head(tx, project)?;
     let rows = store::budget(tx, project)?;
@@ -53,12 +59,79 @@ pub(crate) fn freeze_approved(tx: &Tx<'_>, project: &str, reason: Option<&str>) 
     }
     if frozen_on(&rows).is_none() {
         let on = head.decision_on.unwrap_or_else(|| tx.today());
-        freeze_stage(tx, &head, &rows, BudgetStage::Approved, on, reason)?;
+        let asked = freeze_stage(tx, &head, &rows, BudgetStage::Approved, on, reason)?;
+        if let Some(first) = asked.first() {
+            return Err(Error::refused(first.code, &first.message));
+        }
+        Shares::within(tx, project)?;
     }
     Ok(true)
 }
 
-/// Keeps the verdict of every line of a stage as it is on a day.
+/// A line that somebody has to answer for before it is approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub(super) code: &'static str,
+    pub(super) message: String,
+}
+
+impl Asked {
+    fn of(line: &str, verdict: &LineVerdict) -> Self {
+        match verdict.state {
+            NormStatus::Choose => Self {
+                code: "norm_item_needed",
+                message: format!(
+                    "“{line}” chưa chọn khoản định mức. Hãy chọn khoản định mức của khoản kinh phí này, hoặc ghi lý do không theo khoản nào."
+                ),
+            },
+            _ => Self {
+                code: "norm_reason_needed",
+                message: format!(
+                    "“{line}” vượt định mức {} đồng. Hãy giảm mức hỗ trợ hoặc ghi lý do vượt định mức.",
+                    verdict.excess.unwrap_or_default()
+                ),
+            },
+        }
+    }
+}
+
+/// What the lines of the approved budget are still to be asked, by the norms of a day; nothing of what is frozen.
+pub(super) fn unanswered(reader: &Reader<'_>, project: &str, on: NaiveDate) -> Result<Vec<String>> {
+    let head = store::head(reader, project)?;
+    let rows = store::budget(reader, project)?;
+    if frozen_on(&rows).is_some() {
+        return Ok(Vec::new());
+    }
+    let norms = Norms::read(reader)?;
+    let asking = Asking::read(
+        reader,
+        &norms,
+        &head,
+        &rows,
+        Some(BudgetStage::Approved),
+        on,
+    )?;
+    let mut told = Vec::new();
+    for name in line_names(&rows) {
+        let own = at_stage(&rows, &name, BudgetStage::Approved);
+        let verdict = asking.verdict(&name)?;
+        if let Some(verdict) = verdict.filter(LineVerdict::wants_answer)
+            && property(&own).norm_reason.is_none()
+        {
+            told.push(Asked::of(&name, &verdict).message);
+        }
+    }
+    Ok(told)
+}
+
+fn at_stage<'a>(rows: &'a [BudgetRow], line: &str, stage: BudgetStage) -> Vec<&'a BudgetRow> {
+    rows.iter()
+        .filter(|row| row.line == line && row.stage == stage)
+        .collect()
+}
+
+/// Keeps the verdict of every line of a stage as it is on a day, but for those that keep one already. `reason` stands
+/// for those that want an answer and have none; answers those for which there is none.
 pub(super) fn freeze_stage(
     tx: &Tx<'_>,
     head: &Head,
@@ -66,32 +139,23 @@ pub(super) fn freeze_stage(
     stage: BudgetStage,
     on: NaiveDate,
     reason: Option<&str>,
-) -> Result<()> {
+) -> Result<Vec<Asked>> {
     let norms = Norms::read(tx)?;
+    let asking = Asking::read(tx, &norms, head, rows, Some(stage), on)?;
+    let mut asked = Vec::new();
     for name in line_names(rows) {
-        let own: Vec<&BudgetRow> = rows
-            .iter()
-            .filter(|row| row.line == name && row.stage == stage)
-            .collect();
-        if own.is_empty() {
+        let own = at_stage(rows, &name, stage);
+        if own.is_empty() || own.iter().any(|row| row.frozen_on.is_some()) {
             continue;
         }
-        let property = property(&own);
-        let verdict = line_norm::asked(tx, &norms, head, &own, &property, on)?;
-        if let Some(verdict) = &verdict
-            && verdict.state == NormStatus::Exceeds
-            && property.norm_reason.is_none()
+        let verdict = asking.verdict(&name)?;
+        if let Some(verdict) = verdict.as_ref().filter(|one| one.wants_answer())
+            && property(&own).norm_reason.is_none()
         {
-            let Some(reason) = reason else {
-                return Err(Error::refused(
-                    "norm_reason_needed",
-                    format!(
-                        "“{name}” vượt định mức {} đồng. Hãy giảm mức hỗ trợ hoặc ghi lý do vượt định mức.",
-                        verdict.excess.unwrap_or_default()
-                    ),
-                ));
-            };
-            store::reason_line(tx, &head.id, &name, stage, reason)?;
+            match reason {
+                Some(reason) => store::reason_line(tx, &head.id, &name, stage, reason)?,
+                None => asked.push(Asked::of(&name, verdict)),
+            }
         }
         let frozen = Frozen {
             on,
@@ -102,7 +166,7 @@ pub(super) fn freeze_stage(
         };
         store::freeze_line(tx, &head.id, &name, stage, &frozen)?;
     }
-    Ok(())
+    Ok(asked)
 }
 
 /// Opens the approved budget again: for an approval that was taken back. Refused once money moved or an

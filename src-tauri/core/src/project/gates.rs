@@ -1,7 +1,8 @@
 //! What a project lacks before it goes on: fields, money, beneficiaries, papers of its dossier.
 //!
 //! What surprises: what is missing stops nobody who says why (the reason stays with the step); only what the law
-//! forbids is refused, and that is one thing: settling what nobody has accepted.
+//! forbids is refused, and that is little: settling what nobody has accepted or nobody was paid for, and approving
+//! money whose norm nobody has answered for.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -14,8 +15,6 @@ const WRITTEN: &[&str] = &["registered", "department_appraisal"];
 const APPROVED: &str = "approved";
 const CONTRACTED: &str = "contracted";
 const ACCEPTED: &str = "accepted";
-/// Quyết toán, with the papers for it.
-const SETTLING: &[&str] = &["settlement_dossier", "settled"];
 /// Kinds that are approved without naming who benefits: a group names them later, a task has none.
 const UNNAMED: &[&str] = &["group", "task"];
 
@@ -91,6 +90,12 @@ pub(super) struct Known {
     pub(super) ends: bool,
     /// Accepted: the step was passed, or the day is written.
     pub(super) accepted: bool,
+    /// Khuyến công money was paid, of the project or of its group.
+    pub(super) paid: bool,
+    /// What the lines of its budget are still to be asked before approval, a sentence each.
+    pub(super) unanswered: Vec<String>,
+    /// Beneficiaries supported before for the same content, without a reason to do it again.
+    pub(super) repeated: Vec<String>,
     /// Its dossier.
     pub(super) papers: Vec<PaperKnown>,
     /// Steps before which templates of papers ask for some.
@@ -141,6 +146,14 @@ pub(super) fn missing(chain: &[ChainStep], to: &str, known: &Known) -> Vec<Missi
             message: "Chưa có kinh phí khuyến công được phê duyệt.".to_owned(),
         });
     }
+    if to == APPROVED {
+        missing.extend(known.repeated.iter().map(|message| Missing {
+            place: MissingPlace::Beneficiary,
+            key: "repeat_reason".to_owned(),
+            what: "lý do hỗ trợ lại".to_owned(),
+            message: message.clone(),
+        }));
+    }
     if from(CONTRACTED) {
         if !known.starts {
             missing.push(field("starts_on", "ngày bắt đầu"));
@@ -179,16 +192,28 @@ pub(super) fn missing(chain: &[ChainStep], to: &str, known: &Known) -> Vec<Missi
     missing
 }
 
-/// Why the law forbids standing at `to`, whatever reason somebody has.
-pub(super) fn forbidden(chain: &[ChainStep], to: &str, known: &Known) -> Option<String> {
-    let settling = SETTLING.contains(&to)
-        || chain::reached(chain, "settled")
-            .zip(chain::reached(chain, to))
-            .is_some_and(|(settled, to)| to > settled);
-    (settling && !known.accepted).then(|| {
-        "Chưa nghiệm thu nên chưa được quyết toán. Hãy ghi bước nghiệm thu, hoặc ngày nghiệm thu nếu đã có."
-            .to_owned()
-    })
+/// Settling what nobody has accepted.
+pub(super) const UNACCEPTED: &str = "Chưa nghiệm thu nên chưa được quyết toán. Hãy ghi bước nghiệm thu, hoặc ngày nghiệm thu nếu đã có.";
+/// Settling, or calling paid out, what nothing was paid for.
+pub(super) const UNPAID: &str = "Sổ tiền của đề án chưa có khoản chi kinh phí khuyến công nào nên chưa giải ngân, quyết toán được. Hãy ghi khoản chi ở thẻ Kinh phí trước.";
+
+/// Why the law forbids going from a state to `to`, whatever reason somebody has and whichever way leads there. What is
+/// settled already, as figures of past years may be, goes on.
+pub(super) fn forbidden(from: Option<&str>, to: &str, known: &Known) -> Option<String> {
+    let settled = from.is_some_and(|from| chain::SETTLED_ON.contains(&from));
+    let enters = |states: &[&str]| states.contains(&to) && !settled;
+    if enters(chain::AFTER_ACCEPTANCE) && !known.accepted {
+        return Some(UNACCEPTED.to_owned());
+    }
+    if enters(chain::AFTER_PAYING) && !known.paid {
+        return Some(UNPAID.to_owned());
+    }
+    None
+}
+
+/// Why a project is not approved yet: what the lines of its budget are still to be asked.
+pub(super) fn unapprovable(to: &str, known: &Known) -> Option<String> {
+    (to == APPROVED && !known.unanswered.is_empty()).then(|| known.unanswered.join(" "))
 }
 
 fn field(key: &str, what: &str) -> Missing {

@@ -9,13 +9,16 @@ use specta::Type;
 
 use super::chain::{self, ChainStep, Direction, Place};
 use super::due::{self, ProjectDeadline};
+use super::eligible;
 use super::freeze;
 use super::gates::{self, Known, Missing, MissingPlace};
+use super::money_rules::MoneyRules;
 use super::sets::ProjectState;
+use super::shares;
 use super::store::{self, Head, MARKED, Past};
 use crate::clock::written;
 use crate::error::{Error, Result};
-use crate::ledger::{Done, Ledger, Op, Reader};
+use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Fund;
 
 /// The state from which money stands: what is approved is frozen on reaching it.
@@ -75,10 +78,12 @@ pub struct LifeView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum LifeStanding {
-    /// Behind.
+    /// Behind, and written down.
     Passed,
     /// Behind, and left out.
     Skipped,
+    /// Behind, and nobody wrote when, or whether.
+    Unknown,
     /// Here.
     Current,
     /// Still ahead.
@@ -175,50 +180,56 @@ pub fn advance(ledger: &Ledger, id: &str, wanted: &Move) -> Result<Done<LifeView
         back,
     };
     ledger.transact(&op, |tx| {
-        let life = Life::of(tx, id)?;
-        let on = life.day(wanted)?;
-        let (direction, passed_over) = life.allow(tx, wanted, tx.today())?;
-        let clear = match direction {
-            Direction::Back => life.cleared(&wanted.to),
-            Direction::Forward | Direction::End => Vec::new(),
-        };
-        let mut set = Vec::new();
-        if direction == Direction::Forward
-            && let Some((_, number, day, _)) = MARKED.iter().find(|(state, ..)| *state == wanted.to)
-        {
-            set.push((*day, on.to_string()));
-            if let (Some(field), Some(number)) = (*number, given(&wanted.document_no)) {
-                set.push((field, number));
-            }
-        }
-        let step = Past {
-            id: tx.new_id(),
-            position: life.steps.last().map_or(0, |last| last.position) + 1,
-            from: life.head.state.clone(),
-            state: wanted.to.clone(),
-            on,
-            document_no: given(&wanted.document_no),
-            person: given(&wanted.person),
-            outcome: given(&wanted.outcome),
-            backwards: direction == Direction::Back,
-            reason: given(&wanted.reason),
-            passed_over,
-            note: given(&wanted.note),
-        };
-        let fields: Vec<&'static str> = clear
-            .iter()
-            .flat_map(|(_, number, day, _)| number.iter().copied().chain([*day]))
-            .collect();
-        // What was approved is frozen with the norms of that day, and opens again with its approval taken back.
-        if clear.iter().any(|(state, ..)| *state == APPROVED) {
-            freeze::thaw_approved(tx, id)?;
-        }
-        store::write_step(tx, id, &step, &fields, &set)?;
-        if direction == Direction::Forward && wanted.to == APPROVED {
-            freeze::freeze_approved(tx, id, step.reason.as_deref())?;
-        }
+        MoneyRules::hold(tx, id, || take(tx, id, wanted))?;
         Life::of(tx, id)?.view(tx, tx.today())
     })
+}
+
+/// One step inside its transaction: what it writes, clears, freezes and opens.
+fn take(tx: &Tx<'_>, id: &str, wanted: &Move) -> Result<()> {
+    let life = Life::of(tx, id)?;
+    let on = life.day(wanted)?;
+    let (direction, passed_over) = life.allow(tx, wanted, on, tx.today())?;
+    let clear = match direction {
+        Direction::Back => life.cleared(&wanted.to),
+        Direction::Forward | Direction::End => Vec::new(),
+    };
+    let mut set = Vec::new();
+    if direction == Direction::Forward
+        && let Some((_, number, day, _)) = MARKED.iter().find(|(state, ..)| *state == wanted.to)
+    {
+        set.push((*day, on.to_string()));
+        if let (Some(field), Some(number)) = (*number, given(&wanted.document_no)) {
+            set.push((field, number));
+        }
+    }
+    let step = Past {
+        id: tx.new_id(),
+        position: life.steps.last().map_or(0, |last| last.position) + 1,
+        from: life.head.state.clone(),
+        state: wanted.to.clone(),
+        on,
+        document_no: given(&wanted.document_no),
+        person: given(&wanted.person),
+        outcome: given(&wanted.outcome),
+        backwards: direction == Direction::Back,
+        reason: given(&wanted.reason),
+        passed_over,
+        note: given(&wanted.note),
+    };
+    let fields: Vec<&'static str> = clear
+        .iter()
+        .flat_map(|(_, number, day, _)| number.iter().copied().chain([*day]))
+        .collect();
+    // What was approved is frozen with the norms of that day, and opens again with its approval taken back.
+    if clear.iter().any(|(state, ..)| *state == APPROVED) {
+        freeze::thaw_approved(tx, id)?;
+    }
+    store::write_step(tx, id, &step, &fields, &set)?;
+    if direction == Direction::Forward && wanted.to == APPROVED {
+        freeze::freeze_approved(tx, id, None)?;
+    }
+    Ok(())
 }
 
 /// What a state is called where no way names it.
@@ -256,8 +267,11 @@ impl Life {
         Ok(Self { head, steps, chain })
     }
 
-    fn known(&self, reader: &Reader<'_>, today: NaiveDate) -> Result<Known> {
+    /// What the ledger knows of it; a decision that is still to come is asked about by the norms of the day `on`.
+    fn known(&self, reader: &Reader<'_>, on: NaiveDate, today: NaiveDate) -> Result<Known> {
         let mut known = store::known(reader, &self.head)?;
+        known.unanswered = freeze::unanswered(reader, &self.head.id, on)?;
+        known.repeated = shares::supported_before(reader, &self.head.id)?;
         known.wanted = super::dossier::wanted_stages(reader, &self.head, today)?;
         Ok(known)
     }
@@ -303,6 +317,14 @@ impl Life {
         live
     }
 
+    /// Whether the steps that were written begin before a point of the way.
+    fn walked_past(&self, at: usize) -> bool {
+        self.steps
+            .iter()
+            .filter_map(|step| chain::reached(&self.chain, &step.state))
+            .any(|step| step < at)
+    }
+
     /// The newest day that is known of the steps behind: the next cannot have come before it.
     fn floor(&self) -> Option<(NaiveDate, String)> {
         let last = self.steps.last();
@@ -346,6 +368,7 @@ impl Life {
         &self,
         reader: &Reader<'_>,
         wanted: &Move,
+        on: NaiveDate,
         today: NaiveDate,
     ) -> Result<(Direction, Option<String>)> {
         let to = self.name(&wanted.to);
@@ -362,8 +385,16 @@ impl Life {
                 ),
             ));
         };
-        let known = self.known(reader, today)?;
+        let known = self.known(reader, on, today)?;
         let reason = given(&wanted.reason);
+        // What the law forbids is forbidden whichever way leads there: back, or from beside the way.
+        let forbidden = gates::forbidden(self.head.state.as_deref(), &wanted.to, &known);
+        let unapprovable = (direction == Direction::Forward)
+            .then(|| gates::unapprovable(&wanted.to, &known))
+            .flatten();
+        if let Some(sentence) = forbidden.or(unapprovable) {
+            return Err(Error::refused("step_forbidden", sentence));
+        }
         if direction != Direction::Forward {
             if reason.is_none() {
                 let what = match direction {
@@ -376,9 +407,6 @@ impl Life {
                 ));
             }
             return Ok((direction, None));
-        }
-        if let Some(sentence) = gates::forbidden(&self.chain, &wanted.to, &known) {
-            return Err(Error::refused("step_forbidden", sentence));
         }
         let mut missing = gates::missing(&self.chain, &wanted.to, &known);
         missing.extend(self.unnumbered(wanted));
@@ -433,7 +461,7 @@ impl Life {
     }
 
     fn view(&self, reader: &Reader<'_>, today: NaiveDate) -> Result<LifeView> {
-        let known = self.known(reader, today)?;
+        let known = self.known(reader, today, today)?;
         let deadlines = due::of_project(reader, &self.head, today)?;
         let (mut next, mut ends, mut backwards) = (Vec::new(), Vec::new(), Vec::new());
         for (step, direction) in chain::moves(&self.chain, self.place()) {
@@ -442,10 +470,11 @@ impl Life {
                 true => gates::missing(&self.chain, &step.state, &known),
                 false => Vec::new(),
             };
-            let forbidden = match forward {
-                true => gates::forbidden(&self.chain, &step.state, &known),
+            let from = self.head.state.as_deref();
+            let forbidden = gates::forbidden(from, &step.state, &known).or(match forward {
+                true => gates::unapprovable(&step.state, &known),
                 false => None,
-            };
+            });
             let clears = match direction {
                 Direction::Back => self.cleared(&step.state),
                 Direction::Forward | Direction::End => Vec::new(),
@@ -483,7 +512,7 @@ impl Life {
             next,
             ends,
             backwards,
-            warnings: self.warnings(today),
+            warnings: self.warnings(reader, today)?,
             deadlines,
             not_before: self.floor().map(|(floor, _)| floor.to_string()),
         })
@@ -515,18 +544,20 @@ impl Life {
             .zip(live)
             .enumerate()
             .map(|(at, (step, live))| {
-                let standing = match here {
-                    Some(here) if at == here && on_way => LifeStanding::Current,
-                    Some(here) if at <= here && step.optional && live.is_none() => {
-                        LifeStanding::Skipped
-                    }
-                    Some(here) if at <= here => LifeStanding::Passed,
-                    _ => LifeStanding::Ahead,
-                };
+                let behind = here.is_some_and(|here| at <= here);
                 // What the project itself knows of a step stands in where nobody wrote the step.
-                let mark = (standing != LifeStanding::Ahead)
+                let mark = behind
                     .then(|| self.head.marks.iter().find(|mark| mark.state == step.state))
                     .flatten();
+                let written = live.is_some() || mark.is_some_and(|mark| mark.on.is_some());
+                let standing = match here {
+                    Some(here) if at == here && on_way => LifeStanding::Current,
+                    _ if !behind => LifeStanding::Ahead,
+                    _ if written => LifeStanding::Passed,
+                    // Left out of a way that was walked; before the first step that was written nobody knows.
+                    _ if step.optional && self.walked_past(at) => LifeStanding::Skipped,
+                    _ => LifeStanding::Unknown,
+                };
                 let on = live.map(|live| live.on).or(mark.and_then(|mark| mark.on));
                 let number = live.and_then(|live| live.document_no.clone());
                 LifePoint {
@@ -565,8 +596,8 @@ impl Life {
         line
     }
 
-    fn warnings(&self, today: NaiveDate) -> Vec<String> {
-        let mut warnings = Vec::new();
+    fn warnings(&self, reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<String>> {
+        let mut warnings = eligible::warnings(reader, &self.head.id, today)?;
         if self.chain.is_empty() {
             warnings.push(format!(
                 "Chưa có quy trình {}. Hãy ghi các bước ở mục Đề án, thẻ Bước của quy trình đề án.",
@@ -596,6 +627,6 @@ impl Life {
                 written(step.on)
             ));
         }
-        warnings
+        Ok(warnings)
     }
 }

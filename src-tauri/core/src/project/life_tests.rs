@@ -38,9 +38,9 @@ impl Office {
                     'Xã Mẫu', '2026-01-01', '2026-12-31' FROM content WHERE code = 'ND3'"
         ));
         self.run(&format!(
-            "INSERT INTO project_budget(id, project_id, line, stage, source, amount_vnd, budget_year) VALUES
-             ('{id}-1', '{id}', 'Máy', 'approved', '{source}', 300000000, 2026),
-             ('{id}-2', '{id}', 'Máy', 'approved', 'beneficiary', 400000000, 2026)"
+            "INSERT INTO project_budget(id, project_id, line, stage, source, amount_vnd, budget_year, norm_item_code) VALUES
+             ('{id}-1', '{id}', 'Máy', 'approved', '{source}', 300000000, 2026, 'machinery'),
+             ('{id}-2', '{id}', 'Máy', 'approved', 'beneficiary', 400000000, 2026, 'machinery')"
         ));
         if kind != "group" {
             self.run(&format!(
@@ -51,6 +51,14 @@ impl Office {
         fill_dossier(&self.ledger, id).unwrap();
         self.run(&format!(
             "UPDATE project_paper SET state = 'have' WHERE project_id = '{id}'"
+        ));
+    }
+
+    /// Money was paid of it.
+    fn paid(&self, id: &str, source: &str) {
+        self.run(&format!(
+            "INSERT INTO project_payment(id, project_id, kind, paid_on, source, amount_vnd, budget_year)
+             VALUES ('{id}-y', '{id}', 'payment', '2026-02-20', '{source}', 100000000, 2026)"
         ));
     }
 
@@ -175,6 +183,13 @@ fn both_ways_are_walked_from_the_first_step_to_the_last() {
         let (way, _) = states(source);
         for (day, state) in (1..).zip(way.iter().filter(|state| Some(state.as_str()) != skipped)) {
             let on = format!("2026-02-{day:02}");
+            if ["disbursed", "settled"].contains(&state.as_str())
+                && office.life("p").next[0].forbidden.is_some()
+            {
+                let (code, message) = office.go("p", state, &on, Some("gấp")).unwrap_err();
+                assert_eq!(code, "step_forbidden", "{state}: {message}");
+                office.paid("p", source);
+            }
             let life = office
                 .go("p", state, &on, None)
                 .unwrap_or_else(|error| panic!("{state}: {error:?}"));
@@ -334,9 +349,188 @@ fn settling_what_nobody_accepted_is_refused_whatever_the_reason() {
         .go("p", "settled", "2026-11-01", Some("gấp"))
         .unwrap_err();
     assert_eq!(code, "step_forbidden");
+    office.paid("p", "national");
+    let (code, _) = office
+        .go("p", "settled", "2026-11-01", Some("gấp"))
+        .unwrap_err();
+    assert_eq!(code, "step_forbidden", "paid, and accepted by nobody");
     office.run("UPDATE project SET accepted_on = '2026-10-20' WHERE id = 'p'");
     assert_eq!(office.life("p").next[0].forbidden, None);
     office.go("p", "settled", "2026-11-01", None).unwrap();
+}
+
+#[test]
+fn no_detour_leads_to_a_settlement_that_nobody_accepted_or_was_paid_for() {
+    let settle = |office: &Office| {
+        office
+            .go("p", "settled", "2026-11-01", Some("theo hồ sơ"))
+            .map(drop)
+            .map_err(|(code, _)| code)
+    };
+    let detours = [
+        // The fund is changed where its way has no such step.
+        "UPDATE project SET source = 'national', state = 'disbursed' WHERE id = 'p'",
+        // Written down as stopped: nobody knows from where.
+        "UPDATE project SET state = 'stopped' WHERE id = 'p'",
+        // The way of the office leaves acceptance out.
+        "DELETE FROM workflow_step WHERE source = 'local' AND state IN ('accepted', 'disbursed')",
+    ];
+    for detour in detours {
+        let office = office();
+        office.project("p", "local", "single");
+        office.run("UPDATE project SET state = 'running' WHERE id = 'p'");
+        office.run(detour);
+        let before = office.dump();
+        assert_eq!(settle(&office), Err("step_forbidden".into()), "{detour}");
+        office.paid("p", "local");
+        assert_eq!(settle(&office), Err("step_forbidden".into()), "{detour}");
+        office.run("DELETE FROM project_payment");
+        office.run("UPDATE project SET accepted_on = '2026-10-20' WHERE id = 'p'");
+        assert_eq!(settle(&office), Err("step_forbidden".into()), "{detour}");
+        office.run("UPDATE project SET accepted_on = NULL WHERE id = 'p'");
+        assert_eq!(office.dump(), before, "{detour}");
+        office.run("UPDATE project SET accepted_on = '2026-10-20' WHERE id = 'p'");
+        office.paid("p", "local");
+        settle(&office).unwrap_or_else(|code| panic!("{detour}: {code}"));
+    }
+}
+
+#[test]
+fn a_step_back_past_acceptance_waits_for_the_settlement_payment_to_go() {
+    let office = office();
+    office.project("p", "local", "single");
+    for (state, on) in [("running", "2026-03-01"), ("accepted", "2026-10-01")] {
+        office.run(&format!(
+            "UPDATE project SET state = '{}' WHERE id = 'p'",
+            match state {
+                "running" => "contracted",
+                _ => "running",
+            }
+        ));
+        office.go("p", state, on, None).unwrap();
+    }
+    office.run(
+        "INSERT INTO project_payment(id, project_id, kind, paid_on, source, amount_vnd, budget_year)
+         VALUES ('y', 'p', 'settlement', '2026-10-05', 'local', 100000000, 2026)",
+    );
+    let before = office.dump();
+    let (code, message) = office
+        .go("p", "running", "2026-10-06", Some("làm lại"))
+        .unwrap_err();
+    assert_eq!(code, "settled_before_acceptance", "{message}");
+    assert_eq!(office.dump(), before);
+    office.run("DELETE FROM project_payment");
+    office
+        .go("p", "running", "2026-10-06", Some("làm lại"))
+        .unwrap();
+}
+
+#[test]
+fn a_step_that_nobody_wrote_is_not_passed() {
+    let office = office();
+    office.project("p", "local", "single");
+    office.run("UPDATE project SET state = 'running', decision_no = '61/QĐ-SCT', decision_on = '2026-02-01' WHERE id = 'p'");
+    let looks = || -> Vec<(String, LifeStanding)> {
+        let life = office.life("p");
+        life.line
+            .into_iter()
+            .map(|point| (point.state, point.standing))
+            .collect()
+    };
+    let of = |state: &str| {
+        looks()
+            .into_iter()
+            .find(|(one, _)| one == state)
+            .map(|(_, standing)| standing)
+    };
+    assert_eq!(of("proposed"), Some(LifeStanding::Unknown));
+    assert_eq!(
+        of("finance_agreed"),
+        Some(LifeStanding::Unknown),
+        "nobody knows whether it was left out"
+    );
+    assert_eq!(
+        of("approved"),
+        Some(LifeStanding::Passed),
+        "its decision is written"
+    );
+    assert_eq!(of("contracted"), Some(LifeStanding::Unknown));
+    assert_eq!(of("running"), Some(LifeStanding::Current));
+    assert_eq!(of("accepted"), Some(LifeStanding::Ahead));
+    office.go("p", "accepted", "2026-06-01", None).unwrap();
+    assert_eq!(
+        of("contracted"),
+        Some(LifeStanding::Unknown),
+        "still nobody wrote it"
+    );
+}
+
+#[test]
+fn a_facility_supported_before_is_asked_about_when_its_project_is_approved() {
+    let office = office();
+    for id in ["a", "p"] {
+        office.project(id, "local", "single");
+    }
+    office.run("INSERT INTO facility(id, name) VALUES ('f', 'Cơ sở gỗ Minh Phát')");
+    office.run("UPDATE project_beneficiary SET facility_id = 'f'");
+    office.run("UPDATE project SET state = 'settled', year = 2024 WHERE id = 'a'");
+    office.run("UPDATE project SET state = 'department_appraisal' WHERE id = 'p'");
+    let lacks = |office: &Office| -> Vec<String> {
+        let life = office.life("p");
+        let approve = life.next.iter().find(|one| one.to == "approved").unwrap();
+        approve.missing.iter().map(|one| one.what.clone()).collect()
+    };
+    assert_eq!(lacks(&office), ["lý do hỗ trợ lại"]);
+    let (code, _) = office.go("p", "approved", "2026-03-01", None).unwrap_err();
+    assert_eq!(code, "step_missing");
+    office.run("UPDATE project_beneficiary SET repeat_reason = 'Máy khác' WHERE project_id = 'p'");
+    assert_eq!(lacks(&office), Vec::<String>::new());
+    office.go("p", "approved", "2026-03-01", None).unwrap();
+}
+
+#[test]
+fn those_who_benefit_are_asked_about_on_the_day_and_for_the_fund_of_the_project() {
+    let office = office();
+    office.project("p", "local", "single");
+    office.run(
+        "INSERT INTO facility(id, name, legal_form, unit_id)
+         SELECT 'f', 'Cơ sở phường', 'household', w.id FROM unit w JOIN unit c ON c.id = w.parent_id
+         WHERE w.kind = 'ward' AND c.kind = 'city' AND c.code = '79' AND w.standard = '2025' ORDER BY w.id LIMIT 1",
+    );
+    office.run("UPDATE project_beneficiary SET facility_id = 'f'");
+    let asked = || {
+        office
+            .ledger
+            .read(|reader| crate::project::eligibility(reader, "p", office.ledger.today()))
+            .unwrap()
+    };
+    let today = asked();
+    assert_eq!((today.on.as_str(), today.decided), ("2026-11-22", false));
+    assert_eq!(today.served.len(), 1, "the bank's facility only");
+    assert_eq!(
+        today.served[0].verdict.verdict,
+        crate::norm::Eligibility::NotEligible,
+        "a ward of a centrally-run city since 15/10/2025"
+    );
+    assert!(
+        office
+            .life("p")
+            .warnings
+            .iter()
+            .any(|one| one.contains("“Cơ sở phường” theo quy định ngày 22/11/2026, nguồn KCĐP")),
+        "{:?}",
+        office.life("p").warnings
+    );
+    office.run("UPDATE project SET source = 'national', decision_on = '2025-10-14' WHERE id = 'p'");
+    let then = asked();
+    assert_eq!(
+        (then.on.as_str(), then.source.code(), then.decided),
+        ("2025-10-14", "national", true)
+    );
+    assert_ne!(
+        then.served[0].verdict.rule_id, today.served[0].verdict.rule_id,
+        "the rule of that day"
+    );
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod begin;
 mod budget;
 mod budget_edit;
 mod effect;
+mod eligible;
 pub mod fields;
 mod freeze;
 mod hold;
@@ -34,6 +35,7 @@ pub use budget_edit::{
     set_line,
 };
 pub use effect::{EffectView, FigureEffect, ResultView, ServedEffect, effect};
+pub use eligible::{ProjectEligibility, ServedEligibility, eligibility};
 pub(crate) use freeze::freeze_approved;
 pub use freeze::{freeze, thaw};
 pub use money::{

@@ -11,9 +11,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use specta::Type;
 
-use super::money_rules::{Facts, settled};
-use super::sets::BudgetStage;
-use super::sets::FlowKind;
+use super::money_rules::{self, Facts, settled};
+use super::sets::{BudgetStage, FlowKind};
 use crate::clock::written;
 use crate::error::Result;
 use crate::ledger::Reader;
@@ -69,9 +68,11 @@ pub struct AdvanceCeiling {
     pub source: MoneySource,
     /// Per cent of what is approved: one, or several where lines have their own.
     pub rates: Vec<AdvanceRate>,
+    /// Lines whose rate the ledger does not know: they give no room until somebody says it.
+    pub unknown: Vec<String>,
     /// The most, in whole đồng rounded down.
     pub amount: Money,
-    /// Advanced so far.
+    /// Advanced so far, less what came back.
     pub advanced: Money,
     /// What is left of it; negative where it was exceeded with a reason.
     pub left: Money,
@@ -80,8 +81,8 @@ pub struct AdvanceCeiling {
 /// A rate of advance and what it is a rate of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct AdvanceRate {
-    /// Per cent.
-    pub percent: u32,
+    /// Per cent, as it is written: `62,5`.
+    pub percent: String,
     /// What it is a rate of.
     pub of: Money,
     /// `Tạm ứng lần đầu: đào tạo nghề, truyền nghề`.
@@ -268,7 +269,7 @@ fn view(facts: &Facts, until: Option<NaiveDate>, day: NaiveDate) -> Result<Money
 }
 
 fn remarks(facts: &Facts, sources: &[MoneyPart]) -> Result<Vec<String>> {
-    let mut remarks = Vec::new();
+    let mut remarks = money_rules::paid_early(facts)?;
     for part in sources {
         let Some(source) = part.source.filter(|source| source.is_fund()) else {
             continue;

@@ -1,5 +1,8 @@
-//! The rules of a project's money: never more than was approved, advances under the ceiling of their content,
-//! nothing settled before it is accepted, nothing paid beyond what was settled.
+//! The rules of a project's money: nothing negative, never more than was approved for the project and its budget
+//! years, advances under the ceiling of their content, nothing settled before it is accepted or paid, nothing paid
+//! beyond what was settled.
+//!
+//! Every way in asks them the same way: [`MoneyRules::before`] the change and [`MoneyRules::after`] it.
 //!
 //! What surprises: a ledger may hold figures of past years that break a rule. A change is refused only where it
 //! breaks one that held, or breaks one more than before; so old figures can be mended step by step.
@@ -7,14 +10,17 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
 
 use super::budget::{BudgetRow, in_force};
+use super::chain;
+use super::gates;
 use super::money::{AdvanceCeiling, AdvanceRate, Flow};
 use super::money_store as store;
 use super::money_store::Head;
-use super::sets::BudgetStage;
-use super::sets::FlowKind;
+use super::sets::{BudgetStage, FlowKind};
+use super::shares::Shares;
 use super::snapshot;
 use crate::clock::written;
 use crate::error::{Error, Known, Result};
@@ -42,6 +48,10 @@ pub(super) struct Facts {
     /// The same by the rates of each day on which something was advanced.
     pub(super) ceilings_then: BTreeMap<NaiveDate, Vec<AdvanceCeiling>>,
     pub(super) settling_until: (u32, u32),
+    /// Shares below nothing, by name.
+    pub(super) below: Vec<(String, Money)>,
+    /// Khuyến công money was paid, of the project or of its group.
+    pub(super) paid: bool,
 }
 
 impl Facts {
@@ -60,6 +70,8 @@ impl Facts {
             ceilings: ceilings(reader, &head, &rows, &flows, today)?,
             ceilings_then,
             settling_until: settling_until(reader, today)?,
+            below: store::shares_below(reader, project)?,
+            paid: super::store::paid(reader, project)?,
             head,
             rows,
             standings,
@@ -81,6 +93,11 @@ impl Facts {
 
     /// The most that may have been paid of a source by a day, or by now.
     pub(super) fn limit(&self, source: MoneySource, day: Option<NaiveDate>) -> Result<Money> {
+        self.limit_to(source, day, i32::MAX)
+    }
+
+    /// The same of the budget years up to one: what a year leaves over may be paid in the next.
+    fn limit_to(&self, source: MoneySource, day: Option<NaiveDate>, year: i32) -> Result<Money> {
         let standing = self.approved_on(day);
         let cells = match (standing.is_empty(), self.standings.first()) {
             // Papers of an approval are often written after the first payment.
@@ -90,7 +107,7 @@ impl Facts {
         Money::sum(
             cells
                 .iter()
-                .filter(|(of, ..)| *of == source)
+                .filter(|(of, own, _)| *of == source && *own <= year)
                 .map(|(.., amount)| *amount),
         )
     }
@@ -115,6 +132,12 @@ pub(super) fn settled(
     Ok((stated || sum != Money::ZERO).then_some(sum))
 }
 
+/// Whether money of a day may belong to a budget year: that of the day, or the one before while it is settled.
+pub(super) fn is_year_of(paid_on: NaiveDate, year: i32, settling_until: (u32, u32)) -> bool {
+    let settling = (paid_on.month(), paid_on.day()) <= settling_until;
+    year == paid_on.year() || (settling && year == paid_on.year() - 1)
+}
+
 /// Month and day of the next year until which a budget year is settled.
 pub(super) fn settling_until(reader: &Reader<'_>, on: NaiveDate) -> Result<(u32, u32)> {
     let setting = norm::setting(reader, "budget.settling_until", on, None)?;
@@ -126,8 +149,8 @@ pub(super) fn settling_until(reader: &Reader<'_>, on: NaiveDate) -> Result<(u32,
         .unwrap_or((0, 0)))
 }
 
-/// How much may be advanced of each fund on a day: line by line by the rate of its norm item, else of its
-/// content; nothing for a fund of which some line has no rate.
+/// How much may be advanced of each fund on a day: line by line by the rate of its norm item, else of its content. A
+/// line whose rate the ledger does not know gives no room, and is named.
 pub(super) fn ceilings(
     reader: &Reader<'_>,
     head: &Head,
@@ -135,52 +158,28 @@ pub(super) fn ceilings(
     flows: &[Flow],
     on: NaiveDate,
 ) -> Result<Vec<AdvanceCeiling>> {
-    let unit = head.unit_id.as_deref();
-    let rates = norm::settings(reader, "advance_rate.", on, unit)?;
-    let names = norm::settings(reader, "advance_contents.", on, unit)?;
-    let contents = store::content_names(reader)?;
-    let rate_of = |code: &str| {
-        names
-            .iter()
-            .find(|row| row.value.split(',').any(|one| one.trim() == code))
-            .and_then(|row| row.key.strip_prefix("advance_contents."))
-            .and_then(|kind| {
-                rates
-                    .iter()
-                    .find(|row| row.key.strip_prefix("advance_rate.") == Some(kind))
-            })
-    };
+    let rates = Rates::read(reader, head, on)?;
     let stage = in_force(rows);
     let mut ceilings = Vec::new();
-    'fund: for source in MoneySource::FUNDS {
+    for source in MoneySource::FUNDS {
         let mut by_rate: Vec<AdvanceRate> = Vec::new();
-        let mut amount: i128 = 0;
+        let mut unknown: Vec<String> = Vec::new();
+        let mut amount = Decimal::ZERO;
         for row in rows
             .iter()
             .filter(|row| row.stage == stage && row.source == source && row.amount > Money::ZERO)
         {
-            let content = match &row.content_id {
-                Some(id) => contents
-                    .iter()
-                    .find(|(content, ..)| content == id)
-                    .map(|(_, code, _)| code.as_str()),
-                None => head.content_code.as_deref(),
+            let Some((setting, percent)) = rates.of(head, row) else {
+                if !unknown.contains(&row.line) {
+                    unknown.push(row.line.clone());
+                }
+                continue;
             };
-            let found = row
-                .norm_item_code
-                .as_deref()
-                .and_then(rate_of)
-                .or_else(|| content.and_then(rate_of));
-            let Some((setting, percent)) =
-                found.and_then(|setting| Some((setting, u32::try_from(setting.whole()?).ok()?)))
-            else {
-                continue 'fund;
-            };
-            amount += i128::from(row.amount.dong()) * i128::from(percent);
+            amount += Decimal::from(row.amount.dong()) * percent;
             match by_rate.iter_mut().find(|one| one.name == setting.name) {
                 Some(one) => one.of = one.of.plus(row.amount)?,
                 None => by_rate.push(AdvanceRate {
-                    percent,
+                    percent: percent.normalize().to_string().replace('.', ","),
                     of: row.amount,
                     name: setting.name.clone(),
                     basis: setting.basis.clone(),
@@ -188,22 +187,21 @@ pub(super) fn ceilings(
                 }),
             }
         }
-        if by_rate.is_empty() {
+        if by_rate.is_empty() && unknown.is_empty() {
             continue;
         }
-        let amount = i64::try_from(amount / 100)
+        let amount = i64::try_from((amount / Decimal::ONE_HUNDRED).floor())
             .ok()
             .and_then(Money::new)
             .unwrap_or(Money::MAX);
-        let advanced = Money::sum(
-            flows
-                .iter()
-                .filter(|flow| flow.source == source && flow.kind == FlowKind::Advance)
-                .map(|flow| flow.amount),
-        )?;
+        let mut advanced = Money::ZERO;
+        for flow in flows.iter().filter(|flow| flow.source == source) {
+            advanced = outstanding(advanced, flow)?;
+        }
         ceilings.push(AdvanceCeiling {
             source,
             rates: by_rate,
+            unknown,
             left: amount.minus(advanced)?,
             amount,
             advanced,
@@ -212,11 +210,69 @@ pub(super) fn ceilings(
     Ok(ceilings)
 }
 
+/// What is advanced and not come back, after one more flow.
+fn outstanding(advanced: Money, flow: &Flow) -> Result<Money> {
+    Ok(match flow.kind {
+        FlowKind::Advance => advanced.plus(flow.amount)?,
+        FlowKind::Return => advanced.minus(flow.amount)?.max(Money::ZERO),
+        FlowKind::Payment | FlowKind::Settlement => advanced,
+    })
+}
+
+/// The rates of advances on a day, and what each of them is for.
+struct Rates {
+    rates: Vec<norm::SettingRow>,
+    names: Vec<norm::SettingRow>,
+    contents: Vec<(String, String, String)>,
+}
+
+impl Rates {
+    fn read(reader: &Reader<'_>, head: &Head, on: NaiveDate) -> Result<Self> {
+        let unit = head.unit_id.as_deref();
+        Ok(Self {
+            rates: norm::settings(reader, "advance_rate.", on, unit)?,
+            names: norm::settings(reader, "advance_contents.", on, unit)?,
+            contents: store::content_names(reader)?,
+        })
+    }
+
+    /// The rate of a line, in per cent: of its norm item, else of its content.
+    fn of(&self, head: &Head, row: &BudgetRow) -> Option<(&norm::SettingRow, Decimal)> {
+        let content = match &row.content_id {
+            Some(id) => self
+                .contents
+                .iter()
+                .find(|(content, ..)| content == id)
+                .map(|(_, code, _)| code.as_str()),
+            None => head.content_code.as_deref(),
+        };
+        let item = row.norm_item_code.as_deref();
+        let setting = item
+            .and_then(|item| self.named(item))
+            .or_else(|| content.and_then(|content| self.named(content)))?;
+        let percent: Decimal = setting.value.trim().replace(',', ".").parse().ok()?;
+        let percent = (!percent.is_sign_negative()).then_some(percent)?;
+        Some((setting, percent))
+    }
+
+    fn named(&self, code: &str) -> Option<&norm::SettingRow> {
+        let kind = self
+            .names
+            .iter()
+            .find(|row| row.value.split(',').any(|one| one.trim() == code))
+            .and_then(|row| row.key.strip_prefix("advance_contents."))?;
+        self.rates
+            .iter()
+            .find(|row| row.key.strip_prefix("advance_rate.") == Some(kind))
+    }
+}
+
 /// A rule of money that does not hold, by how much, and its sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Breach {
     pub(super) code: &'static str,
-    pub(super) source: MoneySource,
+    /// None for a rule of all sources.
+    pub(super) source: Option<MoneySource>,
     pub(super) by: Money,
     pub(super) message: String,
 }
@@ -224,135 +280,345 @@ pub(super) struct Breach {
 /// Every rule that the money of a project breaks.
 pub(super) fn breaches(facts: &Facts) -> Result<Vec<Breach>> {
     let mut found = Vec::new();
+    found.extend(negative(facts)?);
+    found.extend(wrong_year(facts)?);
+    found.extend(unlawful_state(facts));
     for source in MoneySource::ALL {
         let flows: Vec<&Flow> = facts
             .flows
             .iter()
             .filter(|flow| flow.source == source)
             .collect();
-        let label = source.label();
-        let mut moved = Money::ZERO;
-        let mut advanced = Money::ZERO;
-        let mut least = (Money::ZERO, None);
-        // The worst day: by how much, what was paid by then, of what.
-        let mut most = (Money::ZERO, Money::ZERO, Money::ZERO);
-        let mut ahead: Option<(Money, &AdvanceCeiling, Money)> = None;
-        for flow in &flows {
-            moved = match flow.kind {
-                FlowKind::Return => moved.minus(flow.amount)?,
-                _ => moved.plus(flow.amount)?,
-            };
-            if moved < least.0 {
-                least = (moved, Some(*flow));
-            }
-            let limit = facts.limit(source, Some(flow.paid_on))?;
-            let over = moved.minus(limit)?;
-            if over > most.0 {
-                most = (over, moved, limit);
-            }
-            if flow.kind != FlowKind::Advance {
-                continue;
-            }
-            advanced = advanced.plus(flow.amount)?;
-            let ceiling = facts
-                .ceilings_then
-                .get(&flow.paid_on)
-                .and_then(|all| all.iter().find(|one| one.source == source));
-            if let Some(ceiling) = ceiling
-                && advanced > ceiling.amount
-                && flow.over_reason.is_none()
-            {
-                let by = advanced.minus(ceiling.amount)?;
-                if ahead.is_none_or(|(worst, ..)| by > worst) {
-                    ahead = Some((by, ceiling, advanced));
-                }
-            }
-        }
-        let limit = facts.limit(source, None)?;
-        if moved.minus(limit)? > most.0 {
-            most = (moved.minus(limit)?, moved, limit);
-        }
-        if let (short, Some(flow)) = least {
-            let paid = short.plus(flow.amount)?;
-            found.push(Breach {
-                code: "return_too_much",
-                source,
-                by: Money::ZERO.minus(short)?,
-                message: format!(
-                    "{label}: đến ngày {} mới chi {paid} đồng nên không thể thu hồi {} đồng. Hãy kiểm tra số tiền và ngày.",
-                    written(flow.paid_on),
-                    flow.amount
-                ),
-            });
-        }
+        let moved = Moved::read(facts, source, &flows)?;
+        found.extend(moved.returned_too_much(source)?);
         if !source.is_fund() {
             continue;
         }
-        let (over, paid, approved) = most;
-        if over > Money::ZERO {
-            found.push(Breach {
-                code: "over_approved",
-                source,
-                by: over,
-                message: format!(
-                    "{label}: tạm ứng và thanh toán cộng lại {paid} đồng, vượt kinh phí được duyệt {approved} đồng là {over} đồng. Hãy giảm số tiền hoặc điều chỉnh kinh phí đề án trước."
-                ),
-            });
+        found.extend(moved.over_approved(source));
+        found.extend(over_year(facts, source, &flows)?);
+        found.extend(over_settled(facts, source, moved.now)?);
+        found.extend(settled_early(facts, source, &flows)?);
+        found.extend(advanced_too_much(facts, source, &flows)?);
+    }
+    Ok(found)
+}
+
+/// An amount below nothing, wherever it is written: only *thu hồi* takes money back, as an amount of its own.
+fn negative(facts: &Facts) -> Result<Option<Breach>> {
+    let rows = facts.rows.iter().map(|row| {
+        (
+            format!("“{}” ({})", row.line, row.stage.label()),
+            row.amount,
+        )
+    });
+    let flows = facts.flows.iter().map(|flow| {
+        let what = format!("khoản {} ngày {}", flow.kind.label(), written(flow.paid_on));
+        (what, flow.amount)
+    });
+    let below: Vec<(String, Money)> = rows
+        .chain(flows)
+        .chain(facts.below.iter().cloned())
+        .filter(|(_, amount)| *amount < Money::ZERO)
+        .collect();
+    let by = Money::ZERO.minus(Money::sum(below.iter().map(|(_, amount)| *amount))?)?;
+    Ok(below.into_iter().next().map(|(what, amount)| Breach {
+        code: "amount_negative",
+        source: None,
+        by,
+        message: format!(
+            "Số tiền không thể âm: {what} ghi {amount} đồng. Hãy nhập từ 0 trở lên; tiền thu về ghi là khoản “thu hồi, hoàn trả”."
+        ),
+    }))
+}
+
+/// Money whose day does not belong to its budget year.
+fn wrong_year(facts: &Facts) -> Result<Option<Breach>> {
+    let wrong: Vec<&Flow> = facts
+        .flows
+        .iter()
+        .filter(|flow| !is_year_of(flow.paid_on, flow.year, facts.settling_until))
+        .collect();
+    let mut by = Money::ZERO;
+    for flow in &wrong {
+        by = by.plus(flow.amount.max(Money::ZERO.minus(flow.amount)?))?;
+    }
+    Ok(wrong.first().map(|flow| Breach {
+        code: "budget_year",
+        source: None,
+        by,
+        message: not_of_year(flow.paid_on, facts.settling_until),
+    }))
+}
+
+/// Why money of a day does not belong to another year.
+pub(super) fn not_of_year(paid_on: NaiveDate, (month, day): (u32, u32)) -> String {
+    format!(
+        "Khoản chi ngày {} thuộc năm ngân sách {}; chỉ chi đến {day:02}/{month:02} (thời gian chỉnh lý) mới tính cho năm trước. Hãy chọn lại năm ngân sách.",
+        written(paid_on),
+        paid_on.year()
+    )
+}
+
+/// A project that stands where the law lets none stand: settled without acceptance, or without anything paid.
+fn unlawful_state(facts: &Facts) -> Vec<Breach> {
+    let state = facts.head.state.as_str();
+    let breach = |code, message: &str| Breach {
+        code,
+        source: None,
+        // It holds or not: what was so before is not made worse.
+        by: Money::MAX,
+        message: message.to_owned(),
+    };
+    let mut found = Vec::new();
+    let settled = chain::SETTLED_ON.contains(&state);
+    if chain::AFTER_ACCEPTANCE.contains(&state) && facts.head.accepted_on.is_none() {
+        let code = match settled {
+            true => "settled_unaccepted",
+            false => "dossier_unaccepted",
+        };
+        found.push(breach(code, gates::UNACCEPTED));
+    }
+    if chain::AFTER_PAYING.contains(&state) && !facts.paid {
+        let code = match settled {
+            true => "settled_unpaid",
+            false => "disbursed_unpaid",
+        };
+        found.push(breach(code, gates::UNPAID));
+    }
+    found
+}
+
+/// What moved of a source, and its worst days.
+struct Moved<'a> {
+    /// Paid less returned, of all days.
+    now: Money,
+    /// The least it ever was, and the return that led there.
+    least: Option<(Money, &'a Flow)>,
+    /// The day on which it passed most what was approved: by how much, what was paid by then, of what.
+    most: (Money, Money, Money),
+}
+
+impl<'a> Moved<'a> {
+    fn read(facts: &Facts, source: MoneySource, flows: &[&'a Flow]) -> Result<Self> {
+        let mut moved = Self {
+            now: Money::ZERO,
+            least: None,
+            most: (Money::ZERO, Money::ZERO, Money::ZERO),
+        };
+        for flow in flows {
+            moved.now = after(moved.now, flow)?;
+            if moved.now < moved.least.map_or(Money::ZERO, |(least, _)| least) {
+                moved.least = Some((moved.now, *flow));
+            }
+            moved.hold(facts.limit(source, Some(flow.paid_on))?)?;
         }
-        if let Some(settled) = facts.settled(source)?
-            && moved > settled
-        {
-            found.push(Breach {
-                code: "over_settled",
-                source,
-                by: moved.minus(settled)?,
-                message: format!(
-                    "{label}: đã chi {moved} đồng, vượt số quyết toán {settled} đồng là {} đồng. Hãy giảm số tiền hoặc ghi khoản thu hồi.",
-                    moved.minus(settled)?
-                ),
-            });
+        moved.hold(facts.limit(source, None)?)?;
+        Ok(moved)
+    }
+
+    fn hold(&mut self, limit: Money) -> Result<()> {
+        let over = self.now.minus(limit)?;
+        if over > self.most.0 {
+            self.most = (over, self.now, limit);
         }
-        let early = flows.iter().find(|flow| {
-            flow.kind == FlowKind::Settlement
-                && facts.head.accepted_on.is_none_or(|on| flow.paid_on < on)
-        });
-        if let Some(flow) = early {
-            let message = match facts.head.accepted_on {
-                None => {
-                    "Đề án chưa nghiệm thu nên chưa quyết toán được. Hãy ghi ngày nghiệm thu trước."
-                        .to_owned()
-                }
-                Some(on) => format!(
-                    "Ngày quyết toán {} có trước ngày nghiệm thu {}. Hãy kiểm tra lại ngày.",
-                    written(flow.paid_on),
-                    written(on)
-                ),
-            };
-            found.push(Breach {
-                code: "settled_before_acceptance",
-                source,
-                by: Money::sum(
-                    flows
-                        .iter()
-                        .filter(|flow| flow.kind == FlowKind::Settlement)
-                        .map(|flow| flow.amount),
-                )?,
-                message,
-            });
+        Ok(())
+    }
+
+    fn returned_too_much(&self, source: MoneySource) -> Result<Option<Breach>> {
+        let Some((short, flow)) = self.least else {
+            return Ok(None);
+        };
+        let paid = short.plus(flow.amount)?;
+        Ok(Some(Breach {
+            code: "return_too_much",
+            source: Some(source),
+            by: Money::ZERO.minus(short)?,
+            message: format!(
+                "{}: đến ngày {} mới chi {paid} đồng nên không thể thu hồi {} đồng. Hãy kiểm tra số tiền và ngày.",
+                source.label(),
+                written(flow.paid_on),
+                flow.amount
+            ),
+        }))
+    }
+
+    fn over_approved(&self, source: MoneySource) -> Option<Breach> {
+        let (over, paid, approved) = self.most;
+        (over > Money::ZERO).then(|| Breach {
+            code: "over_approved",
+            source: Some(source),
+            by: over,
+            message: format!(
+                "{}: tạm ứng và thanh toán cộng lại {paid} đồng, vượt kinh phí được duyệt {approved} đồng là {over} đồng. Hãy giảm số tiền hoặc điều chỉnh kinh phí đề án trước.",
+                source.label()
+            ),
+        })
+    }
+}
+
+/// What was paid, after one more flow.
+fn after(moved: Money, flow: &Flow) -> Result<Money> {
+    match flow.kind {
+        FlowKind::Return => moved.minus(flow.amount),
+        FlowKind::Advance | FlowKind::Payment | FlowKind::Settlement => moved.plus(flow.amount),
+    }
+}
+
+/// More paid by the end of a budget year than the years up to it have; a payment of that year may say why.
+fn over_year(facts: &Facts, source: MoneySource, flows: &[&Flow]) -> Result<Option<Breach>> {
+    let mut years: Vec<i32> = flows.iter().map(|flow| flow.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    let mut worst: Option<(Money, i32, Money, Money)> = None;
+    for year in years {
+        let own = || flows.iter().filter(|flow| flow.year == year);
+        let last = own().map(|flow| flow.paid_on).max();
+        if own().any(|flow| flow.over_reason.is_some()) {
+            continue;
         }
-        if let Some((by, ceiling, advanced)) = ahead {
-            found.push(Breach {
-                code: Known::AdvanceOverCeiling.code(),
-                source,
-                by,
-                message: format!(
+        let mut paid = Money::ZERO;
+        for flow in flows.iter().filter(|flow| flow.year <= year) {
+            paid = after(paid, flow)?;
+        }
+        let limit = facts
+            .limit_to(source, None, year)?
+            .min(facts.limit_to(source, last, year)?);
+        let over = paid.minus(limit)?;
+        // What passes the whole of the project is told as that.
+        let whole = paid > facts.limit(source, last)?;
+        if over > Money::ZERO && !whole && worst.is_none_or(|(most, ..)| over > most) {
+            worst = Some((over, year, paid, limit));
+        }
+    }
+    Ok(worst.map(|(over, year, paid, limit)| Breach {
+        code: Known::OverYear.code(),
+        source: Some(source),
+        by: over,
+        message: format!(
+            "{}: đến hết năm ngân sách {year} đã chi {paid} đồng, vượt kinh phí bố trí đến năm đó {limit} đồng là {over} đồng. Hãy giảm số tiền, ghi đúng năm ngân sách, hoặc ghi lý do chi vượt.",
+            source.label()
+        ),
+    }))
+}
+
+fn over_settled(facts: &Facts, source: MoneySource, moved: Money) -> Result<Option<Breach>> {
+    let Some(settled) = facts.settled(source)?.filter(|settled| moved > *settled) else {
+        return Ok(None);
+    };
+    let by = moved.minus(settled)?;
+    Ok(Some(Breach {
+        code: OVER_SETTLED,
+        source: Some(source),
+        by,
+        message: format!(
+            "{}: đã chi {moved} đồng, vượt số quyết toán {settled} đồng là {by} đồng. Hãy giảm số tiền hoặc ghi khoản thu hồi.",
+            source.label()
+        ),
+    }))
+}
+
+fn settled_early(facts: &Facts, source: MoneySource, flows: &[&Flow]) -> Result<Option<Breach>> {
+    let settlements = || {
+        flows
+            .iter()
+            .filter(|flow| flow.kind == FlowKind::Settlement)
+    };
+    let early =
+        settlements().find(|flow| facts.head.accepted_on.is_none_or(|on| flow.paid_on < on));
+    let Some(flow) = early else {
+        return Ok(None);
+    };
+    let message = match facts.head.accepted_on {
+        None => format!(
+            "Đề án chưa nghiệm thu mà có khoản quyết toán ngày {}. Hãy ghi ngày nghiệm thu trước, hoặc bỏ khoản quyết toán.",
+            written(flow.paid_on)
+        ),
+        Some(on) => format!(
+            "Ngày quyết toán {} có trước ngày nghiệm thu {}. Hãy kiểm tra lại ngày.",
+            written(flow.paid_on),
+            written(on)
+        ),
+    };
+    Ok(Some(Breach {
+        code: "settled_before_acceptance",
+        source: Some(source),
+        by: Money::sum(settlements().map(|flow| flow.amount))?,
+        message,
+    }))
+}
+
+/// Advances that were outstanding beyond the ceiling of their day, without a reason.
+fn advanced_too_much(
+    facts: &Facts,
+    source: MoneySource,
+    flows: &[&Flow],
+) -> Result<Option<Breach>> {
+    let mut advanced = Money::ZERO;
+    let mut worst: Option<(Money, &AdvanceCeiling, Money)> = None;
+    for flow in flows {
+        advanced = outstanding(advanced, flow)?;
+        let ceiling = facts
+            .ceilings_then
+            .get(&flow.paid_on)
+            .and_then(|all| all.iter().find(|one| one.source == source))
+            .filter(|_| flow.kind == FlowKind::Advance && flow.over_reason.is_none());
+        let Some(ceiling) = ceiling.filter(|ceiling| advanced > ceiling.amount) else {
+            continue;
+        };
+        let by = advanced.minus(ceiling.amount)?;
+        if worst.is_none_or(|(most, ..)| by > most) {
+            worst = Some((by, ceiling, advanced));
+        }
+    }
+    Ok(worst.map(|(by, ceiling, advanced)| {
+        let label = source.label();
+        let (code, message) = match ceiling.unknown.as_slice() {
+            [] => (
+                Known::AdvanceOverCeiling.code(),
+                format!(
                     "{label}: tạm ứng {advanced} đồng vượt mức {} là {by} đồng. Hãy giảm số tiền hoặc ghi lý do vượt mức.",
                     ceiling.words()
                 ),
-            });
+            ),
+            lines => (
+                Known::AdvanceRateUnknown.code(),
+                format!(
+                    "{label}: chưa rõ mức tạm ứng của khoản “{}” nên chưa biết tạm ứng {advanced} đồng có vượt không. Hãy ghi nội dung hoặc khoản định mức của khoản đó, hoặc mức tạm ứng ở Văn bản và định mức; nếu vẫn tạm ứng thì ghi lý do.",
+                    lines.join("”, “")
+                ),
+            ),
+        };
+        Breach {
+            code,
+            source: Some(source),
+            by,
+            message,
+        }
+    }))
+}
+
+/// What was paid before acceptance beyond what may be advanced: giải ngân follows nghiệm thu. A sentence for each fund.
+pub(super) fn paid_early(facts: &Facts) -> Result<Vec<String>> {
+    let mut told = Vec::new();
+    for ceiling in facts.ceilings.iter().filter(|one| one.unknown.is_empty()) {
+        let early = facts.flows.iter().filter(|flow| {
+            flow.source == ceiling.source
+                && facts.head.accepted_on.is_none_or(|on| flow.paid_on < on)
+        });
+        let (mut paid, mut as_payment) = (Money::ZERO, false);
+        for flow in early {
+            paid = after(paid, flow)?;
+            as_payment |= flow.kind == FlowKind::Payment;
+        }
+        if as_payment && paid > ceiling.amount {
+            told.push(format!(
+                "{}: đã chi {paid} đồng trước khi nghiệm thu, vượt mức được tạm ứng {}; phần còn lại chỉ thanh toán sau nghiệm thu.",
+                ceiling.source.label(),
+                ceiling.words()
+            ));
         }
     }
-    Ok(found)
+    Ok(told)
 }
 
 impl AdvanceCeiling {
@@ -373,34 +639,112 @@ impl AdvanceCeiling {
     }
 }
 
+/// Settling for less than was paid leaves a claim, and is no fault; only paying more then is.
+const OVER_SETTLED: &str = "over_settled";
+
 /// The state of a project's money before a change, to hold the change against.
+#[derive(Debug, Default)]
 pub(super) struct Held {
-    pub(super) broken: Vec<Breach>,
+    broken: Vec<Breach>,
+    disbursed: Vec<(MoneySource, Money)>,
 }
 
 impl Held {
     pub(super) fn before(tx: &Tx<'_>, project: &str) -> Result<Self> {
-        Self::of(&Facts::read(tx, project, tx.today())?)
-    }
-
-    pub(super) fn of(facts: &Facts) -> Result<Self> {
-        Ok(Self {
-            broken: breaches(facts)?,
-        })
+        Self::read(tx, project, tx.today())
     }
 
     /// Refuses a change that breaks a rule, or breaks one more than before.
     pub(super) fn after(&self, tx: &Tx<'_>, project: &str) -> Result<()> {
-        for breach in breaches(&Facts::read(tx, project, tx.today())?)? {
+        match self.worse(&Self::before(tx, project)?) {
+            Some(breach) => Err(Error::refused(breach.code, breach.message.clone())),
+            None => Ok(()),
+        }
+    }
+
+    fn read(reader: &Reader<'_>, project: &str, today: NaiveDate) -> Result<Self> {
+        let facts = Facts::read(reader, project, today)?;
+        let mut disbursed = Vec::new();
+        for source in MoneySource::ALL {
+            let mut moved = Money::ZERO;
+            for flow in facts.flows.iter().filter(|flow| flow.source == source) {
+                moved = after(moved, flow)?;
+            }
+            disbursed.push((source, moved));
+        }
+        Ok(Self {
+            broken: breaches(&facts)?,
+            disbursed,
+        })
+    }
+
+    fn disbursed(&self, source: Option<MoneySource>) -> Money {
+        self.disbursed
+            .iter()
+            .find(|(of, _)| Some(*of) == source)
+            .map_or(Money::ZERO, |(_, moved)| *moved)
+    }
+
+    /// The first rule that is broken now and held before, or is broken more than before.
+    fn worse<'a>(&self, now: &'a Self) -> Option<&'a Breach> {
+        now.broken.iter().find(|breach| {
             let before = self
                 .broken
                 .iter()
                 .find(|one| one.code == breach.code && one.source == breach.source)
                 .map_or(Money::ZERO, |one| one.by);
-            if breach.by > before {
-                return Err(Error::refused(breach.code, breach.message));
+            let paid_more = now.disbursed(breach.source) > self.disbursed(breach.source);
+            breach.by > before && (breach.code != OVER_SETTLED || paid_more)
+        })
+    }
+}
+
+/// How the money of some projects stood before a change, by every rule of money and of shares.
+#[derive(Debug)]
+pub(crate) struct MoneyRules {
+    held: BTreeMap<String, Held>,
+    shares: Shares,
+}
+
+impl MoneyRules {
+    /// Looks at these projects and the groups that they belong to.
+    pub(crate) fn before(tx: &Tx<'_>, projects: &[String]) -> Result<Self> {
+        let mut held = BTreeMap::new();
+        for project in projects {
+            if store::is_there(tx, project)? {
+                held.insert(project.clone(), Held::before(tx, project)?);
             }
         }
-        Ok(())
+        Ok(Self {
+            held,
+            shares: Shares::before(tx, projects)?,
+        })
+    }
+
+    /// Refuses a change that breaks a rule for one of these projects or those before, or breaks one more than before.
+    pub(crate) fn after(&self, tx: &Tx<'_>, projects: &[String]) -> Result<()> {
+        let new = Held::default();
+        let all: std::collections::BTreeSet<&String> =
+            self.held.keys().chain(projects.iter()).collect();
+        for project in all {
+            if !store::is_there(tx, project)? {
+                continue;
+            }
+            self.held.get(project).unwrap_or(&new).after(tx, project)?;
+        }
+        self.shares.after(tx, projects)
+    }
+
+    /// Makes a change to a project's money within its rules.
+    pub(crate) fn hold<T>(
+        tx: &Tx<'_>,
+        project: &str,
+        change: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
+        let projects = [project.to_owned()];
+        let rules = Self::before(tx, &projects)?;
+        let changed = change()?;
+        rules.after(tx, &projects)?;
+        Ok(changed)
     }
 }

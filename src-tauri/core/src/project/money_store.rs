@@ -68,6 +68,160 @@ pub(super) fn head(reader: &Reader<'_>, project: &str) -> Result<Head> {
         })
 }
 
+/// Whether a project is there.
+pub(super) fn is_there(reader: &Reader<'_>, project: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM project WHERE id = ?1)",
+        [project],
+    )
+}
+
+/// Shares of beneficiaries that are below nothing, with what they are.
+pub(super) fn shares_below(reader: &Reader<'_>, project: &str) -> Result<Vec<(String, Money)>> {
+    reader.rows(
+        "SELECT coalesce(f.name, b.name_written, 'đơn vị thụ hưởng'), min(coalesce(b.support_vnd, 0), 0) + min(coalesce(b.counterpart_vnd, 0), 0)
+         FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id
+         WHERE b.project_id = ?1 AND (b.support_vnd < 0 OR b.counterpart_vnd < 0) ORDER BY b.position, b.id",
+        [project],
+        |row| {
+            let name: String = row.get(0)?;
+            Ok((format!("mức hỗ trợ, đối ứng của “{name}”"), row.get(1)?))
+        },
+    )
+}
+
+/// Who benefits, with the share of all that they have; several rows of one facility are one.
+#[derive(Debug, Clone)]
+pub(super) struct Served {
+    /// None for a name that is no facility of the bank.
+    pub(super) facility: Option<String>,
+    pub(super) name: String,
+    pub(super) share: Share,
+}
+
+/// A part of a project's support, as far as it is known: a share of all shares, else one of so many.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Share {
+    pub(super) own: Money,
+    pub(super) of: Money,
+    pub(super) among: i64,
+}
+
+impl Share {
+    /// The part of an amount, in whole đồng rounded down.
+    pub(super) fn part(self, amount: Money) -> Result<Money> {
+        let (own, of) = match self.among {
+            1 => (1, 1),
+            _ if self.of > Money::ZERO => (self.own.dong(), self.of.dong()),
+            among => (1, among.max(1)),
+        };
+        let part = i128::from(amount.dong()) * i128::from(own) / i128::from(of);
+        i64::try_from(part)
+            .ok()
+            .and_then(Money::new)
+            .ok_or_else(|| Error::internal("a part is more than the whole"))
+    }
+}
+
+impl Served {
+    /// What it has of an amount of its project.
+    pub(super) fn part(&self, amount: Money) -> Result<Money> {
+        self.share.part(amount)
+    }
+}
+
+/// Who benefits from a project.
+pub(super) fn served(reader: &Reader<'_>, project: &str) -> Result<Vec<Served>> {
+    let mut served = reader.rows(
+        "SELECT b.facility_id, coalesce(f.name, b.name_written, 'đơn vị thụ hưởng'), sum(max(coalesce(b.support_vnd, 0), 0))
+         FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id
+         WHERE b.project_id = ?1 GROUP BY coalesce(b.facility_id, b.id) ORDER BY min(b.position), min(b.id)",
+        [project],
+        |row| {
+            Ok(Served {
+                facility: row.get(0)?,
+                name: row.get(1)?,
+                share: Share {
+                    own: row.get(2)?,
+                    of: Money::ZERO,
+                    among: 0,
+                },
+            })
+        },
+    )?;
+    let of = Money::sum(served.iter().map(|one| one.share.own))?;
+    let among = i64::try_from(served.len()).unwrap_or(i64::MAX);
+    for one in &mut served {
+        one.share = Share {
+            of,
+            among,
+            ..one.share
+        };
+    }
+    Ok(served)
+}
+
+/// Money that a facility benefits from in another project.
+#[derive(Debug, Clone)]
+pub(super) struct Elsewhere {
+    /// Code of the project, else its name.
+    pub(super) project: String,
+    pub(super) item_code: Option<String>,
+    pub(super) norm_id: Option<String>,
+    /// Khuyến công money of the item, of the whole project.
+    pub(super) amount: Money,
+    /// What the facility has of it.
+    pub(super) had: Share,
+}
+
+/// What a facility has in the other projects that were decided for these budget years: as approved, or as adjusted.
+/// Those that ended beside the way count where something was paid. A group and its projects are one.
+pub(super) fn elsewhere(
+    reader: &Reader<'_>,
+    facility: &str,
+    project: &str,
+    years: &[i32],
+) -> Result<Vec<Elsewhere>> {
+    reader.rows(
+        "WITH other AS (
+           SELECT o.id, coalesce(o.code, o.name) AS name FROM project o
+           WHERE o.id IN (SELECT project_id FROM project_beneficiary WHERE facility_id = ?1) AND o.id <> ?2
+             AND o.decision_on IS NOT NULL AND o.parent_id IS NOT ?2
+             AND o.id IS NOT (SELECT parent_id FROM project WHERE id = ?2)
+             AND (coalesce(o.state, '') NOT IN (SELECT value FROM json_each(?4))
+                  OR EXISTS (SELECT 1 FROM project_payment y WHERE y.project_id = o.id AND y.kind <> 'return'))),
+         served AS (
+           SELECT project_id, sum(max(coalesce(support_vnd, 0), 0)) AS all_shares,
+                  sum(max(coalesce(support_vnd, 0), 0)) FILTER (WHERE facility_id = ?1) AS own,
+                  count(DISTINCT coalesce(facility_id, id)) AS among
+           FROM project_beneficiary WHERE project_id IN (SELECT id FROM other) GROUP BY project_id)
+         SELECT o.name, b.norm_item_code, b.norm_id, sum(b.amount_vnd) AS amount, s.own, s.all_shares, s.among
+         FROM other o JOIN served s ON s.project_id = o.id JOIN project_budget b ON b.project_id = o.id
+         WHERE b.source IN ('national', 'local') AND b.budget_year IN (SELECT value FROM json_each(?3))
+           AND b.stage = (SELECT iif(max(stage = 'adjusted'), 'adjusted', 'approved') FROM project_budget WHERE project_id = o.id)
+         GROUP BY o.id, b.norm_item_code, b.norm_id ORDER BY o.name, o.id",
+        params![
+            facility,
+            project,
+            serde_json::to_string(years)?,
+            serde_json::to_string(super::chain::ENDED)?
+        ],
+        |row| {
+            Ok(Elsewhere {
+                project: row.get("name")?,
+                item_code: row.text("norm_item_code")?,
+                norm_id: row.text("norm_id")?,
+                amount: row.amount("amount")?,
+                had: Share {
+                    own: row.amount("own")?,
+                    of: row.amount("all_shares")?,
+                    among: row.get("among")?,
+                },
+            })
+        },
+    )
+}
+
 /// Every row of a project's budget, in the order of its lines.
 pub(super) fn budget(reader: &Reader<'_>, project: &str) -> Result<Vec<BudgetRow>> {
     reader.rows(

@@ -5,10 +5,9 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::money::{Flow, MoneyView, money};
-use super::money_rules::{Facts, Held};
+use super::money_rules::{Facts, MoneyRules, is_year_of, not_of_year};
 use super::money_store as store;
 use super::sets::FlowKind;
-use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::money::{Money, MoneySource};
@@ -42,13 +41,13 @@ pub struct PaymentInput {
     /// Anything else.
     #[serde(default)]
     pub note: Option<String>,
-    /// Why the advance may exceed its ceiling.
+    /// Why the advance may exceed its ceiling, or money that of its budget year.
     #[serde(default)]
     pub over_reason: Option<String>,
 }
 
-/// Writes that money moved. Refused where it would pass what was approved, the ceiling of advances (unless a
-/// reason is given) or what was settled, or where it is settled before it is accepted.
+/// Writes that money moved. Refused where it would pass what was approved, the ceiling of advances or the money of its
+/// budget year (unless a reason is given) or what was settled, or where it is settled before it is accepted.
 pub fn pay(ledger: &Ledger, project: &str, input: &PaymentInput) -> Result<Done<MoneyView>> {
     change(
         ledger,
@@ -109,9 +108,7 @@ pub(super) fn change(
     };
     ledger.transact(&op, |tx| {
         let facts = Facts::read(tx, project, tx.today())?;
-        let held = Held::of(&facts)?;
-        work(tx, &facts)?;
-        held.after(tx, project)?;
+        MoneyRules::hold(tx, project, || work(tx, &facts))?;
         money(tx, project, tx.today())
     })
 }
@@ -148,7 +145,7 @@ pub(super) fn flow(facts: &Facts, id: String, input: &PaymentInput) -> Result<Fl
         facility_id: text(&input.facility),
         facility: None,
         note: text(&input.note),
-        over_reason: text(&input.over_reason).filter(|_| input.kind == FlowKind::Advance),
+        over_reason: text(&input.over_reason).filter(|_| input.kind != FlowKind::Return),
     })
 }
 
@@ -161,15 +158,11 @@ pub(super) fn budget_year(facts: &Facts, paid_on: NaiveDate, given: Option<i32>)
     } else {
         own
     });
-    if year == own || (settling && year == own - 1) {
-        return Ok(year);
+    match is_year_of(paid_on, year, facts.settling_until) {
+        true => Ok(year),
+        false => Err(Error::refused(
+            "budget_year",
+            not_of_year(paid_on, facts.settling_until),
+        )),
     }
-    let (month, day) = facts.settling_until;
-    Err(Error::refused(
-        "budget_year",
-        format!(
-            "Khoản chi ngày {} thuộc năm ngân sách {own}; chỉ chi đến {day:02}/{month:02} (thời gian chỉnh lý) mới tính cho năm trước. Hãy chọn lại năm ngân sách.",
-            written(paid_on)
-        ),
-    ))
 }

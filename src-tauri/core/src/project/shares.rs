@@ -42,11 +42,12 @@ pub fn earlier_support(
     content: &str,
     except: Option<&str>,
 ) -> Result<Vec<EarlierSupport>> {
-    // A heading that was worded anew keeps its code.
+    // A heading that was worded anew keeps its code. A group and its projects are one support.
     reader.rows(
         "SELECT p.id, p.code, p.name, p.year, p.state, sum(b.support_vnd) AS support
          FROM project_beneficiary b JOIN project p ON p.id = b.project_id JOIN content c ON c.id = p.content_id
          WHERE b.facility_id = ?1 AND c.code = (SELECT code FROM content WHERE id = ?2) AND p.id IS NOT ?3
+           AND p.parent_id IS NOT ?3 AND p.id IS NOT coalesce((SELECT parent_id FROM project WHERE id = ?3), '')
            AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
          GROUP BY p.id ORDER BY p.year DESC, p.id DESC",
         rusqlite::params![facility, content, except],
@@ -157,9 +158,24 @@ fn given(values: &Values, name: &str, stored: Option<String>) -> Option<String> 
     }
 }
 
-/// How shares stood before a change: for each project, by how much they pass its money.
+/// How shares stood before a change: for each project, by how much they pass its money, and who is helped again
+/// without a reason.
 #[derive(Debug)]
-pub(crate) struct Shares(Vec<(String, Option<Over>)>);
+pub(crate) struct Shares(Vec<(String, Stood)>);
+
+/// The shares of one project.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Stood {
+    over: Option<Over>,
+    repeated: Vec<Repeated>,
+}
+
+/// A beneficiary that was supported before for the same content, and nobody says why again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Repeated {
+    facility: String,
+    message: String,
+}
 
 /// Shares that pass the money of a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,10 +198,28 @@ impl Shares {
         }
         all.sort();
         all.dedup();
-        let stood = all
-            .into_iter()
-            .map(|project| Ok((project.clone(), over(reader, &project)?)));
+        let stood = all.into_iter().map(|project| {
+            let stood = Stood {
+                over: over(reader, &project)?,
+                repeated: repeated(reader, &project)?,
+            };
+            Ok((project, stood))
+        });
         Ok(Self(stood.collect::<Result<_>>()?))
+    }
+
+    /// Refuses shares that pass the money of a project, or of its group, whatever they were before: when it is approved.
+    pub(crate) fn within(reader: &Reader<'_>, project: &str) -> Result<()> {
+        let stood = Self::before(reader, &[project.to_owned()])?;
+        let none = Stood::default();
+        for (project, now) in stood.0 {
+            let now = Stood {
+                repeated: Vec::new(),
+                ..now
+            };
+            now.no_worse(&none, reader, &project)?;
+        }
+        Ok(())
     }
 
     /// Refuses a change after which the shares of one of `projects`, or of its group, pass more of its money than
@@ -193,33 +227,83 @@ impl Shares {
     pub(crate) fn after(&self, reader: &Reader<'_>, projects: &[String]) -> Result<()> {
         let mut named: Vec<String> = self.0.iter().map(|(project, _)| project.clone()).collect();
         named.extend(projects.iter().cloned());
+        let none = Stood::default();
         for (project, now) in Self::before(reader, &named)?.0 {
-            let Some(now) = now else {
-                continue;
-            };
             let before = self
                 .0
                 .iter()
                 .find(|(known, _)| *known == project)
-                .and_then(|(_, before)| before.clone());
-            let by = now.shared.minus(now.approved)?;
-            let worse = match before {
-                Some(before) => by > before.shared.minus(before.approved)?,
-                None => true,
-            };
-            if worse {
-                let head = store::head(reader, &project)?;
-                return Err(Error::refused(
-                    "shares_over_approved",
-                    format!(
-                        "Tổng mức hỗ trợ {} đồng vượt kinh phí khuyến công được duyệt {} đồng của “{}”, thừa {by} đồng. Hãy giảm mức hỗ trợ, hoặc điều chỉnh kinh phí đề án trước.",
-                        now.shared, now.approved, head.name
-                    ),
-                ));
-            }
+                .map_or(&none, |(_, before)| before);
+            now.no_worse(before, reader, &project)?;
         }
         Ok(())
     }
+}
+
+impl Stood {
+    fn no_worse(&self, before: &Self, reader: &Reader<'_>, project: &str) -> Result<()> {
+        let asked = self.repeated.iter().find(|one| {
+            before
+                .repeated
+                .iter()
+                .all(|known| known.facility != one.facility)
+        });
+        if let Some(asked) = asked {
+            return Err(Error::refused("repeat_reason_missing", &asked.message));
+        }
+        let Some(now) = &self.over else {
+            return Ok(());
+        };
+        let by = now.shared.minus(now.approved)?;
+        let worse = match &before.over {
+            Some(before) => by > before.shared.minus(before.approved)?,
+            None => true,
+        };
+        if !worse {
+            return Ok(());
+        }
+        let head = store::head(reader, project)?;
+        Err(Error::refused(
+            "shares_over_approved",
+            format!(
+                "Tổng mức hỗ trợ {} đồng vượt kinh phí khuyến công được duyệt {} đồng của “{}”, thừa {by} đồng. Hãy giảm mức hỗ trợ, hoặc điều chỉnh kinh phí đề án trước.",
+                now.shared, now.approved, head.name
+            ),
+        ))
+    }
+}
+
+/// Who benefits from a project, was supported before for the same content, and has no reason written: a sentence each.
+pub(crate) fn supported_before(reader: &Reader<'_>, project: &str) -> Result<Vec<String>> {
+    let repeated = repeated(reader, project)?;
+    Ok(repeated.into_iter().map(|one| one.message).collect())
+}
+
+fn repeated(reader: &Reader<'_>, project: &str) -> Result<Vec<Repeated>> {
+    let facilities: Vec<(String, String, String)> = reader.rows(
+        "SELECT f.id, f.name, p.content_id FROM project_beneficiary b JOIN project p ON p.id = b.project_id
+              JOIN facility f ON f.id = b.facility_id
+         WHERE b.project_id = ?1 AND p.content_id IS NOT NULL AND trim(coalesce(b.repeat_reason, '')) = ''
+         GROUP BY f.id ORDER BY min(b.position), f.id",
+        [project],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    let mut repeated = Vec::new();
+    for (facility, name, content) in facilities {
+        let earlier = earlier_support(reader, &facility, &content, Some(project))?;
+        if earlier.is_empty() {
+            continue;
+        }
+        let told: Vec<String> = earlier.iter().map(EarlierSupport::told).collect();
+        repeated.push(Repeated {
+            facility,
+            message: format!(
+                "“{name}” đã được hỗ trợ cùng nội dung: {}. Hãy ghi lý do hỗ trợ lại của đơn vị thụ hưởng.",
+                told.join("; ")
+            ),
+        });
+    }
+    Ok(repeated)
 }
 
 /// What the beneficiaries and the child projects of a project take, where it is more than was approved.
@@ -247,7 +331,7 @@ fn over(reader: &Reader<'_>, project: &str) -> Result<Option<Over>> {
 
 fn supported(reader: &Reader<'_>, project: &str) -> Result<Money> {
     let sum: Option<i64> = reader.value(
-        "SELECT sum(support_vnd) FROM project_beneficiary WHERE project_id = ?1",
+        "SELECT sum(support_vnd) FROM project_beneficiary WHERE project_id = ?1 AND support_vnd > 0",
         [project],
     )?;
     Ok(sum.and_then(Money::new).unwrap_or_default())

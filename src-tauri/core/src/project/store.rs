@@ -195,6 +195,7 @@ pub(super) fn known(reader: &Reader<'_>, head: &Head) -> Result<Known> {
     )?;
     let mut known = known.ok_or_else(gone)?;
     known.approved = approved(reader, &head.id)?.unwrap_or_default();
+    known.paid = paid(reader, &head.id)?;
     known.papers = reader.rows(
         "SELECT id, name, stage, optional, state FROM project_paper WHERE project_id = ?1 ORDER BY position, id",
         [&head.id],
@@ -209,6 +210,17 @@ pub(super) fn known(reader: &Reader<'_>, head: &Head) -> Result<Known> {
         },
     )?;
     Ok(known)
+}
+
+/// Whether khuyến công money was paid for a project: of its own, of the projects of its group, or of the group that it
+/// belongs to.
+pub(super) fn paid(reader: &Reader<'_>, project: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM project_payment y JOIN project o ON o.id = y.project_id
+         WHERE y.kind <> 'return' AND y.source IN ('national', 'local') AND y.amount_vnd > 0
+           AND (o.id = ?1 OR o.parent_id = ?1 OR o.id = (SELECT parent_id FROM project WHERE id = ?1)))",
+        [project],
+    )
 }
 
 /// The khuyến công money of a project: the newest budget that was approved, before or after an adjustment. None

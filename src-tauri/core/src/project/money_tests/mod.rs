@@ -3,6 +3,7 @@
 mod adjusting;
 mod lines;
 mod paying;
+mod rules;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -71,6 +72,7 @@ impl Office {
     fn approved(&self, id: &str, source: &str, content: &str, amounts: &[(MoneySource, Money)]) {
         self.project(id, source, content, 2026);
         add_line(&self.ledger, id, "Thực hiện").unwrap();
+        self.answer(id, "Thực hiện");
         for (source, amount) in amounts {
             self.set(id, "Thực hiện", BudgetStage::Approved, *source, *amount)
                 .unwrap();
@@ -79,6 +81,15 @@ impl Office {
             "UPDATE project SET state = 'approved', decision_no = '61/QĐ-SCT', decision_on = '2026-06-15' WHERE id = '{id}'"
         )]);
         freeze(&self.ledger, id).unwrap();
+    }
+
+    /// Says of a line that it follows no norm: these tests are about money.
+    fn answer(&self, id: &str, line: &str) {
+        let input = LineInput {
+            norm_reason: Some("Theo quyết định riêng".into()),
+            ..LineInput::default()
+        };
+        set_line(&self.ledger, id, line, &input).unwrap();
     }
 
     fn set(
@@ -187,6 +198,7 @@ fn adjustment(on: &str) -> Adjustment {
         reason: "Giá máy thay đổi".into(),
         decision_no: "90/QĐ-SCT".into(),
         decision_on: on.into(),
+        norm_reason: Some("Theo quyết định riêng".into()),
         ..Adjustment::default()
     }
 }

@@ -104,7 +104,7 @@ proptest! {
     #[test]
     fn after_any_work_sources_come_to_totals_what_remains_is_right_and_undo_leads_back(steps in steps()) {
         let office = office();
-        office.project("p", "local", "ND3", 2026);
+        office.project("p", "local", "ND1", 2026);
         office.run(&["UPDATE project SET decision_on = '2026-06-15', accepted_on = '2026-09-01' WHERE id = 'p'"]);
         let mut states = vec![office.dump()];
         for (day, step) in steps.iter().enumerate() {
