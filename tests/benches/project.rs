@@ -90,10 +90,11 @@ fn list_ten_thousand_projects(bencher: Bencher<'_, '_>, what: &str) {
 #[divan::bench]
 fn lines_of_ten_thousand_projects(bencher: Bencher<'_, '_>) {
     let bench = bench();
+    let today = bench.ledger.today();
     bencher.bench(|| {
         bench
             .ledger
-            .read(|r| project::list(r, black_box(None)))
+            .read(|r| project::list(r, black_box(None), today))
             .expect("listed")
     });
 }

@@ -1,6 +1,7 @@
 //! Projects among their neighbours: one written down under way goes on from there, what a step writes is what papers
 //! read, and a backup carries the files.
 
+mod agree;
 mod life;
 
 use serde_json::json;

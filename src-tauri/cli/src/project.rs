@@ -2,7 +2,9 @@
 
 use serde_json::json;
 use so_khuyen_cong_core::clock::written;
-use so_khuyen_cong_core::project::{self, LifeStanding, LifeView, ProjectLine};
+use so_khuyen_cong_core::project::{
+    self, LifeStanding, LifeView, MoneyPart, MoneyView, ProjectLine,
+};
 use so_khuyen_cong_core::record;
 
 use crate::arguments::Arguments;
@@ -13,7 +15,8 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
     match (verb, rest) {
         ("list", []) => {
             let year = arguments.year()?;
-            let projects = ledger.read(|reader| project::list(reader, year))?;
+            let today = ledger.today();
+            let projects = ledger.read(|reader| project::list(reader, year, today))?;
             let mut words = format!("{} đề án, nhiệm vụ\n", projects.len());
             for one in &projects {
                 words.push_str(&line(one));
@@ -22,11 +25,12 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
         }
         ("show", [id]) => {
             let today = ledger.today();
-            let (record, life, dossier) = ledger.read(|reader| {
+            let (record, life, dossier, money) = ledger.read(|reader| {
                 let life = project::life(reader, id, today)?;
                 let dossier = project::dossier(reader, id, today)?;
                 let record = record::get(reader, record::noun("project")?, id)?;
-                Ok((record, life, dossier))
+                let money = project::money(reader, id, today)?;
+                Ok((record, life, dossier, money))
             })?;
             let title = record.as_ref().map_or(*id, |record| record.title.as_str());
             let mut words = format!("{title}\n{}", shown(&life));
@@ -34,9 +38,10 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
                 "Hồ sơ: {} có, {} thiếu, {} chờ bổ sung, {} không áp dụng\n",
                 dossier.have, dossier.missing, dossier.waiting, dossier.not_applicable
             ));
+            words.push_str(&said(&money));
             Answer::new(
                 words,
-                &json!({ "project": record, "life": life, "dossier": dossier }),
+                &json!({ "project": record, "life": life, "dossier": dossier, "money": money }),
             )
         }
         _ => Err(Failure::Usage(format!(
@@ -58,6 +63,28 @@ fn line(project: &ProjectLine) -> String {
         project.state_name.as_deref().unwrap_or("chưa rõ"),
         project.paid_vnd
     )
+}
+
+/// The money of each source, then of both funds, and what wants attention.
+fn said(money: &MoneyView) -> String {
+    let line = |name: &str, part: &MoneyPart| {
+        let settled = part
+            .settled
+            .map_or_else(String::new, |settled| format!(", quyết toán {settled}"));
+        format!(
+            "{name}: duyệt {}, hợp đồng {}, đã chi {}, còn lại {}{settled}\n",
+            part.approved, part.contracted, part.disbursed, part.remaining
+        )
+    };
+    let mut words = String::new();
+    for part in &money.sources {
+        words.push_str(&line(part.source.map_or("", |source| source.label()), part));
+    }
+    words.push_str(&line("Kinh phí khuyến công", &money.funds));
+    for remark in &money.remarks {
+        words.push_str(&format!("Lưu ý: {remark}\n"));
+    }
+    words
 }
 
 /// The line of steps, what may follow with what it lacks, and the days.

@@ -52,5 +52,6 @@ pub mod sets;
 pub mod survey;
 pub mod text;
 pub mod unit;
+mod views;
 
 pub use error::{Error, Result};

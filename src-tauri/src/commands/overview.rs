@@ -29,7 +29,14 @@ pub(crate) fn overview_behind(
 ) -> Answer<Vec<Behind>> {
     app.with(|ledger| {
         ledger.read(|reader| {
-            overview::behind(reader, year, &stage, content.as_deref(), source.as_deref())
+            overview::behind(
+                reader,
+                year,
+                &stage,
+                content.as_deref(),
+                source.as_deref(),
+                ledger.today(),
+            )
         })
     })
 }

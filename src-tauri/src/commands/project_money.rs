@@ -176,7 +176,7 @@ pub(crate) fn project_money_remove(app: State<'_>, id: String) -> Answer<Done<Mo
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn project_money_reconcile(app: State<'_>, year: i32) -> Answer<ReconcileView> {
-    app.with(|ledger| ledger.read(|reader| project::reconcile(reader, year)))
+    app.with(|ledger| ledger.read(|reader| project::reconcile(reader, year, ledger.today())))
 }
 
 /// Opens the PDF of a paper of money in the machine's own viewer.

@@ -2143,6 +2143,8 @@ export type Figures_Deserialize = {
 	from: string,
 	/**  Last day; figures stand at its end. */
 	to: string,
+	/**  Of a whole year: the day until which what is said of the budget year counts its chỉnh lý. */
+	books_to?: string | null,
 	/**  Where the days come from, in words. */
 	because?: string,
 	/**  Budget year. */
@@ -2181,6 +2183,8 @@ export type Figures_Serialize = {
 	from: string,
 	/**  Last day; figures stand at its end. */
 	to: string,
+	/**  Of a whole year: the day until which what is said of the budget year counts its chỉnh lý. */
+	books_to: string | null,
 	/**  Where the days come from, in words. */
 	because: string,
 	/**  Budget year. */
@@ -5196,6 +5200,10 @@ export type ProjectFigures_Deserialize = {
 	national_in_period?: Money,
 	/**  Of what was paid up to the last day, KCQG. */
 	national_to_date?: Money,
+	/**  Of what was paid within the period, what belongs to budget years before. */
+	of_years_before?: Money,
+	/**  It was decided on by the last day, with money of the year. */
+	decided?: boolean,
 	/**  State, in words. */
 	state: string,
 	/**  Ngày nghiệm thu, if accepted. */
@@ -5236,6 +5244,10 @@ export type ProjectFigures_Serialize = {
 	national_in_period: Money,
 	/**  Of what was paid up to the last day, KCQG. */
 	national_to_date: Money,
+	/**  Of what was paid within the period, what belongs to budget years before. */
+	of_years_before: Money,
+	/**  It was decided on by the last day, with money of the year. */
+	decided: boolean,
 	/**  State, in words. */
 	state: string,
 	/**  Ngày nghiệm thu, if accepted. */

@@ -78,10 +78,8 @@ pub fn card(reader: &Reader<'_>, id: &str) -> Result<Option<FacilityCard>> {
 /// What was decided on and not given up. A project that is still asked for is no support yet.
 fn supports(reader: &Reader<'_>, id: &str) -> Result<Vec<Support>> {
     reader.rows(
-        "SELECT DISTINCT p.id, p.name, p.year FROM project_beneficiary b JOIN project p ON p.id = b.project_id
-         WHERE b.facility_id = ?1 AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn', 'stopped')
-           AND (p.decision_on IS NOT NULL OR p.decision_no IS NOT NULL OR p.accepted_on IS NOT NULL)
-         ORDER BY p.year, p.name, p.id",
+        "SELECT p.id, p.name, p.year FROM project_support s JOIN project p ON p.id = s.project_id
+         WHERE s.facility_id = ?1 AND s.given_up_on IS NULL ORDER BY p.year, p.name, p.id",
         [id],
         |row| {
             Ok(Support {

@@ -164,6 +164,7 @@ impl Ledger {
             migrate::run(&mut writer)?;
         }
         journal::watch(&writer)?;
+        crate::views::make(&writer)?;
         Ok(Self {
             path: path.to_owned(),
             world,
@@ -198,6 +199,7 @@ impl Ledger {
                 "Sổ này thuộc phiên bản cũ và cần nâng cấp, nhưng hiện không ghi được. Hãy đóng chương trình đang mở sổ hoặc chép sổ sang nơi ghi được rồi mở lại.",
             ));
         }
+        crate::views::make(&reader)?;
         Ok(Self {
             path: path.to_owned(),
             world,
@@ -243,7 +245,11 @@ impl Ledger {
             .pop();
         let connection = match pooled {
             Some(connection) => connection,
-            None => connection::open(&self.path, self.mode)?,
+            None => {
+                let connection = connection::open(&self.path, self.mode)?;
+                crate::views::make(&connection)?;
+                connection
+            }
         };
         let result = transact::read(&connection, work);
         self.readers

@@ -161,7 +161,7 @@ pub fn show(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Overview
     )?;
     let listed = (today - Days::new(BACK)).to_string();
     let missed_before = missed.partition_point(|one| one.due < listed);
-    let parts = money::parts(reader, year)?;
+    let parts = money::parts(reader, year, today)?;
     let contents: Vec<(String, String)> = reader.rows(
         "SELECT code, coalesce(short_name, name) FROM content GROUP BY code ORDER BY min(position), code",
         [],

@@ -1,13 +1,16 @@
 //! The year's money, part by part: what is planned, approved, contracted, spent and accepted, each part a
 //! record, so that every sum of the first screen opens what it is made of.
 
-use rusqlite::params;
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 
 use crate::error::{Error, Result};
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::plan;
-use crate::report::{APPROVED, Behind};
+use crate::project::{AsOf, MoneySource, Projects};
+use crate::report::Behind;
 
 /// What is known of a sum of money, in the order in which a year goes through it.
 pub const STAGES: [&str; 5] = ["planned", "approved", "contracted", "spent", "accepted"];
@@ -24,58 +27,71 @@ pub(super) struct Part {
     pub(super) amount: i64,
 }
 
-/// The parts of a budget year.
+/// The parts of a budget year as they are known today: the plan in force, and the projects by [`Projects`].
 ///
 /// Accepted is what the accepted projects carried out, as it was written down, else what was approved for
 /// them. Spent takes off what was returned.
-pub(super) fn parts(reader: &Reader<'_>, year: i32) -> Result<Vec<Part>> {
-    let plan = plan::of_year(reader, year)?;
-    reader.rows(
-        &format!(
-            "WITH {APPROVED},
-             carried AS (SELECT DISTINCT project_id FROM project_budget WHERE stage = 'done'),
-             money(stage, noun, id, name, content_id, source, amount) AS (
-               SELECT 'planned', 'plan_item', i.id, i.title, i.content_id, s.value, CASE s.value
-                        WHEN 'national' THEN i.national_vnd WHEN 'local' THEN i.local_vnd
-                        WHEN 'beneficiary' THEN i.beneficiary_vnd ELSE i.other_vnd END
-               FROM plan_item i, json_each('[\"national\", \"local\", \"beneficiary\", \"other\"]') s
-               WHERE i.plan_id = ?2 AND coalesce(i.reserve, 0) = 0
-               UNION ALL
-               SELECT 'approved', 'project', p.id, p.name, p.content_id, b.source, b.amount_vnd
-               FROM project p JOIN stage t ON t.project_id = p.id JOIN project_budget b ON b.project_id = p.id AND b.stage = t.stage
-               WHERE p.year = ?1
-               UNION ALL
-               SELECT 'contracted', 'project', p.id, p.name, p.content_id, b.source, b.amount_vnd
-               FROM project p JOIN project_budget b ON b.project_id = p.id WHERE p.year = ?1 AND b.stage = 'contracted'
-               UNION ALL
-               SELECT 'spent', 'project', p.id, p.name, p.content_id, y.source,
-                      CASE y.kind WHEN 'return' THEN -y.amount_vnd ELSE y.amount_vnd END
-               FROM project p JOIN project_payment y ON y.project_id = p.id WHERE p.year = ?1 AND y.budget_year = ?1
-               UNION ALL
-               SELECT 'accepted', 'project', p.id, p.name, p.content_id, b.source, b.amount_vnd
-               FROM project p JOIN project_budget b ON b.project_id = p.id AND b.stage = 'done'
-               WHERE p.year = ?1 AND p.accepted_on IS NOT NULL
-               UNION ALL
-               SELECT 'accepted', 'project', p.id, p.name, p.content_id, b.source, b.amount_vnd
-               FROM project p JOIN stage t ON t.project_id = p.id JOIN project_budget b ON b.project_id = p.id AND b.stage = t.stage
-               WHERE p.year = ?1 AND p.accepted_on IS NOT NULL AND p.id NOT IN (SELECT project_id FROM carried))
-             SELECT m.stage, m.noun, m.id, m.name, coalesce(c.code, ''), m.source, sum(m.amount)
-             FROM money m LEFT JOIN content c ON c.id = m.content_id WHERE m.amount <> 0
-             GROUP BY m.stage, m.noun, m.id, m.source ORDER BY m.name, m.id"
-        ),
-        params![year, plan],
-        |row| {
-            Ok(Part {
-                stage: row.get(0)?,
-                noun: row.get(1)?,
-                id: row.get(2)?,
-                name: row.get(3)?,
-                content: row.get(4)?,
-                source: row.get(5)?,
-                amount: row.get(6)?,
-            })
-        },
-    )
+pub(super) fn parts(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Vec<Part>> {
+    let mut parts = Vec::new();
+    let plan = plan::in_force(reader, year, today)?;
+    for item in plan
+        .iter()
+        .flat_map(|plan| &plan.items)
+        .filter(|item| !item.reserve)
+    {
+        let amounts = [item.national, item.local, item.beneficiary, item.other];
+        for (source, amount) in MoneySource::ALL.into_iter().zip(amounts) {
+            parts.push(Part {
+                stage: "planned".to_owned(),
+                noun: "plan_item".to_owned(),
+                id: item.id.clone(),
+                name: item.title.clone(),
+                content: item.content.clone().unwrap_or_default(),
+                source: source.code().to_owned(),
+                amount: amount.dong(),
+            });
+        }
+    }
+    let named: BTreeMap<String, (String, String)> = reader
+        .rows(
+            "SELECT p.id, p.name, coalesce(c.code, '') FROM project p LEFT JOIN content c ON c.id = p.content_id",
+            [],
+            |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
+        )?
+        .into_iter()
+        .collect();
+    for project in Projects::read(reader)?.year(year, &AsOf::today(today))? {
+        let Some((name, content)) = named.get(&project.id) else {
+            continue;
+        };
+        let carried = project.money.iter().any(|sums| sums.done.is_some());
+        for source in MoneySource::ALL {
+            let sums = project.of(source);
+            let accepted = match (project.accepted_on.is_some(), carried) {
+                (false, _) => Money::ZERO,
+                (true, true) => sums.done.unwrap_or_default(),
+                (true, false) => sums.approved,
+            };
+            let amounts = [
+                ("approved", sums.approved),
+                ("contracted", sums.contracted),
+                ("spent", sums.disbursed()?),
+                ("accepted", accepted),
+            ];
+            parts.extend(amounts.map(|(stage, amount)| Part {
+                stage: stage.to_owned(),
+                noun: "project".to_owned(),
+                id: project.id.clone(),
+                name: name.clone(),
+                content: content.clone(),
+                source: source.code().to_owned(),
+                amount: amount.dong(),
+            }));
+        }
+    }
+    parts.retain(|part| part.amount != 0);
+    parts.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
+    Ok(parts)
 }
 
 /// Whether the money of a source is the centre's own to give.
@@ -114,9 +130,10 @@ pub fn behind(
     stage: &str,
     content: Option<&str>,
     source: Option<&str>,
+    today: NaiveDate,
 ) -> Result<Vec<Behind>> {
     let mut found: Vec<Behind> = Vec::new();
-    for part in parts(reader, year)? {
+    for part in parts(reader, year, today)? {
         let fits = part.stage == stage
             && content.is_none_or(|code| part.content == code)
             && source.map_or(fund(&part.source), |source| part.source == source);

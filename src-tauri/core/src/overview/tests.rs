@@ -535,7 +535,8 @@ fn the_calendar_file_is_whole_day_events_that_keep_their_names() {
 fn every_sum_of_the_year_is_what_the_records_behind_it_come_to() {
     let office = Office::new();
     let one = office.project("ĐA-01", "local", json!({ "accepted_on": "2026-11-10" }));
-    let two = office.project("ĐA-02", "national", json!({ "content_id": null }));
+    let decided = json!({ "content_id": null, "decision_on": "2026-03-02" });
+    let two = office.project("ĐA-02", "national", decided);
     let budget = |project: &str, stage: &str, source: &str, amount: i64| {
         office.put("project_budget", None, json!({
             "project_id": project, "line": "Hỗ trợ", "stage": stage, "source": source, "amount_vnd": amount, "budget_year": 2026,
@@ -578,7 +579,7 @@ fn every_sum_of_the_year_is_what_the_records_behind_it_come_to() {
         let of = |content: Option<&str>, source: Option<&str>| -> i64 {
             let found = office
                 .ledger
-                .read(|reader| behind(reader, 2026, stage, content, source))
+                .read(|reader| behind(reader, 2026, stage, content, source, day("2026-11-22")))
                 .unwrap();
             found.iter().map(|one| one.value).sum()
         };

@@ -18,6 +18,7 @@ use super::view::{self, CandidateView};
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::Money;
+use crate::project;
 
 /// The day whose law orders and judges a plan: its decision's, else the day it was begun, never after its year.
 pub(super) fn law_day(year: i32, plan: Option<&Head>) -> Result<NaiveDate> {
@@ -312,29 +313,38 @@ fn tasks(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
     )
 }
 
-/// Projects of the year before that were approved and not accepted, with what of their fund is not yet paid.
+/// Projects of the year before that go on and are not accepted, with what of their fund is not yet paid: what the
+/// reconciliation of that year carries over.
 fn unfinished_projects(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
-    listed(
+    let left = project::carried_over(reader, year - 1)?;
+    let projects = listed(
         reader,
         year,
         ("project", "carry"),
-        "WITH b AS (SELECT project_id, source, sum(amount_vnd) AS amount FROM project_budget WHERE stage = 'approved' GROUP BY 1, 2),
-              m AS (SELECT project_id, source, sum(CASE kind WHEN 'return' THEN -amount_vnd WHEN 'settlement' THEN 0 ELSE amount_vnd END) AS amount FROM project_payment GROUP BY 1, 2)
-         SELECT p.id, p.name AS title, p.content_id AS content, coalesce(c.short_name, c.name) AS content_name, c.code AS content_code,
+        "SELECT p.id, p.name AS title, p.content_id AS content, coalesce(c.short_name, c.name) AS content_name, c.code AS content_code,
                 (SELECT facility_id FROM project_beneficiary x WHERE x.project_id = p.id AND facility_id IS NOT NULL ORDER BY position, id LIMIT 1) AS facility_id,
                 (SELECT f.name FROM project_beneficiary x JOIN facility f ON f.id = x.facility_id WHERE x.project_id = p.id ORDER BY x.position, x.id LIMIT 1) AS facility,
-                coalesce(u.name, p.place_written) AS place, p.unit_id, p.programme_target_id AS target,
-                max(0, coalesce((SELECT amount FROM b WHERE b.project_id = p.id AND source = 'national'), 0) - coalesce((SELECT amount FROM m WHERE m.project_id = p.id AND source = 'national'), 0)) AS national,
-                max(0, coalesce((SELECT amount FROM b WHERE b.project_id = p.id AND source = 'local'), 0) - coalesce((SELECT amount FROM m WHERE m.project_id = p.id AND source = 'local'), 0)) AS local
+                coalesce(u.name, p.place_written) AS place, p.unit_id, p.programme_target_id AS target
          FROM project p LEFT JOIN content c ON c.id = p.content_id LEFT JOIN unit u ON u.id = p.unit_id
-         WHERE p.year = ?1 - 1 AND p.state IN ('approved', 'contracted', 'running') AND p.accepted_on IS NULL AND coalesce(p.kind, '') <> 'task'",
+         WHERE p.year < ?1 AND p.accepted_on IS NULL AND coalesce(p.kind, '') <> 'task'",
         |_| {
             Ok(format!(
                 "Đề án năm {} chưa nghiệm thu: chuyển tiếp phần kinh phí chưa chi",
                 year - 1
             ))
         },
-    )
+    )?;
+    let mut carried = Vec::new();
+    for mut one in projects {
+        let id = one.view.key.strip_prefix("project/").unwrap_or_default();
+        if let Some([national, local]) = left.get(id) {
+            one.view.national = *national;
+            one.view.local = *local;
+            one.view.requested = national.plus(*local)?;
+            carried.push(one);
+        }
+    }
+    Ok(carried)
 }
 
 /// Lines of last year's plan that nothing was begun of; what comes every year is not carried.

@@ -97,13 +97,15 @@ impl RecordRef {
     }
 }
 
-/// Measure every query may use: approved projects on the day `?2`, and what each is to bring and brought by
-/// target. A line of results that names no target is of the project's own where the units agree.
-const COMMON: &str = "live AS (
-   SELECT p.*, coalesce(p.decision_on <= ?2, coalesce(p.state, '') IN ('approved', 'contracted', 'running', 'accepted', 'disbursed',
-                 'settlement_dossier', 'settled', 'followed', 'archived')) AS approved,
-          coalesce(p.accepted_on <= ?2, 0) AS accepted
-   FROM project p WHERE coalesce(p.state, '') NOT IN ('refused', 'withdrawn')),
+/// Measure every query may use: projects that were not given up by the day `?2`, and what each is to bring and
+/// brought by target. A line of results that names no target is of the project's own where the units agree.
+const COMMON: &str = "given_up AS MATERIALIZED (
+   SELECT t.project_id FROM project_standing t JOIN project p ON p.id = t.project_id
+          JOIN project_state s ON s.source = p.source AND s.state = t.state AND s.beside
+   WHERE t.from_day <= ?2 AND ?2 < t.until_day),
+ live AS (
+   SELECT p.*, coalesce(d.decided_on <= ?2, 0) AS approved, coalesce(p.accepted_on <= ?2, 0) AS accepted
+   FROM project p JOIN project_decision d ON d.project_id = p.id WHERE p.id NOT IN (SELECT project_id FROM given_up)),
  result AS (
    SELECT r.project_id, coalesce(r.programme_target_id, own.id) AS target, r.name, r.planned_quantity AS planned, r.done_quantity AS done
    FROM project_result r JOIN project p ON p.id = r.project_id
@@ -153,17 +155,26 @@ const DONE: &str = "SELECT y.programme_target_id AS target, y.year AS year, 'pro
    FROM award_round w WHERE w.state = 'recognised' AND coalesce(w.decision_on, w.ends_on, w.year || '-12-31') <= ?2
         AND NOT EXISTS (SELECT 1 FROM result r WHERE r.project_id = w.project_id AND r.target = w.programme_target_id AND r.done IS NOT NULL)";
 
-/// A group project that names the same target holds the money of the projects inside it.
-const APPROVED_VND: &str = "SELECT p.programme_target_id AS target, p.year AS year, 'project' AS noun, p.id AS id, p.name AS name,
-     coalesce(budget.national, 0) + coalesce(budget.local, 0) AS value
-   FROM live p JOIN budget ON budget.project_id = p.id
-   WHERE p.approved AND NOT EXISTS (SELECT 1 FROM live above JOIN budget ON budget.project_id = above.id
-         WHERE above.id = p.parent_id AND above.programme_target_id = p.programme_target_id)";
+/// The money of a group is of the group's target, and where money was decided on for the group itself it holds that of
+/// the projects inside it.
+const APPROVED_VND: &str = "SELECT g.target AS target, m.budget_year AS year, 'project' AS noun, p.id AS id, p.name AS name, sum(m.amount_vnd) AS value
+   FROM in_force m JOIN grouped g ON g.id = m.project_id JOIN project p ON p.id = m.project_id
+   WHERE m.source IN ('national', 'local') AND g.target IS NOT NULL
+         AND (g.root IS NULL OR g.root NOT IN (SELECT project_id FROM in_force))
+   GROUP BY p.id, m.budget_year";
 
-const SPENT_VND: &str = "SELECT p.programme_target_id AS target, m.budget_year AS year, 'project' AS noun, p.id AS id, p.name AS name,
+/// What was decided by the day, and the target and the group whose money a project's is.
+const MONEY: &str = "in_force AS MATERIALIZED (
+   SELECT project_id, source, budget_year, amount_vnd FROM project_money WHERE kind = 'approved' AND from_day <= ?2 AND ?2 < until_day),
+ grouped AS MATERIALIZED (
+   SELECT p.id, coalesce(r.programme_target_id, p.programme_target_id) AS target, iif(r.programme_target_id IS NULL, NULL, r.id) AS root
+   FROM project p LEFT JOIN project r ON r.id = p.parent_id)";
+
+const SPENT_VND: &str = "SELECT g.target AS target, m.budget_year AS year, 'project' AS noun, p.id AS id, p.name AS name,
      sum(CASE m.kind WHEN 'return' THEN -m.amount_vnd ELSE m.amount_vnd END) AS value
-   FROM live p JOIN project_payment m ON m.project_id = p.id
-   WHERE m.paid_on <= ?2 AND m.source IN ('national', 'local') AND p.programme_target_id IS NOT NULL GROUP BY p.id, m.budget_year
+   FROM project_money m JOIN grouped g ON g.id = m.project_id JOIN project p ON p.id = m.project_id
+   WHERE m.kind IN ('advance', 'payment', 'settlement', 'return') AND m.from_day <= ?2
+         AND m.source IN ('national', 'local') AND g.target IS NOT NULL GROUP BY p.id, m.budget_year
    UNION ALL SELECT y.programme_target_id, y.year, 'programme_target_year', y.id, 'Nhập tay năm ' || y.year, y.done_amount_vnd
    FROM programme_target_year y WHERE y.year <= ?3
    UNION ALL SELECT a.programme_target_id, coalesce(a.budget_year, a.year), 'activity', a.id, a.name,
@@ -177,7 +188,7 @@ const SPENT_VND: &str = "SELECT p.programme_target_id AS target, m.budget_year A
 /// `WITH … behind(target, year, noun, id, name, value)`: the records of the programme `?1` on the day `?2`.
 fn behind(what: Measure) -> String {
     let budget = match what {
-        Measure::ApprovedVnd => format!(", {}", crate::report::APPROVED),
+        Measure::ApprovedVnd | Measure::SpentVnd => format!(", {MONEY}"),
         _ => String::new(),
     };
     format!(

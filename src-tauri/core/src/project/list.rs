@@ -1,9 +1,10 @@
 //! Projects in one line each, with their money and where they stand, and the whole life of one for people to read.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use specta::Type;
 
-use super::store;
+use super::year::{AsOf, Projects};
 use crate::error::Result;
 use crate::ledger::{Cells, Reader};
 use crate::money::{Fund, Money};
@@ -35,29 +36,19 @@ pub struct ProjectLine {
     pub paid_vnd: Money,
 }
 
-/// The projects of a year, or all of them, as their list shows them.
-pub fn list(reader: &Reader<'_>, year: Option<i32>) -> Result<Vec<ProjectLine>> {
-    reader.rows(
-        &format!(
-            "WITH way AS MATERIALIZED (SELECT source, state, name, min(position) FROM workflow_step GROUP BY source, state),
-             named AS MATERIALIZED (
-               SELECT b.project_id, group_concat(coalesce(f.name, b.name_written), '; ' ORDER BY b.position, b.id) AS names
-               FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id GROUP BY b.project_id),
-             paid AS MATERIALIZED (
-               SELECT project_id, sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) AS amount FROM project_payment
-               WHERE source IN ('national', 'local') AND kind IN ('advance', 'payment', 'return') GROUP BY project_id),
-             approved AS MATERIALIZED ({})
-             SELECT p.id, p.code, p.name, p.year, p.source, c.code AS content, p.state,
-                    coalesce(w.name, p.state) AS state_name,
-                    (SELECT names FROM named WHERE project_id = p.id) AS beneficiaries,
-                    (SELECT sum(amount) FROM paid WHERE project_id = p.id) AS paid,
-                    (SELECT amount FROM approved WHERE project_id = p.id) AS approved
-             FROM project p LEFT JOIN content c ON c.id = p.content_id
-                  LEFT JOIN way w ON w.source = p.source AND w.state = p.state
-             WHERE ?1 IS NULL OR p.year = ?1 ORDER BY p.year DESC, p.code NULLS LAST, p.name, p.id",
-            store::approved_of("")
-        ),
-        [year],
+/// The projects with money of a budget year or written for it, or all of them, as their list shows them: each with
+/// what it has of that year, or of all; a group with what the projects inside it have.
+pub fn list(reader: &Reader<'_>, year: Option<i32>, today: NaiveDate) -> Result<Vec<ProjectLine>> {
+    let mut known = Projects::read(reader)?.each(year, &AsOf::today(today))?;
+    let lines = reader.rows(
+        "WITH named AS MATERIALIZED (
+           SELECT b.project_id, group_concat(coalesce(f.name, b.name_written), '; ' ORDER BY b.position, b.id) AS names
+           FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id GROUP BY b.project_id)
+         SELECT p.id, p.code, p.name, p.year, p.source, c.code AS content, p.state, coalesce(s.name, p.state) AS state_name, named.names
+         FROM project p LEFT JOIN content c ON c.id = p.content_id LEFT JOIN named ON named.project_id = p.id
+              LEFT JOIN project_state s ON s.source = p.source AND s.state = p.state
+         ORDER BY p.year DESC, p.code NULLS LAST, p.name, p.id",
+        [],
         |row| {
             Ok(ProjectLine {
                 id: row.get("id")?,
@@ -68,10 +59,26 @@ pub fn list(reader: &Reader<'_>, year: Option<i32>) -> Result<Vec<ProjectLine>> 
                 content: row.text("content")?,
                 state: row.text("state")?,
                 state_name: row.text("state_name")?,
-                beneficiaries: row.text("beneficiaries")?,
-                approved_vnd: row.get("approved")?,
-                paid_vnd: row.amount("paid")?,
+                beneficiaries: row.text("names")?,
+                approved_vnd: None,
+                paid_vnd: Money::ZERO,
             })
         },
-    )
+    )?;
+    let mut listed = Vec::new();
+    for line in lines {
+        let Some(known) = known.remove(&line.id) else {
+            if year.is_none_or(|year| year == line.year) {
+                listed.push(line);
+            }
+            continue;
+        };
+        let funds = known.funds()?;
+        listed.push(ProjectLine {
+            approved_vnd: known.has_approved.then_some(funds.approved),
+            paid_vnd: funds.disbursed()?,
+            ..line
+        });
+    }
+    Ok(listed)
 }

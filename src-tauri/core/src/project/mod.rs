@@ -43,8 +43,8 @@ pub use money::{
 };
 pub use money_print::{MoneyPaper, money_document, write_money};
 pub use pay::{PaymentInput, edit_payment, pay, remove_payment};
-pub(crate) use reconcile::MOVED;
 pub use reconcile::{ReconcileRow, ReconcileSum, ReconcileTotals, ReconcileView, reconcile};
+pub use crate::money::MoneySource;
 pub use sets::{BudgetStage, FlowKind};
 pub mod chain;
 mod dossier;
@@ -58,6 +58,8 @@ pub(crate) mod life_tests;
 mod list;
 mod shares;
 mod store;
+mod support;
+mod year;
 
 pub use begin::{Beginning, BeginningMoney, BeginningResult, begin};
 pub use dossier::{
@@ -70,3 +72,5 @@ pub use gates::{Missing, MissingPlace};
 pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, advance, life};
 pub use list::{ProjectLine, list};
 pub use shares::{EarlierSupport, earlier_support};
+pub(crate) use support::{Support, supports};
+pub(crate) use year::{AsOf, Projects, Span, Sums, YearOf, books_close, carried_over};

@@ -11,8 +11,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use specta::Type;
 
-use super::money_rules::{self, Facts, settled};
-use super::sets::{BudgetStage, FlowKind};
+use super::money_rules::{self, Facts};
+use super::sets::FlowKind;
+use super::year::{AsOf, Projects, Sums};
 use crate::clock::written;
 use crate::error::Result;
 use crate::ledger::Reader;
@@ -151,55 +152,31 @@ pub struct MoneyView {
 
 /// The money of a project as it stands.
 pub fn money(reader: &Reader<'_>, project: &str, today: NaiveDate) -> Result<MoneyView> {
-    view(&Facts::read(reader, project, today)?, None, today)
+    view(reader, project, None, today)
 }
 
 /// The money of a project as it stood at the end of a day.
 pub fn money_as_of(reader: &Reader<'_>, project: &str, day: NaiveDate) -> Result<MoneyView> {
-    view(&Facts::read(reader, project, day)?, Some(day), day)
+    view(reader, project, Some(day), day)
 }
 
-fn view(facts: &Facts, until: Option<NaiveDate>, day: NaiveDate) -> Result<MoneyView> {
+fn view(
+    reader: &Reader<'_>,
+    project: &str,
+    until: Option<NaiveDate>,
+    day: NaiveDate,
+) -> Result<MoneyView> {
+    let facts = &Facts::read(reader, project, day)?;
     let flows: Vec<&Flow> = facts
         .flows
         .iter()
         .filter(|flow| until.is_none_or(|until| flow.paid_on <= until))
         .collect();
-    let approved = facts.approved_on(until);
-    let mut parts: BTreeMap<(MoneySource, i32), MoneyPart> = BTreeMap::new();
-    for (source, year, amount) in approved {
-        let part = parts.entry((*source, *year)).or_default();
-        part.approved = part.approved.plus(*amount)?;
-    }
-    for row in facts
-        .rows
-        .iter()
-        .filter(|row| row.stage == BudgetStage::Contracted)
-    {
-        let part = parts.entry((row.source, row.year)).or_default();
-        part.contracted = part.contracted.plus(row.amount)?;
-    }
-    for flow in &flows {
-        let part = parts.entry((flow.source, flow.year)).or_default();
-        let own = match flow.kind {
-            FlowKind::Advance => &mut part.advanced,
-            FlowKind::Payment | FlowKind::Settlement => &mut part.paid,
-            FlowKind::Return => &mut part.returned,
-        };
-        *own = own.plus(flow.amount)?;
-    }
-    for ((source, year), part) in &mut parts {
-        part.source = Some(*source);
-        part.year = Some(*year);
-        part.settled = settled(&facts.rows, |row| {
-            row.source == *source && row.year == *year
-        })?
-        .filter(|_| source.is_fund());
-    }
-    let parts: Vec<MoneyPart> = parts
-        .into_values()
-        .map(MoneyPart::reckoned)
-        .collect::<Result<_>>()?;
+    let as_of = AsOf {
+        moved: until.unwrap_or(NaiveDate::MAX),
+        ..AsOf::today(day)
+    };
+    let parts = parts(&Projects::group(reader, project)?, project, &as_of)?;
     let mut sources = Vec::new();
     for source in MoneySource::ALL {
         let own: Vec<&MoneyPart> = parts
@@ -211,7 +188,6 @@ fn view(facts: &Facts, until: Option<NaiveDate>, day: NaiveDate) -> Result<Money
         }
         sources.push(MoneyPart {
             source: Some(source),
-            settled: facts.settled(source)?.filter(|_| source.is_fund()),
             ..MoneyPart::sum(own)?
         });
     }
@@ -219,10 +195,7 @@ fn view(facts: &Facts, until: Option<NaiveDate>, day: NaiveDate) -> Result<Money
         .iter()
         .filter(|part| part.source.is_some_and(MoneySource::is_fund))
         .collect();
-    let funds = MoneyPart {
-        settled: settled(&facts.rows, |row| row.source.is_fund())?,
-        ..MoneyPart::sum(funds)?
-    };
+    let funds = MoneyPart::sum(funds)?;
     let mut left: BTreeMap<MoneySource, Money> = BTreeMap::new();
     let mut payments = Vec::new();
     for flow in flows {
@@ -266,6 +239,42 @@ fn view(facts: &Facts, until: Option<NaiveDate>, day: NaiveDate) -> Result<Money
         ceilings: facts.ceilings.clone(),
         payments,
     })
+}
+
+/// What a project, or a group as one, has by source and budget year. Once it is settled, a fund and a year that the
+/// settlement does not speak of have nothing in it.
+fn parts(known: &Projects, project: &str, as_of: &AsOf) -> Result<Vec<MoneyPart>> {
+    let mut parts: BTreeMap<(MoneySource, i32), MoneyPart> = BTreeMap::new();
+    let mut is_settled = false;
+    for year in known.years() {
+        let had = known.year(year, as_of)?;
+        let Some(had) = had.iter().find(|one| one.id == project) else {
+            continue;
+        };
+        is_settled |= had.funds()?.settled.is_some();
+        for source in MoneySource::ALL {
+            let sums = had.of(source);
+            if *sums == Sums::default() {
+                continue;
+            }
+            let part = MoneyPart {
+                source: Some(source),
+                year: Some(year),
+                approved: sums.approved,
+                contracted: sums.contracted,
+                advanced: sums.advanced,
+                paid: sums.paid,
+                returned: sums.returned,
+                settled: sums.settled,
+                ..MoneyPart::default()
+            };
+            parts.insert((source, year), part.reckoned()?);
+        }
+    }
+    for ((source, _), part) in &mut parts {
+        part.settled = (is_settled && source.is_fund()).then(|| part.settled.unwrap_or_default());
+    }
+    Ok(parts.into_values().collect())
 }
 
 fn remarks(facts: &Facts, sources: &[MoneyPart]) -> Result<Vec<String>> {
@@ -335,6 +344,9 @@ impl MoneyPart {
             sum.advanced = sum.advanced.plus(part.advanced)?;
             sum.paid = sum.paid.plus(part.paid)?;
             sum.returned = sum.returned.plus(part.returned)?;
+            if let Some(settled) = part.settled {
+                sum.settled = Some(sum.settled.unwrap_or_default().plus(settled)?);
+            }
         }
         sum.reckoned()
     }

@@ -51,7 +51,9 @@ pub fn money_document(ledger: &Ledger, paper: &MoneyPaper) -> Result<Document> {
     ledger.read(|reader| {
         let own = agency::own(reader, today)?.unwrap_or_default();
         let (summary, body, annex) = match paper {
-            MoneyPaper::Reconciliation { year } => reconciliation(&reconcile(reader, *year)?)?,
+            MoneyPaper::Reconciliation { year } => {
+                reconciliation(&reconcile(reader, *year, today)?)?
+            }
             MoneyPaper::Comparison { project, number } => comparison(reader, project, *number)?,
         };
         let mut recipients = vec!["Như trên".to_owned()];

@@ -132,10 +132,17 @@ pub(super) fn settled(
     Ok((stated || sum != Money::ZERO).then_some(sum))
 }
 
-/// Whether money of a day may belong to a budget year: that of the day, or the one before while it is settled.
-pub(super) fn is_year_of(paid_on: NaiveDate, year: i32, settling_until: (u32, u32)) -> bool {
+/// Whether money of a day may belong to a budget year: that of the day, or the one before while it is settled. What
+/// comes back closes the claim of the year that it was paid in, whenever it comes.
+pub(super) fn is_year_of(
+    kind: FlowKind,
+    paid_on: NaiveDate,
+    year: i32,
+    settling_until: (u32, u32),
+) -> bool {
     let settling = (paid_on.month(), paid_on.day()) <= settling_until;
-    year == paid_on.year() || (settling && year == paid_on.year() - 1)
+    let came_back = kind == FlowKind::Return && year < paid_on.year();
+    year == paid_on.year() || (settling && year == paid_on.year() - 1) || came_back
 }
 
 /// Month and day of the next year until which a budget year is settled.
@@ -336,7 +343,7 @@ fn wrong_year(facts: &Facts) -> Result<Option<Breach>> {
     let wrong: Vec<&Flow> = facts
         .flows
         .iter()
-        .filter(|flow| !is_year_of(flow.paid_on, flow.year, facts.settling_until))
+        .filter(|flow| !is_year_of(flow.kind, flow.paid_on, flow.year, facts.settling_until))
         .collect();
     let mut by = Money::ZERO;
     for flow in &wrong {

@@ -138,7 +138,7 @@ pub(super) fn flow(facts: &Facts, id: String, input: &PaymentInput) -> Result<Fl
         paid_on,
         source: input.source,
         amount: input.amount,
-        year: budget_year(facts, paid_on, input.budget_year)?,
+        year: budget_year(facts, input.kind, paid_on, input.budget_year)?,
         voucher_no: text(&input.voucher_no),
         description: text(&input.description),
         payee: text(&input.payee),
@@ -150,7 +150,12 @@ pub(super) fn flow(facts: &Facts, id: String, input: &PaymentInput) -> Result<Fl
 }
 
 /// The budget year of a day: its own, or the one before while that is being settled.
-pub(super) fn budget_year(facts: &Facts, paid_on: NaiveDate, given: Option<i32>) -> Result<i32> {
+pub(super) fn budget_year(
+    facts: &Facts,
+    kind: FlowKind,
+    paid_on: NaiveDate,
+    given: Option<i32>,
+) -> Result<i32> {
     let own = paid_on.year();
     let settling = (paid_on.month(), paid_on.day()) <= facts.settling_until;
     let year = given.unwrap_or(if settling && facts.head.year < own {
@@ -158,7 +163,7 @@ pub(super) fn budget_year(facts: &Facts, paid_on: NaiveDate, given: Option<i32>)
     } else {
         own
     });
-    match is_year_of(paid_on, year, facts.settling_until) {
+    match is_year_of(kind, paid_on, year, facts.settling_until) {
         true => Ok(year),
         false => Err(Error::refused(
             "budget_year",

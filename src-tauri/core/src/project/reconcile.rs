@@ -5,15 +5,16 @@
 //! approved, which is said as such. A budget row and a payment belong to the year that is written on them, so the
 //! payments of the time of chỉnh lý count here, and never again in the year after.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 use specta::Type;
 
-use super::money_rules::settling_until;
+use super::year::{AsOf, Projects, Sums, YearOf, books_close};
 use crate::error::Result;
-use crate::ledger::{Cells, Reader};
+use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
-use crate::report::APPROVED;
 
 /// Sums of a budget year.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Type)]
@@ -114,23 +115,12 @@ impl ReconcileTotals {
     }
 }
 
-/// What was stated of one project and one fund.
-struct Stated {
-    approved: Money,
-    contracted: Money,
-    advanced: Money,
-    paid: Money,
-    returned: Money,
-    settled: Option<Money>,
-    ended: bool,
-}
-
-/// What follows from it.
-fn reckoned(stated: &Stated) -> Result<ReconcileTotals> {
-    let disbursed = stated.advanced.plus(stated.paid)?.minus(stated.returned)?;
+/// What follows from what was stated of one project and one fund.
+fn reckoned(stated: &Sums, settled: Option<Money>, ended: bool) -> Result<ReconcileTotals> {
+    let disbursed = stated.disbursed()?;
     let remaining = stated.approved.minus(disbursed)?;
     let above = |amount: Money| amount.max(Money::ZERO);
-    let ended = stated.ended || stated.settled.is_some();
+    let ended = ended || settled.is_some();
     Ok(ReconcileTotals {
         approved: stated.approved,
         contracted: stated.contracted,
@@ -138,12 +128,12 @@ fn reckoned(stated: &Stated) -> Result<ReconcileTotals> {
         paid: stated.paid,
         returned: stated.returned,
         disbursed,
-        settled: stated.settled.unwrap_or_default(),
-        to_settle: match stated.settled {
+        settled: settled.unwrap_or_default(),
+        to_settle: match settled {
             None => above(disbursed),
             Some(_) => Money::ZERO,
         },
-        to_return: match stated.settled {
+        to_return: match settled {
             Some(settled) => above(disbursed.minus(settled)?),
             None => Money::ZERO,
         },
@@ -153,78 +143,74 @@ fn reckoned(stated: &Stated) -> Result<ReconcileTotals> {
     })
 }
 
-/// What moved, by kind: the settlement of the reports counts it the same.
-pub(crate) const MOVED: &str =
-    "coalesce(sum(amount_vnd) FILTER (WHERE kind = 'advance'), 0) AS advanced,
-             coalesce(sum(amount_vnd) FILTER (WHERE kind IN ('payment', 'settlement')), 0) AS paid,
-             coalesce(sum(amount_vnd) FILTER (WHERE kind = 'return'), 0) AS returned";
+/// A project by the words of its row.
+struct Named {
+    code: Option<String>,
+    name: String,
+    content: String,
+    content_name: String,
+}
 
-/// The projects of a budget year with what was approved, paid, settled, and what becomes of the rest.
-pub fn reconcile(reader: &Reader<'_>, year: i32) -> Result<ReconcileView> {
-    let read: Vec<(ReconcileRow, Stated)> = reader.rows(
-        &format!("WITH {APPROVED},
-         part AS (
-           SELECT b.project_id, b.source, sum(b.amount_vnd) FILTER (WHERE b.stage = stage.stage) AS approved,
-                  sum(b.amount_vnd) FILTER (WHERE b.stage = 'contracted') AS contracted,
-                  sum(b.amount_vnd) FILTER (WHERE b.stage = 'settled') AS settled,
-                  0 AS advanced, 0 AS paid, 0 AS returned
-           FROM project_budget b LEFT JOIN stage ON stage.project_id = b.project_id
-           WHERE b.budget_year = ?1 AND b.source IN ('national', 'local') GROUP BY 1, 2
-           UNION ALL
-           SELECT project_id, source, 0, 0, NULL, {MOVED} FROM project_payment WHERE budget_year = ?1 AND source IN ('national', 'local') GROUP BY 1, 2),
-         whole AS (
-           SELECT project_id, source, coalesce(sum(approved), 0) AS approved, coalesce(sum(contracted), 0) AS contracted,
-                  sum(settled) AS settled, sum(advanced) AS advanced, sum(paid) AS paid, sum(returned) AS returned
-           FROM part GROUP BY 1, 2)
-         SELECT p.id, p.code, p.name, coalesce(c.code, '') AS content, coalesce(c.short_name, c.name, 'Chưa rõ nội dung') AS content_name, w.source,
-                w.approved, w.contracted, w.advanced, w.paid, w.returned,
-                CASE WHEN EXISTS (SELECT 1 FROM project_budget s WHERE s.project_id = p.id AND s.stage = 'settled' AND s.budget_year = ?1)
-                  THEN coalesce(w.settled, 0) END AS settled,
-                coalesce(p.state, '') IN ('settled', 'followed', 'archived', 'refused', 'withdrawn', 'stopped') AS ended
-         FROM whole w JOIN project p ON p.id = w.project_id LEFT JOIN content c ON c.id = p.content_id
-         WHERE w.approved <> 0 OR w.contracted <> 0 OR coalesce(w.settled, 0) <> 0 OR w.advanced <> 0 OR w.paid <> 0 OR w.returned <> 0
-         ORDER BY w.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id"),
-        [year],
+/// The projects of a budget year with what was approved, paid, settled until today, and what becomes of the rest.
+/// A group is one project.
+pub fn reconcile(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<ReconcileView> {
+    let mut known: BTreeMap<String, YearOf> = Projects::read(reader)?
+        .year(year, &AsOf::today(today))?
+        .into_iter()
+        .map(|one| (one.id.clone(), one))
+        .collect();
+    let named: Vec<(String, Named)> = reader.rows(
+        "SELECT p.id, p.code, p.name, coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung')
+         FROM project p LEFT JOIN content c ON c.id = p.content_id
+         ORDER BY coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id",
+        [],
         |row| {
-            let settled: Option<Money> = row.get("settled")?;
-            Ok((
-                ReconcileRow {
-                    project: row.get("id")?,
-                    code: row.get("code")?,
-                    name: row.get("name")?,
-                    content: row.get("content")?,
-                    content_name: row.get("content_name")?,
-                    source: row.get("source")?,
-                    is_settled: settled.is_some(),
-                    money: ReconcileTotals::default(),
-                },
-                Stated {
-                    approved: row.amount("approved")?,
-                    contracted: row.amount("contracted")?,
-                    advanced: row.amount("advanced")?,
-                    paid: row.amount("paid")?,
-                    returned: row.amount("returned")?,
-                    settled,
-                    ended: row.get("ended")?,
-                },
-            ))
+            let named = Named {
+                code: row.get(1)?,
+                name: row.get(2)?,
+                content: row.get(3)?,
+                content_name: row.get(4)?,
+            };
+            Ok((row.get(0)?, named))
         },
     )?;
-    let mut rows = Vec::with_capacity(read.len());
-    for (row, stated) in read {
-        rows.push(ReconcileRow {
-            money: reckoned(&stated)?,
-            ..row
-        });
+    let projects: Vec<(Named, YearOf)> = named
+        .into_iter()
+        .filter_map(|(id, named)| Some((named, known.remove(&id)?)))
+        .collect();
+    let mut rows = Vec::new();
+    for source in MoneySource::FUNDS {
+        for (named, project) in &projects {
+            let sums = project.of(source);
+            let stated = Sums {
+                done: None,
+                ..*sums
+            };
+            if stated == Sums::default() {
+                continue;
+            }
+            // Settled is settled: a fund that the settlement does not speak of has nothing in it.
+            let settled = project
+                .funds()?
+                .settled
+                .map(|_| sums.settled.unwrap_or_default());
+            rows.push(ReconcileRow {
+                project: project.id.clone(),
+                code: named.code.clone(),
+                name: named.name.clone(),
+                content: named.content.clone(),
+                content_name: named.content_name.clone(),
+                source,
+                is_settled: settled.is_some(),
+                money: reckoned(sums, settled, project.ended())?,
+            });
+        }
     }
-    let end = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or_default();
-    let (month, day) = settling_until(reader, end)?;
-    let until = NaiveDate::from_ymd_opt(year + 1, month, day).unwrap_or(end);
     let mut contents = sums(&rows, |row| (row.content.clone(), row.content_name.clone()))?;
     contents.sort_by_key(|one| (one.key.is_empty(), one.key.clone()));
     Ok(ReconcileView {
         year,
-        until: until.to_string(),
+        until: books_close(reader, year)?.to_string(),
         sources: sums(&rows, |row| {
             (row.source.code().to_owned(), row.source.label().to_owned())
         })?,

@@ -226,26 +226,14 @@ pub(super) fn paid(reader: &Reader<'_>, project: &str) -> Result<bool> {
 /// The khuyến công money of a project: the newest budget that was approved, before or after an adjustment. None
 /// where nothing was approved.
 pub(super) fn approved(reader: &Reader<'_>, project: &str) -> Result<Option<Money>> {
-    let sum: Option<Option<Money>> =
-        reader.row(&approved_of("AND project_id = ?1"), [project], |row| {
-            row.get("amount")
-        })?;
+    let sum: Option<Option<Money>> = reader.row(
+        "SELECT iif(max(stage = 'adjusted'), sum(amount_vnd) FILTER (WHERE stage = 'adjusted' AND source IN ('national', 'local')),
+                    sum(amount_vnd) FILTER (WHERE stage = 'approved' AND source IN ('national', 'local')))
+         FROM project_budget WHERE stage IN ('approved', 'adjusted') AND project_id = ?1",
+        [project],
+        |row| row.get(0),
+    )?;
     Ok(sum.flatten())
-}
-
-/// The same as a query of `project_id` and `amount`, over the rows of the budget that the SQL `which` leaves.
-pub(super) fn approved_of(which: &str) -> String {
-    let sum = |stage: &str| {
-        format!(
-            "sum(amount_vnd) FILTER (WHERE stage = '{stage}' AND source IN ('national', 'local'))"
-        )
-    };
-    format!(
-        "SELECT project_id, iif(max(stage = 'adjusted'), {}, {}) AS amount FROM project_budget
-         WHERE stage IN ('approved', 'adjusted') {which} GROUP BY project_id",
-        sum("adjusted"),
-        sum("approved")
-    )
 }
 
 /// Writes one step and the state that it leads to.

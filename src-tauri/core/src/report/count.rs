@@ -2,19 +2,23 @@
 //!
 //! A number is defined by its records: what it says is what they come to, never a count of its own.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::json;
 use specta::Type;
 
-use super::catalogue::paper;
+use super::catalogue::{Paper, paper};
 use super::days::{self, Days};
-use super::figures::{Figure, Figures, ProjectFigures};
+use super::figures::{Figure, Figures};
 use super::lists::{self, Ground};
-use super::store;
+use super::store::{self, Book, InYear};
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::period::{Part, Period};
+use crate::plan::PlanView;
+use crate::project::{MoneySource, YearOf};
 use crate::record::{Filter, FilterOp};
 
 /// A record behind a number, and what of the number is its.
@@ -55,10 +59,12 @@ enum Within {
 enum Of {
     /// Id, name and value of each; `d.year`, `d.first` and `d.last` are the days.
     Sql(&'static str),
+    /// The lines of the plan.
+    Plan,
     /// The projects of the year.
-    Project(fn(&ProjectFigures) -> Result<Money>),
-    /// The projects of the year, one each.
-    Projects,
+    Project(fn(&YearOf) -> Result<Money>),
+    /// Some of them, one each.
+    Projects(fn(&YearOf) -> bool),
 }
 
 const SINGLES: &[Single] = &[
@@ -86,21 +92,31 @@ const SINGLES: &[Single] = &[
         of: Of::Sql("SELECT k.id, k.name, 1 FROM d JOIN collaborator k WHERE EXISTS (SELECT 1 FROM appointment a WHERE a.collaborator_id = k.id
              AND coalesce(a.starts_on, a.decision_on, '0000') <= d.last AND coalesce(a.ends_on, '9999') >= d.last)") },
     Single { key: "planned", label: "Kinh phí khuyến công theo kế hoạch năm", unit: "đồng", noun: "plan", within: Within::Year, adds_up: true,
-        of: Of::Sql("SELECT i.id, i.title, coalesce(i.national_vnd, 0) + coalesce(i.local_vnd, 0) FROM d JOIN plan_item i ON i.plan_id = d.plan WHERE coalesce(i.reserve, 0) = 0") },
-    Single { key: "projects", label: "Đề án, nhiệm vụ trong năm", unit: "đề án", noun: "project", within: Within::Year, adds_up: true, of: Of::Projects },
-    project("approved", "Kinh phí khuyến công được duyệt", ProjectFigures::supported),
-    project("approved_national", "Trong đó: KCQG", |one| Ok(one.national)),
-    project("approved_local", "Trong đó: KCĐP", |one| Ok(one.local)),
-    project("counterpart", "Vốn đối ứng và nguồn khác", |one| Ok(one.counterpart)),
-    project("advanced", "Tạm ứng lũy kế", |one| Ok(one.advanced)),
-    project("paid_in_period", "Giải ngân trong kỳ", |one| Ok(one.paid_in_period)),
-    project("paid_to_date", "Giải ngân lũy kế từ đầu năm", |one| Ok(one.paid_to_date)),
+        of: Of::Plan },
+    Single { key: "projects", label: "Đề án, nhiệm vụ được phê duyệt", unit: "đề án", noun: "project", within: Within::Year, adds_up: true, of: Of::Projects(|one| one.counts) },
+    Single { key: "given_up", label: "Trong đó: đã rút, ngừng triển khai", unit: "đề án", noun: "project", within: Within::Year, adds_up: false,
+        of: Of::Projects(|one| one.counts && one.beside) },
+    Single { key: "to_accept", label: "Còn phải nghiệm thu", unit: "đề án", noun: "project", within: Within::Year, adds_up: false,
+        of: Of::Projects(|one| one.live() && one.accepted_on.is_none()) },
+    project("approved", "Kinh phí khuyến công được duyệt", |one| Ok(one.funds()?.approved)),
+    project("approved_national", "Trong đó: KCQG", |one| Ok(one.of(MoneySource::National).approved)),
+    project("approved_local", "Trong đó: KCĐP", |one| Ok(one.of(MoneySource::Local).approved)),
+    project("given_up_approved", "Trong đó: của đề án đã rút, ngừng triển khai", |one| match one.counts && one.beside {
+        true => Ok(one.funds()?.approved),
+        false => Ok(Money::ZERO),
+    }),
+    project("counterpart", "Vốn đối ứng và nguồn khác", |one| Ok(one.beside_funds()?.approved)),
+    project("advanced", "Tạm ứng lũy kế", |one| Ok(one.funds()?.advanced)),
+    project("paid_in_period", "Giải ngân trong kỳ", |one| Ok(one.funds()?.in_period)),
+    project("of_years_before", "Trong đó: của niên độ ngân sách trước", |one| Ok(one.funds()?.of_years_before)),
+    project("paid_to_date", "Giải ngân lũy kế từ đầu năm", |one| one.funds()?.disbursed()),
+    project("to_pay", "Còn phải giải ngân", |one| one.to_pay(MoneySource::National)?.plus(one.to_pay(MoneySource::Local)?)),
 ];
 
 const fn project(
     key: &'static str,
     label: &'static str,
-    of: fn(&ProjectFigures) -> Result<Money>,
+    of: fn(&YearOf) -> Result<Money>,
 ) -> Single {
     Single {
         key,
@@ -113,33 +129,53 @@ const fn project(
     }
 }
 
+/// What the numbers of a year are counted from.
+struct Year<'a> {
+    days: Days,
+    projects: Vec<InYear<'a>>,
+    plan: Option<PlanView>,
+}
+
+impl<'a> Year<'a> {
+    fn read(reader: &Reader<'_>, book: &'a Book, paper: &Paper, days: Days) -> Result<Self> {
+        Ok(Self {
+            projects: book.year(&days)?,
+            plan: store::planned(reader, &days, paper)?,
+            days,
+        })
+    }
+
+    fn plan_id(&self) -> Option<&str> {
+        self.plan.as_ref().map(|plan| plan.id.as_str())
+    }
+}
+
 impl Single {
-    fn records(
-        &self,
-        reader: &Reader<'_>,
-        days: &Days,
-        projects: &[ProjectFigures],
-    ) -> Result<Vec<Behind>> {
-        let of_project = |project: &ProjectFigures, value: i64| Behind {
-            noun: "project".to_owned(),
-            id: project.id.clone(),
-            name: project.name.clone(),
+    fn records(&self, reader: &Reader<'_>, year: &Year<'_>) -> Result<Vec<Behind>> {
+        let behind = |noun: &str, id: &str, name: &str, value: i64| Behind {
+            noun: noun.to_owned(),
+            id: id.to_owned(),
+            name: name.to_owned(),
             value,
         };
+        let days = &year.days;
         match self.of {
             Of::Sql(sql) => {
                 let noun = match self.key {
-                    "planned" => "plan_item",
                     "nominations" => "nomination",
                     "surveyed" => "facility",
                     _ => self.noun,
                 };
-                let plan = crate::plan::of_year(reader, days.year)?;
                 reader.rows(
                     &format!(
                         "WITH d AS (SELECT ?1 AS year, ?2 AS first, ?3 AS last, ?4 AS plan) {sql}"
                     ),
-                    rusqlite::params![days.year, days.from.to_string(), days.to.to_string(), plan],
+                    rusqlite::params![
+                        days.year,
+                        days.from.to_string(),
+                        days.to.to_string(),
+                        year.plan_id()
+                    ],
                     |row| {
                         Ok(Behind {
                             noun: noun.to_owned(),
@@ -150,35 +186,83 @@ impl Single {
                     },
                 )
             }
-            Of::Projects => Ok(projects.iter().map(|one| of_project(one, 1)).collect()),
+            Of::Plan => {
+                let lines = year.plan.iter().flat_map(|plan| &plan.items);
+                lines
+                    .filter(|line| !line.reserve)
+                    .map(|line| {
+                        let amount = line.national.plus(line.local)?.dong();
+                        Ok(behind("plan_item", &line.id, &line.title, amount))
+                    })
+                    .collect()
+            }
+            Of::Projects(which) => {
+                let counted = year.projects.iter().filter(|(_, had)| which(had));
+                Ok(counted
+                    .map(|(named, _)| behind("project", &named.id, &named.name, 1))
+                    .collect())
+            }
             Of::Project(of) => {
-                let mut behind = Vec::new();
-                for project in projects {
-                    let amount = of(project)?.dong();
+                let mut found = Vec::new();
+                for (named, had) in &year.projects {
+                    let amount = of(had)?.dong();
                     if amount != 0 {
-                        behind.push(of_project(project, amount));
+                        found.push(behind("project", &named.id, &named.name, amount));
                     }
                 }
-                Ok(behind)
+                Ok(found)
             }
         }
     }
 
-    fn value(&self, reader: &Reader<'_>, days: &Days, projects: &[ProjectFigures]) -> Result<i64> {
-        let Of::Sql(sql) = self.of else {
-            let records = self.records(reader, days, projects)?;
-            return Ok(records.iter().map(|one| one.value).sum());
+    fn value(&self, reader: &Reader<'_>, year: &Year<'_>) -> Result<i64> {
+        let sql = match self.of {
+            Of::Sql(sql) => sql,
+            Of::Plan => {
+                let records = self.records(reader, year)?;
+                return Ok(records.iter().map(|one| one.value).sum());
+            }
+            Of::Projects(which) => {
+                let counted = year.projects.iter().filter(|(_, had)| which(had));
+                return Ok(i64::try_from(counted.count()).unwrap_or(i64::MAX));
+            }
+            Of::Project(of) => {
+                return year
+                    .projects
+                    .iter()
+                    .try_fold(0, |sum, (_, had)| Ok(sum + of(had)?.dong()));
+            }
         };
-        let plan = crate::plan::of_year(reader, days.year)?;
+        let days = &year.days;
         let value = reader.row(
             &format!(
                 "WITH d AS (SELECT ?1 AS year, ?2 AS first, ?3 AS last, ?4 AS plan),
                  behind(id, name, value) AS ({sql}) SELECT coalesce(sum(value), 0) FROM behind"
             ),
-            rusqlite::params![days.year, days.from.to_string(), days.to.to_string(), plan],
+            rusqlite::params![
+                days.year,
+                days.from.to_string(),
+                days.to.to_string(),
+                year.plan_id()
+            ],
             |row| row.get(0),
         )?;
         Ok(value.unwrap_or_default())
+    }
+
+    /// The number over several years: a project that has money in more than one of them is one project.
+    fn over(&self, reader: &Reader<'_>, years: &[&Year<'_>]) -> Result<i64> {
+        if let Of::Projects(which) = self.of {
+            let projects = years.iter().flat_map(|year| &year.projects);
+            let ids: BTreeSet<&str> = projects
+                .filter(|(_, had)| which(had))
+                .map(|(named, _)| named.id.as_str())
+                .collect();
+            return Ok(i64::try_from(ids.len()).unwrap_or(i64::MAX));
+        }
+        years
+            .iter()
+            .try_fold(0, |sum, year| Ok(sum + self.value(reader, year)?))
     }
 
     fn filters(&self, days: &Days) -> Vec<Filter> {
@@ -206,24 +290,27 @@ pub(super) fn counted(
     days: &Days,
 ) -> Result<Figures> {
     let paper = paper(kind)?;
-    let projects = store::projects(reader, days)?;
-    let planned = store::planned(reader, period.year)?;
+    let book = Book::read(reader)?;
+    let now = Year::read(reader, &book, paper, days.clone())?;
     let before = year_before(reader, kind, period, days)?;
-    let last_year = store::projects(reader, &before)?;
-    let sources = store::sources(&planned, &projects, &last_year, days)?;
+    let before = Year::read(reader, &book, paper, before)?;
+    let none = Vec::new();
+    let planned = now.plan.as_ref().map_or(&none, |plan| &plan.by_content);
+    let projects = store::projects(&now.projects, days)?;
+    let sources = store::sources(planned, &now.projects, &before.projects, days)?;
     let contents = store::contents(&sources)?;
     let programme = crate::programme::of_year(reader, period.year)?;
     let programme_from = programme.iter().map(|one| one.first).min();
-    // The years of the programme before this one, each as its own annual report counts it.
-    let mut earlier = Vec::new();
+    // The years of the programme before this one, each as its own annual report counts it, as far as was known by
+    // the day.
+    let mut of_programme = Vec::new();
     for year in programme_from.unwrap_or(period.year)..period.year {
         let of_year = Period {
             year,
             part: Part::Year,
         };
-        let days = days::by_rule(reader, "year", of_year)?;
-        let projects = store::projects(reader, &days)?;
-        earlier.push((days, projects));
+        let days = days::by_rule(reader, "year", of_year)?.by(days.budget());
+        of_programme.push(Year::read(reader, &book, paper, days)?);
     }
     let year_to_date = Days {
         from: days::by_rule(
@@ -237,31 +324,32 @@ pub(super) fn counted(
         .from,
         ..days.clone()
     };
+    of_programme.push(Year::read(reader, &book, paper, year_to_date)?);
+    let of_programme: Vec<&Year<'_>> = of_programme.iter().collect();
     let plan_amount = Money::sum(planned.iter().flat_map(|one| [one.national, one.local]))?.dong();
     let mut figures = Vec::new();
     for single in SINGLES {
-        let of_programme = match programme_from {
-            Some(_) if single.adds_up && single.key != "paid_in_period" => {
-                let mut sum = single.value(reader, &year_to_date, &projects)?;
-                for (days, projects) in &earlier {
-                    sum += single.value(reader, days, projects)?;
-                }
-                Some(sum)
-            }
-            _ => None,
-        };
+        let in_period = matches!(
+            single.key,
+            "paid_in_period" | "of_years_before" | "given_up_approved" | "to_pay"
+        );
         let against_plan = matches!(single.key, "approved" | "paid_in_period" | "paid_to_date");
         figures.push(Figure {
             key: single.key.to_owned(),
             label: single.label.to_owned(),
             unit: single.unit.to_owned(),
-            value: single.value(reader, days, &projects)?,
+            value: single.value(reader, &now)?,
             last_year: match single.within {
                 Within::All => None,
-                Within::Year | Within::Days(_) => Some(single.value(reader, &before, &last_year)?),
+                Within::Year | Within::Days(_) => Some(single.value(reader, &before)?),
             },
             planned: (against_plan && plan_amount > 0).then_some(plan_amount),
-            programme: of_programme,
+            programme: match programme_from {
+                Some(_) if single.adds_up && !in_period => {
+                    Some(single.over(reader, &of_programme)?)
+                }
+                _ => None,
+            },
             noun: single.noun.to_owned(),
             filters: single.filters(days),
         });
@@ -276,8 +364,9 @@ pub(super) fn counted(
         &Ground {
             reader,
             days,
-            planned: &planned,
-            projects: &projects,
+            planned,
+            book: &book,
+            projects: &now.projects,
         },
     )?;
     Ok(Figures {
@@ -285,6 +374,7 @@ pub(super) fn counted(
         period: period.to_string(),
         from: days.from.to_string(),
         to: days.to.to_string(),
+        books_to: days.books.map(|(_, closed)| closed.to_string()),
         because: days.because.clone(),
         year: period.year,
         agency: store::agency(reader, days.to)?,
@@ -310,7 +400,7 @@ pub(super) fn counted(
 fn year_before(reader: &Reader<'_>, kind: &str, period: Period, days: &Days) -> Result<Days> {
     let rule = days::by_rule(reader, kind, period)?;
     let before = days::by_rule(reader, kind, period.year_before())?;
-    if (days.from, days.to) == (rule.from, rule.to) {
+    if (days.from, days.to) == (rule.from, rule.to) && days.books == rule.books {
         return Ok(before);
     }
     let year_earlier = |day: chrono::NaiveDate| {
@@ -321,6 +411,10 @@ fn year_before(reader: &Reader<'_>, kind: &str, period: Period, days: &Days) -> 
         year: before.year,
         from: year_earlier(days.from),
         to: year_earlier(days.to),
+        books: match (before.books, days.books) {
+            (Some((opened, _)), Some((_, closed))) => Some((opened, year_earlier(closed))),
+            _ => None,
+        },
         because: days.because.clone(),
     })
 }
@@ -331,6 +425,6 @@ pub fn behind(reader: &Reader<'_>, kind: &str, period: Period, key: &str) -> Res
     let Some(single) = SINGLES.iter().find(|one| one.key == key) else {
         return Ok(Vec::new());
     };
-    let projects = store::projects(reader, &days)?;
-    single.records(reader, &days, &projects)
+    let book = Book::read(reader)?;
+    single.records(reader, &Year::read(reader, &book, paper(kind)?, days)?)
 }

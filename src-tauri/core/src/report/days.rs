@@ -8,9 +8,11 @@
 use chrono::{Datelike, NaiveDate};
 use rusqlite::params;
 
+use super::figures::Figures;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader};
 use crate::period::{Part, Period};
+use crate::project::{AsOf, Span, books_close};
 
 /// The days of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +23,9 @@ pub struct Days {
     pub from: NaiveDate,
     /// The last: figures stand at its end.
     pub to: NaiveDate,
+    /// Of a whole year: the days on which the books of the budget year before and its own are closed. What is said of
+    /// the budget runs by budget year, chỉnh lý included.
+    pub books: Option<(NaiveDate, NaiveDate)>,
     /// Where they come from, in words: the rule with its basis and its mark, or that somebody chose them.
     pub because: String,
 }
@@ -33,29 +38,83 @@ impl Days {
             year: period.year,
             from,
             to,
+            books: None,
             because: "theo ngày dương lịch của kỳ".to_owned(),
         }
+    }
+
+    /// The last day of what is said of the budget.
+    pub fn budget(&self) -> NaiveDate {
+        self.books.map_or(self.to, |(_, closed)| closed)
+    }
+
+    /// The days on which the figures of projects stand.
+    pub(super) fn as_of(&self) -> AsOf {
+        AsOf {
+            budget: self.budget(),
+            moved: self.budget(),
+            state: self.to,
+            period: Some(match self.books {
+                Some((before, _)) => Span::Books(before),
+                None => Span::Days(self.from, self.to),
+            }),
+        }
+    }
+
+    /// The same days as they are on a day before they are over: what is said stands at its end.
+    pub(super) fn by(self, today: NaiveDate) -> Self {
+        Self {
+            to: self.to.min(today),
+            books: self
+                .books
+                .map(|(before, closed)| (before, closed.min(today))),
+            ..self
+        }
+    }
+
+    /// The days that figures were counted over.
+    pub(super) fn of(reader: &Reader<'_>, figures: &Figures) -> Result<Self> {
+        let day = |text: &str| {
+            text.parse::<NaiveDate>()
+                .map_err(|_| Error::internal(format!("figures of no day: {text}")))
+        };
+        let books = match &figures.books_to {
+            Some(closed) => Some((books_close(reader, figures.year - 1)?, day(closed)?)),
+            None => None,
+        };
+        Ok(Self {
+            year: figures.year,
+            from: day(&figures.from)?,
+            to: day(&figures.to)?,
+            books,
+            because: figures.because.clone(),
+        })
     }
 }
 
 /// The days of the report of a kind and period.
 pub fn days(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Days> {
-    let chosen: Option<(Option<String>, Option<String>)> = reader.row(
-        "SELECT from_on, to_on FROM report
+    let chosen: Option<(Option<String>, Option<String>, Option<String>)> = reader.row(
+        "SELECT from_on, to_on, frozen_on FROM report
          WHERE kind = ?1 AND period = ?2 AND state IN ('draft', 'frozen', 'submitted') ORDER BY id DESC LIMIT 1",
         [kind, &period.to_string()],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
     let by_rule = by_rule(reader, kind, period)?;
     let parsed = |day: Option<String>| day.and_then(|day| day.parse::<NaiveDate>().ok());
-    if let Some((from, to)) = chosen
+    if let Some((from, to, frozen)) = chosen
         && let (Some(from), Some(to)) = (parsed(from), parsed(to))
         && (from, to) != (by_rule.from, by_rule.to)
     {
+        // Frozen before its days were over: they are still the rule's.
+        if let Some(frozen) = parsed(frozen).filter(|day| (from, to) == (by_rule.from, *day)) {
+            return Ok(by_rule.by(frozen));
+        }
         return Ok(Days {
             year: period.year,
             from,
             to,
+            books: None,
             because: "do người lập báo cáo chọn".to_owned(),
         });
     }
@@ -64,7 +123,17 @@ pub fn days(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Days> {
 
 /// What the reporting calendar says.
 pub(super) fn by_rule(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Days> {
-    let calendar = Days::calendar(period);
+    let books = match period.part {
+        Part::Year => Some((
+            books_close(reader, period.year - 1)?,
+            books_close(reader, period.year)?,
+        )),
+        _ => None,
+    };
+    let calendar = Days {
+        books,
+        ..Days::calendar(period)
+    };
     let Some(rule) = rule(reader, kind, calendar.to)? else {
         return Ok(calendar);
     };
@@ -81,6 +150,7 @@ pub(super) fn by_rule(reader: &Reader<'_>, kind: &str, period: Period) -> Result
         year: period.year,
         from: from.unwrap_or(calendar.from),
         to,
+        books,
         because: rule.because,
     })
 }
@@ -153,15 +223,6 @@ pub fn choose_days(
                 ),
             ));
         }
-        if to.year() != period.year {
-            return Err(Error::refused(
-                "report_days_year",
-                format!(
-                    "Ngày chốt số liệu phải nằm trong năm {}. Hãy chọn lại.",
-                    period.year
-                ),
-            ));
-        }
     }
     let op = Op::ReportDays {
         report: super::catalogue::paper(kind)?.called(period),
@@ -172,6 +233,23 @@ pub fn choose_days(
                 "report_frozen",
                 "Số liệu đã chốt nên không đổi ngày được. Hãy mở lại báo cáo trước.",
             ));
+        }
+        if let Some((_, to)) = days {
+            // What is said of a whole year may stand at any day of its chỉnh lý.
+            let last = match period.part {
+                Part::Year => books_close(tx, period.year)?,
+                _ => NaiveDate::from_ymd_opt(period.year, 12, 31).unwrap_or_default(),
+            };
+            if to.year() < period.year || to > last {
+                return Err(Error::refused(
+                    "report_days_year",
+                    format!(
+                        "Ngày chốt số liệu phải từ 01/01/{} đến {}. Hãy chọn lại.",
+                        period.year,
+                        super::narrative::official(last)
+                    ),
+                ));
+            }
         }
         let key = params![kind, period.to_string()];
         let draft: Option<String> = tx.row(

@@ -78,8 +78,9 @@ fn body(
     let mut body = Vec::new();
     if paper.form == PaperForm::Report {
         body.push(Block::paragraph(format!(
-            "{agency} báo cáo kết quả thực hiện như sau (số liệu tính đến {}):",
-            written(&figures.to)
+            "{agency} báo cáo kết quả thực hiện như sau (số liệu tính đến {}{}):",
+            written(&figures.to),
+            books(paper, figures)
         )));
     } else {
         if let Some(section) = sections.iter().find(|section| section.key == "basis") {
@@ -136,6 +137,22 @@ fn body(
         PaperForm::Submission => {}
     }
     Ok(body)
+}
+
+/// The tables that speak of the budget.
+const OF_BUDGET: &[&str] = &["contents", "money", "projects", "settlement", "communes"];
+
+/// What is said of the budget of a whole year counts its chỉnh lý, and says so.
+fn books(paper: &Paper, figures: &Figures) -> String {
+    let of_budget = paper.annexes.iter().any(|key| OF_BUDGET.contains(key));
+    match &figures.books_to {
+        Some(closed) if of_budget && *closed > figures.to => format!(
+            "; số liệu kinh phí theo năm ngân sách {}, gồm thời gian chỉnh lý quyết toán đến {}",
+            figures.year,
+            written(closed)
+        ),
+        _ => String::new(),
+    }
 }
 
 /// The sections after which the text points at its annexes.

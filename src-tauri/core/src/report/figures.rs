@@ -19,6 +19,9 @@ pub struct Figures {
     pub from: String,
     /// Last day; figures stand at its end.
     pub to: String,
+    /// Of a whole year: the day until which what is said of the budget year counts its chỉnh lý.
+    #[serde(default)]
+    pub books_to: Option<String>,
     /// Where the days come from, in words.
     #[serde(default)]
     pub because: String,
@@ -216,12 +219,22 @@ pub struct ProjectFigures {
     /// Of what was paid up to the last day, KCQG.
     #[serde(default)]
     pub national_to_date: Money,
+    /// Of what was paid within the period, what belongs to budget years before.
+    #[serde(default)]
+    pub of_years_before: Money,
+    /// It was decided on by the last day, with money of the year.
+    #[serde(default = "yes")]
+    pub decided: bool,
     /// State, in words.
     pub state: String,
     /// Ngày nghiệm thu, if accepted.
     pub accepted_on: Option<String>,
     /// Vướng mắc.
     pub difficulty: String,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl ProjectFigures {

@@ -3,18 +3,19 @@
 //! What surprises: every query may speak of `d.year`, `d.first`, `d.last` (the days of the report) and
 //! `d.plan` (the plan of the year), whether or not it does.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{params, types::ValueRef};
 
 use super::days::Days;
-use super::figures::ProjectFigures;
 use super::list::{ListCell, ListColumn, ListFigures, ListRow, What};
-use super::store::APPROVED;
+use super::store::{self, Book, InYear};
 use crate::error::Result;
 use crate::field::Choice;
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::plan::ContentTotal;
-use crate::project::MOVED;
+use crate::project::{MoneySource, Sums, Support, supports};
 use crate::text::capitalised;
 use crate::{award, collaborator, course, facility, programme};
 
@@ -23,7 +24,17 @@ pub(super) struct Ground<'a> {
     pub(super) reader: &'a Reader<'a>,
     pub(super) days: &'a Days,
     pub(super) planned: &'a [ContentTotal],
-    pub(super) projects: &'a [ProjectFigures],
+    pub(super) book: &'a Book,
+    /// The projects of the year as they stood on the days.
+    pub(super) projects: &'a [InYear<'a>],
+}
+
+impl Ground<'_> {
+    /// What each beneficiary was supported with, and what is not divided.
+    fn supports(&self) -> Result<Vec<Support>> {
+        let days = self.days;
+        supports(self.reader, &self.book.all, days.year, &days.as_of())
+    }
 }
 
 type Make = fn(&Ground<'_>) -> Result<ListFigures>;
@@ -331,56 +342,38 @@ fn results(ground: &Ground<'_>) -> Result<ListFigures> {
 
 /// T5: the money of the year by source, from the plan to what is paid.
 fn money(ground: &Ground<'_>) -> Result<ListFigures> {
-    let stage = |stage: &str| -> Result<[i64; 2]> {
-        let found = ground.reader.row(
-            "SELECT coalesce(sum(b.amount_vnd) FILTER (WHERE b.source = 'national'), 0),
-                    coalesce(sum(b.amount_vnd) FILTER (WHERE b.source = 'local'), 0)
-             FROM project_budget b JOIN project p ON p.id = b.project_id WHERE p.year = ?1 AND b.stage = ?2",
-            params![ground.days.year, stage],
-            |row| Ok([row.get(0)?, row.get(1)?]),
-        )?;
-        Ok(found.unwrap_or_default())
-    };
-    let sum = |of: &dyn Fn(&ProjectFigures) -> Result<[Money; 2]>| -> Result<[i64; 2]> {
+    let by_fund = |of: fn(&Sums) -> Result<Money>| -> Result<[i64; 2]> {
         let mut all = [0, 0];
-        for project in ground.projects {
-            let [national, local] = of(project)?;
-            all[0] += national.dong();
-            all[1] += local.dong();
+        for (_, had) in ground.projects {
+            for (sum, source) in all.iter_mut().zip(MoneySource::FUNDS) {
+                *sum += of(had.of(source))?.dong();
+            }
         }
         Ok(all)
     };
-    let own = |project: &ProjectFigures, amount: Money| match project.source.as_str() {
-        "national" => [amount, Money::ZERO],
-        _ => [Money::ZERO, amount],
-    };
+    let mut counterpart = [0, 0];
+    for (named, had) in ground.projects {
+        counterpart[usize::from(named.source != "national")] += had.beside_funds()?.approved.dong();
+    }
     let planned = [
         Money::sum(ground.planned.iter().map(|one| one.national))?.dong(),
         Money::sum(ground.planned.iter().map(|one| one.local))?.dong(),
     ];
     let lines = [
         ("Kế hoạch năm", planned),
-        ("Được duyệt", sum(&|one| Ok([one.national, one.local]))?),
-        ("Theo hợp đồng đã ký", stage("contracted")?),
+        ("Được duyệt", by_fund(|sums| Ok(sums.approved))?),
+        ("Theo hợp đồng đã ký", by_fund(|sums| Ok(sums.contracted))?),
+        ("Giải ngân trong kỳ", by_fund(|sums| Ok(sums.in_period))?),
         (
-            "Giải ngân trong kỳ",
-            sum(&|one| {
-                let local = one.paid_in_period.minus(one.national_in_period)?;
-                Ok([one.national_in_period, local])
-            })?,
+            "Trong đó: của niên độ ngân sách trước",
+            by_fund(|sums| Ok(sums.of_years_before))?,
         ),
+        ("Lũy kế giải ngân từ đầu năm", by_fund(Sums::disbursed)?),
         (
-            "Lũy kế giải ngân từ đầu năm",
-            sum(&|one| {
-                let local = one.paid_to_date.minus(one.national_to_date)?;
-                Ok([one.national_to_date, local])
-            })?,
+            "Đã quyết toán",
+            by_fund(|sums| Ok(sums.settled.unwrap_or_default()))?,
         ),
-        ("Đã quyết toán", stage("settled")?),
-        (
-            "Vốn đối ứng và nguồn khác của đề án",
-            sum(&|one| Ok(own(one, one.counterpart)))?,
-        ),
+        ("Vốn đối ứng và nguồn khác của đề án", counterpart),
     ];
     let rows = lines
         .into_iter()
@@ -426,7 +419,7 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
         sums: true,
     };
     let form = label("f.legal_form", facility::sets::LegalForm::CHOICES);
-    shape.query(
+    let mut list = shape.query(
         ground,
         vec![
             ListColumn::text("Tên cơ sở", 20),
@@ -438,21 +431,63 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
             ListColumn::money("Đối ứng"),
             ListColumn::new("Năm", What::Mark),
         ],
-        APPROVED,
+        "",
         &format!(
-            "SELECT f.id, {CONTENT}, coalesce(f.name, n.name, b.name_written), {form},
+            "SELECT b.id, {CONTENT}, coalesce(f.name, n.name, b.name_written), {form},
                     coalesce(u.name, f.commune_written, bu.name, '') || coalesce(' (' || nullif(f.district_written, '') || ')', ''),
-                    coalesce(f.sector_written, f.products), p.name,
-                    coalesce(b.support_vnd, CASE WHEN alone.beneficiaries = 1 THEN coalesce(budget.national, 0) + coalesce(budget.local, 0) END),
-                    coalesce(b.counterpart_vnd, CASE WHEN alone.beneficiaries = 1 THEN budget.counterpart END), CAST(p.year AS TEXT)
-             FROM d JOIN project p ON p.year = d.year AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn', 'stopped')
-                  JOIN project_beneficiary b ON b.project_id = p.id JOIN budget ON budget.project_id = p.id
-                  JOIN (SELECT project_id, count(*) AS beneficiaries FROM project_beneficiary GROUP BY 1) alone ON alone.project_id = p.id
+                    coalesce(f.sector_written, f.products), p.name, 0, 0, CAST(d.year AS TEXT)
+             FROM d JOIN project_beneficiary b JOIN project own ON own.id = b.project_id JOIN project p ON p.id = coalesce(own.parent_id, own.id)
                   LEFT JOIN facility f ON f.id = b.facility_id LEFT JOIN person n ON n.id = b.person_id
                   LEFT JOIN unit u ON u.id = f.unit_id LEFT JOIN unit bu ON bu.id = b.unit_id LEFT JOIN content c ON c.id = p.content_id
              ORDER BY coalesce(c.position, 99), c.code, p.source <> 'national', fold(coalesce(f.name, b.name_written)), b.id"
         ),
-    )
+    )?;
+    let facilities: BTreeMap<String, Option<String>> = ground
+        .reader
+        .rows(
+            "SELECT id, facility_id FROM project_beneficiary",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?
+        .into_iter()
+        .collect();
+    let mut supports: BTreeMap<String, Support> = ground
+        .supports()?
+        .into_iter()
+        .filter_map(|one| Some((one.beneficiary.clone()?, one)))
+        .collect();
+    let stopped: BTreeMap<&str, String> = ground
+        .projects
+        .iter()
+        .filter(|(_, had)| had.beside)
+        .map(|(named, had)| (named.id.as_str(), store::state_label(had)))
+        .collect();
+    let mut rows = Vec::new();
+    for mut row in std::mem::take(&mut list.rows) {
+        let Some(support) = row.id.as_ref().and_then(|id| supports.remove(id)) else {
+            continue;
+        };
+        row.id = row.id.and_then(|id| facilities.get(&id).cloned().flatten());
+        row.cells[5] = amount(support.national.plus(support.local)?);
+        row.cells[6] = amount(support.counterpart);
+        // A project that was given up keeps what was decided, and says so.
+        if let (Some(state), ListCell::Text(name)) =
+            (stopped.get(support.project.as_str()), &mut row.cells[4])
+        {
+            name.push_str(&format!(" ({state})"));
+        }
+        rows.push(row);
+    }
+    list.rows = rows;
+    Ok(list)
+}
+
+/// An amount, or nothing where there is none.
+fn amount(amount: Money) -> ListCell {
+    match amount {
+        Money::ZERO => ListCell::Nothing,
+        amount => ListCell::Number(amount.dong()),
+    }
 }
 
 fn communes(ground: &Ground<'_>) -> Result<ListFigures> {
@@ -503,39 +538,108 @@ fn provinces(ground: &Ground<'_>) -> Result<ListFigures> {
     )
 }
 
-/// T9: facilities and money by place. A project counts once, where its first beneficiary is.
+/// T9: facilities and money by place. The money of a project goes where its beneficiaries are, share by share; what
+/// is not divided, and the project itself where nobody benefits, to the place of the project.
 fn area(ground: &Ground<'_>, shape: Shape, name: &str) -> Result<ListFigures> {
-    let with = format!(
-        "{APPROVED},
-         place AS (
-           SELECT f.id, {name} AS name
-           FROM facility f LEFT JOIN unit r ON r.id = f.unit_recorded_id LEFT JOIN unit rd ON rd.id = r.parent_id
-                LEFT JOIN unit rp ON rp.id = rd.parent_id LEFT JOIN unit u ON u.id = f.unit_id),
-         placed AS (
-           SELECT p.id, coalesce((SELECT place.name FROM project_beneficiary b JOIN place ON place.id = b.facility_id
-                                  WHERE b.project_id = p.id ORDER BY b.position, b.id LIMIT 1), 'Không theo địa bàn') AS name,
-                  coalesce(budget.national, 0) AS national, coalesce(budget.local, 0) AS local, coalesce(budget.counterpart, 0) AS counterpart
-           FROM d JOIN project p ON p.year = d.year AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
-                LEFT JOIN budget ON budget.project_id = p.id),
-         counted AS (
-           SELECT name, 1 AS facilities, 0 AS projects, 0 AS national, 0 AS local, 0 AS counterpart FROM place
-           UNION ALL SELECT name, 0, 1, national, local, counterpart FROM placed)"
-    );
+    let facilities: Vec<(String, String)> = ground.reader.rows(
+        &format!(
+            "SELECT f.id, {name}
+             FROM facility f LEFT JOIN unit r ON r.id = f.unit_recorded_id LEFT JOIN unit rd ON rd.id = r.parent_id
+                  LEFT JOIN unit rp ON rp.id = rd.parent_id LEFT JOIN unit u ON u.id = f.unit_id"
+        ),
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let of_facility: BTreeMap<&str, &str> = facilities
+        .iter()
+        .map(|(id, name)| (id.as_str(), name.as_str()))
+        .collect();
+    // A unit is a place as a facility that lies in it is.
+    let of_unit: BTreeMap<String, String> = ground
+        .reader
+        .rows(
+            &format!(
+                "SELECT r.id, {name} FROM unit r LEFT JOIN unit rd ON rd.id = r.parent_id LEFT JOIN unit rp ON rp.id = rd.parent_id
+                      JOIN unit u ON u.id = r.id JOIN (SELECT NULL AS district_written, NULL AS province_written) f
+                 WHERE r.id IN (SELECT unit_id FROM project UNION SELECT unit_id FROM project_beneficiary)"
+            ),
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?
+        .into_iter()
+        .collect();
+    type Where = (Option<String>, Option<String>);
+    let whose: BTreeMap<String, Where> = ground
+        .reader
+        .rows(
+            "SELECT id, facility_id, unit_id FROM project_beneficiary
+             UNION ALL SELECT id, NULL, unit_id FROM project",
+            [],
+            |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
+        )?
+        .into_iter()
+        .collect();
+    let place = |id: &str| -> Option<&str> {
+        let (facility, unit) = whose.get(id)?;
+        let facility = facility
+            .as_deref()
+            .and_then(|id| of_facility.get(id).copied());
+        facility.or_else(|| of_unit.get(unit.as_deref()?).map(String::as_str))
+    };
+    const NOWHERE: &str = "Không theo địa bàn";
+    // Facilities, projects, KCQG, KCĐP, đối ứng.
+    let mut counted: BTreeMap<&str, [i64; 5]> = BTreeMap::new();
+    for (_, name) in &facilities {
+        counted.entry(name).or_default()[0] += 1;
+    }
+    let mut supports: BTreeMap<String, Vec<Support>> = BTreeMap::new();
+    for one in ground.supports()? {
+        supports.entry(one.project.clone()).or_default().push(one);
+    }
+    for (named, _) in ground.projects.iter().filter(|(_, had)| had.counts) {
+        let own = place(&named.id).unwrap_or(NOWHERE);
+        let supports = supports.remove(&named.id).unwrap_or_default();
+        let mut beneficiaries = supports.iter().filter_map(|one| one.beneficiary.as_deref());
+        let first = beneficiaries.find_map(place).unwrap_or(own);
+        counted.entry(first).or_default()[1] += 1;
+        for one in &supports {
+            let place = one.beneficiary.as_deref().and_then(place).unwrap_or(own);
+            let sums = counted.entry(place).or_default();
+            sums[2] += one.national.dong();
+            sums[3] += one.local.dong();
+            sums[4] += one.counterpart.dong();
+        }
+    }
     let money = |title: &str| ListColumn::money(title).under("Kinh phí đề án trong năm");
-    shape.query(
-        ground,
-        vec![
-            ListColumn::text("Địa bàn", 1),
-            ListColumn::count("Cơ sở trong sổ"),
-            ListColumn::count("Đề án trong năm"),
-            money("KCQG"),
-            money("KCĐP"),
-            money("Đối ứng, khác"),
-        ],
-        &with,
-        "SELECT NULL, name, sum(facilities), sum(projects), sum(national), sum(local), sum(counterpart) FROM counted
-         GROUP BY name ORDER BY name IN ('Không theo địa bàn', 'Chưa xác định địa giới', 'Chưa ghi huyện', 'Chưa ghi tỉnh'), fold(name)",
-    )
+    let columns = vec![
+        ListColumn::text("Địa bàn", 1),
+        ListColumn::count("Cơ sở trong sổ"),
+        ListColumn::count("Đề án trong năm"),
+        money("KCQG"),
+        money("KCĐP"),
+        money("Đối ứng, khác"),
+    ];
+    let mut rows: Vec<(&str, [i64; 5])> = counted.into_iter().collect();
+    let last = [
+        NOWHERE,
+        "Chưa xác định địa giới",
+        "Chưa ghi huyện",
+        "Chưa ghi tỉnh",
+    ];
+    rows.sort_by_cached_key(|(name, _)| (last.contains(name), crate::text::fold(name)));
+    let rows = rows
+        .into_iter()
+        .map(|(name, sums)| {
+            let mut cells = vec![ListCell::Text(name.to_owned())];
+            cells.extend(sums.map(ListCell::Number));
+            ListRow {
+                id: None,
+                group: None,
+                cells,
+            }
+        })
+        .collect();
+    Ok(shape.with(columns, rows))
 }
 
 /// T8: the targets of the programmes that the year belongs to, year by year up to the last day.
@@ -934,41 +1038,65 @@ fn settlement(ground: &Ground<'_>) -> Result<ListFigures> {
         grouped: true,
         sums: true,
     };
-    let decision = paper("p.decision_no", "p.decision_on");
     let paid = |title: &str| ListColumn::money(title).under("Thực hiện");
-    shape.query(
-        ground,
-        vec![
-            ListColumn::text("Tên đề án, nhiệm vụ", 30),
-            ListColumn::text("Quyết định", 16),
-            ListColumn::money("Được duyệt"),
-            ListColumn::money("Hợp đồng"),
-            paid("Tạm ứng"),
-            paid("Thanh toán"),
-            paid("Thu hồi"),
-            paid("Đã chi"),
-            ListColumn::money("Quyết toán"),
-            ListColumn::money("Còn lại so với duyệt"),
-        ],
-        &format!(
-            "{APPROVED},
-             stages AS (
-               SELECT project_id, sum(amount_vnd) FILTER (WHERE stage = 'contracted') AS contracted, sum(amount_vnd) FILTER (WHERE stage = 'settled') AS settled
-               FROM project_budget WHERE source IN ('national', 'local') GROUP BY 1),
-             paid AS (
-               SELECT y.project_id, {MOVED},
-                      sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) AS spent
-               FROM d JOIN project_payment y ON y.budget_year = d.year AND y.paid_on <= d.last AND y.source IN ('national', 'local') GROUP BY 1)"
-        ),
-        &format!(
-            "SELECT p.id, CASE p.source WHEN 'national' THEN 'KHUYẾN CÔNG QUỐC GIA' ELSE 'KHUYẾN CÔNG ĐỊA PHƯƠNG' END, p.name, {decision},
-                    coalesce(budget.national, 0) + coalesce(budget.local, 0), stages.contracted, coalesce(paid.advanced, 0), coalesce(paid.paid, 0),
-                    coalesce(paid.returned, 0), coalesce(paid.spent, 0), stages.settled,
-                    coalesce(budget.national, 0) + coalesce(budget.local, 0) - coalesce(paid.spent, 0)
-             FROM d JOIN project p ON p.year = d.year AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
-                  LEFT JOIN budget ON budget.project_id = p.id LEFT JOIN stages ON stages.project_id = p.id LEFT JOIN paid ON paid.project_id = p.id
-                  LEFT JOIN content c ON c.id = p.content_id
-             ORDER BY p.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id"
-        ),
-    )
+    let columns = vec![
+        ListColumn::text("Tên đề án, nhiệm vụ", 30),
+        ListColumn::text("Quyết định", 16),
+        ListColumn::money("Được duyệt"),
+        ListColumn::money("Hợp đồng"),
+        paid("Tạm ứng"),
+        paid("Thanh toán"),
+        paid("Thu hồi"),
+        paid("Đã chi"),
+        ListColumn::money("Quyết toán"),
+        ListColumn::money("Còn lại so với duyệt"),
+    ];
+    let mut rows = Vec::new();
+    for (named, had) in ground.projects {
+        let funds = had.funds()?;
+        let spent = funds.disbursed()?;
+        // What only moved in the period belongs to the books of another year.
+        let of_year = Sums {
+            in_period: Money::ZERO,
+            of_years_before: Money::ZERO,
+            ..funds
+        };
+        if !had.counts && of_year == Sums::default() {
+            continue;
+        }
+        let name = match had.beside {
+            true => format!("{} ({})", named.name, store::state_label(had)),
+            false => named.name.clone(),
+        };
+        let stated = |amount: Option<Money>| {
+            amount.map_or(ListCell::Nothing, |one| ListCell::Number(one.dong()))
+        };
+        let number = |amount: Money| ListCell::Number(amount.dong());
+        rows.push(ListRow {
+            id: Some(named.id.clone()),
+            group: Some(
+                match named.source.as_str() {
+                    "national" => "KHUYẾN CÔNG QUỐC GIA",
+                    _ => "KHUYẾN CÔNG ĐỊA PHƯƠNG",
+                }
+                .to_owned(),
+            ),
+            cells: vec![
+                ListCell::Text(name),
+                match named.decision.said(ground.days.budget()) {
+                    Some(paper) => ListCell::Text(paper),
+                    None => ListCell::Nothing,
+                },
+                number(funds.approved),
+                amount(funds.contracted),
+                number(funds.advanced),
+                number(funds.paid),
+                number(funds.returned),
+                number(spent),
+                stated(funds.settled),
+                number(funds.approved.minus(spent)?),
+            ],
+        });
+    }
+    Ok(shape.with(columns, rows))
 }

@@ -39,7 +39,6 @@ pub use stale::Stale;
 pub use standing::{
     Difference, Issued, Standing, freeze, issue, issued_file, reopen, standing, submit,
 };
-pub(crate) use store::APPROVED;
 
 use crate::document::{self as paper, Document, Extras, Form, Format, Printer};
 use crate::error::{Error, Result};

@@ -86,7 +86,7 @@ fn section(key: &str, paper: &Paper, figures: &Figures, period: Period) -> Resul
         ("overview", _) => overview(figures),
         ("evaluation", _) => evaluation(figures),
         ("difficulties", _) => difficulties(figures),
-        ("direction", _) => direction(figures)?,
+        ("direction", _) => direction(figures),
         ("purpose", PaperForm::Plan) => vec![
             "- Huy động các nguồn lực đầu tư phát triển công nghiệp nông thôn, góp phần chuyển dịch cơ cấu kinh tế, giải quyết việc làm, tăng thu nhập cho lao động nông thôn.".to_owned(),
             "- Hỗ trợ đúng đối tượng, đúng nội dung và mức chi theo quy định; sử dụng kinh phí tiết kiệm, hiệu quả; nghiệm thu, quyết toán đúng thời hạn.".to_owned(),
@@ -165,6 +165,18 @@ fn against_last_year(figures: &Figures, key: &str) -> String {
     )
 }
 
+/// ` (trong đó 02 đề án, nhiệm vụ đã rút, ngừng triển khai với 70 triệu đồng)`; nothing where none was given up.
+fn given_up(figures: &Figures) -> String {
+    match figures.value("given_up") {
+        0 => String::new(),
+        count => format!(
+            " (trong đó {} đề án, nhiệm vụ đã rút, ngừng triển khai với {} triệu đồng)",
+            padded(count),
+            million(figures.money("given_up_approved"))
+        ),
+    }
+}
+
 fn funding(figures: &Figures, period: Period) -> Vec<String> {
     let planned = figures.money("planned");
     let approved = figures.money("approved");
@@ -178,16 +190,21 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
         ));
     }
     lines.push(format!(
-        "Đã phê duyệt {} đề án, nhiệm vụ với kinh phí khuyến công {} triệu đồng{}; thu hút {} triệu đồng vốn đối ứng và nguồn khác.",
+        "Đã phê duyệt {} đề án, nhiệm vụ với kinh phí khuyến công {} triệu đồng{}{}; thu hút {} triệu đồng vốn đối ứng và nguồn khác.",
         count(figures, "projects"),
         million(approved),
+        given_up(figures),
         if planned > Money::ZERO { format!(", đạt {} % kế hoạch", percent(approved, planned)) } else { String::new() },
         million(figures.money("counterpart"))
     ));
     lines.push(format!(
-        "Trong {} đã giải ngân {} triệu đồng; lũy kế từ đầu năm {} triệu đồng{}, đạt {} % kinh phí được duyệt.",
+        "Trong {} đã giải ngân {} triệu đồng{}; lũy kế từ đầu năm {} triệu đồng{}, đạt {} % kinh phí được duyệt.",
         period.words(),
         million(figures.money("paid_in_period")),
+        match figures.money("of_years_before") {
+            Money::ZERO => String::new(),
+            amount => format!(" (trong đó {} triệu đồng của niên độ ngân sách trước)", million(amount)),
+        },
         million(to_date),
         against_last_year(figures, "paid_to_date"),
         percent(to_date, approved)
@@ -323,7 +340,9 @@ fn survey(figures: &Figures) -> Vec<String> {
 }
 
 fn accepted(figures: &Figures) -> usize {
-    let of = |project: &&super::figures::ProjectFigures| project.accepted_on.is_some();
+    let of = |project: &&super::figures::ProjectFigures| {
+        project.decided && project.accepted_on.is_some()
+    };
     figures.projects.iter().filter(of).count()
 }
 
@@ -453,19 +472,17 @@ fn difficulties(figures: &Figures) -> Vec<String> {
         .collect()
 }
 
-fn direction(figures: &Figures) -> Result<Vec<String>> {
+fn direction(figures: &Figures) -> Vec<String> {
     let mut lines = Vec::new();
-    let open = figures.projects.len() - accepted(figures);
+    let open = figures.value("to_accept");
     if open > 0 {
         lines.push(format!(
             "- Đôn đốc, nghiệm thu {} đề án, nhiệm vụ còn lại của năm {}.",
-            padded(whole(open)),
+            padded(open),
             figures.year
         ));
     }
-    let left = figures
-        .money("approved")
-        .minus(figures.money("paid_to_date"))?;
+    let left = figures.money("to_pay");
     if left > Money::ZERO {
         lines.push(format!(
             "- Giải ngân phần kinh phí còn lại {} triệu đồng.",
@@ -478,7 +495,7 @@ fn direction(figures: &Figures) -> Result<Vec<String>> {
     if lines.is_empty() {
         lines.push("- Tiếp tục khảo sát nhu cầu của các cơ sở công nghiệp nông thôn.".to_owned());
     }
-    Ok(lines)
+    lines
 }
 
 fn whole(count: usize) -> i64 {

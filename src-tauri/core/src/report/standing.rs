@@ -8,11 +8,15 @@ use rusqlite::params;
 use serde::Serialize;
 use specta::Type;
 
+use super::catalogue::PaperForm;
+use super::days::Days;
 use super::extras::extras;
-use super::figures::{ActivityFigures, FacilityFigures, Figures, ProjectFigures, SourceFigures};
+use super::figures::{
+    ActivityFigures, FacilityFigures, Figure, Figures, ProjectFigures, SourceFigures,
+};
 use super::list::{ListFigures, ListRow};
-use super::narrative::Section;
-use super::{catalogue, days, document, figures, file, worded};
+use super::narrative::{Section, official};
+use super::{catalogue, count, days, document, file, worded};
 use crate::document::{Document, Extras, Format, Printer};
 use crate::error::{Error, Result};
 use crate::files;
@@ -127,8 +131,31 @@ pub fn standing(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Optio
         return Ok(None);
     };
     let before: Figures = serde_json::from_str(&json)?;
-    standing.differences = differences(&before, &figures(reader, kind, period)?);
+    // Counted again over its own days, whatever the rule or somebody says of them by now.
+    let now = count::counted(reader, kind, period, &Days::of(reader, &before)?)?;
+    standing.differences = differences(&before, &now);
     Ok(Some(standing))
+}
+
+/// The figures that a report is frozen with. One whose days are not over stands at today, and says so; one whose days
+/// have not begun has nothing to say. What is about a plan is written before its year.
+fn counted(tx: &Tx<'_>, kind: &str, period: Period) -> Result<Figures> {
+    let days = days::days(tx, kind, period)?;
+    let paper = catalogue::paper(kind)?;
+    if !matches!(paper.form, PaperForm::Report) {
+        return count::counted(tx, kind, period, &days);
+    }
+    if days.from > tx.today() {
+        return Err(Error::refused(
+            "report_not_begun",
+            format!(
+                "Kỳ của {} bắt đầu ngày {}, nay chưa tới nên chưa có số liệu để chốt. Hãy làm báo cáo này khi kỳ đã bắt đầu.",
+                paper.called(period),
+                official(days.from)
+            ),
+        ));
+    }
+    count::counted(tx, kind, period, &days.by(tx.today()))
 }
 
 /// Keeps the figures of a period as the ledger has them now; those that were frozen before are replaced.
@@ -137,7 +164,7 @@ pub fn freeze(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<()>> {
         report: catalogue::paper(kind)?.called(period),
     };
     ledger.transact(&op, |tx| {
-        let now = figures(tx, kind, period)?;
+        let now = counted(tx, kind, period)?;
         let json = serde_json::to_string(&now)?;
         match unissued(tx, kind, period)? {
             Some(id) => freeze_record(tx, &id, &now, &json)?,
@@ -172,8 +199,8 @@ pub fn reopen(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<()>> {
         let by_rule = days::by_rule(tx, kind, period)?;
         tx.run(
             "UPDATE report SET state = 'draft', frozen_on = NULL, figures_json = NULL,
-                    from_on = CASE WHEN (from_on, to_on) = (?2, ?3) THEN NULL ELSE from_on END,
-                    to_on = CASE WHEN (from_on, to_on) = (?2, ?3) THEN NULL ELSE to_on END
+                    from_on = CASE WHEN (from_on, to_on) IN (VALUES (?2, ?3), (?2, frozen_on)) THEN NULL ELSE from_on END,
+                    to_on = CASE WHEN (from_on, to_on) IN (VALUES (?2, ?3), (?2, frozen_on)) THEN NULL ELSE to_on END
              WHERE id = ?1",
             params![id, by_rule.from.to_string(), by_rule.to.to_string()],
         )?;
@@ -196,7 +223,7 @@ pub fn issue(
         let (id, figures) = match frozen(tx, kind, period)? {
             Some(found) => found,
             None => {
-                let now = figures(tx, kind, period)?;
+                let now = counted(tx, kind, period)?;
                 let json = serde_json::to_string(&now)?;
                 let id = match unissued(tx, kind, period)? {
                     Some(id) => {
@@ -384,16 +411,25 @@ fn differences(before: &Figures, now: &Figures) -> Vec<Difference> {
     for figure in &now.figures {
         let frozen = before.figures.iter().find(|one| one.key == figure.key);
         let said = |value: i64| format!("{} {}", grouped(value), figure.unit);
-        let was = frozen.map(|one| one.value);
-        if was != Some(figure.value) {
-            all.push(Difference {
-                label: figure.label.clone(),
-                frozen: was.map(said),
-                now: Some(said(figure.value)),
-                noun: figure.noun.clone(),
-                id: None,
-                filters: figure.filters.clone(),
-            });
+        // What is printed beside the number is said by the report as well.
+        let printed: [(&str, fn(&Figure) -> Option<i64>); 4] = [
+            ("", |one| Some(one.value)),
+            (", cùng kỳ năm trước", |one| one.last_year),
+            (", kế hoạch năm", |one| one.planned),
+            (", lũy kế giai đoạn", |one| one.programme),
+        ];
+        for (beside, of) in printed {
+            let (was, is) = (frozen.and_then(of), of(figure));
+            if was != is {
+                all.push(Difference {
+                    label: format!("{}{beside}", figure.label),
+                    frozen: was.map(said),
+                    now: is.map(said),
+                    noun: figure.noun.clone(),
+                    id: None,
+                    filters: figure.filters.clone(),
+                });
+            }
         }
     }
     records(
@@ -547,6 +583,10 @@ fn of_project(one: &ProjectFigures) -> Said {
         (
             "ngày nghiệm thu".to_owned(),
             one.accepted_on.clone().unwrap_or_default(),
+        ),
+        (
+            "giải ngân của niên độ trước".to_owned(),
+            money(one.of_years_before),
         ),
     ];
     Said {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Row, params};
 
+use super::catalogue::{self, PaperForm};
 use super::days::Days;
 use super::extras;
 use super::figures::{
@@ -12,25 +13,22 @@ use super::figures::{
     TierFigures,
 };
 use super::narrative::official;
-use crate::activity::sets::ActivityKind;
-use crate::collaborator::sets::CollaboratorTier;
 use crate::error::Result;
-use crate::ledger::{Cells, Reader};
-use crate::money::{Money, grouped};
+use crate::field::Choice;
+use crate::ledger::Reader;
+use crate::money::{Money, MoneySource, grouped};
 use crate::norm::basis;
-use crate::plan::ContentTotal;
-use crate::project::sets::ProjectState;
+use crate::plan::{self, ContentTotal, PlanView};
+use crate::project::{Projects, YearOf};
 use crate::text::uncapitalised;
 
-/// What is approved for each project by source, as `budget`: an adjusted budget replaces the approved one.
-pub(crate) const APPROVED: &str = "stage AS (
-           SELECT project_id, CASE WHEN max(stage = 'adjusted') THEN 'adjusted' ELSE 'approved' END AS stage
-           FROM project_budget WHERE stage IN ('approved', 'adjusted') GROUP BY project_id),
-         budget AS (
-           SELECT b.project_id, sum(b.amount_vnd) FILTER (WHERE b.source = 'national') AS national,
-                  sum(b.amount_vnd) FILTER (WHERE b.source = 'local') AS local,
-                  sum(b.amount_vnd) FILTER (WHERE b.source NOT IN ('national', 'local')) AS counterpart
-           FROM project_budget b JOIN stage USING (project_id, stage) GROUP BY b.project_id)";
+fn label(choices: &[Choice], code: &str) -> String {
+    choices
+        .iter()
+        .find(|choice| choice.code == code)
+        .map_or(code, |choice| choice.label)
+        .to_owned()
+}
 
 /// The agency and its signer as they are on a day.
 pub(super) fn agency(reader: &Reader<'_>, day: NaiveDate) -> Result<AgencyFigures> {
@@ -50,93 +48,176 @@ pub(super) fn agency(reader: &Reader<'_>, day: NaiveDate) -> Result<AgencyFigure
     })
 }
 
-/// The projects of the budget year with what was approved and paid.
-pub(super) fn projects(reader: &Reader<'_>, days: &Days) -> Result<Vec<ProjectFigures>> {
-    reader.rows(
-        &format!("WITH {APPROVED},
-         paid AS (
-           SELECT project_id,
-                  sum(amount_vnd) FILTER (WHERE kind = 'advance') AS advanced,
-                  sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) FILTER (WHERE paid_on >= ?2) AS in_period,
-                  sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END) AS to_date,
-                  sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END)
-                    FILTER (WHERE paid_on >= ?2 AND source = 'national') AS national_in_period,
-                  sum(CASE kind WHEN 'return' THEN -amount_vnd ELSE amount_vnd END)
-                    FILTER (WHERE source = 'national') AS national_to_date
-           FROM project_payment
-           WHERE paid_on <= ?3 AND budget_year = ?1 AND source IN ('national', 'local') GROUP BY project_id)
-         SELECT p.id, p.name, p.source, coalesce(c.code, '') AS content, coalesce(c.short_name, c.name, 'Chưa rõ nội dung') AS content_name,
-                coalesce((SELECT group_concat(name, '; ') FROM (
-                   SELECT coalesce(f.name || CASE WHEN f.commune_written IS NULL THEN '' ELSE ' (' || f.commune_written || ')' END, b.name_written) AS name
-                   FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id
-                   WHERE b.project_id = p.id ORDER BY b.position, b.id)), '') AS beneficiaries,
-                p.decision_no, p.decision_on, p.contract_no, p.contract_on,
-                budget.national, budget.local, budget.counterpart, paid.advanced, paid.in_period, paid.to_date,
-                p.state, p.accepted_on, coalesce(p.difficulty, '') AS difficulty,
-                paid.national_in_period, paid.national_to_date
-         FROM project p LEFT JOIN content c ON c.id = p.content_id
-              LEFT JOIN budget ON budget.project_id = p.id LEFT JOIN paid ON paid.project_id = p.id
-         WHERE p.year = ?1
-         ORDER BY p.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id"),
-        params![days.year, days.from.to_string(), days.to.to_string()],
-        |row| {
-            let accepted: Option<String> = row.get("accepted_on")?;
-            let state: Option<ProjectState> = row.get("state")?;
-            Ok(ProjectFigures {
-                id: row.get("id")?,
-                name: row.get("name")?,
-                source: row.get("source")?,
-                content: row.get("content")?,
-                content_name: row.get("content_name")?,
-                beneficiaries: row.get("beneficiaries")?,
-                paper: paper(row)?,
-                national: row.amount("national")?,
-                local: row.amount("local")?,
-                counterpart: row.amount("counterpart")?,
-                advanced: row.amount("advanced")?,
-                paid_in_period: row.amount("in_period")?,
-                paid_to_date: row.amount("to_date")?,
-                state: state.map_or("", ProjectState::label).to_owned(),
-                accepted_on: accepted.filter(|day| *day <= days.to.to_string()),
-                difficulty: row.get("difficulty")?,
-                national_in_period: row.amount("national_in_period")?,
-                national_to_date: row.amount("national_to_date")?,
-            })
-        },
-    )
+/// What a table says of a project besides its figures.
+pub(super) struct Named {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) source: String,
+    pub(super) content: String,
+    pub(super) content_name: String,
+    pub(super) beneficiaries: String,
+    pub(super) decision: Paper,
+    pub(super) contract: Paper,
+    pub(super) difficulty: String,
 }
 
-fn paper(row: &Row<'_>) -> rusqlite::Result<String> {
-    let mut papers = Vec::new();
-    for (kind, number, date) in [
-        ("QĐ", "decision_no", "decision_on"),
-        ("HĐ", "contract_no", "contract_on"),
-    ] {
-        let number: Option<String> = row.get(number)?;
-        let date: Option<NaiveDate> = row.get(date)?;
-        match (number, date) {
-            (Some(number), Some(date)) => {
-                papers.push(format!("{kind} {number}, {}", official(date)))
-            }
-            (Some(number), None) => papers.push(format!("{kind} {number}")),
-            (None, Some(date)) => papers.push(format!("{kind} {}", official(date))),
-            (None, None) => {}
+/// Number and day of a paper.
+pub(super) struct Paper {
+    kind: &'static str,
+    number: Option<String>,
+    on: Option<NaiveDate>,
+}
+
+impl Paper {
+    fn read(row: &Row<'_>, at: usize, kind: &'static str) -> rusqlite::Result<Self> {
+        let on: Option<String> = row.get(at + 1)?;
+        Ok(Self {
+            kind,
+            number: row.get(at)?,
+            on: on.and_then(|text| text.parse().ok()),
+        })
+    }
+
+    /// `12/QĐ-UBND, 05/9/2023`; none where there was none by the day.
+    pub(super) fn said(&self, day: NaiveDate) -> Option<String> {
+        if self.on.is_some_and(|on| on > day) {
+            return None;
+        }
+        match (&self.number, self.on) {
+            (Some(number), Some(on)) => Some(format!("{number}, {}", official(on))),
+            (Some(number), None) => Some(number.clone()),
+            (None, Some(on)) => Some(official(on)),
+            (None, None) => None,
         }
     }
-    Ok(papers.join("; "))
 }
 
-/// Plan of the year by content, in the order of the headings.
-pub(super) fn planned(reader: &Reader<'_>, year: i32) -> Result<Vec<ContentTotal>> {
-    Ok(crate::plan::show(reader, year)?.map_or_else(Vec::new, |plan| plan.by_content))
+/// Every project, read once: the report of a year asks it of several years.
+pub(super) struct Book {
+    /// What is known of them.
+    pub(super) all: Projects,
+    /// In the order in which tables list them.
+    named: Vec<Named>,
+    at: BTreeMap<String, usize>,
+}
+
+/// A project in a year.
+pub(super) type InYear<'a> = (&'a Named, YearOf);
+
+impl Book {
+    pub(super) fn read(reader: &Reader<'_>) -> Result<Self> {
+        let named = reader.rows(
+            "WITH named AS MATERIALIZED (
+               SELECT coalesce(p.parent_id, p.id) AS project_id, group_concat(
+                        coalesce(f.name || CASE WHEN f.commune_written IS NULL THEN '' ELSE ' (' || f.commune_written || ')' END, b.name_written),
+                        '; ' ORDER BY p.parent_id IS NOT NULL, p.code, p.id, b.position, b.id) AS names
+               FROM project_beneficiary b JOIN project p ON p.id = b.project_id LEFT JOIN facility f ON f.id = b.facility_id
+               GROUP BY coalesce(p.parent_id, p.id))
+             SELECT p.id, p.name, p.source, coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung'),
+                    coalesce(named.names, ''), p.decision_no, p.decision_on, p.contract_no, p.contract_on, coalesce(p.difficulty, '')
+             FROM project p LEFT JOIN content c ON c.id = p.content_id LEFT JOIN named ON named.project_id = p.id
+             ORDER BY p.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id",
+            [],
+            |row| {
+                Ok(Named {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    source: row.get(2)?,
+                    content: row.get(3)?,
+                    content_name: row.get(4)?,
+                    beneficiaries: row.get(5)?,
+                    decision: Paper::read(row, 6, "QĐ")?,
+                    contract: Paper::read(row, 8, "HĐ")?,
+                    difficulty: row.get(10)?,
+                })
+            },
+        )?;
+        let at = named.iter().enumerate();
+        Ok(Self {
+            all: Projects::read(reader)?,
+            at: at.map(|(at, one)| (one.id.clone(), at)).collect(),
+            named,
+        })
+    }
+
+    /// The projects of the budget year as they stood on the days, in the order of the tables.
+    pub(super) fn year(&self, days: &Days) -> Result<Vec<InYear<'_>>> {
+        let mut found = Vec::new();
+        for one in self.all.year(days.year, &days.as_of())? {
+            if let Some(at) = self.at.get(&one.id) {
+                found.push((*at, one));
+            }
+        }
+        found.sort_by_key(|(at, _)| *at);
+        Ok(found
+            .into_iter()
+            .map(|(at, one)| (&self.named[at], one))
+            .collect())
+    }
+}
+
+/// Where a project stood, in words.
+pub(super) fn state_label(had: &YearOf) -> String {
+    let state = had.state.as_deref().unwrap_or_default();
+    label(crate::project::sets::ProjectState::CHOICES, state)
+}
+
+/// Project by project, with what was approved and paid.
+pub(super) fn projects(year: &[InYear<'_>], days: &Days) -> Result<Vec<ProjectFigures>> {
+    year.iter()
+        .map(|(named, had)| {
+            let funds = had.funds()?;
+            let national = had.of(MoneySource::National);
+            let papers = [&named.decision, &named.contract];
+            let papers: Vec<String> = papers
+                .into_iter()
+                .filter_map(|one| Some(format!("{} {}", one.kind, one.said(days.budget())?)))
+                .collect();
+            Ok(ProjectFigures {
+                id: named.id.clone(),
+                name: named.name.clone(),
+                source: named.source.clone(),
+                content: named.content.clone(),
+                content_name: named.content_name.clone(),
+                beneficiaries: named.beneficiaries.clone(),
+                paper: papers.join("; "),
+                national: national.approved,
+                local: had.of(MoneySource::Local).approved,
+                counterpart: had.beside_funds()?.approved,
+                advanced: funds.advanced,
+                paid_in_period: funds.in_period,
+                paid_to_date: funds.disbursed()?,
+                national_in_period: national.in_period,
+                national_to_date: national.disbursed()?,
+                of_years_before: funds.of_years_before,
+                decided: had.counts,
+                state: state_label(had),
+                accepted_on: had.accepted_on.clone(),
+                difficulty: named.difficulty.clone(),
+            })
+        })
+        .collect()
+}
+
+/// Plan of the year by content, in the order of the headings: of a report the plan in force on its day, of a paper
+/// about the plan this plan itself, whether or not it is decided.
+pub(super) fn planned(
+    reader: &Reader<'_>,
+    days: &Days,
+    paper: &catalogue::Paper,
+) -> Result<Option<PlanView>> {
+    match paper.form {
+        PaperForm::Report => plan::in_force(reader, days.year, days.to),
+        PaperForm::Plan | PaperForm::Submission => plan::show(reader, days.year),
+    }
 }
 
 /// Plan, projects and payments by source and content heading; `last_year` are the projects of the year
 /// before, paid up to the same day of it.
 pub(super) fn sources(
     planned: &[ContentTotal],
-    projects: &[ProjectFigures],
-    last_year: &[ProjectFigures],
+    projects: &[InYear<'_>],
+    last_year: &[InYear<'_>],
     days: &Days,
 ) -> Result<Vec<SourceFigures>> {
     type Key = (bool, bool, String);
@@ -164,40 +245,37 @@ pub(super) fn sources(
             }
         }
     }
-    for (project, now) in projects
+    for ((named, had), now) in projects
         .iter()
         .map(|one| (one, true))
         .chain(last_year.iter().map(|one| (one, false)))
     {
-        let local_in_period = project.paid_in_period.minus(project.national_in_period)?;
-        let local_to_date = project.paid_to_date.minus(project.national_to_date)?;
-        for (source, approved, in_period, to_date) in [
-            (
-                "national",
-                project.national,
-                project.national_in_period,
-                project.national_to_date,
-            ),
-            ("local", project.local, local_in_period, local_to_date),
+        for (source, of) in [
+            ("national", MoneySource::National),
+            ("local", MoneySource::Local),
         ] {
-            let own = project.source == source;
-            let accepted = own && project.accepted_on.is_some();
+            let sums = had.of(of);
+            let to_date = sums.disbursed()?;
+            let own = named.source == source;
+            let counted = own && had.counts;
+            let accepted = counted && had.accepted_on.is_some();
             let first = days.from.to_string();
-            let within = accepted && project.accepted_on.as_deref() >= Some(first.as_str());
-            if !own && approved == Money::ZERO && to_date == Money::ZERO {
+            let within = accepted && had.accepted_on.as_deref() >= Some(first.as_str());
+            let nothing = [sums.approved, to_date, sums.in_period] == [Money::ZERO; 3];
+            if !counted && nothing {
                 continue;
             }
             let more = match now {
                 true => SourceFigures {
-                    approved,
-                    paid_in_period: in_period,
+                    approved: sums.approved,
+                    paid_in_period: sums.in_period,
                     paid_to_date: to_date,
                     counterpart: if own {
-                        project.counterpart
+                        had.beside_funds()?.approved
                     } else {
                         Money::ZERO
                     },
-                    projects: u32::from(own),
+                    projects: u32::from(counted),
                     accepted: u32::from(accepted),
                     accepted_in_period: u32::from(within),
                     ..SourceFigures::default()
@@ -208,7 +286,7 @@ pub(super) fn sources(
                     ..SourceFigures::default()
                 },
             };
-            add(source, &project.content, &project.content_name, more)?;
+            add(source, &named.content, &named.content_name, more)?;
         }
     }
     Ok(all.into_values().collect())
@@ -220,7 +298,11 @@ pub(super) fn contents(sources: &[SourceFigures]) -> Result<Vec<ContentFigures>>
     let mut by_content: BTreeMap<(bool, &str), Vec<SourceFigures>> = BTreeMap::new();
     // Money of last year alone is no content of this one.
     let of_this_year = |one: &&SourceFigures| {
-        one.planned > Money::ZERO || one.approved > Money::ZERO || one.projects > 0
+        one.planned > Money::ZERO
+            || one.approved > Money::ZERO
+            || one.projects > 0
+            || one.paid_in_period != Money::ZERO
+            || one.paid_to_date != Money::ZERO
     };
     for one in sources.iter().filter(of_this_year) {
         let key = (one.code.is_empty(), one.code.as_str());
@@ -249,15 +331,18 @@ pub(super) fn contents(sources: &[SourceFigures]) -> Result<Vec<ContentFigures>>
 /// Activities held in the period, by kind and unit.
 pub(super) fn activities(reader: &Reader<'_>, days: &Days) -> Result<Vec<ActivityFigures>> {
     reader.rows(
-        "SELECT kind, coalesce(unit_label, '') AS unit, sum(quantity) AS quantity, count(*) AS entries FROM activity
+        "SELECT kind, coalesce(unit_label, ''), sum(quantity), count(*) FROM activity
          WHERE held_on BETWEEN ?1 AND ?2 AND coalesce(state, '') NOT IN ('planned', 'cancelled')
          GROUP BY 1, 2 ORDER BY 1, 2",
         [days.from.to_string(), days.to.to_string()],
         |row| {
-            let quantity: Option<i64> = row.get("quantity")?;
-            let unit: String = row.get("unit")?;
+            let quantity: Option<i64> = row.get(2)?;
+            let unit: String = row.get(1)?;
             Ok(ActivityFigures {
-                name: row.get::<_, ActivityKind>("kind")?.label().to_owned(),
+                name: label(
+                    crate::activity::sets::ActivityKind::CHOICES,
+                    &row.get::<_, String>(0)?,
+                ),
                 quantity: match quantity {
                     Some(scaled) if scaled % 100 == 0 => {
                         format!("{} {unit}", grouped(scaled / 100))
@@ -269,7 +354,7 @@ pub(super) fn activities(reader: &Reader<'_>, days: &Days) -> Result<Vec<Activit
                         .to_owned(),
                     None => String::new(),
                 },
-                entries: row.get("entries")?,
+                entries: row.get(3)?,
             })
         },
     )
@@ -283,25 +368,28 @@ pub(super) fn facilities(reader: &Reader<'_>, year: i32) -> Result<Vec<FacilityF
          need AS (
            SELECT facility_id, group_concat(content_written, '; ') AS need, sum(requested_vnd) AS requested, sum(counterpart_vnd) AS counterpart
            FROM facility_need WHERE year = ?1 GROUP BY 1)
-         SELECT f.id, f.name, coalesce(f.district_written, '') AS district, coalesce(f.commune_written, '') AS commune,
-                coalesce(f.sector_written, f.products, '') AS trade, figures.labour, figures.revenue,
-                coalesce(need.need, '') AS need, need.requested, need.counterpart
+         SELECT f.id, f.name, coalesce(f.district_written, ''), coalesce(f.commune_written, ''),
+                coalesce(f.sector_written, f.products, ''), figures.labour, figures.revenue,
+                coalesce(need.need, ''), need.requested, need.counterpart
          FROM facility f LEFT JOIN figures ON figures.facility_id = f.id LEFT JOIN need ON need.facility_id = f.id
          WHERE figures.facility_id IS NOT NULL OR need.facility_id IS NOT NULL
          ORDER BY fold(f.district_written), fold(f.commune_written), fold(f.name), f.id",
         [year],
         |row| {
+            let optional = |at: usize| -> rusqlite::Result<Option<Money>> {
+                Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new))
+            };
             Ok(FacilityFigures {
-                id: row.get("id")?,
-                name: row.get("name")?,
-                district: row.get("district")?,
-                commune: row.get("commune")?,
-                trade: row.get("trade")?,
-                labour: row.get("labour")?,
-                revenue: row.get("revenue")?,
-                need: row.get("need")?,
-                requested: row.get("requested")?,
-                counterpart: row.get("counterpart")?,
+                id: row.get(0)?,
+                name: row.get(1)?,
+                district: row.get(2)?,
+                commune: row.get(3)?,
+                trade: row.get(4)?,
+                labour: row.get(5)?,
+                revenue: optional(6)?,
+                need: row.get(7)?,
+                requested: optional(8)?,
+                counterpart: optional(9)?,
             })
         },
     )
@@ -316,7 +404,7 @@ pub(super) fn tiers(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<TierFigur
         [day.to_string()],
         |row| {
             Ok(TierFigures {
-                tier: row.get::<_, CollaboratorTier>(0)?.label().to_owned(),
+                tier: label(crate::collaborator::sets::CollaboratorTier::CHOICES, &row.get::<_, String>(0)?),
                 people: row.get(1)?,
             })
         },
@@ -337,7 +425,8 @@ pub(super) fn bases(
         params![day.year(), day.to_string()],
         |row| {
             let mut text = format!("Quyết định số {}", row.get::<_, String>(0)?);
-            if let Some(day) = row.get::<_, Option<NaiveDate>>(1)? {
+            let on: Option<String> = row.get(1)?;
+            if let Some(day) = on.and_then(|day| day.parse().ok()) {
                 text.push_str(&format!(" {}", basis::in_full(day)));
             }
             if let Some(issuer) = row.get::<_, Option<String>>(2)? {

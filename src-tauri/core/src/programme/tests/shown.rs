@@ -228,8 +228,8 @@ fn accepting_a_project_moves_done_and_the_per_cent_and_approving_moves_approved(
     office.edit("project", &project, json!({ "state": "withdrawn" }));
     assert_eq!(
         state("2023-12-31"),
-        "approved 0, done 0, 0 %, spent 0 0 %",
-        "withdrawn work counts nowhere"
+        "approved 0, done 0, 0 %, spent 450.000.000 2,9 %",
+        "withdrawn work is not done; what was paid for it was paid"
     );
 }
 

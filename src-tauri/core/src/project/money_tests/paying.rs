@@ -289,7 +289,9 @@ fn a_year_is_reconciled_project_by_project_and_comes_to_its_sums() {
         )
         .unwrap();
     office.run(&["UPDATE project SET state = 'stopped' WHERE id = 'c'"]);
-    let view = ledger.read(|reader| reconcile(reader, 2026)).unwrap();
+    let view = ledger
+        .read(|reader| reconcile(reader, 2026, office.ledger.today()))
+        .unwrap();
     assert_eq!(view.until, "2027-01-31");
     let rows: Vec<(&str, MoneySource, [i64; 7])> = view
         .rows
@@ -345,7 +347,9 @@ fn a_year_is_reconciled_project_by_project_and_comes_to_its_sums() {
         })
         .unwrap();
     assert_eq!(list, all.disbursed.dong());
-    let empty = ledger.read(|reader| reconcile(reader, 2020)).unwrap();
+    let empty = ledger
+        .read(|reader| reconcile(reader, 2020, office.ledger.today()))
+        .unwrap();
     assert_eq!(
         (empty.rows.len(), empty.total),
         (0, ReconcileTotals::default())

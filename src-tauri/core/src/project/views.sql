@@ -1,0 +1,122 @@
+-- What a project's rows say, once: which states mean what, when it was decided on, where it stood and what it
+-- had on a day. A row holds from `from_day` until the day before `until_day`, so "as of a day" is always
+-- `from_day <= day AND day < until_day`.
+
+-- What a state means, from the steps of the way of its fund (`workflow_step`). A state that the way of a fund does
+-- not have means what it means on the other way.
+CREATE TEMP VIEW project_state(source, state, name, beside, approved, accepted, settled) AS
+WITH step AS (
+       SELECT source, state, name, coalesce(side_end, 0) AS beside, min(position) AS position
+       FROM workflow_step GROUP BY source, state),
+     mark AS (
+       SELECT source, min(position) FILTER (WHERE state = 'approved') AS approved,
+              min(position) FILTER (WHERE state = 'accepted') AS accepted,
+              min(position) FILTER (WHERE state = 'settled') AS settled
+       FROM step WHERE NOT beside GROUP BY source),
+     known AS (
+       SELECT s.source, s.state, s.name, s.beside,
+              coalesce(NOT s.beside AND s.position >= m.approved, 0) AS approved,
+              coalesce(NOT s.beside AND s.position >= m.accepted, 0) AS accepted,
+              coalesce(NOT s.beside AND s.position >= m.settled, 0) AS settled
+       FROM step s LEFT JOIN mark m ON m.source = s.source)
+SELECT source, state, name, beside, approved, accepted, settled FROM known
+UNION ALL
+SELECT f.source, k.state, k.name, k.beside, k.approved, k.accepted, k.settled
+FROM (SELECT DISTINCT source FROM step) f JOIN known k ON k.source <> f.source
+WHERE NOT EXISTS (SELECT 1 FROM known o WHERE o.source = f.source AND o.state = k.state);
+
+-- When each project was decided on; none where it never was. A decision whose day nobody wrote counts from
+-- 1 January of the first budget year of its money; an end beside the way takes no decision back; the decision on a
+-- group holds for the projects inside it, from its own day on.
+CREATE TEMP VIEW project_decision(project_id, root_id, decided_on) AS
+WITH meaning AS MATERIALIZED (SELECT * FROM project_state),
+     own AS NOT MATERIALIZED (
+       SELECT p.id, p.parent_id,
+              CASE WHEN p.decision_on IS NOT NULL THEN p.decision_on
+                   WHEN coalesce(p.decision_no, p.contract_on, p.accepted_on, p.settled_on) IS NOT NULL
+                        OR (SELECT approved FROM meaning m WHERE m.source = p.source AND m.state = CASE
+                              WHEN p.state IN (SELECT state FROM meaning WHERE beside)
+                              THEN (SELECT from_state FROM project_step t WHERE t.project_id = p.id AND t.state = p.state ORDER BY position DESC LIMIT 1)
+                              ELSE p.state END)
+                   THEN coalesce((SELECT min(budget_year) FROM project_budget b WHERE b.project_id = p.id AND b.stage IN ('approved', 'adjusted')),
+                                 p.year) || '-01-01' END AS decided_on
+       FROM project p)
+SELECT o.id, coalesce(g.parent_id, o.parent_id, o.id), coalesce(min(o.decided_on, g.decided_on), o.decided_on, g.decided_on)
+FROM own o LEFT JOIN own g ON g.id = o.parent_id;
+
+-- Where each project stood. The steps say it; a project without steps stood where it was written to be from its
+-- decision's day on (accepted and settled from their own days).
+CREATE TEMP VIEW project_standing(project_id, state, from_day, until_day) AS
+WITH meaning AS MATERIALIZED (SELECT * FROM project_state),
+     -- A later step that came into being earlier, or on the same day, leaves nothing of the one before it.
+     held(project_id, state, day, until) AS NOT MATERIALIZED (
+       SELECT t.project_id, t.state, t.happened_on,
+              coalesce((SELECT min(l.happened_on) FROM project_step l WHERE l.project_id = t.project_id AND l.position > t.position), '9999-12-31')
+       FROM project_step t
+       UNION ALL
+       SELECT t.project_id, t.from_state, '0000-01-01', (SELECT min(l.happened_on) FROM project_step l WHERE l.project_id = t.project_id)
+       FROM project_step t WHERE NOT EXISTS (SELECT 1 FROM project_step e WHERE e.project_id = t.project_id AND e.position < t.position)),
+     written AS NOT MATERIALIZED (
+       SELECT p.id, p.state, iif(m.approved OR m.beside, p.decision_on, NULL) AS decided, iif(m.accepted, p.accepted_on, NULL) AS accepted,
+              coalesce(iif(m.settled, p.settled_on, NULL), iif(m.accepted, p.accepted_on, NULL), p.decision_on, p.year || '-01-01') AS day
+       FROM project p LEFT JOIN meaning m ON m.source = p.source AND m.state = p.state
+       WHERE p.state IS NOT NULL AND NOT EXISTS (SELECT 1 FROM project_step t WHERE t.project_id = p.id))
+SELECT project_id, state, day, until FROM held WHERE state IS NOT NULL AND day < until
+UNION ALL
+SELECT id, state, day, '9999-12-31' FROM written
+UNION ALL
+SELECT id, 'accepted', accepted, day FROM written WHERE accepted < day
+UNION ALL
+SELECT id, 'approved', decided, min(coalesce(accepted, day), day) FROM written WHERE decided < min(coalesce(accepted, day), day);
+
+-- What each project had: `approved` as it was decided and as each adjustment left it, `contracted`, `done`,
+-- `settled`, and what moved: `advance`, `payment`, `settlement`, `return`. Each by source and budget year.
+CREATE TEMP VIEW project_money(project_id, kind, source, budget_year, amount_vnd, from_day, until_day) AS
+WITH adjustment AS NOT MATERIALIZED (
+       SELECT a.id, a.project_id, a.number, a.before_json, a.after_json, d.decided_on,
+              max(coalesce(a.decision_on, d.decided_on), d.decided_on) AS day
+       FROM project_adjustment a JOIN project_decision d ON d.project_id = a.project_id
+       WHERE json_valid(a.before_json) AND json_valid(a.after_json)),
+     -- The budget as the rows say it: what stands now.
+     standing AS NOT MATERIALIZED (
+       SELECT b.project_id, b.source, b.budget_year, b.amount_vnd FROM project_budget b
+       WHERE b.stage = 'adjusted'
+          OR (b.stage = 'approved' AND NOT EXISTS (SELECT 1 FROM project_budget a WHERE a.project_id = b.project_id AND a.stage = 'adjusted'))),
+     -- What an adjustment left until the first later one, whichever that is: the days of several may lie the other way.
+     version(project_id, day, until, cells, last) AS NOT MATERIALIZED (
+       SELECT a.project_id, a.day,
+              coalesce((SELECT min(l.day) FROM adjustment l WHERE l.project_id = a.project_id AND l.number > a.number), '9999-12-31'),
+              a.after_json, NOT EXISTS (SELECT 1 FROM adjustment l WHERE l.project_id = a.project_id AND l.number > a.number)
+       FROM adjustment a
+       UNION ALL
+       SELECT a.project_id, a.decided_on, (SELECT min(l.day) FROM adjustment l WHERE l.project_id = a.project_id), a.before_json, 0
+       FROM adjustment a WHERE NOT EXISTS (SELECT 1 FROM adjustment e WHERE e.project_id = a.project_id AND e.number < a.number))
+SELECT s.project_id, 'approved', s.source, s.budget_year, s.amount_vnd, d.decided_on, '9999-12-31'
+FROM standing s JOIN project_decision d ON d.project_id = s.project_id
+WHERE d.decided_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM project_adjustment a WHERE a.project_id = s.project_id AND json_valid(a.before_json) AND json_valid(a.after_json))
+UNION ALL
+SELECT v.project_id, 'approved', s.source, s.budget_year, s.amount_vnd, v.day, v.until
+FROM version v JOIN standing s ON s.project_id = v.project_id WHERE v.last AND v.day < v.until
+UNION ALL
+SELECT v.project_id, 'approved', c.value ->> 'source', c.value ->> 'year', c.value ->> 'amount_vnd', v.day, v.until
+FROM version v, json_each(v.cells, '$.budget') c WHERE NOT v.last AND v.day < v.until
+UNION ALL
+SELECT b.project_id, b.stage, b.source, b.budget_year, b.amount_vnd,
+       coalesce(CASE b.stage WHEN 'contracted' THEN p.contract_on WHEN 'done' THEN p.accepted_on
+                             ELSE coalesce(p.settled_on, p.accepted_on) END, d.decided_on, b.budget_year || '-01-01'),
+       '9999-12-31'
+FROM project_budget b JOIN project p ON p.id = b.project_id JOIN project_decision d ON d.project_id = p.id
+WHERE b.stage IN ('contracted', 'done', 'settled')
+UNION ALL
+SELECT project_id, kind, source, budget_year, amount_vnd, paid_on, '9999-12-31' FROM project_payment;
+
+-- Who was supported: the facilities of the projects that were decided on, and from when on such a project was given
+-- up, if it was.
+CREATE TEMP VIEW project_support(facility_id, project_id, decided_on, given_up_on) AS
+WITH given_up AS (
+       SELECT t.project_id, t.from_day FROM project_standing t JOIN project p ON p.id = t.project_id
+              JOIN project_state s ON s.source = p.source AND s.state = t.state AND s.beside
+       WHERE t.until_day = '9999-12-31')
+SELECT DISTINCT b.facility_id, b.project_id, d.decided_on, g.from_day
+FROM project_beneficiary b JOIN project_decision d ON d.project_id = b.project_id LEFT JOIN given_up g ON g.project_id = b.project_id
+WHERE b.facility_id IS NOT NULL AND d.decided_on IS NOT NULL;

@@ -1,0 +1,566 @@
+//! Projects in a budget year: what each had, was paid and where it stood on a day. Whoever says a figure of several
+//! projects says it from here: the list, the first screen, the reconciliation, every report and its tables.
+//!
+//! What surprises: a group and the projects inside it are one project. What was approved for it is what its own
+//! decision says, else what those of the projects inside say; what moved is all of theirs. And a project belongs
+//! to the years of its money, not to the year that is written on it; only one without any money does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::money_rules::settling_until;
+use crate::money::MoneySource;
+use crate::error::Result;
+use crate::ledger::Reader;
+use crate::money::Money;
+
+/// The days on which figures stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AsOf {
+    /// What was decided by the end of this day is approved; contracts and settlements stand at it.
+    pub(crate) budget: NaiveDate,
+    /// What moved until the end of this day is paid.
+    pub(crate) moved: NaiveDate,
+    /// States and acceptances stand at the end of this day.
+    pub(crate) state: NaiveDate,
+    /// What is told of as moved within the period, if there is one.
+    pub(crate) period: Option<Span>,
+}
+
+/// What of the money that moved belongs to a period. Periods of one kind that follow each other leave nothing out
+/// and count nothing twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Span {
+    /// What moved on these days, of whatever budget year.
+    Days(NaiveDate, NaiveDate),
+    /// What the books of the budget year hold: its own, and what came of the years before after these books had been
+    /// closed at the end of this day.
+    Books(NaiveDate),
+}
+
+/// What the projects that go on have of both funds from a budget year into the next: approved by the end of its
+/// chỉnh lý and not paid. A project that nothing is left of is there as well.
+pub(crate) fn carried_over(reader: &Reader<'_>, year: i32) -> Result<BTreeMap<String, [Money; 2]>> {
+    let as_of = AsOf::today(books_close(reader, year)?);
+    let mut carried = BTreeMap::new();
+    for one in Projects::read(reader)?.year(year, &as_of)? {
+        if !one.live() || one.settled || one.funds()?.settled.is_some() {
+            continue;
+        }
+        let left = [
+            one.to_pay(MoneySource::National)?,
+            one.to_pay(MoneySource::Local)?,
+        ];
+        carried.insert(one.id, left);
+    }
+    Ok(carried)
+}
+
+/// The last day on which the books of a budget year are open: the end of its chỉnh lý.
+pub(crate) fn books_close(reader: &Reader<'_>, year: i32) -> Result<NaiveDate> {
+    let end = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or_default();
+    let (month, day) = settling_until(reader, end)?;
+    Ok(NaiveDate::from_ymd_opt(year + 1, month, day).unwrap_or(end))
+}
+
+impl AsOf {
+    /// Everything that is known today.
+    pub(crate) fn today(today: NaiveDate) -> Self {
+        Self {
+            budget: today,
+            moved: NaiveDate::MAX,
+            state: today,
+            period: None,
+        }
+    }
+}
+
+/// Money of one source.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Sums {
+    /// In force: as it was decided, or as the latest adjustment left it.
+    pub(crate) approved: Money,
+    /// By contract.
+    pub(crate) contracted: Money,
+    /// Tạm ứng.
+    pub(crate) advanced: Money,
+    /// Thanh toán and quyết toán.
+    pub(crate) paid: Money,
+    /// Thu hồi, hoàn trả.
+    pub(crate) returned: Money,
+    /// Carried out, as it was written down at the acceptance.
+    pub(crate) done: Option<Money>,
+    /// Approved in the settlement; none while it is not settled.
+    pub(crate) settled: Option<Money>,
+    /// Moved within the days of the period, whatever its budget year.
+    pub(crate) in_period: Money,
+    /// Of that, of the budget years before.
+    pub(crate) of_years_before: Money,
+}
+
+impl Sums {
+    /// Advanced and paid, less what came back.
+    pub(crate) fn disbursed(&self) -> Result<Money> {
+        self.advanced.plus(self.paid)?.minus(self.returned)
+    }
+
+    /// Both together.
+    pub(crate) fn plus(&self, more: &Self) -> Result<Self> {
+        let either = |one: Option<Money>, other: Option<Money>| match (one, other) {
+            (Some(one), Some(other)) => one.plus(other).map(Some),
+            (one, other) => Ok(one.or(other)),
+        };
+        Ok(Self {
+            approved: self.approved.plus(more.approved)?,
+            contracted: self.contracted.plus(more.contracted)?,
+            advanced: self.advanced.plus(more.advanced)?,
+            paid: self.paid.plus(more.paid)?,
+            returned: self.returned.plus(more.returned)?,
+            done: either(self.done, more.done)?,
+            settled: either(self.settled, more.settled)?,
+            in_period: self.in_period.plus(more.in_period)?,
+            of_years_before: self.of_years_before.plus(more.of_years_before)?,
+        })
+    }
+
+    fn add(&mut self, event: &Event, as_of: &Days, year: i32) -> Result<()> {
+        let own = event.year == year;
+        let stands = |day: &str| event.from.as_str() <= day && day < event.until.as_str();
+        let amount = event.amount;
+        let add = |sum: &mut Money, amount: Money| -> Result<()> {
+            *sum = sum.plus(amount)?;
+            Ok(())
+        };
+        match event.kind {
+            Kind::Approved | Kind::Contracted | Kind::Done | Kind::Settled => {
+                if !own || !stands(&as_of.budget) {
+                    return Ok(());
+                }
+                match event.kind {
+                    Kind::Approved => add(&mut self.approved, amount),
+                    Kind::Contracted => add(&mut self.contracted, amount),
+                    Kind::Done => add(self.done.get_or_insert_default(), amount),
+                    _ => add(self.settled.get_or_insert_default(), amount),
+                }
+            }
+            Kind::Advance | Kind::Payment | Kind::Return => {
+                let signed = match event.kind {
+                    Kind::Return => Money::ZERO.minus(amount)?,
+                    _ => amount,
+                };
+                let within = match &as_of.period {
+                    None => false,
+                    Some(Within::Days(from, to)) => *from <= event.from && event.from <= *to,
+                    Some(Within::Books(before)) => {
+                        event.from <= as_of.moved
+                            && (own || (event.year < year && event.from > *before))
+                    }
+                };
+                if within {
+                    add(&mut self.in_period, signed)?;
+                    if event.year < year {
+                        add(&mut self.of_years_before, signed)?;
+                    }
+                }
+                if !own || event.from > as_of.moved {
+                    return Ok(());
+                }
+                match event.kind {
+                    Kind::Advance => add(&mut self.advanced, amount),
+                    Kind::Payment => add(&mut self.paid, amount),
+                    _ => add(&mut self.returned, amount),
+                }
+            }
+        }
+    }
+}
+
+/// What a project, or a group as one, had in a budget year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct YearOf {
+    /// The project.
+    pub(crate) id: String,
+    /// When it was decided on, if that was by the day.
+    pub(crate) decided_on: Option<String>,
+    /// Its decision gives it money of this year, or no money at all was written down and the year is its own: one of
+    /// the approved projects of the year.
+    pub(crate) counts: bool,
+    /// Its decision, as it stood, gives it money of the year.
+    pub(crate) has_approved: bool,
+    /// Where it stood on the day.
+    pub(crate) state: Option<String>,
+    /// It ended beside the way by the day: từ chối, rút, ngừng triển khai.
+    pub(crate) beside: bool,
+    /// It was settled by the day.
+    pub(crate) settled: bool,
+    /// The day it was accepted, if that was by the day.
+    pub(crate) accepted_on: Option<String>,
+    /// Its money by source, in the order of [`MoneySource::ALL`].
+    pub(crate) money: [Sums; 4],
+}
+
+impl YearOf {
+    /// Its money of one source.
+    pub(crate) fn of(&self, source: MoneySource) -> &Sums {
+        &self.money[at(source)]
+    }
+
+    /// Khuyến công money: both funds.
+    pub(crate) fn funds(&self) -> Result<Sums> {
+        self.of(MoneySource::National)
+            .plus(self.of(MoneySource::Local))
+    }
+
+    /// Nothing more is to be paid of it: it was settled, or ended beside the way.
+    pub(crate) fn ended(&self) -> bool {
+        self.settled || self.beside
+    }
+
+    /// Decided on, and not given up: what is still to be accepted and paid is of these alone.
+    pub(crate) fn live(&self) -> bool {
+        self.counts && !self.beside
+    }
+
+    /// What is still to be paid of a source: nothing of what was settled or given up.
+    pub(crate) fn to_pay(&self, source: MoneySource) -> Result<Money> {
+        if !self.live() || self.settled || self.funds()?.settled.is_some() {
+            return Ok(Money::ZERO);
+        }
+        let sums = self.of(source);
+        Ok(sums.approved.minus(sums.disbursed()?)?.max(Money::ZERO))
+    }
+
+    /// What beneficiaries and others add.
+    pub(crate) fn beside_funds(&self) -> Result<Sums> {
+        self.of(MoneySource::Beneficiary)
+            .plus(self.of(MoneySource::Other))
+    }
+}
+
+fn at(source: MoneySource) -> usize {
+    MoneySource::ALL
+        .iter()
+        .position(|one| *one == source)
+        .unwrap_or_default()
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Approved,
+    Contracted,
+    Done,
+    Settled,
+    Advance,
+    Payment,
+    Return,
+}
+
+impl Kind {
+    fn of(code: &str) -> Self {
+        match code {
+            "approved" => Self::Approved,
+            "contracted" => Self::Contracted,
+            "done" => Self::Done,
+            "settled" => Self::Settled,
+            "advance" => Self::Advance,
+            "return" => Self::Return,
+            _ => Self::Payment,
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Event {
+    kind: Kind,
+    source: MoneySource,
+    year: i32,
+    amount: Money,
+    from: String,
+    until: String,
+}
+
+#[derive(Debug)]
+struct Standing {
+    state: String,
+    beside: bool,
+    accepted: bool,
+    settled: bool,
+    from: String,
+    until: String,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    id: String,
+    root: String,
+    year: i32,
+    decided_on: Option<String>,
+    accepted_on: Option<String>,
+    settled_on: Option<String>,
+    /// Days on which a step took it to its acceptance.
+    acceptances: Vec<String>,
+    events: Vec<Event>,
+    standings: Vec<Standing>,
+}
+
+/// Days as the views write them.
+struct Days {
+    budget: String,
+    moved: String,
+    state: String,
+    period: Option<Within>,
+}
+
+enum Within {
+    Days(String, String),
+    Books(String),
+}
+
+impl From<&AsOf> for Days {
+    fn from(as_of: &AsOf) -> Self {
+        // The last day there is has five figures in its year.
+        let text = |day: NaiveDate| match day {
+            NaiveDate::MAX => "9999-12-30".to_owned(),
+            day => day.to_string(),
+        };
+        Self {
+            budget: text(as_of.budget),
+            moved: text(as_of.moved),
+            state: text(as_of.state),
+            period: as_of.period.map(|period| match period {
+                Span::Days(from, to) => Within::Days(text(from), text(to)),
+                Span::Books(before) => Within::Books(text(before)),
+            }),
+        }
+    }
+}
+
+/// Every project with all that is known of it, read once; years and days are then asked of it.
+#[derive(Debug)]
+pub(crate) struct Projects {
+    /// Groups with the projects inside them, each group first.
+    groups: Vec<Vec<Known>>,
+}
+
+impl Projects {
+    /// Reads them all.
+    pub(crate) fn read(reader: &Reader<'_>) -> Result<Self> {
+        let mut known = BTreeMap::new();
+        add(reader, &mut known, None)?;
+        Ok(Self::grouped(known))
+    }
+
+    /// One project with those inside it.
+    pub(crate) fn group(reader: &Reader<'_>, id: &str) -> Result<Self> {
+        let inside: Vec<String> = reader.rows(
+            "SELECT id FROM project WHERE id = ?1 OR parent_id = ?1",
+            [id],
+            |row| row.get(0),
+        )?;
+        let mut known = BTreeMap::new();
+        for id in inside {
+            add(reader, &mut known, Some(&id))?;
+        }
+        Ok(Self::grouped(known))
+    }
+
+    fn grouped(known: BTreeMap<String, Known>) -> Self {
+        let all: BTreeSet<String> = known.keys().cloned().collect();
+        let mut groups: BTreeMap<String, Vec<Known>> = BTreeMap::new();
+        for (id, project) in known {
+            // Inside a group that is not there (one of its projects was asked for) it stands for itself.
+            let root = match all.contains(&project.root) {
+                true => project.root.clone(),
+                false => id,
+            };
+            let group = groups.entry(root).or_default();
+            match project.id == project.root {
+                true => group.insert(0, project),
+                false => group.push(project),
+            }
+        }
+        Self {
+            groups: groups.into_values().collect(),
+        }
+    }
+
+    /// Each project, a group as one, that belongs to a budget year on the days: it has or had money of the year, or
+    /// something moved within the period, or it was decided on and nothing else but its own year tells when.
+    pub(crate) fn year(&self, year: i32, as_of: &AsOf) -> Result<Vec<YearOf>> {
+        let days = Days::from(as_of);
+        let mut found = Vec::new();
+        for group in &self.groups {
+            if let Some(one) = of_group(group, Some(year), &days)? {
+                found.push(one);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Each project over all its budget years, or what it had of one, by id: a group with the projects inside it, and
+    /// each of these by itself.
+    pub(crate) fn each(&self, year: Option<i32>, as_of: &AsOf) -> Result<BTreeMap<String, YearOf>> {
+        let days = Days::from(as_of);
+        let mut found = BTreeMap::new();
+        for group in &self.groups {
+            let inside = group.iter().skip(1).map(std::slice::from_ref);
+            for one in std::iter::once(&group[..]).chain(inside) {
+                if let Some(one) = of_group(one, year, &days)? {
+                    found.insert(one.id.clone(), one);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The budget years that any project has or had money of.
+    pub(crate) fn years(&self) -> BTreeSet<i32> {
+        let events = self.groups.iter().flatten().flat_map(|one| &one.events);
+        events.map(|event| event.year).collect()
+    }
+}
+
+/// Adds what is known of one project, or of all.
+fn add(reader: &Reader<'_>, known: &mut BTreeMap<String, Known>, one: Option<&str>) -> Result<()> {
+    let (which, parameters): (&str, &[&dyn rusqlite::ToSql]) = match &one {
+        Some(id) => ("WHERE project_id = ?1", &[id]),
+        None => ("", &[]),
+    };
+    known.extend(reader.rows(
+        &format!(
+            "SELECT d.project_id, d.root_id, d.decided_on, p.year, p.accepted_on, p.settled_on
+                     FROM project_decision d JOIN project p ON p.id = d.project_id {which}"
+        ),
+        parameters,
+        |row| {
+            let id: String = row.get(0)?;
+            Ok((
+                id.clone(),
+                Known {
+                    id,
+                    root: row.get(1)?,
+                    decided_on: row.get(2)?,
+                    year: row.get(3)?,
+                    accepted_on: row.get(4)?,
+                    settled_on: row.get(5)?,
+                    ..Known::default()
+                },
+            ))
+        },
+    )?);
+    reader.rows(
+            &format!("SELECT project_id, kind, source, budget_year, amount_vnd, from_day, until_day FROM project_money {which}"),
+            parameters,
+            |row| {
+                let id = row.get_ref(0)?.as_str()?;
+                if let Some(project) = known.get_mut(id) {
+                    project.events.push(Event {
+                        kind: Kind::of(row.get_ref(1)?.as_str()?),
+                        source: MoneySource::of(row.get_ref(2)?.as_str()?).unwrap_or(MoneySource::Other),
+                        year: row.get(3)?,
+                        amount: Money::new(row.get(4)?).unwrap_or_default(),
+                        from: row.get(5)?,
+                        until: row.get(6)?,
+                    });
+                }
+                Ok(())
+            },
+        )?;
+    reader.rows(
+            &format!(
+                "SELECT t.project_id, t.state, coalesce(s.beside, 0), coalesce(s.accepted, 0), coalesce(s.settled, 0), t.from_day, t.until_day
+                 FROM project_standing t JOIN project p ON p.id = t.project_id
+                      LEFT JOIN project_state s ON s.source = p.source AND s.state = t.state {which}"
+            ),
+            parameters,
+            |row| {
+                let id = row.get_ref(0)?.as_str()?;
+                if let Some(project) = known.get_mut(id) {
+                    project.standings.push(Standing {
+                        state: row.get(1)?,
+                        beside: row.get(2)?,
+                        accepted: row.get(3)?,
+                        settled: row.get(4)?,
+                        from: row.get(5)?,
+                        until: row.get(6)?,
+                    });
+                }
+                Ok(())
+            },
+        )?;
+    reader.rows(
+            &format!(
+                "SELECT project_id, happened_on FROM (SELECT * FROM project_step WHERE state = 'accepted' AND coalesce(backwards, 0) = 0) {which}"
+            ),
+            parameters,
+            |row| {
+                if let Some(project) = known.get_mut(row.get_ref(0)?.as_str()?) {
+                    project.acceptances.push(row.get(1)?);
+                }
+                Ok(())
+            },
+        )?;
+    Ok(())
+}
+
+fn of_group(group: &[Known], year: Option<i32>, days: &Days) -> Result<Option<YearOf>> {
+    let Some(head) = group.first() else {
+        return Ok(None);
+    };
+    let in_force = |event: &Event| {
+        event.kind == Kind::Approved && event.from <= days.budget && days.budget < event.until
+    };
+    let own = head.events.iter().any(in_force);
+    let mut money = [Sums::default(); 4];
+    let mut touched = false;
+    let mut approved = false;
+    let mut without_money = true;
+    for (place, member) in group.iter().enumerate() {
+        for event in &member.events {
+            if event.kind == Kind::Approved && own && place > 0 {
+                continue;
+            }
+            let of = year.unwrap_or(event.year);
+            let before = money[at(event.source)];
+            let sums = &mut money[at(event.source)];
+            sums.add(event, days, of)?;
+            touched |= *sums != before;
+            without_money &= !in_force(event);
+            approved |= in_force(event) && event.year == of;
+        }
+    }
+    // Decided on as a group, else with the first of those inside it.
+    let decided = |one: &Known| one.decided_on.clone().filter(|day| *day <= days.budget);
+    let decided_on = decided(head).or_else(|| group.iter().skip(1).filter_map(decided).min());
+    let counts = decided_on.is_some()
+        && (approved || (without_money && year.is_none_or(|year| head.year == year)));
+    if year.is_some() && !touched && !counts {
+        return Ok(None);
+    }
+    let standing = head
+        .standings
+        .iter()
+        .find(|one| one.from <= days.state && days.state < one.until);
+    let by_day = |day: &Option<String>| day.clone().filter(|day| *day <= days.state);
+    let accepted_on = by_day(&head.accepted_on).or_else(|| {
+        standing.filter(|one| one.accepted)?;
+        head.acceptances
+            .iter()
+            .filter(|day| **day <= days.state)
+            .max()
+            .cloned()
+    });
+    let beside = standing.is_some_and(|one| one.beside);
+    Ok(Some(YearOf {
+        id: head.id.clone(),
+        decided_on,
+        counts,
+        has_approved: approved,
+        state: standing.map(|one| one.state.clone()),
+        beside,
+        settled: standing.is_some_and(|one| one.settled) || by_day(&head.settled_on).is_some(),
+        accepted_on,
+        money,
+    }))
+}
