@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 use rusqlite::Connection;
 use so_khuyen_cong_core::field::Kind;
 use so_khuyen_cong_core::ids::Ids;
+use so_khuyen_cong_core::ledger::memory::Fleeting;
 use so_khuyen_cong_core::ledger::{Creation, Ledger, World};
 use so_khuyen_cong_core::nouns::NOUNS;
 use so_khuyen_cong_core::record::{self, Values};
@@ -23,6 +24,7 @@ pub fn world(seed: u64) -> World {
         clock: Arc::new(move || ms.fetch_add(1_000, Ordering::Relaxed)),
         ids: Arc::new(Ids::seeded(seed)),
         device: "may-thu".to_owned(),
+        memory: Arc::new(Fleeting::default()),
         person: "Nguyễn Thị Thu Hà".to_owned(),
     }
 }

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use so_khuyen_cong_core::clock::Instant;
 use so_khuyen_cong_core::document::{Printer, Typeface, typeface};
 use so_khuyen_cong_core::ids::Ids;
 use so_khuyen_cong_core::ledger::World;
+use so_khuyen_cong_core::ledger::memory::{self, InFolder};
 use so_khuyen_cong_core::progress::Progress;
 use so_khuyen_cong_core::{Error, Result, files, place};
 
@@ -29,25 +31,16 @@ pub(crate) fn folder() -> PathBuf {
 /// The world of this program.
 pub(crate) fn world() -> World {
     let seed = getrandom::u64().unwrap_or_else(|_| now_ms().unsigned_abs());
+    let (folder, ids) = (folder(), Ids::seeded(seed));
     World {
         clock: Arc::new(now_ms),
-        ids: Arc::new(Ids::seeded(seed)),
-        device: device(&folder(), seed),
+        device: memory::machine(&folder, &ids, Instant(now_ms())),
+        ids: Arc::new(ids),
+        memory: Arc::new(InFolder::new(&folder)),
         person: std::env::var("USERNAME")
             .or_else(|_| std::env::var("USER"))
             .unwrap_or_else(|_| "người dùng máy này".to_owned()),
     }
-}
-
-/// The id of this device: outside any ledger, so that a copied ledger is not mistaken for this machine.
-fn device(folder: &Path, seed: u64) -> String {
-    let file = folder.join("may.txt");
-    if let Ok(id) = std::fs::read_to_string(&file) {
-        return id.trim().to_owned();
-    }
-    let id = Ids::seeded(seed ^ 0x6d61_7974).next(so_khuyen_cong_core::clock::Instant(now_ms()));
-    let _ = files::make_folder(folder).and_then(|()| files::write(&file, id.as_bytes()));
-    id
 }
 
 /// Opens a file that people only look at or print in the machine's own viewer. Copies of earlier times go,

@@ -3,6 +3,7 @@
 mod budget;
 mod catalogue;
 mod properties;
+mod said;
 
 use so_khuyen_cong_core::demo;
 use so_khuyen_cong_core::document::{Format, Printer};

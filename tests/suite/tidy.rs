@@ -1,5 +1,8 @@
 //! The house rules, as tests: what keeps the sources the way the README says they are.
 
+mod modules;
+mod rust;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,6 +1,7 @@
 //! `skc facility …`
 
 use so_khuyen_cong_core::record::{self, ListQuery};
+use so_khuyen_cong_core::survey::origin;
 use so_khuyen_cong_core::{Error, facility};
 
 use crate::arguments::Arguments;
@@ -58,7 +59,7 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
         }
         ("show", [id]) => {
             let card = ledger
-                .read(|reader| facility::card(reader, id))?
+                .read(|reader| facility::card(reader, id, &origin::of_record))?
                 .ok_or_else(|| {
                     Error::refused(
                         "facility_missing",

@@ -14,6 +14,13 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
         ("check", []) => {
             let health = backup::check(&machine::open(arguments)?)?;
             let mut words = health.lines.join("\n");
+            words.push_str(&format!(
+                "\nBản sổ {}: đã ghi {} thao tác.",
+                health.knowledge.incarnation, health.knowledge.sequence
+            ));
+            for (incarnation, sequence) in &health.knowledge.seen {
+                words.push_str(&format!("\n  có {sequence} thao tác của bản {incarnation}"));
+            }
             for (table, count) in health.counts.iter().filter(|(_, count)| **count > 0) {
                 words.push_str(&format!("\n  {table}: {count}"));
             }

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use so_khuyen_cong_core::clock::Instant;
 use so_khuyen_cong_core::ids::Ids;
+use so_khuyen_cong_core::ledger::memory::{self, Fleeting, InFolder, Memory};
 use so_khuyen_cong_core::ledger::{Ledger, World};
 use so_khuyen_cong_core::progress::Progress;
 use so_khuyen_cong_core::{Error, Result, place};
@@ -22,18 +24,34 @@ fn now_ms() -> i64 {
         .unwrap_or_default()
 }
 
-/// The world of this call.
+/// The world of this call. `skc` is a device of its own on the machine, beside the window.
 pub(crate) fn world(arguments: &Arguments) -> Result<World> {
     let seed = getrandom::u64()
         .map_err(|error| Error::internal(format!("no chance from the machine: {error}")))?;
+    let ids = Ids::seeded(seed);
+    let now = Instant(now_ms());
+    let (machine, memory): (String, Arc<dyn Memory>) = match folder() {
+        Some(folder) => (
+            memory::machine(&folder, &ids, now),
+            Arc::new(InFolder::new(&folder)),
+        ),
+        // A machine without a place for this person is another one each time.
+        None => (ids.next(now), Arc::new(Fleeting::default())),
+    };
     Ok(World {
         clock: Arc::new(now_ms),
-        ids: Arc::new(Ids::seeded(seed)),
-        device: "skc".to_owned(),
+        ids: Arc::new(ids),
+        device: memory::device(&machine, "skc"),
+        memory,
         person: arguments
             .text("as")
             .unwrap_or_else(|| "dòng lệnh".to_owned()),
     })
+}
+
+/// The folder of the programs' data for this person.
+fn folder() -> Option<PathBuf> {
+    place::folder(|name| std::env::var_os(name))
 }
 
 /// The ledger that this call is about.
@@ -41,7 +59,7 @@ pub(crate) fn ledger_path(arguments: &Arguments) -> Result<PathBuf> {
     if let Some(path) = arguments.path("ledger") {
         return Ok(path);
     }
-    let folder = place::folder(|name| std::env::var_os(name)).ok_or_else(|| {
+    let folder = folder().ok_or_else(|| {
         Error::refused(
             "no_data_folder",
             "Không biết thư mục dữ liệu của người dùng này. Hãy chỉ sổ bằng --ledger TỆP.",

@@ -4,6 +4,7 @@ use so_khuyen_cong_core::Error;
 use so_khuyen_cong_core::money::typed::{self, Sign};
 use so_khuyen_cong_core::money::{Money, MoneySource};
 use so_khuyen_cong_core::norm::{self, NormQuestion, NormVerdict};
+use so_khuyen_cong_core::unit;
 
 use crate::arguments::{Arguments, Usage};
 use crate::{Answer, Failure, machine};
@@ -41,7 +42,7 @@ fn check(arguments: &Arguments) -> Result<Answer, Failure> {
     let verdict = ledger.read(|reader| {
         let unit = match arguments.text("province") {
             None => None,
-            Some(code) => Some(norm::province(reader, &code, date)?.ok_or_else(|| {
+            Some(code) => Some(unit::province(reader, &code, date)?.ok_or_else(|| {
                 Error::refused(
                     "province_unknown",
                     format!(

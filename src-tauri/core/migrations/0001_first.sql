@@ -329,14 +329,14 @@ CREATE TABLE person_role (
 CREATE INDEX person_role_by_person_id ON person_role(person_id);
 CREATE INDEX person_role_by_facility_id ON person_role(facility_id);
 
--- An account: who may open the ledger and do what.
+-- An account: who may open the ledger and do what. What proves who somebody is never stands in a
+-- journalled table: it would travel with every package.
 CREATE TABLE user_account (
   id TEXT PRIMARY KEY NOT NULL,
   name TEXT NOT NULL,
   person_id TEXT REFERENCES person(id),
   role TEXT NOT NULL,
   active INTEGER CHECK (active IN (0, 1)),
-  secret TEXT,
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX user_account_by_person_id ON user_account(person_id);
@@ -1746,12 +1746,14 @@ CREATE INDEX saved_view_by_user_account_id ON saved_view(user_account_id);
 -- ----------------------------------------------------------------------
 -- exchange
 
--- Another laptop of the centre.
+-- Another laptop of the centre, with the two public keys by which its packages are known to be its own
+-- (Ed25519) and packages are closed for it alone (X25519).
 CREATE TABLE exchange_peer (
   id TEXT PRIMARY KEY NOT NULL,
   name TEXT NOT NULL,
   device_id TEXT NOT NULL,
-  public_key TEXT NOT NULL,
+  signing_key TEXT NOT NULL,
+  encryption_key TEXT NOT NULL,
   person_name TEXT,
   retired_on TEXT CHECK (retired_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   note TEXT
@@ -1761,24 +1763,40 @@ CREATE INDEX exchange_peer_by_device_id ON exchange_peer(device_id);
 -- ----------------------------------------------------------------------
 -- Not journalled: what belongs to one laptop or can be made again.
 
+-- What a ledger knew of others' work when it wrote: for each other incarnation the last sequence it
+-- holds, as a JSON object with its keys in order. Stored once for each change of knowledge.
+CREATE TABLE journal_seen (
+  id     INTEGER PRIMARY KEY,
+  vector TEXT NOT NULL UNIQUE CHECK (json_valid(vector))
+) STRICT;
+INSERT INTO journal_seen (id, vector) VALUES (1, '{}');
+
 -- The journal: what every operation changed. Written by triggers made at opening; see ledger/journal.rs.
+-- An operation is known everywhere by its dot: incarnation and sequence, which count without a gap.
+-- What came from another laptop keeps its own author, device, time and dot, and stands under the merge
+-- that brought it, an operation of this ledger; only what stands under nothing is undone here.
 CREATE TABLE journal_transaction (
   id           INTEGER PRIMARY KEY,
   op           TEXT NOT NULL,
   label        TEXT NOT NULL,
-  kind         TEXT NOT NULL CHECK (kind IN ('do', 'undo', 'redo')),
+  kind         TEXT NOT NULL CHECK (kind IN ('do', 'undo', 'redo', 'merge')),
   state        TEXT NOT NULL CHECK (state IN ('base', 'done', 'undone', 'abandoned')),
   target       INTEGER REFERENCES journal_transaction (id),
+  under        INTEGER REFERENCES journal_transaction (id) CHECK (under IS NULL OR kind <> 'merge'),
   at_ms        INTEGER NOT NULL,
   clock        INTEGER NOT NULL,
   person       TEXT NOT NULL,
   device       TEXT NOT NULL,
-  sequence     INTEGER NOT NULL,
+  incarnation  TEXT NOT NULL,
+  sequence     INTEGER NOT NULL CHECK (sequence >= 1),
+  seen         INTEGER NOT NULL REFERENCES journal_seen (id),
   first_change INTEGER NOT NULL,
-  last_change  INTEGER
+  last_change  INTEGER,
+  UNIQUE (incarnation, sequence)
 ) STRICT;
-CREATE INDEX journal_transaction_state ON journal_transaction (kind, state, id);
+CREATE INDEX journal_transaction_own ON journal_transaction (state, id) WHERE under IS NULL AND kind IN ('do', 'merge');
 CREATE INDEX journal_transaction_target ON journal_transaction (target, kind);
+CREATE INDEX journal_transaction_under ON journal_transaction (under) WHERE under IS NOT NULL;
 
 CREATE TABLE journal_change (
   id     INTEGER PRIMARY KEY,
@@ -1791,13 +1809,17 @@ CREATE TABLE journal_change (
 ) STRICT;
 CREATE INDEX journal_change_row ON journal_change (row_id, tbl);
 
+-- Where the journal stands: the hybrid clock, the last sequence of this file's incarnation, and what it
+-- knows of others now.
 CREATE TABLE journal_clock (
   id       INTEGER PRIMARY KEY CHECK (id = 1),
   clock    INTEGER NOT NULL,
-  sequence INTEGER NOT NULL
+  sequence INTEGER NOT NULL CHECK (sequence >= 0),
+  seen     INTEGER NOT NULL REFERENCES journal_seen (id)
 ) STRICT;
+INSERT INTO journal_clock (id, clock, sequence, seen) VALUES (1, 0, 0, 1);
 
--- What the file says about itself: ledger_id, province, agency.
+-- What the file says about itself: ledger_id, incarnation, province, created_at_ms.
 CREATE TABLE meta (
   key TEXT PRIMARY KEY NOT NULL,
   value TEXT NOT NULL

@@ -53,6 +53,10 @@ pub struct Field {
     /// A number that says nothing when it is added up: a place in an order, a day of the month.
     #[serde(skip)]
     pub alone: bool,
+    /// The field with which it is one value: the qualifier's amount, the date's number, the written place's
+    /// unit. When the work of two laptops is merged, one value comes from one of them, whole.
+    #[serde(skip)]
+    pub with: Option<&'static str>,
 }
 
 /// What a field holds, how it is stored, and how it travels.
@@ -122,6 +126,7 @@ impl Field {
             searched: false,
             personal: false,
             alone: false,
+            with: None,
         }
     }
 
@@ -199,6 +204,11 @@ impl Field {
         self.alone = true;
         self
     }
+    /// One value with another field: the first of the group, which stands with none itself.
+    pub const fn with(mut self, first: &'static str) -> Self {
+        self.with = Some(first);
+        self
+    }
     /// One sentence below the form's field.
     pub const fn hint(mut self, hint: &'static str) -> Self {
         self.hint = hint;
@@ -223,5 +233,19 @@ impl Noun {
     /// The field of this name.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The field group of a column, named after its first field: columns of one group are one value. A
+    /// column that no field declares is a group by itself.
+    pub fn group_of<'a>(&self, column: &'a str) -> &'a str {
+        let stores = |field: &&Field| {
+            field.name == column
+                || field.kind == Kind::PartialDate
+                    && column.strip_suffix("_precision") == Some(field.name)
+        };
+        match self.fields.iter().find(stores) {
+            Some(field) => field.with.unwrap_or(field.name),
+            None => column,
+        }
     }
 }

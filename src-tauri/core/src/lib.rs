@@ -37,6 +37,7 @@ pub mod ledger;
 pub mod money;
 pub mod norm;
 pub mod nouns;
+pub mod origin;
 pub mod overview;
 pub mod paper;
 pub mod period;

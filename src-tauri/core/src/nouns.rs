@@ -106,6 +106,7 @@ pub const NOT_JOURNALLED: &[&str] = &[
     "journal_transaction",
     "journal_change",
     "journal_clock",
+    "journal_seen",
     "meta",
     "number_series",
     "draft",
@@ -325,6 +326,76 @@ mod tests {
                 assert_choices_differ(field);
             }
         }
+    }
+
+    #[test]
+    fn columns_that_say_nothing_without_each_other_are_one_field_group() {
+        let connection = ledger();
+        let mut apart = Vec::new();
+        for noun in NOUNS {
+            for field in noun.fields {
+                if let Some(first) = field.with {
+                    let known = noun.field(first).filter(|first| first.with.is_none());
+                    assert!(
+                        known.is_some() && first != field.name,
+                        "{}.{} is with {first}, which must be a field that is with none",
+                        noun.name,
+                        field.name
+                    );
+                }
+            }
+            let columns = columns(&connection, noun.name);
+            for column in columns.keys() {
+                for other in belongs_to(column, &columns) {
+                    if noun.group_of(column) != noun.group_of(&other) {
+                        apart.push(format!("{}.{column} and {other}", noun.name));
+                    }
+                }
+            }
+        }
+        assert_eq!(
+            apart,
+            Vec::<String>::new(),
+            "two laptops could each give a half: say .with(…) in fields.rs"
+        );
+    }
+
+    /// The columns of the table that a column's name says it belongs to.
+    fn belongs_to(column: &str, columns: &BTreeMap<String, Column>) -> Vec<String> {
+        let mut others = Vec::new();
+        for (ending, stems) in [
+            // A figure and how exact it is, up to what it may be, what it counts.
+            ("_qualifier", &[""][..]),
+            ("_to_vnd", &["_vnd"]),
+            ("_to", &[""]),
+            ("_precision", &[""]),
+            // A paper's number and its day.
+            ("_on", &["_no"]),
+            // A place, how its unit was decided, what was recorded, what was written.
+            ("unit_decided", &["unit_id"]),
+            ("unit_recorded_id", &["unit_id"]),
+            ("place_written", &["unit_id"]),
+            ("address_written", &["unit_id"]),
+            ("commune_written", &["unit_id"]),
+            ("district_written", &["unit_id"]),
+            ("province_written", &["unit_id"]),
+            ("longitude", &["latitude"]),
+            ("unit_label", &["quantity", "output"]),
+            // A step: to which state, from which, when, why.
+            ("from_state", &["state"]),
+            ("happened_on", &["state"]),
+            ("backwards", &["state"]),
+            // A day of the year.
+            ("_month", &["_day"]),
+            ("issued_on", &["number"]),
+            ("encryption_key", &["signing_key"]),
+        ] {
+            if let Some(stem) = column.strip_suffix(ending) {
+                let named = stems.iter().map(|other| format!("{stem}{other}"));
+                others.extend(named.filter(|name| columns.contains_key(name)));
+            }
+        }
+        others
     }
 
     fn assert_choices_differ(field: &Field) {

@@ -6,7 +6,17 @@
 use rusqlite::Connection;
 
 /// The views of each noun, a noun that others build on first.
-const VIEWS: &[&str] = &[include_str!("project/views.sql")];
+const VIEWS: &[&str] = &[
+    include_str!("ledger/views.sql"),
+    include_str!("unit/views.sql"),
+    include_str!("facility/views.sql"),
+    include_str!("course/views.sql"),
+    include_str!("award/views.sql"),
+    include_str!("collaborator/views.sql"),
+    include_str!("activity/views.sql"),
+    include_str!("project/views.sql"),
+    include_str!("programme/views.sql"),
+];
 
 /// Makes the views on a connection whose schema is up to date.
 pub(crate) fn make(connection: &Connection) -> rusqlite::Result<()> {

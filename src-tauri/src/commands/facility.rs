@@ -2,6 +2,8 @@
 
 use so_khuyen_cong_core::facility::{self, FacilityCard, Pair};
 use so_khuyen_cong_core::ledger::Done;
+use so_khuyen_cong_core::project;
+use so_khuyen_cong_core::survey::origin;
 
 use super::{Answer, State};
 use so_khuyen_cong_core::Error;
@@ -12,7 +14,7 @@ use so_khuyen_cong_core::Error;
 pub(crate) fn facility_card(app: State<'_>, id: String) -> Answer<FacilityCard> {
     app.with(|ledger| {
         ledger
-            .read(|reader| facility::card(reader, &id))?
+            .read(|reader| facility::card(reader, &id, &origin::of_record))?
             .ok_or_else(|| {
                 Error::refused(
                     "record_gone",
@@ -53,5 +55,5 @@ pub(crate) fn facility_need_to_project(
     year: i32,
     fund: String,
 ) -> Answer<Done<String>> {
-    app.with(|ledger| facility::need_to_project(ledger, &need, year, &fund))
+    app.with(|ledger| project::need_to_project(ledger, &need, year, &fund))
 }

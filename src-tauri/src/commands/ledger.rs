@@ -189,9 +189,7 @@ pub(crate) fn ledger_copy(window: WebviewWindow, app: State<'_>) -> Answer<Optio
         return Ok(None);
     };
     app.with(|ledger| {
-        let folder = backup::folder(ledger.path());
-        let made = backup::make(ledger, &folder, "hand")?;
-        files::write(&path, &files::read(&folder.join(&made.file), u64::MAX)?)?;
+        backup::duplicate(ledger, &path)?;
         Ok(Some(files::name(&path)))
     })
 }

@@ -3,6 +3,7 @@
 mod backup;
 mod damage;
 mod door;
+mod dots;
 mod full;
 mod killed;
 mod opening;

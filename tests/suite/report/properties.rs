@@ -445,11 +445,12 @@ fn known(figures: &report::Figures) -> BTreeSet<String> {
         .map(|count| i64::try_from(count).expect("fits")),
     );
     counts.extend(figures.tiers.iter().map(|one| i64::from(one.people)));
+    let planned = i64::from(figures.planned_classes);
+    counts.extend([planned, planned + figures.value("courses")]);
     counts.extend(figures.activities.iter().map(|one| i64::from(one.entries)));
     for one in &figures.activities {
         known.extend(numbers(&one.quantity));
     }
-    amounts.insert(figures.value("approved") - figures.value("paid_to_date"));
     for count in counts {
         known.insert(grouped(Decimal::from(count)));
         known.insert(format!("{count:02}"));

@@ -9,7 +9,7 @@ use so_khuyen_cong_core::progress::{Progress, Unwatched};
 use so_khuyen_cong_core::survey::import::{self, Outcome, Preview, PreviewOptions, Summary};
 use so_khuyen_cong_core::survey::questionnaire::{self, Area, Questionnaire, UNDECIDED, Wanted};
 use so_khuyen_cong_core::survey::workbook::{Cell, Row, Sheet, Value, Workbook, address};
-use so_khuyen_cong_core::survey::{Limits, read, returned};
+use so_khuyen_cong_core::survey::{Limits, origin, read, returned};
 use so_khuyen_cong_core::{Error, facility, record};
 use so_khuyen_cong_tests::{Bench, dump};
 
@@ -301,7 +301,7 @@ fn rows_in_another_order_with_corrections_are_the_facilities_that_were_sent() {
     }
     let card = bench
         .ledger
-        .read(|reader| facility::card(reader, &ids[2]))
+        .read(|reader| facility::card(reader, &ids[2], &origin::of_record))
         .expect("read")
         .expect("there");
     let year = &card.years[0].values;
@@ -391,7 +391,7 @@ fn a_second_need_stands_in_a_copy_of_the_row_and_a_copy_written_over_is_another_
     commit(&bench, &bytes);
     let card = bench
         .ledger
-        .read(|reader| facility::card(reader, &id))
+        .read(|reader| facility::card(reader, &id, &origin::of_record))
         .expect("read")
         .expect("there");
     let needs: BTreeSet<String> = card
@@ -591,7 +591,7 @@ fn every_heading_and_legal_form_on_the_lists_is_understood() {
         );
         let card = bench
             .ledger
-            .read(|reader| facility::card(reader, id))
+            .read(|reader| facility::card(reader, id, &origin::of_record))
             .expect("read")
             .expect("there");
         for need in &card.needs {

@@ -629,6 +629,41 @@ export type AgencyFigures_Serialize = {
 	address: string[],
 };
 
+/**  A figure known only as a total. */
+export type AggregateFigures = AggregateFigures_Serialize | AggregateFigures_Deserialize;
+
+/**  A figure known only as a total. */
+export type AggregateFigures_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  The noun it is about: `course`. */
+	about: string,
+	/**  `national`, `local`; none where its source does not say. */
+	source?: string | null,
+	/**  What it is. */
+	name: string,
+	/**  The figure with its qualifier, or the words of its source: `khoảng 200 học viên`. */
+	said: string,
+	/**  Where; empty where it is not said. */
+	place: string,
+};
+
+/**  A figure known only as a total. */
+export type AggregateFigures_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  The noun it is about: `course`. */
+	about: string,
+	/**  `national`, `local`; none where its source does not say. */
+	source: string | null,
+	/**  What it is. */
+	name: string,
+	/**  The figure with its qualifier, or the words of its source: `khoảng 200 học viên`. */
+	said: string,
+	/**  Where; empty where it is not said. */
+	place: string,
+};
+
 /**  One amount to set. */
 export type AmountInput = AmountInput_Serialize | AmountInput_Deserialize;
 
@@ -1240,6 +1275,33 @@ export type Chosen = {
 	name: string,
 	/**  Bytes. */
 	size: number,
+};
+
+/**  A class that is known only by its year. */
+export type ClassFigures = ClassFigures_Serialize | ClassFigures_Deserialize;
+
+/**  A class that is known only by its year. */
+export type ClassFigures_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its learners with their qualifier; none where nobody stated them. */
+	learners?: string | null,
+	/**  Where; empty where it is not said. */
+	place: string,
+};
+
+/**  A class that is known only by its year. */
+export type ClassFigures_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its learners with their qualifier; none where nobody stated them. */
+	learners: string | null,
+	/**  Where; empty where it is not said. */
+	place: string,
 };
 
 /**  A person's word on one column. */
@@ -2165,8 +2227,18 @@ export type Figures_Deserialize = {
 	activities: ActivityFigures[],
 	/**  Collaborators on the last day, by tier. */
 	tiers?: TierFigures[],
+	/**  Figures of the year known only as totals, in a report of the whole year. */
+	aggregates?: AggregateFigures_Deserialize[],
+	/**  Classes of the year that are known only by it, in a report of the whole year. */
+	year_classes?: ClassFigures_Deserialize[],
+	/**  How many classes of the year are planned and had not begun on the last day. */
+	planned_classes?: number,
+	/**  How exact the number of learners is, in words: `khoảng`. */
+	learners_qualifier?: string | null,
 	/**  Căn cứ: the texts about khuyến công that hold on the last day, each cited whole. */
 	bases?: string[],
+	/**  What is counted in classes, learners, facilities, copies. */
+	measures?: MeasureFigures_Deserialize[],
 	/**  The other tables of the document. */
 	lists?: ListFigures_Deserialize[],
 	/**  Facilities that surveys of the year describe, with what they ask for. */
@@ -2205,8 +2277,18 @@ export type Figures_Serialize = {
 	activities: ActivityFigures[],
 	/**  Collaborators on the last day, by tier. */
 	tiers: TierFigures[],
+	/**  Figures of the year known only as totals, in a report of the whole year. */
+	aggregates: AggregateFigures_Serialize[],
+	/**  Classes of the year that are known only by it, in a report of the whole year. */
+	year_classes: ClassFigures_Serialize[],
+	/**  How many classes of the year are planned and had not begun on the last day. */
+	planned_classes: number,
+	/**  How exact the number of learners is, in words: `khoảng`. */
+	learners_qualifier: string | null,
 	/**  Căn cứ: the texts about khuyến công that hold on the last day, each cited whole. */
 	bases: string[],
+	/**  What is counted in classes, learners, facilities, copies. */
+	measures: MeasureFigures_Serialize[],
 	/**  The other tables of the document. */
 	lists: ListFigures_Serialize[],
 	/**  Facilities that surveys of the year describe, with what they ask for. */
@@ -2317,6 +2399,8 @@ export type Health = {
 	ok: boolean,
 	/**  What was looked at and what was found, in words. */
 	lines: string[],
+	/**  Which incarnation the file is, and what it holds of others' work. */
+	knowledge: Knowledge,
 	/**  Rows per table. */
 	counts: { [key in string]: number },
 };
@@ -2803,6 +2887,16 @@ noun: string } |
 { type: "phone" } | 
 /**  Số định danh cá nhân: 12 digits. */
 { type: "citizen_id" };
+
+/**  What a ledger holds. */
+export type Knowledge = {
+	/**  The incarnation of this file. */
+	incarnation: string,
+	/**  How far it has counted. */
+	sequence: number,
+	/**  The last sequence it holds of each other incarnation. */
+	seen: { [key in string]: number },
+};
 
 /**  A target that will not be met. */
 export type LateTarget = LateTarget_Serialize | LateTarget_Deserialize;
@@ -3500,6 +3594,65 @@ export type Measure =
 /**  Support paid out. */
 "spent_vnd";
 
+/**  What is counted in one unit: a target of a programme, or what stands under one content heading. */
+export type MeasureFigures = MeasureFigures_Serialize | MeasureFigures_Deserialize;
+
+/**  What is counted in one unit: a target of a programme, or what stands under one content heading. */
+export type MeasureFigures_Deserialize = {
+	/**  What tells it from others. */
+	key: string,
+	/**  The target, where it is one. */
+	target?: string | null,
+	/**  Code of its content heading; empty if none. */
+	code: string,
+	/**  Name of its content heading. */
+	content: string,
+	/**  The heading of the programme that it stands under. */
+	heading?: string | null,
+	/**  What it is. */
+	name: string,
+	/**  Đơn vị tính. */
+	unit: string,
+	/**  In the plan of the year. */
+	planned: Quantities,
+	/**  The end of the range, where the plan has one. */
+	planned_to?: number | null,
+	/**  Done within the period. */
+	in_period: Quantities,
+	/**  Done from the beginning of the year up to the last day. */
+	to_date: Quantities,
+	/**  Done over the same days of the year before. */
+	last_year: Quantities,
+};
+
+/**  What is counted in one unit: a target of a programme, or what stands under one content heading. */
+export type MeasureFigures_Serialize = {
+	/**  What tells it from others. */
+	key: string,
+	/**  The target, where it is one. */
+	target: string | null,
+	/**  Code of its content heading; empty if none. */
+	code: string,
+	/**  Name of its content heading. */
+	content: string,
+	/**  The heading of the programme that it stands under. */
+	heading: string | null,
+	/**  What it is. */
+	name: string,
+	/**  Đơn vị tính. */
+	unit: string,
+	/**  In the plan of the year. */
+	planned: Quantities,
+	/**  The end of the range, where the plan has one. */
+	planned_to: number | null,
+	/**  Done within the period. */
+	in_period: Quantities,
+	/**  Done from the beginning of the year up to the last day. */
+	to_date: Quantities,
+	/**  Done over the same days of the year before. */
+	last_year: Quantities,
+};
+
 /**  A merged area. */
 export type Merge = {
 	r1: number,
@@ -3830,7 +3983,7 @@ export type NewNorm_Deserialize = {
 	line_factor?: string | null,
 	/**  `Điều 4 khoản 2`. */
 	clause?: string | null,
-	/**  What the text says. */
+	/**  What the text says: a summary, or its own words in quotation marks. */
 	citation?: string | null,
 };
 
@@ -3850,7 +4003,7 @@ export type NewNorm_Serialize = {
 	line_factor: string | null,
 	/**  `Điều 4 khoản 2`. */
 	clause: string | null,
-	/**  What the text says. */
+	/**  What the text says: a summary, or its own words in quotation marks. */
 	citation: string | null,
 };
 
@@ -4104,7 +4257,7 @@ export type NormView_Deserialize = {
 	document_id?: string | null,
 	/**  `28/2018/TT-BTC, Điều 8`. */
 	clause: string,
-	/**  What the text says. */
+	/**  What the text says: a summary, or its own words in quotation marks. */
 	citation?: string | null,
 	/**  The first day it holds, `2018-05-11`. */
 	valid_from?: string | null,
@@ -4154,7 +4307,7 @@ export type NormView_Serialize = {
 	document_id: string | null,
 	/**  `28/2018/TT-BTC, Điều 8`. */
 	clause: string,
-	/**  What the text says. */
+	/**  What the text says: a summary, or its own words in quotation marks. */
 	citation: string | null,
 	/**  The first day it holds, `2018-05-11`. */
 	valid_from: string | null,
@@ -4244,7 +4397,7 @@ export type Operation = {
 	operation: string,
 	/**  Stable code, `facility.edit`. */
 	code: string,
-	/**  `do`, `undo` or `redo`. */
+	/**  `do`, `undo`, `redo`, or `merge` for what brought the work of another laptop. */
 	kind: string,
 	/**  `done`, `undone`, `abandoned`, or `base` for the rows a ledger is born with. */
 	state: string,
@@ -5405,6 +5558,16 @@ export type Qualifier =
 "from" | 
 /**  đến, tối đa */
 "to";
+
+/**  Hundredths of things by the fund that paid for them. */
+export type Quantities = {
+	/**  KCQG. */
+	national: number,
+	/**  KCĐP. */
+	local: number,
+	/**  Of no known fund. */
+	unknown: number,
+};
 
 /**  Where questionnaires went. */
 export type QuestionnairesSent = {

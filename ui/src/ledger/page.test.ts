@@ -81,7 +81,7 @@ describe("the page of the ledger", () => {
       ledgerHistory: async (before: number | null, limit: number) => Array.from({ length: before === null ? limit : 3 }, (_, i) => operation((before ?? 1000) - 1 - i)),
       ledgerBackups: async () => [],
       ledgerBackup: async () => ({ file: "b", at: "", reason: "", size: 1, sha256: "", counts: {}, verified: true }),
-      ledgerCheck: async () => ({ ok: true, lines: [], counts: {} }),
+      ledgerCheck: async () => ({ ok: true, lines: [], knowledge: { incarnation: "d", sequence: 0, seen: {} }, counts: {} }),
       ledgerRestore: async () => ({ value: "", changed: [], operation: null }),
       ledgerOpen: async () => null,
       ledgerCreate: async () => null,

@@ -1,8 +1,8 @@
 //! What is known of an activity and of the lists that belong to it.
 
 use super::sets::{ActivityKind, ActivityState};
-use crate::field::{Field, Noun};
 use crate::sets::Qualifier;
+use crate::field::{Field, Noun};
 
 /// Something counted: newsletters, broadcasts, fairs, booths, trips, seminars.
 #[rustfmt::skip]
@@ -25,13 +25,13 @@ pub static ACTIVITY: Noun = Noun {
         Field::date("held_on", "Ngày").shown(),
         Field::date("ends_on", "Đến ngày"),
         Field::quantity("quantity", "Số lượng", 2).shown(),
-        Field::choice("quantity_qualifier", "Số lượng: mức độ", Qualifier::CHOICES),
-        Field::text("unit_label", "Đơn vị tính").shown(),
+        Field::choice("quantity_qualifier", "Số lượng: mức độ", Qualifier::CHOICES).with("quantity"),
+        Field::text("unit_label", "Đơn vị tính").shown().with("quantity"),
         Field::count("times", "Số kỳ, số lần").shown(),
         Field::count("participants", "Số người, số cơ sở tham gia"),
         Field::text("partner", "Đơn vị phối hợp").shown().searched(),
         Field::reference("unit_id", "Địa bàn", "unit"),
-        Field::text("place_written", "Địa điểm như đã ghi"),
+        Field::text("place_written", "Địa điểm như đã ghi").with("unit_id"),
         Field::year("budget_year", "Năm ngân sách").hint("Để trống: bằng năm của hoạt động.").group("Kinh phí"),
         Field::money("national_vnd", "KCQG").group("Kinh phí"),
         Field::money("local_vnd", "KCĐP").shown().group("Kinh phí"),

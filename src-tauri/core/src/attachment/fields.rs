@@ -21,7 +21,7 @@ pub static ATTACHMENT: Noun = Noun {
         Field::text("media_type", "Định dạng").required(),
         Field::count("size", "Dung lượng (byte)").required().shown(),
         Field::text("document_no", "Số, ký hiệu văn bản").shown().searched(),
-        Field::date("dated_on", "Ngày văn bản, ngày chụp").shown(),
+        Field::date("dated_on", "Ngày văn bản, ngày chụp").shown().with("document_no"),
         Field::flag("sensitive", "Có dữ liệu cá nhân nhạy cảm").hint("Ảnh căn cước, tài khoản ngân hàng: hạn chế đính kèm."),
         Field::paragraph("note", "Ghi chú"),
     ],

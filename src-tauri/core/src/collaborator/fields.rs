@@ -43,7 +43,7 @@ pub static APPOINTMENT: Noun = Noun {
         Field::text("team", "Tổ"),
         Field::flag("leader", "Tổ trưởng"),
         Field::text("decision_no", "Số quyết định").shown().searched(),
-        Field::date("decision_on", "Ngày quyết định").shown(),
+        Field::date("decision_on", "Ngày quyết định").shown().with("decision_no"),
         Field::date("starts_on", "Từ ngày").shown(),
         Field::date("ends_on", "Đến ngày").shown(),
         Field::reference("successor_id", "Người thay", "collaborator").shown(),

@@ -1,9 +1,9 @@
 //! What is known of a course and of the lists that belong to it.
 
 use super::sets::{CourseKind, CourseState, DayPart, LearnerResult, SupportGroup};
-use crate::field::{Field, Kind, Noun};
 use crate::money::MoneySource;
 use crate::sets::Qualifier;
+use crate::field::{Field, Kind, Noun};
 
 /// A class: vocational training, hand-over of a craft, a short course for officers or owners.
 #[rustfmt::skip]
@@ -26,7 +26,7 @@ pub static COURSE: Noun = Noun {
         Field::text("audience", "Đối tượng"),
         Field::choice("state", "Tình trạng", CourseState::CHOICES).shown(),
         Field::reference("unit_id", "Địa bàn", "unit").group("Tổ chức"),
-        Field::text("place_written", "Địa điểm như đã ghi").shown().group("Tổ chức"),
+        Field::text("place_written", "Địa điểm như đã ghi").shown().group("Tổ chức").with("unit_id"),
         Field::date("starts_on", "Khai giảng").shown().group("Tổ chức"),
         Field::date("ends_on", "Bế giảng").group("Tổ chức"),
         Field::quantity("days", "Số ngày", 1).group("Tổ chức"),
@@ -35,10 +35,10 @@ pub static COURSE: Noun = Noun {
         Field::text("organiser", "Đơn vị tổ chức").group("Tổ chức"),
         Field::text("partner", "Đơn vị phối hợp đào tạo").group("Tổ chức"),
         Field::reference("recruiter_id", "Cơ sở tuyển dụng", "facility").group("Tổ chức"),
-        Field::text("recruiter_written", "Nơi tuyển dụng như đã ghi").group("Tổ chức"),
+        Field::text("recruiter_written", "Nơi tuyển dụng như đã ghi").group("Tổ chức").with("recruiter_id"),
         Field::count("planned_learners", "Số học viên dự kiến").shown().group("Kết quả tổng hợp"),
         Field::count("learners", "Số học viên").shown().hint("Ghi khi chưa có danh sách; có danh sách thì đếm theo danh sách.").group("Kết quả tổng hợp"),
-        Field::choice("learners_qualifier", "Số học viên: mức độ", Qualifier::CHOICES).group("Kết quả tổng hợp"),
+        Field::choice("learners_qualifier", "Số học viên: mức độ", Qualifier::CHOICES).group("Kết quả tổng hợp").with("learners"),
         Field::count("finished", "Số hoàn thành").group("Kết quả tổng hợp"),
         Field::count("certified", "Số được cấp chứng nhận").group("Kết quả tổng hợp"),
         Field::count("employed", "Số có việc làm").group("Kết quả tổng hợp"),
@@ -82,10 +82,10 @@ pub static COURSE_COST: Noun = Noun {
         Field::text("name", "Khoản chi").required().shown(),
         Field::choice("source", "Nguồn", MoneySource::CHOICES).required().shown(),
         Field::quantity("quantity", "Số lượng", 2).shown(),
-        Field::text("unit_label", "Đơn vị tính").shown(),
+        Field::text("unit_label", "Đơn vị tính").shown().with("quantity"),
         Field::money("unit_price_vnd", "Đơn giá").shown(),
         Field::money("amount_vnd", "Thành tiền").required().shown(),
-        Field::choice("amount_vnd_qualifier", "Thành tiền: mức độ", Qualifier::CHOICES),
+        Field::choice("amount_vnd_qualifier", "Thành tiền: mức độ", Qualifier::CHOICES).with("amount_vnd"),
         Field::year("budget_year", "Năm ngân sách").required(),
         Field::money("done_vnd", "Đã chi").shown(),
         Field::paragraph("note", "Ghi chú"),
@@ -136,10 +136,10 @@ pub static LEARNER: Noun = Noun {
         Field::text("job_title", "Chức vụ"),
         Field::reference("facility_id", "Cơ sở CNNT", "facility"),
         Field::text("workplace", "Nơi làm việc"),
-        Field::text("address_written", "Địa chỉ như đã ghi").personal(),
-        Field::text("commune_written", "Xã, phường như đã ghi").shown(),
-        Field::text("district_written", "Huyện như đã ghi"),
-        Field::reference("unit_recorded_id", "Đơn vị hành chính lúc ghi", "unit"),
+        Field::text("address_written", "Địa chỉ như đã ghi").personal().with("unit_id"),
+        Field::text("commune_written", "Xã, phường như đã ghi").shown().with("unit_id"),
+        Field::text("district_written", "Huyện như đã ghi").with("unit_id"),
+        Field::reference("unit_recorded_id", "Đơn vị hành chính lúc ghi", "unit").with("unit_id"),
         Field::reference("unit_id", "Đơn vị hành chính hiện nay", "unit"),
         Field::choice("support_group", "Đối tượng chính sách", SupportGroup::CHOICES).group("Hỗ trợ"),
         Field::quantity("distance_km", "Khoảng cách (km)", 1).group("Hỗ trợ"),

@@ -9,9 +9,9 @@ use rust_decimal::prelude::ToPrimitive;
 use super::chart::Chart;
 use super::font::{Size, Style};
 use super::form::{Form, mm};
-use super::layout::Strip;
 use super::lines::{Align, Line, Span, break_evenly, break_lines, natural_width};
 use super::page::{Ink, Item, Rule, Shade};
+use super::strip::Strip;
 
 /// The names take no more than this part of the width, in hundredths.
 const NAMES: i64 = 38;

@@ -1,13 +1,13 @@
 //! What stands around the text: the head with its two rules, title and addressees, the signature
 //! beside the recipients, the heading of an annex. NĐ 30/2020/NĐ-CP, Phụ lục I.
 
-use super::extras;
 use super::font::{Size, Style, width};
 use super::form::Form;
-use super::layout::Strip;
-use super::lines::{Align, Line, Span, break_evenly, break_lines};
+use super::lines::{Align, Span, break_evenly};
+use super::marks;
 use super::model::{Document, Signature};
-use super::page::{Ink, Item, Mark, Rule};
+use super::page::Mark;
+use super::strip::{Stack, Strip};
 use super::words::{self, ADDRESSED};
 
 /// Everything above the text.
@@ -64,7 +64,7 @@ fn columns(document: &Document, form: &Form, block: i64) -> Strip {
         let about = format!("V/v {}", document.summary);
         left.centred(&whole(&about), Style::Regular, sizes.about);
     }
-    extras::stamp(&mut left, &document.extras, form);
+    marks::stamp(&mut left, &document.extras, form);
     let height = left.y.max(right.y);
     left.items.append(&mut right.items);
     Strip {
@@ -248,58 +248,4 @@ pub(super) fn annex(document: &Document, index: usize, form: &Form, block: i64) 
         }),
         ..Strip::default()
     }]
-}
-
-/// Lines one below the other in a column.
-pub(super) struct Stack {
-    pub(super) x: i64,
-    pub(super) width: i64,
-    pub(super) y: i64,
-    pub(super) items: Vec<Item>,
-}
-
-impl Stack {
-    pub(super) fn new(x: i64, width: i64) -> Self {
-        Self {
-            x,
-            width,
-            y: 0,
-            items: Vec::new(),
-        }
-    }
-
-    /// Even centred lines; answers the width of the last.
-    pub(super) fn centred(&mut self, text: &str, style: Style, size: Size) -> i64 {
-        let lines = break_evenly(&[Span::new(text, style)], size, self.width);
-        self.lines(&lines, size, Align::Centre)
-    }
-
-    fn flush(&mut self, text: &str, style: Style, size: Size) {
-        let lines = break_lines(&[Span::new(text, style)], size, self.width, self.width);
-        self.lines(&lines, size, Align::Left);
-    }
-
-    pub(super) fn lines(&mut self, lines: &[Line], size: Size, align: Align) -> i64 {
-        for line in lines {
-            let baseline = self.y + size.ascent();
-            self.items
-                .extend(line.set(self.x, baseline, self.width, align));
-            self.y += size.line();
-        }
-        lines.last().map_or(0, Line::width)
-    }
-
-    /// A centred rule under the last line.
-    pub(super) fn rule(&mut self, length: i64, form: &Form) {
-        let x1 = self.x + (self.width - length) / 2;
-        self.y += form.rule_gap;
-        self.items.push(Item::Rule(Rule {
-            x1,
-            y1: self.y,
-            x2: x1 + length,
-            y2: self.y,
-            weight: form.rule_weight,
-            ink: Ink::Black,
-        }));
-    }
 }

@@ -4,17 +4,16 @@
 //! pages is then one rule: strips that are glued together move together, and a page that begins
 //! inside a table begins with the table's header.
 
-use std::rc::Rc;
-
 use super::bars;
-use super::extras;
-use super::font::{Size, Style, width};
+use super::font::{Style, width};
 use super::form::{Form, Margins};
 use super::front;
-use super::lines::{Align, Line, Span, break_evenly, break_lines};
+use super::lines::{Align, Span, break_evenly, break_lines};
+use super::marks;
 use super::mentions::linked;
 use super::model::{Annex, Block, Document, Level, Run};
 use super::page::{Ink, Item, Mark, Page, Text, merge_rules};
+use super::strip::Strip;
 use super::tables;
 use super::words;
 use crate::error::Result;
@@ -45,40 +44,12 @@ pub(super) fn watched(
             sign(&mut strips, front::signature(document, form, width));
         }
         let foot = match annex {
-            None => extras::foot(&document.extras, form, width),
+            None => marks::foot(&document.extras, form, width),
             Some(_) => None,
         };
         pages.extend(fill(strips, foot, &sheet, form));
     }
     Ok(pages)
-}
-
-/// A piece of the block's width, with items measured from its own top left corner.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Strip {
-    pub(super) height: i64,
-    /// Free space above, except at the top of a page.
-    pub(super) space: i64,
-    pub(super) items: Vec<Item>,
-    /// Stays on the page of the strip before it.
-    pub(super) glued: bool,
-    /// Repeated above when a page begins with this strip.
-    pub(super) header: Option<Rc<Strip>>,
-    /// The heading that begins here.
-    pub(super) heading: Option<Mark>,
-}
-
-impl Strip {
-    /// Lines at single spacing that stay together.
-    pub(super) fn of_lines(lines: &[Line], size: Size, width: i64, align: Align) -> Self {
-        let mut strip = Self::default();
-        for line in lines {
-            let baseline = strip.height + size.ascent();
-            strip.items.extend(line.set(0, baseline, width, align));
-            strip.height += size.line();
-        }
-        strip
-    }
 }
 
 /// The paper as it is turned.

@@ -21,11 +21,14 @@ pub mod form;
 mod front;
 mod layout;
 mod lines;
+mod marks;
 mod mentions;
+mod metadata;
 pub mod model;
 pub mod page;
 mod pdf;
 mod picture;
+mod strip;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -36,10 +39,11 @@ mod xlsx;
 pub use chart::{Chart, Series, Value};
 pub use check::check;
 pub use extras::{Drafter, Extras, Secrecy, Urgency};
-pub use file::{Format, Metadata, Printer, write};
+pub use file::{Format, Printer, write};
 pub use font::{Size, Style};
 pub use form::Form;
 pub use layout::layout;
+pub use metadata::Metadata;
 pub use model::{
     Annex, Block, Cell, Column, Document, Head, Kind, Level, Row, RowKind, Run, Runs, Signature,
     Table, Width,

@@ -19,8 +19,8 @@ use printpdf::{
 };
 use subsetter::GlyphRemapper;
 
-use super::file::Metadata;
 use super::font::{Style, advance as laid, em as em_of_layout};
+use super::metadata::Metadata;
 use super::page::{Ink, Item, Page, Rule, Shade, Text};
 use super::typeface::Typeface;
 use crate::error::{Error, Result};

@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use super::font::{Size, Style};
 use super::form::Form;
-use super::layout::Strip;
 use super::lines::{Align, Line, Span, break_evenly, break_lines, longest_word, natural_width};
 use super::model::{Cell, Column, Kind, RowKind, Table, Width};
 use super::page::{Ink, Item, Rule};
+use super::strip::Strip;
 use crate::error::Result;
 
 /// No single column asks for more than this part of the table, in hundredths.

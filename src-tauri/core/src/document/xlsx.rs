@@ -18,12 +18,13 @@ use rust_xlsxwriter::{
     DocProperties, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
-use super::extras::{self, Drafter};
-use super::file::Metadata;
+use super::extras::Drafter;
 use super::font::{Size, Style};
 use super::form::Form;
 use super::layout::Sheet;
 use super::lines::{Line, Span, break_lines};
+use super::marks;
+use super::metadata::Metadata;
 use super::model::{Block, Cell, Column, Document, Kind, Row, RowKind, Run, Table};
 use super::tables::{fitted, heights};
 use super::words::{self, ADDRESSED};
@@ -156,7 +157,7 @@ fn words(sheet: &mut Worksheet, document: &Document, pages: &[Page<'_>], form: &
     lines.push((words::number_line(head), &plain));
     lines.push((words::place_and_date(head), &plain));
     let extras = &document.extras;
-    for stamp in extras::stamps(extras, form) {
+    for stamp in marks::stamps(extras, form) {
         let words: Vec<String> = stamp.lines.iter().map(Line::text).collect();
         lines.push((words.join(" "), &bold));
     }

@@ -14,7 +14,8 @@ pub static EXCHANGE_PEER: Noun = Noun {
     fields: &[
         Field::text("name", "Tên máy").required().shown().searched(),
         Field::text("device_id", "Mã máy").required().shown(),
-        Field::text("public_key", "Khóa công khai").required(),
+        Field::text("signing_key", "Khóa kiểm chữ ký").required(),
+        Field::text("encryption_key", "Khóa mã hóa").required().with("signing_key"),
         Field::text("person_name", "Người dùng").shown(),
         Field::date("retired_on", "Ngừng dùng từ ngày").shown(),
         Field::paragraph("note", "Ghi chú"),

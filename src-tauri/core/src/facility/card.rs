@@ -9,8 +9,8 @@ use specta::Type;
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::nouns;
+use crate::origin::Origin;
 use crate::record::{self, Record};
-use crate::survey::origin::{self, Origin};
 
 /// Everything the card of a facility shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
@@ -45,8 +45,16 @@ pub struct Support {
     pub year: i32,
 }
 
-/// The card of a facility; none if there is no such facility.
-pub fn card(reader: &Reader<'_>, id: &str) -> Result<Option<FacilityCard>> {
+/// For each field of a record, the cell it was read from.
+pub type Origins<'a> = &'a dyn Fn(&Reader<'_>, &Record) -> Result<BTreeMap<String, Origin>>;
+
+/// The card of a facility; none if there is no such facility. Who imported its values says where they come
+/// from.
+pub fn card(
+    reader: &Reader<'_>,
+    id: &str,
+    origins_of: Origins<'_>,
+) -> Result<Option<FacilityCard>> {
     let Some(record) = record::get(reader, record::noun("facility")?, id)? else {
         return Ok(None);
     };
@@ -58,7 +66,7 @@ pub fn card(reader: &Reader<'_>, id: &str) -> Result<Option<FacilityCard>> {
     let needs = linked("facility_need", "facility_id")?;
     let mut origins = BTreeMap::new();
     for one in [&record].into_iter().chain(&years).chain(&needs) {
-        let of_record = origin::of_record(reader, one)?;
+        let of_record = origins_of(reader, one)?;
         if !of_record.is_empty() {
             origins.insert(one.id.clone(), of_record);
         }

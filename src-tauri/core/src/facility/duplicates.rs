@@ -9,13 +9,13 @@ use rusqlite::params;
 use serde::Serialize;
 use specta::Type;
 
+use super::matching::{Identity, commune_key, digits, name_key, owner_key};
+use super::store;
 use crate::error::{Error, Result};
 use crate::field::Kind;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::nouns::NOUNS;
 use crate::record::{self, Record, Values};
-use crate::survey::identities;
-use crate::survey::matching::{Identity, commune_key, digits, name_key, owner_key};
 use crate::text::words;
 
 /// Two facilities that may be one.
@@ -120,7 +120,7 @@ fn shared_words(a: &str, b: &str) -> usize {
 
 /// The pairs that nobody has told apart yet, the surest first, at most `limit`.
 pub fn duplicates(reader: &Reader<'_>, limit: usize) -> Result<Vec<Pair>> {
-    let all: Vec<Identity> = identities(reader)?;
+    let all: Vec<Identity> = store::identities(reader)?;
     let apart: BTreeSet<(String, String)> = reader
         .rows(
             "SELECT min(facility_a, facility_b), max(facility_a, facility_b) FROM not_duplicate",

@@ -1,12 +1,9 @@
 //! What is known of a facility and of the lists that belong to it.
 
-use super::sets::{
-    FacilitySize, FacilityState, LegalForm, NeedState, Obstacle, ProductGroup, SectorGroup,
-    VsicVersion, YearOrigin,
-};
-use crate::field::{Field, Kind, Noun};
+use super::sets::{FacilitySize, FacilityState, LegalForm, NeedState, Obstacle, ProductGroup, SectorGroup, VsicVersion, YearOrigin};
 use crate::sets::Qualifier;
 use crate::unit::sets::UnitDecided;
+use crate::field::{Field, Kind, Noun};
 
 /// A kind of industry in the national classification, in the version of its year.
 #[rustfmt::skip]
@@ -54,19 +51,19 @@ pub static FACILITY: Noun = Noun {
         Field::new("phone", "Điện thoại", Kind::Phone).shown().searched().personal().group("Chủ cơ sở"),
         Field::text("email", "Thư điện tử").personal().group("Chủ cơ sở"),
         Field::text("website", "Trang mạng").group("Chủ cơ sở"),
-        Field::text("address_written", "Địa chỉ như đã ghi").searched().group("Địa điểm"),
-        Field::text("commune_written", "Xã, phường như đã ghi").shown().group("Địa điểm"),
-        Field::text("district_written", "Huyện như đã ghi").group("Địa điểm"),
-        Field::text("province_written", "Tỉnh như đã ghi").group("Địa điểm"),
-        Field::reference("unit_recorded_id", "Đơn vị hành chính lúc ghi", "unit").group("Địa điểm"),
+        Field::text("address_written", "Địa chỉ như đã ghi").searched().group("Địa điểm").with("unit_id"),
+        Field::text("commune_written", "Xã, phường như đã ghi").shown().group("Địa điểm").with("unit_id"),
+        Field::text("district_written", "Huyện như đã ghi").group("Địa điểm").with("unit_id"),
+        Field::text("province_written", "Tỉnh như đã ghi").group("Địa điểm").with("unit_id"),
+        Field::reference("unit_recorded_id", "Đơn vị hành chính lúc ghi", "unit").group("Địa điểm").with("unit_id"),
         Field::reference("unit_id", "Đơn vị hành chính hiện nay", "unit").shown().group("Địa điểm"),
-        Field::choice("unit_decided", "Cách xác định đơn vị hiện nay", UnitDecided::CHOICES).group("Địa điểm"),
+        Field::choice("unit_decided", "Cách xác định đơn vị hiện nay", UnitDecided::CHOICES).group("Địa điểm").with("unit_id"),
         Field::reference("craft_village_id", "Làng nghề", "craft_village").group("Địa điểm"),
         Field::flag("in_zone", "Trong khu công nghiệp").group("Địa điểm"),
         Field::flag("in_cluster", "Trong cụm công nghiệp").group("Địa điểm"),
         Field::text("cluster_name", "Tên khu, cụm công nghiệp").group("Địa điểm"),
         Field::quantity("latitude", "Vĩ độ", 6).group("Địa điểm"),
-        Field::quantity("longitude", "Kinh độ", 6).group("Địa điểm"),
+        Field::quantity("longitude", "Kinh độ", 6).group("Địa điểm").with("latitude"),
         Field::text("sector_written", "Ngành nghề như đã ghi").shown().searched().group("Sản xuất"),
         Field::choice("sector_group", "Nhóm ngành nghề (Điều 5)", SectorGroup::CHOICES).shown().group("Sản xuất"),
         Field::reference("industry_id", "Ngành kinh tế (VSIC)", "industry").group("Sản xuất"),
@@ -106,11 +103,11 @@ pub static FACILITY_YEAR: Noun = Noun {
         Field::money("income_month_vnd", "Thu nhập bình quân tháng").group("Lao động"),
         Field::money("charter_capital_vnd", "Vốn điều lệ").group("Vốn và tài sản"),
         Field::money("investment_vnd", "Vốn đầu tư").shown().group("Vốn và tài sản"),
-        Field::choice("investment_vnd_qualifier", "Vốn đầu tư: mức độ", Qualifier::CHOICES).group("Vốn và tài sản"),
+        Field::choice("investment_vnd_qualifier", "Vốn đầu tư: mức độ", Qualifier::CHOICES).group("Vốn và tài sản").with("investment_vnd"),
         Field::quantity("land_m2", "Diện tích đất (m²)", 2).group("Vốn và tài sản"),
         Field::quantity("workshop_m2", "Diện tích nhà xưởng (m²)", 2).group("Vốn và tài sản"),
         Field::money("revenue_vnd", "Doanh thu").shown().group("Kết quả"),
-        Field::choice("revenue_vnd_qualifier", "Doanh thu: mức độ", Qualifier::CHOICES).group("Kết quả"),
+        Field::choice("revenue_vnd_qualifier", "Doanh thu: mức độ", Qualifier::CHOICES).group("Kết quả").with("revenue_vnd"),
         Field::money("output_value_vnd", "Giá trị sản xuất công nghiệp").group("Kết quả"),
         Field::money("export_vnd", "Xuất khẩu").shown().group("Kết quả"),
         Field::money("profit_vnd", "Lợi nhuận").group("Kết quả"),
@@ -136,12 +133,12 @@ pub static FACILITY_NEED: Noun = Noun {
         Field::text("content_written", "Nội dung đề nghị").required().shown().searched(),
         Field::reference("content_id", "Nội dung khuyến công", "content").shown(),
         Field::quantity("quantity", "Số lượng", 2),
-        Field::text("unit_label", "Đơn vị tính"),
+        Field::text("unit_label", "Đơn vị tính").with("quantity"),
         Field::money("total_vnd", "Tổng kinh phí dự kiến"),
         Field::money("requested_vnd", "Đề nghị hỗ trợ").shown(),
-        Field::choice("requested_vnd_qualifier", "Đề nghị hỗ trợ: mức độ", Qualifier::CHOICES),
+        Field::choice("requested_vnd_qualifier", "Đề nghị hỗ trợ: mức độ", Qualifier::CHOICES).with("requested_vnd"),
         Field::money("counterpart_vnd", "Đối ứng").shown(),
-        Field::choice("counterpart_vnd_qualifier", "Đối ứng: mức độ", Qualifier::CHOICES),
+        Field::choice("counterpart_vnd_qualifier", "Đối ứng: mức độ", Qualifier::CHOICES).with("counterpart_vnd"),
         Field::choice("state", "Tình trạng", NeedState::CHOICES).shown(),
         Field::text("promised_action", "Việc đã hẹn").shown(),
         Field::date("due_on", "Hẹn đến ngày").shown(),
@@ -190,7 +187,7 @@ pub static FACILITY_PRODUCT: Noun = Noun {
         Field::choice("product_group", "Nhóm sản phẩm", ProductGroup::CHOICES).shown(),
         Field::year("year", "Năm số liệu").shown(),
         Field::quantity("output", "Sản lượng", 2).shown(),
-        Field::text("unit_label", "Đơn vị tính").shown(),
+        Field::text("unit_label", "Đơn vị tính").shown().with("output"),
         Field::money("revenue_vnd", "Doanh thu").shown(),
         Field::text("market", "Thị trường"),
         Field::text("brand", "Nhãn hiệu").searched(),

@@ -6,11 +6,11 @@ mod card;
 mod due_store;
 mod duplicates;
 pub mod fields;
-pub(crate) mod jump;
-mod need;
 pub mod sets;
+pub(crate) mod jump;
+pub mod matching;
+pub(crate) mod store;
 
-pub use card::{FacilityCard, Support, card};
+pub use card::{FacilityCard, Origins, Support, card};
 pub use due_store::promised;
 pub use duplicates::{Pair, duplicates, likeness, merge};
-pub use need::need_to_project;

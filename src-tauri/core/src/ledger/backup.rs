@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::connection::{self, Mode};
-use super::{Ledger, Reader, World, lock, migrate, refusal};
+use super::knowledge::{self, Knowledge};
+use super::{Ledger, Reader, World, lock, migrate, numbers, refusal};
 use crate::clock::Instant;
 use crate::error::{Error, Result};
 use crate::files;
@@ -254,9 +255,71 @@ pub fn verify(path: &Path, temporary: &Path) -> Result<BTreeMap<String, i64>> {
     Ok(counted)
 }
 
+/// *Sao chép sổ…*: a whole, checked copy of an open ledger at `to`. It is the same ledger under another
+/// incarnation, because from now on both are written.
+pub fn duplicate(ledger: &Ledger, to: &Path) -> Result<()> {
+    let itself = |path: &Path| fs::canonicalize(path).ok();
+    if itself(to).is_some_and(|path| Some(path) == itself(ledger.path())) {
+        return Err(Error::refused(
+            "file_is_open",
+            format!(
+                "“{}” chính là sổ đang mở. Hãy chọn tên khác hoặc thư mục khác cho bản sao.",
+                files::name(to)
+            ),
+        ));
+    }
+    let source = connection::open(ledger.path(), Mode::ReadOnly)?;
+    let making = files::beside(to, ".dang-sao");
+    let made = copy(&source, &making).and_then(|_| begin_anew(&making, &ledger.world, &[]));
+    if made.is_err() {
+        let _ = fs::remove_file(&making);
+    }
+    made?;
+    put_in_place(&making, to)
+}
+
+/// Makes the copy at `path` an incarnation of its own, whose numbers go on behind `standing`.
+fn begin_anew(path: &Path, world: &World, standing: &[(String, i64, i64)]) -> Result<()> {
+    let connection = connection::open(path, Mode::ReadWrite)?;
+    let transaction = Transaction::new_unchecked(&connection, TransactionBehavior::Immediate)?;
+    knowledge::renew(&transaction, world, world.clock.now())?;
+    numbers::go_on_behind(&transaction, &world.device, standing)?;
+    transaction.commit()?;
+    connection::close(connection)?;
+    fs::File::options()
+        .write(true)
+        .open(path)
+        .and_then(|file| file.sync_all())
+        .map_err(|error| files::refusal(&error, path, "ghi"))
+}
+
+/// Gives a whole copy its name. An old log must be gone before, or it would be replayed into it.
+fn put_in_place(making: &Path, path: &Path) -> Result<()> {
+    for leftover in [connection::wal(path), connection::shm(path)] {
+        let _ = fs::remove_file(leftover);
+    }
+    files::rename(making, path)
+}
+
+/// How far the number series of the ledger at `path` have come, if it is the one that `backup` is of and
+/// can still be read.
+fn series_of_the_same(path: &Path, backup: &Path) -> Vec<(String, i64, i64)> {
+    let read = || -> Result<Vec<(String, i64, i64)>> {
+        let replaced = connection::open(path, Mode::ReadOnly)?;
+        let restored = connection::open(backup, Mode::Immutable)?;
+        if knowledge::ledger_id(&replaced)? == knowledge::ledger_id(&restored)? {
+            numbers::standing(&replaced)
+        } else {
+            Ok(Vec::new())
+        }
+    };
+    read().unwrap_or_default()
+}
+
 /// Replaces the ledger at `ledger` (which must not be open) by the backup at `from`. What it replaces
 /// is backed up first; the answer is that backup, by which the restore is undone. None where the
-/// ledger was lost, so that there was nothing to replace.
+/// ledger was lost, so that there was nothing to replace. What is restored goes on under an incarnation
+/// of its own, and no number given since the backup is given again.
 pub fn restore(ledger: &Path, from: &Path, world: &World) -> Result<Option<Backup>> {
     let folder = folder(ledger);
     verify(from, &folder.join("kiem-tra"))?;
@@ -279,21 +342,16 @@ pub fn restore(ledger: &Path, from: &Path, world: &World) -> Result<Option<Backu
         Some(_) => Some(keep_replaced(ledger, &folder, world.clock.now())?),
         None => None,
     };
+    let standing = series_of_the_same(ledger, from);
     let making = files::beside(ledger, ".dang-khoi-phuc");
-    fs::copy(from, &making).map_err(|error| {
+    let made = fs::copy(from, &making)
+        .map_err(|error| files::refusal(&error, ledger, "ghi"))
+        .and_then(|_| begin_anew(&making, world, &standing));
+    if made.is_err() {
         let _ = fs::remove_file(&making);
-        files::refusal(&error, ledger, "ghi")
-    })?;
-    fs::File::options()
-        .write(true)
-        .open(&making)
-        .and_then(|file| file.sync_all())
-        .map_err(|error| files::refusal(&error, ledger, "ghi"))?;
-    // The old log must be gone before the new file takes the name, or it would be replayed into it.
-    for leftover in [connection::wal(ledger), connection::shm(ledger)] {
-        let _ = fs::remove_file(leftover);
     }
-    files::rename(&making, ledger)?;
+    made?;
+    put_in_place(&making, ledger)?;
     Ok(replaced)
 }
 
@@ -342,6 +400,8 @@ pub struct Health {
     pub ok: bool,
     /// What was looked at and what was found, in words.
     pub lines: Vec<String>,
+    /// Which incarnation the file is, and what it holds of others' work.
+    pub knowledge: Knowledge,
     /// Rows per table.
     #[specta(type = BTreeMap<String, i32>)]
     pub counts: BTreeMap<String, i64>,
@@ -366,6 +426,7 @@ pub fn check(ledger: &Ledger) -> Result<Health> {
             "Nhật ký có {orphans} thay đổi không thuộc thao tác nào."
         ));
     }
+    lines.extend(knowledge::problems(&Reader::of(&connection))?);
     let unindexed: i64 = connection.query_row(
         "SELECT (SELECT count(*) FROM facility) - (SELECT count(*) FROM search_document WHERE noun = 'facility')",
         [],
@@ -385,6 +446,7 @@ pub fn check(ledger: &Ledger) -> Result<Health> {
     Ok(Health {
         ok,
         lines,
+        knowledge: knowledge::of(&connection)?,
         counts: counts(&connection)?,
     })
 }

@@ -13,6 +13,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use specta::Type;
 
+use super::knowledge::Dot;
+use super::memory::one_machine;
 use super::transact::{Reader, Tx};
 use super::{Ledger, World};
 use crate::clock::Instant;
@@ -58,11 +60,18 @@ pub(crate) fn watch(connection: &Connection) -> Result<()> {
                 .join(joint)
         };
         let differs = each(&|c| format!("OLD.\"{c}\" IS NOT NEW.\"{c}\""), " OR ");
+        let mut groups: HashMap<&str, Vec<String>> = HashMap::new();
+        for c in &columns {
+            let group = groups.entry(group_of(&table, c)).or_default();
+            group.push(format!("OLD.\"{c}\" IS NOT NEW.\"{c}\""));
+        }
+        // An update's image keeps a field group whole: a part says nothing without the others.
+        let group_differs = |c: &str| groups[group_of(&table, c)].join(" OR ");
         let image = |side: &str, only: bool| {
             let rows = each(
                 &|c| {
                     let condition = if only {
-                        format!(" WHERE {}", part_differs(&columns, c))
+                        format!(" WHERE {}", group_differs(c))
                     } else {
                         String::new()
                     };
@@ -90,57 +99,63 @@ pub(crate) fn watch(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// When an update's image keeps a column. The day and the precision of a date known in part are one
-/// value: one says nothing without the other.
-fn part_differs(columns: &[String], column: &str) -> String {
-    let day = column.strip_suffix("_precision").unwrap_or(column);
-    let pair = [day.to_owned(), format!("{day}_precision")];
-    let together: &[String] = if pair.iter().all(|name| columns.contains(name)) {
-        &pair
-    } else {
-        &[column.to_owned()]
-    };
-    let parts: Vec<String> = together
-        .iter()
-        .map(|name| format!("OLD.\"{name}\" IS NOT NEW.\"{name}\""))
-        .collect();
-    parts.join(" OR ")
+/// The field group of a column; itself in a table that declares no fields.
+fn group_of<'a>(table: &str, column: &'a str) -> &'a str {
+    crate::nouns::noun(table).map_or(column, |noun| noun.group_of(column))
 }
 
-/// Opens an entry and makes it the one that the triggers file under.
-#[expect(clippy::too_many_arguments, reason = "one row, one argument a column")]
+/// What an entry says of the operation.
+pub(crate) struct Heading<'a> {
+    pub(crate) op: &'a str,
+    pub(crate) label: &'a str,
+    pub(crate) kind: &'a str,
+    pub(crate) state: &'a str,
+    pub(crate) target: Option<i64>,
+}
+
+/// Opens an entry and makes it the one that the triggers file under. Answers its number.
 pub(crate) fn begin(
     connection: &Connection,
     world: &World,
     now: Instant,
-    op: &str,
-    label: &str,
-    kind: &str,
-    state: &str,
-    target: Option<i64>,
+    dot: &Dot,
+    heading: &Heading<'_>,
 ) -> Result<i64> {
     // The hybrid clock never runs backwards, even when the machine's does.
-    let (clock, sequence): (i64, i64) = connection.query_row(
-        "INSERT INTO journal_clock(id, clock, sequence) VALUES (1, ?1, 1)
-         ON CONFLICT (id) DO UPDATE SET clock = max(clock + 1, excluded.clock), sequence = sequence + 1
-         RETURNING clock, sequence",
+    let clock: i64 = connection.query_row(
+        "UPDATE journal_clock SET clock = max(clock + 1, ?1) RETURNING clock",
         [now.0 << 16],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| row.get(0),
     )?;
     connection
         .prepare_cached(
-            "INSERT INTO journal_transaction(op, label, kind, state, target, at_ms, clock, person, device, sequence, first_change)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, (SELECT coalesce(max(id), 0) + 1 FROM journal_change))",
+            "INSERT INTO journal_transaction(op, label, kind, state, target, at_ms, clock, person, device,
+                                             incarnation, sequence, seen, first_change)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
+                     (SELECT coalesce(max(id), 0) + 1 FROM journal_change))",
         )?
-        .execute(params![op, label, kind, state, target, now.0, clock, world.person, world.device, sequence])?;
+        .execute(params![
+            heading.op,
+            heading.label,
+            heading.kind,
+            heading.state,
+            heading.target,
+            now.0,
+            clock,
+            world.person,
+            world.device,
+            dot.incarnation,
+            dot.sequence,
+            dot.seen,
+        ])?;
     let number = connection.last_insert_rowid();
     connection.execute("UPDATE temp.journal_now SET number = ?1", [number])?;
     Ok(number)
 }
 
 /// Closes the entry: counts its changes, forgets an empty one, and lets go of what could be redone.
-/// Answers the nouns touched.
-pub(crate) fn end(tx: &Tx<'_>, is_new: bool) -> Result<Vec<String>> {
+/// Answers the nouns touched, none for an empty one.
+pub(crate) fn end(tx: &Tx<'_>, is_new: bool) -> Result<Option<Vec<String>>> {
     tx.run("UPDATE temp.journal_now SET number = NULL", [])?;
     let first: i64 = tx.value(
         "SELECT first_change FROM journal_transaction WHERE id = ?1",
@@ -153,7 +168,7 @@ pub(crate) fn end(tx: &Tx<'_>, is_new: bool) -> Result<Vec<String>> {
     )?;
     if touched.is_empty() && is_new {
         tx.run("DELETE FROM journal_transaction WHERE id = ?1", [tx.number])?;
-        return Ok(Vec::new());
+        return Ok(None);
     }
     tx.run(
         "UPDATE journal_transaction SET last_change = (SELECT coalesce(max(id), 0) FROM journal_change) WHERE id = ?1",
@@ -161,7 +176,8 @@ pub(crate) fn end(tx: &Tx<'_>, is_new: bool) -> Result<Vec<String>> {
     )?;
     if is_new {
         tx.run(
-            "UPDATE journal_transaction SET state = 'abandoned' WHERE state = 'undone'",
+            "UPDATE journal_transaction SET state = 'abandoned'
+             WHERE state = 'undone' AND under IS NULL AND kind IN ('do', 'merge')",
             [],
         )?;
     }
@@ -175,7 +191,7 @@ pub(crate) fn end(tx: &Tx<'_>, is_new: bool) -> Result<Vec<String>> {
         }
         changed.insert(table);
     }
-    Ok(changed.into_iter().collect())
+    Ok(Some(changed.into_iter().collect()))
 }
 
 /// An operation that undo or redo aims at.
@@ -188,31 +204,47 @@ pub(crate) struct Target {
     pub(crate) last_reversal: i64,
 }
 
-fn target(reader: &Reader<'_>, state: &str, order: &str) -> Result<Option<Target>> {
-    reader.row(
+/// The operation that `state` and `order` choose, if it is this machine's own work. What came from another
+/// laptop stands under its merge and is never chosen by itself; and nothing is undone across what another
+/// machine wrote into this file before it was carried here.
+fn target(reader: &Reader<'_>, device: &str, state: &str, order: &str) -> Result<Option<Target>> {
+    let found = reader.row(
         &format!(
             "SELECT id, op, label,
-                    coalesce((SELECT max(u.id) FROM journal_transaction u WHERE u.kind = 'undo' AND u.target = t.id), 0)
-             FROM journal_transaction t WHERE kind = 'do' AND state = ?1 ORDER BY id {order} LIMIT 1"
+                    coalesce((SELECT max(u.id) FROM journal_transaction u WHERE u.kind = 'undo' AND u.target = t.id), 0),
+                    device
+             FROM journal_transaction t
+             WHERE under IS NULL AND kind IN ('do', 'merge') AND state = ?1 ORDER BY id {order} LIMIT 1"
         ),
         [state],
-        |row| Ok(Target { number: row.get(0)?, code: row.get(1)?, label: row.get(2)?, last_reversal: row.get(3)? }),
-    )
+        |row| {
+            let target = Target {
+                number: row.get(0)?,
+                code: row.get(1)?,
+                label: row.get(2)?,
+                last_reversal: row.get(3)?,
+            };
+            Ok((target, row.get::<_, String>(4)?))
+        },
+    )?;
+    Ok(found
+        .filter(|(_, writer)| one_machine(writer, device))
+        .map(|(target, _)| target))
 }
 
 /// The newest operation that stands.
-fn newest_done(reader: &Reader<'_>) -> Result<Option<Target>> {
-    target(reader, "done", "DESC")
+fn newest_done(reader: &Reader<'_>, device: &str) -> Result<Option<Target>> {
+    target(reader, device, "done", "DESC")
 }
 
 /// The oldest operation that is undone: the one undone last.
-fn last_undone(reader: &Reader<'_>) -> Result<Option<Target>> {
-    target(reader, "undone", "ASC")
+fn last_undone(reader: &Reader<'_>, device: &str) -> Result<Option<Target>> {
+    target(reader, device, "undone", "ASC")
 }
 
 /// What undo takes back: the newest operation that stands, and no other than `wanted` where one is named.
-pub(crate) fn to_undo(reader: &Reader<'_>, wanted: Option<i64>) -> Result<Target> {
-    let newest = newest_done(reader)?;
+pub(crate) fn to_undo(reader: &Reader<'_>, device: &str, wanted: Option<i64>) -> Result<Target> {
+    let newest = newest_done(reader, device)?;
     match (newest, wanted) {
         (Some(newest), None) => Ok(newest),
         (Some(newest), Some(wanted)) if newest.number == wanted => Ok(newest),
@@ -225,8 +257,8 @@ pub(crate) fn to_undo(reader: &Reader<'_>, wanted: Option<i64>) -> Result<Target
 }
 
 /// What redo does again: the operation undone last, and no other than `wanted` where one is named.
-pub(crate) fn to_redo(reader: &Reader<'_>, wanted: Option<i64>) -> Result<Target> {
-    let last = last_undone(reader)?;
+pub(crate) fn to_redo(reader: &Reader<'_>, device: &str, wanted: Option<i64>) -> Result<Target> {
+    let last = last_undone(reader, device)?;
     match (last, wanted) {
         (Some(last), None) => Ok(last),
         (Some(last), Some(wanted)) if last.number == wanted => Ok(last),
@@ -238,13 +270,40 @@ pub(crate) fn to_redo(reader: &Reader<'_>, wanted: Option<i64>) -> Result<Target
     }
 }
 
-/// The label and the state of an operation that somebody names.
-fn named(reader: &Reader<'_>, number: i64) -> Result<Option<(String, String)>> {
+/// An operation that somebody names.
+struct Named {
+    label: String,
+    state: String,
+    /// The merge that brought it, if it is another laptop's.
+    under: Option<String>,
+}
+
+fn named(reader: &Reader<'_>, number: i64) -> Result<Option<Named>> {
     reader.row(
-        "SELECT label, state FROM journal_transaction WHERE id = ?1 AND kind = 'do'",
+        "SELECT t.label, t.state, m.label FROM journal_transaction t LEFT JOIN journal_transaction m ON m.id = t.under
+         WHERE t.id = ?1 AND t.kind IN ('do', 'merge')",
         [number],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| {
+            Ok(Named {
+                label: row.get(0)?,
+                state: row.get(1)?,
+                under: row.get(2)?,
+            })
+        },
     )
+}
+
+/// Why an operation that another machine wrote is not for this one to take back.
+fn of_another(label: &str, under: Option<&str>) -> Error {
+    let why = match under {
+        Some(merge) => format!(
+            "Thao tác này ({label}) do máy khác ghi. Chỉ hoàn tác được cả lần nhận đã mang nó về: {merge}."
+        ),
+        None => format!(
+            "Thao tác này ({label}) hoặc thao tác sau nó do máy khác ghi vào sổ nên máy này không hoàn tác được. Hãy sửa lại bằng một thao tác mới."
+        ),
+    };
+    Error::refused("operation_of_another", why)
 }
 
 fn unknown_operation() -> Error {
@@ -255,13 +314,21 @@ fn unknown_operation() -> Error {
 }
 
 fn why_not_undone(reader: &Reader<'_>, wanted: i64, newest: Option<Target>) -> Result<Error> {
-    let Some((label, state)) = named(reader, wanted)? else {
+    let Some(Named {
+        label,
+        state,
+        under,
+    }) = named(reader, wanted)?
+    else {
         return Ok(unknown_operation());
     };
+    if under.is_some() {
+        return Ok(of_another(&label, under.as_deref()));
+    }
     Ok(match (state.as_str(), newest) {
         ("done", Some(newest)) => {
             let since: i64 = reader.value(
-                "SELECT count(*) FROM journal_transaction WHERE kind = 'do' AND state = 'done' AND id > ?1",
+                "SELECT count(*) FROM journal_transaction WHERE under IS NULL AND kind IN ('do', 'merge') AND state = 'done' AND id > ?1",
                 [wanted],
             )?;
             Error::refused(
@@ -272,6 +339,7 @@ fn why_not_undone(reader: &Reader<'_>, wanted: i64, newest: Option<Target>) -> R
                 ),
             )
         }
+        ("done", None) => of_another(&label, None),
         ("undone" | "abandoned", _) => Error::refused(
             "operation_undone",
             format!("Thao tác này ({label}) đã được hoàn tác rồi."),
@@ -284,9 +352,17 @@ fn why_not_undone(reader: &Reader<'_>, wanted: i64, newest: Option<Target>) -> R
 }
 
 fn why_not_redone(reader: &Reader<'_>, wanted: i64, last: Option<Target>) -> Result<Error> {
-    let Some((label, state)) = named(reader, wanted)? else {
+    let Some(Named {
+        label,
+        state,
+        under,
+    }) = named(reader, wanted)?
+    else {
         return Ok(unknown_operation());
     };
+    if under.is_some() {
+        return Ok(of_another(&label, under.as_deref()));
+    }
     Ok(match (state.as_str(), last) {
         ("undone", Some(last)) => Error::refused(
             "operation_not_newest",
@@ -295,6 +371,7 @@ fn why_not_redone(reader: &Reader<'_>, wanted: i64, last: Option<Target>) -> Res
                 last.label
             ),
         ),
+        ("undone", None) => of_another(&label, None),
         ("abandoned", _) => Error::refused(
             "operation_abandoned",
             format!(
@@ -321,14 +398,15 @@ pub struct JournalStep {
 /// What undo and redo would do.
 pub(crate) fn next_steps(
     reader: &Reader<'_>,
+    device: &str,
 ) -> Result<(Option<JournalStep>, Option<JournalStep>)> {
     let step = |target: Target| JournalStep {
         operation: target.number,
         label: target.label,
     };
     Ok((
-        newest_done(reader)?.map(step),
-        last_undone(reader)?.map(step),
+        newest_done(reader, device)?.map(step),
+        last_undone(reader, device)?.map(step),
     ))
 }
 
@@ -480,7 +558,7 @@ fn take_out(
     if scope == Scope::Past {
         let edited_by: Option<String> = tx.row(
             "SELECT t.label FROM journal_change c JOIN journal_transaction t ON t.id = c.tx
-             WHERE c.tbl = ?1 AND c.row_id = ?2 AND c.id > ?3 AND c.kind = 'U' AND t.kind = 'do' AND t.state = 'done'
+             WHERE c.tbl = ?1 AND c.row_id = ?2 AND c.id > ?3 AND c.kind = 'U' AND t.kind IN ('do', 'merge') AND t.state = 'done'
                AND t.id <> ?4
              ORDER BY c.id DESC LIMIT 1",
             params![table, row, last, tx.number],
@@ -528,12 +606,18 @@ fn put_fields_back(
         let Some(now) = image(tx, &change.table, &change.row)? else {
             return Ok((Vec::new(), Some("đã bị xóa sau đó".to_owned())));
         };
+        changed_since.extend(
+            fields
+                .iter()
+                .filter(|field| now.get(**field) != after.get(**field))
+                .map(|field| (*field).clone()),
+        );
+        // One value is put back whole or not at all.
         fields.retain(|field| {
-            let same = now.get(*field) == after.get(*field);
-            if !same {
-                changed_since.push((*field).clone());
-            }
-            same
+            let group = group_of(&change.table, field);
+            changed_since
+                .iter()
+                .all(|changed| group_of(&change.table, changed) != group)
         });
     }
     if !fields.is_empty() {
@@ -561,7 +645,11 @@ fn put_fields_back(
             .collect();
         labels.into_iter().map(str::to_owned).collect()
     };
-    let fields: Vec<String> = fields.into_iter().cloned().collect();
+    let fields: Vec<String> = fields
+        .into_iter()
+        .filter(|field| before.get(*field) != after.get(*field))
+        .cloned()
+        .collect();
     let kept = (!changed_since.is_empty())
         .then(|| format!("giữ {} vì đã sửa sau đó", labels(&changed_since).join(", ")));
     Ok((labels(&fields), kept))
@@ -625,7 +713,7 @@ pub struct Operation {
     pub operation: String,
     /// Stable code, `facility.edit`.
     pub code: String,
-    /// `do`, `undo` or `redo`.
+    /// `do`, `undo`, `redo`, or `merge` for what brought the work of another laptop.
     pub kind: String,
     /// `done`, `undone`, `abandoned`, or `base` for the rows a ledger is born with.
     pub state: String,
@@ -728,4 +816,63 @@ pub fn number_of(reader: &Reader<'_>, table: &str, row: &str) -> Result<Option<i
         [table, row],
         |row| row.get(0),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::Op;
+    use crate::ledger::testing::{NOW, ledger};
+
+    #[test]
+    fn what_is_one_value_is_journalled_and_put_back_whole_or_not_at_all() {
+        let (ledger, _path, _folder) = ledger("74", || NOW);
+        let write = |sql: &str| {
+            let done = ledger.transact(&Op::LoadDemo, |tx| {
+                tx.run(sql, [])?;
+                Ok(tx.number)
+            });
+            done.unwrap().value
+        };
+        write("INSERT INTO facility(id, name) VALUES ('f', 'Lò gốm')");
+        write(
+            "INSERT INTO facility_year(id, facility_id, year, revenue_vnd, revenue_vnd_qualifier, note)
+             VALUES ('y', 'f', 2026, 3000, 'over', 'cũ')",
+        );
+        let amount = write("UPDATE facility_year SET revenue_vnd = 4000, note = 'mới'");
+        let kept: String = ledger
+            .read(|reader| {
+                reader.value(
+                    "SELECT before || after FROM journal_change WHERE tx = ?1",
+                    [amount],
+                )
+            })
+            .unwrap();
+        assert_eq!(
+            kept,
+            "{\"revenue_vnd\":3000,\"revenue_vnd_qualifier\":\"over\",\"note\":\"cũ\"}\
+             {\"revenue_vnd\":4000,\"revenue_vnd_qualifier\":\"over\",\"note\":\"mới\"}",
+            "“trên” goes with its amount"
+        );
+
+        write("UPDATE facility_year SET revenue_vnd_qualifier = 'about'");
+        let reversal = ledger
+            .transact(&Op::LoadDemo, |tx| revert_past(tx, amount, &[]))
+            .unwrap()
+            .value;
+        assert_eq!(reversal.restored[0].2, ["Ghi chú"]);
+        assert_eq!(reversal.kept[0].2, "giữ Doanh thu: mức độ vì đã sửa sau đó");
+        let now: (i64, String, String) = ledger
+            .read(|reader| {
+                let sql = "SELECT revenue_vnd, revenue_vnd_qualifier, note FROM facility_year";
+                let row = reader.row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+                Ok(row.unwrap())
+            })
+            .unwrap();
+        assert_eq!(
+            now,
+            (4000, "about".to_owned(), "cũ".to_owned()),
+            "no amount of the one with the qualifier of the other"
+        );
+    }
 }

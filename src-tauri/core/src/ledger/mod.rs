@@ -15,8 +15,11 @@ pub(crate) mod blob;
 mod cells;
 mod connection;
 pub mod journal;
+pub(crate) mod knowledge;
 mod lock;
+pub mod memory;
 mod migrate;
+pub(crate) mod numbers;
 mod op;
 mod reference;
 mod refusal;
@@ -34,6 +37,7 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 pub(crate) use cells::Cells;
+pub use knowledge::Knowledge;
 pub use op::Op;
 pub(crate) use rows::Rows;
 pub use transact::{Done, Reader, Tx};
@@ -44,6 +48,7 @@ use crate::ids::Ids;
 use connection::Mode;
 use journal::JournalStep;
 use lock::Lock;
+use memory::Memory;
 
 /// What the ledger must not ask the machine: the time, chance, who and where.
 #[derive(Clone)]
@@ -54,6 +59,8 @@ pub struct World {
     pub ids: Arc<Ids>,
     /// This device; lives outside the ledger, because a copied file is a new device.
     pub device: String,
+    /// What this machine remembers of the ledgers written on it.
+    pub memory: Arc<dyn Memory>,
     /// Who acts, as history will name them.
     pub person: String,
 }
@@ -273,7 +280,7 @@ impl Ledger {
 
     /// What the next undo would undo, and the next redo would redo.
     pub fn next_steps(&self) -> Result<(Option<JournalStep>, Option<JournalStep>)> {
-        self.read(journal::next_steps)
+        self.read(|reader| journal::next_steps(reader, &self.world.device))
     }
 
     /// Undoes the newest operation that is not undone. The value names it.
@@ -402,6 +409,7 @@ fn make(path: &Path, world: &World, creation: &Creation) -> Result<()> {
             [key, &value],
         )?;
     }
+    knowledge::begin(&transaction, world, now)?;
     search::index_everything(&transaction)?;
     transaction.commit()?;
     if !creation.agency.is_empty() {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use super::memory::Fleeting;
 use super::{Creation, Ledger, World};
 use crate::ids::Ids;
 
@@ -50,6 +51,7 @@ fn world(seed: u64, clock: impl Fn() -> i64 + Send + Sync + 'static) -> World {
         clock: Arc::new(clock),
         ids: Arc::new(Ids::seeded(seed)),
         device: "may-1".into(),
+        memory: Arc::new(Fleeting::default()),
         person: "Lan".into(),
     }
 }

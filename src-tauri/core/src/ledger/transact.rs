@@ -1,6 +1,7 @@
 //! The one door for writing, and the reader that cannot.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use chrono::NaiveDate;
@@ -9,7 +10,8 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction, Transact
 use serde::Serialize;
 use specta::Type;
 
-use super::{Op, World, journal, search};
+use super::journal::Heading;
+use super::{Op, World, journal, knowledge, search};
 use crate::clock::Instant;
 use crate::error::{Error, Result};
 
@@ -98,6 +100,8 @@ pub struct Tx<'a> {
     pub(crate) number: i64,
     /// Rows counted beforehand by a caller that already knows nothing will change.
     deferred: Cell<bool>,
+    /// Numbers drawn so far, by series; the machine remembers them when the operation is committed.
+    drawn: RefCell<BTreeMap<String, i64>>,
 }
 
 impl<'a> Deref for Tx<'a> {
@@ -132,6 +136,21 @@ impl Tx<'_> {
     /// The device that acts.
     pub fn device(&self) -> &str {
         &self.world.device
+    }
+
+    /// The last number that this machine gave in a series of the ledger; 0 if none.
+    pub(crate) fn given(&self, series: &str) -> Result<i64> {
+        if let Some(number) = self.drawn.borrow().get(series) {
+            return Ok(*number);
+        }
+        let ledger = knowledge::ledger_id(self.reader.connection)?;
+        let remembered = self.world.memory.of(&ledger);
+        Ok(remembered.given.get(series).copied().unwrap_or_default())
+    }
+
+    /// Gives a number of a series for good, once the operation is committed.
+    pub(crate) fn give(&self, series: String, number: i64) {
+        self.drawn.borrow_mut().insert(series, number);
     }
 
     /// Checks references at the end only: rows of one operation may come in any order.
@@ -192,7 +211,9 @@ pub(crate) fn undo(
     world: &World,
     wanted: Option<i64>,
 ) -> Result<Done<String>> {
-    let target = read(connection, |reader| journal::to_undo(reader, wanted))?;
+    let target = read(connection, |reader| {
+        journal::to_undo(reader, &world.device, wanted)
+    })?;
     let (number, label) = (target.number, target.label.clone());
     write(connection, world, &Entry::Undo(target), |tx| {
         tx.defer_references()?;
@@ -210,7 +231,9 @@ pub(crate) fn redo(
     world: &World,
     wanted: Option<i64>,
 ) -> Result<Done<String>> {
-    let target = read(connection, |reader| journal::to_redo(reader, wanted))?;
+    let target = read(connection, |reader| {
+        journal::to_redo(reader, &world.device, wanted)
+    })?;
     let (number, label) = (target.number, target.label.clone());
     let undone_by = target.last_reversal;
     write(connection, world, &Entry::Redo(target), |tx| {
@@ -233,41 +256,25 @@ fn write<T>(
     // Dropped without commit, on a refusal or a panic alike, it rolls back.
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let now = world.clock.now();
-    let number = match entry {
-        Entry::Do(op) => {
-            let state = if op.undoable() { "done" } else { "base" };
-            journal::begin(
-                &transaction,
-                world,
-                now,
-                &op.code(),
-                &op.label(),
-                "do",
-                state,
-                None,
-            )?
-        }
-        Entry::Undo(target) => journal::begin(
-            &transaction,
-            world,
-            now,
-            &target.code,
-            &target.label,
-            "undo",
-            "done",
-            Some(target.number),
-        )?,
-        Entry::Redo(target) => journal::begin(
-            &transaction,
-            world,
-            now,
-            &target.code,
-            &target.label,
-            "redo",
-            "done",
-            Some(target.number),
-        )?,
+    let dot = knowledge::next(&transaction, world, now)?;
+    let (op, label) = match entry {
+        Entry::Do(op) => (op.code(), op.label()),
+        Entry::Undo(target) | Entry::Redo(target) => (target.code.clone(), target.label.clone()),
     };
+    let (kind, state, target) = match entry {
+        Entry::Do(op) if op.undoable() => ("do", "done", None),
+        Entry::Do(_) => ("do", "base", None),
+        Entry::Undo(target) => ("undo", "done", Some(target.number)),
+        Entry::Redo(target) => ("redo", "done", Some(target.number)),
+    };
+    let heading = Heading {
+        op: &op,
+        label: &label,
+        kind,
+        state,
+        target,
+    };
+    let number = journal::begin(&transaction, world, now, &dot, &heading)?;
     let tx = Tx {
         reader: Reader {
             connection: &transaction,
@@ -276,18 +283,22 @@ fn write<T>(
         now,
         number,
         deferred: Cell::new(false),
+        drawn: RefCell::default(),
     };
     let value = work(&tx)?;
     let changed = journal::end(&tx, matches!(entry, Entry::Do(_)))?;
     search::follow(&tx)?;
+    if changed.is_some() {
+        knowledge::take(&transaction, world, &dot, &tx.drawn.borrow())?;
+    }
     transaction.commit()?;
     let operation = match entry {
-        Entry::Do(op) => (op.undoable() && !changed.is_empty()).then_some(number),
+        Entry::Do(op) => (op.undoable() && changed.is_some()).then_some(number),
         Entry::Undo(target) | Entry::Redo(target) => Some(target.number),
     };
     Ok(Done {
         value,
-        changed,
+        changed: changed.unwrap_or_default(),
         operation,
     })
 }

@@ -126,15 +126,8 @@ pub(crate) fn in_full(day: NaiveDate) -> String {
 /// The legal documents of the country and of the ledger's province, under its name of today or before.
 pub(crate) fn documents(reader: &Reader<'_>) -> Result<Vec<LegalDocument>> {
     reader.rows(
-        "WITH here AS (SELECT id FROM unit WHERE level = 1 AND code = (SELECT value FROM meta WHERE key = 'province')),
-              pair AS (SELECT DISTINCT district.parent_id AS old, new.parent_id AS new
-                       FROM unit_mapping m JOIN unit old ON old.id = m.old_unit_id
-                            JOIN unit district ON district.id = old.parent_id JOIN unit new ON new.id = m.new_unit_id),
-              ours AS (SELECT id FROM here
-                       UNION SELECT old FROM pair WHERE new IN (SELECT id FROM here)
-                       UNION SELECT new FROM pair WHERE old IN (SELECT id FROM here))
-         SELECT id, number, kind, coalesce(name, '') AS name, issuer, issued_on, effective_on, expires_on, state, amends_id
-         FROM legal_document WHERE unit_id IS NULL OR unit_id IN (SELECT id FROM ours)
+        "SELECT id, number, kind, coalesce(name, '') AS name, issuer, issued_on, effective_on, expires_on, state, amends_id
+         FROM legal_document WHERE unit_id IS NULL OR unit_id IN (SELECT unit_id FROM home_province)
          ORDER BY issued_on, number, id",
         [],
         |row| {

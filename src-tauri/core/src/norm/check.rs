@@ -12,13 +12,13 @@ use serde::Serialize;
 use specta::Type;
 
 use super::mark_words;
-use super::place::{Place, Rank, place};
 use super::store;
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
 use crate::norm::sets::NormStatus;
+use crate::unit::{Place, Rank, place};
 
 /// Hundredths in a whole: rates, factors and numbers of things are kept in hundredths.
 const WHOLE: i128 = 100;
@@ -119,7 +119,7 @@ pub struct NormView {
     pub document_id: Option<String>,
     /// `28/2018/TT-BTC, Điều 8`.
     pub clause: String,
-    /// What the text says.
+    /// What the text says: a summary, or its own words in quotation marks.
     pub citation: Option<String>,
     /// The first day it holds, `2018-05-11`.
     pub valid_from: Option<String>,
@@ -233,7 +233,7 @@ impl Norms {
         self.check_in(&place, question)
     }
 
-    /// The same where the place is known already: `norm::place`, or one of `norm::places`, of the question's unit and day.
+    /// The same where the place is known already: `unit::place`, or one of `unit::places`, of the question's unit and day.
     pub fn check_in(&self, place: &Place, question: &NormQuestion) -> Result<NormVerdict> {
         decide(&self.rows, place, question)
     }

@@ -11,7 +11,7 @@ use rusqlite::Row;
 
 use super::eligibility::{EligibilityVerdict, FactUsed, Facts, Ground, decide};
 use super::setting::setting;
-use super::{place, store};
+use super::store;
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::facility::sets::{FacilitySize, LegalForm};
@@ -19,6 +19,7 @@ use crate::field::Choice;
 use crate::ledger::Reader;
 use crate::money::MoneySource;
 use crate::unit::sets::UnitKind;
+use crate::unit::first_row;
 
 /// Whether a facility is one the law serves on a day, for a source of money (`national`, `local`).
 pub fn eligibility(
@@ -414,7 +415,7 @@ impl<'r, 'c> Grounds<'r, 'c> {
     fn look_up(&self, recorded: Option<&str>, current: Option<&str>) -> Result<Places> {
         let mut units = Vec::new();
         for unit in [current, recorded].into_iter().flatten() {
-            if let Some(first) = place::first_row(self.reader, unit)?
+            if let Some(first) = first_row(self.reader, unit)?
                 && !units.contains(&first)
             {
                 units.push(first);

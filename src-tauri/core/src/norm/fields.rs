@@ -1,11 +1,9 @@
 //! What is known of a norm and of the lists that belong to it.
 
-use super::sets::{
-    DeadlineCycle, DeadlineKind, DocumentKind, DocumentState, Eligibility, NormArea,
-};
-use crate::field::{Field, Noun};
+use super::sets::{DeadlineCycle, DeadlineKind, DocumentKind, DocumentState, Eligibility, NormArea};
 use crate::money::MoneySource;
 use crate::sets::Mark;
+use crate::field::{Field, Noun};
 
 /// A legal document, with when it holds.
 #[rustfmt::skip]
@@ -21,7 +19,7 @@ pub static LEGAL_DOCUMENT: Noun = Noun {
         Field::choice("kind", "Loại văn bản", DocumentKind::CHOICES).shown(),
         Field::paragraph("name", "Trích yếu").shown().searched(),
         Field::text("issuer", "Cơ quan ban hành").shown(),
-        Field::date("issued_on", "Ngày ban hành").shown(),
+        Field::date("issued_on", "Ngày ban hành").shown().with("number"),
         Field::date("effective_on", "Hiệu lực từ").shown(),
         Field::date("expires_on", "Hết hiệu lực từ ngày").shown(),
         Field::choice("state", "Tình trạng", DocumentState::CHOICES).shown(),
@@ -75,11 +73,11 @@ pub static NORM: Noun = Noun {
         Field::choice("area", "Địa bàn áp dụng", NormArea::CHOICES),
         Field::quantity("rate", "Tỷ lệ hỗ trợ tối đa (%)", 2).shown(),
         Field::money("cap_vnd", "Mức tối đa").shown(),
-        Field::text("cap_unit", "Tính trên").shown().hint("Ví dụ: cơ sở, mô hình, nhãn hiệu, phòng."),
+        Field::text("cap_unit", "Tính trên").shown().hint("Ví dụ: cơ sở, mô hình, nhãn hiệu, phòng.").with("cap_vnd"),
         Field::quantity("line_factor", "Hệ số dây chuyền", 2).hint("Nhân mức tối đa khi hỗ trợ cả dây chuyền công nghệ."),
         Field::reference("document_id", "Văn bản", "legal_document").shown(),
         Field::text("clause", "Điều, khoản").shown(),
-        Field::paragraph("citation", "Câu trích dẫn"),
+        Field::paragraph("citation", "Nội dung quy định").hint("Tóm tắt mức chi. Nguyên văn của văn bản thì đặt trong ngoặc kép “…”."),
         Field::date("valid_from", "Hiệu lực từ").shown(),
         Field::date("valid_to", "Hiệu lực đến").shown(),
         Field::choice("mark", "Độ tin cậy", Mark::CHOICES).shown(),
@@ -132,7 +130,7 @@ pub static SETTING: Noun = Noun {
         Field::text("key", "Khóa").required().searched(),
         Field::text("name", "Tham số").required().shown().searched(),
         Field::text("value", "Giá trị").required().shown(),
-        Field::text("unit_label", "Đơn vị tính").shown(),
+        Field::text("unit_label", "Đơn vị tính").shown().with("value"),
         Field::reference("unit_id", "Phạm vi (tỉnh)", "unit"),
         Field::text("legal_basis", "Căn cứ").shown(),
         Field::reference("document_id", "Văn bản", "legal_document"),
@@ -158,14 +156,14 @@ pub static DEADLINE: Noun = Noun {
         Field::choice("cycle", "Chu kỳ", DeadlineCycle::CHOICES).required().shown(),
         Field::text("report_kind", "Loại báo cáo"),
         Field::choice("source", "Nguồn", MoneySource::CHOICES),
-        Field::count("cut_off_month", "Tháng chốt").alone().hint("Để trống: tháng cuối kỳ."),
+        Field::count("cut_off_month", "Tháng chốt").alone().hint("Để trống: tháng cuối kỳ.").with("cut_off_day"),
         Field::count("cut_off_day", "Ngày chốt số liệu").alone().shown(),
-        Field::count("due_month", "Tháng hạn gửi").alone().hint("Để trống: tháng cuối kỳ."),
+        Field::count("due_month", "Tháng hạn gửi").alone().hint("Để trống: tháng cuối kỳ.").with("due_day"),
         Field::count("due_day", "Ngày hạn gửi").alone().shown(),
-        Field::flag("due_next_year", "Hạn vào năm sau"),
-        Field::flag("due_before", "Trước ngày hạn").hint("Có: văn bản ghi “trước ngày …”, phải xong chậm nhất ngày liền trước."),
+        Field::flag("due_next_year", "Hạn vào năm sau").with("due_day"),
+        Field::flag("due_before", "Trước ngày hạn").hint("Có: văn bản ghi “trước ngày …”, phải xong chậm nhất ngày liền trước.").with("due_day"),
         Field::count("days_after", "Số ngày sau nghiệm thu").alone().shown(),
-        Field::flag("working_days", "Đếm theo ngày làm việc").hint("Có: không tính thứ Bảy, Chủ nhật và ngày nghỉ lễ ghi trong sổ."),
+        Field::flag("working_days", "Đếm theo ngày làm việc").hint("Có: không tính thứ Bảy, Chủ nhật và ngày nghỉ lễ ghi trong sổ.").with("days_after"),
         Field::text("recipient", "Nơi nhận").shown(),
         Field::text("form", "Biểu mẫu"),
         Field::text("legal_basis", "Căn cứ").shown(),

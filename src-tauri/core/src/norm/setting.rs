@@ -7,10 +7,10 @@ use serde::Serialize;
 use specta::Type;
 
 use super::mark_words;
-use super::place::place;
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::Money;
+use crate::unit::place;
 
 /// A dated value that the law or the office sets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]

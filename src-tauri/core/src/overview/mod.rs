@@ -202,9 +202,12 @@ pub fn show(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Overview
         by_source,
         programmes: programmes(reader, year, today)?,
         facilities_by_unit: reader.rows(
-            "SELECT coalesce(u.id, ''), coalesce(u.name, 'Chưa xác định địa giới'), count(*)
-             FROM facility f LEFT JOIN unit u ON u.id = f.unit_id GROUP BY 1, 2 ORDER BY 3 DESC, 2",
-            [],
+            "SELECT coalesce(o.unit_id, ''), coalesce(o.name, 'Chưa xác định địa giới'), count(*)
+             FROM facility f LEFT JOIN (
+               SELECT facility_id, unit, unit_id, name, min(rank) FROM facility_on
+               WHERE level = 3 AND from_on <= ?1 AND to_on >= ?1 GROUP BY facility_id) o ON o.facility_id = f.id
+             GROUP BY o.unit ORDER BY 3 DESC, 2",
+            [today.to_string()],
             |row| {
                 Ok(ByUnit {
                     id: row.get(0)?,

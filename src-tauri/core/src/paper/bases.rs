@@ -6,9 +6,10 @@
 
 use chrono::NaiveDate;
 
-use super::Paper;
+use super::kind::Paper;
 use super::store::Project;
 use super::tag::{DAY_DOTS, DOTS};
+use crate::money::Money;
 use crate::norm::basis::{self, LegalDocument, in_full};
 
 /// The bases of a paper, each with its own `;`, the last with its full stop.
@@ -19,7 +20,13 @@ pub(super) fn cited(
     today: NaiveDate,
 ) -> Vec<String> {
     let day = super::facts::day(paper, project).unwrap_or(today);
-    let mut bases = basis::law(documents, day, project.national, None);
+    // What is about national money binds every paper that spends any of it.
+    let national = project.national
+        || project
+            .budget
+            .iter()
+            .any(|row| row.source == crate::money::MoneySource::National && row.amount > Money::ZERO);
+    let mut bases = basis::law(documents, day, national, None);
     bases.extend(of_project(paper, project));
     let last = bases.len().saturating_sub(1);
     let ended = bases.into_iter().enumerate().map(|(at, text)| {

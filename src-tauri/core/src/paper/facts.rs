@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::bases;
+use super::kind::Paper;
 use super::store::{Beneficiary, Equipment, Payment, Project, Step};
-use super::{Paper, bases};
 use crate::agency::Own;
 use crate::clock;
 use crate::document::words;
@@ -179,13 +180,7 @@ fn of_agency(facts: &mut Facts, paper: Paper, from: &Sources<'_>) {
 fn of_project(facts: &mut Facts, project: &Project) {
     facts.text("tên đề án", project.name.as_str());
     facts.maybe("mã đề án", project.code.as_ref());
-    facts.text(
-        "nguồn kinh phí",
-        match project.national {
-            true => "kinh phí khuyến công quốc gia",
-            false => "kinh phí khuyến công địa phương",
-        },
-    );
+    facts.text("nguồn kinh phí", fund(project.national));
     facts.maybe("nội dung khuyến công", project.content.as_ref());
     facts.text("năm", project.year.to_string());
     facts.maybe("mục tiêu", project.objective.as_ref());
@@ -197,6 +192,32 @@ fn of_project(facts: &mut Facts, project: &Project) {
     if let (Some(from), Some(to)) = (project.starts_on, project.ends_on) {
         let text = format!("từ {} đến {}", in_full(from), in_full(to));
         facts.text("thời gian thực hiện", text);
+    }
+}
+
+fn fund(national: bool) -> &'static str {
+    match national {
+        true => "kinh phí khuyến công quốc gia",
+        false => "kinh phí khuyến công địa phương",
+    }
+}
+
+/// The funds that support comes from: the one that gives all of it, or both, each with its part. What is asked to be
+/// paid now is no such part.
+fn funds(paper: Paper, parts: &BySource) -> Option<String> {
+    let part = |amount: Money, national| match paper {
+        Paper::PaymentRequest => fund(national).to_owned(),
+        _ => format!("{amount} đồng {}", fund(national)),
+    };
+    match (parts.national() > Money::ZERO, parts.local() > Money::ZERO) {
+        (true, true) => Some(format!(
+            "{} và {}",
+            part(parts.national(), true),
+            part(parts.local(), false)
+        )),
+        (true, false) => Some(fund(true).to_owned()),
+        (false, true) => Some(fund(false).to_owned()),
+        (false, false) => None,
     }
 }
 
@@ -245,6 +266,9 @@ fn of_money(facts: &mut Facts, paper: Paper, project: &Project) -> Result<()> {
             Some("kinh phí hỗ trợ bằng chữ"),
             parts.support()?,
         );
+        if let Some(funds) = funds(paper, &parts) {
+            facts.text("nguồn kinh phí", funds);
+        }
         facts.money("kinh phí quốc gia", None, parts.national());
         facts.money("kinh phí địa phương", None, parts.local());
         facts.money("vốn đối ứng", None, parts.beneficiary());

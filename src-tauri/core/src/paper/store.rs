@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::params;
 use rust_decimal::Decimal;
 
-use super::{OwnText, Paper};
+use super::kind::{OwnText, Paper};
 use crate::error::{Error, Result};
 use crate::ledger::{Cells, Reader, Tx};
 use crate::money::{Money, MoneySource};

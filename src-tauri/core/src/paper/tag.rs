@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::Paper;
+use super::kind::Paper;
 use crate::text::nfc;
 
 /// Left free to be filled by hand.

@@ -608,3 +608,33 @@ fn a_project_that_is_gone_is_a_sentence() {
     let refused = list(&office.ledger, "nobody").unwrap_err();
     assert_eq!(refused.code(), "project_missing");
 }
+
+#[test]
+fn both_funds_are_named_where_both_pay() {
+    let office = office();
+    run(
+        &office.ledger,
+        &["INSERT INTO project_budget(id, project_id, position, line, stage, source, amount_vnd, budget_year) VALUES
+           ('6', 'p', 1, 'Mua máy cắt CNC', 'approved', 'national', 200000000, 2023)"],
+    );
+    let said = |paper| read(&document(&office.ledger, "p", paper).unwrap());
+    for paper in [
+        Paper::Submission,
+        Paper::Appraisal,
+        Paper::Contract,
+        Paper::Acceptance,
+    ] {
+        let text = said(paper);
+        assert!(
+            text.contains("Kinh phí khuyến công hỗ trợ: 500.000.000 đồng (Bằng chữ: Năm trăm triệu đồng); 200.000.000 đồng kinh phí khuyến công quốc gia và 300.000.000 đồng kinh phí khuyến công địa phương năm 2023."),
+            "{paper:?}: {text}"
+        );
+    }
+    let asked = said(Paper::PaymentRequest);
+    assert!(
+        asked.contains(
+            "thanh toán kinh phí khuyến công quốc gia và kinh phí khuyến công địa phương năm 2023"
+        ),
+        "{asked}"
+    );
+}

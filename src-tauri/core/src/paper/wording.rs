@@ -3,7 +3,7 @@
 //! The same document with its tags left in it, as a Word file, is what staff start their own text from. Words
 //! that are always written by hand are dots here.
 
-use super::Paper;
+use super::kind::Paper;
 use super::tag::DOTS;
 use crate::document::{
     Block, Cell, Column, Document, Extras, Head, Kind, Level, Row, RowKind, Run, Signature, Table,

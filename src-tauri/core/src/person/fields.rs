@@ -1,8 +1,8 @@
 //! What is known of a person and of the lists that belong to it.
 
 use super::sets::{PersonRole, UserRole};
-use crate::field::{Field, Kind, Noun};
 use crate::unit::sets::UnitDecided;
+use crate::field::{Field, Kind, Noun};
 
 /// One person: owner, learner, judge, collaborator, teacher, nominee, by dated roles.
 #[rustfmt::skip]
@@ -26,13 +26,13 @@ pub static PERSON: Noun = Noun {
         Field::text("workplace", "Nơi làm việc").shown().searched(),
         Field::text("education", "Trình độ"),
         Field::text("bank_account", "Số tài khoản").personal(),
-        Field::text("bank_name", "Ngân hàng"),
-        Field::text("address_written", "Địa chỉ như đã ghi").personal().group("Địa chỉ"),
-        Field::text("commune_written", "Xã, phường như đã ghi").group("Địa chỉ"),
-        Field::text("district_written", "Huyện như đã ghi").group("Địa chỉ"),
-        Field::reference("unit_recorded_id", "Đơn vị hành chính lúc ghi", "unit").group("Địa chỉ"),
+        Field::text("bank_name", "Ngân hàng").with("bank_account"),
+        Field::text("address_written", "Địa chỉ như đã ghi").personal().group("Địa chỉ").with("unit_id"),
+        Field::text("commune_written", "Xã, phường như đã ghi").group("Địa chỉ").with("unit_id"),
+        Field::text("district_written", "Huyện như đã ghi").group("Địa chỉ").with("unit_id"),
+        Field::reference("unit_recorded_id", "Đơn vị hành chính lúc ghi", "unit").group("Địa chỉ").with("unit_id"),
         Field::reference("unit_id", "Đơn vị hành chính hiện nay", "unit").shown().group("Địa chỉ"),
-        Field::choice("unit_decided", "Cách xác định đơn vị hiện nay", UnitDecided::CHOICES).group("Địa chỉ"),
+        Field::choice("unit_decided", "Cách xác định đơn vị hiện nay", UnitDecided::CHOICES).group("Địa chỉ").with("unit_id"),
         Field::text("purpose", "Mục đích thu thập").group("Dữ liệu cá nhân"),
         Field::date("collected_on", "Ngày thu thập").group("Dữ liệu cá nhân"),
         Field::flag("consent", "Đã đồng ý").hint("Không trả lời không phải là đồng ý.").group("Dữ liệu cá nhân"),

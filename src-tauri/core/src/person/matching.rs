@@ -8,8 +8,8 @@
 
 use std::collections::HashMap;
 
+use crate::facility::matching::{Verdict, commune_key, digits, owner_key};
 use crate::period::{PartialDate, Precision};
-use crate::survey::matching::{Verdict, commune_key, digits, owner_key};
 use crate::text::words;
 
 /// What identifies a person.

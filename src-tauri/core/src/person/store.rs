@@ -7,9 +7,9 @@ use rusqlite::{Row, params_from_iter};
 
 use super::matching::{Identity, Known, covers};
 use crate::error::Result;
+use crate::facility::matching::digits;
 use crate::ledger::{Reader, Tx};
 use crate::period::{PartialDate, Precision};
-use crate::survey::matching::digits;
 use crate::text::{fold, words};
 
 /// Columns of a person that a list fills, in the order of [`Stated`].

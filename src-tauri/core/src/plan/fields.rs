@@ -2,9 +2,9 @@
 
 use super::sets::{PlanChange, PlanState, VersionKind};
 use crate::facility::sets::NeedState;
-use crate::field::{Field, Noun};
 use crate::money::MoneySource;
 use crate::sets::Qualifier;
+use crate::field::{Field, Noun};
 
 /// One year's plan, or one draft of it. Its year is the budget year of its items and ceilings.
 #[rustfmt::skip]
@@ -25,11 +25,11 @@ pub static PLAN: Noun = Noun {
         Field::choice("state", "Tình trạng", PlanState::CHOICES).shown(),
         Field::date("built_on", "Ngày lập"),
         Field::text("decision_no", "Văn bản ban hành").shown().searched(),
-        Field::date("decision_on", "Ngày ban hành").shown(),
+        Field::date("decision_on", "Ngày ban hành").shown().with("decision_no"),
         Field::text("issuer", "Cơ quan ban hành"),
         Field::paragraph("objective", "Mục tiêu, yêu cầu"),
         Field::reference("amends_id", "Điều chỉnh kế hoạch", "plan"),
-        Field::choice("amends_kind", "Loại điều chỉnh", VersionKind::CHOICES),
+        Field::choice("amends_kind", "Loại điều chỉnh", VersionKind::CHOICES).with("amends_id"),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -77,11 +77,11 @@ pub static PLAN_ITEM: Noun = Noun {
         Field::reference("facility_id", "Cơ sở thụ hưởng", "facility").shown(),
         Field::reference("programme_target_id", "Chỉ tiêu chương trình", "programme_target"),
         Field::reference("unit_id", "Địa bàn", "unit"),
-        Field::text("place_written", "Địa điểm như đã ghi"),
+        Field::text("place_written", "Địa điểm như đã ghi").with("unit_id"),
         Field::quantity("quantity", "Khối lượng", 2).shown(),
-        Field::choice("quantity_qualifier", "Khối lượng: mức độ", Qualifier::CHOICES),
-        Field::quantity("quantity_to", "Khối lượng đến", 2).hint("Dùng khi kế hoạch ghi một khoảng, như 10–15 cơ sở."),
-        Field::text("unit_label", "Đơn vị tính").shown(),
+        Field::choice("quantity_qualifier", "Khối lượng: mức độ", Qualifier::CHOICES).with("quantity"),
+        Field::quantity("quantity_to", "Khối lượng đến", 2).hint("Dùng khi kế hoạch ghi một khoảng, như 10–15 cơ sở.").with("quantity"),
+        Field::text("unit_label", "Đơn vị tính").shown().with("quantity"),
         Field::year("budget_year", "Năm ngân sách").required(),
         Field::money("national_vnd", "KCQG").shown().group("Kinh phí"),
         Field::money("local_vnd", "KCĐP").shown().group("Kinh phí"),
@@ -115,7 +115,7 @@ pub static PLAN_VERSION: Noun = Noun {
         Field::count("number", "Lần").required().shown(),
         Field::choice("kind", "Loại", VersionKind::CHOICES).shown(),
         Field::text("decision_no", "Số văn bản").shown().searched(),
-        Field::date("decision_on", "Ngày văn bản").shown(),
+        Field::date("decision_on", "Ngày văn bản").shown().with("decision_no"),
         Field::money("total_vnd", "Tổng kinh phí").shown(),
         Field::paragraph("note", "Ghi chú"),
     ],
@@ -133,13 +133,13 @@ pub static PLAN_STEP: Noun = Noun {
     fields: &[
         Field::reference("plan_id", "Kế hoạch", "plan").required(),
         Field::count("position", "Thứ tự").alone().required(),
-        Field::choice("from_state", "Từ tình trạng", PlanState::CHOICES),
+        Field::choice("from_state", "Từ tình trạng", PlanState::CHOICES).with("state"),
         Field::choice("state", "Sang tình trạng", PlanState::CHOICES).required().shown(),
-        Field::date("happened_on", "Ngày").required().shown(),
-        Field::text("document_no", "Số văn bản").shown().searched(),
-        Field::text("person_name", "Người thực hiện").shown(),
-        Field::flag("backwards", "Lùi bước"),
-        Field::text("reason", "Lý do").shown(),
+        Field::date("happened_on", "Ngày").required().shown().with("state"),
+        Field::text("document_no", "Số văn bản").shown().searched().with("state"),
+        Field::text("person_name", "Người thực hiện").shown().with("state"),
+        Field::flag("backwards", "Lùi bước").with("state"),
+        Field::text("reason", "Lý do").shown().with("state"),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -184,7 +184,7 @@ pub static PROPOSAL: Noun = Noun {
         Field::reference("content_id", "Nội dung", "content").shown(),
         Field::paragraph("objective", "Mục tiêu, quy mô"),
         Field::quantity("quantity", "Khối lượng", 2),
-        Field::text("unit_label", "Đơn vị tính"),
+        Field::text("unit_label", "Đơn vị tính").with("quantity"),
         Field::text("schedule", "Thời gian"),
         Field::money("national_vnd", "KCQG"),
         Field::money("local_vnd", "KCĐP").shown(),
@@ -209,7 +209,7 @@ pub static RECURRING_TASK: Noun = Noun {
         Field::reference("content_id", "Nội dung", "content").shown(),
         Field::reference("programme_target_id", "Chỉ tiêu chương trình", "programme_target"),
         Field::quantity("quantity", "Khối lượng mỗi năm", 2).shown(),
-        Field::text("unit_label", "Đơn vị tính").shown(),
+        Field::text("unit_label", "Đơn vị tính").shown().with("quantity"),
         Field::choice("source", "Nguồn", MoneySource::CHOICES).shown(),
         Field::money("amount_vnd", "Kinh phí mỗi năm").shown(),
         Field::text("schedule", "Thời gian"),

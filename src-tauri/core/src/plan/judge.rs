@@ -15,8 +15,9 @@ use super::view::{EligibilityChip, NormChip, SupportBefore};
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
-use crate::norm::{self, Eligibility, NormQuestion, NormStatus, NormVerdict, Norms, Place};
+use crate::norm::{self, Eligibility, NormQuestion, NormStatus, NormVerdict, Norms};
 use crate::text::fold;
+use crate::unit::{self, Place};
 
 /// Hundredths of one facility, model or whatever a cap is counted by.
 const ONE: i64 = 100;
@@ -85,8 +86,8 @@ pub(super) fn judge(reader: &Reader<'_>, day: NaiveDate, asked: &[Asked]) -> Res
     let supports = supports(reader)?;
     let norms = Norms::read(reader)?;
     let units: BTreeSet<String> = asked.iter().filter_map(|one| one.unit.clone()).collect();
-    let places = norm::places(reader, &units.into_iter().collect::<Vec<_>>(), day)?;
-    let (own, nowhere) = (norm::place(reader, None, day)?, Place::default());
+    let places = unit::places(reader, &units.into_iter().collect::<Vec<_>>(), day)?;
+    let (own, nowhere) = (unit::place(reader, None, day)?, Place::default());
     asked
         .iter()
         .map(|one| {

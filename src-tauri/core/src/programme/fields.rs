@@ -1,8 +1,8 @@
 //! What is known of a programme and of the lists that belong to it.
 
 use super::sets::{ProgrammeLevel, ProgrammeState};
-use crate::field::{Field, Noun};
 use crate::sets::Qualifier;
+use crate::field::{Field, Noun};
 
 /// A programme of several years: a tree of contents and targets.
 #[rustfmt::skip]
@@ -22,7 +22,7 @@ pub static PROGRAMME: Noun = Noun {
         Field::paragraph("objective", "Mục tiêu chung"),
         Field::choice("state", "Tình trạng", ProgrammeState::CHOICES).shown(),
         Field::text("decision_no", "Quyết định phê duyệt").shown().searched(),
-        Field::date("decision_on", "Ngày quyết định").shown(),
+        Field::date("decision_on", "Ngày quyết định").shown().with("decision_no"),
         Field::text("issuer", "Cơ quan phê duyệt"),
         Field::money("total_vnd", "Tổng kinh phí").shown(),
         Field::paragraph("note", "Ghi chú"),
@@ -63,9 +63,9 @@ pub static PROGRAMME_TARGET: Noun = Noun {
         Field::reference("phase_id", "Phân kỳ", "programme_phase"),
         Field::reference("content_id", "Nội dung khuyến công", "content").shown(),
         Field::text("name", "Chỉ tiêu, nhiệm vụ").required().shown().searched(),
-        Field::text("unit_label", "Đơn vị tính").shown(),
+        Field::text("unit_label", "Đơn vị tính").shown().with("quantity"),
         Field::quantity("quantity", "Số lượng", 2).shown(),
-        Field::choice("quantity_qualifier", "Số lượng: mức độ", Qualifier::CHOICES),
+        Field::choice("quantity_qualifier", "Số lượng: mức độ", Qualifier::CHOICES).with("quantity"),
         Field::flag("every_year", "Giao cho từng năm").hint("Có: số lượng là của mỗi năm, không phải của cả giai đoạn."),
         Field::flag("macro", "Chỉ tiêu vĩ mô, nhập tay"),
         Field::money("national_vnd", "KCQG").shown().group("Kinh phí"),

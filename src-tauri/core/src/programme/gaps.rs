@@ -298,14 +298,9 @@ fn communes(reader: &Reader<'_>, as_of: NaiveDate) -> Result<Vec<Unserved>> {
     // The centre's area: the province that its own is now, or became a part of.
     reader.rows(
         &format!(
-            "{FACILITIES}, home AS (
-               SELECT p.id FROM unit p JOIN meta m ON m.key = 'province' AND m.value = p.code WHERE p.level = 1 AND p.standard = '2025'
-               UNION SELECT new.parent_id FROM unit_mapping x JOIN unit new ON new.id = x.new_unit_id AND new.level = 3
-                 JOIN unit old ON old.id = x.old_unit_id JOIN unit d ON d.id = old.parent_id JOIN unit p ON p.id = d.parent_id
-                 JOIN meta m ON m.key = 'province' AND m.value = p.code WHERE p.level = 1 AND p.standard = 'pre2025')
-             SELECT u.id, u.name, above.name, count(*), sum(bank.waits)
+            "{FACILITIES} SELECT u.id, u.name, above.name, count(*), sum(bank.waits)
              FROM bank JOIN unit u ON u.id = bank.unit_id LEFT JOIN unit above ON above.id = u.parent_id
-             WHERE u.level = 3 AND u.parent_id IN (SELECT id FROM home)
+             WHERE u.level = 3 AND u.parent_id IN (SELECT unit_id FROM home_province WHERE standard = '2025')
              GROUP BY u.id HAVING NOT max(bank.served) ORDER BY count(*) DESC, fold(u.name), u.id"
         ),
         params![as_of.to_string()],

@@ -134,26 +134,8 @@ const APPROVED: &str = "SELECT r.target AS target, p.year AS year, 'project' AS 
    FROM live p JOIN result r ON r.project_id = p.id WHERE p.approved
    UNION ALL SELECT target, year, 'project', id, name, quantity FROM alone WHERE approved";
 
-const DONE: &str = "SELECT y.programme_target_id AS target, y.year AS year, 'programme_target_year' AS noun, y.id AS id,
-     'Nhập tay năm ' || y.year AS name, y.done_quantity AS value
-   FROM programme_target_year y WHERE y.year <= ?3
-   UNION ALL SELECT r.target, p.year, 'project', p.id, p.name || ': ' || r.name, r.done
-   FROM live p JOIN result r ON r.project_id = p.id WHERE p.accepted
-   UNION ALL SELECT target, year, 'project', id, name, quantity FROM alone WHERE accepted
-   UNION ALL SELECT a.programme_target_id, a.year, 'activity', a.id, a.name, coalesce(a.quantity, 100 * coalesce(a.times, 1))
-   FROM activity a WHERE a.state = 'done' AND coalesce(a.held_on, a.year || '-12-31') <= ?2
-        AND NOT EXISTS (SELECT 1 FROM result r WHERE r.project_id = a.project_id AND r.target = a.programme_target_id AND r.done IS NOT NULL)
-   UNION ALL SELECT c.programme_target_id, c.year, 'course', c.id, c.name,
-     CASE WHEN fold(g.unit_label) IN ('lop', 'khoa', 'cuoc', 'lan') THEN 100
-          ELSE 100 * CASE WHEN l.listed > 0 THEN l.listed ELSE coalesce(c.finished, c.learners, 0) END END
-   FROM course c JOIN programme_target g ON g.id = c.programme_target_id
-        LEFT JOIN (SELECT course_id, count(*) FILTER (WHERE coalesce(result, 'finished') = 'finished') AS listed FROM learner GROUP BY 1) l
-             ON l.course_id = c.id
-   WHERE c.state IN ('finished', 'settled') AND coalesce(c.ends_on, c.year || '-12-31') <= ?2
-        AND NOT EXISTS (SELECT 1 FROM result r WHERE r.project_id = c.project_id AND r.target = c.programme_target_id AND r.done IS NOT NULL)
-   UNION ALL SELECT w.programme_target_id, w.year, 'award_round', w.id, w.name, 100
-   FROM award_round w WHERE w.state = 'recognised' AND coalesce(w.decision_on, w.ends_on, w.year || '-12-31') <= ?2
-        AND NOT EXISTS (SELECT 1 FROM result r WHERE r.project_id = w.project_id AND r.target = w.programme_target_id AND r.done IS NOT NULL)";
+const DONE: &str = "SELECT target, year, noun, id, name, value FROM target_done
+   WHERE CASE WHEN typed THEN year <= ?3 ELSE coalesce(done_on, year || '-12-31') <= ?2 END";
 
 /// The money of a group is of the group's target, and where money was decided on for the group itself it holds that of
 /// the projects inside it.

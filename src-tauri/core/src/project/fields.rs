@@ -1,12 +1,9 @@
 //! What is known of a project and of the lists that belong to it.
 
-use super::sets::{
-    BudgetStage, ChangeSubject, FlowKind, PaperState, PaperUse, ProjectKind, ProjectState,
-    VisitKind,
-};
-use crate::field::{Field, Noun};
+use super::sets::{BudgetStage, ChangeSubject, FlowKind, PaperState, PaperUse, ProjectKind, ProjectState, VisitKind};
 use crate::money::{Fund, MoneySource};
 use crate::sets::Mark;
+use crate::field::{Field, Noun};
 
 /// A funded project or task, and where it stands in its workflow.
 #[rustfmt::skip]
@@ -35,17 +32,17 @@ pub static PROJECT: Noun = Noun {
         Field::text("implementer", "Đơn vị thực hiện").shown().group("Thực hiện"),
         Field::text("coordinator", "Đơn vị phối hợp").group("Thực hiện"),
         Field::reference("unit_id", "Địa bàn", "unit").group("Thực hiện"),
-        Field::text("place_written", "Địa điểm như đã ghi").group("Thực hiện"),
+        Field::text("place_written", "Địa điểm như đã ghi").group("Thực hiện").with("unit_id"),
         Field::date("starts_on", "Bắt đầu").shown().group("Thực hiện"),
         Field::date("ends_on", "Kết thúc").shown().group("Thực hiện"),
         Field::paragraph("difficulty", "Vướng mắc").group("Thực hiện"),
         Field::text("decision_no", "Quyết định phê duyệt").searched().group("Văn bản"),
-        Field::date("decision_on", "Ngày phê duyệt").group("Văn bản"),
+        Field::date("decision_on", "Ngày phê duyệt").group("Văn bản").with("decision_no"),
         Field::text("contract_no", "Số hợp đồng").searched().group("Văn bản"),
-        Field::date("contract_on", "Ngày hợp đồng").group("Văn bản"),
+        Field::date("contract_on", "Ngày hợp đồng").group("Văn bản").with("contract_no"),
         Field::date("contract_ends_on", "Hạn hợp đồng").group("Văn bản"),
-        Field::date("accepted_on", "Ngày nghiệm thu").group("Văn bản"),
-        Field::date("settled_on", "Ngày quyết toán").group("Văn bản"),
+        Field::date("accepted_on", "Ngày nghiệm thu").group("Văn bản").with("state"),
+        Field::date("settled_on", "Ngày quyết toán").group("Văn bản").with("state"),
         Field::text("source_system", "Nguồn dữ liệu").hint("Dùng khi nhập từ đơn vị đã sáp nhập.").group("Văn bản"),
         Field::paragraph("note", "Ghi chú").group("Văn bản"),
     ],
@@ -99,10 +96,10 @@ pub static PROJECT_BUDGET: Noun = Noun {
         Field::year("budget_year", "Năm ngân sách").required().shown(),
         Field::reference("content_id", "Nội dung", "content").hint("Chỉ ghi khi khác nội dung của đề án."),
         Field::reference("norm_id", "Định mức đã dùng", "norm"),
-        Field::text("norm_item_code", "Mã khoản định mức"),
+        Field::text("norm_item_code", "Mã khoản định mức").with("norm_id"),
         Field::text("norm_reason", "Lý do vượt định mức"),
         Field::quantity("quantity", "Số lượng", 2),
-        Field::text("unit_label", "Đơn vị tính"),
+        Field::text("unit_label", "Đơn vị tính").with("quantity"),
         Field::money("unit_price_vnd", "Đơn giá"),
         Field::quantity("norm_units", "Số đơn vị tính mức tối đa", 2).hint("Số cơ sở, mô hình, nhãn hiệu… mà mức tối đa của định mức tính trên."),
         Field::flag("production_line", "Là dây chuyền công nghệ"),
@@ -148,15 +145,15 @@ pub static PROJECT_STEP: Noun = Noun {
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
         Field::count("position", "Thứ tự").alone().required(),
-        Field::choice("from_state", "Từ trạng thái", ProjectState::CHOICES),
+        Field::choice("from_state", "Từ trạng thái", ProjectState::CHOICES).with("state"),
         Field::choice("state", "Sang trạng thái", ProjectState::CHOICES).required().shown(),
-        Field::date("happened_on", "Ngày").required().shown(),
-        Field::text("document_no", "Số văn bản").shown().searched(),
-        Field::text("person_name", "Người thực hiện").shown(),
-        Field::text("outcome", "Kết quả"),
-        Field::flag("backwards", "Lùi bước"),
-        Field::text("reason", "Lý do"),
-        Field::paragraph("passed_over", "Còn thiếu khi chuyển"),
+        Field::date("happened_on", "Ngày").required().shown().with("state"),
+        Field::text("document_no", "Số văn bản").shown().searched().with("state"),
+        Field::text("person_name", "Người thực hiện").shown().with("state"),
+        Field::text("outcome", "Kết quả").with("state"),
+        Field::flag("backwards", "Lùi bước").with("state"),
+        Field::text("reason", "Lý do").with("state"),
+        Field::paragraph("passed_over", "Còn thiếu khi chuyển").with("state"),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -226,7 +223,7 @@ pub static PROJECT_EQUIPMENT: Noun = Noun {
         Field::text("serial_no", "Số máy"),
         Field::year("made_year", "Năm sản xuất"),
         Field::quantity("quantity", "Số lượng", 2).shown(),
-        Field::text("unit_label", "Đơn vị tính"),
+        Field::text("unit_label", "Đơn vị tính").with("quantity"),
         Field::money("unit_price_vnd", "Đơn giá").shown(),
         Field::money("amount_vnd", "Thành tiền").shown(),
         Field::flag("production_line", "Là dây chuyền công nghệ"),
@@ -250,7 +247,7 @@ pub static PROJECT_ADJUSTMENT: Noun = Noun {
         Field::text("kinds", "Loại thay đổi"),
         Field::text("authority", "Cấp điều chỉnh").shown(),
         Field::text("decision_no", "Số văn bản").shown().searched(),
-        Field::date("decision_on", "Ngày văn bản").shown(),
+        Field::date("decision_on", "Ngày văn bản").shown().with("decision_no"),
         Field::paragraph("summary", "Nội dung điều chỉnh").shown(),
         Field::paragraph("note", "Ghi chú"),
     ],

@@ -51,6 +51,7 @@ mod dossier;
 mod due;
 mod due_store;
 mod form;
+mod from_need;
 mod gates;
 mod life;
 #[cfg(test)]
@@ -68,6 +69,7 @@ pub use dossier::{
 };
 pub use due::{ProjectDeadline, due, registered};
 pub(crate) use form::{findings, guard};
+pub use from_need::need_to_project;
 pub use gates::{Missing, MissingPlace};
 pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, advance, life};
 pub use list::{ProjectLine, list};

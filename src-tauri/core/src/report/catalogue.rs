@@ -114,6 +114,7 @@ const REQUESTED: &[Chapter] = &[
 
 const PERIODIC_ANNEXES: &[&str] = &[
     "contents",
+    "targets",
     "results",
     "money",
     "product_groups",
@@ -235,7 +236,7 @@ pub(super) const PAPERS: &[Paper] = &[
         "Báo cáo thống kê",
         "Thống kê công tác khuyến công",
         ANY,
-        &["results", "money", "product_groups"],
+        &["targets", "results", "money", "product_groups"],
     ),
     listed(
         "programme",
@@ -263,7 +264,7 @@ pub(super) const PAPERS: &[Paper] = &[
         "Lớp đào tạo, tập huấn",
         "Kết quả đào tạo, tập huấn",
         ANY,
-        &["courses", "learners"],
+        &["courses", "learners", "attendance"],
     ),
     listed(
         "award",

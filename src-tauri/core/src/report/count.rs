@@ -12,7 +12,8 @@ use super::catalogue::{Paper, paper};
 use super::days::{self, Days};
 use super::figures::{Figure, Figures};
 use super::lists::{self, Ground};
-use super::store::{self, Book, InYear};
+use super::measures;
+use super::store::{self, Book, D, InYear};
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::Money;
@@ -69,28 +70,27 @@ enum Of {
 
 const SINGLES: &[Single] = &[
     Single { key: "facilities", label: "Cơ sở trong ngân hàng thông tin", unit: "cơ sở", noun: "facility", within: Within::All, adds_up: false,
-        of: Of::Sql("SELECT id, name, 1 FROM facility") },
+        of: Of::Sql("SELECT f.id, f.name, 1 FROM d JOIN facility f JOIN facility_since s ON s.facility_id = f.id WHERE s.since <= d.last") },
     Single { key: "surveyed", label: "Cơ sở có số liệu khảo sát năm", unit: "cơ sở", noun: "facility_year", within: Within::Year, adds_up: false,
-        of: Of::Sql("SELECT f.id, f.name, 1 FROM d JOIN facility f WHERE EXISTS (SELECT 1 FROM facility_year y WHERE y.facility_id = f.id AND y.year = d.year)") },
+        of: Of::Sql("SELECT f.id, f.name, 1 FROM d JOIN facility f WHERE EXISTS (SELECT 1 FROM facility_year y WHERE y.facility_id = f.id AND y.year = d.year AND coalesce(y.as_of, '0000') <= d.last)") },
     Single { key: "needs", label: "Nhu cầu hỗ trợ ghi nhận năm", unit: "nhu cầu", noun: "facility_need", within: Within::Year, adds_up: true,
         of: Of::Sql("SELECT n.id, n.content_written, 1 FROM d JOIN facility_need n ON n.year = d.year") },
     Single { key: "needs_requested", label: "Kinh phí các cơ sở đề nghị", unit: "đồng", noun: "facility_need", within: Within::Year, adds_up: true,
         of: Of::Sql("SELECT n.id, n.content_written, n.requested_vnd FROM d JOIN facility_need n ON n.year = d.year WHERE n.requested_vnd <> 0") },
     Single { key: "courses", label: "Lớp đào tạo, tập huấn khai giảng trong kỳ", unit: "lớp", noun: "course", within: Within::Days("starts_on"), adds_up: true,
-        of: Of::Sql("SELECT c.id, c.name, 1 FROM d JOIN course c ON c.starts_on BETWEEN d.first AND d.last") },
+        of: Of::Sql("SELECT c.id, c.name, 1 FROM d JOIN course_counted c ON c.held_on BETWEEN d.first AND d.last OR (d.whole AND c.held_year = d.year)") },
     Single { key: "learners", label: "Học viên của các lớp trong kỳ", unit: "học viên", noun: "course", within: Within::Days("starts_on"), adds_up: true,
-        of: Of::Sql("SELECT c.id, c.name, CASE WHEN l.listed > 0 THEN l.listed ELSE coalesce(c.learners, 0) END
-             FROM d JOIN course c ON c.starts_on BETWEEN d.first AND d.last
-                  LEFT JOIN (SELECT course_id, count(*) AS listed FROM learner GROUP BY 1) l ON l.course_id = c.id") },
+        of: Of::Sql("SELECT c.id, c.name, coalesce(c.learners, 0)
+             FROM d JOIN course_counted c ON c.held_on BETWEEN d.first AND d.last OR (d.whole AND c.held_year = d.year)") },
     Single { key: "award_rounds", label: "Đợt bình chọn, xét tặng trong năm", unit: "đợt", noun: "award_round", within: Within::Year, adds_up: true,
-        of: Of::Sql("SELECT r.id, r.name, 1 FROM d JOIN award_round r ON r.year = d.year") },
+        of: Of::Sql("SELECT r.id, r.name, 1 FROM d JOIN award_round_counted r ON r.year = d.year AND r.from_on <= d.last") },
     Single { key: "nominations", label: "Hồ sơ đề cử trong năm", unit: "hồ sơ", noun: "award_round", within: Within::Year, adds_up: true,
-        of: Of::Sql("SELECT n.id, n.name, 1 FROM d JOIN award_round r ON r.year = d.year JOIN nomination n ON n.award_round_id = r.id") },
-    Single { key: "certificates", label: "Giấy chứng nhận cấp trong kỳ", unit: "giấy", noun: "certificate", within: Within::Days("granted_on"), adds_up: true,
-        of: Of::Sql("SELECT c.id, c.name, 1 FROM d JOIN certificate c ON c.granted_on BETWEEN d.first AND d.last") },
+        of: Of::Sql("SELECT n.id, n.name, 1 FROM d JOIN award_round_counted r ON r.year = d.year AND r.from_on <= d.last JOIN nomination n ON n.award_round_id = r.id") },
+    Single { key: "certificates", label: "Giấy chứng nhận sản phẩm, danh hiệu cấp trong kỳ", unit: "giấy", noun: "certificate", within: Within::Days("granted_on"), adds_up: true,
+        of: Of::Sql("SELECT c.id, c.name, 1 FROM d JOIN certificate c ON c.granted_on BETWEEN d.first AND d.last AND c.kind <> 'course'") },
     Single { key: "collaborators", label: "Cộng tác viên đang tham gia", unit: "người", noun: "collaborator", within: Within::All, adds_up: false,
-        of: Of::Sql("SELECT k.id, k.name, 1 FROM d JOIN collaborator k WHERE EXISTS (SELECT 1 FROM appointment a WHERE a.collaborator_id = k.id
-             AND coalesce(a.starts_on, a.decision_on, '0000') <= d.last AND coalesce(a.ends_on, '9999') >= d.last)") },
+        of: Of::Sql("SELECT k.id, k.name, 1 FROM d JOIN collaborator k WHERE EXISTS (SELECT 1 FROM appointment_on a WHERE a.collaborator_id = k.id
+             AND a.from_on <= d.last AND a.to_on >= d.last)") },
     Single { key: "planned", label: "Kinh phí khuyến công theo kế hoạch năm", unit: "đồng", noun: "plan", within: Within::Year, adds_up: true,
         of: Of::Plan },
     Single { key: "projects", label: "Đề án, nhiệm vụ được phê duyệt", unit: "đề án", noun: "project", within: Within::Year, adds_up: true, of: Of::Projects(|one| one.counts) },
@@ -106,6 +106,8 @@ const SINGLES: &[Single] = &[
         false => Ok(Money::ZERO),
     }),
     project("counterpart", "Vốn đối ứng và nguồn khác", |one| Ok(one.beside_funds()?.approved)),
+    project("of_beneficiaries", "Trong đó: vốn đối ứng của đơn vị thụ hưởng", |one| Ok(one.of(MoneySource::Beneficiary).approved)),
+    project("of_others", "Trong đó: nguồn khác, lồng ghép", |one| Ok(one.of(MoneySource::Other).approved)),
     project("advanced", "Tạm ứng lũy kế", |one| Ok(one.funds()?.advanced)),
     project("paid_in_period", "Giải ngân trong kỳ", |one| Ok(one.funds()?.in_period)),
     project("of_years_before", "Trong đó: của niên độ ngân sách trước", |one| Ok(one.funds()?.of_years_before)),
@@ -167,9 +169,7 @@ impl Single {
                     _ => self.noun,
                 };
                 reader.rows(
-                    &format!(
-                        "WITH d AS (SELECT ?1 AS year, ?2 AS first, ?3 AS last, ?4 AS plan) {sql}"
-                    ),
+                    &format!("WITH {D} {sql}"),
                     rusqlite::params![
                         days.year,
                         days.from.to_string(),
@@ -236,7 +236,7 @@ impl Single {
         let days = &year.days;
         let value = reader.row(
             &format!(
-                "WITH d AS (SELECT ?1 AS year, ?2 AS first, ?3 AS last, ?4 AS plan),
+                "WITH {D},
                  behind(id, name, value) AS ({sql}) SELECT coalesce(sum(value), 0) FROM behind"
             ),
             rusqlite::params![
@@ -324,6 +324,7 @@ pub(super) fn counted(
         .from,
         ..days.clone()
     };
+    let year_from = year_to_date.from.to_string();
     of_programme.push(Year::read(reader, &book, paper, year_to_date)?);
     let of_programme: Vec<&Year<'_>> = of_programme.iter().collect();
     let plan_amount = Money::sum(planned.iter().flat_map(|one| [one.national, one.local]))?.dong();
@@ -355,10 +356,17 @@ pub(super) fn counted(
         });
     }
     let facilities = if paper.annexes.contains(&"facilities") {
-        store::facilities(reader, period.year)?
+        store::facilities(reader, days)?
     } else {
         Vec::new()
     };
+    // What the sections of a whole year say, and no other document.
+    let known_by_year = days.whole_year()
+        && paper
+            .chapters
+            .iter()
+            .any(|chapter| chapter.sections.contains(&"activities"));
+    let measures = measures::measures(reader, days, &year_from, &before.days, now.plan_id())?;
     let lists = lists::lists(
         paper.annexes,
         &Ground {
@@ -367,6 +375,7 @@ pub(super) fn counted(
             planned,
             book: &book,
             projects: &now.projects,
+            measures: &measures,
         },
     )?;
     Ok(Figures {
@@ -383,6 +392,18 @@ pub(super) fn counted(
         contents,
         sources,
         projects,
+        aggregates: if known_by_year {
+            store::aggregates(reader, days.year)?
+        } else {
+            Vec::new()
+        },
+        year_classes: if known_by_year {
+            store::year_classes(reader, days.year)?
+        } else {
+            Vec::new()
+        },
+        planned_classes: store::planned_classes(reader, days)?,
+        learners_qualifier: store::learners_qualifier(reader, days)?,
         activities: store::activities(reader, days)?,
         tiers: store::tiers(reader, days.to)?,
         bases: match kind {
@@ -392,6 +413,7 @@ pub(super) fn counted(
             _ => store::bases(reader, days.from, None)?,
         },
         facilities,
+        measures,
         lists,
     })
 }

@@ -43,6 +43,11 @@ impl Days {
         }
     }
 
+    /// Whether they are those of a whole year, in which what is known only by its year is told.
+    pub(super) fn whole_year(&self) -> bool {
+        (self.to - self.from).num_days() > LONGER_THAN_NINE_MONTHS
+    }
+
     /// The last day of what is said of the budget.
     pub fn budget(&self) -> NaiveDate {
         self.books.map_or(self.to, |(_, closed)| closed)
@@ -91,6 +96,9 @@ impl Days {
         })
     }
 }
+
+/// No nine months are so many days, and every year is.
+pub(super) const LONGER_THAN_NINE_MONTHS: i64 = 300;
 
 /// The days of the report of a kind and period.
 pub fn days(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Days> {

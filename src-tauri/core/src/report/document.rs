@@ -183,11 +183,11 @@ fn annexes(paper: &Paper, figures: &Figures, period: Period) -> Result<Vec<(Stri
     let mut annexes = Vec::new();
     for key in paper.annexes {
         let (note, title, table) = match *key {
-            "contents" if !figures.sources.is_empty() => (
+            "contents" if tables::has_contents(figures) => (
                 "Tình hình thực hiện theo nội dung, so với kế hoạch và cùng kỳ năm trước"
                     .to_owned(),
                 format!("Tình hình thực hiện khuyến công theo nội dung {words}"),
-                tables::contents(&figures.sources)?,
+                tables::contents(&figures.sources, &figures.measures)?,
             ),
             "projects" if !figures.projects.is_empty() => (
                 "Chi tiết từng đề án, nhiệm vụ".to_owned(),

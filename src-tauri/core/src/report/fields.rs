@@ -1,9 +1,9 @@
 //! What is known of a report and of the lists that belong to it.
 
 use super::sets::{ReportKind, ReportSection, ReportState, Secrecy, Urgency};
-use crate::field::{Field, Noun};
 use crate::money::MoneySource;
 use crate::sets::Qualifier;
+use crate::field::{Field, Noun};
 
 /// An official document: a draft, then frozen figures, then issued with number and date.
 #[rustfmt::skip]
@@ -24,7 +24,7 @@ pub static REPORT: Noun = Noun {
         Field::date("frozen_on", "Ngày chốt số liệu"),
         Field::reference("agency_id", "Cơ quan ban hành", "agency"),
         Field::text("number", "Số, ký hiệu").shown().searched(),
-        Field::date("issued_on", "Ngày ban hành").shown(),
+        Field::date("issued_on", "Ngày ban hành").shown().with("number"),
         Field::text("recipient", "Nơi nhận"),
         Field::text("signer_name", "Người ký"),
         Field::text("signer_title", "Chức vụ người ký"),
@@ -74,14 +74,14 @@ pub static AGGREGATE: Noun = Noun {
         Field::reference("plan_id", "Kế hoạch", "plan"),
         Field::reference("project_id", "Đề án", "project"),
         Field::reference("unit_id", "Địa bàn", "unit"),
-        Field::text("place_written", "Địa điểm như đã ghi"),
+        Field::text("place_written", "Địa điểm như đã ghi").with("unit_id"),
         Field::quantity("quantity", "Số lượng", 2).shown(),
-        Field::choice("quantity_qualifier", "Số lượng: mức độ", Qualifier::CHOICES),
-        Field::quantity("quantity_to", "Số lượng đến", 2).hint("Dùng khi nguồn ghi một khoảng."),
-        Field::text("unit_label", "Đơn vị tính").shown(),
+        Field::choice("quantity_qualifier", "Số lượng: mức độ", Qualifier::CHOICES).with("quantity"),
+        Field::quantity("quantity_to", "Số lượng đến", 2).hint("Dùng khi nguồn ghi một khoảng.").with("quantity"),
+        Field::text("unit_label", "Đơn vị tính").shown().with("quantity"),
         Field::money("amount_vnd", "Số tiền").shown(),
-        Field::choice("amount_vnd_qualifier", "Số tiền: mức độ", Qualifier::CHOICES),
-        Field::money("amount_to_vnd", "Số tiền đến"),
+        Field::choice("amount_vnd_qualifier", "Số tiền: mức độ", Qualifier::CHOICES).with("amount_vnd"),
+        Field::money("amount_to_vnd", "Số tiền đến").with("amount_vnd"),
         Field::choice("source", "Nguồn kinh phí", MoneySource::CHOICES).shown(),
         Field::text("stated", "Như đã nêu").shown().searched().hint("Nguyên văn, khi không quy ra số được."),
         Field::paragraph("source_text", "Nguồn số liệu").required().shown(),

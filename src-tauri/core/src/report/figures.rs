@@ -46,9 +46,24 @@ pub struct Figures {
     /// Collaborators on the last day, by tier.
     #[serde(default)]
     pub tiers: Vec<TierFigures>,
+    /// Figures of the year known only as totals, in a report of the whole year.
+    #[serde(default)]
+    pub aggregates: Vec<AggregateFigures>,
+    /// Classes of the year that are known only by it, in a report of the whole year.
+    #[serde(default)]
+    pub year_classes: Vec<ClassFigures>,
+    /// How many classes of the year are planned and had not begun on the last day.
+    #[serde(default)]
+    pub planned_classes: u32,
+    /// How exact the number of learners is, in words: `khoảng`.
+    #[serde(default)]
+    pub learners_qualifier: Option<String>,
     /// Căn cứ: the texts about khuyến công that hold on the last day, each cited whole.
     #[serde(default)]
     pub bases: Vec<String>,
+    /// What is counted in classes, learners, facilities, copies.
+    #[serde(default)]
+    pub measures: Vec<MeasureFigures>,
     /// The other tables of the document.
     #[serde(default)]
     pub lists: Vec<ListFigures>,
@@ -184,6 +199,50 @@ impl SourceFigures {
     }
 }
 
+/// What is counted in one unit: a target of a programme, or what stands under one content heading.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct MeasureFigures {
+    /// What tells it from others.
+    pub key: String,
+    /// The target, where it is one.
+    pub target: Option<String>,
+    /// Code of its content heading; empty if none.
+    pub code: String,
+    /// Name of its content heading.
+    pub content: String,
+    /// The heading of the programme that it stands under.
+    pub heading: Option<String>,
+    /// What it is.
+    pub name: String,
+    /// Đơn vị tính.
+    pub unit: String,
+    /// In the plan of the year.
+    pub planned: Quantities,
+    /// The end of the range, where the plan has one.
+    #[specta(type = Option<i32>)]
+    pub planned_to: Option<i64>,
+    /// Done within the period.
+    pub in_period: Quantities,
+    /// Done from the beginning of the year up to the last day.
+    pub to_date: Quantities,
+    /// Done over the same days of the year before.
+    pub last_year: Quantities,
+}
+
+/// Hundredths of things by the fund that paid for them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Quantities {
+    /// KCQG.
+    #[specta(type = i32)]
+    pub national: i64,
+    /// KCĐP.
+    #[specta(type = i32)]
+    pub local: i64,
+    /// Of no known fund.
+    #[specta(type = i32)]
+    pub unknown: i64,
+}
+
 /// One project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct ProjectFigures {
@@ -256,6 +315,36 @@ pub struct TierFigures {
     pub tier: String,
     /// How many people.
     pub people: u32,
+}
+
+/// A figure known only as a total.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct AggregateFigures {
+    /// Its id.
+    pub id: String,
+    /// The noun it is about: `course`.
+    pub about: String,
+    /// `national`, `local`; none where its source does not say.
+    pub source: Option<String>,
+    /// What it is.
+    pub name: String,
+    /// The figure with its qualifier, or the words of its source: `khoảng 200 học viên`.
+    pub said: String,
+    /// Where; empty where it is not said.
+    pub place: String,
+}
+
+/// A class that is known only by its year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ClassFigures {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its learners with their qualifier; none where nobody stated them.
+    pub learners: Option<String>,
+    /// Where; empty where it is not said.
+    pub place: String,
 }
 
 /// Activities of one kind.

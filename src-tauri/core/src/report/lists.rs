@@ -3,13 +3,15 @@
 //! What surprises: every query may speak of `d.year`, `d.first`, `d.last` (the days of the report) and
 //! `d.plan` (the plan of the year), whether or not it does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{params, types::ValueRef};
 
 use super::days::Days;
+use super::figures::MeasureFigures;
 use super::list::{ListCell, ListColumn, ListFigures, ListRow, What};
-use super::store::{self, Book, InYear};
+use super::store::{self, Book, D, InYear};
+use super::tables::range;
 use crate::error::Result;
 use crate::field::Choice;
 use crate::ledger::Reader;
@@ -27,6 +29,7 @@ pub(super) struct Ground<'a> {
     pub(super) book: &'a Book,
     /// The projects of the year as they stood on the days.
     pub(super) projects: &'a [InYear<'a>],
+    pub(super) measures: &'a [MeasureFigures],
 }
 
 impl Ground<'_> {
@@ -42,6 +45,7 @@ type Make = fn(&Ground<'_>) -> Result<ListFigures>;
 /// Every list by its key.
 const LISTS: &[(&str, Make)] = &[
     ("plan", plan),
+    ("targets", targets),
     ("results", results),
     ("money", money),
     ("supported", supported),
@@ -62,6 +66,7 @@ const LISTS: &[(&str, Make)] = &[
     }),
     ("courses", courses),
     ("learners", learners),
+    ("attendance", attendance),
     ("settlement", settlement),
 ];
 
@@ -114,9 +119,7 @@ impl Shape {
         } else {
             format!(", {with}")
         };
-        let sql = format!(
-            "WITH d AS (SELECT ?1 AS year, ?2 AS first, ?3 AS last, ?4 AS plan){with} {sql}"
-        );
+        let sql = format!("WITH {D}{with} {sql}");
         let days = ground.days;
         let rows = ground.reader.rows(
             &sql,
@@ -165,7 +168,7 @@ fn label(of: &str, choices: &[Choice]) -> String {
 }
 
 /// The same with a capital letter, as names of groups and rows begin.
-fn capital(of: &str, choices: &[Choice]) -> String {
+pub(super) fn capital(of: &str, choices: &[Choice]) -> String {
     let cases: Vec<String> = choices
         .iter()
         .map(|choice| {
@@ -204,7 +207,7 @@ fn plan(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "đề án, nhiệm vụ",
         noun: "plan_item",
         title: "Tổng hợp kế hoạch khuyến công",
-        empty: "Năm này chưa lập kế hoạch.",
+        empty: "Sổ chưa có kế hoạch nào của năm này.",
         grouped: true,
         sums: true,
     };
@@ -241,6 +244,55 @@ fn plan(ground: &Ground<'_>) -> Result<ListFigures> {
     )
 }
 
+/// Tổng hợp chỉ tiêu: the targets of the programmes and what else is counted, against the plan of the year.
+fn targets(ground: &Ground<'_>) -> Result<ListFigures> {
+    let shape = Shape {
+        key: "targets",
+        unit: "chỉ tiêu",
+        noun: "",
+        title: "Tổng hợp chỉ tiêu",
+        empty: "Sổ chưa ghi chỉ tiêu nào của năm này.",
+        grouped: true,
+        sums: false,
+    };
+    let quantity = |title: &str| ListColumn::new(title, What::Quantity);
+    let number = |value: i64| match value {
+        0 => ListCell::Nothing,
+        value => ListCell::Number(value),
+    };
+    let rows = ground.measures.iter().map(|one| ListRow {
+        id: None,
+        group: Some(match &one.code {
+            code if code.is_empty() => one.content.clone(),
+            code => format!("{code}. {}", one.content),
+        }),
+        cells: vec![
+            ListCell::Text(one.name.clone()),
+            ListCell::Text(one.unit.clone()),
+            match one.planned_to {
+                Some(upto) => ListCell::Text(range(one.planned.whole(), upto)),
+                None => number(one.planned.whole()),
+            },
+            ListCell::Number(one.in_period.whole()),
+            ListCell::Number(one.to_date.whole()),
+            ListCell::Nothing,
+            number(one.last_year.whole()),
+            ListCell::Nothing,
+        ],
+    });
+    let columns = vec![
+        ListColumn::text("Chỉ tiêu", 1),
+        ListColumn::new("Đơn vị tính", What::Mark),
+        quantity("Kế hoạch năm"),
+        quantity("Trong kỳ").under("Thực hiện"),
+        quantity("Lũy kế").under("Thực hiện"),
+        ListColumn::new("% kế hoạch", What::Rate { part: 4, whole: 2 }),
+        quantity("Cùng kỳ năm trước"),
+        ListColumn::new("So cùng kỳ (%)", What::Rate { part: 4, whole: 6 }),
+    ];
+    Ok(shape.with(columns, rows.collect()))
+}
+
 /// T4: what was done, counted by the source of its money.
 fn results(ground: &Ground<'_>) -> Result<ListFigures> {
     let by_source = |what: &str, unit: &str, source: &str, value: &str, from: &str| {
@@ -252,42 +304,13 @@ fn results(ground: &Ground<'_>) -> Result<ListFigures> {
             of("local")
         )
     };
-    const PROJECTS: &str = "FROM d JOIN project p ON p.year = d.year AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')";
-    const COURSES: &str = "FROM d JOIN course k ON k.starts_on BETWEEN d.first AND d.last LEFT JOIN project p ON p.id = k.project_id
-         LEFT JOIN (SELECT course_id, count(*) AS listed FROM learner GROUP BY 1) l ON l.course_id = k.id";
-    let accepted = format!("{PROJECTS} AND p.accepted_on <= d.last");
-    let facilities = format!(
-        "FROM (SELECT DISTINCT p.source, b.facility_id {PROJECTS} JOIN project_beneficiary b ON b.project_id = p.id WHERE b.facility_id IS NOT NULL) p"
-    );
-    let machines = format!("{PROJECTS} JOIN project_equipment e ON e.project_id = p.id");
-    const ACTIVITIES: &str = "(SELECT a.kind, coalesce(a.unit_label, 'lần') AS unit, coalesce(a.quantity, coalesce(a.times, 1) * 100) AS quantity,
-           CASE WHEN coalesce(a.national_vnd, 0) > 0 THEN 'national' WHEN coalesce(a.local_vnd, 0) > 0 THEN 'local' ELSE p.source END AS source
-         FROM d JOIN activity a ON a.held_on BETWEEN d.first AND d.last AND coalesce(a.state, '') NOT IN ('planned', 'cancelled')
+    const COURSES: &str = "FROM d JOIN course_counted k ON k.held_on BETWEEN d.first AND d.last OR (d.whole AND k.held_year = d.year)
+         LEFT JOIN project p ON p.id = k.project_id";
+    const ACTIVITIES: &str = "(SELECT a.kind, a.unit_label AS unit, a.quantity, coalesce(a.source, p.source) AS source
+         FROM d JOIN activity_counted a ON a.held_on BETWEEN d.first AND d.last OR (d.whole AND a.held_year = d.year)
               LEFT JOIN project p ON p.id = a.project_id)";
     let kind = capital("a.kind", crate::activity::sets::ActivityKind::CHOICES);
     let mut parts = vec![
-        by_source(
-            "Đề án, nhiệm vụ của năm",
-            "đề án",
-            "p.source",
-            "100",
-            PROJECTS,
-        ),
-        by_source(
-            "Đề án, nhiệm vụ đã nghiệm thu",
-            "đề án",
-            "p.source",
-            "100",
-            &accepted,
-        ),
-        by_source("Cơ sở được hỗ trợ", "cơ sở", "p.source", "100", &facilities),
-        by_source(
-            "Máy móc, thiết bị được hỗ trợ",
-            "máy",
-            "p.source",
-            "coalesce(e.quantity, 100)",
-            &machines,
-        ),
         by_source(
             "Lớp đào tạo, tập huấn khai giảng",
             "lớp",
@@ -299,7 +322,7 @@ fn results(ground: &Ground<'_>) -> Result<ListFigures> {
             "Học viên của các lớp",
             "người",
             "p.source",
-            "100 * CASE WHEN l.listed > 0 THEN l.listed ELSE coalesce(k.learners, 0) END",
+            "100 * coalesce(k.learners, 0)",
             COURSES,
         ),
     ];
@@ -317,7 +340,7 @@ fn results(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "chỉ tiêu",
         noun: "",
         title: "Kết quả công tác khuyến công",
-        empty: "Chưa có đề án, lớp học, hoạt động nào trong kỳ.",
+        empty: "Sổ chưa ghi đề án, lớp học, hoạt động nào trong kỳ.",
         grouped: false,
         sums: false,
     };
@@ -334,11 +357,101 @@ fn results(ground: &Ground<'_>) -> Result<ListFigures> {
         "",
         &parts.join(" UNION ALL "),
     )?;
+    list.rows.splice(0..0, project_results(ground)?);
     // What nobody did is not a result.
     list.rows
         .retain(|row| row.cells.last().and_then(ListCell::number) != Some(0));
+    let year = ground.days.year.to_string();
+    list.columns
+        .insert(AFTER_UNIT, ListColumn::new("Năm", What::Mark));
+    for row in &mut list.rows {
+        row.cells.insert(AFTER_UNIT, ListCell::Text(year.clone()));
+    }
     Ok(list)
 }
+
+/// The lines of the statistics that are counted in projects decided on by the day, by the fund of their money.
+fn project_results(ground: &Ground<'_>) -> Result<Vec<ListRow>> {
+    let decided: BTreeMap<&str, (usize, bool)> = ground
+        .projects
+        .iter()
+        .filter(|(_, had)| had.counts)
+        .map(|(named, had)| {
+            let fund = usize::from(named.source != "national");
+            (named.id.as_str(), (fund, had.accepted_on.is_some()))
+        })
+        .collect();
+    let (mut projects, mut accepted, mut machines) = ([0; 2], [0; 2], [0; 2]);
+    for (fund, is_accepted) in decided.values() {
+        projects[*fund] += HUNDREDTHS;
+        accepted[*fund] += HUNDREDTHS * i64::from(*is_accepted);
+    }
+    let equipment: Vec<(String, i64)> = ground.reader.rows(
+        "SELECT d.root_id, coalesce(e.quantity, 100) FROM project_equipment e JOIN project_decision d ON d.project_id = e.project_id",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    for (project, quantity) in &equipment {
+        if let Some((fund, _)) = decided.get(project.as_str()) {
+            machines[*fund] += quantity;
+        }
+    }
+    let facilities: BTreeMap<String, String> = ground
+        .reader
+        .rows(
+            "SELECT id, facility_id FROM project_beneficiary WHERE facility_id IS NOT NULL",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?
+        .into_iter()
+        .collect();
+    // One facility is one, whatever the funds.
+    let mut supported: [BTreeSet<&str>; 2] = Default::default();
+    for one in ground.supports()? {
+        let facility = one.beneficiary.as_ref().and_then(|id| facilities.get(id));
+        let (Some(facility), Some((own, _))) = (facility, decided.get(one.project.as_str())) else {
+            continue;
+        };
+        let paid = [one.national > Money::ZERO, one.local > Money::ZERO];
+        for (fund, of_fund) in supported.iter_mut().enumerate() {
+            if paid[fund] || (paid == [false; 2] && fund == *own) {
+                of_fund.insert(facility);
+            }
+        }
+    }
+    let things = |count: usize| i64::try_from(count).unwrap_or_default() * HUNDREDTHS;
+    let all: BTreeSet<&str> = supported.iter().flatten().copied().collect();
+    let row = |what: &str, unit: &str, [national, local]: [i64; 2], whole: i64| ListRow {
+        id: None,
+        group: None,
+        cells: vec![
+            ListCell::Text(what.to_owned()),
+            ListCell::Text(unit.to_owned()),
+            ListCell::Number(national),
+            ListCell::Number(local),
+            ListCell::Number(0),
+            ListCell::Number(whole),
+        ],
+    };
+    let added = |what, unit, by_fund: [i64; 2]| row(what, unit, by_fund, by_fund.iter().sum());
+    Ok(vec![
+        added("Đề án, nhiệm vụ được phê duyệt", "đề án", projects),
+        added("Đề án, nhiệm vụ đã nghiệm thu", "đề án", accepted),
+        row(
+            "Cơ sở được hỗ trợ",
+            "cơ sở",
+            supported.each_ref().map(|of_fund| things(of_fund.len())),
+            things(all.len()),
+        ),
+        added("Máy móc, thiết bị được hỗ trợ", "máy", machines),
+    ])
+}
+
+/// Quantities are scaled by this.
+const HUNDREDTHS: i64 = 100;
+
+/// Where the year of the statistics stands: after what they count and the unit.
+const AFTER_UNIT: usize = 2;
 
 /// T5: the money of the year by source, from the plan to what is paid.
 fn money(ground: &Ground<'_>) -> Result<ListFigures> {
@@ -394,7 +507,7 @@ fn money(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "chỉ tiêu",
         noun: "",
         title: "Kinh phí khuyến công",
-        empty: "Năm này chưa có kế hoạch, đề án nào có kinh phí.",
+        empty: "Sổ chưa ghi kế hoạch, đề án nào có kinh phí của năm này.",
         grouped: false,
         sums: false,
     };
@@ -414,7 +527,7 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "lượt cơ sở",
         noun: "facility",
         title: "Cơ sở công nghiệp nông thôn được hỗ trợ",
-        empty: "Chưa có cơ sở nào được hỗ trợ trong năm.",
+        empty: "Sổ chưa ghi cơ sở nào được hỗ trợ trong năm.",
         grouped: true,
         sums: true,
     };
@@ -431,14 +544,19 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
             ListColumn::money("Đối ứng"),
             ListColumn::new("Năm", What::Mark),
         ],
-        "",
+        "district AS MATERIALIZED (SELECT facility_id, district FROM facility_district),
+         commune AS MATERIALIZED (
+           SELECT facility_id, name, min(rank) FROM d JOIN facility_on ON from_on <= d.last AND to_on >= d.last
+           WHERE level = 3 GROUP BY facility_id)",
         &format!(
             "SELECT b.id, {CONTENT}, coalesce(f.name, n.name, b.name_written), {form},
-                    coalesce(u.name, f.commune_written, bu.name, '') || coalesce(' (' || nullif(f.district_written, '') || ')', ''),
+                    coalesce(u.name, f.commune_written, bu.name, '') || coalesce(' (' || s.district || ')', ''),
                     coalesce(f.sector_written, f.products), p.name, 0, 0, CAST(d.year AS TEXT)
              FROM d JOIN project_beneficiary b JOIN project own ON own.id = b.project_id JOIN project p ON p.id = coalesce(own.parent_id, own.id)
                   LEFT JOIN facility f ON f.id = b.facility_id LEFT JOIN person n ON n.id = b.person_id
-                  LEFT JOIN unit u ON u.id = f.unit_id LEFT JOIN unit bu ON bu.id = b.unit_id LEFT JOIN content c ON c.id = p.content_id
+                  LEFT JOIN district s ON s.facility_id = f.id LEFT JOIN commune u ON u.facility_id = f.id
+                  LEFT JOIN unit_on bu ON bu.row_id = b.unit_id AND bu.from_on <= d.last AND bu.to_on >= d.last AND NOT bu.through_reform
+                  LEFT JOIN content c ON c.id = p.content_id
              ORDER BY coalesce(c.position, 99), c.code, p.source <> 'national', fold(coalesce(f.name, b.name_written)), b.id"
         ),
     )?;
@@ -498,11 +616,11 @@ fn communes(ground: &Ground<'_>) -> Result<ListFigures> {
             unit: "địa bàn",
             noun: "",
             title: "Kết quả theo xã, phường, đặc khu",
-            empty: "Chưa có cơ sở nào được xếp vào xã, phường.",
+            empty: "Sổ chưa có cơ sở nào được xếp vào xã, phường.",
             grouped: false,
             sums: true,
         },
-        "coalesce(u.name, 'Chưa xác định địa giới')",
+        Places::Communes,
     )
 }
 
@@ -514,11 +632,11 @@ fn districts(ground: &Ground<'_>) -> Result<ListFigures> {
             unit: "địa bàn",
             noun: "",
             title: "Kết quả theo huyện cũ",
-            empty: "Chưa có cơ sở nào được xếp vào huyện cũ.",
+            empty: "Sổ chưa có cơ sở nào được xếp vào huyện cũ.",
             grouped: false,
             sums: true,
         },
-        "coalesce(CASE WHEN r.standard = 'pre2025' AND r.level = 3 THEN rd.name END, nullif(f.district_written, ''), 'Chưa ghi huyện')",
+        Places::Districts,
     )
 }
 
@@ -530,42 +648,113 @@ fn provinces(ground: &Ground<'_>) -> Result<ListFigures> {
             unit: "địa bàn",
             noun: "",
             title: "Kết quả theo tỉnh cũ",
-            empty: "Chưa có cơ sở nào được xếp vào tỉnh cũ.",
+            empty: "Sổ chưa có cơ sở nào được xếp vào tỉnh cũ.",
             grouped: false,
             sums: true,
         },
-        "coalesce(CASE WHEN r.standard = 'pre2025' AND r.level = 3 THEN rp.name END, nullif(f.province_written, ''), 'Chưa ghi tỉnh')",
+        Places::Provinces,
     )
+}
+
+/// What places are counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Places {
+    /// As they are on the last day.
+    Communes,
+    /// Huyện cũ.
+    Districts,
+    /// Tỉnh cũ.
+    Provinces,
+}
+
+/// A place, told from others by its key: two of one name are two.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Spot {
+    key: String,
+    name: String,
+    above: Option<String>,
+}
+
+impl Places {
+    /// What a facility is called that lies in no known one.
+    fn unknown(self) -> &'static str {
+        match self {
+            Self::Communes => "Chưa xác định địa giới",
+            Self::Districts => "Chưa ghi huyện",
+            Self::Provinces => "Chưa ghi tỉnh",
+        }
+    }
+
+    /// Id, key, name and what lies above, of every facility.
+    fn of_facilities(self) -> &'static str {
+        match self {
+            Self::Communes => {
+                "SELECT f.id, coalesce(o.unit, ''), o.name, o.above, s.since
+                 FROM facility f JOIN facility_since s ON s.facility_id = f.id LEFT JOIN (
+                   SELECT p.facility_id, p.unit, p.name, a.name AS above, min(p.rank)
+                   FROM facility_on p LEFT JOIN unit_on a ON a.row_id = p.above_id AND a.from_on <= ?1 AND a.to_on >= ?1 AND NOT a.through_reform
+                   WHERE p.level = 3 AND p.from_on <= ?1 AND p.to_on >= ?1 GROUP BY p.facility_id) o ON o.facility_id = f.id"
+            }
+            Self::Districts => {
+                "SELECT l.facility_id, l.key, l.district, coalesce(l.province, 'chưa rõ tỉnh'), s.since
+                 FROM facility_district l JOIN facility_since s USING (facility_id) WHERE ?1 = ?1"
+            }
+            Self::Provinces => {
+                "SELECT l.facility_id, coalesce(l.province_id, fold(l.province), ''), l.province, NULL, s.since
+                 FROM facility_district l JOIN facility_since s USING (facility_id) WHERE ?1 = ?1"
+            }
+        }
+    }
+
+    /// The same of the units that projects and their beneficiaries name.
+    fn of_units(self) -> &'static str {
+        match self {
+            Self::Communes => {
+                "SELECT o.row_id, o.unit, o.name, a.name, min(o.through_reform)
+                 FROM (SELECT unit_id AS id FROM project UNION SELECT unit_id FROM project_beneficiary) used CROSS JOIN unit_on o ON o.row_id = used.id
+                      LEFT JOIN unit_on a ON a.row_id = o.above_id AND a.from_on <= ?1 AND a.to_on >= ?1 AND NOT a.through_reform
+                 WHERE o.level = 3 AND o.from_on <= ?1 AND o.to_on >= ?1 GROUP BY o.row_id"
+            }
+            Self::Districts => {
+                "SELECT l.row_id, l.district_id, l.district, l.province
+                 FROM (SELECT unit_id AS id FROM project UNION SELECT unit_id FROM project_beneficiary) used CROSS JOIN unit_district l ON l.row_id = used.id
+                 WHERE ?1 = ?1"
+            }
+            Self::Provinces => {
+                "SELECT l.row_id, l.province_id, l.province, NULL
+                 FROM (SELECT unit_id AS id FROM project UNION SELECT unit_id FROM project_beneficiary) used CROSS JOIN unit_district l ON l.row_id = used.id
+                 WHERE l.province_id IS NOT NULL AND ?1 = ?1"
+            }
+        }
+    }
 }
 
 /// T9: facilities and money by place. The money of a project goes where its beneficiaries are, share by share; what
 /// is not divided, and the project itself where nobody benefits, to the place of the project.
-fn area(ground: &Ground<'_>, shape: Shape, name: &str) -> Result<ListFigures> {
-    let facilities: Vec<(String, String)> = ground.reader.rows(
-        &format!(
-            "SELECT f.id, {name}
-             FROM facility f LEFT JOIN unit r ON r.id = f.unit_recorded_id LEFT JOIN unit rd ON rd.id = r.parent_id
-                  LEFT JOIN unit rp ON rp.id = rd.parent_id LEFT JOIN unit u ON u.id = f.unit_id"
-        ),
-        [],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    let of_facility: BTreeMap<&str, &str> = facilities
+fn area(ground: &Ground<'_>, shape: Shape, places: Places) -> Result<ListFigures> {
+    let day = ground.days.to.to_string();
+    let spot = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Spot> {
+        let name: Option<String> = row.get(2)?;
+        Ok(Spot {
+            key: row.get(1)?,
+            name: name.unwrap_or_else(|| places.unknown().to_owned()),
+            above: row.get(3)?,
+        })
+    };
+    let facilities: Vec<(String, Spot, bool)> =
+        ground.reader.rows(places.of_facilities(), [&day], |row| {
+            Ok((row.get(0)?, spot(row)?, row.get::<_, String>(4)? <= day))
+        })?;
+    let of_facility: BTreeMap<&str, &Spot> = facilities
         .iter()
-        .map(|(id, name)| (id.as_str(), name.as_str()))
+        .map(|(id, spot, _)| (id.as_str(), spot))
         .collect();
     // A unit is a place as a facility that lies in it is.
-    let of_unit: BTreeMap<String, String> = ground
+    let of_unit: BTreeMap<String, Spot> = ground
         .reader
-        .rows(
-            &format!(
-                "SELECT r.id, {name} FROM unit r LEFT JOIN unit rd ON rd.id = r.parent_id LEFT JOIN unit rp ON rp.id = rd.parent_id
-                      JOIN unit u ON u.id = r.id JOIN (SELECT NULL AS district_written, NULL AS province_written) f
-                 WHERE r.id IN (SELECT unit_id FROM project UNION SELECT unit_id FROM project_beneficiary)"
-            ),
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?
+        .rows(places.of_units(), [&day], |row| {
+            Ok((row.get(0)?, spot(row)?))
+        })?
         .into_iter()
         .collect();
     type Where = (Option<String>, Option<String>);
@@ -579,32 +768,42 @@ fn area(ground: &Ground<'_>, shape: Shape, name: &str) -> Result<ListFigures> {
         )?
         .into_iter()
         .collect();
-    let place = |id: &str| -> Option<&str> {
+    let place = |id: &str| -> Option<&Spot> {
         let (facility, unit) = whose.get(id)?;
         let facility = facility
             .as_deref()
             .and_then(|id| of_facility.get(id).copied());
-        facility.or_else(|| of_unit.get(unit.as_deref()?).map(String::as_str))
+        facility.or_else(|| of_unit.get(unit.as_deref()?))
     };
-    const NOWHERE: &str = "Không theo địa bàn";
+    let nowhere = Spot {
+        key: "-".to_owned(),
+        name: "Không theo địa bàn".to_owned(),
+        above: None,
+    };
     // Facilities, projects, KCQG, KCĐP, đối ứng.
-    let mut counted: BTreeMap<&str, [i64; 5]> = BTreeMap::new();
-    for (_, name) in &facilities {
-        counted.entry(name).or_default()[0] += 1;
+    let mut counted: BTreeMap<&str, (&Spot, [i64; 5])> = BTreeMap::new();
+    fn sums<'c, 's>(
+        counted: &'c mut BTreeMap<&'s str, (&'s Spot, [i64; 5])>,
+        spot: &'s Spot,
+    ) -> &'c mut [i64; 5] {
+        &mut counted.entry(&spot.key).or_insert((spot, [0; 5])).1
+    }
+    for (_, spot, _) in facilities.iter().filter(|(.., known)| *known) {
+        sums(&mut counted, spot)[0] += 1;
     }
     let mut supports: BTreeMap<String, Vec<Support>> = BTreeMap::new();
     for one in ground.supports()? {
         supports.entry(one.project.clone()).or_default().push(one);
     }
     for (named, _) in ground.projects.iter().filter(|(_, had)| had.counts) {
-        let own = place(&named.id).unwrap_or(NOWHERE);
+        let own = place(&named.id).unwrap_or(&nowhere);
         let supports = supports.remove(&named.id).unwrap_or_default();
         let mut beneficiaries = supports.iter().filter_map(|one| one.beneficiary.as_deref());
         let first = beneficiaries.find_map(place).unwrap_or(own);
-        counted.entry(first).or_default()[1] += 1;
+        sums(&mut counted, first)[1] += 1;
         for one in &supports {
             let place = one.beneficiary.as_deref().and_then(place).unwrap_or(own);
-            let sums = counted.entry(place).or_default();
+            let sums = sums(&mut counted, place);
             sums[2] += one.national.dong();
             sums[3] += one.local.dong();
             sums[4] += one.counterpart.dong();
@@ -619,18 +818,29 @@ fn area(ground: &Ground<'_>, shape: Shape, name: &str) -> Result<ListFigures> {
         money("KCĐP"),
         money("Đối ứng, khác"),
     ];
-    let mut rows: Vec<(&str, [i64; 5])> = counted.into_iter().collect();
-    let last = [
-        NOWHERE,
-        "Chưa xác định địa giới",
-        "Chưa ghi huyện",
-        "Chưa ghi tỉnh",
-    ];
-    rows.sort_by_cached_key(|(name, _)| (last.contains(name), crate::text::fold(name)));
+    let mut rows: Vec<(&Spot, [i64; 5])> = counted.into_values().collect();
+    // Names first, then what lies in no known place, then what has none.
+    rows.sort_by_cached_key(|(spot, _)| {
+        let above = spot.above.as_deref().map(crate::text::fold);
+        (
+            spot.key == "-",
+            spot.key.is_empty(),
+            crate::text::fold(&spot.name),
+            above,
+        )
+    });
+    let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+    for (spot, _) in &rows {
+        *named.entry(&spot.name).or_default() += 1;
+    }
     let rows = rows
-        .into_iter()
-        .map(|(name, sums)| {
-            let mut cells = vec![ListCell::Text(name.to_owned())];
+        .iter()
+        .map(|(spot, sums)| {
+            let name = match &spot.above {
+                Some(above) if named[spot.name.as_str()] > 1 => format!("{} ({above})", spot.name),
+                _ => spot.name.clone(),
+            };
+            let mut cells = vec![ListCell::Text(name)];
             cells.extend(sums.map(ListCell::Number));
             ListRow {
                 id: None,
@@ -699,7 +909,7 @@ fn programme_targets(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "chỉ tiêu",
         noun: "programme_target",
         title: "Kết quả thực hiện chương trình khuyến công",
-        empty: "Không có chương trình nào có chỉ tiêu cho năm này.",
+        empty: "Sổ chưa ghi chương trình nào có chỉ tiêu cho năm này.",
         grouped: true,
         sums: false,
     };
@@ -713,7 +923,7 @@ fn collaborators(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "người",
         noun: "collaborator",
         title: "Cộng tác viên khuyến công",
-        empty: "Chưa có cộng tác viên nào đang tham gia.",
+        empty: "Sổ chưa ghi cộng tác viên nào đang tham gia.",
         grouped: true,
         sums: true,
     };
@@ -738,11 +948,10 @@ fn collaborators(ground: &Ground<'_>) -> Result<ListFigures> {
                     (SELECT sum(l.amount_vnd) FROM collaborator_allowance l
                      WHERE l.collaborator_id = k.id AND l.paid_on BETWEEN d.first AND d.last)
              FROM d JOIN collaborator k
-                  JOIN appointment a ON a.id = (
-                    SELECT id FROM appointment WHERE collaborator_id = k.id
-                           AND coalesce(starts_on, decision_on, '0000') <= d.last AND coalesce(ends_on, '9999') >= d.last
-                    ORDER BY coalesce(starts_on, decision_on) DESC, id LIMIT 1)
-                  LEFT JOIN unit u ON u.id = a.unit_id
+                  JOIN (SELECT collaborator_id, tier, unit_id, organisation, decision_no, decision_on, starts_on, max(turn)
+                        FROM d JOIN appointment_on ON from_on <= d.last AND to_on >= d.last GROUP BY collaborator_id) a
+                    ON a.collaborator_id = k.id
+                  LEFT JOIN unit_on u ON u.row_id = a.unit_id AND u.from_on <= d.last AND u.to_on >= d.last AND NOT u.through_reform
              ORDER BY CASE a.tier WHEN 'district' THEN 1 WHEN 'commune' THEN 2 WHEN 'association' THEN 3 ELSE 4 END, fold(u.name), fold(k.name), k.id"
         ),
     )
@@ -755,7 +964,7 @@ fn products(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "hồ sơ",
         noun: "nomination",
         title: "Sản phẩm công nghiệp nông thôn tiêu biểu",
-        empty: "Chưa có sản phẩm nào đăng ký bình chọn trong năm.",
+        empty: "Sổ chưa ghi sản phẩm nào đăng ký bình chọn trong năm.",
         grouped: true,
         sums: true,
     };
@@ -802,7 +1011,7 @@ fn product_groups(ground: &Ground<'_>) -> Result<ListFigures> {
         columns.push(ListColumn::count("Được cấp GCN").under(&over));
         counts.push_str(&format!(
             ", count(*) FILTER (WHERE r.level = '{level}'),
-               count(*) FILTER (WHERE r.level = '{level}' AND EXISTS (SELECT 1 FROM certificate z WHERE z.nomination_id = n.id))"
+               count(*) FILTER (WHERE r.level = '{level}' AND EXISTS (SELECT 1 FROM nomination_certified z WHERE z.nomination_id = n.id AND z.from_on <= d.last AND z.to_on > d.last))"
         ));
     }
     let shape = Shape {
@@ -810,7 +1019,7 @@ fn product_groups(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "nhóm",
         noun: "",
         title: "Kết quả bình chọn sản phẩm công nghiệp nông thôn tiêu biểu",
-        empty: "Chưa có sản phẩm nào đăng ký bình chọn trong năm.",
+        empty: "Sổ chưa ghi sản phẩm nào đăng ký bình chọn trong năm.",
         grouped: false,
         sums: true,
     };
@@ -820,7 +1029,8 @@ fn product_groups(ground: &Ground<'_>) -> Result<ListFigures> {
         "",
         &format!(
             "SELECT NULL, coalesce({group}, 'Chưa rõ nhóm'){counts}
-             FROM d JOIN award_round r ON r.year = d.year AND r.kind = 'product' JOIN nomination n ON n.award_round_id = r.id
+             FROM d JOIN award_round_counted r ON r.year = d.year AND r.kind = 'product' AND r.from_on <= d.last
+                  JOIN nomination n ON n.award_round_id = r.id
              GROUP BY n.product_group ORDER BY n.product_group IS NULL, n.product_group"
         ),
     )
@@ -833,7 +1043,7 @@ fn titles(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "hồ sơ",
         noun: "nomination",
         title: "Xét tặng danh hiệu trong lĩnh vực nghề thủ công",
-        empty: "Chưa có hồ sơ xét tặng danh hiệu nào trong năm.",
+        empty: "Sổ chưa ghi hồ sơ xét tặng danh hiệu nào trong năm.",
         grouped: true,
         sums: true,
     };
@@ -870,7 +1080,7 @@ fn scores(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "phiếu",
         noun: "nomination",
         title: "Phiếu chấm điểm của giám khảo",
-        empty: "Chưa có phiếu chấm nào đã đóng trong năm.",
+        empty: "Sổ chưa ghi phiếu chấm nào đã đóng trong năm.",
         grouped: true,
         sums: false,
     };
@@ -902,7 +1112,7 @@ fn votes(ground: &Ground<'_>, key: &'static str, kind: &str) -> Result<ListFigur
         unit: "lần bỏ phiếu",
         noun: "nomination",
         title: "Kết quả bỏ phiếu của hội đồng",
-        empty: "Chưa có lần bỏ phiếu nào của hội đồng trong năm.",
+        empty: "Sổ chưa ghi lần bỏ phiếu nào của hội đồng trong năm.",
         grouped: true,
         sums: false,
     };
@@ -935,12 +1145,12 @@ fn courses(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "lớp",
         noun: "course",
         title: "Lớp đào tạo, tập huấn",
-        empty: "Chưa có lớp nào khai giảng trong kỳ.",
+        empty: "Sổ chưa ghi lớp nào khai giảng trong kỳ.",
         grouped: true,
         sums: true,
     };
     let kind = capital("k.kind", course::sets::CourseKind::CHOICES);
-    let (from, to) = (date("k.starts_on"), date("k.ends_on"));
+    let (from, to) = (date("k.held_on"), date("k.ends_on"));
     shape.query(
         ground,
         vec![
@@ -956,41 +1166,33 @@ fn courses(ground: &Ground<'_>) -> Result<ListFigures> {
             ListColumn::money("KCĐP").under("Kinh phí"),
             ListColumn::money("Khác").under("Kinh phí"),
         ],
-        "listed AS (
-           SELECT course_id, count(*) AS learners, count(*) FILTER (WHERE female = 1) AS female,
-                  count(*) FILTER (WHERE result = 'finished') AS finished,
-                  count(*) FILTER (WHERE employed_3 = 1 OR employed_6 = 1 OR employed_12 = 1) AS employed
-           FROM learner GROUP BY 1),
-         cost AS (
+        "cost AS (
            SELECT course_id, sum(amount_vnd) FILTER (WHERE source = 'national') AS national, sum(amount_vnd) FILTER (WHERE source = 'local') AS local,
                   sum(amount_vnd) FILTER (WHERE source NOT IN ('national', 'local')) AS other
            FROM course_cost GROUP BY 1)",
         &format!(
             "SELECT k.id, coalesce({kind}, 'Lớp khác'), k.name, k.craft, coalesce(k.place_written, u.name),
-                    concat_ws(' – ', {from}, {to}), coalesce(listed.learners, k.learners), listed.female,
-                    coalesce(nullif(listed.finished, 0), k.finished), coalesce(nullif(listed.employed, 0), k.employed), cost.national, cost.local, cost.other
-             FROM d JOIN course k ON k.starts_on BETWEEN d.first AND d.last AND coalesce(k.state, '') <> 'cancelled'
-                  LEFT JOIN listed ON listed.course_id = k.id LEFT JOIN cost ON cost.course_id = k.id LEFT JOIN unit u ON u.id = k.unit_id
-             ORDER BY k.kind, k.starts_on, fold(k.name), k.id"
+                    coalesce(nullif(concat_ws(' – ', {from}, {to}), ''), 'Năm ' || k.held_year), k.learners, k.female, k.finished, k.employed,
+                    cost.national, cost.local, cost.other
+             FROM d JOIN course_counted k ON k.held_on BETWEEN d.first AND d.last OR (d.whole AND k.held_year = d.year)
+                  LEFT JOIN cost ON cost.course_id = k.id LEFT JOIN unit u ON u.id = k.unit_id
+             ORDER BY k.kind, k.held_on, fold(k.name), k.id"
         ),
     )
 }
 
-/// T12: who learns in these classes. Personal numbers are no part of a report.
+/// T12: who learns in these classes, with room to sign. Personal numbers are no part of a report.
 fn learners(ground: &Ground<'_>) -> Result<ListFigures> {
     let shape = Shape {
         key: "learners",
         unit: "học viên",
         noun: "learner",
         title: "Học viên của các lớp",
-        empty: "Các lớp trong kỳ chưa có danh sách học viên.",
+        empty: "Sổ chưa có danh sách học viên của lớp nào trong kỳ.",
         grouped: true,
         sums: false,
     };
-    let result = label("l.result", course::sets::LearnerResult::CHOICES);
     let yes = |of: &str| format!("CASE {of} WHEN 1 THEN 'x' END");
-    let worked =
-        |months: &str| format!("CASE l.employed_{months} WHEN 1 THEN 'có' WHEN 0 THEN 'chưa' END");
     let mark = |title: &str| ListColumn::new(title, What::Mark);
     shape.query(
         ground,
@@ -999,27 +1201,68 @@ fn learners(ground: &Ground<'_>) -> Result<ListFigures> {
             mark("Năm sinh"),
             mark("Nữ"),
             mark("Dân tộc thiểu số"),
-            ListColumn::text("Nơi ở", 20),
-            ListColumn::text("Nơi làm việc", 20),
-            mark("Có mặt / số buổi"),
+            ListColumn::text("Nơi ở", 22),
+            ListColumn::text("Nơi làm việc", 22),
+            ListColumn::text("Ký nhận", 20),
+        ],
+        "",
+        &format!(
+            "SELECT l.id, k.name, l.name, substr(l.born_on, 1, 4), {}, {}, concat_ws(', ', nullif(l.commune_written, ''), nullif(l.district_written, '')),
+                    coalesce(f.name, l.workplace), NULL
+             FROM d JOIN course_counted k ON k.held_on BETWEEN d.first AND d.last OR (d.whole AND k.held_year = d.year)
+                  JOIN learner l ON l.course_id = k.id LEFT JOIN facility f ON f.id = l.facility_id
+             ORDER BY k.kind, k.held_on, fold(k.name), k.id, l.position, fold(l.name), l.id",
+            yes("l.female"),
+            yes("l.minority"),
+        ),
+    )
+}
+
+/// T12: who was there, what came of it, and who works since. Which sessions somebody missed is told by their days.
+fn attendance(ground: &Ground<'_>) -> Result<ListFigures> {
+    let shape = Shape {
+        key: "attendance",
+        unit: "học viên",
+        noun: "learner",
+        title: "Điểm danh, kết quả và việc làm sau học",
+        empty: "Sổ chưa ghi điểm danh, kết quả học tập của lớp nào trong kỳ.",
+        grouped: true,
+        sums: false,
+    };
+    let result = label("l.result", course::sets::LearnerResult::CHOICES);
+    let worked =
+        |months: &str| format!("CASE l.employed_{months} WHEN 1 THEN 'có' WHEN 0 THEN 'chưa' END");
+    let mark = |title: &str| ListColumn::new(title, What::Mark);
+    let (missed, session) = (date("s.held_on"), ListColumn::count);
+    shape.query(
+        ground,
+        vec![
+            ListColumn::text("Họ và tên", 24),
+            session("Số buổi").under("Điểm danh"),
+            session("Có mặt").under("Điểm danh"),
+            session("Vắng có phép").under("Điểm danh"),
+            session("Vắng không phép").under("Điểm danh"),
+            ListColumn::text("Ngày vắng", 20).under("Điểm danh"),
             ListColumn::text("Kết quả", 12),
             mark("3 tháng").under("Việc làm sau"),
             mark("6 tháng").under("Việc làm sau"),
             mark("12 tháng").under("Việc làm sau"),
+            ListColumn::text("Nơi làm việc, nghề", 20),
         ],
-        "present AS (
-           SELECT a.learner_id, count(*) FILTER (WHERE a.present = 1) || '/' ||
-                  (SELECT count(*) FROM course_session s JOIN learner l ON l.course_id = s.course_id WHERE l.id = a.learner_id) AS said
-           FROM attendance a GROUP BY 1)",
+        "session AS (SELECT course_id, count(*) AS held FROM course_session GROUP BY 1)",
         &format!(
-            "SELECT l.id, k.name, l.name, substr(l.born_on, 1, 4), {}, {}, concat_ws(', ', nullif(l.commune_written, ''), nullif(l.district_written, '')),
-                    coalesce(f.name, l.workplace), present.said, {result}, {}, {}, {}
-             FROM d JOIN course k ON k.starts_on BETWEEN d.first AND d.last AND coalesce(k.state, '') <> 'cancelled'
-                  JOIN learner l ON l.course_id = k.id LEFT JOIN facility f ON f.id = l.facility_id
-                  LEFT JOIN present ON present.learner_id = l.id
-             ORDER BY k.kind, k.starts_on, fold(k.name), k.id, l.position, fold(l.name), l.id",
-            yes("l.female"),
-            yes("l.minority"),
+            "SELECT l.id, k.name, l.name, session.held, a.present, a.excused, a.absent, a.missed, {result}, {}, {}, {},
+                    concat_ws(', ', nullif(l.job_place, ''), nullif(l.job, ''))
+             FROM d JOIN course_counted k ON k.held_on BETWEEN d.first AND d.last OR (d.whole AND k.held_year = d.year)
+                  JOIN learner l ON l.course_id = k.id LEFT JOIN session ON session.course_id = k.id
+                  LEFT JOIN (
+                    SELECT t.learner_id, count(*) FILTER (WHERE t.present = 1) AS present,
+                           count(*) FILTER (WHERE t.present = 0 AND t.excused = 1) AS excused,
+                           count(*) FILTER (WHERE t.present = 0 AND coalesce(t.excused, 0) = 0) AS absent,
+                           group_concat({missed}, '; ' ORDER BY s.held_on, s.id) FILTER (WHERE t.present = 0) AS missed
+                    FROM attendance t JOIN course_session s ON s.id = t.course_session_id GROUP BY t.learner_id) a ON a.learner_id = l.id
+             WHERE a.learner_id IS NOT NULL OR l.result IS NOT NULL OR coalesce(l.employed_3, l.employed_6, l.employed_12) IS NOT NULL
+             ORDER BY k.kind, k.held_on, fold(k.name), k.id, l.position, fold(l.name), l.id",
             worked("3"),
             worked("6"),
             worked("12"),
@@ -1034,7 +1277,7 @@ fn settlement(ground: &Ground<'_>) -> Result<ListFigures> {
         unit: "đề án, nhiệm vụ",
         noun: "project",
         title: "Quyết toán kinh phí khuyến công",
-        empty: "Năm này chưa có đề án nào.",
+        empty: "Sổ chưa ghi đề án nào của năm này.",
         grouped: true,
         sums: true,
     };

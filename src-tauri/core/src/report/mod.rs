@@ -16,6 +16,7 @@ pub mod fields;
 mod figures;
 mod list;
 mod lists;
+mod measures;
 mod narrative;
 pub mod sets;
 mod stale;
@@ -30,8 +31,9 @@ pub use count::{Behind, behind};
 pub use days::{Days, choose_days, days};
 pub use due_store::issued;
 pub use figures::{
-    ActivityFigures, AgencyFigures, ContentFigures, FacilityFigures, Figure, Figures,
-    ProjectFigures, SourceFigures, TierFigures,
+    ActivityFigures, AgencyFigures, AggregateFigures, ClassFigures, ContentFigures,
+    FacilityFigures, Figure, Figures, MeasureFigures, ProjectFigures, Quantities, SourceFigures,
+    TierFigures,
 };
 pub use list::{ListCell, ListColumn, ListFigures, ListRow, What};
 pub use narrative::Section;
@@ -43,7 +45,7 @@ pub use standing::{
 use crate::document::{self as paper, Document, Extras, Form, Format, Printer};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
-use crate::ledger::{Done, Ledger, Op, Reader, Tx};
+use crate::ledger::{Done, Ledger, Op, Reader};
 use crate::period::{PartialDate, Period, Precision};
 
 /// Every number of a report, as the ledger has it now.
@@ -169,16 +171,4 @@ pub fn file(
     printer: &Printer<'_>,
 ) -> Result<Vec<u8>> {
     printer.write(document, format, ledger.now())
-}
-
-fn draw_number(tx: &Tx<'_>, year: i32) -> Result<u32> {
-    // Not journalled: undoing an issue does not give its number back.
-    let id = format!("{}/report/{year}", tx.device());
-    tx.run(
-        "INSERT INTO number_series(id, device_id, kind, year, next) VALUES (?1, ?2, 'report', ?3, 2)
-         ON CONFLICT (id) DO UPDATE SET next = next + 1",
-        params![id, tx.device(), year],
-    )?;
-    let next: u32 = tx.value("SELECT next FROM number_series WHERE id = ?1", [&id])?;
-    Ok(next - 1)
 }

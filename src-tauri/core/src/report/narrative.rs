@@ -115,17 +115,95 @@ fn section(key: &str, paper: &Paper, figures: &Figures, period: Period) -> Resul
 }
 
 fn situation(figures: &Figures) -> Vec<String> {
-    vec![format!(
-        "Đến {}, ngân hàng thông tin của đơn vị quản lý {} cơ sở công nghiệp nông thôn; năm {} có {} cơ sở được khảo sát, ghi nhận {} nhu cầu hỗ trợ.",
+    if figures.value("facilities") == 0 {
+        return vec![format!(
+            "Đến {}, sổ chưa ghi cơ sở công nghiệp nông thôn nào.",
+            written(&figures.to)
+        )];
+    }
+    let mut line = format!(
+        "Đến {}, ngân hàng thông tin của đơn vị quản lý {} cơ sở công nghiệp nông thôn",
         written(&figures.to),
         count(figures, "facilities"),
-        figures.year,
-        count(figures, "surveyed"),
-        count(figures, "needs"),
-    )]
+    );
+    let mut of_year = Vec::new();
+    if figures.value("surveyed") > 0 {
+        of_year.push(format!(
+            "có {} cơ sở được khảo sát",
+            count(figures, "surveyed")
+        ));
+    }
+    if figures.value("needs") > 0 {
+        of_year.push(format!(
+            "ghi nhận {} nhu cầu hỗ trợ",
+            count(figures, "needs")
+        ));
+    }
+    if !of_year.is_empty() {
+        line.push_str(&format!("; năm {} {}", figures.year, of_year.join(", ")));
+    }
+    line.push('.');
+    vec![line]
+}
+
+/// What is known only as a total, of these nouns.
+fn totals(figures: &Figures, about: &[&str]) -> Vec<String> {
+    figures
+        .aggregates
+        .iter()
+        .filter(|one| about.contains(&one.about.as_str()))
+        .map(|one| {
+            let place = match one.place.as_str() {
+                "" => String::new(),
+                place => format!(" ({place})"),
+            };
+            format!("- {}: {}{place} (số liệu tổng hợp).", one.name, one.said)
+        })
+        .collect()
+}
+
+/// The nouns whose totals each section tells.
+const OF_FUNDING: &[&str] = &[
+    "plan",
+    "plan_item",
+    "plan_ceiling",
+    "proposal",
+    "project",
+    "project_budget",
+    "project_payment",
+];
+const OF_NETWORK: &[&str] = &[
+    "collaborator",
+    "appointment",
+    "collaborator_activity",
+    "collaborator_allowance",
+];
+const OF_ACTIVITIES: &[&str] = &["course", "course_cost", "learner", "activity"];
+const OF_AWARDS: &[&str] = &["award_round", "nomination", "certificate"];
+const OF_SURVEYS: &[&str] = &["survey_import", "facility_need", "facility_year"];
+
+/// What no other section tells.
+fn other_totals(figures: &Figures) -> Vec<String> {
+    let told = [OF_FUNDING, OF_NETWORK, OF_ACTIVITIES, OF_AWARDS, OF_SURVEYS].concat();
+    let mut rest: Vec<&str> = figures
+        .aggregates
+        .iter()
+        .map(|one| one.about.as_str())
+        .filter(|about| !told.contains(about))
+        .collect();
+    rest.dedup();
+    totals(figures, &rest)
 }
 
 fn collaborators(figures: &Figures) -> Vec<String> {
+    if figures.value("collaborators") == 0 {
+        let mut lines = vec![format!(
+            "Đến {}, sổ chưa ghi cộng tác viên khuyến công nào đang tham gia.",
+            written(&figures.to)
+        )];
+        lines.extend(totals(figures, OF_NETWORK));
+        return lines;
+    }
     let by_tier: Vec<String> = figures
         .tiers
         .iter()
@@ -136,11 +214,13 @@ fn collaborators(figures: &Figures) -> Vec<String> {
     } else {
         format!(", gồm {}", by_tier.join(", "))
     };
-    vec![format!(
+    let mut lines = vec![format!(
         "Đến {}, mạng lưới có {} cộng tác viên khuyến công{spread}.",
         written(&figures.to),
         count(figures, "collaborators")
-    )]
+    )];
+    lines.extend(totals(figures, OF_NETWORK));
+    lines
 }
 
 /// ` (cùng kỳ năm trước 12,5 triệu đồng, tăng 8,0 %)`; nothing where the year before has nothing.
@@ -189,28 +269,74 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
             million(planned)
         ));
     }
-    lines.push(format!(
-        "Đã phê duyệt {} đề án, nhiệm vụ với kinh phí khuyến công {} triệu đồng{}{}; thu hút {} triệu đồng vốn đối ứng và nguồn khác.",
-        count(figures, "projects"),
-        million(approved),
-        given_up(figures),
-        if planned > Money::ZERO { format!(", đạt {} % kế hoạch", percent(approved, planned)) } else { String::new() },
-        million(figures.money("counterpart"))
-    ));
-    lines.push(format!(
-        "Trong {} đã giải ngân {} triệu đồng{}; lũy kế từ đầu năm {} triệu đồng{}, đạt {} % kinh phí được duyệt.",
-        period.words(),
-        million(figures.money("paid_in_period")),
-        match figures.money("of_years_before") {
+    let known = totals(figures, OF_FUNDING);
+    if figures.value("projects") > 0 {
+        let mut line = format!(
+            "Đã phê duyệt {} đề án, nhiệm vụ",
+            count(figures, "projects")
+        );
+        if approved > Money::ZERO {
+            line.push_str(&format!(
+                " với kinh phí khuyến công {} triệu đồng{}",
+                million(approved),
+                given_up(figures)
+            ));
+            if planned > Money::ZERO {
+                line.push_str(&format!(", đạt {} % kế hoạch", percent(approved, planned)));
+            }
+        }
+        // What beneficiaries add is đối ứng; what other programmes add is not.
+        let added = figures.money("of_beneficiaries");
+        let others = figures.money("of_others");
+        let mut parts = Vec::new();
+        for (amount, name) in [(added, "vốn đối ứng"), (others, "nguồn khác, lồng ghép")]
+        {
+            if amount > Money::ZERO {
+                parts.push(format!("{} triệu đồng {name}", million(amount)));
+            }
+        }
+        if !parts.is_empty() {
+            line.push_str(&format!("; thu hút {}", parts.join(" và ")));
+        }
+        lines.push(line + ".");
+    } else if known.is_empty() {
+        lines.push(format!(
+            "Đến {}, sổ chưa ghi đề án, nhiệm vụ nào được phê duyệt.",
+            written(&figures.to)
+        ));
+    }
+    let in_period = figures.money("paid_in_period");
+    let before = against_last_year(figures, "paid_to_date");
+    if in_period != Money::ZERO || to_date != Money::ZERO {
+        let share = match approved > Money::ZERO {
+            true => format!(", đạt {} % kinh phí được duyệt", percent(to_date, approved)),
+            false => String::new(),
+        };
+        let earlier = match figures.money("of_years_before") {
             Money::ZERO => String::new(),
-            amount => format!(" (trong đó {} triệu đồng của niên độ ngân sách trước)", million(amount)),
-        },
-        million(to_date),
-        against_last_year(figures, "paid_to_date"),
-        percent(to_date, approved)
-    ));
+            amount => format!(
+                " (trong đó {} triệu đồng của niên độ ngân sách trước)",
+                million(amount)
+            ),
+        };
+        lines.push(format!(
+            "Trong {} đã giải ngân {} triệu đồng{earlier}; lũy kế từ đầu năm {} triệu đồng{before}{share}.",
+            period.words(),
+            million(in_period),
+            million(to_date),
+        ));
+    } else if approved > Money::ZERO {
+        lines.push(format!(
+            "Đến {}, kinh phí được duyệt chưa giải ngân{before}.",
+            written(&figures.to)
+        ));
+    }
+    lines.extend(known);
     if let Some((from, programme)) = figures.programme("paid_to_date")
         && from < figures.year
+        && figures
+            .programme("projects")
+            .is_some_and(|(_, projects)| projects > 0)
     {
         lines.push(format!(
             "Lũy kế giai đoạn từ năm {from} đến {}: {} đề án, nhiệm vụ, giải ngân {} triệu đồng kinh phí khuyến công.",
@@ -254,7 +380,11 @@ fn of_source(figures: &Figures, source: &str) -> Vec<String> {
                         padded(one.projects.into())
                     )
                 });
-            } else {
+            } else if !figures
+                .aggregates
+                .iter()
+                .any(|total| total.about == "project")
+            {
                 parts.push("chưa có đề án, nhiệm vụ được duyệt".to_owned());
             }
             if one.paid_to_date > Money::ZERO {
@@ -269,10 +399,22 @@ fn of_source(figures: &Figures, source: &str) -> Vec<String> {
         })
         .collect();
     if lines.is_empty() {
-        return vec![format!(
-            "Trong năm {} chưa có nội dung nào được bố trí kinh phí {name}.",
-            figures.year
-        )];
+        // The plan knows what it leaves out; a total may be of any source.
+        let of_source = |total: &super::figures::AggregateFigures| {
+            OF_FUNDING.contains(&total.about.as_str())
+                && total.source.as_deref().is_none_or(|known| known == source)
+        };
+        return match figures.money("planned") > Money::ZERO {
+            true => vec![format!(
+                "Kế hoạch khuyến công năm {} không bố trí kinh phí {name}.",
+                figures.year
+            )],
+            false if figures.aggregates.iter().any(of_source) => Vec::new(),
+            false => vec![format!(
+                "Sổ chưa ghi nội dung nào được bố trí kinh phí {name} năm {}.",
+                figures.year
+            )],
+        };
     }
     lines
 }
@@ -280,15 +422,54 @@ fn of_source(figures: &Figures, source: &str) -> Vec<String> {
 fn activities(figures: &Figures, period: Period) -> Vec<String> {
     let words = period.words();
     let courses = figures.value("courses");
-    let mut lines = vec![if courses > 0 {
-        format!(
-            "Trong {words} khai giảng {} lớp đào tạo, tập huấn với {} học viên.",
-            padded(courses),
-            count(figures, "learners")
-        )
-    } else {
-        format!("Trong {words} chưa khai giảng lớp đào tạo, tập huấn.")
-    }];
+    let planned = i64::from(figures.planned_classes);
+    let mut lines = Vec::new();
+    if courses > 0 {
+        let learners = match (figures.value("learners"), &figures.learners_qualifier) {
+            (0, _) => String::new(),
+            (_, Some(qualifier)) => {
+                format!(" với {qualifier} {} học viên", count(figures, "learners"))
+            }
+            (_, None) => format!(" với {} học viên", count(figures, "learners")),
+        };
+        let held = match figures.year_classes.is_empty() {
+            true => "khai giảng",
+            false => "tổ chức",
+        };
+        lines.push(match planned {
+            0 => format!("Trong {words} {held} {} lớp đào tạo, tập huấn{learners}.", padded(courses)),
+            _ if period.part == Part::Year => format!(
+                "Năm {} có {} lớp đào tạo, tập huấn: đã {held} {} lớp{learners}, còn {} lớp trong kế hoạch.",
+                figures.year,
+                padded(courses + planned),
+                padded(courses),
+                padded(planned)
+            ),
+            _ => format!(
+                "Trong {words} {held} {} lớp đào tạo, tập huấn{learners}; còn {} lớp của năm trong kế hoạch.",
+                padded(courses),
+                padded(planned)
+            ),
+        });
+    } else if planned > 0 {
+        lines.push(format!(
+            "Năm {} còn {} lớp đào tạo, tập huấn trong kế hoạch.",
+            figures.year,
+            padded(planned)
+        ));
+    }
+    for one in &figures.year_classes {
+        let parts: Vec<&str> = one
+            .learners
+            .iter()
+            .map(String::as_str)
+            .chain((!one.place.is_empty()).then_some(one.place.as_str()))
+            .collect();
+        if !parts.is_empty() {
+            lines.push(format!("- {}: {}.", one.name, parts.join(", ")));
+        }
+    }
+    lines.extend(totals(figures, OF_ACTIVITIES));
     for one in &figures.activities {
         let quantity = if one.quantity.is_empty() {
             padded(one.entries.into())
@@ -297,21 +478,29 @@ fn activities(figures: &Figures, period: Period) -> Vec<String> {
         };
         lines.push(format!("- {}: {quantity}.", capitalised(&one.name)));
     }
+    if lines.is_empty() {
+        lines.push(format!(
+            "Sổ chưa ghi lớp đào tạo, tập huấn, hoạt động thông tin nào trong {words}."
+        ));
+    }
     lines
 }
 
 fn awards(figures: &Figures, period: Period) -> Vec<String> {
     let year = figures.year;
     let rounds = figures.value("award_rounds");
-    let mut lines = vec![if rounds > 0 {
-        format!(
-            "Năm {year} có {} đợt bình chọn, xét tặng với {} hồ sơ.",
-            padded(rounds),
-            count(figures, "nominations")
-        )
-    } else {
-        format!("Năm {year} chưa tổ chức bình chọn sản phẩm, xét tặng danh hiệu.")
-    }];
+    // A round that nobody wrote down may have been held all the same: nothing is said of none.
+    let mut lines = Vec::new();
+    if rounds > 0 {
+        let dossiers = match figures.value("nominations") {
+            0 => String::new(),
+            _ => format!(" với {} hồ sơ", count(figures, "nominations")),
+        };
+        lines.push(format!(
+            "Năm {year} có {} đợt bình chọn, xét tặng{dossiers}.",
+            padded(rounds)
+        ));
+    }
     if figures.value("certificates") > 0 {
         lines.push(format!(
             "Trong {} cấp {} giấy chứng nhận.",
@@ -319,24 +508,35 @@ fn awards(figures: &Figures, period: Period) -> Vec<String> {
             count(figures, "certificates")
         ));
     }
+    lines.extend(totals(figures, OF_AWARDS));
     lines
 }
 
 fn survey(figures: &Figures) -> Vec<String> {
-    let needs = figures.value("needs");
-    if needs == 0 {
-        return vec![format!(
-            "Năm {} chưa ghi nhận nhu cầu hỗ trợ nào của các cơ sở.",
-            figures.year
-        )];
+    let mut parts = Vec::new();
+    if figures.value("surveyed") > 0 {
+        parts.push(format!("đã khảo sát {} cơ sở", count(figures, "surveyed")));
     }
-    vec![format!(
-        "Năm {} đã khảo sát {} cơ sở, ghi nhận {} nhu cầu hỗ trợ với tổng kinh phí đề nghị {} triệu đồng.",
-        figures.year,
-        count(figures, "surveyed"),
-        padded(needs),
-        million(figures.money("needs_requested"))
-    )]
+    if figures.value("needs") > 0 {
+        parts.push(format!(
+            "ghi nhận {} nhu cầu hỗ trợ",
+            count(figures, "needs")
+        ));
+    }
+    let mut lines = Vec::new();
+    if !parts.is_empty() {
+        let requested = match figures.money("needs_requested") {
+            Money::ZERO => String::new(),
+            amount => format!(" với tổng kinh phí đề nghị {} triệu đồng", million(amount)),
+        };
+        lines.push(format!(
+            "Năm {} {}{requested}.",
+            figures.year,
+            parts.join(", ")
+        ));
+    }
+    lines.extend(totals(figures, OF_SURVEYS));
+    lines
 }
 
 fn accepted(figures: &Figures) -> usize {
@@ -347,14 +547,40 @@ fn accepted(figures: &Figures) -> usize {
 }
 
 fn acceptance(figures: &Figures, period: Period) -> Vec<String> {
+    let mut parts = Vec::new();
+    if figures.value("projects") > 0 {
+        parts.push(match accepted(figures) {
+            0 => format!(
+                "chưa nghiệm thu đề án nào trong {} đề án, nhiệm vụ được duyệt",
+                count(figures, "projects")
+            ),
+            done => format!(
+                "{}/{} đề án, nhiệm vụ đã nghiệm thu",
+                padded(whole(done)),
+                count(figures, "projects")
+            ),
+        });
+    }
+    if figures.money("advanced") > Money::ZERO {
+        parts.push(format!(
+            "tạm ứng lũy kế {} triệu đồng",
+            million(figures.money("advanced"))
+        ));
+    }
+    if figures.money("paid_in_period") != Money::ZERO {
+        parts.push(format!(
+            "trong {} giải ngân {} triệu đồng",
+            period.words(),
+            million(figures.money("paid_in_period"))
+        ));
+    }
+    if parts.is_empty() {
+        return Vec::new();
+    }
     vec![format!(
-        "Đến {}, {}/{} đề án, nhiệm vụ đã nghiệm thu; tạm ứng lũy kế {} triệu đồng; trong {} giải ngân {} triệu đồng.",
+        "Đến {}, {}.",
         written(&figures.to),
-        padded(whole(accepted(figures))),
-        padded(figures.value("projects")),
-        million(figures.money("advanced")),
-        period.words(),
-        million(figures.money("paid_in_period")),
+        parts.join("; ")
     )]
 }
 
@@ -434,6 +660,12 @@ fn overview(figures: &Figures) -> Vec<String> {
         // Two tables of one matter say it once.
         lines.dedup();
     }
+    if lines.is_empty() && figures.value("projects") == 0 {
+        lines.push(format!(
+            "Sổ chưa ghi đề án, nhiệm vụ nào được duyệt của năm {}.",
+            figures.year
+        ));
+    }
     if lines.is_empty() {
         lines.push(format!(
             "Có {} đề án, nhiệm vụ với kinh phí khuyến công được duyệt {} triệu đồng; lũy kế giải ngân {} triệu đồng.",
@@ -446,12 +678,24 @@ fn overview(figures: &Figures) -> Vec<String> {
 }
 
 fn evaluation(figures: &Figures) -> Vec<String> {
-    let mut lines = vec![format!(
-        "{}/{} đề án, nhiệm vụ đã nghiệm thu; mỗi đồng kinh phí khuyến công thu hút {} đồng vốn đối ứng.",
-        padded(whole(accepted(figures))),
-        padded(figures.value("projects")),
-        ratio(figures.money("counterpart"), figures.money("approved"))
-    )];
+    let mut parts = Vec::new();
+    if accepted(figures) > 0 {
+        parts.push(format!(
+            "{}/{} đề án, nhiệm vụ đã nghiệm thu",
+            padded(whole(accepted(figures))),
+            padded(figures.value("projects"))
+        ));
+    }
+    if figures.money("of_beneficiaries") > Money::ZERO && figures.money("approved") > Money::ZERO {
+        parts.push(format!(
+            "mỗi đồng kinh phí khuyến công thu hút {} đồng vốn đối ứng",
+            ratio(figures.money("of_beneficiaries"), figures.money("approved"))
+        ));
+    }
+    let mut lines = Vec::new();
+    if !parts.is_empty() {
+        lines.push(capitalised(&format!("{}.", parts.join("; "))));
+    }
     if let Some(list) = figures.lists.iter().find(|list| list.key == "supported")
         && !list.rows.is_empty()
     {
@@ -460,6 +704,7 @@ fn evaluation(figures: &Figures) -> Vec<String> {
             padded(whole(list.rows.len()))
         ));
     }
+    lines.extend(other_totals(figures));
     lines
 }
 
@@ -510,7 +755,7 @@ fn tasks(figures: &Figures) -> Result<Vec<String>> {
         .find(|list| list.key == "plan" && !list.rows.is_empty())
     else {
         return Ok(vec![format!(
-            "Chưa có đề án, nhiệm vụ nào trong kế hoạch năm {}.",
+            "Kế hoạch năm {} trong sổ chưa có đề án, nhiệm vụ nào.",
             figures.year
         )]);
     };
@@ -538,7 +783,8 @@ fn tasks(figures: &Figures) -> Result<Vec<String>> {
 }
 
 fn planned_funding(figures: &Figures) -> Result<Vec<String>> {
-    let Some(plan) = figures.lists.iter().find(|list| list.key == "plan") else {
+    let plan = figures.lists.iter().find(|list| list.key == "plan");
+    let Some(plan) = plan.filter(|plan| !plan.rows.is_empty()) else {
         return Ok(Vec::new());
     };
     let amount = |title: &str| {

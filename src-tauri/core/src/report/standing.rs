@@ -12,7 +12,8 @@ use super::catalogue::PaperForm;
 use super::days::Days;
 use super::extras::extras;
 use super::figures::{
-    ActivityFigures, FacilityFigures, Figure, Figures, ProjectFigures, SourceFigures,
+    ActivityFigures, AggregateFigures, ClassFigures, FacilityFigures, Figure, Figures,
+    ProjectFigures, SourceFigures,
 };
 use super::list::{ListFigures, ListRow};
 use super::narrative::{Section, official};
@@ -20,9 +21,8 @@ use super::{catalogue, count, days, document, file, worded};
 use crate::document::{Document, Extras, Format, Printer};
 use crate::error::{Error, Result};
 use crate::files;
-use crate::ledger::{Done, Ledger, Op, Reader, Tx, blob};
-use crate::money::MoneySource;
-use crate::money::{Money, grouped};
+use crate::ledger::{Done, Ledger, Op, Reader, Tx, blob, numbers};
+use crate::money::{Money, MoneySource, grouped};
 use crate::period::{PartialDate, Period, Precision};
 use crate::record::Filter;
 
@@ -237,7 +237,7 @@ pub fn issue(
         };
         let sections = worded(tx, &figures, kind, period)?;
         let today = tx.today();
-        let number = super::draw_number(tx, today.year())?;
+        let number = numbers::draw(tx, "report", today.year())?;
         let document = on_paper(
             &figures,
             period,
@@ -447,6 +447,20 @@ fn differences(before: &Figures, now: &Figures) -> Vec<Difference> {
         &mut all,
     );
     records(
+        "aggregate",
+        &before.aggregates,
+        &now.aggregates,
+        of_aggregate,
+        &mut all,
+    );
+    records(
+        "course",
+        &before.year_classes,
+        &now.year_classes,
+        of_class,
+        &mut all,
+    );
+    records(
         "project",
         &before.projects,
         &now.projects,
@@ -555,7 +569,10 @@ fn of_source(one: &SourceFigures) -> Said {
 
 fn of_activity(one: &ActivityFigures) -> Said {
     // One kind may be counted in several units.
-    let unit = one.quantity.split_once(' ').map_or("", |(_, unit)| unit);
+    let figure = one
+        .quantity
+        .trim_start_matches(|c: char| !c.is_ascii_digit());
+    let unit = figure.split_once(' ').map_or("", |(_, unit)| unit);
     Said {
         key: format!("{}/{unit}", one.name),
         id: None,
@@ -563,6 +580,35 @@ fn of_activity(one: &ActivityFigures) -> Said {
         values: vec![
             ("khối lượng".to_owned(), one.quantity.clone()),
             ("số lần".to_owned(), one.entries.to_string()),
+        ],
+    }
+}
+
+fn of_aggregate(one: &AggregateFigures) -> Said {
+    Said {
+        key: one.id.clone(),
+        id: Some(one.id.clone()),
+        name: one.name.clone(),
+        values: vec![
+            ("tên".to_owned(), one.name.clone()),
+            ("số liệu".to_owned(), one.said.clone()),
+            ("địa điểm".to_owned(), one.place.clone()),
+        ],
+    }
+}
+
+fn of_class(one: &ClassFigures) -> Said {
+    Said {
+        key: one.id.clone(),
+        id: Some(one.id.clone()),
+        name: one.name.clone(),
+        values: vec![
+            ("tên".to_owned(), one.name.clone()),
+            (
+                "học viên".to_owned(),
+                one.learners.clone().unwrap_or_default(),
+            ),
+            ("địa điểm".to_owned(), one.place.clone()),
         ],
     }
 }

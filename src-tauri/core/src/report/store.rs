@@ -4,23 +4,30 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Row, params};
+use rust_decimal::Decimal;
 
 use super::catalogue::{self, PaperForm};
 use super::days::Days;
 use super::extras;
 use super::figures::{
-    ActivityFigures, AgencyFigures, ContentFigures, FacilityFigures, ProjectFigures, SourceFigures,
-    TierFigures,
+    ActivityFigures, AgencyFigures, AggregateFigures, ClassFigures, ContentFigures,
+    FacilityFigures, ProjectFigures, SourceFigures, TierFigures,
 };
-use super::narrative::official;
+use super::narrative::{million, official};
+use crate::document::words::number;
 use crate::error::Result;
 use crate::field::Choice;
+use crate::sets::Qualifier;
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource, grouped};
 use crate::norm::basis;
 use crate::plan::{self, ContentTotal, PlanView};
 use crate::project::{Projects, YearOf};
 use crate::text::uncapitalised;
+
+/// What every query may speak of: the budget year, the first day, the last, the plan, and whether the days are those
+/// of a whole year, in which what is known only by its year is told.
+pub(super) const D: &str = "d AS (SELECT ?1 AS year, ?2 AS first, ?3 AS last, ?4 AS plan, julianday(?3) - julianday(?2) > 300 AS whole)";
 
 fn label(choices: &[Choice], code: &str) -> String {
     choices
@@ -331,50 +338,71 @@ pub(super) fn contents(sources: &[SourceFigures]) -> Result<Vec<ContentFigures>>
 /// Activities held in the period, by kind and unit.
 pub(super) fn activities(reader: &Reader<'_>, days: &Days) -> Result<Vec<ActivityFigures>> {
     reader.rows(
-        "SELECT kind, coalesce(unit_label, ''), sum(quantity), count(*) FROM activity
-         WHERE held_on BETWEEN ?1 AND ?2 AND coalesce(state, '') NOT IN ('planned', 'cancelled')
-         GROUP BY 1, 2 ORDER BY 1, 2",
-        [days.from.to_string(), days.to.to_string()],
+        &format!(
+            "WITH {D} SELECT a.kind, a.unit_label, sum(a.quantity), count(*), count(DISTINCT coalesce(a.qualifier, '')), min(a.qualifier)
+             FROM d JOIN activity_counted a ON a.held_on BETWEEN d.first AND d.last OR (d.whole AND a.held_year = d.year)
+             WHERE ?4 IS NULL GROUP BY 1, 2 ORDER BY 1, 2"
+        ),
+        params![days.year, days.from.to_string(), days.to.to_string(), None::<String>],
         |row| {
-            let quantity: Option<i64> = row.get(2)?;
-            let unit: String = row.get(1)?;
+            let (kind, unit): (String, String) = (row.get(0)?, row.get(1)?);
+            let kinds: u32 = row.get(4)?;
+            let qualifier: Option<String> = row.get(5)?;
+            // Exact and inexact together are about as many.
+            let qualifier = if kinds > 1 { Some("about") } else { qualifier.as_deref() };
             Ok(ActivityFigures {
-                name: label(
-                    crate::activity::sets::ActivityKind::CHOICES,
-                    &row.get::<_, String>(0)?,
-                ),
-                quantity: match quantity {
-                    Some(scaled) if scaled % 100 == 0 => {
-                        format!("{} {unit}", grouped(scaled / 100))
-                            .trim()
-                            .to_owned()
-                    }
-                    Some(scaled) => format!("{},{:02} {unit}", grouped(scaled / 100), scaled % 100)
-                        .trim()
-                        .to_owned(),
-                    None => String::new(),
-                },
+                name: label(crate::activity::sets::ActivityKind::CHOICES, &kind),
+                quantity: qualified(qualifier, &format!("{} {unit}", hundredths(row.get(2)?))),
                 entries: row.get(3)?,
             })
         },
     )
 }
 
-/// Facilities with figures or needs of the year, grouped by former district and commune.
-pub(super) fn facilities(reader: &Reader<'_>, year: i32) -> Result<Vec<FacilityFigures>> {
+/// Hundredths with the decimals that they have.
+pub(super) fn hundredths(scaled: i64) -> String {
+    let value = Decimal::new(scaled, 2).normalize();
+    number(value, value.scale())
+}
+
+/// A figure with how exact it is: `khoảng 200 học viên`.
+pub(super) fn qualified(qualifier: Option<&str>, figure: &str) -> String {
+    match qualifier {
+        Some(code) => format!("{} {}", label(Qualifier::CHOICES, code), figure.trim()),
+        None => figure.trim().to_owned(),
+    }
+}
+
+/// Facilities with figures or needs of the year, grouped by former district and commune. Figures are the newest that
+/// were stated by the last day.
+pub(super) fn facilities(reader: &Reader<'_>, days: &Days) -> Result<Vec<FacilityFigures>> {
     reader.rows(
-        "WITH figures AS (
-           SELECT facility_id, max(labour_total) AS labour, max(revenue_vnd) AS revenue FROM facility_year WHERE year = ?1 GROUP BY 1),
+        &format!("WITH {D},
+         labour AS (
+           SELECT facility_id, value, max(turn) FROM d JOIN facility_figure USING (year)
+           WHERE figure = 'labour' AND stated_on <= d.last GROUP BY facility_id),
+         revenue AS (
+           SELECT facility_id, value, max(turn) FROM d JOIN facility_figure USING (year)
+           WHERE figure = 'revenue' AND stated_on <= d.last GROUP BY facility_id),
          need AS (
            SELECT facility_id, group_concat(content_written, '; ') AS need, sum(requested_vnd) AS requested, sum(counterpart_vnd) AS counterpart
-           FROM facility_need WHERE year = ?1 GROUP BY 1)
-         SELECT f.id, f.name, coalesce(f.district_written, ''), coalesce(f.commune_written, ''),
-                coalesce(f.sector_written, f.products, ''), figures.labour, figures.revenue,
+           FROM d JOIN facility_need USING (year) GROUP BY 1),
+         commune AS (
+           SELECT facility_id, name, min(rank) FROM d JOIN facility_on ON from_on <= d.last AND to_on >= d.last
+           WHERE level = 3 GROUP BY facility_id),
+         district AS MATERIALIZED (SELECT * FROM facility_district),
+         names AS (SELECT district FROM district GROUP BY district HAVING count(DISTINCT key) > 1)
+         SELECT f.id, f.name,
+                coalesce(s.district || CASE WHEN s.district IN (SELECT district FROM names) THEN coalesce(' (' || s.province || ')', ' (chưa rõ tỉnh)') ELSE '' END, ''),
+                coalesce(commune.name, f.commune_written, ''),
+                coalesce(f.sector_written, f.products, ''), labour.value, revenue.value,
                 coalesce(need.need, ''), need.requested, need.counterpart
-         FROM facility f LEFT JOIN figures ON figures.facility_id = f.id LEFT JOIN need ON need.facility_id = f.id
-         WHERE figures.facility_id IS NOT NULL OR need.facility_id IS NOT NULL
-         ORDER BY fold(f.district_written), fold(f.commune_written), fold(f.name), f.id",
-        [year],
+         FROM facility f LEFT JOIN district s ON s.facility_id = f.id LEFT JOIN commune ON commune.facility_id = f.id
+              LEFT JOIN labour ON labour.facility_id = f.id LEFT JOIN revenue ON revenue.facility_id = f.id
+              LEFT JOIN need ON need.facility_id = f.id
+         WHERE need.facility_id IS NOT NULL OR f.id IN (SELECT facility_id FROM d JOIN facility_year USING (year) WHERE coalesce(as_of, '0000') <= d.last)
+         ORDER BY fold(s.district), s.key, fold(coalesce(commune.name, f.commune_written)), fold(f.name), f.id"),
+        params![days.year, days.from.to_string(), days.to.to_string(), None::<String>],
         |row| {
             let optional = |at: usize| -> rusqlite::Result<Option<Money>> {
                 Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new))
@@ -395,11 +423,103 @@ pub(super) fn facilities(reader: &Reader<'_>, year: i32) -> Result<Vec<FacilityF
     )
 }
 
+/// The figures of the year that are known only as totals.
+pub(super) fn aggregates(reader: &Reader<'_>, year: i32) -> Result<Vec<AggregateFigures>> {
+    reader.rows(
+        "SELECT id, noun, source, name, coalesce(place_written, ''), quantity, quantity_qualifier, quantity_to, coalesce(unit_label, ''),
+                amount_vnd, amount_vnd_qualifier, amount_to_vnd, coalesce(stated, '')
+         FROM aggregate WHERE year = ?1 ORDER BY noun, amount_vnd IS NULL, id",
+        [year],
+        |row| {
+            let quantity = stated(row, 5, &row.get::<_, String>(8)?, hundredths)?;
+            let amount = stated(row, 9, "triệu đồng", |dong| million(Money::new(dong).unwrap_or_default()))?;
+            let said: Vec<String> = quantity.into_iter().chain(amount).collect();
+            Ok(AggregateFigures {
+                id: row.get(0)?,
+                about: row.get(1)?,
+                source: row.get(2)?,
+                name: row.get(3)?,
+                said: match said.is_empty() {
+                    true => row.get(12)?,
+                    false => said.join(", "),
+                },
+                place: row.get(4)?,
+            })
+        },
+    )
+}
+
+/// A value, its qualifier and the end of its range, as they are said: `từ 10 đến 15 cơ sở`.
+fn stated(
+    row: &Row<'_>,
+    at: usize,
+    unit: &str,
+    said: impl Fn(i64) -> String,
+) -> rusqlite::Result<Option<String>> {
+    let (value, qualifier, end): (Option<i64>, Option<String>, Option<i64>) =
+        (row.get(at)?, row.get(at + 1)?, row.get(at + 2)?);
+    Ok(value.map(|value| {
+        let text = match end {
+            Some(end) => format!("từ {} đến {} {unit}", said(value), said(end)),
+            None => qualified(qualifier.as_deref(), &format!("{} {unit}", said(value))),
+        };
+        text.trim().to_owned()
+    }))
+}
+
+/// The classes of the year that were held and are known only by it.
+pub(super) fn year_classes(reader: &Reader<'_>, year: i32) -> Result<Vec<ClassFigures>> {
+    reader.rows(
+        "SELECT id, name, learners, learners_qualifier, coalesce(place_written, '') FROM course_counted
+         WHERE held_year = ?1 ORDER BY kind, fold(name), id",
+        [year],
+        |row| {
+            let (learners, qualifier): (Option<i64>, Option<String>) = (row.get(2)?, row.get(3)?);
+            Ok(ClassFigures {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                learners: learners.map(|learners| {
+                    qualified(qualifier.as_deref(), &format!("{} học viên", grouped(learners)))
+                }),
+                place: row.get(4)?,
+            })
+        },
+    )
+}
+
+/// How many classes of the year are planned and had not begun on a day.
+pub(super) fn planned_classes(reader: &Reader<'_>, days: &Days) -> Result<u32> {
+    reader.value(
+        "SELECT count(*) FROM course_counted
+         WHERE year = ?1 AND held_year IS NULL AND (held_on > ?2 OR (held_on IS NULL AND state = 'planned'))",
+        params![days.year, days.to.to_string()],
+    )
+}
+
+/// How exact the number of learners of the period is; none where it is.
+pub(super) fn learners_qualifier(reader: &Reader<'_>, days: &Days) -> Result<Option<String>> {
+    let found: (u32, Option<String>) = reader.row(
+        &format!(
+            "WITH {D} SELECT count(DISTINCT coalesce(learners_qualifier, '')), min(learners_qualifier)
+             FROM d JOIN course_counted ON held_on BETWEEN d.first AND d.last OR (d.whole AND held_year = d.year)
+             WHERE learners > 0 AND ?4 IS NULL"
+        ),
+        params![days.year, days.from.to_string(), days.to.to_string(), None::<String>],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?.unwrap_or_default();
+    let qualifier = if found.0 > 1 {
+        Some("about".to_owned())
+    } else {
+        found.1
+    };
+    Ok(qualifier.map(|code| label(Qualifier::CHOICES, &code)))
+}
+
 /// Collaborators on a day, by tier.
 pub(super) fn tiers(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<TierFigures>> {
     reader.rows(
-        "SELECT tier, count(DISTINCT collaborator_id) FROM appointment
-         WHERE coalesce(starts_on, decision_on, '0000') <= ?1 AND coalesce(ends_on, '9999') >= ?1
+        "SELECT tier, count(*) FROM (
+           SELECT collaborator_id, tier, max(turn) FROM appointment_on WHERE from_on <= ?1 AND to_on >= ?1 GROUP BY collaborator_id)
          GROUP BY tier ORDER BY min(CASE tier WHEN 'district' THEN 1 WHEN 'commune' THEN 2 WHEN 'association' THEN 3 ELSE 4 END)",
         [day.to_string()],
         |row| {

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::figures::{FacilityFigures, ProjectFigures, SourceFigures};
-use super::narrative::{share, written};
-use crate::document::{Cell, Column, Kind, Row, RowKind, Table, Width};
+use super::figures::{
+    FacilityFigures, Figures, MeasureFigures, ProjectFigures, Quantities, SourceFigures,
+};
+use super::narrative::{official, share};
+use super::store::hundredths;
+use crate::document::{Cell, Column, Row, RowKind, Table};
 use crate::error::Result;
 use crate::money::Money;
 use crate::period::roman;
@@ -97,6 +100,11 @@ impl ProjectSums {
     }
 }
 
+/// `2023-11-20` as `20/11/2023`.
+fn day(iso: &str) -> String {
+    iso.parse().map_or_else(|_| iso.to_owned(), official)
+}
+
 /// A share with one digit.
 fn rate(part: Money, whole: Money) -> Cell {
     share(part, whole).map_or_else(|| Cell::text("–"), |share| Cell::number(share, 1))
@@ -154,15 +162,12 @@ pub(super) fn projects(projects: &[ProjectFigures]) -> Result<Table> {
                     Cell::text(&project.paper),
                 ];
                 cells.extend(ProjectSums::of(std::iter::once(*project))?.cells(&unit)?);
-                let accepted = project
-                    .accepted_on
-                    .as_deref()
-                    .map(|day| format!("nghiệm thu {}", written(day)));
-                let stands = accepted.unwrap_or_else(|| project.state.clone());
-                cells.push(Cell::text(match project.difficulty.trim() {
-                    "" => stands,
-                    difficulty => format!("{stands}; vướng mắc: {difficulty}"),
-                }));
+                let accepted = project.accepted_on.as_deref().map(day);
+                cells.extend([
+                    Cell::text(&project.state),
+                    accepted.map_or_else(Cell::empty, Cell::text),
+                    Cell::text(project.difficulty.trim()),
+                ]);
                 rows.push(Row::data(cells));
             }
         }
@@ -204,7 +209,9 @@ pub(super) fn projects(projects: &[ProjectFigures]) -> Result<Table> {
                     Column::rate("Tỷ lệ (%)"),
                 ],
             ),
-            Column::new("Tiến độ, vướng mắc", Kind::Text, Width::Share(16)),
+            Column::text("Trạng thái", 10),
+            Column::centred("Ngày nghiệm thu"),
+            Column::text("Vướng mắc", 12),
         ],
         rows,
     })
@@ -213,7 +220,7 @@ pub(super) fn projects(projects: &[ProjectFigures]) -> Result<Table> {
 fn sum_row(kind: RowKind, title: &str, projects: &[&ProjectFigures], unit: &Unit) -> Result<Row> {
     let mut cells = vec![Cell::text(""), Cell::text(title).spanning(3)];
     cells.extend(ProjectSums::of(projects.iter().copied())?.cells(unit)?);
-    cells.push(Cell::empty());
+    cells.extend([Cell::empty(), Cell::empty(), Cell::empty()]);
     Ok(Row { kind, cells })
 }
 
@@ -323,8 +330,37 @@ fn facility_sums(
     })
 }
 
-/// One row a content heading, by source: against the plan, and against the same days of last year.
-pub(super) fn contents(contents: &[SourceFigures]) -> Result<Table> {
+/// A range as it is printed: `10–15`.
+pub(super) fn range(from: i64, to: i64) -> String {
+    format!("{}–{}", hundredths(from), hundredths(to))
+}
+
+/// Whether the table by content has a row.
+pub(super) fn has_contents(figures: &Figures) -> bool {
+    !figures.sources.is_empty() || figures.measures.iter().any(MeasureFigures::speaks)
+}
+
+impl MeasureFigures {
+    /// Whether more than one part of it speaks: of either fund, of none.
+    fn shared(&self) -> bool {
+        let all = [self.planned, self.in_period, self.to_date, self.last_year];
+        let parts = FUNDS
+            .iter()
+            .filter(|(.., of)| all.iter().any(|one| of(one) != 0));
+        parts.count() > 1
+    }
+
+    /// Whether anything of it was planned or done.
+    fn speaks(&self) -> bool {
+        [self.planned, self.in_period, self.to_date, self.last_year]
+            .iter()
+            .any(|one| *one != Quantities::default())
+    }
+}
+
+/// T2: by fund and then of all of them, a line of money a content heading, and under it what is counted: projects, and
+/// what they and the activities brought. Against the plan, and against the same days of last year.
+pub(super) fn contents(contents: &[SourceFigures], measures: &[MeasureFigures]) -> Result<Table> {
     let amounts = contents.iter().flat_map(|one| {
         [
             one.planned,
@@ -338,67 +374,86 @@ pub(super) fn contents(contents: &[SourceFigures]) -> Result<Table> {
     let unit = Unit::of(amounts);
     let all = SourceFigures::sum(contents)?;
     let mut rows = Vec::new();
-    let mut group = 0;
-    for (source, name) in SOURCES {
-        let of_source: Vec<SourceFigures> = contents
+    let mut groups = 0;
+    for (source, name, of) in FUNDS {
+        let of_source: Vec<&SourceFigures> = contents
             .iter()
-            .filter(|one| one.source == source)
-            .cloned()
+            .filter(|one| one.source == *source)
             .collect();
+        let lines = by_content(&of_source, measures, *of)?;
+        if lines.is_empty() {
+            continue;
+        }
+        groups += 1;
+        rows.push(Row::group(1, roman(groups), name.to_uppercase()));
+        for (number, line) in (1..).zip(&lines) {
+            let mut cells = vec![Cell::ordinal(number), Cell::text(&line.name), Cell::empty()];
+            cells.extend(no_quantities());
+            cells.extend(money_cells(line.money.as_ref(), &all, &unit));
+            rows.push(Row::data(cells));
+            rows.extend(line.counted.iter().map(Quantity::row));
+        }
         if of_source.is_empty() {
             continue;
         }
-        group += 1;
-        rows.push(Row::group(1, roman(group), name.to_uppercase()));
-        for (number, one) in (1..).zip(&of_source) {
-            let mut cells = vec![Cell::ordinal(number), Cell::text(&one.name)];
-            cells.extend(content_cells(one, &all, &unit));
-            rows.push(Row::data(cells));
-        }
-        let sum = SourceFigures::sum(&of_source)?;
-        let mut cells = vec![Cell::empty(), Cell::text(format!("Cộng {}", roman(group)))];
-        cells.extend(content_cells(&sum, &all, &unit));
-        rows.push(Row {
-            kind: RowKind::Subtotal,
-            cells,
-        });
+        let sum = sum_of(&of_source)?;
+        rows.push(sums(
+            RowKind::Subtotal,
+            &format!("Cộng {}", roman(groups)),
+            &sum,
+            &all,
+            &unit,
+        ));
     }
-    let mut cells = vec![Cell::empty(), Cell::text("Tổng cộng")];
-    cells.extend(content_cells(&all, &all, &unit));
-    rows.push(Row {
-        kind: RowKind::Total,
-        cells,
-    });
+    // What all funds come to is another number only where two of them pay for one thing.
+    let funds = FUNDS
+        .iter()
+        .filter(|(source, ..)| contents.iter().any(|one| one.source == *source));
+    if funds.count() > 1 || measures.iter().any(MeasureFigures::shared) {
+        groups += 1;
+        let sources: Vec<&SourceFigures> = contents.iter().collect();
+        rows.push(Row::group(1, roman(groups), "CỘNG CÁC NGUỒN THEO NỘI DUNG"));
+        for line in by_content(&sources, measures, Quantities::whole)? {
+            let mut cells = vec![Cell::empty(), Cell::text(&line.name), Cell::empty()];
+            cells.extend(no_quantities());
+            cells.extend(money_cells(line.money.as_ref(), &all, &unit));
+            // No data: the money stands in the groups above.
+            rows.push(Row {
+                kind: RowKind::Group(2),
+                cells,
+            });
+            rows.extend(line.counted.iter().map(Quantity::row));
+        }
+    }
+    rows.push(sums(RowKind::Total, "Tổng cộng", &all, &all, &unit));
     Ok(Table {
         unit: Some(unit.name.to_owned()),
         columns: vec![
             Column::centred("TT"),
-            Column::text("Nội dung", 1),
+            Column::text("Nội dung, chỉ tiêu", 1),
+            Column::centred("ĐVT"),
             Column::over(
-                "Số đề án, nhiệm vụ",
+                "Khối lượng",
                 vec![
-                    Column::number("Được duyệt"),
-                    Column::number("Nghiệm thu trong kỳ"),
-                    Column::number("Nghiệm thu lũy kế"),
+                    Column::rate("KH năm"),
+                    Column::rate("Trong kỳ"),
+                    Column::rate("Lũy kế"),
+                    Column::rate("% KH"),
+                    Column::rate("Cùng kỳ"),
+                    Column::rate("% cùng kỳ"),
                 ],
             ),
             Column::over(
                 "Kinh phí khuyến công",
                 vec![
-                    Column::number("Kế hoạch năm"),
+                    Column::number("KH năm"),
                     Column::number("Được duyệt"),
                     Column::number("Giải ngân trong kỳ"),
-                    Column::number("Lũy kế giải ngân"),
-                    Column::rate("% kế hoạch"),
+                    Column::number("Giải ngân lũy kế"),
+                    Column::rate("% KH"),
                     Column::rate("Tỷ trọng (%)"),
-                ],
-            ),
-            Column::over(
-                "Cùng kỳ năm trước",
-                vec![
-                    Column::number("Nghiệm thu lũy kế"),
-                    Column::number("Lũy kế giải ngân"),
-                    Column::rate("So cùng kỳ (%)"),
+                    Column::number("Cùng kỳ"),
+                    Column::rate("% cùng kỳ"),
                 ],
             ),
             Column::number("Vốn đối ứng, khác"),
@@ -407,21 +462,193 @@ pub(super) fn contents(contents: &[SourceFigures]) -> Result<Table> {
     })
 }
 
-fn content_cells(one: &SourceFigures, all: &SourceFigures, unit: &Unit) -> Vec<Cell> {
-    let count = |value: u32| Cell::number(Decimal::from(value), 0);
+/// What a fund's part of a measure is.
+type Part = fn(&Quantities) -> i64;
+
+/// The funds in their order, and what is of no known fund: quantities alone.
+const FUNDS: &[(&str, &str, Part)] = &[
+    ("national", SOURCES[0].1, |of| of.national),
+    ("local", SOURCES[1].1, |of| of.local),
+    ("", "Chưa rõ nguồn", |of| of.unknown),
+];
+
+/// A content heading of one fund, or of all.
+struct Line {
+    name: String,
+    money: Option<SourceFigures>,
+    counted: Vec<Quantity>,
+}
+
+/// A line of things under a heading; all but the plan in hundredths.
+struct Quantity {
+    name: String,
+    unit: String,
+    planned: Option<i64>,
+    planned_to: Option<i64>,
+    in_period: Option<i64>,
+    to_date: i64,
+    last_year: Option<i64>,
+}
+
+fn by_content(
+    sources: &[&SourceFigures],
+    measures: &[MeasureFigures],
+    of: Part,
+) -> Result<Vec<Line>> {
+    let mut lines: BTreeMap<(bool, &str), (&str, Vec<&SourceFigures>, Vec<Quantity>)> =
+        BTreeMap::new();
+    for one in sources {
+        let line = lines.entry((one.code.is_empty(), &one.code)).or_default();
+        line.0 = &one.name;
+        line.1.push(one);
+    }
+    for one in measures {
+        let [planned, in_period, to_date, last_year] =
+            [&one.planned, &one.in_period, &one.to_date, &one.last_year].map(of);
+        if [planned, in_period, to_date, last_year] == [0; 4] {
+            continue;
+        }
+        let line = lines.entry((one.code.is_empty(), &one.code)).or_default();
+        if line.0.is_empty() {
+            line.0 = &one.content;
+        }
+        line.2.push(Quantity {
+            name: one.name.clone(),
+            unit: one.unit.clone(),
+            planned: (planned != 0).then_some(planned),
+            // A range is of one plan line, or of the whole.
+            planned_to: one.planned_to.filter(|_| planned == one.planned.whole()),
+            in_period: Some(in_period),
+            to_date,
+            last_year: Some(last_year),
+        });
+    }
+    lines
+        .into_values()
+        .map(|(name, sources, mut counted)| {
+            let money = (!sources.is_empty())
+                .then(|| sum_of(&sources))
+                .transpose()?;
+            if let Some(money) = &money {
+                counted.splice(0..0, projects_of(money));
+            }
+            Ok(Line {
+                name: name.to_owned(),
+                money,
+                counted,
+            })
+        })
+        .collect()
+}
+
+fn sum_of(sources: &[&SourceFigures]) -> Result<SourceFigures> {
+    let sources: Vec<SourceFigures> = sources.iter().map(|one| (*one).clone()).collect();
+    SourceFigures::sum(&sources)
+}
+
+/// The projects of a heading, approved and accepted.
+fn projects_of(money: &SourceFigures) -> Vec<Quantity> {
+    let things = |count: u32| i64::from(count) * HUNDREDTHS;
+    let mut lines = Vec::new();
+    if money.projects > 0 {
+        lines.push(Quantity {
+            name: "Đề án được duyệt".to_owned(),
+            unit: "đề án".to_owned(),
+            planned: None,
+            planned_to: None,
+            in_period: None,
+            to_date: things(money.projects),
+            last_year: None,
+        });
+    }
+    if money.accepted > 0 || money.accepted_last_year > 0 {
+        lines.push(Quantity {
+            name: "Đề án nghiệm thu".to_owned(),
+            unit: "đề án".to_owned(),
+            planned: None,
+            planned_to: None,
+            in_period: Some(things(money.accepted_in_period)),
+            to_date: things(money.accepted),
+            last_year: Some(things(money.accepted_last_year)),
+        });
+    }
+    lines
+}
+
+/// Quantities are scaled by this.
+const HUNDREDTHS: i64 = 100;
+
+impl Quantity {
+    fn row(&self) -> Row {
+        let number = |value: i64| {
+            Cell::number(
+                Decimal::new(value, 2).normalize(),
+                Decimal::new(value, 2).normalize().scale(),
+            )
+        };
+        let known = |value: Option<i64>| value.map_or_else(Cell::empty, number);
+        let rate = |part: i64, whole: Option<i64>| match whole.filter(|whole| *whole != 0) {
+            Some(whole) => share_of(part, whole),
+            None => Cell::empty(),
+        };
+        let planned = match (self.planned, self.planned_to) {
+            (Some(from), Some(to)) => Cell::text(range(from, to)),
+            (planned, _) => known(planned),
+        };
+        let mut cells = vec![
+            Cell::empty(),
+            Cell::text(format!("- {}", self.name)),
+            Cell::text(&self.unit),
+            planned,
+            known(self.in_period),
+            number(self.to_date),
+            rate(
+                self.to_date,
+                self.planned.filter(|_| self.planned_to.is_none()),
+            ),
+            known(self.last_year.filter(|value| *value != 0)),
+            rate(self.to_date, self.last_year),
+        ];
+        cells.extend((0..MONEY_COLUMNS).map(|_| Cell::empty()));
+        Row::data(cells)
+    }
+}
+
+/// How many columns of the table by content speak of money, and of things.
+const MONEY_COLUMNS: usize = 9;
+const QUANTITY_COLUMNS: usize = 6;
+
+fn no_quantities() -> impl Iterator<Item = Cell> {
+    (0..QUANTITY_COLUMNS).map(|_| Cell::empty())
+}
+
+fn share_of(part: i64, whole: i64) -> Cell {
+    rate(
+        Money::new(part).unwrap_or_default(),
+        Money::new(whole).unwrap_or_default(),
+    )
+}
+
+fn money_cells(one: Option<&SourceFigures>, all: &SourceFigures, unit: &Unit) -> Vec<Cell> {
+    let Some(one) = one else {
+        return (0..MONEY_COLUMNS).map(|_| Cell::empty()).collect();
+    };
     vec![
-        count(one.projects),
-        count(one.accepted_in_period),
-        count(one.accepted),
         unit.cell(one.planned),
         unit.cell(one.approved),
         unit.cell(one.paid_in_period),
         unit.cell(one.paid_to_date),
         rate(one.paid_to_date, one.planned),
         rate(one.paid_to_date, all.paid_to_date),
-        count(one.accepted_last_year),
         unit.cell(one.last_year),
         rate(one.paid_to_date, one.last_year),
         unit.cell(one.counterpart),
     ]
+}
+
+fn sums(kind: RowKind, title: &str, sum: &SourceFigures, all: &SourceFigures, unit: &Unit) -> Row {
+    let mut cells = vec![Cell::empty(), Cell::text(title), Cell::empty()];
+    cells.extend(no_quantities());
+    cells.extend(money_cells(Some(sum), all, unit));
+    Row { kind, cells }
 }

@@ -6,9 +6,9 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rust_decimal::Decimal;
 
 use super::columns::{Assigned, Field, Shape};
-use super::layout::{Layout, RowKind};
 use super::record::Need;
 use super::records::{Builder, CellPlace, Units};
+use super::table::{Layout, RowKind};
 use super::values;
 use super::workbook::{Sheet, Value, address};
 use crate::finding::{Finding, Level};

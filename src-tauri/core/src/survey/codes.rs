@@ -12,12 +12,12 @@ use rusqlite::params;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::matching::{Keyed, legal_form};
 use super::store::Codes;
 use super::units::{Candidate, Communes, Resolved};
 use super::{Field, Record, store};
 use crate::error::Result;
 use crate::facility::sets::{LegalForm, SectorGroup};
+use crate::facility::matching::{Keyed, legal_form};
 use crate::field::Choice;
 use crate::ledger::{Reader, Tx};
 use crate::text::words;

@@ -10,11 +10,11 @@ use std::collections::{BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+pub use super::column_field::{Field, Shape};
 use super::dates::Reading;
 use super::lexicon::{LEAST, is_company};
 use super::people;
 use super::target::Definition;
-pub use super::target::{Field, Shape};
 use super::values::{phones_in, tax_code};
 use super::workbook::{Row, Value};
 use crate::money::written::is_nothing;

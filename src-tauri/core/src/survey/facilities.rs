@@ -4,10 +4,11 @@ use std::sync::OnceLock;
 
 use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
 
+use super::column_field::Field;
 use super::columns::{Assigned, Evidence};
 use super::record::{Record, gather};
 use super::records::Builder;
-use super::target::{Definition, Field, Heading, Target};
+use super::target::{Definition, Heading, Target};
 use super::workbook::Row;
 use crate::finding::Level;
 

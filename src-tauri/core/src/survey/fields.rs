@@ -18,7 +18,7 @@ pub static SURVEY_IMPORT: Noun = Noun {
         Field::count("size", "Dung lượng (byte)").required(),
         Field::year("year", "Năm").required().shown(),
         Field::date("as_of", "Số liệu đến ngày").shown(),
-        Field::text("sender_written", "Nơi gửi như đã ghi").shown().searched(),
+        Field::text("sender_written", "Nơi gửi như đã ghi").shown().searched().with("sender_unit_id"),
         Field::reference("sender_unit_id", "Nơi gửi", "unit").shown(),
         Field::choice("state", "Tình trạng", ImportState::CHOICES).shown(),
         Field::count("count_new", "Thêm mới").shown(),

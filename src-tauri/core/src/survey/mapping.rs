@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::columns::{ColumnChoice, Field};
 use super::header::best;
-use super::layout::Layout;
 use super::recognise::{Fields, fingerprint, header_of};
+use super::table::Layout;
 use super::target::Definition;
 use super::{SheetReading, TableReading, Target, store};
 use crate::error::Result;

@@ -7,13 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use specta::Type;
 
 use super::workbook::column_of;
 use super::{At, Field, Record};
 use crate::clock::Instant;
 use crate::error::Result;
 use crate::ledger::{Reader, journal};
+use crate::origin::Origin;
 use crate::record::Record as Entry;
 
 /// How the columns of one table of a workbook were read, as the import keeps it.
@@ -24,25 +24,6 @@ pub(crate) struct TableColumns {
     pub(crate) last_row: u32,
     /// Letter by field of the record.
     pub(crate) letters: BTreeMap<String, String>,
-}
-
-/// The cell that a value was read from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct Origin {
-    /// The sender's file.
-    pub file_name: String,
-    /// Its sheet.
-    pub sheet: String,
-    /// The cell, `H11`; none where no cell states the value: the name of the sheet, the list itself.
-    pub cell: Option<String>,
-    /// The record's first row.
-    pub row: u32,
-    /// When it was imported, in Việt Nam.
-    pub imported_at: String,
-    /// By whom.
-    pub who: String,
-    /// Which import.
-    pub import_id: String,
 }
 
 /// A table that an import fills: its name, how one of its rows is found among the records of an

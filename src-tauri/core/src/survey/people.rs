@@ -7,13 +7,14 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::Datelike;
 
+use super::column_field::{Field, Shape};
 use super::columns::{Assigned, Evidence};
 use super::dates::{self, Reading};
-use super::layout::is_tick;
 use super::places;
 use super::record::{PersonValues, Record};
 use super::records::Builder;
-use super::target::{Definition, Field, Heading, Shape, Target};
+use super::table::is_tick;
+use super::target::{Definition, Heading, Target};
 use super::values::{self, Remark};
 use super::workbook::{Row, Value};
 use crate::finding::Level;

@@ -6,7 +6,8 @@ use sha2::{Digest, Sha256};
 
 use super::columns::{ColumnChoice, Field};
 use super::header::Merges;
-use super::layout::{self, Layout, RowKind};
+use super::layout;
+use super::table::{Layout, RowKind, year_in_titles};
 use super::target::{Definition, Target};
 use super::workbook::{self, Workbook};
 use super::{
@@ -338,7 +339,7 @@ fn table_reading(
         ),
         unit: layout.unit,
         encoding: decoded.encoding(),
-        year: layout::year_in_titles(&layout.titles),
+        year: year_in_titles(&layout.titles),
         fingerprint: fingerprint(definition.target, &layout.headers),
         columns,
     }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::columns::{Assigned, Field, Shape};
 use super::header::{Merges, best, plausible_header};
-use super::layout::{Layout, RowKind};
 use super::lexicon::{is_company, is_legal_form};
 use super::places::{self, Ordinal, ordinal, without_ordinal};
+use super::table::{Layout, RowKind};
 use super::target::Definition;
 use super::workbook::{Cell, Row, Sheet, Value, Workbook};
 use crate::money::written::states_nothing;

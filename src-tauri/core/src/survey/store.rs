@@ -6,7 +6,6 @@ use std::sync::Arc;
 use rusqlite::types::Value;
 use rusqlite::{Row, params};
 
-use super::matching::{Identity, Known};
 use super::mode::{Mode, Modes};
 use super::units::Resolved;
 use super::{Field, Need, Record, Target, Wording};
@@ -205,37 +204,6 @@ impl YearValues {
     fn is_silent(&self) -> bool {
         self.figures.iter().all(Option::is_none)
     }
-}
-
-/// Everybody in the ledger, oldest first.
-pub(crate) fn identities(reader: &Reader<'_>) -> Result<Vec<Identity>> {
-    let text = |row: &Row<'_>, at: usize| row.get::<_, Arc<str>>(at);
-    reader.rows(
-        "SELECT id, name, coalesce(owner_name, ''), coalesce(commune_written, ''), coalesce(phone, ''),
-                coalesce(tax_code, ''), coalesce(registration_no, '') FROM facility ORDER BY id",
-        [],
-        |row| {
-            Ok(Identity {
-                id: row.get(0)?,
-                place: None,
-                name: text(row, 1)?,
-                owner: text(row, 2)?,
-                commune: text(row, 3)?,
-                phone: text(row, 4)?,
-                tax_code: text(row, 5)?,
-                registration_no: text(row, 6)?,
-            })
-        },
-    )
-}
-
-/// Everybody in the ledger, for matching.
-pub(super) fn known(reader: &Reader<'_>) -> Result<Known> {
-    let mut known = Known::default();
-    for identity in identities(reader)? {
-        known.add(identity);
-    }
-    Ok(known)
 }
 
 /// Whether a facility's commune of today is settled.

@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::columns::{Field, Shape};
-use super::layout::RowKind;
 use super::places::{self, Place, ordinal, without_ordinal};
 use super::records::Builder;
 use super::source::At;
+use super::table::RowKind;
 use super::values;
 use super::workbook::Row;
 use crate::finding::{Finding, Level};

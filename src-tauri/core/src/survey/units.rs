@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::matching::commune_key;
 use crate::error::Result;
+use crate::facility::matching::commune_key;
 use crate::ledger::Reader;
 use crate::text::words;
 
@@ -114,7 +114,7 @@ impl Communes {
             now.entry(old).or_default().push(new);
         }
         let home = reader.rows(
-            "SELECT name FROM unit WHERE level = 1 AND code = (SELECT value FROM meta WHERE key = 'province')",
+            "SELECT u.name FROM home_province h JOIN unit u ON u.id = h.unit_id WHERE h.relation = 'own'",
             [],
             |row| Ok(place_key(&row.get::<_, String>(0)?)),
         )?;

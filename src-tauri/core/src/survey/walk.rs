@@ -9,9 +9,9 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::amounts::{add, money_columns};
 use super::header::Merges;
-use super::layout::{Layout, RowKind};
 use super::record::Records;
 use super::records::{Builder, Units};
+use super::table::{Layout, RowKind};
 use super::target::Definition;
 use super::values;
 use super::whereabouts::{Context, FILLED_DOWN, Places};

@@ -4,11 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::columns::Field;
-use super::layout::{Layout, year_in_titles};
 use super::places::{self, Place, Tier};
 use super::record::Record;
 use super::records::Builder;
 use super::source::{At, Sources};
+use super::table::{Layout, year_in_titles};
 use super::values;
 use super::workbook::{Row, Sheet};
 use crate::finding::{Finding, Level};

@@ -4,3 +4,7 @@
 
 pub mod fields;
 pub mod sets;
+mod place;
+
+pub use place::{Place, place, places, province};
+pub(crate) use place::{Rank, first_row};

@@ -15,8 +15,8 @@ use std::io::{self, Cursor, Write};
 
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-use super::file::Metadata;
 use super::form::Form;
+use super::metadata::Metadata;
 use super::model::Document;
 use super::typeface::Typeface;
 use crate::error::{Error, Result};

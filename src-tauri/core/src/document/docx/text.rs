@@ -6,12 +6,12 @@ use super::charts::{self, Picture};
 use super::styles::{self, MAIN};
 use super::tables;
 use super::xml::{Look, Own, Xml, empty, inside, line, paragraph, part, run, twips};
-use crate::document::extras;
 use crate::document::font::{Size, Style, width};
 use crate::document::form::Form;
 use crate::document::front;
 use crate::document::layout::Sheet;
 use crate::document::lines::{Line, Span, break_evenly};
+use crate::document::marks;
 use crate::document::mentions::pieces;
 use crate::document::model::{Block, Document, Level, Run, Signature};
 use crate::document::words;
@@ -190,7 +190,7 @@ impl Setter<'_> {
 
     /// The stamps below the number, in frames as wide as on our own pages.
     fn stamps(&self, xml: &mut Xml, column: i64) -> io::Result<()> {
-        for stamp in extras::stamps(&self.document.extras, self.form) {
+        for stamp in marks::stamps(&self.document.extras, self.form) {
             // Two frames that touch would become one.
             let gap = Own {
                 before: Some(self.form.number_gap),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::part::{Kind, Paragraph, Part};
 use crate::finding::{Finding, Level};
-use crate::paper::Paper;
+use crate::paper::kind::Paper;
 use crate::paper::tag::{self, Fault, Kind as MarkKind, LISTS, Mark, TAGS};
 use crate::text::words as folded;
 

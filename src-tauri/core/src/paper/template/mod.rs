@@ -14,8 +14,8 @@ use quick_xml::events::Event;
 use zip::write::{SimpleFileOptions, ZipWriter};
 use zip::{CompressionMethod, ZipArchive};
 
-use super::Paper;
 use super::facts::Facts;
+use super::kind::Paper;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use part::Part;

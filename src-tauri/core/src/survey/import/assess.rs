@@ -9,12 +9,12 @@ use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::facility::fields::FACILITY_YEAR;
 use crate::facility::jump;
+use crate::facility::matching::{Identity, Keyed, Known, Verdict, akin};
 use crate::files;
 use crate::finding::{Finding, Level};
 use crate::ledger::{Ledger, Reader};
 use crate::progress::Progress;
 use crate::survey::codes::{CodeLists, WrittenValue};
-use crate::survey::matching::{Identity, Keyed, Known, Verdict, akin};
 use crate::survey::mode::{FieldMode, Modes};
 use crate::survey::questionnaire;
 use crate::survey::store::{self, Codes, FacilityValues, NewRows, YearValues};
@@ -197,7 +197,7 @@ pub(super) fn assess(
         }
         _ => None,
     };
-    let mut known = store::known(reader)?;
+    let mut known = crate::facility::store::known(reader)?;
     for (sheet, row, facility) in store::written_rows(reader, sha256)? {
         known.add_row(sheet, row, &facility);
     }

@@ -7,10 +7,10 @@ use serde::Serialize;
 use specta::Type;
 
 use super::table::{Column, columns};
+use crate::facility::matching::{akin, commune_key, digits, name_key, owner_key};
 use crate::finding::{Finding, Level};
 use crate::survey::Recognised;
 use crate::survey::columns::Field;
-use crate::survey::matching::{akin, commune_key, digits, name_key, owner_key};
 use crate::survey::record::Record;
 use crate::survey::source::At;
 use crate::survey::workbook::{Sheet, Workbook};

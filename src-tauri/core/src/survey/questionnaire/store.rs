@@ -50,11 +50,7 @@ const CURRENT: &str = "SELECT u.id FROM unit u WHERE u.level = 3 AND u.standard 
    AND coalesce(u.valid_from, '0000') <= ?1 AND coalesce(u.valid_to, '9999') >= ?1";
 
 /// The provinces that the centre's own province is now or became a part of.
-const HOME: &str = "SELECT p.id FROM unit p JOIN meta m ON m.key = 'province' AND m.value = p.code
-     WHERE p.level = 1 AND p.standard = '2025'
-   UNION SELECT new.parent_id FROM unit_mapping x JOIN unit new ON new.id = x.new_unit_id AND new.level = 3
-     JOIN unit old ON old.id = x.old_unit_id JOIN unit d ON d.id = old.parent_id JOIN unit p ON p.id = d.parent_id
-     JOIN meta m ON m.key = 'province' AND m.value = p.code WHERE p.level = 1 AND p.standard = 'pre2025'";
+const HOME: &str = "SELECT unit_id FROM home_province WHERE standard = '2025'";
 
 /// Facilities that are still there to be asked.
 const ASKED: &str = "f.status IS NOT 'closed' AND f.status IS NOT 'moved'";

@@ -15,22 +15,22 @@ use crate::ledger::Reader;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Place {
     /// Provinces whose rows may hold here, nearest first.
-    pub(super) provinces: Vec<Province>,
+    pub(crate) provinces: Vec<Province>,
     /// What the commune is counted as on the day: `difficult`, `very_difficult` and the like.
-    pub(super) flags: Vec<String>,
+    pub(crate) flags: Vec<String>,
 }
 
 /// A province, by what all its rows share.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Province {
-    pub(super) standard: String,
-    pub(super) code: String,
-    pub(super) rank: Rank,
+pub(crate) struct Province {
+    pub(crate) standard: String,
+    pub(crate) code: String,
+    pub(crate) rank: Rank,
 }
 
 /// How near the rows of a province are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Rank {
+pub(crate) enum Rank {
     /// The province of the day.
     Now,
     /// The one of this ground before, or since.
@@ -50,7 +50,7 @@ impl Place {
     }
 
     /// How near a province is; none where its rows do not hold here.
-    pub(super) fn rank(&self, standard: &str, code: &str) -> Option<Rank> {
+    pub(crate) fn rank(&self, standard: &str, code: &str) -> Option<Rank> {
         self.provinces
             .iter()
             .find(|one| one.standard == standard && one.code == code)
@@ -66,8 +66,8 @@ pub fn place(reader: &Reader<'_>, unit: Option<&str>, day: NaiveDate) -> Result<
             return Ok(found.into_values().next().unwrap_or_default());
         }
         None => reader.rows(
-            "SELECT id, 0 FROM (SELECT id, standard, min(coalesce(valid_from, '0000')) FROM unit
-               WHERE level = 1 AND code = (SELECT value FROM meta WHERE key = 'province') GROUP BY standard)",
+            "SELECT id, 0 FROM (SELECT u.id, u.standard, min(coalesce(u.valid_from, '0000'))
+               FROM home_province h JOIN unit u ON u.id = h.unit_id WHERE h.relation = 'own' GROUP BY u.standard)",
             [],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?,
@@ -143,7 +143,7 @@ fn around(
 }
 
 /// The first row of a unit in time: parents and mappings point at it.
-pub(super) fn first_row(reader: &Reader<'_>, unit: &str) -> Result<Option<String>> {
+pub(crate) fn first_row(reader: &Reader<'_>, unit: &str) -> Result<Option<String>> {
     reader.row(
         "SELECT f.id FROM unit u JOIN unit f ON f.standard = u.standard AND f.level = u.level AND f.code = u.code
          WHERE u.id = ?1 ORDER BY f.valid_from LIMIT 1",

@@ -1,9 +1,9 @@
 //! A need becomes a project, and keeps the link: whoever opens either finds the other.
 
+use super::{Beginning, BeginningMoney, begin};
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op};
 use crate::money::Money;
-use crate::project::{self, Beginning, BeginningMoney};
 
 struct Need {
     facility: String,
@@ -81,7 +81,7 @@ pub fn need_to_project(ledger: &Ledger, need: &str, year: i32, fund: &str) -> Re
         ..Beginning::default()
     };
     ledger.transact(&Op::NeedToProject { title: name }, |tx| {
-        project::begin(tx, &beginning)
+        begin(tx, &beginning)
     })
 }
 

@@ -11,7 +11,7 @@ use std::collections::hash_map::{Entry, RandomState};
 use std::hash::BuildHasher;
 use std::sync::{Arc, LazyLock};
 
-use crate::facility::sets::LegalForm;
+use super::sets::LegalForm;
 use crate::text::words;
 
 /// What identifies a facility; its texts are those of the row that says them.

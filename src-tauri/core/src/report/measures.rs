@@ -1,0 +1,264 @@
+//! Khối lượng: what is counted in classes, learners, facilities, copies: planned for the year, done within the days, since
+//! the year began, and over the same days of the year before, by fund.
+//!
+//! What surprises: a measure is a target of a programme or, where records name none, what is counted in one unit under
+//! one content heading. What is known only by its year is told in a report of the whole year.
+
+use std::collections::BTreeMap;
+
+use rusqlite::params;
+
+use super::days::Days;
+use super::figures::{MeasureFigures, Quantities};
+use super::store::D;
+use crate::error::Result;
+use crate::ledger::Reader;
+
+/// One record behind a measure.
+struct Counted {
+    key: Key,
+    name: String,
+    unit: String,
+    heading: Option<String>,
+    source: Option<String>,
+    value: i64,
+    /// The end of a planned range.
+    upto: Option<i64>,
+    when: When,
+}
+
+/// Content heading in its order (none last), the target in its order, the unit.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    without_content: bool,
+    content: String,
+    content_name: String,
+    /// Targets of a programme come before what has none.
+    position: i64,
+    target: Option<String>,
+    unit: String,
+}
+
+enum When {
+    /// The programme's own share of the year; plan lines go before it.
+    Wanted,
+    Planned,
+    /// The first day, or the year where no day is known.
+    Done(Option<String>, i32),
+}
+
+/// The measures over `days`, since `year_from`, and over `before`, the same days of the year before.
+pub(super) fn measures(
+    reader: &Reader<'_>,
+    days: &Days,
+    year_from: &str,
+    before: &Days,
+    plan: Option<&str>,
+) -> Result<Vec<MeasureFigures>> {
+    let mut found: BTreeMap<Key, (MeasureFigures, Option<i64>)> = BTreeMap::new();
+    let mut names: BTreeMap<Key, Option<(String, bool)>> = BTreeMap::new();
+    for one in counted(reader, days, before, plan)? {
+        let (measure, wanted) = found.entry(one.key.clone()).or_insert_with(|| {
+            let measure = MeasureFigures {
+                key: match &one.key.target {
+                    Some(target) => target.clone(),
+                    None => format!("{}/{}", one.key.content, one.key.unit),
+                },
+                target: one.key.target.clone(),
+                code: one.key.content.clone(),
+                content: one.key.content_name.clone(),
+                heading: one.heading.clone(),
+                name: one.name.clone(),
+                unit: one.unit.clone(),
+                ..MeasureFigures::default()
+            };
+            (measure, None)
+        });
+        // Called as what was done is called, before any plan line; several things counted in one unit by the unit.
+        let known = names.entry(one.key.clone()).or_default();
+        let of_done = matches!(one.when, When::Done(..));
+        match known {
+            Some((_, true)) if !of_done => {}
+            Some((name, done)) if *done == of_done => {
+                if *name != one.name {
+                    *name = crate::text::capitalised(&one.unit);
+                }
+            }
+            _ => *known = Some((one.name.clone(), of_done)),
+        }
+        let source = one.source.as_deref();
+        match &one.when {
+            When::Wanted => *wanted = (one.value != 0).then_some(one.value),
+            When::Planned => {
+                measure.planned.add(source, one.value);
+                if one.upto.is_some() || measure.planned_to.is_some() {
+                    let upto = one.upto.unwrap_or(one.value);
+                    measure.planned_to = Some(
+                        measure
+                            .planned_to
+                            .unwrap_or_else(|| measure.planned.whole() - one.value)
+                            + upto,
+                    );
+                }
+            }
+            When::Done(Some(day), _) => {
+                let within = |from: &str, to: &str| from <= day.as_str() && day.as_str() <= to;
+                let (from, to) = (days.from.to_string(), days.to.to_string());
+                if within(&from, &to) {
+                    measure.in_period.add(source, one.value);
+                }
+                if within(year_from, &to) || within(&from, &to) {
+                    measure.to_date.add(source, one.value);
+                }
+                if within(&before.from.to_string(), &before.to.to_string()) {
+                    measure.last_year.add(source, one.value);
+                }
+            }
+            When::Done(None, year) => {
+                if days.whole_year() && *year == days.year {
+                    measure.in_period.add(source, one.value);
+                    measure.to_date.add(source, one.value);
+                }
+                if before.whole_year() && *year == before.year {
+                    measure.last_year.add(source, one.value);
+                }
+            }
+        }
+    }
+    Ok(found
+        .into_iter()
+        .map(|(key, (mut measure, wanted))| {
+            if let (None, Some(Some((name, _)))) = (&measure.target, names.remove(&key)) {
+                measure.name = name;
+            }
+            if let Some(wanted) = wanted.filter(|_| measure.planned.whole() == 0) {
+                measure.planned.add(None, wanted);
+            }
+            measure
+        })
+        .collect())
+}
+
+/// Every record that any measure of the two years is made of.
+fn counted(
+    reader: &Reader<'_>,
+    days: &Days,
+    before: &Days,
+    plan: Option<&str>,
+) -> Result<Vec<Counted>> {
+    let kinds = super::lists::capital("a.kind", crate::activity::sets::ActivityKind::CHOICES);
+    let sql = format!(
+        "WITH {D},
+         goal AS (
+           SELECT t.id, t.name, coalesce(t.unit_label, '') AS unit, t.position, t.content_id, above.name AS heading,
+                  coalesce(y.quantity, CASE WHEN t.every_year = 1 THEN t.quantity END) AS wanted
+           FROM d JOIN programme p ON d.year BETWEEN p.period_start AND p.period_end
+                JOIN programme_target t ON t.programme_id = p.id AND coalesce(t.macro, 0) = 0
+                LEFT JOIN programme_target_year y ON y.programme_target_id = t.id AND y.year = d.year
+                LEFT JOIN programme_target above ON above.id = t.parent_id
+           WHERE coalesce(t.quantity, y.quantity) IS NOT NULL),
+         item AS (
+           SELECT coalesce(i.programme_target_id, k.programme_target_id) AS target, coalesce(i.content_id, k.content_id) AS content_id,
+                  i.title AS name, coalesce(i.unit_label, k.unit_label, '') AS unit,
+                  CASE WHEN coalesce(i.national_vnd, 0) > 0 THEN 'national' WHEN coalesce(i.local_vnd, 0) > 0 THEN 'local' END AS source,
+                  coalesce(i.quantity, k.quantity) AS value, i.quantity_to AS upto
+           FROM d JOIN plan_item i ON i.plan_id = d.plan LEFT JOIN recurring_task k ON k.id = i.recurring_task_id
+           WHERE coalesce(i.reserve, 0) = 0),
+         done AS (
+           SELECT t.target, NULL AS content_id, t.name, '' AS unit, t.source, t.value, t.done_on, t.year FROM target_done t
+           UNION ALL
+           SELECT NULL, coalesce(a.content_id, p.content_id), {kinds}, a.unit_label, coalesce(a.source, p.source), a.quantity, a.held_on, a.held_year
+           FROM activity_counted a LEFT JOIN project p ON p.id = a.project_id WHERE a.programme_target_id IS NULL
+           UNION ALL
+           SELECT NULL, coalesce(k.content_id, p.content_id), 'Lớp đào tạo, tập huấn', 'lớp', p.source, 100, k.held_on, k.held_year
+           FROM course_counted k LEFT JOIN project p ON p.id = k.project_id WHERE k.programme_target_id IS NULL
+           UNION ALL
+           SELECT NULL, coalesce(k.content_id, p.content_id), 'Học viên', 'học viên', p.source, 100 * k.learners, k.held_on, k.held_year
+           FROM course_counted k LEFT JOIN project p ON p.id = k.project_id WHERE k.programme_target_id IS NULL AND k.learners > 0
+           UNION ALL
+           SELECT NULL, p.content_id, r.name, coalesce(r.unit_label, ''), p.source, r.done_quantity, coalesce(r.done_on, p.accepted_on), p.year
+           FROM project_result r JOIN project p ON p.id = r.project_id
+           WHERE p.accepted_on IS NOT NULL AND r.programme_target_id IS NULL AND r.done_quantity IS NOT NULL
+                 AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
+                 AND NOT EXISTS (SELECT 1 FROM programme_target g WHERE g.id = p.programme_target_id AND fold(g.unit_label) = fold(r.unit_label))
+           UNION ALL
+           SELECT NULL, p.content_id, 'Cơ sở được hỗ trợ', 'cơ sở', p.source, 100 * count(DISTINCT b.facility_id), p.accepted_on, p.year
+           FROM project p JOIN project_beneficiary b ON b.project_id = p.id AND b.facility_id IS NOT NULL
+           WHERE p.accepted_on IS NOT NULL AND p.programme_target_id IS NULL AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
+                 AND NOT EXISTS (SELECT 1 FROM project_result r WHERE r.project_id = p.id AND fold(r.unit_label) LIKE 'co so%')
+           GROUP BY p.id),
+         said AS (
+           SELECT 0 AS turn, id AS target, content_id, name, unit, NULL AS source, coalesce(wanted, 0) AS value, NULL AS upto, NULL AS done_on, NULL AS year FROM goal
+           UNION ALL SELECT 1, target, content_id, name, unit, source, value, upto, NULL, NULL FROM item WHERE value <> 0
+           UNION ALL SELECT 2, target, content_id, name, unit, source, value, NULL, done_on, year FROM done
+             WHERE value <> 0 AND (done_on BETWEEN ?5 AND ?3 OR (done_on IS NULL AND year BETWEEN ?6 AND ?1)))
+         SELECT s.turn, g.id, coalesce(g.position, 0), coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung'), g.heading,
+                coalesce(g.name, s.name), coalesce(g.unit, s.unit), s.source, s.value, s.upto, s.done_on, s.year
+         FROM said s LEFT JOIN goal g ON g.id = s.target LEFT JOIN content c ON c.id = coalesce(g.content_id, s.content_id)
+         WHERE s.target IS NULL OR g.id IS NOT NULL
+         ORDER BY s.turn, s.name"
+    );
+    reader.rows(
+        &sql,
+        params![
+            days.year,
+            days.from.to_string(),
+            days.to.to_string(),
+            plan,
+            before.from.to_string(),
+            before.year
+        ],
+        |row| {
+            let (turn, target, position): (u8, Option<String>, i64) =
+                (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (content, content_name, heading): (String, String, Option<String>) =
+                (row.get(3)?, row.get(4)?, row.get(5)?);
+            let (name, unit): (String, String) = (row.get(6)?, row.get(7)?);
+            let unit = unit.trim().trim_end_matches("/năm").trim().to_owned();
+            Ok(Counted {
+                key: Key {
+                    without_content: content.is_empty(),
+                    content,
+                    content_name,
+                    position: if target.is_some() { position } else { i64::MAX },
+                    unit: if target.is_some() {
+                        String::new()
+                    } else {
+                        crate::text::fold(&unit)
+                    },
+                    target,
+                },
+                name,
+                unit,
+                heading,
+                source: row.get(8)?,
+                value: row.get(9)?,
+                upto: row.get(10)?,
+                when: match turn {
+                    0 => When::Wanted,
+                    1 => When::Planned,
+                    _ => When::Done(
+                        row.get(11)?,
+                        row.get::<_, Option<i32>>(12)?.unwrap_or_default(),
+                    ),
+                },
+            })
+        },
+    )
+}
+
+impl Quantities {
+    /// More of one fund; what is of none is of no known fund.
+    fn add(&mut self, source: Option<&str>, more: i64) {
+        match source {
+            Some("national") => self.national += more,
+            Some("local") => self.local += more,
+            _ => self.unknown += more,
+        }
+    }
+
+    /// Of all funds.
+    pub(super) fn whole(&self) -> i64 {
+        self.national + self.local + self.unknown
+    }
+}
