@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 use so_khuyen_cong_core::Result;
-use so_khuyen_cong_core::field::{Field, Kind, Noun};
+use so_khuyen_cong_core::field::{Field, Kind, Noun, Written};
 use so_khuyen_cong_core::ledger::{Ledger, Op, Tx};
 use so_khuyen_cong_core::money::Money;
 use so_khuyen_cong_core::record::{self, Values};
@@ -83,7 +83,8 @@ pub fn value(
         Kind::Text => json!(chance.one(TEXTS)),
         Kind::Paragraph if chance.once_in(2) => json!(chance.one(PARAGRAPHS)),
         Kind::Paragraph => json!(chance.one(TEXTS)),
-        Kind::Money => json!(chance.one(&[0, 1, -250_000, 250_000_000, 5_978_000_000, max, -max])),
+        Kind::Money if field.signed => json!(chance.one(&[0, -250_000, 250_000_000, -max])),
+        Kind::Money => json!(chance.one(&[0, 1, 250_000_000, 5_978_000_000, max])),
         Kind::Count => json!(chance.one(&[0, 1, 7, 60_000, max])),
         Kind::Quantity { scale } => {
             let scaled = *chance.one(&[0, 5, -125, 1_000_000, 9_007_199_254_740_991_i64]);
@@ -151,13 +152,36 @@ const FILLED: &[(&str, &str, &str)] = &[
 
 /// Whether records of a noun are made by the program and never by a form.
 pub fn filled_by_program(noun: &Noun) -> bool {
-    FILLED.iter().any(|(name, ..)| *name == noun.name) || written_by_moves(noun)
+    noun.written != Written::Form || FILLED.iter().any(|(name, ..)| *name == noun.name)
 }
 
-/// Whether a general form refuses to make, move or delete records of a noun, because they are written when
-/// something happens: the steps of a project.
-pub fn written_by_moves(noun: &Noun) -> bool {
-    noun.name == "project_step"
+/// The same values as a form may give them: without what an operation writes, and as the noun's rules want them.
+pub fn lawful(noun: &Noun, values: &mut Values) {
+    values.retain(|name, _| noun.field(name).is_none_or(|field| field.own.is_none()));
+    // Two days or years that bound each other run forward.
+    for (first, last) in [
+        ("valid_from", "valid_to"),
+        ("from_year", "to_year"),
+        ("period_start", "period_end"),
+    ] {
+        if let (Some(from), Some(_)) = (values.get(first).cloned(), values.get(last)) {
+            values.insert(last.to_owned(), from);
+        }
+    }
+    let fixed = match noun.name {
+        "norm" => vec![("rate", json!("30"))],
+        "programme" => vec![("period_start", json!(1900)), ("period_end", json!(2999))],
+        "report" => vec![("state", json!("issued"))],
+        "award_criterion" => vec![("max_points", json!("40"))],
+        "score" => vec![("points", json!("0"))],
+        "score_sheet" => vec![("closed", json!(false)), ("recused", json!(false))],
+        _ => Vec::new(),
+    };
+    for (name, value) in fixed {
+        if values.contains_key(name) {
+            values.insert(name.to_owned(), value);
+        }
+    }
 }
 
 /// Some record of a noun, by chance.
@@ -190,6 +214,10 @@ pub fn add_in(tx: &Tx<'_>, noun: &'static Noun, fill: Fill, chance: &mut Chance)
     let mut given = values(noun, fill, chance, &mut |target| {
         some(tx, target, &mut picker).ok().flatten()
     });
+    if matches!(noun.name, "programme" | "score_sheet" | "award_criterion") {
+        // What others are measured against is as a form would have it.
+        lawful(noun, &mut given);
+    }
     given.extend(needed);
     let filled: Vec<_> = FILLED
         .iter()

@@ -1,6 +1,6 @@
 //! What the machine tells the core: the time, chance, the device, the person.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use so_khuyen_cong_core::clock::Instant;
@@ -9,7 +9,7 @@ use so_khuyen_cong_core::ids::Ids;
 use so_khuyen_cong_core::ledger::World;
 use so_khuyen_cong_core::ledger::memory::{self, InFolder};
 use so_khuyen_cong_core::progress::Progress;
-use so_khuyen_cong_core::{Error, Result, files, place};
+use so_khuyen_cong_core::{Error, Result, files, gates, place};
 
 #[expect(
     clippy::disallowed_methods,
@@ -40,6 +40,7 @@ pub(crate) fn world() -> World {
         person: std::env::var("USERNAME")
             .or_else(|_| std::env::var("USER"))
             .unwrap_or_else(|_| "người dùng máy này".to_owned()),
+        gates: gates::ALL,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod demo;
 mod facility;
+mod gate;
 mod ledger;
 mod person;
 mod plan;

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use so_khuyen_cong_core::field::{Field, Kind, Noun};
+use so_khuyen_cong_core::field::{Field, Kind, Noun, Written};
 use so_khuyen_cong_core::finding::Level;
-use so_khuyen_cong_core::ledger::Ledger;
+use so_khuyen_cong_core::ledger::{Ledger, Op};
 use so_khuyen_cong_core::nouns::NOUNS;
 use so_khuyen_cong_core::record::{self, Filter, FilterOp, ListQuery, Row, Values};
 use so_khuyen_cong_core::text::fold;
@@ -26,9 +26,24 @@ fn values_for(ledger: &Ledger, noun: &Noun, fill: Fill, chance: &mut Chance) -> 
             targets.insert(target.name, id);
         }
     }
-    sample::values(noun, fill, chance, &mut |target| {
+    // Points are given for a criterion of the round that the sheet is of.
+    if let (Some(sheet), Some(criterion)) =
+        (targets.get("score_sheet"), targets.get("award_criterion"))
+    {
+        let done = ledger.transact(&Op::LoadDemo, |tx| {
+            tx.run(
+                "UPDATE award_criterion SET award_round_id = (SELECT n.award_round_id FROM score_sheet h
+                   JOIN nomination n ON n.id = h.nomination_id WHERE h.id = ?1) WHERE id = ?2",
+                [sheet, criterion],
+            )
+        });
+        done.expect("of one round");
+    }
+    let mut values = sample::values(noun, fill, chance, &mut |target| {
         targets.get(target).cloned()
-    })
+    });
+    sample::lawful(noun, &mut values);
+    values
 }
 
 /// A value as it reads back: a decimal loses the zeros at its end.
@@ -106,9 +121,8 @@ fn every_noun_is_created_edited_deleted_and_brought_back() {
             done.value.id
         };
         assert_reads_back(ledger, noun, &id, &given);
-        if sample::written_by_moves(noun) {
-            let refused = record::delete(ledger, noun, &id).expect_err("written by a move");
-            assert_eq!(refused.code(), "step_by_move", "{}", noun.name);
+        if noun.written != Written::Form {
+            assert_written_elsewhere(&bench, noun, &id, &mut chance);
             continue;
         }
 
@@ -120,7 +134,7 @@ fn every_noun_is_created_edited_deleted_and_brought_back() {
         let emptied: Values = noun
             .fields
             .iter()
-            .filter(|field| !field.required)
+            .filter(|field| !field.required && field.own.is_none())
             .map(|field| (field.name.to_owned(), json!(null)))
             .collect();
         let saved = record::save(ledger, noun, Some(&id), &emptied);
@@ -169,13 +183,72 @@ fn every_noun_is_created_edited_deleted_and_brought_back() {
     }
 }
 
+/// A form may not add or delete what an operation writes, nor change it where the noun says so: each is refused with the
+/// noun's own sentence, and nothing of the ledger moves.
+#[track_caller]
+fn assert_written_elsewhere(bench: &Bench, noun: &'static Noun, id: &str, chance: &mut Chance) {
+    let ledger = &bench.ledger;
+    let instead = noun.written.instead().expect("says where");
+    let values = values_for(ledger, noun, Fill::Required, chance);
+    let before = bench.dump();
+    let mut refused = vec![
+        record::save(ledger, noun, None, &values).map(|_| ()),
+        record::delete(ledger, noun, id).map(|_| ()),
+    ];
+    if let Written::Own(_) = noun.written {
+        refused.push(record::save(ledger, noun, Some(id), &values).map(|_| ()));
+        refused.push(record::save(ledger, noun, Some(id), &Values::new()).map(|_| ()));
+    }
+    for refused in refused {
+        let error = refused.expect_err(noun.name);
+        assert_eq!(
+            (error.code(), error.message().as_str()),
+            ("written_elsewhere", instead),
+            "{}",
+            noun.name
+        );
+    }
+    // A field that an operation writes is refused alone, too.
+    if let Written::Edit(_) = noun.written {
+        for field in noun.fields.iter().filter(|field| field.own.is_some()) {
+            let wanted = match field.kind {
+                Kind::Count | Kind::Year => json!(1999),
+                Kind::Flag => json!(true),
+                Kind::Date => json!("1987-06-05"),
+                Kind::Choice { choices } => json!(choices.last().expect("choices").code),
+                _ => json!("khác"),
+            };
+            let stands = ledger
+                .read(|r| record::get(r, noun, id))
+                .expect("read")
+                .expect("there");
+            if stands.values[field.name] == wanted {
+                continue;
+            }
+            let values = Values::from([(field.name.to_owned(), wanted)]);
+            let error = record::save(ledger, noun, Some(id), &values).expect_err(field.name);
+            assert_eq!(
+                error.code(),
+                "record_invalid",
+                "{}.{}",
+                noun.name,
+                field.name
+            );
+            let instead = field.own.expect("says where");
+            assert!(error.message().contains(instead), "{}: {error}", field.name);
+        }
+    }
+    assert_eq!(bench.dump(), before, "{}: nothing moved", noun.name);
+}
+
 #[test]
 fn a_record_without_what_it_requires_is_refused_by_the_fields_label() {
     let bench = Bench::small();
     let mut chance = Chance(2);
     for noun in NOUNS.iter().filter(|noun| !sample::filled_by_program(noun)) {
         let whole = values_for(&bench.ledger, noun, Fill::Required, &mut chance);
-        for field in noun.fields.iter().filter(|field| field.required) {
+        let asked = |field: &&Field| field.required && field.own.is_none();
+        for field in noun.fields.iter().filter(asked) {
             for missing in [None, Some(json!(null)), Some(json!("  "))] {
                 let mut values = whole.clone();
                 match missing {
@@ -209,6 +282,7 @@ fn a_value_of_the_wrong_kind_is_an_error_with_a_fix() {
                 vec![(json!(5), "not_text"), (json!(["a"]), "not_text")]
             }
             Kind::Money => vec![
+                (json!(-1), "money_negative"),
                 (json!("5"), "not_money"),
                 (json!(1.5), "not_money"),
                 (json!(9_007_199_254_740_992_i64), "not_money"),
@@ -241,6 +315,9 @@ fn a_value_of_the_wrong_kind_is_an_error_with_a_fix() {
     for noun in NOUNS {
         for field in noun.fields {
             for (value, code) in wrong(field.kind) {
+                if field.signed && code == "money_negative" {
+                    continue;
+                }
                 let findings = record::check(
                     noun,
                     &[(field.name.to_owned(), value.clone())].into(),
@@ -270,7 +347,7 @@ fn a_value_of_the_wrong_kind_is_an_error_with_a_fix() {
             }
         }
     }
-    assert_eq!(kinds.len(), 13, "every kind was met: {kinds:?}");
+    assert_eq!(kinds.len(), 14, "every kind was met: {kinds:?}");
 }
 
 #[test]

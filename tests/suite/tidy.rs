@@ -117,7 +117,11 @@ const BESIDE_THE_NOUNS: &[(&str, &[&str], &str)] = &[
         "tokens and the bundled faces",
     ),
     ("tests/suite", &["main"], "the list of the modules"),
-    ("tests/suite", &["record"], "what every noun can do"),
+    (
+        "tests/suite",
+        &["record", "gate"],
+        "what every noun can do, and what no form may",
+    ),
     (
         "tests/suite",
         &["document"],

@@ -8,7 +8,7 @@ use so_khuyen_cong_core::ids::Ids;
 use so_khuyen_cong_core::ledger::memory::{self, Fleeting, InFolder, Memory};
 use so_khuyen_cong_core::ledger::{Ledger, World};
 use so_khuyen_cong_core::progress::Progress;
-use so_khuyen_cong_core::{Error, Result, place};
+use so_khuyen_cong_core::{Error, Result, gates, place};
 
 use crate::arguments::Arguments;
 
@@ -46,6 +46,7 @@ pub(crate) fn world(arguments: &Arguments) -> Result<World> {
         person: arguments
             .text("as")
             .unwrap_or_else(|| "dòng lệnh".to_owned()),
+        gates: gates::ALL,
     })
 }
 

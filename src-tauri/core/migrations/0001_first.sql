@@ -121,7 +121,7 @@ CREATE TABLE norm (
   unit_id TEXT REFERENCES unit(id),
   area TEXT,
   rate INTEGER, -- scale 2
-  cap_vnd INTEGER CHECK (cap_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  cap_vnd INTEGER CHECK (cap_vnd BETWEEN 0 AND 9007199254740991),
   cap_unit TEXT,
   line_factor INTEGER, -- scale 2
   document_id TEXT REFERENCES legal_document(id),
@@ -609,7 +609,7 @@ CREATE TABLE programme (
   decision_no TEXT,
   decision_on TEXT CHECK (decision_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   issuer TEXT,
-  total_vnd INTEGER CHECK (total_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  total_vnd INTEGER CHECK (total_vnd BETWEEN 0 AND 9007199254740991),
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX programme_by_unit_id ON programme(unit_id);
@@ -639,10 +639,10 @@ CREATE TABLE programme_target (
   quantity_qualifier TEXT CHECK (quantity_qualifier IN ('over', 'under', 'nearly', 'about', 'from', 'to')),
   every_year INTEGER CHECK (every_year IN (0, 1)),
   macro INTEGER CHECK (macro IN (0, 1)),
-  national_vnd INTEGER CHECK (national_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  local_vnd INTEGER CHECK (local_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  beneficiary_vnd INTEGER CHECK (beneficiary_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  other_vnd INTEGER CHECK (other_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  national_vnd INTEGER CHECK (national_vnd BETWEEN 0 AND 9007199254740991),
+  local_vnd INTEGER CHECK (local_vnd BETWEEN 0 AND 9007199254740991),
+  beneficiary_vnd INTEGER CHECK (beneficiary_vnd BETWEEN 0 AND 9007199254740991),
+  other_vnd INTEGER CHECK (other_vnd BETWEEN 0 AND 9007199254740991),
   source_text TEXT,
   note TEXT
 ) STRICT, WITHOUT ROWID;
@@ -657,12 +657,12 @@ CREATE TABLE programme_target_year (
   programme_target_id TEXT NOT NULL REFERENCES programme_target(id) ON DELETE CASCADE,
   year INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 2999),
   quantity INTEGER, -- scale 2
-  national_vnd INTEGER CHECK (national_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  local_vnd INTEGER CHECK (local_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  beneficiary_vnd INTEGER CHECK (beneficiary_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  other_vnd INTEGER CHECK (other_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  national_vnd INTEGER CHECK (national_vnd BETWEEN 0 AND 9007199254740991),
+  local_vnd INTEGER CHECK (local_vnd BETWEEN 0 AND 9007199254740991),
+  beneficiary_vnd INTEGER CHECK (beneficiary_vnd BETWEEN 0 AND 9007199254740991),
+  other_vnd INTEGER CHECK (other_vnd BETWEEN 0 AND 9007199254740991),
   done_quantity INTEGER, -- scale 2
-  done_amount_vnd INTEGER CHECK (done_amount_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  done_amount_vnd INTEGER CHECK (done_amount_vnd BETWEEN 0 AND 9007199254740991),
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX programme_target_year_by_programme_target_id ON programme_target_year(programme_target_id);
@@ -699,7 +699,7 @@ CREATE TABLE plan_ceiling (
   name TEXT NOT NULL,
   source TEXT NOT NULL CHECK (source IN ('national', 'local', 'beneficiary', 'other')),
   content_id TEXT REFERENCES content(id),
-  amount_vnd INTEGER NOT NULL CHECK (amount_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  amount_vnd INTEGER NOT NULL CHECK (amount_vnd BETWEEN 0 AND 9007199254740991),
   budget_year INTEGER NOT NULL CHECK (budget_year BETWEEN 1900 AND 2999),
   document_no TEXT,
   note TEXT
@@ -729,10 +729,10 @@ CREATE TABLE plan_item (
   quantity_to INTEGER, -- scale 2
   unit_label TEXT,
   budget_year INTEGER NOT NULL CHECK (budget_year BETWEEN 1900 AND 2999),
-  national_vnd INTEGER CHECK (national_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  local_vnd INTEGER CHECK (local_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  beneficiary_vnd INTEGER CHECK (beneficiary_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  other_vnd INTEGER CHECK (other_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  national_vnd INTEGER CHECK (national_vnd BETWEEN 0 AND 9007199254740991),
+  local_vnd INTEGER CHECK (local_vnd BETWEEN 0 AND 9007199254740991),
+  beneficiary_vnd INTEGER CHECK (beneficiary_vnd BETWEEN 0 AND 9007199254740991),
+  other_vnd INTEGER CHECK (other_vnd BETWEEN 0 AND 9007199254740991),
   reserve INTEGER CHECK (reserve IN (0, 1)),
   norm_item_code TEXT, -- the item of the norms it is held against
   norm_units INTEGER, -- scale 2
@@ -765,7 +765,7 @@ CREATE TABLE plan_version (
   kind TEXT,
   decision_no TEXT,
   decision_on TEXT CHECK (decision_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
-  total_vnd INTEGER CHECK (total_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  total_vnd INTEGER CHECK (total_vnd BETWEEN 0 AND 9007199254740991),
   frozen_json TEXT,
   note TEXT
 ) STRICT, WITHOUT ROWID;
@@ -795,8 +795,8 @@ CREATE TABLE plan_change (
   kind TEXT NOT NULL CHECK (kind IN ('add', 'change', 'remove')),
   item_key TEXT,
   title TEXT NOT NULL,
-  before_vnd INTEGER CHECK (before_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  after_vnd INTEGER CHECK (after_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  before_vnd INTEGER CHECK (before_vnd BETWEEN 0 AND 9007199254740991),
+  after_vnd INTEGER CHECK (after_vnd BETWEEN 0 AND 9007199254740991),
   note TEXT,
   before_json TEXT,
   after_json TEXT
@@ -818,10 +818,10 @@ CREATE TABLE proposal (
   quantity INTEGER, -- scale 2
   unit_label TEXT,
   schedule TEXT,
-  national_vnd INTEGER CHECK (national_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  local_vnd INTEGER CHECK (local_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  beneficiary_vnd INTEGER CHECK (beneficiary_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  other_vnd INTEGER CHECK (other_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  national_vnd INTEGER CHECK (national_vnd BETWEEN 0 AND 9007199254740991),
+  local_vnd INTEGER CHECK (local_vnd BETWEEN 0 AND 9007199254740991),
+  beneficiary_vnd INTEGER CHECK (beneficiary_vnd BETWEEN 0 AND 9007199254740991),
+  other_vnd INTEGER CHECK (other_vnd BETWEEN 0 AND 9007199254740991),
   state TEXT,
   note TEXT
 ) STRICT, WITHOUT ROWID;
@@ -839,7 +839,7 @@ CREATE TABLE recurring_task (
   quantity INTEGER, -- scale 2
   unit_label TEXT,
   source TEXT CHECK (source IN ('national', 'local', 'beneficiary', 'other')),
-  amount_vnd INTEGER CHECK (amount_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  amount_vnd INTEGER CHECK (amount_vnd BETWEEN 0 AND 9007199254740991),
   schedule TEXT,
   from_year INTEGER CHECK (from_year BETWEEN 1900 AND 2999),
   to_year INTEGER CHECK (to_year BETWEEN 1900 AND 2999),
@@ -901,14 +901,14 @@ CREATE TABLE project_beneficiary (
   person_id TEXT REFERENCES person(id),
   name_written TEXT,
   unit_id TEXT REFERENCES unit(id),
-  support_vnd INTEGER CHECK (support_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  counterpart_vnd INTEGER CHECK (counterpart_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  support_vnd INTEGER CHECK (support_vnd BETWEEN 0 AND 9007199254740991),
+  counterpart_vnd INTEGER CHECK (counterpart_vnd BETWEEN 0 AND 9007199254740991),
   repeat_reason TEXT,
   followed_on TEXT CHECK (followed_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   labour_before INTEGER CHECK (labour_before >= 0),
   labour_after INTEGER CHECK (labour_after >= 0),
-  revenue_before_vnd INTEGER CHECK (revenue_before_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  revenue_after_vnd INTEGER CHECK (revenue_after_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  revenue_before_vnd INTEGER CHECK (revenue_before_vnd BETWEEN 0 AND 9007199254740991),
+  revenue_after_vnd INTEGER CHECK (revenue_after_vnd BETWEEN 0 AND 9007199254740991),
   effect TEXT,
   note TEXT
 ) STRICT, WITHOUT ROWID;
@@ -925,7 +925,7 @@ CREATE TABLE project_budget (
   line TEXT NOT NULL,
   stage TEXT NOT NULL CHECK (stage IN ('registered', 'appraised', 'approved', 'adjusted', 'contracted', 'done', 'settled')),
   source TEXT NOT NULL CHECK (source IN ('national', 'local', 'beneficiary', 'other')),
-  amount_vnd INTEGER NOT NULL CHECK (amount_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  amount_vnd INTEGER NOT NULL CHECK (amount_vnd BETWEEN 0 AND 9007199254740991),
   budget_year INTEGER NOT NULL CHECK (budget_year BETWEEN 1900 AND 2999),
   content_id TEXT REFERENCES content(id),
   norm_id TEXT REFERENCES norm(id),
@@ -933,12 +933,12 @@ CREATE TABLE project_budget (
   norm_reason TEXT,
   quantity INTEGER, -- scale 2
   unit_label TEXT,
-  unit_price_vnd INTEGER CHECK (unit_price_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  unit_price_vnd INTEGER CHECK (unit_price_vnd BETWEEN 0 AND 9007199254740991),
   norm_units INTEGER, -- scale 2
   production_line INTEGER CHECK (production_line IN (0, 1)),
   verdict TEXT,
   verdict_text TEXT,
-  allowed_vnd INTEGER CHECK (allowed_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  allowed_vnd INTEGER CHECK (allowed_vnd BETWEEN 0 AND 9007199254740991),
   frozen_on TEXT CHECK (frozen_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   version INTEGER CHECK (version >= 0),
   note TEXT
@@ -953,7 +953,7 @@ CREATE TABLE project_payment (
   kind TEXT NOT NULL CHECK (kind IN ('advance', 'payment', 'settlement', 'return')),
   paid_on TEXT NOT NULL CHECK (paid_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   source TEXT NOT NULL CHECK (source IN ('national', 'local', 'beneficiary', 'other')),
-  amount_vnd INTEGER NOT NULL CHECK (amount_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  amount_vnd INTEGER NOT NULL CHECK (amount_vnd BETWEEN 0 AND 9007199254740991),
   budget_year INTEGER NOT NULL CHECK (budget_year BETWEEN 1900 AND 2999),
   voucher_no TEXT,
   description TEXT,
@@ -1030,8 +1030,8 @@ CREATE TABLE project_equipment (
   made_year INTEGER CHECK (made_year BETWEEN 1900 AND 2999),
   quantity INTEGER, -- scale 2
   unit_label TEXT,
-  unit_price_vnd INTEGER CHECK (unit_price_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  amount_vnd INTEGER CHECK (amount_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  unit_price_vnd INTEGER CHECK (unit_price_vnd BETWEEN 0 AND 9007199254740991),
+  amount_vnd INTEGER CHECK (amount_vnd BETWEEN 0 AND 9007199254740991),
   production_line INTEGER CHECK (production_line IN (0, 1)),
   note TEXT
 ) STRICT, WITHOUT ROWID;
@@ -1200,11 +1200,11 @@ CREATE TABLE course_cost (
   source TEXT NOT NULL CHECK (source IN ('national', 'local', 'beneficiary', 'other')),
   quantity INTEGER, -- scale 2
   unit_label TEXT,
-  unit_price_vnd INTEGER CHECK (unit_price_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  amount_vnd INTEGER NOT NULL CHECK (amount_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  unit_price_vnd INTEGER CHECK (unit_price_vnd BETWEEN 0 AND 9007199254740991),
+  amount_vnd INTEGER NOT NULL CHECK (amount_vnd BETWEEN 0 AND 9007199254740991),
   amount_vnd_qualifier TEXT CHECK (amount_vnd_qualifier IN ('over', 'under', 'nearly', 'about', 'from', 'to')),
   budget_year INTEGER NOT NULL CHECK (budget_year BETWEEN 1900 AND 2999),
-  done_vnd INTEGER CHECK (done_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  done_vnd INTEGER CHECK (done_vnd BETWEEN 0 AND 9007199254740991),
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX course_cost_by_course_id ON course_cost(course_id);
@@ -1217,7 +1217,7 @@ CREATE TABLE course_teacher (
   person_id TEXT REFERENCES person(id),
   degree TEXT,
   sessions INTEGER CHECK (sessions >= 0),
-  fee_vnd INTEGER CHECK (fee_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  fee_vnd INTEGER CHECK (fee_vnd BETWEEN 0 AND 9007199254740991),
   note TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX course_teacher_by_course_id ON course_teacher(course_id);
@@ -1249,7 +1249,7 @@ CREATE TABLE learner (
   unit_id TEXT REFERENCES unit(id),
   support_group TEXT,
   distance_km INTEGER, -- scale 1
-  support_vnd INTEGER CHECK (support_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  support_vnd INTEGER CHECK (support_vnd BETWEEN 0 AND 9007199254740991),
   repeat_reason TEXT,
   result TEXT,
   employed_3 INTEGER CHECK (employed_3 IN (0, 1)),
@@ -1257,7 +1257,7 @@ CREATE TABLE learner (
   employed_12 INTEGER CHECK (employed_12 IN (0, 1)),
   job_place TEXT,
   job TEXT,
-  income_month_vnd INTEGER CHECK (income_month_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  income_month_vnd INTEGER CHECK (income_month_vnd BETWEEN 0 AND 9007199254740991),
   surveyed_on TEXT CHECK (surveyed_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   sample INTEGER CHECK (sample IN (0, 1)),
   note TEXT
@@ -1332,7 +1332,7 @@ CREATE TABLE award_tier (
   award_round_id TEXT NOT NULL REFERENCES award_round(id) ON DELETE CASCADE,
   position INTEGER NOT NULL CHECK (position >= 0),
   name TEXT NOT NULL,
-  prize_vnd INTEGER CHECK (prize_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  prize_vnd INTEGER CHECK (prize_vnd BETWEEN 0 AND 9007199254740991),
   quantity INTEGER CHECK (quantity >= 0)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX award_tier_by_award_round_id ON award_tier(award_round_id);
@@ -1400,7 +1400,7 @@ CREATE TABLE nomination (
   started_year INTEGER CHECK (started_year BETWEEN 1900 AND 2999),
   capacity TEXT,
   output TEXT,
-  revenue_vnd INTEGER CHECK (revenue_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  revenue_vnd INTEGER CHECK (revenue_vnd BETWEEN 0 AND 9007199254740991),
   market TEXT,
   craft TEXT,
   years_in_craft INTEGER CHECK (years_in_craft >= 0),
@@ -1414,7 +1414,7 @@ CREATE TABLE nomination (
   chosen INTEGER CHECK (chosen IN (0, 1)),
   chosen_reason TEXT,
   award_tier_id TEXT REFERENCES award_tier(id),
-  prize_vnd INTEGER CHECK (prize_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  prize_vnd INTEGER CHECK (prize_vnd BETWEEN 0 AND 9007199254740991),
   decision_no TEXT,
   decision_on TEXT CHECK (decision_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   note TEXT
@@ -1582,8 +1582,8 @@ CREATE TABLE collaborator_allowance (
   quarter INTEGER CHECK (quarter >= 0),
   months INTEGER CHECK (months >= 0),
   coefficient INTEGER, -- scale 2
-  base_vnd INTEGER CHECK (base_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  amount_vnd INTEGER NOT NULL CHECK (amount_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  base_vnd INTEGER CHECK (base_vnd BETWEEN 0 AND 9007199254740991),
+  amount_vnd INTEGER NOT NULL CHECK (amount_vnd BETWEEN 0 AND 9007199254740991),
   source TEXT CHECK (source IN ('national', 'local', 'beneficiary', 'other')),
   budget_year INTEGER NOT NULL CHECK (budget_year BETWEEN 1900 AND 2999),
   report_received INTEGER CHECK (report_received IN (0, 1)),
@@ -1628,10 +1628,10 @@ CREATE TABLE activity (
   unit_id TEXT REFERENCES unit(id),
   place_written TEXT,
   budget_year INTEGER CHECK (budget_year BETWEEN 1900 AND 2999),
-  national_vnd INTEGER CHECK (national_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  local_vnd INTEGER CHECK (local_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  beneficiary_vnd INTEGER CHECK (beneficiary_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  other_vnd INTEGER CHECK (other_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  national_vnd INTEGER CHECK (national_vnd BETWEEN 0 AND 9007199254740991),
+  local_vnd INTEGER CHECK (local_vnd BETWEEN 0 AND 9007199254740991),
+  beneficiary_vnd INTEGER CHECK (beneficiary_vnd BETWEEN 0 AND 9007199254740991),
+  other_vnd INTEGER CHECK (other_vnd BETWEEN 0 AND 9007199254740991),
   result TEXT,
   source_text TEXT,
   note TEXT
@@ -1648,8 +1648,8 @@ CREATE TABLE activity_facility (
   activity_id TEXT NOT NULL REFERENCES activity(id) ON DELETE CASCADE,
   facility_id TEXT NOT NULL REFERENCES facility(id),
   quantity INTEGER, -- scale 2
-  support_vnd INTEGER CHECK (support_vnd BETWEEN -9007199254740991 AND 9007199254740991),
-  counterpart_vnd INTEGER CHECK (counterpart_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  support_vnd INTEGER CHECK (support_vnd BETWEEN 0 AND 9007199254740991),
+  counterpart_vnd INTEGER CHECK (counterpart_vnd BETWEEN 0 AND 9007199254740991),
   result TEXT,
   note TEXT
 ) STRICT, WITHOUT ROWID;
@@ -1717,9 +1717,9 @@ CREATE TABLE aggregate (
   quantity_qualifier TEXT CHECK (quantity_qualifier IN ('over', 'under', 'nearly', 'about', 'from', 'to')),
   quantity_to INTEGER, -- scale 2
   unit_label TEXT,
-  amount_vnd INTEGER CHECK (amount_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  amount_vnd INTEGER CHECK (amount_vnd BETWEEN 0 AND 9007199254740991),
   amount_vnd_qualifier TEXT CHECK (amount_vnd_qualifier IN ('over', 'under', 'nearly', 'about', 'from', 'to')),
-  amount_to_vnd INTEGER CHECK (amount_to_vnd BETWEEN -9007199254740991 AND 9007199254740991),
+  amount_to_vnd INTEGER CHECK (amount_to_vnd BETWEEN 0 AND 9007199254740991),
   source TEXT CHECK (source IN ('national', 'local', 'beneficiary', 'other')),
   stated TEXT,
   source_text TEXT NOT NULL,

@@ -7,8 +7,14 @@
 //!
 //! A field is one line here and one line in a migration; a test holds the two together.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
+use serde_json::Value;
 use specta::Type;
+
+/// Values of a record by field name, as they travel.
+pub type Values = BTreeMap<String, Value>;
 
 /// A noun of the glossary, or a list that belongs to one (`parent` is set): one table.
 #[derive(Debug, Serialize, Type)]
@@ -25,8 +31,33 @@ pub struct Noun {
     pub year: Option<&'static str>,
     /// Default order: field names, `-` in front for descending.
     pub order: &'static [&'static str],
+    /// What a form may do to its records.
+    pub written: Written,
     /// In the order of the form.
     pub fields: &'static [Field],
+}
+
+/// What a general form may do to the records of a noun. The sentence says where the rest is done; the window shows it
+/// in place of the buttons, and whoever tries all the same is refused with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "way", content = "instead", rename_all = "snake_case")]
+pub enum Written {
+    /// Add, change, delete.
+    Form,
+    /// Change only: they are made and removed elsewhere.
+    Edit(&'static str),
+    /// Nothing: they are what an operation wrote down.
+    Own(&'static str),
+}
+
+impl Written {
+    /// Where it is done instead, where a form may not add and delete.
+    pub const fn instead(self) -> Option<&'static str> {
+        match self {
+            Self::Form => None,
+            Self::Edit(instead) | Self::Own(instead) => Some(instead),
+        }
+    }
 }
 
 /// One field of a noun.
@@ -53,6 +84,10 @@ pub struct Field {
     /// A number that says nothing when it is added up: a place in an order, a day of the month.
     #[serde(skip)]
     pub alone: bool,
+    /// Money that may be below zero: a loss. All other money is what was paid, asked or allowed.
+    pub signed: bool,
+    /// Written by an operation and by no form: where it is done instead.
+    pub own: Option<&'static str>,
     /// The field with which it is one value: the qualifier's amount, the date's number, the written place's
     /// unit. When the work of two laptops is merged, one value comes from one of them, whole.
     #[serde(skip)]
@@ -126,6 +161,8 @@ impl Field {
             searched: false,
             personal: false,
             alone: false,
+            signed: false,
+            own: None,
             with: None,
         }
     }
@@ -202,6 +239,16 @@ impl Field {
     /// Not added up below a list.
     pub const fn alone(mut self) -> Self {
         self.alone = true;
+        self
+    }
+    /// Money that may be below zero.
+    pub const fn signed(mut self) -> Self {
+        self.signed = true;
+        self
+    }
+    /// Written by an operation and by no form; `instead` says where.
+    pub const fn own(mut self, instead: &'static str) -> Self {
+        self.own = Some(instead);
         self
     }
     /// One value with another field: the first of the group, which stands with none itself.

@@ -31,6 +31,7 @@ pub mod facility;
 pub mod field;
 pub mod files;
 pub mod finding;
+pub mod gates;
 pub mod ids;
 pub mod json;
 pub mod ledger;

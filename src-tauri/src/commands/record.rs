@@ -46,10 +46,7 @@ pub(crate) fn record_check(
     id: Option<String>,
     values: BTreeMap<String, Json>,
 ) -> Answer<Vec<Finding>> {
-    app.with(|ledger| {
-        let noun = record::noun(&noun)?;
-        ledger.read(|reader| record::check_in(reader, noun, id.as_deref(), &plain(values)))
-    })
+    app.with(|ledger| record::check_in(ledger, record::noun(&noun)?, id.as_deref(), &plain(values)))
 }
 
 /// An amount as a person typed it; the refusal is the sentence that stands below the field.

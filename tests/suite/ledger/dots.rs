@@ -443,6 +443,23 @@ fn undo_aims_at_the_merge_and_never_at_a_colleagues_operation_under_it() {
     assert_eq!((&*states, &*person), ("done", "Mai"), "filed as it was");
     write_whole(&ledger, 2, 1).expect("written");
     assert_eq!(names().1, None, "and other work lets go of what was undone");
+    let foreign: i64 = dump::plain(&path)
+        .query_row(
+            "SELECT id FROM journal_transaction WHERE under IS NOT NULL",
+            [],
+            |row| row.get(0),
+        )
+        .expect("asked");
+    for named in [
+        ledger.undo_operation(foreign).expect_err("a colleague's"),
+        ledger.redo_operation(foreign).expect_err("a colleague's"),
+    ] {
+        super::assert_refused(&named, "operation_of_another");
+        assert!(
+            named.message().contains("Nhận gói của chị Mai"),
+            "says what to undo instead: {named}"
+        );
+    }
 }
 
 #[test]
@@ -454,6 +471,15 @@ fn nothing_is_undone_across_what_another_machine_wrote() {
     let ledger = Ledger::open(&path, program("may-b", &Arc::default(), 9)).expect("opened");
     assert_eq!(ledger.undoable().expect("asked"), (None, None));
     super::assert_refused(&ledger.undo().expect_err("not ours"), "nothing_to_undo");
+    let theirs: i64 = dump::plain(&path)
+        .query_row("SELECT max(id) FROM journal_transaction", [], |row| {
+            row.get(0)
+        })
+        .expect("asked");
+    super::assert_refused(
+        &ledger.undo_operation(theirs).expect_err("not ours"),
+        "operation_of_another",
+    );
     write_whole(&ledger, 2, 1).expect("written");
     ledger.undo().expect("our own");
     assert_eq!(ledger.undoable().expect("asked").0, None);

@@ -2072,6 +2072,10 @@ export type Field = {
 	searched: boolean,
 	/**  Personal data under Luật 91/2025/QH15: masked until somebody asks. */
 	personal: boolean,
+	/**  Money that may be below zero: a loss. All other money is what was paid, asked or allowed. */
+	signed: boolean,
+	/**  Written by an operation and by no form: where it is done instead. */
+	own: string | null,
 };
 
 /**  One field before and after. */
@@ -4347,6 +4351,18 @@ export type Note_Serialize = {
 };
 
 /**  A noun of the glossary, or a list that belongs to one (`parent` is set): one table. */
+/**
+ *  What a general form may do to the records of a noun. The sentence says where the rest is done; the window shows it
+ *  in place of the buttons, and whoever tries all the same is refused with it.
+ */
+export type Written = 
+/**  Add, change, delete. */
+{ way: "form" } | 
+/**  Change only: they are made and removed elsewhere. */
+{ way: "edit"; instead: string } | 
+/**  Nothing: they are what an operation wrote down. */
+{ way: "own"; instead: string };
+
 export type Noun = Noun_Serialize | Noun_Deserialize;
 
 /**  A noun of the glossary, or a list that belongs to one (`parent` is set): one table. */
@@ -4363,6 +4379,8 @@ export type Noun_Deserialize = {
 	year?: string | null,
 	/**  Default order: field names, `-` in front for descending. */
 	order: string[],
+	/**  What a form may do to its records. */
+	written: Written,
 	/**  In the order of the form. */
 	fields: Field[],
 };
@@ -4381,6 +4399,8 @@ export type Noun_Serialize = {
 	year: string | null,
 	/**  Default order: field names, `-` in front for descending. */
 	order: string[],
+	/**  What a form may do to its records. */
+	written: Written,
 	/**  In the order of the form. */
 	fields: Field[],
 };
@@ -7255,4 +7275,3 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
         return { status: "error", error: e as any };
     }
 }
-

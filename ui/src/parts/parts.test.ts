@@ -13,7 +13,7 @@ const field = (name: string, kind: Kind, more: Partial<Field> = {}): Field => ({
   required: false,
   shown: true,
   searched: false,
-  personal: false,
+  personal: false, signed: false, own: null,
   ...more,
 });
 const FACILITY: Noun = {
@@ -22,7 +22,7 @@ const FACILITY: Noun = {
   title: ["name"],
   parent: null,
   year: null,
-  order: ["name"],
+  order: ["name"], written: { way: "form" },
   fields: [field("name", { type: "text" }, { required: true }), field("capital", { type: "money" }), field("founded", { type: "partial_date" }), field("unit_id", { type: "ref", noun: "unit" })],
 };
 const NEED: Noun = { ...FACILITY, name: "facility_need", label: "nhu cầu", parent: "facility_id", year: "year", fields: [field("facility_id", { type: "ref", noun: "facility" }), field("year", { type: "year" }), field("what", { type: "text" })] };

@@ -1,8 +1,8 @@
 //! What is known of an activity and of the lists that belong to it.
 
 use super::sets::{ActivityKind, ActivityState};
+use crate::field::{Field, Noun, Written};
 use crate::sets::Qualifier;
-use crate::field::{Field, Noun};
 
 /// Something counted: newsletters, broadcasts, fairs, booths, trips, seminars.
 #[rustfmt::skip]
@@ -13,6 +13,7 @@ pub static ACTIVITY: Noun = Noun {
     parent: None,
     year: Some("year"),
     order: &["-year", "-held_on"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Tên hoạt động").required().shown().searched(),
         Field::choice("kind", "Loại", ActivityKind::CHOICES).required().shown(),
@@ -52,6 +53,7 @@ pub static ACTIVITY_FACILITY: Noun = Noun {
     parent: Some("activity_id"),
     year: None,
     order: &["facility_id"],
+    written: Written::Form,
     fields: &[
         Field::reference("activity_id", "Hoạt động", "activity").required(),
         Field::reference("facility_id", "Cơ sở CNNT", "facility").required().shown(),

@@ -1,7 +1,7 @@
 //! What is known of an agency and of the lists that belong to it.
 
 use super::sets::AgencyKind;
-use crate::field::{Field, Kind, Noun};
+use crate::field::{Field, Kind, Noun, Written};
 
 /// The centre, its superiors and its partners, as dated rows: a report of an old year keeps the old name.
 #[rustfmt::skip]
@@ -12,6 +12,7 @@ pub static AGENCY: Noun = Noun {
     parent: None,
     year: None,
     order: &["-own", "name"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Tên cơ quan").required().shown().searched().hint("Viết đầy đủ như trên văn bản."),
         Field::text("short_name", "Tên viết tắt").shown().searched(),
@@ -42,6 +43,7 @@ pub static AGENCY_SIGNER: Noun = Noun {
     parent: Some("agency_id"),
     year: None,
     order: &["-valid_from"],
+    written: Written::Form,
     fields: &[
         Field::reference("agency_id", "Cơ quan", "agency").required(),
         Field::text("name", "Họ và tên").required().shown().searched().hint("Không ghi học hàm, học vị."),

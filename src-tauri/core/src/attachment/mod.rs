@@ -5,6 +5,7 @@
 //! (the way up is kept). A record takes its files with it when it is deleted, and undo brings both back.
 
 pub mod fields;
+pub(crate) mod gate;
 mod media;
 mod photo;
 pub mod sets;
@@ -187,7 +188,7 @@ pub fn remove(ledger: &Ledger, id: &str) -> Result<Done<Vec<AttachmentView>>> {
 }
 
 /// The files of a record and of the lists inside it, to go with it when it is deleted.
-pub(crate) fn of_record(reader: &Reader<'_>, noun: &Noun, record: &str) -> Result<Vec<String>> {
+fn of_record(reader: &Reader<'_>, noun: &Noun, record: &str) -> Result<Vec<String>> {
     let mut ids: Vec<String> = reader.rows(
         "SELECT id FROM attachment WHERE noun = ?1 AND record_id = ?2",
         [noun.name, record],
@@ -215,7 +216,7 @@ pub(crate) fn of_record(reader: &Reader<'_>, noun: &Noun, record: &str) -> Resul
 }
 
 /// Drops the rows of files whose record is gone.
-pub(crate) fn drop_all(tx: &Tx<'_>, ids: &[String]) -> Result<()> {
+fn drop_all(tx: &Tx<'_>, ids: &[String]) -> Result<()> {
     ids.iter().try_for_each(|id| drop_row(tx, id))
 }
 

@@ -5,7 +5,7 @@ use super::sets::{
     RoundKind, RoundState, TitleKind, VoteBasis,
 };
 use crate::facility::sets::ProductGroup;
-use crate::field::{Field, Noun};
+use crate::field::{Field, Noun, Written};
 use crate::project::sets::PaperState;
 use crate::sets::Mark;
 
@@ -18,6 +18,7 @@ pub static AWARD_ROUND: Noun = Noun {
     parent: None,
     year: Some("year"),
     order: &["-year", "name"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Tên đợt").required().shown().searched(),
         Field::choice("kind", "Loại", RoundKind::CHOICES).required().shown(),
@@ -56,6 +57,7 @@ pub static AWARD_CRITERION: Noun = Noun {
     parent: Some("award_round_id"),
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::reference("award_round_id", "Đợt", "award_round").required(),
         Field::count("position", "Thứ tự").alone().required(),
@@ -74,6 +76,7 @@ pub static AWARD_TIER: Noun = Noun {
     parent: Some("award_round_id"),
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::reference("award_round_id", "Đợt", "award_round").required(),
         Field::count("position", "Thứ tự").alone().required(),
@@ -92,6 +95,7 @@ pub static CRITERION_TEMPLATE: Noun = Noun {
     parent: None,
     year: None,
     order: &["round_kind", "level", "position"],
+    written: Written::Form,
     fields: &[
         Field::choice("round_kind", "Loại đợt", RoundKind::CHOICES).required().shown(),
         Field::choice("title_kind", "Danh hiệu", TitleKind::CHOICES),
@@ -116,6 +120,7 @@ pub static COUNCIL: Noun = Noun {
     parent: Some("award_round_id"),
     year: None,
     order: &["turn", "name"],
+    written: Written::Form,
     fields: &[
         Field::reference("award_round_id", "Đợt", "award_round").required(),
         Field::text("name", "Tên").required().shown().searched(),
@@ -136,6 +141,7 @@ pub static COUNCIL_MEMBER: Noun = Noun {
     parent: Some("council_id"),
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::reference("council_id", "Hội đồng", "council").required(),
         Field::count("position", "Thứ tự").alone(),
@@ -156,6 +162,7 @@ pub static NOMINATION: Noun = Noun {
     parent: Some("award_round_id"),
     year: None,
     order: &["code", "name"],
+    written: Written::Form,
     fields: &[
         Field::reference("award_round_id", "Đợt", "award_round").required(),
         Field::text("code", "Mã số bình chọn").shown().searched(),
@@ -204,6 +211,7 @@ pub static NOMINATION_PAPER: Noun = Noun {
     parent: Some("nomination_id"),
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::reference("nomination_id", "Hồ sơ", "nomination").required(),
         Field::count("position", "Thứ tự").alone().required(),
@@ -225,6 +233,7 @@ pub static SCORE_SHEET: Noun = Noun {
     parent: Some("nomination_id"),
     year: None,
     order: &["council_member_id"],
+    written: Written::Form,
     fields: &[
         Field::reference("nomination_id", "Hồ sơ", "nomination").required(),
         Field::reference("council_member_id", "Giám khảo", "council_member").required().shown(),
@@ -244,6 +253,7 @@ pub static SCORE: Noun = Noun {
     parent: Some("score_sheet_id"),
     year: None,
     order: &["award_criterion_id"],
+    written: Written::Form,
     fields: &[
         Field::reference("score_sheet_id", "Phiếu chấm", "score_sheet").required(),
         Field::reference("award_criterion_id", "Tiêu chí", "award_criterion").required().shown(),
@@ -260,6 +270,7 @@ pub static VOTE: Noun = Noun {
     parent: Some("nomination_id"),
     year: None,
     order: &["held_on"],
+    written: Written::Form,
     fields: &[
         Field::reference("nomination_id", "Hồ sơ", "nomination").required(),
         Field::reference("council_id", "Hội đồng", "council").required().shown(),
@@ -282,6 +293,7 @@ pub static CERTIFICATE: Noun = Noun {
     parent: None,
     year: Some("granted_on"),
     order: &["-granted_on", "number"],
+    written: Written::Form,
     fields: &[
         Field::text("number", "Số giấy").shown().searched().hint("Để trống cho đến khi cấp."),
         Field::text("name", "Cấp cho").required().shown().searched(),

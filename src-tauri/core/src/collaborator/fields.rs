@@ -1,7 +1,7 @@
 //! What is known of a collaborator and of the lists that belong to it.
 
 use super::sets::{CollaboratorState, CollaboratorTier, CollaboratorWork, Rating};
-use crate::field::{Field, Kind, Noun};
+use crate::field::{Field, Kind, Noun, Written};
 use crate::money::MoneySource;
 
 /// Somebody of the network; a name may be a placeholder until the person is known.
@@ -13,6 +13,7 @@ pub static COLLABORATOR: Noun = Noun {
     parent: None,
     year: None,
     order: &["name"],
+    written: Written::Form,
     fields: &[
         Field::text("code", "Mã").shown().searched(),
         Field::text("name", "Họ và tên").required().shown().searched(),
@@ -35,6 +36,7 @@ pub static APPOINTMENT: Noun = Noun {
     parent: Some("collaborator_id"),
     year: None,
     order: &["-starts_on"],
+    written: Written::Form,
     fields: &[
         Field::reference("collaborator_id", "Cộng tác viên", "collaborator").required(),
         Field::choice("tier", "Cấp", CollaboratorTier::CHOICES).required().shown(),
@@ -62,6 +64,7 @@ pub static COLLABORATOR_AREA: Noun = Noun {
     parent: Some("collaborator_id"),
     year: None,
     order: &["-starts_on"],
+    written: Written::Form,
     fields: &[
         Field::reference("collaborator_id", "Cộng tác viên", "collaborator").required(),
         Field::reference("unit_id", "Xã, phường", "unit").required().shown(),
@@ -79,6 +82,7 @@ pub static COLLABORATOR_ACTIVITY: Noun = Noun {
     parent: Some("collaborator_id"),
     year: Some("year"),
     order: &["-held_on"],
+    written: Written::Form,
     fields: &[
         Field::reference("collaborator_id", "Cộng tác viên", "collaborator").required(),
         Field::choice("kind", "Việc", CollaboratorWork::CHOICES).required().shown(),
@@ -102,6 +106,7 @@ pub static COLLABORATOR_ALLOWANCE: Noun = Noun {
     parent: Some("collaborator_id"),
     year: Some("year"),
     order: &["-year", "-quarter"],
+    written: Written::Form,
     fields: &[
         Field::reference("collaborator_id", "Cộng tác viên", "collaborator").required(),
         Field::year("year", "Năm").required().shown(),
@@ -128,6 +133,7 @@ pub static COLLABORATOR_REVIEW: Noun = Noun {
     parent: Some("collaborator_id"),
     year: Some("year"),
     order: &["-year"],
+    written: Written::Form,
     fields: &[
         Field::reference("collaborator_id", "Cộng tác viên", "collaborator").required(),
         Field::year("year", "Năm").required().shown(),

@@ -1,9 +1,9 @@
 //! What is known of a course and of the lists that belong to it.
 
 use super::sets::{CourseKind, CourseState, DayPart, LearnerResult, SupportGroup};
+use crate::field::{Field, Kind, Noun, Written};
 use crate::money::MoneySource;
 use crate::sets::Qualifier;
-use crate::field::{Field, Kind, Noun};
 
 /// A class: vocational training, hand-over of a craft, a short course for officers or owners.
 #[rustfmt::skip]
@@ -14,6 +14,7 @@ pub static COURSE: Noun = Noun {
     parent: None,
     year: Some("year"),
     order: &["-year", "starts_on"],
+    written: Written::Form,
     fields: &[
         Field::text("code", "Mã lớp").searched(),
         Field::text("name", "Tên lớp").required().shown().searched(),
@@ -56,6 +57,7 @@ pub static COURSE_SESSION: Noun = Noun {
     parent: Some("course_id"),
     year: None,
     order: &["held_on", "part"],
+    written: Written::Form,
     fields: &[
         Field::reference("course_id", "Lớp", "course").required(),
         Field::date("held_on", "Ngày").required().shown(),
@@ -76,6 +78,7 @@ pub static COURSE_COST: Noun = Noun {
     parent: Some("course_id"),
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::reference("course_id", "Lớp", "course").required(),
         Field::count("position", "Thứ tự").alone(),
@@ -101,6 +104,7 @@ pub static COURSE_TEACHER: Noun = Noun {
     parent: Some("course_id"),
     year: None,
     order: &["name"],
+    written: Written::Form,
     fields: &[
         Field::reference("course_id", "Lớp", "course").required(),
         Field::text("name", "Họ và tên").required().shown().searched(),
@@ -121,6 +125,7 @@ pub static LEARNER: Noun = Noun {
     parent: Some("course_id"),
     year: None,
     order: &["position", "name"],
+    written: Written::Form,
     fields: &[
         Field::reference("course_id", "Lớp", "course").required(),
         Field::count("position", "Thứ tự").alone(),
@@ -167,6 +172,7 @@ pub static ATTENDANCE: Noun = Noun {
     parent: Some("course_session_id"),
     year: None,
     order: &["learner_id"],
+    written: Written::Form,
     fields: &[
         Field::reference("course_session_id", "Buổi học", "course_session").required(),
         Field::reference("learner_id", "Học viên", "learner").required().shown(),

@@ -1,6 +1,6 @@
 //! What is known of an exchange and of the lists that belong to it.
 
-use crate::field::{Field, Noun};
+use crate::field::{Field, Noun, Written};
 
 /// Another laptop of the centre.
 #[rustfmt::skip]
@@ -11,6 +11,7 @@ pub static EXCHANGE_PEER: Noun = Noun {
     parent: None,
     year: None,
     order: &["name"],
+    written: Written::Own("Phiên bản này chưa trao đổi dữ liệu giữa các máy."),
     fields: &[
         Field::text("name", "Tên máy").required().shown().searched(),
         Field::text("device_id", "Mã máy").required().shown(),

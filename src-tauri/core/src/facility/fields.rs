@@ -1,9 +1,12 @@
 //! What is known of a facility and of the lists that belong to it.
 
-use super::sets::{FacilitySize, FacilityState, LegalForm, NeedState, Obstacle, ProductGroup, SectorGroup, VsicVersion, YearOrigin};
+use super::sets::{
+    FacilitySize, FacilityState, LegalForm, NeedState, Obstacle, ProductGroup, SectorGroup,
+    VsicVersion, YearOrigin,
+};
+use crate::field::{Field, Kind, Noun, Written};
 use crate::sets::Qualifier;
 use crate::unit::sets::UnitDecided;
-use crate::field::{Field, Kind, Noun};
 
 /// A kind of industry in the national classification, in the version of its year.
 #[rustfmt::skip]
@@ -14,6 +17,7 @@ pub static INDUSTRY: Noun = Noun {
     parent: None,
     year: None,
     order: &["version", "code"],
+    written: Written::Form,
     fields: &[
         Field::choice("version", "Bảng phân ngành", VsicVersion::CHOICES).required().shown(),
         Field::text("code", "Mã ngành").required().shown().searched(),
@@ -32,6 +36,7 @@ pub static FACILITY: Noun = Noun {
     parent: None,
     year: None,
     order: &["name"],
+    written: Written::Form,
     fields: &[
         Field::text("code", "Mã cơ sở").searched(),
         Field::text("name", "Tên cơ sở").required().shown().searched(),
@@ -89,6 +94,7 @@ pub static FACILITY_YEAR: Noun = Noun {
     parent: Some("facility_id"),
     year: Some("year"),
     order: &["-year"],
+    written: Written::Form,
     fields: &[
         Field::reference("facility_id", "Cơ sở CNNT", "facility").required(),
         Field::year("year", "Năm").required().shown(),
@@ -110,7 +116,7 @@ pub static FACILITY_YEAR: Noun = Noun {
         Field::choice("revenue_vnd_qualifier", "Doanh thu: mức độ", Qualifier::CHOICES).group("Kết quả").with("revenue_vnd"),
         Field::money("output_value_vnd", "Giá trị sản xuất công nghiệp").group("Kết quả"),
         Field::money("export_vnd", "Xuất khẩu").shown().group("Kết quả"),
-        Field::money("profit_vnd", "Lợi nhuận").group("Kết quả"),
+        Field::money("profit_vnd", "Lợi nhuận").signed().group("Kết quả"),
         Field::money("tax_paid_vnd", "Nộp ngân sách").group("Kết quả"),
         Field::paragraph("difficulty", "Khó khăn").group("Ý kiến"),
         Field::paragraph("proposal", "Kiến nghị").group("Ý kiến"),
@@ -127,6 +133,7 @@ pub static FACILITY_NEED: Noun = Noun {
     parent: Some("facility_id"),
     year: Some("year"),
     order: &["-year", "due_on"],
+    written: Written::Form,
     fields: &[
         Field::reference("facility_id", "Cơ sở CNNT", "facility").required(),
         Field::year("year", "Năm đề nghị").required().shown(),
@@ -157,6 +164,7 @@ pub static FACILITY_MACHINE: Noun = Noun {
     parent: Some("facility_id"),
     year: None,
     order: &["name"],
+    written: Written::Form,
     fields: &[
         Field::reference("facility_id", "Cơ sở CNNT", "facility").required(),
         Field::text("name", "Tên máy").required().shown().searched(),
@@ -181,6 +189,7 @@ pub static FACILITY_PRODUCT: Noun = Noun {
     parent: Some("facility_id"),
     year: None,
     order: &["name"],
+    written: Written::Form,
     fields: &[
         Field::reference("facility_id", "Cơ sở CNNT", "facility").required(),
         Field::text("name", "Tên sản phẩm").required().shown().searched(),
@@ -205,6 +214,7 @@ pub static NOT_DUPLICATE: Noun = Noun {
     parent: None,
     year: None,
     order: &["facility_a"],
+    written: Written::Form,
     fields: &[
         Field::reference("facility_a", "Cơ sở thứ nhất", "facility").required(),
         Field::reference("facility_b", "Cơ sở thứ hai", "facility").required(),

@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use crate::error::Result;
-use crate::field::{Field, Kind, Noun};
+use crate::field::{Field, Kind};
 use crate::finding::{Finding, Level};
 use crate::ledger::Reader;
 use crate::money::grouped;
@@ -21,15 +21,11 @@ use super::fields::FACILITY_YEAR;
 const KEY: &str = "facility.jump_percent";
 
 /// What the figures before say to those of a year being typed.
-pub(crate) fn findings(
+pub(super) fn findings(
     reader: &Reader<'_>,
-    noun: &Noun,
     id: Option<&str>,
     values: &Values,
 ) -> Result<Vec<Finding>> {
-    if noun.name != FACILITY_YEAR.name {
-        return Ok(Vec::new());
-    }
     let stands: Option<(String, i32)> = match id {
         Some(id) => reader.row(
             "SELECT facility_id, year FROM facility_year WHERE id = ?1",
@@ -197,10 +193,7 @@ mod tests {
                 json!({ "facility_id": "f", "year": 2025, "labour_total": 24, "revenue_vnd": 1_700_000_000_i64 }),
             )
             .unwrap();
-            let found = office
-                .ledger
-                .read(|reader| crate::record::check_in(reader, noun, None, &values))
-                .unwrap();
+            let found = crate::record::check_in(&office.ledger, noun, None, &values).unwrap();
             found
                 .into_iter()
                 .map(|one| format!("{} {}", one.at, one.code))

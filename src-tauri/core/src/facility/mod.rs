@@ -6,9 +6,10 @@ mod card;
 mod due_store;
 mod duplicates;
 pub mod fields;
-pub mod sets;
+pub(crate) mod gate;
 pub(crate) mod jump;
 pub mod matching;
+pub mod sets;
 pub(crate) mod store;
 
 pub use card::{FacilityCard, Origins, Support, card};

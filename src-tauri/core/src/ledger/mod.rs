@@ -14,6 +14,7 @@ pub mod backup;
 pub(crate) mod blob;
 mod cells;
 mod connection;
+pub mod gate;
 pub mod journal;
 pub(crate) mod knowledge;
 mod lock;
@@ -63,6 +64,8 @@ pub struct World {
     pub memory: Arc<dyn Memory>,
     /// Who acts, as history will name them.
     pub person: String,
+    /// The rules that typed records pass: [`crate::gates::ALL`].
+    pub gates: gate::Gates,
 }
 
 /// What a new ledger needs to know.

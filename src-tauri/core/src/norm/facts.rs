@@ -18,8 +18,8 @@ use crate::facility::sets::{FacilitySize, LegalForm};
 use crate::field::Choice;
 use crate::ledger::Reader;
 use crate::money::MoneySource;
-use crate::unit::sets::UnitKind;
 use crate::unit::first_row;
+use crate::unit::sets::UnitKind;
 
 /// Whether a facility is one the law serves on a day, for a source of money (`national`, `local`).
 pub fn eligibility(

@@ -1,9 +1,11 @@
 //! What is known of a norm and of the lists that belong to it.
 
-use super::sets::{DeadlineCycle, DeadlineKind, DocumentKind, DocumentState, Eligibility, NormArea};
+use super::sets::{
+    DeadlineCycle, DeadlineKind, DocumentKind, DocumentState, Eligibility, NormArea,
+};
+use crate::field::{Field, Noun, Written};
 use crate::money::MoneySource;
 use crate::sets::Mark;
-use crate::field::{Field, Noun};
 
 /// A legal document, with when it holds.
 #[rustfmt::skip]
@@ -14,6 +16,7 @@ pub static LEGAL_DOCUMENT: Noun = Noun {
     parent: None,
     year: None,
     order: &["-issued_on"],
+    written: Written::Form,
     fields: &[
         Field::text("number", "Số, ký hiệu").required().shown().searched(),
         Field::choice("kind", "Loại văn bản", DocumentKind::CHOICES).shown(),
@@ -41,6 +44,7 @@ pub static CONTENT: Noun = Noun {
     parent: None,
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::text("code", "Mã").required().shown().searched().hint("Giữ nguyên khi đổi tên."),
         Field::paragraph("name", "Nội dung").required().shown().searched(),
@@ -64,6 +68,7 @@ pub static NORM: Noun = Noun {
     parent: None,
     year: None,
     order: &["source", "content_id", "item"],
+    written: Written::Form,
     fields: &[
         Field::text("item", "Khoản hỗ trợ").required().shown().searched(),
         Field::text("item_code", "Mã khoản").hint("Các định mức cùng mã là cùng một khoản theo từng thời kỳ, từng tỉnh."),
@@ -94,6 +99,7 @@ pub static ELIGIBILITY_RULE: Noun = Noun {
     parent: None,
     year: None,
     order: &["valid_from", "position"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Trường hợp").required().shown().searched(),
         Field::count("position", "Thứ tự xét").alone().required().shown(),
@@ -126,6 +132,7 @@ pub static SETTING: Noun = Noun {
     parent: None,
     year: None,
     order: &["key", "-valid_from"],
+    written: Written::Form,
     fields: &[
         Field::text("key", "Khóa").required().searched(),
         Field::text("name", "Tham số").required().shown().searched(),
@@ -150,6 +157,7 @@ pub static DEADLINE: Noun = Noun {
     parent: None,
     year: None,
     order: &["name"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Việc").required().shown().searched(),
         Field::choice("kind", "Loại", DeadlineKind::CHOICES).required().shown(),
@@ -183,6 +191,7 @@ pub static HOLIDAY: Noun = Noun {
     parent: None,
     year: Some("starts_on"),
     order: &["-starts_on"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Dịp").required().shown().searched(),
         Field::date("starts_on", "Từ ngày").required().shown(),

@@ -22,10 +22,9 @@ pub(super) fn cited(
     let day = super::facts::day(paper, project).unwrap_or(today);
     // What is about national money binds every paper that spends any of it.
     let national = project.national
-        || project
-            .budget
-            .iter()
-            .any(|row| row.source == crate::money::MoneySource::National && row.amount > Money::ZERO);
+        || project.budget.iter().any(|row| {
+            row.source == crate::money::MoneySource::National && row.amount > Money::ZERO
+        });
     let mut bases = basis::law(documents, day, national, None);
     bases.extend(of_project(paper, project));
     let last = bases.len().saturating_sub(1);

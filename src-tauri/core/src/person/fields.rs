@@ -1,8 +1,8 @@
 //! What is known of a person and of the lists that belong to it.
 
 use super::sets::{PersonRole, UserRole};
+use crate::field::{Field, Kind, Noun, Written};
 use crate::unit::sets::UnitDecided;
-use crate::field::{Field, Kind, Noun};
 
 /// One person: owner, learner, judge, collaborator, teacher, nominee, by dated roles.
 #[rustfmt::skip]
@@ -13,6 +13,7 @@ pub static PERSON: Noun = Noun {
     parent: None,
     year: None,
     order: &["name"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Họ và tên").required().shown().searched(),
         Field::partial_date("born_on", "Ngày sinh").shown().personal().hint("Chỉ biết năm thì ghi năm."),
@@ -51,6 +52,7 @@ pub static PERSON_ROLE: Noun = Noun {
     parent: Some("person_id"),
     year: None,
     order: &["-starts_on"],
+    written: Written::Form,
     fields: &[
         Field::reference("person_id", "Người", "person").required(),
         Field::choice("role", "Vai trò", PersonRole::CHOICES).required().shown(),
@@ -71,6 +73,7 @@ pub static USER_ACCOUNT: Noun = Noun {
     parent: None,
     year: None,
     order: &["name"],
+    written: Written::Own("Phiên bản này chưa dùng tài khoản."),
     fields: &[
         Field::text("name", "Tên tài khoản").required().shown().searched(),
         Field::reference("person_id", "Người dùng", "person").shown(),

@@ -2,9 +2,9 @@
 
 use super::sets::{PlanChange, PlanState, VersionKind};
 use crate::facility::sets::NeedState;
+use crate::field::{Field, Noun, Written};
 use crate::money::MoneySource;
 use crate::sets::Qualifier;
-use crate::field::{Field, Noun};
 
 /// One year's plan, or one draft of it. Its year is the budget year of its items and ceilings.
 #[rustfmt::skip]
@@ -15,6 +15,7 @@ pub static PLAN: Noun = Noun {
     parent: None,
     year: Some("year"),
     order: &["-year", "name"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Tên kế hoạch").required().shown().searched(),
         Field::year("year", "Năm ngân sách").required().shown(),
@@ -22,14 +23,14 @@ pub static PLAN: Noun = Noun {
         Field::reference("programme_id", "Chương trình giai đoạn", "programme"),
         Field::choice("source", "Nguồn", MoneySource::CHOICES).shown().hint("Để trống nếu gồm nhiều nguồn."),
         Field::text("batch", "Đợt"),
-        Field::choice("state", "Tình trạng", PlanState::CHOICES).shown(),
-        Field::date("built_on", "Ngày lập"),
-        Field::text("decision_no", "Văn bản ban hành").shown().searched(),
-        Field::date("decision_on", "Ngày ban hành").shown().with("decision_no"),
+        Field::choice("state", "Tình trạng", PlanState::CHOICES).shown().own("Ghi khi trình, ban hành, tổng kết ở màn Kế hoạch."),
+        Field::date("built_on", "Ngày lập").own("Ghi khi lập kế hoạch."),
+        Field::text("decision_no", "Văn bản ban hành").shown().searched().own("Ghi khi trình, ban hành, tổng kết ở màn Kế hoạch."),
+        Field::date("decision_on", "Ngày ban hành").shown().own("Ghi khi trình, ban hành, tổng kết ở màn Kế hoạch.").with("decision_no"),
         Field::text("issuer", "Cơ quan ban hành"),
         Field::paragraph("objective", "Mục tiêu, yêu cầu"),
-        Field::reference("amends_id", "Điều chỉnh kế hoạch", "plan"),
-        Field::choice("amends_kind", "Loại điều chỉnh", VersionKind::CHOICES).with("amends_id"),
+        Field::reference("amends_id", "Điều chỉnh kế hoạch", "plan").own("Ghi khi lập điều chỉnh ở màn Kế hoạch."),
+        Field::choice("amends_kind", "Loại điều chỉnh", VersionKind::CHOICES).own("Ghi khi lập điều chỉnh ở màn Kế hoạch.").with("amends_id"),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -43,6 +44,7 @@ pub static PLAN_CEILING: Noun = Noun {
     parent: Some("plan_id"),
     year: None,
     order: &["source", "content_id"],
+    written: Written::Own("Trần kinh phí đặt ở màn Kế hoạch, nút Đặt trần…."),
     fields: &[
         Field::reference("plan_id", "Kế hoạch", "plan").required(),
         Field::text("name", "Tên trần").required().shown(),
@@ -64,6 +66,7 @@ pub static PLAN_ITEM: Noun = Noun {
     parent: Some("plan_id"),
     year: None,
     order: &["position"],
+    written: Written::Own("Mục kế hoạch thêm, sửa và bỏ ở màn Kế hoạch của năm; kế hoạch đã ban hành thì lập điều chỉnh."),
     fields: &[
         Field::reference("plan_id", "Kế hoạch", "plan").required(),
         Field::count("position", "Thứ tự").alone().required(),
@@ -110,6 +113,7 @@ pub static PLAN_VERSION: Noun = Noun {
     parent: Some("plan_id"),
     year: None,
     order: &["number"],
+    written: Written::Own("Lần ban hành được ghi khi ban hành kế hoạch hoặc quyết định điều chỉnh."),
     fields: &[
         Field::reference("plan_id", "Kế hoạch", "plan").required(),
         Field::count("number", "Lần").required().shown(),
@@ -130,6 +134,7 @@ pub static PLAN_STEP: Noun = Noun {
     parent: Some("plan_id"),
     year: None,
     order: &["position"],
+    written: Written::Own("Bước của kế hoạch được ghi khi trình, ban hành, tổng kết ở màn Kế hoạch."),
     fields: &[
         Field::reference("plan_id", "Kế hoạch", "plan").required(),
         Field::count("position", "Thứ tự").alone().required(),
@@ -153,6 +158,7 @@ pub static PLAN_CHANGE: Noun = Noun {
     parent: Some("plan_version_id"),
     year: None,
     order: &["position"],
+    written: Written::Own("Thay đổi được ghi khi quyết định điều chỉnh kế hoạch."),
     fields: &[
         Field::reference("plan_version_id", "Lần ban hành", "plan_version").required(),
         Field::count("position", "Thứ tự").alone().required(),
@@ -173,6 +179,7 @@ pub static PROPOSAL: Noun = Noun {
     parent: None,
     year: Some("year"),
     order: &["-year", "title"],
+    written: Written::Form,
     fields: &[
         Field::year("year", "Năm kế hoạch").required().shown(),
         Field::text("title", "Tên đề án, nội dung").required().shown().searched(),
@@ -204,6 +211,7 @@ pub static RECURRING_TASK: Noun = Noun {
     parent: None,
     year: None,
     order: &["content_id", "title"],
+    written: Written::Form,
     fields: &[
         Field::text("title", "Tên nhiệm vụ").required().shown().searched(),
         Field::reference("content_id", "Nội dung", "content").shown(),

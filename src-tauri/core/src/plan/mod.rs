@@ -11,6 +11,7 @@ mod candidates;
 mod drafts;
 mod due_store;
 pub mod fields;
+pub(crate) mod gate;
 pub mod grounds;
 mod in_force;
 mod judge;

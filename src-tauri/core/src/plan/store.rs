@@ -114,6 +114,22 @@ pub(super) fn plan(reader: &Reader<'_>, key: &PlanKey) -> Result<Option<Head>> {
     )
 }
 
+/// Whether a plan was issued once: it has a version with its decision.
+pub(super) fn has_versions(reader: &Reader<'_>, plan: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM plan_version WHERE plan_id = ?1)",
+        [plan],
+    )
+}
+
+/// Whether a plan has lines or ceilings.
+pub(super) fn has_lines(reader: &Reader<'_>, plan: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM plan_item WHERE plan_id = ?1) OR EXISTS (SELECT 1 FROM plan_ceiling WHERE plan_id = ?1)",
+        [plan],
+    )
+}
+
 /// The plan of a year that was issued, adjusted or summed up since; never a draft.
 pub(super) fn issued(reader: &Reader<'_>, year: i32) -> Result<Option<Head>> {
     Ok(plan(reader, &PlanKey::from(year))?.filter(|plan| plan.approved))

@@ -1004,26 +1004,16 @@ fn no_amount_below_zero_and_no_empty_ceiling_gets_into_a_plan() {
             "plan_negative"
         );
     }
-    // What came in before the rule makes no room, and is not approved.
-    office.run(&[
-        "INSERT INTO proposal(id, year, title, content_id, local_vnd) SELECT 'p', 2026, 'Âm', id, -60000000 FROM content WHERE code = 'ND3'",
-        "INSERT INTO recurring_task(id, title, content_id, source, amount_vnd) SELECT 't', 'Âm hằng năm', id, 'local', -60000000 FROM content WHERE code = 'ND6'",
-    ]);
-    let built = build_year(&office.ledger, 2026).unwrap().value;
-    assert_eq!(
-        (built.items.len(), built.refusals.len()),
-        (1, 2),
-        "{:?}",
-        built.refusals
-    );
-    office.run(&["UPDATE plan_item SET local_vnd = -60000000"]);
-    assert_eq!(
-        office
-            .approve(2026, "49/QĐ", "2026-03-30")
-            .unwrap_err()
-            .code(),
-        "plan_negative"
-    );
+    // Nor past the operations: the ledger itself holds no amount below zero.
+    for sql in [
+        "INSERT INTO proposal(id, year, title, local_vnd) VALUES ('p', 2026, 'Âm', -60000000)",
+        "INSERT INTO recurring_task(id, title, source, amount_vnd) VALUES ('t', 'Âm hằng năm', 'local', -60000000)",
+        "UPDATE plan_item SET local_vnd = -60000000",
+        "UPDATE plan_ceiling SET amount_vnd = -1",
+    ] {
+        let written = office.ledger.transact(&Op::LoadDemo, |tx| tx.run(sql, []));
+        assert!(written.is_err(), "{sql}");
+    }
 }
 
 #[test]

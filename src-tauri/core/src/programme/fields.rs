@@ -1,8 +1,8 @@
 //! What is known of a programme and of the lists that belong to it.
 
 use super::sets::{ProgrammeLevel, ProgrammeState};
+use crate::field::{Field, Noun, Written};
 use crate::sets::Qualifier;
-use crate::field::{Field, Noun};
 
 /// A programme of several years: a tree of contents and targets.
 #[rustfmt::skip]
@@ -13,6 +13,7 @@ pub static PROGRAMME: Noun = Noun {
     parent: None,
     year: None,
     order: &["-period_start"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Tên chương trình").required().shown().searched(),
         Field::choice("level", "Cấp", ProgrammeLevel::CHOICES).shown(),
@@ -38,6 +39,7 @@ pub static PROGRAMME_PHASE: Noun = Noun {
     parent: Some("programme_id"),
     year: None,
     order: &["from_year"],
+    written: Written::Form,
     fields: &[
         Field::reference("programme_id", "Chương trình", "programme").required(),
         Field::text("name", "Phân kỳ").required().shown().searched(),
@@ -56,6 +58,7 @@ pub static PROGRAMME_TARGET: Noun = Noun {
     parent: Some("programme_id"),
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::reference("programme_id", "Chương trình", "programme").required(),
         Field::reference("parent_id", "Thuộc", "programme_target"),
@@ -86,6 +89,7 @@ pub static PROGRAMME_TARGET_YEAR: Noun = Noun {
     parent: Some("programme_target_id"),
     year: Some("year"),
     order: &["year"],
+    written: Written::Form,
     fields: &[
         Field::reference("programme_target_id", "Chỉ tiêu", "programme_target").required(),
         Field::year("year", "Năm").required().shown(),

@@ -10,6 +10,7 @@
 mod edit;
 pub mod fields;
 mod gaps;
+pub(crate) mod gate;
 mod number;
 mod progress;
 mod records;

@@ -22,6 +22,26 @@ pub(super) struct Head {
     pub(super) total: Option<Money>,
 }
 
+/// The first and the last year of a programme.
+pub(super) fn period(reader: &Reader<'_>, programme: &str) -> Result<Option<(i64, i64)>> {
+    reader.row(
+        "SELECT period_start, period_end FROM programme WHERE id = ?1",
+        [programme],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Whether a target stands somewhere below itself.
+pub(super) fn stands_below_itself(reader: &Reader<'_>, target: &str) -> Result<bool> {
+    reader.value(
+        "WITH RECURSIVE above(id) AS (
+           SELECT parent_id FROM programme_target WHERE id = ?1
+           UNION SELECT t.parent_id FROM above JOIN programme_target t ON t.id = above.id)
+         SELECT EXISTS (SELECT 1 FROM above WHERE id = ?1)",
+        [target],
+    )
+}
+
 pub(super) fn head(reader: &Reader<'_>, id: &str) -> Result<Head> {
     reader
         .row(

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::ledger::{Ledger, testing};
 use crate::money::Money;
-use crate::record::{self, Values};
+use crate::record;
 
 mod change;
 mod sheets;
@@ -39,18 +39,11 @@ impl Office {
     }
 
     fn add(&self, noun: &str, values: Value) -> String {
-        let values: Values = serde_json::from_value(values).unwrap();
-        let noun = record::noun(noun).unwrap();
-        record::save(&self.ledger, noun, None, &values)
-            .unwrap()
-            .value
-            .id
+        testing::put(&self.ledger, noun, None, values)
     }
 
     fn edit(&self, noun: &str, id: &str, values: Value) {
-        let values: Values = serde_json::from_value(values).unwrap();
-        let noun = record::noun(noun).unwrap();
-        record::save(&self.ledger, noun, Some(id), &values).unwrap();
+        testing::put(&self.ledger, noun, Some(id), values);
     }
 
     fn show(&self, programme: &str, as_of: &str) -> ProgrammeView {

@@ -7,6 +7,7 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
+use super::money_rules::MoneyRules;
 use crate::error::{Error, Result};
 use crate::ledger::Tx;
 use crate::money::Money;
@@ -90,6 +91,7 @@ pub fn begin(tx: &Tx<'_>, project: &Beginning) -> Result<String> {
             ),
         ));
     }
+    MoneyRules::begins(Some(&project.state), false)?;
     let (decision_no, decision_on) = project.decision.clone().unzip();
     let unit = match (&project.unit_id, &project.facility_id) {
         (None, Some(facility)) => tx

@@ -1,9 +1,12 @@
 //! What is known of a project and of the lists that belong to it.
 
-use super::sets::{BudgetStage, ChangeSubject, FlowKind, PaperState, PaperUse, ProjectKind, ProjectState, VisitKind};
+use super::sets::{
+    BudgetStage, ChangeSubject, FlowKind, PaperState, PaperUse, ProjectKind, ProjectState,
+    VisitKind,
+};
+use crate::field::{Field, Noun, Written};
 use crate::money::{Fund, MoneySource};
 use crate::sets::Mark;
-use crate::field::{Field, Noun};
 
 /// A funded project or task, and where it stands in its workflow.
 #[rustfmt::skip]
@@ -14,6 +17,7 @@ pub static PROJECT: Noun = Noun {
     parent: None,
     year: Some("year"),
     order: &["-year", "code"],
+    written: Written::Form,
     fields: &[
         Field::text("code", "Mã đề án").shown().searched(),
         Field::text("name", "Tên đề án, nhiệm vụ").required().shown().searched(),
@@ -57,6 +61,7 @@ pub static PROJECT_BENEFICIARY: Noun = Noun {
     parent: Some("project_id"),
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
         Field::count("position", "Thứ tự").alone(),
@@ -86,6 +91,7 @@ pub static PROJECT_BUDGET: Noun = Noun {
     parent: Some("project_id"),
     year: None,
     order: &["position", "stage", "source"],
+    written: Written::Own("Kinh phí ghi ở thẻ Kinh phí của đề án; sau phê duyệt thì lập điều chỉnh."),
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
         Field::count("position", "Thứ tự").alone(),
@@ -117,6 +123,7 @@ pub static PROJECT_PAYMENT: Noun = Noun {
     parent: Some("project_id"),
     year: None,
     order: &["paid_on"],
+    written: Written::Own("Khoản tiền ghi, sửa và bỏ ở thẻ Kinh phí của đề án."),
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
         Field::choice("kind", "Loại", FlowKind::CHOICES).required().shown(),
@@ -142,18 +149,19 @@ pub static PROJECT_STEP: Noun = Noun {
     parent: Some("project_id"),
     year: None,
     order: &["position"],
+    written: Written::Edit("Bước được ghi khi chuyển bước ở dòng tiến độ của đề án; bỏ bước vừa ghi bằng Hoàn tác."),
     fields: &[
-        Field::reference("project_id", "Đề án", "project").required(),
-        Field::count("position", "Thứ tự").alone().required(),
-        Field::choice("from_state", "Từ trạng thái", ProjectState::CHOICES).with("state"),
-        Field::choice("state", "Sang trạng thái", ProjectState::CHOICES).required().shown(),
-        Field::date("happened_on", "Ngày").required().shown().with("state"),
+        Field::reference("project_id", "Đề án", "project").required().own("Ghi khi chuyển bước ở dòng tiến độ của đề án."),
+        Field::count("position", "Thứ tự").alone().required().own("Ghi khi chuyển bước ở dòng tiến độ của đề án."),
+        Field::choice("from_state", "Từ trạng thái", ProjectState::CHOICES).own("Ghi khi chuyển bước ở dòng tiến độ của đề án.").with("state"),
+        Field::choice("state", "Sang trạng thái", ProjectState::CHOICES).required().shown().own("Ghi khi chuyển bước ở dòng tiến độ của đề án."),
+        Field::date("happened_on", "Ngày").required().shown().own("Ghi khi chuyển bước ở dòng tiến độ của đề án.").with("state"),
         Field::text("document_no", "Số văn bản").shown().searched().with("state"),
         Field::text("person_name", "Người thực hiện").shown().with("state"),
         Field::text("outcome", "Kết quả").with("state"),
-        Field::flag("backwards", "Lùi bước").with("state"),
+        Field::flag("backwards", "Lùi bước").own("Ghi khi chuyển bước ở dòng tiến độ của đề án.").with("state"),
         Field::text("reason", "Lý do").with("state"),
-        Field::paragraph("passed_over", "Còn thiếu khi chuyển").with("state"),
+        Field::paragraph("passed_over", "Còn thiếu khi chuyển").own("Ghi khi chuyển bước ở dòng tiến độ của đề án.").with("state"),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -167,6 +175,7 @@ pub static PROJECT_PAPER: Noun = Noun {
     parent: Some("project_id"),
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
         Field::count("position", "Thứ tự").alone().required(),
@@ -190,6 +199,7 @@ pub static PROJECT_RESULT: Noun = Noun {
     parent: Some("project_id"),
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
         Field::count("position", "Thứ tự").alone(),
@@ -212,6 +222,7 @@ pub static PROJECT_EQUIPMENT: Noun = Noun {
     parent: Some("project_id"),
     year: None,
     order: &["position"],
+    written: Written::Form,
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
         Field::count("position", "Thứ tự").alone(),
@@ -240,6 +251,7 @@ pub static PROJECT_ADJUSTMENT: Noun = Noun {
     parent: Some("project_id"),
     year: None,
     order: &["number"],
+    written: Written::Own("Lần điều chỉnh được ghi ở nút Điều chỉnh… của đề án."),
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
         Field::count("number", "Lần").required().shown(),
@@ -262,6 +274,7 @@ pub static AUTHORITY_RULE: Noun = Noun {
     parent: None,
     year: None,
     order: &["source", "change", "-valid_from"],
+    written: Written::Form,
     fields: &[
         Field::choice("source", "Nguồn khuyến công", Fund::CHOICES).shown().hint("Để trống: áp dụng cho cả KCQG và KCĐP."),
         Field::choice("change", "Thay đổi", ChangeSubject::CHOICES).required().shown(),
@@ -285,6 +298,7 @@ pub static PROJECT_VISIT: Noun = Noun {
     parent: Some("project_id"),
     year: None,
     order: &["-visited_on"],
+    written: Written::Form,
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
         Field::choice("kind", "Loại", VisitKind::CHOICES).required().shown(),
@@ -310,6 +324,7 @@ pub static WORKFLOW_STEP: Noun = Noun {
     parent: None,
     year: None,
     order: &["source", "position"],
+    written: Written::Form,
     fields: &[
         Field::choice("source", "Nguồn khuyến công", Fund::CHOICES).required().shown(),
         Field::count("position", "Thứ tự").alone().required().shown(),
@@ -333,6 +348,7 @@ pub static PAPER_TEMPLATE: Noun = Noun {
     parent: None,
     year: None,
     order: &["applies_to", "position"],
+    written: Written::Form,
     fields: &[
         Field::choice("applies_to", "Dùng cho", PaperUse::CHOICES).required().shown(),
         Field::choice("source", "Nguồn khuyến công", Fund::CHOICES).shown(),

@@ -696,14 +696,14 @@ fn forms_do_not_move_a_project_that_has_steps_nor_write_steps() {
     let values = json!({ "project_id": "p", "position": 9, "state": "settled", "happened_on": "2026-07-01" });
     assert_eq!(
         office.save("project_step", None, values).unwrap_err().0,
-        "step_by_move"
+        "written_elsewhere"
     );
     assert_eq!(
         office
             .save("project_step", Some(&step), json!({ "state": "settled" }))
             .unwrap_err()
             .0,
-        "step_by_move"
+        "record_invalid"
     );
     office
         .save(
@@ -713,7 +713,7 @@ fn forms_do_not_move_a_project_that_has_steps_nor_write_steps() {
         )
         .expect("its paper may be mended");
     let removed = record::delete(&office.ledger, record::noun("project_step").unwrap(), &step);
-    assert_eq!(removed.unwrap_err().code(), "step_by_move");
+    assert_eq!(removed.unwrap_err().code(), "written_elsewhere");
     office.run("INSERT INTO project(id, name, source, year) VALUES ('bare', 'x', 'local', 2026)");
     office
         .save("project", Some("bare"), json!({ "state": "running" }))

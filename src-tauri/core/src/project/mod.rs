@@ -10,7 +10,6 @@ mod effect;
 mod eligible;
 pub mod fields;
 mod freeze;
-mod hold;
 mod line_norm;
 mod money;
 mod money_print;
@@ -23,6 +22,7 @@ mod reconcile;
 pub mod sets;
 mod snapshot;
 
+pub use crate::money::MoneySource;
 pub use adjust::{
     Adjustment, AdjustmentChange, AdjustmentDraft, AdjustmentView, BeneficiaryChange, BudgetChange,
     ChangeKind, adjust, adjust_draft, adjustments,
@@ -44,14 +44,13 @@ pub use money::{
 pub use money_print::{MoneyPaper, money_document, write_money};
 pub use pay::{PaymentInput, edit_payment, pay, remove_payment};
 pub use reconcile::{ReconcileRow, ReconcileSum, ReconcileTotals, ReconcileView, reconcile};
-pub use crate::money::MoneySource;
 pub use sets::{BudgetStage, FlowKind};
 pub mod chain;
 mod dossier;
 mod due;
 mod due_store;
-mod form;
 mod from_need;
+pub(crate) mod gate;
 mod gates;
 mod life;
 #[cfg(test)]
@@ -68,7 +67,6 @@ pub use dossier::{
     write_dossier,
 };
 pub use due::{ProjectDeadline, due, registered};
-pub(crate) use form::{findings, guard};
 pub use from_need::need_to_project;
 pub use gates::{Missing, MissingPlace};
 pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, advance, life};

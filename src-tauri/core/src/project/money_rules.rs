@@ -48,8 +48,6 @@ pub(super) struct Facts {
     /// The same by the rates of each day on which something was advanced.
     pub(super) ceilings_then: BTreeMap<NaiveDate, Vec<AdvanceCeiling>>,
     pub(super) settling_until: (u32, u32),
-    /// Shares below nothing, by name.
-    pub(super) below: Vec<(String, Money)>,
     /// Khuyến công money was paid, of the project or of its group.
     pub(super) paid: bool,
 }
@@ -70,7 +68,6 @@ impl Facts {
             ceilings: ceilings(reader, &head, &rows, &flows, today)?,
             ceilings_then,
             settling_until: settling_until(reader, today)?,
-            below: store::shares_below(reader, project)?,
             paid: super::store::paid(reader, project)?,
             head,
             rows,
@@ -324,7 +321,6 @@ fn negative(facts: &Facts) -> Result<Option<Breach>> {
     });
     let below: Vec<(String, Money)> = rows
         .chain(flows)
-        .chain(facts.below.iter().cloned())
         .filter(|(_, amount)| *amount < Money::ZERO)
         .collect();
     let by = Money::ZERO.minus(Money::sum(below.iter().map(|(_, amount)| *amount))?)?;
@@ -740,6 +736,22 @@ impl MoneyRules {
             self.held.get(project).unwrap_or(&new).after(tx, project)?;
         }
         self.shares.after(tx, projects)
+    }
+
+    /// Refuses a new project that begins where the law lets none stand: settled before it was accepted, or before a
+    /// payment of it could be written.
+    pub(crate) fn begins(state: Option<&str>, accepted: bool) -> Result<()> {
+        let stands = |states: &[&str]| state.is_some_and(|state| states.contains(&state));
+        if stands(chain::AFTER_ACCEPTANCE) && !accepted {
+            return Err(Error::refused("settled_unaccepted", gates::UNACCEPTED));
+        }
+        if stands(chain::AFTER_PAYING) {
+            return Err(Error::refused(
+                "settled_unpaid",
+                "Đề án mới chưa có khoản chi nào nên chưa ghi là đã giải ngân, quyết toán được. Hãy ghi đề án ở trạng thái nghiệm thu, ghi kinh phí và các khoản chi, rồi chuyển bước.",
+            ));
+        }
+        Ok(())
     }
 
     /// Makes a change to a project's money within its rules.

@@ -76,20 +76,6 @@ pub(super) fn is_there(reader: &Reader<'_>, project: &str) -> Result<bool> {
     )
 }
 
-/// Shares of beneficiaries that are below nothing, with what they are.
-pub(super) fn shares_below(reader: &Reader<'_>, project: &str) -> Result<Vec<(String, Money)>> {
-    reader.rows(
-        "SELECT coalesce(f.name, b.name_written, 'đơn vị thụ hưởng'), min(coalesce(b.support_vnd, 0), 0) + min(coalesce(b.counterpart_vnd, 0), 0)
-         FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id
-         WHERE b.project_id = ?1 AND (b.support_vnd < 0 OR b.counterpart_vnd < 0) ORDER BY b.position, b.id",
-        [project],
-        |row| {
-            let name: String = row.get(0)?;
-            Ok((format!("mức hỗ trợ, đối ứng của “{name}”"), row.get(1)?))
-        },
-    )
-}
-
 /// Who benefits, with the share of all that they have; several rows of one facility are one.
 #[derive(Debug, Clone)]
 pub(super) struct Served {
@@ -396,6 +382,14 @@ pub(super) fn thaw(tx: &Tx<'_>, project: &str) -> Result<()> {
         [project],
     )?;
     Ok(())
+}
+
+/// How many lines were approved by a norm, their verdict frozen with it.
+pub(super) fn approved_by_norm(reader: &Reader<'_>, norm: &str) -> Result<i64> {
+    reader.value(
+        "SELECT count(*) FROM (SELECT DISTINCT project_id, line FROM project_budget WHERE norm_id = ?1 AND frozen_on IS NOT NULL)",
+        [norm],
+    )
 }
 
 /// Names of content headings by id.

@@ -166,6 +166,8 @@ pub(crate) struct Shares(Vec<(String, Stood)>);
 /// The shares of one project.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Stood {
+    /// Shares below nothing, with whose they are: they would make room for others.
+    below: Vec<(String, Money)>,
     over: Option<Over>,
     repeated: Vec<Repeated>,
 }
@@ -189,17 +191,13 @@ impl Shares {
     pub(crate) fn before(reader: &Reader<'_>, projects: &[String]) -> Result<Self> {
         let mut all: Vec<String> = projects.to_vec();
         for project in projects {
-            let parent: Option<Option<String>> = reader.row(
-                "SELECT parent_id FROM project WHERE id = ?1",
-                [project],
-                |row| row.get(0),
-            )?;
-            all.extend(parent.flatten());
+            all.extend(store::parent(reader, project)?);
         }
         all.sort();
         all.dedup();
         let stood = all.into_iter().map(|project| {
             let stood = Stood {
+                below: store::shares_below(reader, &project)?,
                 over: over(reader, &project)?,
                 repeated: repeated(reader, &project)?,
             };
@@ -242,6 +240,15 @@ impl Shares {
 
 impl Stood {
     fn no_worse(&self, before: &Self, reader: &Reader<'_>, project: &str) -> Result<()> {
+        let sum = |below: &[(String, Money)]| Money::sum(below.iter().map(|(_, amount)| *amount));
+        if let Some((whose, amount)) = self.below.first()
+            && sum(&self.below)? < sum(&before.below)?
+        {
+            return Err(Error::refused(
+                "amount_negative",
+                format!("Số tiền không thể âm: {whose} ghi {amount} đồng. Hãy nhập từ 0 trở lên."),
+            ));
+        }
         let asked = self.repeated.iter().find(|one| {
             before
                 .repeated

@@ -83,6 +83,15 @@ pub(super) fn gone() -> Error {
     )
 }
 
+/// The group that a project belongs to.
+pub(super) fn parent(reader: &Reader<'_>, id: &str) -> Result<Option<String>> {
+    let parent: Option<Option<String>> =
+        reader.row("SELECT parent_id FROM project WHERE id = ?1", [id], |row| {
+            row.get(0)
+        })?;
+    Ok(parent.flatten())
+}
+
 pub(super) fn head(reader: &Reader<'_>, id: &str) -> Result<Head> {
     let found = reader.row(
         "SELECT p.code, p.name, p.source, p.kind, p.year, p.state, p.content_id, c.name AS content_name,
@@ -210,6 +219,21 @@ pub(super) fn known(reader: &Reader<'_>, head: &Head) -> Result<Known> {
         },
     )?;
     Ok(known)
+}
+
+/// Shares of beneficiaries that are below nothing, with what they are.
+pub(super) fn shares_below(reader: &Reader<'_>, project: &str) -> Result<Vec<(String, Money)>> {
+    reader.rows(
+        "SELECT coalesce(f.name, b.name_written, 'đơn vị thụ hưởng'), min(coalesce(b.support_vnd, 0), 0) + min(coalesce(b.counterpart_vnd, 0), 0)
+         FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id
+         WHERE b.project_id = ?1 AND (b.support_vnd < 0 OR b.counterpart_vnd < 0) ORDER BY b.position, b.id",
+        [project],
+        |row| {
+            let name: String = row.get(0)?;
+            let amount = Money::new(row.get(1)?).unwrap_or_default();
+            Ok((format!("mức hỗ trợ, đối ứng của “{name}”"), amount))
+        },
+    )
 }
 
 /// Whether khuyến công money was paid for a project: of its own, of the projects of its group, or of the group that it

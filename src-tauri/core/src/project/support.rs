@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::money::MoneySource;
 use super::year::{AsOf, Projects, YearOf};
 use crate::error::{Error, Result};
 use crate::ledger::Reader;
 use crate::money::Money;
+use crate::money::MoneySource;
 
 /// A part of what was approved for a project, or a group as one.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::money_rules::settling_until;
-use crate::money::MoneySource;
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::Money;
+use crate::money::MoneySource;
 
 /// The days on which figures stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

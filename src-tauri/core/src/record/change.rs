@@ -4,11 +4,12 @@ use serde::Serialize;
 use serde_json::Value;
 use specta::Type;
 
-use super::{Values, check_in, get, title, value};
-use crate::attachment;
+use super::check::findings;
+use super::{Values, get, title, value};
 use crate::error::{Error, Result};
 use crate::field::Noun;
 use crate::finding::{Finding, Level};
+use crate::ledger::gate::Typed;
 use crate::ledger::{Done, Ledger, Op, Tx};
 
 /// What saving answers.
@@ -28,8 +29,13 @@ pub fn save(
     id: Option<&str>,
     values: &Values,
 ) -> Result<Done<Saved>> {
-    let findings = ledger.read(|reader| check_in(reader, noun, id, values))?;
-    refuse_errors(&findings)?;
+    let typed = Typed {
+        noun,
+        id,
+        values: Some(values),
+    };
+    typed.allowed()?;
+    let gates = ledger.world().gates;
     let named = ledger.read(|reader| match id {
         Some(id) => title(reader, noun, id),
         None => Ok(noun
@@ -51,22 +57,24 @@ pub fn save(
             title: named,
         },
     };
-    let done = ledger.transact(&op, |tx| {
+    ledger.transact(&op, |tx| {
+        let findings = findings(tx, gates, &typed)?;
+        refuse_errors(&findings)?;
         // With the record in one transaction: a draft that cannot be forgotten must not make a
         // saved record look unsaved.
         tx.run(
             "DELETE FROM draft WHERE noun = ?1 AND key = ?2",
             [noun.name, id.unwrap_or("new")],
         )?;
-        crate::project::guard(tx, noun, id, Some(values), || match id {
+        let id = gates.pass(tx, &typed, || match id {
             None => insert(tx, noun, values),
             Some(id) => {
                 update(tx, noun, id, values)?;
                 Ok(id.to_owned())
             }
-        })
-    })?;
-    Ok(done.map(|id| Saved { id, findings }))
+        })?;
+        Ok(Saved { id, findings })
+    })
 }
 
 fn refuse_errors(findings: &[Finding]) -> Result<()> {
@@ -153,6 +161,13 @@ pub fn update(tx: &Tx<'_>, noun: &'static Noun, id: &str, values: &Values) -> Re
 
 /// Deletes a record with its child lists; refused with the noun that still points at it.
 pub fn delete(ledger: &Ledger, noun: &'static Noun, id: &str) -> Result<Done<()>> {
+    let typed = Typed {
+        noun,
+        id: Some(id),
+        values: None,
+    };
+    typed.allowed()?;
+    let gates = ledger.world().gates;
     let named = ledger.read(|reader| {
         get(reader, noun, id)?
             .map(|record| record.title)
@@ -164,12 +179,11 @@ pub fn delete(ledger: &Ledger, noun: &'static Noun, id: &str) -> Result<Done<()>
             })
     })?;
     ledger.transact(&Op::Remove { noun: noun.name, label: noun.label, title: named.clone() }, |tx| {
-        let files = attachment::of_record(tx, noun, id)?;
-        let deleted = crate::project::guard(tx, noun, Some(id), None, || {
+        let deleted = gates.pass(tx, &typed, || {
             tx.run_unless_referenced(&format!("DELETE FROM {} WHERE id = ?1", noun.name), [id])
         })?;
         if deleted {
-            return attachment::drop_all(tx, &files);
+            return Ok(());
         }
         let users = users(tx, noun, id)?;
         Err(Error::refused(

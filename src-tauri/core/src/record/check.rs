@@ -6,20 +6,75 @@ use super::{Values, value};
 use crate::error::Result;
 use crate::field::{Field, Kind, Noun};
 use crate::finding::{Finding, Level};
-use crate::ledger::Reader;
+use crate::ledger::gate::{Gates, Typed};
+use crate::ledger::{Ledger, Reader};
 use crate::money::Money;
 use crate::period::PartialDate;
 
-/// Checks the values given for a new (`id` is none) or existing record, also against what the ledger knows.
+/// What is to be said of a record as it is typed: by its declaration, by what the ledger knows, by its noun's rules.
 pub fn check_in(
+    ledger: &Ledger,
+    noun: &'static Noun,
+    id: Option<&str>,
+    values: &Values,
+) -> Result<Vec<Finding>> {
+    let typed = Typed {
+        noun,
+        id,
+        values: Some(values),
+    };
+    ledger.read(|reader| findings(reader, ledger.world().gates, &typed))
+}
+
+/// The same inside a transaction or a reading under way.
+pub(super) fn findings(
+    reader: &Reader<'_>,
+    gates: Gates,
+    typed: &Typed<'_>,
+) -> Result<Vec<Finding>> {
+    let Some(values) = typed.values else {
+        return Ok(Vec::new());
+    };
+    let mut findings = check(typed.noun, values, typed.id.is_none());
+    findings.extend(written_elsewhere(reader, typed.noun, typed.id, values)?);
+    findings.extend(gates.findings(reader, typed)?);
+    Ok(findings)
+}
+
+/// Values given for what an operation writes, where they are not what stands there.
+fn written_elsewhere(
     reader: &Reader<'_>,
     noun: &'static Noun,
     id: Option<&str>,
     values: &Values,
 ) -> Result<Vec<Finding>> {
-    let mut findings = check(noun, values, id.is_none());
-    findings.extend(crate::project::findings(reader, noun, id, values)?);
-    findings.extend(crate::facility::jump::findings(reader, noun, id, values)?);
+    let given = noun.fields.iter().filter_map(|field| {
+        let instead = field.own?;
+        Some((field, instead, values.get(field.name)?))
+    });
+    let mut stands: Option<Values> = None;
+    let mut findings = Vec::new();
+    for (field, instead, given) in given {
+        let stands = match &mut stands {
+            Some(stands) => stands,
+            none => none.insert(
+                match id {
+                    Some(id) => super::get(reader, noun, id)?.map(|record| record.values),
+                    None => None,
+                }
+                .unwrap_or_default(),
+            ),
+        };
+        if given != stands.get(field.name).unwrap_or(&Value::Null) {
+            findings.push(Finding::new(
+                Level::Error,
+                field.name,
+                "field_written_elsewhere",
+                format!("{} không sửa ở đây được. {instead}", field.label),
+                instead,
+            ));
+        }
+    }
     Ok(findings)
 }
 
@@ -92,6 +147,11 @@ fn check_value(field: &Field, given: &Value) -> Option<Finding> {
             ),
         },
         Kind::Money => match given.as_i64().and_then(Money::new) {
+            Some(amount) if amount < Money::ZERO && !field.signed => error(
+                "money_negative",
+                format!("{label}: số tiền không thể âm."),
+                "Hãy ghi số từ 0 trở lên. Khoản thu về ghi là “thu hồi, hoàn trả” với số dương.",
+            ),
             Some(_) => None,
             None => error(
                 "not_money",

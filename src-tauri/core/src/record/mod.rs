@@ -30,8 +30,7 @@ use crate::json::JsonValue;
 use crate::ledger::Reader;
 use crate::nouns;
 
-/// Values by field name.
-pub type Values = BTreeMap<String, Value>;
+pub use crate::field::Values;
 
 /// One record with everything a card shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]

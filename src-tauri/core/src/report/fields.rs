@@ -1,9 +1,9 @@
 //! What is known of a report and of the lists that belong to it.
 
 use super::sets::{ReportKind, ReportSection, ReportState, Secrecy, Urgency};
+use crate::field::{Field, Noun, Written};
 use crate::money::MoneySource;
 use crate::sets::Qualifier;
-use crate::field::{Field, Noun};
 
 /// An official document: a draft, then frozen figures, then issued with number and date.
 #[rustfmt::skip]
@@ -14,6 +14,7 @@ pub static REPORT: Noun = Noun {
     parent: None,
     year: Some("to_on"),
     order: &["-to_on", "title"],
+    written: Written::Form,
     fields: &[
         Field::text("title", "Tên báo cáo").required().shown().searched(),
         Field::choice("kind", "Loại", ReportKind::CHOICES).required().shown(),
@@ -48,6 +49,7 @@ pub static REPORT_NARRATIVE: Noun = Noun {
     parent: None,
     year: None,
     order: &["kind", "period", "section"],
+    written: Written::Own("Lời văn viết ở màn Báo cáo, cạnh bản xem trước."),
     fields: &[
         Field::choice("kind", "Loại báo cáo", ReportKind::CHOICES).required().shown(),
         Field::text("period", "Kỳ").required().shown(),
@@ -65,6 +67,7 @@ pub static AGGREGATE: Noun = Noun {
     parent: None,
     year: Some("year"),
     order: &["-year", "name"],
+    written: Written::Form,
     fields: &[
         Field::text("noun", "Về").required().shown().hint("Loại bản ghi mà số này tổng hợp, như lớp đào tạo, đề án."),
         Field::text("name", "Số liệu").required().shown().searched(),
@@ -99,6 +102,7 @@ pub static SAVED_VIEW: Noun = Noun {
     parent: None,
     year: None,
     order: &["noun", "name"],
+    written: Written::Own("Phiên bản này chưa lưu cách xem danh sách."),
     fields: &[
         Field::text("noun", "Danh sách").required().shown(),
         Field::text("name", "Tên").required().shown().searched(),

@@ -14,6 +14,7 @@ mod due_store;
 mod extras;
 pub mod fields;
 mod figures;
+pub(crate) mod gate;
 mod list;
 mod lists;
 mod measures;

@@ -17,12 +17,12 @@ use super::narrative::{million, official};
 use crate::document::words::number;
 use crate::error::Result;
 use crate::field::Choice;
-use crate::sets::Qualifier;
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource, grouped};
 use crate::norm::basis;
 use crate::plan::{self, ContentTotal, PlanView};
 use crate::project::{Projects, YearOf};
+use crate::sets::Qualifier;
 use crate::text::uncapitalised;
 
 /// What every query may speak of: the budget year, the first day, the last, the plan, and whether the days are those
@@ -557,6 +557,16 @@ pub(super) fn bases(
         },
     )?);
     Ok(bases)
+}
+
+/// Whether the record of a report keeps figures that were frozen for it.
+pub(super) fn has_figures(reader: &Reader<'_>, id: &str) -> Result<bool> {
+    let kept: Option<bool> = reader.row(
+        "SELECT figures_json IS NOT NULL FROM report WHERE id = ?1",
+        [id],
+        |row| row.get(0),
+    )?;
+    Ok(kept.unwrap_or_default())
 }
 
 /// Text that somebody wrote over the draft, by section, with the draft that it was written over.

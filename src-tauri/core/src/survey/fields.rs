@@ -1,7 +1,7 @@
 //! What is known of a survey and of the lists that belong to it.
 
 use super::sets::{ImportState, SurveyTarget};
-use crate::field::{Field, Noun};
+use crate::field::{Field, Noun, Written};
 
 /// One import of a sender's workbook: where every value of it came from. Its bytes are a blob.
 #[rustfmt::skip]
@@ -12,6 +12,7 @@ pub static SURVEY_IMPORT: Noun = Noun {
     parent: None,
     year: Some("year"),
     order: &["-year", "file_name"],
+    written: Written::Own("Lần nhập được ghi khi nhập tệp; bỏ cả lần bằng Hoàn tác lần nhập ở màn Khảo sát."),
     fields: &[
         Field::text("file_name", "Tên tệp").required().shown().searched(),
         Field::choice("target", "Loại tệp", SurveyTarget::CHOICES).required(),
@@ -38,6 +39,7 @@ pub static SURVEY_MAPPING: Noun = Noun {
     parent: None,
     year: None,
     order: &["name"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Tên mẫu").required().shown().searched(),
         Field::text("fingerprint", "Dấu vân tay tiêu đề").required(),
@@ -55,6 +57,7 @@ pub static SURVEY_SYNONYM: Noun = Noun {
     parent: None,
     year: None,
     order: &["field", "written"],
+    written: Written::Form,
     fields: &[
         Field::text("field", "Trường").required().shown(),
         Field::text("written", "Tiêu đề cột thường gặp").required().shown().searched(),
@@ -70,6 +73,7 @@ pub static SURVEY_VALUE_MATCH: Noun = Noun {
     parent: None,
     year: None,
     order: &["list", "written"],
+    written: Written::Form,
     fields: &[
         Field::text("list", "Danh mục").required().shown().hint("Loại hình, nhóm ngành, đơn vị hành chính hoặc nội dung."),
         Field::text("written", "Cách ghi").required().shown().searched(),

@@ -1,7 +1,7 @@
 //! What is known of an unit and of the lists that belong to it.
 
 use super::sets::{UnitFlag, UnitKind, UnitRelation, UnitStandard, VillageKind};
-use crate::field::{Field, Noun};
+use crate::field::{Field, Noun, Written};
 
 /// A province, a former district or a commune, with its validity. A parent is pointed at by its first row: rows of one code follow each other in time, and code is what groups them.
 #[rustfmt::skip]
@@ -12,6 +12,7 @@ pub static UNIT: Noun = Noun {
     parent: None,
     year: None,
     order: &["standard", "level", "code"],
+    written: Written::Form,
     fields: &[
         Field::choice("standard", "Địa giới", UnitStandard::CHOICES).required().shown(),
         Field::count("level", "Cấp").required().shown().hint("1: tỉnh; 2: huyện (đến 30/6/2025); 3: xã."),
@@ -34,6 +35,7 @@ pub static UNIT_MAPPING: Noun = Noun {
     parent: None,
     year: None,
     order: &["old_unit_id"],
+    written: Written::Form,
     fields: &[
         Field::reference("old_unit_id", "Đơn vị cũ", "unit").required().shown(),
         Field::reference("new_unit_id", "Đơn vị mới", "unit").required().shown(),
@@ -51,6 +53,7 @@ pub static UNIT_FLAG: Noun = Noun {
     parent: Some("unit_id"),
     year: None,
     order: &["-valid_from"],
+    written: Written::Form,
     fields: &[
         Field::reference("unit_id", "Đơn vị hành chính", "unit").required(),
         Field::choice("flag", "Diện", UnitFlag::CHOICES).required().shown(),
@@ -70,6 +73,7 @@ pub static CRAFT_VILLAGE: Noun = Noun {
     parent: None,
     year: None,
     order: &["name"],
+    written: Written::Form,
     fields: &[
         Field::text("name", "Tên làng nghề").required().shown().searched(),
         Field::choice("kind", "Loại", VillageKind::CHOICES).shown(),

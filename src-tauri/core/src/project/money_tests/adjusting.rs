@@ -147,7 +147,7 @@ fn an_adjustment_is_a_numbered_version_with_old_new_and_authority() {
     let noun = record::noun("project_adjustment").unwrap();
     assert_eq!(
         code(record::delete(ledger, noun, &versions[0].id)),
-        "adjustment_applied"
+        "written_elsewhere"
     );
 }
 

@@ -137,9 +137,12 @@ fn an_approved_stage_is_not_edited_any_more() {
     let values = serde_json::from_value(json!({ "amount_vnd": 1 })).unwrap();
     assert_eq!(
         code(record::save(ledger, noun, Some(&row), &values)),
-        "stage_locked"
+        "written_elsewhere"
     );
-    assert_eq!(code(record::delete(ledger, noun, &row)), "stage_locked");
+    assert_eq!(
+        code(record::delete(ledger, noun, &row)),
+        "written_elsewhere"
+    );
     office
         .set(
             "p",

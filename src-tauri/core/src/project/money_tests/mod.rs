@@ -3,8 +3,8 @@
 mod adjusting;
 mod lines;
 mod paying;
-mod rules;
 mod walk;
+mod ways;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

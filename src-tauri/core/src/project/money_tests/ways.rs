@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::money_rules::MoneyRules;
 use super::*;
 use crate::json::Json;
 
@@ -199,7 +200,11 @@ fn without_an_item_a_line_is_asked_and_what_passes_every_item_exceeds() {
         .unwrap();
     let view = office.budget("p");
     let told = view.lines[0].verdict.clone().unwrap();
-    assert_eq!(told.state.code(), "exceeds", "9 tỷ is above every item of ND3");
+    assert_eq!(
+        told.state.code(),
+        "exceeds",
+        "9 tỷ is above every item of ND3"
+    );
     assert!(
         told.sentence.contains("vượt mọi khoản có thể áp dụng"),
         "{}",
@@ -647,7 +652,21 @@ fn every_rule_of_money_holds_on_every_way_in() {
             .transact(&Op::LoadDemo, |tx| begin(tx, &beginning))
             .map(drop)
     };
+    let typed = |noun: &str, values: serde_json::Value| {
+        let values: record::Values = serde_json::from_value(values).unwrap();
+        record::save(ledger, record::noun(noun).unwrap(), None, &values).map(drop)
+    };
     let ways: Vec<Way<'_>> = vec![
+        (
+            "share −1 by form",
+            "amount_negative",
+            Box::new(|| {
+                typed(
+                    "project_beneficiary",
+                    json!({ "project_id": "d", "name_written": "Cơ sở D", "support_vnd": -1 }),
+                )
+            }),
+        ),
         // Nothing negative outside thu hồi.
         (
             "pay −1",
@@ -846,6 +865,23 @@ fn every_rule_of_money_holds_on_every_way_in() {
         );
         assert_eq!(office.dump(), before, "{way} wrote something");
     }
+}
+
+#[test]
+fn a_new_project_begins_where_the_law_lets_it() {
+    let begins =
+        |state, accepted| MoneyRules::begins(Some(state), accepted).map_err(|one| one.code());
+    assert_eq!(begins("settled", false), Err("settled_unaccepted"));
+    assert_eq!(
+        begins("settlement_dossier", false),
+        Err("settled_unaccepted")
+    );
+    assert_eq!(begins("archived", true), Err("settled_unpaid"));
+    assert_eq!(begins("disbursed", false), Err("settled_unpaid"));
+    for state in ["proposed", "running", "accepted", "stopped"] {
+        assert_eq!(begins(state, false), Ok(()), "{state}");
+    }
+    assert_eq!(begins("settlement_dossier", true), Ok(()));
 }
 
 #[test]

@@ -1,0 +1,93 @@
+//! What holds of a programme that is typed: its years run forward, its phases lie inside them, its tree has no circle.
+
+use super::fields::{PROGRAMME, PROGRAMME_PHASE, PROGRAMME_TARGET};
+use super::store;
+use crate::error::{Error, Result};
+use crate::field::{Noun, Values};
+use crate::finding::{Finding, Level};
+use crate::ledger::gate::{After, Gate, Typed};
+use crate::ledger::{Reader, Tx};
+use crate::record;
+
+/// The gate of programmes.
+pub(crate) struct ProgrammeGate;
+
+impl Gate for ProgrammeGate {
+    fn holds(&self, noun: &Noun) -> bool {
+        [&PROGRAMME, &PROGRAMME_PHASE, &PROGRAMME_TARGET]
+            .iter()
+            .any(|one| one.name == noun.name)
+    }
+
+    fn findings(&self, reader: &Reader<'_>, typed: &Typed<'_>) -> Result<Vec<Finding>> {
+        let (Some(values), Some((first, last))) = (typed.values, span(typed.noun)) else {
+            return Ok(Vec::new());
+        };
+        let stands = match typed.id {
+            Some(id) => record::get(reader, typed.noun, id)?.map(|record| record.values),
+            None => None,
+        };
+        let stands = stands.unwrap_or_default();
+        let mut findings = Vec::new();
+        let (from, to) = (year(values, &stands, first), year(values, &stands, last));
+        if let (Some(from), Some(to)) = (from, to)
+            && to < from
+        {
+            findings.push(Finding::new(
+                Level::Error,
+                last,
+                "years_backwards",
+                format!("Năm cuối ({to}) trước năm đầu ({from})."),
+                "Hãy sửa một trong hai năm.",
+            ));
+        }
+        if typed.noun.name == PROGRAMME_PHASE.name
+            && let Some(programme) = typed
+                .text("programme_id")
+                .or_else(|| stands.get("programme_id")?.as_str())
+            && let Some((start, end)) = store::period(reader, programme)?
+            && let Some(outside) = [from, to]
+                .into_iter()
+                .flatten()
+                .find(|year| !(start..=end).contains(year))
+        {
+            findings.push(Finding::new(
+                Level::Error,
+                first,
+                "phase_outside",
+                format!("Năm {outside} nằm ngoài giai đoạn {start}–{end} của chương trình."),
+                "Hãy sửa lại năm của phân kỳ.",
+            ));
+        }
+        Ok(findings)
+    }
+
+    fn before<'a>(&self, _: &Tx<'_>, typed: &Typed<'a>) -> Result<After<'a>> {
+        let moved = typed.noun.name == PROGRAMME_TARGET.name && typed.text("parent_id").is_some();
+        let Some(id) = typed.id.filter(|_| moved) else {
+            return Ok(After::nothing());
+        };
+        Ok(After::ask(move |tx| {
+            if store::stands_below_itself(tx, id)? {
+                return Err(Error::refused(
+                    "target_circle",
+                    "Chỉ tiêu không thể nằm dưới chính nó. Hãy chọn mục khác ở “Thuộc”.",
+                ));
+            }
+            Ok(())
+        }))
+    }
+}
+
+/// The fields of the first and the last year.
+fn span(noun: &Noun) -> Option<(&'static str, &'static str)> {
+    match noun.name {
+        name if name == PROGRAMME.name => Some(("period_start", "period_end")),
+        name if name == PROGRAMME_PHASE.name => Some(("from_year", "to_year")),
+        _ => None,
+    }
+}
+
+fn year(values: &Values, stands: &Values, name: &str) -> Option<i64> {
+    values.get(name).or_else(|| stands.get(name))?.as_i64()
+}
