@@ -15,6 +15,7 @@ const VIEWS: &[&str] = &[
     include_str!("collaborator/views.sql"),
     include_str!("activity/views.sql"),
     include_str!("project/views.sql"),
+    include_str!("plan/views.sql"),
     include_str!("programme/views.sql"),
 ];
 

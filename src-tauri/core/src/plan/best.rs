@@ -199,7 +199,7 @@ fn find(reader: &Reader<'_>, key: &PlanKey) -> Result<Ground> {
     let (kept, weighed): (Vec<store::Item>, Vec<store::Item>) =
         items.into_iter().partition(is_kept);
     let taken: HashSet<String> = kept.iter().filter_map(|item| item.source.clone()).collect();
-    let standing: Vec<Line> = kept.into_iter().map(|item| item.line).collect();
+    let mut standing: Vec<Line> = kept.into_iter().map(|item| item.line).collect();
     let placed: HashMap<String, Line> = weighed
         .into_iter()
         .filter_map(|item| Some((item.source?, item.line)))
@@ -209,6 +209,11 @@ fn find(reader: &Reader<'_>, key: &PlanKey) -> Result<Ground> {
         .into_iter()
         .filter(|one| !taken.contains(&one.key))
         .collect();
+    if let Some(head) = &head {
+        let own = placed.values().filter_map(|line| line.cap.as_ref());
+        let caps = listed.iter().filter_map(|one| one.cap.as_ref()).chain(own);
+        standing.extend(judge::in_projects(reader, head, &caps.collect::<Vec<_>>())?);
+    }
     let open = open_targets(reader, year)?;
     let targets: Vec<Target> = open
         .iter()

@@ -338,7 +338,7 @@ pub fn over_shared_cap(others: &[Line], line: &Line) -> Result<Option<Question>>
     Ok(Some(Question {
         kind: QuestionKind::OverNorm,
         sentence: format!(
-            "{}: khoản “{}” cho {} tối đa {most} đồng trong năm; mục này {own} đồng cùng các mục khác {beside} đồng → vượt {over} đồng.",
+            "{}: khoản “{}” cho {} tối đa {most} đồng trong năm; mục này {own} đồng, các mục và đề án khác {beside} đồng → vượt {over} đồng.",
             cap.clause, cap.item_name, cap.facility_name
         ),
         over: Some(over),

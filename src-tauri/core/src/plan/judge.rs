@@ -16,13 +16,12 @@ use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
 use crate::norm::{self, Eligibility, NormQuestion, NormStatus, NormVerdict, Norms};
+use crate::project::{self, PastSupport};
 use crate::text::fold;
 use crate::unit::{self, Place};
 
 /// Hundredths of one facility, model or whatever a cap is counted by.
 const ONE: i64 = 100;
-/// What a cap is counted by, where it is counted by whom it serves.
-const FACILITY_UNITS: [&str; 2] = ["co so", "doanh nghiep"];
 
 /// What is asked about a line.
 #[derive(Debug, Clone, Default)]
@@ -95,13 +94,14 @@ pub(super) fn judge(reader: &Reader<'_>, day: NaiveDate, asked: &[Asked]) -> Res
             if let Some((facility, _)) = &one.facility {
                 said.eligibility = eligible.get(&(facility.clone(), one.source())).cloned();
                 let earlier = supports.get(facility).map_or(&[][..], Vec::as_slice);
-                let other = |support: &&Support| Some(&support.id) != one.own_project.as_ref();
+                let other =
+                    |support: &&PastSupport| Some(&support.project) != one.own_project.as_ref();
                 said.first_support = !earlier.iter().any(|support| other(&support));
                 said.earlier = earlier
                     .iter()
                     .filter(other)
                     .filter(|support| support.content.is_some() && support.content == one.content)
-                    .map(Support::told)
+                    .map(told)
                     .collect();
             }
             let place = match &one.unit {
@@ -129,26 +129,75 @@ pub(super) fn lines(
         item.line.cap = said.cap;
         questions.push(said.questions);
     }
+    let caps: Vec<&FacilityCap> = items
+        .iter()
+        .filter_map(|item| item.line.cap.as_ref())
+        .collect();
+    let elsewhere = in_projects(reader, plan, &caps)?;
     for (at, item) in items.iter().enumerate() {
         let Some(cap) = &item.line.cap else { continue };
-        let others = items.iter().enumerate().filter(|(other, _)| *other != at);
-        let others: Vec<Line> = others
-            .filter(|(_, other)| {
-                let own = other.line.cap.as_ref();
-                own.is_some_and(|own| own.is_shared_with(cap))
+        let beside = items.iter().enumerate().filter(|(other, _)| *other != at);
+        let others: Vec<Line> = beside
+            .map(|(_, other)| &other.line)
+            .chain(&elsewhere)
+            .filter(|other| {
+                other
+                    .cap
+                    .as_ref()
+                    .is_some_and(|own| own.is_shared_with(cap))
             })
-            .map(|(_, other)| other.line.clone())
+            .cloned()
             .collect();
         questions[at].extend(build::over_shared_cap(&others, &item.line)?);
     }
     Ok(items.into_iter().zip(questions).collect())
 }
 
-/// The same without the questions: what stands in a draft, by the law of its day.
-pub(super) fn standing(reader: &Reader<'_>, plan: &Head) -> Result<Vec<Line>> {
+/// What takes room in a draft, by the law of its day: its lines, and what the facilities of these caps have in the
+/// projects of the year.
+pub(super) fn standing(
+    reader: &Reader<'_>,
+    plan: &Head,
+    caps: &[&FacilityCap],
+) -> Result<Vec<Line>> {
     let day = law_day(plan.year, Some(plan))?;
     let lines = lines(reader, plan, day)?;
-    Ok(lines.into_iter().map(|(item, _)| item.line).collect())
+    let mut standing: Vec<Line> = lines.into_iter().map(|(item, _)| item.line).collect();
+    standing.extend(in_projects(reader, plan, caps)?);
+    Ok(standing)
+}
+
+/// What facilities have of their items in projects of the year that are no lines of the plan.
+pub(super) fn in_projects(
+    reader: &Reader<'_>,
+    plan: &Head,
+    caps: &[&FacilityCap],
+) -> Result<Vec<Line>> {
+    let facilities: BTreeSet<String> = caps.iter().map(|cap| cap.facility.clone()).collect();
+    if facilities.is_empty() {
+        return Ok(Vec::new());
+    }
+    let own = store::projects_of(reader, &plan.id)?;
+    let had = project::had_of_items(reader, &facilities, plan.year)?;
+    Ok(had
+        .into_iter()
+        .filter(|had| !own.contains(&had.project))
+        .map(|had| Line {
+            amounts: Amounts {
+                local: had.amount,
+                ..Amounts::default()
+            },
+            cap: Some(FacilityCap {
+                facility: had.facility,
+                item: had.item,
+                facility_name: String::new(),
+                item_name: String::new(),
+                clause: String::new(),
+                cap: Money::ZERO,
+            }),
+            ..Line::default()
+        })
+        .collect())
 }
 
 fn of_line(item: &Item) -> Asked {
@@ -266,7 +315,7 @@ fn by_norm(
     if matches!(verdict.status, NormStatus::NoRow | NormStatus::NoFigure) {
         return Ok(());
     }
-    said.cap = shared_cap(asked, &verdict);
+    said.cap = shared_cap(asked, &verdict)?;
     said.cut_to = verdict
         .allowed
         .filter(|_| verdict.status == NormStatus::Exceeds);
@@ -304,7 +353,7 @@ fn of_item(
         return Ok(first);
     };
     let by = fold(counted);
-    let by_facility = FACILITY_UNITS.contains(&by.as_str());
+    let by_facility = norm.cap_of_facility(false)?.is_some();
     let volume = || {
         let (units, label) = asked.volume.as_ref()?;
         (fold(label) == by && *units > 0).then_some(*units)
@@ -376,60 +425,37 @@ fn of_all(each: Vec<NormVerdict>, question: String) -> NormChip {
 }
 
 /// A cap that is counted by the facility holds for all lines of the item together.
-fn shared_cap(asked: &Asked, verdict: &NormVerdict) -> Option<FacilityCap> {
-    let (facility, name) = asked.facility.as_ref()?;
-    let norm = verdict.norm.as_ref()?;
-    let cap = norm.cap?;
-    if !FACILITY_UNITS.contains(&fold(norm.cap_unit.as_ref()?).as_str()) {
-        return None;
-    }
-    let factor = norm
-        .line_factor
-        .as_deref()
-        .filter(|_| asked.production_line)
-        .and_then(crate::norm::parse_hundredths)
-        .unwrap_or(ONE);
-    let cap = i128::from(cap.dong()) * i128::from(factor) / i128::from(ONE);
-    Some(FacilityCap {
+fn shared_cap(asked: &Asked, verdict: &NormVerdict) -> Result<Option<FacilityCap>> {
+    let (Some((facility, name)), Some(norm)) = (&asked.facility, &verdict.norm) else {
+        return Ok(None);
+    };
+    let cap = norm.cap_of_facility(asked.production_line)?;
+    Ok(cap.map(|cap| FacilityCap {
         facility: facility.clone(),
-        item: norm.item_code.clone().unwrap_or_else(|| norm.id.clone()),
+        item: norm.key().to_owned(),
         facility_name: name.clone(),
         item_name: norm.item.clone(),
         clause: norm.clause.clone(),
-        cap: i64::try_from(cap).ok().and_then(Money::new)?,
-    })
+        cap,
+    }))
 }
 
-struct Support {
-    id: String,
-    name: String,
-    year: i32,
-    content: Option<String>,
-}
-
-impl Support {
-    fn told(&self) -> SupportBefore {
-        SupportBefore {
-            id: self.id.clone(),
-            name: self.name.clone(),
-            year: self.year,
-        }
+fn told(support: &PastSupport) -> SupportBefore {
+    SupportBefore {
+        id: support.project.clone(),
+        name: support.name.clone(),
+        year: support.year,
     }
 }
 
 /// The projects that each facility benefited from.
-fn supports(reader: &Reader<'_>) -> Result<HashMap<String, Vec<Support>>> {
-    let rows: Vec<(String, Support)> = reader.rows(
-        "SELECT DISTINCT b.facility_id, p.id, p.name, p.year, p.content_id FROM project_beneficiary b JOIN project p ON p.id = b.project_id
-         WHERE b.facility_id IS NOT NULL AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn', 'stopped') ORDER BY p.year, p.id",
-        [],
-        |row| {
-            Ok((row.get(0)?, Support { id: row.get(1)?, name: row.get(2)?, year: row.get(3)?, content: row.get(4)? }))
-        },
-    )?;
-    let mut supports: HashMap<String, Vec<Support>> = HashMap::new();
-    for (facility, support) in rows {
-        supports.entry(facility).or_default().push(support);
+fn supports(reader: &Reader<'_>) -> Result<HashMap<String, Vec<PastSupport>>> {
+    let mut supports: HashMap<String, Vec<PastSupport>> = HashMap::new();
+    for support in project::past_supports(reader)? {
+        supports
+            .entry(support.facility.clone())
+            .or_default()
+            .push(support);
     }
     Ok(supports)
 }

@@ -38,7 +38,7 @@ pub use drafts::{
     CeilingPair, ChangedItem, Comparison, DraftRow, compare, copy, drafts, promote, rename,
 };
 pub use due_store::begun;
-pub use in_force::{in_force, in_force as as_of};
+pub use in_force::in_force;
 pub use line::LineDetail;
 pub use steps::{StepInput, step};
 pub use to_projects::{LineLeft, ProjectMade, ProjectsMade, to_projects};
@@ -172,11 +172,13 @@ pub fn build_year(ledger: &Ledger, key: impl Into<PlanKey>) -> Result<Done<PlanV
     ledger.transact(&Op::BuildPlan { year: key.year }, |tx| {
         let plan = draft(tx, &key)?;
         let ceilings = store::ceilings(tx, &plan.id)?;
-        let standing = judge::standing(tx, &plan)?;
         let open: Vec<CandidateView> = candidates::candidates(tx, plan.year, Some(&plan))?
             .into_iter()
             .filter(|candidate| !candidate.placed)
             .collect();
+        let caps: Vec<&build::FacilityCap> =
+            open.iter().filter_map(|one| one.cap.as_ref()).collect();
+        let standing = judge::standing(tx, &plan, &caps)?;
         let values: Vec<build::Candidate> = open.iter().map(CandidateView::value).collect();
         let limits: Vec<build::Ceiling> = ceilings.iter().map(|one| one.limit.clone()).collect();
         let built = build::build(&values, &limits, &standing)?;
@@ -354,7 +356,9 @@ fn nothing_against(
         ..line.clone()
     };
     let mut questions = said.questions;
-    questions.extend(build::over_shared_cap(&judge::standing(tx, plan)?, &line)?);
+    let caps: Vec<&build::FacilityCap> = line.cap.iter().collect();
+    let standing = judge::standing(tx, plan, &caps)?;
+    questions.extend(build::over_shared_cap(&standing, &line)?);
     let against: Vec<&str> = questions
         .iter()
         .filter(|question| question.kind.holds())

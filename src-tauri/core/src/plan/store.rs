@@ -709,6 +709,17 @@ pub(super) fn set_item(
     Ok(())
 }
 
+/// The projects that are lines of a plan, made of them or carried on by them.
+pub(super) fn projects_of(reader: &Reader<'_>, plan: &str) -> Result<Vec<String>> {
+    reader.rows(
+        "SELECT p.id FROM project p JOIN plan_item o ON o.id = p.plan_item_id
+         WHERE coalesce(o.origin_key, o.id) IN (SELECT coalesce(i.origin_key, i.id) FROM plan_item i WHERE i.plan_id = ?1)
+         UNION SELECT project_id FROM plan_item WHERE plan_id = ?1 AND project_id IS NOT NULL",
+        [plan],
+        |row| row.get(0),
+    )
+}
+
 /// The name of a facility and the unit it is in.
 pub(super) fn facility(
     reader: &Reader<'_>,

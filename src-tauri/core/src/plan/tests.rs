@@ -440,6 +440,13 @@ proptest::proptest! {
                 proptest::prop_assert_eq!(&office.as_of(2026, &on).unwrap().items, &before.items);
             }
             let now = office.as_of(2026, &format!("2026-{:02}-28", number + 2)).unwrap();
+            for month in 1..=number + 2 {
+                let on = format!("2026-{month:02}-28");
+                let listed: i64 = office.one(&format!(
+                    "SELECT coalesce(sum(local_vnd), 0) FROM plan_line WHERE year = 2026 AND from_day <= '{on}' AND '{on}' < until_day AND NOT reserve"
+                ));
+                proptest::prop_assert_eq!(listed, office.as_of(2026, &on).unwrap().totals.local.dong());
+            }
             // The sum of the changes written down is the difference of the sums.
             let changed: i64 = now.versions.last().unwrap().changes.iter().map(|one| {
                 one.after.map_or(0, Money::dong) - one.before.map_or(0, Money::dong)
@@ -874,6 +881,26 @@ fn the_cap_of_a_facility_holds_for_all_lines_of_its_item_together() {
         .map(|one| one.questions.first().and_then(|one| one.over))
         .collect();
     assert_eq!(over, [money(100), None, money(100)]);
+}
+
+#[test]
+fn what_a_facility_has_in_the_projects_of_the_year_counts_against_its_cap() {
+    let office = three_needs(2026);
+    office.run(&[
+        "INSERT INTO project(id, name, source, kind, content_id, year, state, decision_on) SELECT 'p', 'Máy đã duyệt', 'local', 'single', id, 2026, 'approved', '2026-01-10' FROM content WHERE code = 'ND3'",
+        "INSERT INTO project_beneficiary(id, project_id, position, facility_id) VALUES ('b', 'p', 1, 'a')",
+        "INSERT INTO project_budget(id, project_id, line, stage, source, amount_vnd, budget_year, norm_item_code) VALUES ('g', 'p', 'Máy', 'approved', 'local', 200000000, 2026, 'machinery')",
+    ]);
+    let mut line = machinery(&office, "a", 150);
+    let refused = place(&office.ledger, 2026, None, &line).unwrap_err();
+    assert_eq!(refused.code(), "plan_undecided");
+    assert!(
+        refused.message().contains("vượt 50.000.000 đồng"),
+        "200 + 150 of 300: {refused}"
+    );
+    line.local = money(100);
+    place(&office.ledger, 2026, None, &line).unwrap();
+    place(&office.ledger, 2026, None, &machinery(&office, "b", 300)).unwrap();
 }
 
 #[test]

@@ -119,16 +119,15 @@ const COMMON: &str = "given_up AS MATERIALIZED (
    WHERE NOT EXISTS (SELECT 1 FROM result r WHERE r.project_id = p.id AND r.target = p.programme_target_id)
          AND NOT EXISTS (SELECT 1 FROM live below WHERE below.parent_id = p.id AND below.programme_target_id = p.programme_target_id))";
 
-const PLANNED: &str = "SELECT g.id AS target, p.year AS year, 'plan_item' AS noun, i.id AS id, i.title AS name,
-     coalesce(i.quantity, k.quantity, CASE WHEN i.facility_id IS NOT NULL AND fold(g.unit_label) LIKE 'co so%' THEN 100 END) AS value
-   FROM plan_item i JOIN plan p ON p.id = i.plan_id LEFT JOIN recurring_task k ON k.id = i.recurring_task_id
-        JOIN programme_target g ON g.id = coalesce(i.programme_target_id, k.programme_target_id)
-   WHERE p.state IN ('issued', 'adjusted', 'closed') AND coalesce(p.decision_on, '0000') <= ?2 AND coalesce(i.reserve, 0) = 0";
+/// Lines of the plans in force on the day.
+const PLANNED: &str = "SELECT g.id AS target, l.year AS year, 'plan_item' AS noun, l.item_id AS id, l.title AS name,
+     coalesce(l.quantity, CASE WHEN l.facility_id IS NOT NULL AND fold(g.unit_label) LIKE 'co so%' THEN 100 END) AS value
+   FROM plan_line l JOIN programme_target g ON g.id = l.target_id
+   WHERE l.from_day <= ?2 AND ?2 < l.until_day AND NOT l.reserve";
 
-const PLANNED_VND: &str = "SELECT coalesce(i.programme_target_id, k.programme_target_id) AS target, p.year AS year, 'plan_item' AS noun, i.id AS id,
-     i.title AS name, coalesce(i.national_vnd, 0) + coalesce(i.local_vnd, 0) AS value
-   FROM plan_item i JOIN plan p ON p.id = i.plan_id LEFT JOIN recurring_task k ON k.id = i.recurring_task_id
-   WHERE p.state IN ('issued', 'adjusted', 'closed') AND coalesce(p.decision_on, '0000') <= ?2 AND coalesce(i.reserve, 0) = 0";
+const PLANNED_VND: &str = "SELECT l.target_id AS target, l.year AS year, 'plan_item' AS noun, l.item_id AS id, l.title AS name,
+     l.national_vnd + l.local_vnd AS value
+   FROM plan_line l WHERE l.from_day <= ?2 AND ?2 < l.until_day AND NOT l.reserve";
 
 const APPROVED: &str = "SELECT r.target AS target, p.year AS year, 'project' AS noun, p.id AS id, p.name || ': ' || r.name AS name, r.planned AS value
    FROM live p JOIN result r ON r.project_id = p.id WHERE p.approved

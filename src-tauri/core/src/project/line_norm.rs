@@ -281,7 +281,7 @@ pub(super) fn standing<'a>(rows: &[&'a BudgetRow]) -> Option<(BudgetStage, Vec<&
 
 impl Elsewhere {
     /// The item of the norms that the money was of.
-    fn item<'a>(&'a self, norms: &'a Norms) -> Option<&'a str> {
+    pub(super) fn item<'a>(&'a self, norms: &'a Norms) -> Option<&'a str> {
         self.item_code
             .as_deref()
             .or_else(|| norms.item_of(self.norm_id.as_deref()?))

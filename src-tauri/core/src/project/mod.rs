@@ -10,6 +10,7 @@ mod effect;
 mod eligible;
 pub mod fields;
 mod freeze;
+mod had;
 mod line_norm;
 mod money;
 mod money_print;
@@ -38,6 +39,7 @@ pub use effect::{EffectView, FigureEffect, ResultView, ServedEffect, effect};
 pub use eligible::{ProjectEligibility, ServedEligibility, eligibility};
 pub(crate) use freeze::freeze_approved;
 pub use freeze::{freeze, thaw};
+pub(crate) use had::had_of_items;
 pub use money::{
     AdvanceCeiling, AdvanceRate, MoneyPart, MoneyView, PaymentView, money, money_as_of,
 };
@@ -45,6 +47,7 @@ pub use money_print::{MoneyPaper, money_document, write_money};
 pub use pay::{PaymentInput, edit_payment, pay, remove_payment};
 pub use reconcile::{ReconcileRow, ReconcileSum, ReconcileTotals, ReconcileView, reconcile};
 pub use sets::{BudgetStage, FlowKind};
+pub(crate) use store::{PastSupport, past_supports};
 pub mod chain;
 mod dossier;
 mod due;

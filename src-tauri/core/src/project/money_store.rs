@@ -150,6 +150,8 @@ pub(super) fn served(reader: &Reader<'_>, project: &str) -> Result<Vec<Served>> 
 /// Money that a facility benefits from in another project.
 #[derive(Debug, Clone)]
 pub(super) struct Elsewhere {
+    /// The project.
+    pub(super) id: String,
     /// Code of the project, else its name.
     pub(super) project: String,
     pub(super) item_code: Option<String>,
@@ -181,7 +183,7 @@ pub(super) fn elsewhere(
                   sum(max(coalesce(support_vnd, 0), 0)) FILTER (WHERE facility_id = ?1) AS own,
                   count(DISTINCT coalesce(facility_id, id)) AS among
            FROM project_beneficiary WHERE project_id IN (SELECT id FROM other) GROUP BY project_id)
-         SELECT o.name, b.norm_item_code, b.norm_id, sum(b.amount_vnd) AS amount, s.own, s.all_shares, s.among
+         SELECT o.id, o.name, b.norm_item_code, b.norm_id, sum(b.amount_vnd) AS amount, s.own, s.all_shares, s.among
          FROM other o JOIN served s ON s.project_id = o.id JOIN project_budget b ON b.project_id = o.id
          WHERE b.source IN ('national', 'local') AND b.budget_year IN (SELECT value FROM json_each(?3))
            AND b.stage = (SELECT iif(max(stage = 'adjusted'), 'adjusted', 'approved') FROM project_budget WHERE project_id = o.id)
@@ -194,6 +196,7 @@ pub(super) fn elsewhere(
         ],
         |row| {
             Ok(Elsewhere {
+                id: row.get("id")?,
                 project: row.get("name")?,
                 item_code: row.text("norm_item_code")?,
                 norm_id: row.text("norm_id")?,

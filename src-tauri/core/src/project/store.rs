@@ -306,3 +306,38 @@ pub(super) fn write_step(
     }
     Ok(())
 }
+
+/// A project that a facility benefited from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PastSupport {
+    /// The facility.
+    pub(crate) facility: String,
+    /// The project.
+    pub(crate) project: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// Its year.
+    pub(crate) year: i32,
+    /// Id of its content heading.
+    pub(crate) content: Option<String>,
+}
+
+/// The projects that facilities benefit from, oldest first; none that ended beside the way.
+pub(crate) fn past_supports(reader: &Reader<'_>) -> Result<Vec<PastSupport>> {
+    reader.rows(
+        "SELECT DISTINCT b.facility_id, p.id, p.name, p.year, p.content_id
+         FROM project_beneficiary b JOIN project p ON p.id = b.project_id
+         WHERE b.facility_id IS NOT NULL AND coalesce(p.state, '') NOT IN (SELECT value FROM json_each(?1))
+         ORDER BY p.year, p.id, b.facility_id",
+        [serde_json::to_string(super::chain::ENDED)?],
+        |row| {
+            Ok(PastSupport {
+                facility: row.get(0)?,
+                project: row.get(1)?,
+                name: row.get(2)?,
+                year: row.get(3)?,
+                content: row.get(4)?,
+            })
+        },
+    )
+}

@@ -404,6 +404,56 @@ fn classes_rounds_activities_and_typed_figures_count_once_each() {
 }
 
 #[test]
+fn what_is_left_of_a_target_is_shared_by_the_years_left() {
+    let (office, programme) = Office::dong_nai();
+    let due = |name: &str, year: i32| {
+        let view = office.show(&programme, "2025-12-31");
+        left(row(&view, name), year).map(|left| (left.left.0, left.due.0))
+    };
+    let machines = "Hỗ trợ cơ sở CNNT ứng dụng máy móc";
+    assert_eq!(
+        due(machines, 2021),
+        Some((4_700, 1_000)),
+        "47 over five years"
+    );
+    let target = row(&office.show(&programme, "2023-12-31"), machines)
+        .id
+        .clone();
+    for (year, done) in [(2021, "6"), (2022, "9"), (2023, "30")] {
+        office.add(
+            "programme_target_year",
+            json!({ "programme_target_id": target, "year": year, "done_quantity": done }),
+        );
+    }
+    assert_eq!(
+        due(machines, 2024),
+        Some((200, 100)),
+        "two are left for two years"
+    );
+    office.add(
+        "programme_target_year",
+        json!({ "programme_target_id": target, "year": 2024, "done_quantity": "2" }),
+    );
+    assert_eq!(due(machines, 2025), Some((0, 0)), "47 of 47 are done");
+    let brands = office
+        .show(&programme, "2025-12-31")
+        .rows
+        .into_iter()
+        .filter(|one| !one.heading && one.whole.wanted == Some(Hundredths(200)))
+        .collect::<Vec<_>>();
+    assert!(!brands.is_empty(), "seed 004 wants two of several things");
+    for one in brands {
+        let left = left(&one, 2021).unwrap();
+        assert_eq!(
+            (left.left.0, left.due.0),
+            (200, 100),
+            "{} is open",
+            one.name
+        );
+    }
+}
+
+#[test]
 fn a_target_that_cannot_be_met_says_the_pace_it_needs_against_the_best_year() {
     let (office, programme) = Office::dong_nai();
     let target = row(
