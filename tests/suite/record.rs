@@ -118,7 +118,19 @@ fn every_noun_is_created_edited_deleted_and_brought_back() {
                 "{} says what it changed",
                 noun.name
             );
-            done.value.id
+            let id = done.value.id;
+            let named = ledger
+                .read(|r| record::get(r, noun, &id))
+                .expect("read")
+                .expect("there")
+                .title;
+            let (undo, _) = ledger.undoable().expect("asked");
+            assert_eq!(
+                undo,
+                Some(format!("Thêm {} “{named}”", noun.label)),
+                "undo names a new record as its page does, without codes and ids"
+            );
+            id
         };
         assert_reads_back(ledger, noun, &id, &given);
         if noun.written != Written::Form {

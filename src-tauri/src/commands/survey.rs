@@ -262,7 +262,7 @@ pub(crate) fn survey_returned(
     let suggested = format!("{stem} - cần sửa.xlsx");
     let Some(path) = app
         .dialogs
-        .save(&window, "Gửi lại nơi lập", &suggested, Kind::Workbook)
+        .save(&window, "Xuất tệp trả nơi gửi", &suggested, Kind::Workbook)
     else {
         return Ok(None);
     };

@@ -1,4 +1,4 @@
-import { assert, journey } from "../window.js";
+import { assert, journey, Key } from "../window.js";
 
 journey("a need of a survey becomes a project, is paid, visited, accepted and settled, and stands in the report", { ledger: "new" }, async (window, place) => {
   await window.survey(place);
@@ -31,13 +31,20 @@ journey("a need of a survey becomes a project, is paid, visited, accepted and se
   await window.quiet();
   await window.press("pay");
   await window.pick("pay-kind", "Tạm ứng");
-  await window.type("pay-amount", "299000000");
-  await window.type("pay-day", "05/03/2023");
+  // An amount as people write it; one that cannot be read hands on nothing, by *Ghi* and by Enter.
+  await window.type("pay-day", "5/3");
+  await window.type("pay-amount", "80 triệu hay 90");
+  await window.press("pay-save");
+  await window.read("“80 triệu hay 90” chưa phải là số tiền");
+  await window.keys(Key.ENTER);
+  assert.equal((await window.all("dialog")).length, 1, "nothing is written beside an error");
+  assert.equal(line().paid_vnd, 0);
+  await window.type("pay-amount", "299 triệu");
   await window.press("pay-save");
   await window.read("vượt");
   assert.equal(line().paid_vnd, 0, "more than may be advanced is not paid");
-  await window.type("pay-amount", "10000000");
-  await window.press("pay-save");
+  await window.type("pay-amount", "10 triệu");
+  await window.keys(Key.ENTER);
   await window.closed();
   assert.equal(line().paid_vnd, 10_000_000);
   await step("running", "10/03/2023", "khởi công");

@@ -36,7 +36,7 @@ journey("a survey goes in, a plan is built and approved, a report is printed", {
   // The plan of the year from its needs, under a ceiling.
   await window.go("#/plan");
   await window.press("ceiling-add");
-  await window.type("ceiling-amount", "2735000000");
+  await window.type("ceiling-amount", "2 tỷ 735 triệu");
   await window.press("ceiling-save");
   await window.read("2.735");
   await window.press("plan-build");

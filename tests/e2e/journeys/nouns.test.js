@@ -34,3 +34,20 @@ for (const [noun, fields, title] of NOUNS) {
     assert.ok((await window.all("row")).length > 0, "it stands in its list");
   });
 }
+
+journey("a message takes back its own operation and no other", { ledger: "new" }, async (window) => {
+  const offered = async () => (await window.all("toast-action")).length;
+  for (const name of ["Lê Văn Tám", "Đinh Thị Chín"]) {
+    await window.go("#/collaborator/new");
+    await window.fill("field-name", name);
+    await window.press("save");
+    await window.read(name);
+  }
+  assert.equal((await window.all("toast")).length, 2, "both were told");
+  assert.equal(await offered(), 1, "only the newest can be taken back");
+  await window.press("toast-action");
+  await window.until(async () => !(await window.text("totals")).includes("2 "), "the second is gone");
+  await window.go("#/collaborator");
+  await window.read("Lê Văn Tám");
+  assert.ok(!(await window.text("totals")).startsWith("0"), "the first stays");
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Field, Noun } from "../ipc";
-import { groups, Nouns, placeOf, PLACES } from "./nouns.svelte";
+import { groups, may, Nouns, placeOf, PLACES } from "./nouns.svelte";
 import { href, parse } from "./route.svelte";
 
 const field = (name: string, group: string, ref?: string): Field => ({ name, label: name, hint: "", group, kind: ref ? { type: "ref", noun: ref } : { type: "text" }, required: false, shown: true, searched: false, personal: false, signed: false, own: null });
@@ -25,6 +25,21 @@ describe("where things are", () => {
     const place = PLACES.find((one) => one.noun === "facility")!;
     expect(nouns.at(place).map((one) => one.name)).toEqual(["facility", "unit"]);
     expect(nouns.children("facility").map((one) => one.name)).toEqual(["facility_year"]);
+  });
+
+  it("what nothing can be done with yet has no tab", () => {
+    const nouns = new Nouns();
+    nouns.all = ["agency", "user_account", "saved_view", "exchange_peer", "attachment"].map((name) => noun(name));
+    expect(nouns.at(PLACES.find((one) => one.noun === "ledger")!).map((one) => one.name)).toEqual(["agency", "attachment"]);
+  });
+
+  it("a form does to a noun what the noun says, and says where the rest is done", () => {
+    const own: Noun = { ...noun("project_payment"), written: { way: "own", instead: "Ghi ở thẻ Kinh phí." } };
+    const edited: Noun = { ...noun("attachment"), written: { way: "edit", instead: "Đính kèm ở thẻ Tệp." } };
+    expect(may(noun("facility"))).toEqual({ add: true, edit: true, remove: true, instead: "" });
+    expect(may(own)).toEqual({ add: false, edit: false, remove: false, instead: "Ghi ở thẻ Kinh phí." });
+    expect(may(edited)).toEqual({ add: false, edit: true, remove: false, instead: "Đính kèm ở thẻ Tệp." });
+    expect(may(noun("report")).add, "a report is made on its page").toBe(false);
   });
 
   it("fields stand under their headings in the order declared", () => {

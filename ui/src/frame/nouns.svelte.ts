@@ -22,6 +22,18 @@ export const PLACES: Place[] = [
   { noun: "ledger", label: "Sổ dữ liệu, sao lưu", icon: "disk", also: ["agency", "user", "user_account", "device", "attachment", "exchange", "saved_view"] },
 ];
 
+/** Nouns that nothing can be done with yet: no tab leads to them. */
+const NOT_YET = ["saved_view", "user_account", "exchange_peer"];
+/** Nouns whose records a page makes, though a form may change them. */
+const MADE_BY_PAGE = ["report"];
+
+/** What a general form may do to records of a noun; the core refuses the rest with `instead`, which says where it is done. */
+export const may = (noun: Noun): { add: boolean; edit: boolean; remove: boolean; instead: string } => {
+  const { written } = noun;
+  const form = written.way === "form";
+  return { add: form && !MADE_BY_PAGE.includes(noun.name), edit: written.way !== "own", remove: form, instead: written.way === "form" ? "" : written.instead };
+};
+
 /** Lists inside records that people also want to see across all of them. */
 const ACROSS = ["facility_need", "nomination", "learner"];
 
@@ -63,7 +75,7 @@ export class Nouns {
 
   /** The nouns listed at one place of the rail, its own first. */
   at(place: Place): Noun[] {
-    const here = this.all.filter((noun) => (noun.parent === null || ACROSS.includes(noun.name)) && placeOf(noun.name) === place);
+    const here = this.all.filter((noun) => !NOT_YET.includes(noun.name) && (noun.parent === null || ACROSS.includes(noun.name)) && placeOf(noun.name) === place);
     const rank = (noun: Noun) => (noun.name === place.noun ? 0 : ACROSS.includes(noun.name) ? 2 : noun.name.startsWith(place.noun) ? 1 : 3);
     return here.sort((a, b) => rank(a) - rank(b));
   }

@@ -2053,7 +2053,36 @@ export type Fault = {
 };
 
 /**  One field of a noun. */
-export type Field = {
+export type Field = Field_Serialize | Field_Deserialize;
+
+/**  One field of a noun. */
+export type Field_Deserialize = {
+	/**  The column and the name on the wire. */
+	name: string,
+	/**  What the form and the grid call it. */
+	label: string,
+	/**  One sentence below the form's field; may be empty. */
+	hint: string,
+	/**  The heading of the form under which it stands; empty for the first. */
+	group: string,
+	/**  What kind of value it holds. */
+	kind: Kind,
+	/**  A record without it is not saved. */
+	required: boolean,
+	/**  Shown as a column of the list from the start. */
+	shown: boolean,
+	/**  Found by the search box. */
+	searched: boolean,
+	/**  Personal data under Luật 91/2025/QH15: masked until somebody asks. */
+	personal: boolean,
+	/**  Money that may be below zero: a loss. All other money is what was paid, asked or allowed. */
+	signed: boolean,
+	/**  Written by an operation and by no form: where it is done instead. */
+	own?: string | null,
+};
+
+/**  One field of a noun. */
+export type Field_Serialize = {
 	/**  The column and the name on the wire. */
 	name: string,
 	/**  What the form and the grid call it. */
@@ -4351,18 +4380,6 @@ export type Note_Serialize = {
 };
 
 /**  A noun of the glossary, or a list that belongs to one (`parent` is set): one table. */
-/**
- *  What a general form may do to the records of a noun. The sentence says where the rest is done; the window shows it
- *  in place of the buttons, and whoever tries all the same is refused with it.
- */
-export type Written = 
-/**  Add, change, delete. */
-{ way: "form" } | 
-/**  Change only: they are made and removed elsewhere. */
-{ way: "edit"; instead: string } | 
-/**  Nothing: they are what an operation wrote down. */
-{ way: "own"; instead: string };
-
 export type Noun = Noun_Serialize | Noun_Deserialize;
 
 /**  A noun of the glossary, or a list that belongs to one (`parent` is set): one table. */
@@ -4382,7 +4399,7 @@ export type Noun_Deserialize = {
 	/**  What a form may do to its records. */
 	written: Written,
 	/**  In the order of the form. */
-	fields: Field[],
+	fields: Field_Deserialize[],
 };
 
 /**  A noun of the glossary, or a list that belongs to one (`parent` is set): one table. */
@@ -4402,7 +4419,7 @@ export type Noun_Serialize = {
 	/**  What a form may do to its records. */
 	written: Written,
 	/**  In the order of the form. */
-	fields: Field[],
+	fields: Field_Serialize[],
 };
 
 /**  One line of the ledger's history. */
@@ -7175,6 +7192,18 @@ share: number } |
 part: number; 
 /**  The whole. */
 whole: number };
+
+/**
+ *  What a general form may do to the records of a noun. The sentence says where the rest is done; the window shows it
+ *  in place of the buttons, and whoever tries all the same is refused with it.
+ */
+export type Written = 
+/**  Add, change, delete. */
+{ way: "form" } | 
+/**  Change only: they are made and removed elsewhere. */
+{ way: "edit"; instead: string } | 
+/**  Nothing: they are what an operation wrote down. */
+{ way: "own"; instead: string };
 
 /**  A spelling that no rule knows, with the rows that write it. */
 export type WrittenValue = WrittenValue_Serialize | WrittenValue_Deserialize;

@@ -42,6 +42,7 @@ export type TargetRow = wire.TargetRow_Serialize;
 export type Unserved = wire.Unserved_Serialize;
 export type NewTarget = wire.NewTarget_Deserialize;
 export type YearInput = wire.YearInput_Deserialize;
+export type Field = wire.Field_Serialize;
 export type FacilityCard = wire.FacilityCard_Serialize;
 export type FacilityFigures = wire.FacilityFigures_Serialize;
 export type Figure = wire.Figure_Serialize;
@@ -156,7 +157,7 @@ export function refusal(thrown: unknown): Refusal {
   if (thrown instanceof Refusal) return thrown;
   if (isFault(thrown)) return new Refusal(thrown.code, thrown.message);
   console.error(thrown);
-  return new Refusal("window", "Cửa sổ không nói chuyện được với phần lõi của chương trình. Hãy đóng chương trình và mở lại; dữ liệu đã ghi không mất.");
+  return new Refusal("window", "Chương trình gặp sự cố. Hãy đóng chương trình và mở lại; dữ liệu đã ghi không mất.");
 }
 
 function isFault(value: unknown): value is Fault {

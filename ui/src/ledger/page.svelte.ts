@@ -47,7 +47,7 @@ export class LedgerPage {
   }
 
   restore(file: string): Promise<Done<string> | null> {
-    return this.#try("Đang lấy lại bản sao lưu…", () => this.ipc.ledgerRestore(file));
+    return this.#try("Đang khôi phục bản sao lưu…", () => this.ipc.ledgerRestore(file));
   }
 
   /** Opens or creates; null when the person changed their mind, or when it was refused (`failed` says why). */

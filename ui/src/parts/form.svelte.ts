@@ -44,9 +44,9 @@ export class Form {
     this.titles = { ...start.titles };
   }
 
-  /** The fields somebody fills in: the link to the parent is given, not typed. */
+  /** The fields somebody fills in: the link to the parent is given, what an operation writes comes with it. */
   get fields(): Field[] {
-    return this.noun.fields.filter((field) => !(field.name in this.#fixed));
+    return this.noun.fields.filter((field) => !(field.name in this.#fixed) && (field.own === null || this.id !== null));
   }
 
   get key(): string {
@@ -94,7 +94,7 @@ export class Form {
   async #settle(field: Field): Promise<boolean> {
     const text = this.texts[field.name];
     if (field.name in this.problems && text !== undefined) {
-      const result = await readTyped(this.ipc, field.kind, text, true);
+      const result = await readTyped(this.ipc, field.kind, text, field.signed);
       if (this.texts[field.name] !== text) return !(field.name in this.problems);
       this.#take(field, result);
       this.#keepSoon();

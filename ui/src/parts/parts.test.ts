@@ -1,5 +1,7 @@
+import { mount, unmount } from "svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { Refusal, type Field, type Finding, type Ipc, type Kind, type ListQuery, type Noun, type Row } from "../ipc";
+import { ipc as core, Refusal, type Field, type Finding, type Ipc, type Kind, type ListQuery, type Noun, type Row } from "../ipc";
+import ChildTable from "./ChildTable.svelte";
 import { Form } from "./form.svelte";
 import { List, WINDOW } from "./list.svelte";
 import { ChildList, RecordView } from "./record.svelte";
@@ -13,7 +15,9 @@ const field = (name: string, kind: Kind, more: Partial<Field> = {}): Field => ({
   required: false,
   shown: true,
   searched: false,
-  personal: false, signed: false, own: null,
+  personal: false,
+  signed: false,
+  own: null,
   ...more,
 });
 const FACILITY: Noun = {
@@ -222,12 +226,38 @@ describe("a form", () => {
     expect(ipc.recordDraftDrop).toHaveBeenCalledWith("facility", "new");
   });
 
+  it("leaves to its operation what a form may not write: asked for in no new record, shown in one that stands", async () => {
+    const stated: Noun = { ...FACILITY, fields: [...FACILITY.fields, field("state", { type: "text" }, { own: "Ghi khi chuyển bước." })] };
+    expect(new Form(make(), stated, { id: null }).fields.map((one) => one.name)).not.toContain("state");
+    expect(new Form(make(), stated, { id: "f1", values: { name: "Đ" } }).fields.map((one) => one.name)).toContain("state");
+  });
+
   it("closing at once loses nothing", async () => {
     const ipc = make();
     const form = new Form(ipc, FACILITY, { id: "f1", values: {} });
     form.type(name, "Đ");
     await form.close();
     expect(ipc.recordDraftKeep).toHaveBeenCalledWith("facility", "f1", { values: { name: "Đ" }, texts: {}, titles: {} });
+  });
+});
+
+describe("a list inside a record", () => {
+  const row: Row = { id: "n1", values: { what: "máy cắt" }, titles: {} };
+  const draw = async (written: Noun["written"]) => {
+    vi.spyOn(core, "recordList").mockResolvedValue({ total: 1, rows: [row], sums: {} });
+    const shown = mount(ChildTable, { target: document.body, props: { noun: { ...NEED, written }, parent: "f1" } });
+    await vi.waitFor(() => expect(document.body.textContent).toContain("máy cắt"));
+    const has = (testid: string) => document.querySelector(`[data-testid="${testid}"]`) !== null;
+    const seen = { add: has("add-facility_need"), edit: has("edit-row"), remove: has("delete-row"), says: document.querySelector('[data-testid="instead"]')?.textContent?.trim() ?? "" };
+    await unmount(shown);
+    vi.restoreAllMocks();
+    return seen;
+  };
+
+  it("has the buttons that a form may use, and the sentence in place of the others", async () => {
+    expect(await draw({ way: "form" })).toEqual({ add: true, edit: true, remove: true, says: "" });
+    expect(await draw({ way: "own", instead: "Ghi ở thẻ Kinh phí." })).toEqual({ add: false, edit: false, remove: false, says: "Ghi ở thẻ Kinh phí." });
+    expect(await draw({ way: "edit", instead: "Đính kèm ở thẻ Tệp." })).toEqual({ add: false, edit: true, remove: false, says: "Đính kèm ở thẻ Tệp." });
   });
 });
 

@@ -4,6 +4,9 @@ import { grouped } from "./money";
 /** First letter upper case: a label as the start of a line. */
 export const opening = (text: string): string => text.charAt(0).toLocaleUpperCase("vi") + text.slice(1);
 
+/** A label inside a sentence: only its first letter bends, and not that of an abbreviation (`KCQG`, `VSIC`). */
+export const inside = (text: string): string => (text.charAt(1) === text.charAt(1).toLocaleLowerCase("vi") ? text.charAt(0).toLocaleLowerCase("vi") + text.slice(1) : text);
+
 /** `3 cơ sở CNNT`. Vietnamese nouns do not bend. */
 export const counted = (n: number, what: string): string => `${grouped(n)} ${what}`;
 

@@ -4,7 +4,7 @@ import { readDate, readPartialDate, showDate, showMoment, showPeriod, showRecent
 import { fold, matches } from "./fold";
 import { decimalsOf, grouped, inMillions, plainMoney } from "./money";
 import { masked, shortName } from "./names";
-import { daysLeft, fileSize, timeLeft } from "./sentences";
+import { daysLeft, fileSize, inside, timeLeft } from "./sentences";
 import { read, show, showQuantity, typed } from "./values";
 
 describe("money", () => {
@@ -117,6 +117,10 @@ describe("words", () => {
   it("are found without marks", () => {
     for (const text of ["Đường", "đuong", "DUONG"]) expect(fold(text)).toBe("duong");
     expect(matches("Xã Minh Thạnh, huyện Dầu Tiếng", "minh th dau")).toBe(true);
+  });
+
+  it("of a label bend inside a sentence, abbreviations do not", () => {
+    expect(["KCQG", "Nhóm ngành (Điều 5)", "Mã ngành (VSIC)", "Đối ứng", "MST"].map(inside)).toEqual(["KCQG", "nhóm ngành (Điều 5)", "mã ngành (VSIC)", "đối ứng", "MST"]);
   });
 
   it("say how far away something is", () => {

@@ -16,7 +16,7 @@ pub static AGENCY: Noun = Noun {
     fields: &[
         Field::text("name", "Tên cơ quan").required().shown().searched().hint("Viết đầy đủ như trên văn bản."),
         Field::text("short_name", "Tên viết tắt").shown().searched(),
-        Field::flag("own", "Là đơn vị mình").shown(),
+        Field::flag("own", "Là cơ quan của sổ này").shown(),
         Field::choice("kind", "Loại cơ quan", AgencyKind::CHOICES).shown(),
         Field::text("superior_name", "Cơ quan chủ quản trực tiếp").shown(),
         Field::text("symbol", "Ký hiệu trên văn bản").hint("Ví dụ: TTKC trong “Số: 12/BC-TTKC”."),

@@ -1,11 +1,10 @@
 //! Creating, editing and deleting a record of any noun.
 
 use serde::Serialize;
-use serde_json::Value;
 use specta::Type;
 
 use super::check::findings;
-use super::{Values, get, title, value};
+use super::{Values, get, title, title_typed, value};
 use crate::error::{Error, Result};
 use crate::field::Noun;
 use crate::finding::{Finding, Level};
@@ -38,12 +37,7 @@ pub fn save(
     let gates = ledger.world().gates;
     let named = ledger.read(|reader| match id {
         Some(id) => title(reader, noun, id),
-        None => Ok(noun
-            .title
-            .iter()
-            .filter_map(|name| values.get(*name).and_then(Value::as_str))
-            .collect::<Vec<_>>()
-            .join(" · ")),
+        None => title_typed(reader, noun, values),
     })?;
     let op = match id {
         None => Op::Add {

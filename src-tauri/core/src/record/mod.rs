@@ -134,6 +134,33 @@ pub fn title(reader: &Reader<'_>, noun: &'static Noun, id: &str) -> Result<Strin
     Ok(title.flatten().unwrap_or_else(|| id.to_owned()))
 }
 
+/// What names a record that is not written yet, from the values given: as [`title`] will name it.
+fn title_typed(reader: &Reader<'_>, noun: &'static Noun, values: &Values) -> Result<String> {
+    let mut parts = Vec::new();
+    for name in noun.title {
+        let kind = noun.field(name).map(|field| field.kind);
+        match (kind, values.get(*name)) {
+            (Some(Kind::Ref { noun: target }), Some(Value::String(id))) => {
+                let named = value::title_in_reference(target, "t", 1);
+                let sql = format!("SELECT {named} FROM {target} t WHERE t.id = ?1");
+                parts.extend(
+                    reader
+                        .row(&sql, [id], |row| row.get::<_, Option<String>>(0))?
+                        .flatten(),
+                );
+            }
+            (Some(Kind::Choice { choices }), Some(Value::String(code))) => {
+                let choice = choices.iter().find(|choice| choice.code == code);
+                parts.extend(choice.map(|choice| choice.label.to_owned()));
+            }
+            (_, Some(Value::String(text))) => parts.push(text.clone()),
+            (_, Some(Value::Number(number))) => parts.push(number.to_string()),
+            _ => {}
+        }
+    }
+    Ok(parts.join(" · "))
+}
+
 /// Records for a picker: those that match what was typed, or the first ones.
 pub fn choices(
     reader: &Reader<'_>,

@@ -1,9 +1,9 @@
 //! What is known of a report and of the lists that belong to it.
 
 use super::sets::{ReportKind, ReportSection, ReportState, Secrecy, Urgency};
-use crate::field::{Field, Noun, Written};
 use crate::money::MoneySource;
 use crate::sets::Qualifier;
+use crate::field::{Field, Noun, Written};
 
 /// An official document: a draft, then frozen figures, then issued with number and date.
 #[rustfmt::skip]
@@ -69,7 +69,7 @@ pub static AGGREGATE: Noun = Noun {
     order: &["-year", "name"],
     written: Written::Form,
     fields: &[
-        Field::text("noun", "Về").required().shown().hint("Loại bản ghi mà số này tổng hợp, như lớp đào tạo, đề án."),
+        Field::text("noun", "Số liệu về").required().shown().hint("Loại bản ghi mà số này tổng hợp, như lớp đào tạo, đề án."),
         Field::text("name", "Số liệu").required().shown().searched(),
         Field::year("year", "Năm").required().shown(),
         Field::reference("content_id", "Nội dung", "content").shown(),
@@ -86,7 +86,7 @@ pub static AGGREGATE: Noun = Noun {
         Field::choice("amount_vnd_qualifier", "Số tiền: mức độ", Qualifier::CHOICES).with("amount_vnd"),
         Field::money("amount_to_vnd", "Số tiền đến").with("amount_vnd"),
         Field::choice("source", "Nguồn kinh phí", MoneySource::CHOICES).shown(),
-        Field::text("stated", "Như đã nêu").shown().searched().hint("Nguyên văn, khi không quy ra số được."),
+        Field::text("stated", "Nguyên văn").shown().searched().hint("Ghi như bản gốc, khi không quy ra số được."),
         Field::paragraph("source_text", "Nguồn số liệu").required().shown(),
         Field::date("source_on", "Ngày của nguồn"),
         Field::paragraph("note", "Ghi chú"),
