@@ -80,7 +80,7 @@ const saved = (save: (...given: unknown[]) => void) => async (...given: unknown[
 const props = (given: Record<string, unknown>) => given as never;
 const payment = (save: (...given: unknown[]) => void) => draw(PaymentDialog, props({ open: true, payment: null, fund: "local", save: saved(save), refused: null }));
 const adjust = (save: (...given: unknown[]) => void) => {
-  const page = new ProjectMoney({ projectAdjustDraft: async (project: string, adjustment: unknown) => (save(project, adjustment), { changes: [], kinds: [], warnings: [], before: { total: 0 }, after: { total: 0 }, number: 1 }) } as never, () => {});
+  const page = new ProjectMoney({ projectAdjustDraft: async (project: string, adjustment: unknown) => (save(project, adjustment), { changes: [], kinds: [], warnings: [], over_norm: [], before: { total: 0 }, after: { total: 0 }, number: 1 }) } as never, () => {});
   draw(AdjustDialog, props({ open: true, page, budget }));
 };
 const CASES: Case[] = [
