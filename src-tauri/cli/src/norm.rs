@@ -1,8 +1,8 @@
 //! `skc norm …`
 
 use so_khuyen_cong_core::Error;
-use so_khuyen_cong_core::money::Money;
 use so_khuyen_cong_core::money::typed::{self, Sign};
+use so_khuyen_cong_core::money::{Money, MoneySource};
 use so_khuyen_cong_core::norm::{self, NormQuestion, NormVerdict};
 use so_khuyen_cong_core::unit;
 
@@ -20,8 +20,8 @@ pub(crate) fn run(arguments: &Arguments, verb: &str) -> Result<Answer, Failure> 
 
 fn check(arguments: &Arguments) -> Result<Answer, Failure> {
     let source = match arguments.needed("source")?.as_str() {
-        "national" | "KCQG" => "national",
-        "local" | "KCĐP" => "local",
+        "national" | "KCQG" => MoneySource::National,
+        "local" | "KCĐP" => MoneySource::Local,
         other => {
             return Err(Failure::Usage(format!(
                 "--source cần national (KCQG) hoặc local (KCĐP), không phải “{other}”."

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use so_khuyen_cong_core::Error;
-use so_khuyen_cong_core::field::QUALIFIERS;
 use so_khuyen_cong_core::files;
 use so_khuyen_cong_core::programme::{
     self, Hundredths, ImportOptions, ImportPreview, ProgrammeView, TargetRow,
 };
+use so_khuyen_cong_core::sets::Qualifier;
 
 use crate::arguments::Arguments;
 use crate::machine::{self, Line};
@@ -151,7 +151,9 @@ fn words(view: &ProgrammeView) -> String {
     if let Some(money) = view.total.whole.money {
         words.push_str(&format!(
             "Kinh phí: {} đồng; đã duyệt {}, đã chi {}\n",
-            money.total, view.total.whole.approved_vnd, view.total.whole.spent_vnd
+            money.total(),
+            view.total.whole.approved_vnd,
+            view.total.whole.spent_vnd
         ));
     }
     for one in &view.findings {
@@ -164,7 +166,7 @@ fn line(row: &TargetRow) -> String {
     let indent = "  ".repeat(usize::try_from(row.depth).unwrap_or_default());
     let mut line = format!("{indent}{}. {}", row.number, row.name);
     if let Some(wanted) = row.whole.wanted {
-        let known = QUALIFIERS
+        let known = Qualifier::CHOICES
             .iter()
             .find(|one| Some(one.code) == row.qualifier.as_deref());
         let qualifier = known.map_or_else(String::new, |one| format!("{} ", one.label));
@@ -188,7 +190,7 @@ fn line(row: &TargetRow) -> String {
         }
     }
     if let Some(money) = row.whole.money {
-        line.push_str(&format!("; kinh phí {} đồng", money.total));
+        line.push_str(&format!("; kinh phí {} đồng", money.total()));
     }
     line.push('\n');
     line

@@ -147,36 +147,6 @@ pub struct Choice {
     pub label: &'static str,
 }
 
-/// A choice, in a declaration.
-pub const fn choice(code: &'static str, label: &'static str) -> Choice {
-    Choice { code, label }
-}
-
-/// The qualifier of a figure that is not exact (trên, dưới, gần, khoảng, từ – đến).
-pub const QUALIFIERS: &[Choice] = &[
-    choice("over", "trên"),
-    choice("under", "dưới"),
-    choice("nearly", "gần"),
-    choice("about", "khoảng"),
-    choice("from", "từ"),
-    choice("to", "đến"),
-];
-
-/// The sources of money that plans, projects and reports are split by.
-pub const SOURCES: &[Choice] = &[
-    choice("national", "KCQG"),
-    choice("local", "KCĐP"),
-    choice("beneficiary", "Đối ứng"),
-    choice("other", "Nguồn khác"),
-];
-
-/// How well a shipped value is known (see the legal catalogue).
-pub const MARKS: &[Choice] = &[
-    choice("verified", "đã kiểm chứng"),
-    choice("unverified", "chưa kiểm chứng"),
-    choice("office", "do đơn vị nhập"),
-];
-
 impl Field {
     /// A field of the given kind; the methods below add what is expected of it.
     pub const fn new(name: &'static str, label: &'static str, kind: Kind) -> Self {

@@ -2,7 +2,8 @@
 //!
 //! The map, in the order in which to read it:
 //!
-//! - the vocabulary: [`money`], [`period`], [`text`], [`ids`], [`clock`], [`finding`], [`error`];
+//! - the vocabulary: [`money`], [`period`], [`text`], [`ids`], [`sets`], [`clock`], [`finding`],
+//!   [`error`];
 //! - [`field`]: how a noun declares its fields, once; [`record`]: what every noun can do because
 //!   of that declaration (list, card, create, edit, delete, history);
 //! - [`ledger`]: the one SQLite file, its one door for writing ([`ledger::Ledger::transact`]), the
@@ -49,6 +50,7 @@ pub mod progress;
 pub mod project;
 pub mod record;
 pub mod report;
+pub mod sets;
 pub mod survey;
 pub mod text;
 pub mod unit;

@@ -5,17 +5,21 @@
 //! đồng), checked whenever one is made. There is no decimal point to lose and nothing to round: a
 //! share or a rate is a [`rust_decimal::Decimal`] until a rule says how it becomes đồng.
 
+mod by_source;
 pub mod typed;
 mod words;
 pub mod written;
 
 use std::fmt;
 
+use rusqlite::ToSql;
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use specta::Type;
 
 use crate::error::{Error, Result};
 
+pub use by_source::{BySource, Fund, MoneySource};
 pub use words::in_words;
 
 /// An amount of whole đồng; negative for a return.
@@ -90,6 +94,19 @@ impl Serialize for Money {
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         Self::try_from(i64::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+/// A column of whole đồng; what no wire carries exactly is a fault.
+impl FromSql for Money {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Self::try_from(value.as_i64()?).map_err(|why| FromSqlError::Other(why.into()))
+    }
+}
+
+impl ToSql for Money {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.into())
     }
 }
 

@@ -168,18 +168,14 @@ pub struct DayOfRecord {
 }
 
 impl DayOfRecord {
-    /// From a row of id, what, about, day; none where the day cannot be read.
-    pub(crate) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Self>> {
-        let due: Option<String> = row.get(3)?;
-        let Some(due) = due.and_then(|text| text.parse().ok()) else {
-            return Ok(None);
-        };
-        Ok(Some(Self {
+    /// From a row of id, what, about, day.
+    pub(crate) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
             id: row.get(0)?,
             what: row.get(1)?,
             about: row.get(2)?,
-            due,
-        }))
+            due: row.get(3)?,
+        })
     }
 }
 
@@ -200,6 +196,9 @@ pub enum Precision {
 }
 
 impl Precision {
+    /// All of them, the finest first.
+    pub const ALL: [Self; 4] = [Self::Day, Self::Month, Self::Quarter, Self::Year];
+
     /// Its stable name in the ledger.
     pub fn name(self) -> &'static str {
         match self {
@@ -212,9 +211,7 @@ impl Precision {
 
     /// From its stable name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Day, Self::Month, Self::Quarter, Self::Year]
-            .into_iter()
-            .find(|p| p.name() == name)
+        Self::ALL.into_iter().find(|p| p.name() == name)
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use so_khuyen_cong_core::Error;
 use so_khuyen_cong_core::clock::day;
 use so_khuyen_cong_core::ledger::Done;
-use so_khuyen_cong_core::money::Money;
+use so_khuyen_cong_core::money::{Money, MoneySource};
 use so_khuyen_cong_core::norm::{
     self, EligibilityVerdict, NewDocument, NewNorm, NormQuestion, NormVerdict, NormView, Superseded,
 };
@@ -17,8 +17,8 @@ use super::{Answer, State};
 pub(crate) struct NormAsked {
     /// Code or id of the content heading.
     content: Option<String>,
-    /// `national` or `local`.
-    source: String,
+    /// Where its money comes from.
+    source: MoneySource,
     /// The day of approval; none for today.
     date: Option<String>,
     /// Id of the commune or province; none for the ledger's own.
@@ -119,7 +119,7 @@ pub(crate) fn norm_eligibility(
     app: State<'_>,
     facility: String,
     date: Option<String>,
-    source: String,
+    source: MoneySource,
 ) -> Answer<EligibilityVerdict> {
     app.with(|ledger| {
         let date = date
@@ -127,7 +127,7 @@ pub(crate) fn norm_eligibility(
             .map(day)
             .transpose()?
             .unwrap_or_else(|| ledger.today());
-        ledger.read(|reader| norm::eligibility(reader, &facility, date, &source))
+        ledger.read(|reader| norm::eligibility(reader, &facility, date, source))
     })
 }
 

@@ -4,13 +4,11 @@
 use chrono::NaiveDate;
 use serde_json::json;
 use so_khuyen_cong_core::ledger::Reader;
-use so_khuyen_cong_core::money::Money;
+use so_khuyen_cong_core::money::{Money, MoneySource};
 use so_khuyen_cong_core::period::{Part, Period};
 use so_khuyen_cong_core::plan::{self, CeilingInput, ItemInput};
 use so_khuyen_cong_core::progress::Unwatched;
-use so_khuyen_cong_core::project::{
-    self, BudgetStage, FlowKind, MoneyPart, MoneySource, Move, PaymentInput,
-};
+use so_khuyen_cong_core::project::{self, BudgetStage, FlowKind, MoneyPart, Move, PaymentInput};
 use so_khuyen_cong_core::survey::import::{self, PreviewOptions};
 use so_khuyen_cong_core::{overview, report};
 use so_khuyen_cong_tests::Bench;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::json;
-use so_khuyen_cong_core::facility::fields::LEGAL_FORMS;
+use so_khuyen_cong_core::facility::sets::LegalForm;
 use so_khuyen_cong_core::progress::{Progress, Unwatched};
 use so_khuyen_cong_core::survey::import::{self, Outcome, Preview, PreviewOptions, Summary};
 use so_khuyen_cong_core::survey::questionnaire::{self, Area, Questionnaire, UNDECIDED, Wanted};
@@ -559,7 +559,7 @@ fn every_heading_and_legal_form_on_the_lists_is_understood() {
         cells.map(|cell| cell.value.text().to_string()).collect()
     };
     let (forms, contents) = (column(0), column(1));
-    assert_eq!((forms.len(), contents.len()), (LEGAL_FORMS.len(), 9));
+    assert_eq!((forms.len(), contents.len()), (LegalForm::CHOICES.len(), 9));
     let first = form.empty();
     for (row, written) in (first..).zip(&forms) {
         form.set(row, NUMBER, &(row - FIRST + 1).to_string());
@@ -573,7 +573,7 @@ fn every_heading_and_legal_form_on_the_lists_is_understood() {
     assert_eq!(summary.new as usize, forms.len());
     let noun = record::noun("facility").expect("declared");
     let mut seen = BTreeSet::new();
-    for (number, wanted) in (first..).zip(LEGAL_FORMS) {
+    for (number, wanted) in (first..).zip(LegalForm::CHOICES) {
         let query = record::ListQuery {
             search: format!("xuong thu {number}"),
             ..record::ListQuery::default()

@@ -1,6 +1,8 @@
 //! What is known of an activity and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Noun, QUALIFIERS, Written, choice};
+use super::sets::{ActivityKind, ActivityState};
+use crate::field::{Field, Noun, Written};
+use crate::sets::Qualifier;
 
 /// Something counted: newsletters, broadcasts, fairs, booths, trips, seminars.
 #[rustfmt::skip]
@@ -14,9 +16,9 @@ pub static ACTIVITY: Noun = Noun {
     written: Written::Form,
     fields: &[
         Field::text("name", "Tên hoạt động").required().shown().searched(),
-        Field::choice("kind", "Loại", ACTIVITY_KINDS).required().shown(),
+        Field::choice("kind", "Loại", ActivityKind::CHOICES).required().shown(),
         Field::year("year", "Năm").required().shown(),
-        Field::choice("state", "Tình trạng", ACTIVITY_STATES).shown(),
+        Field::choice("state", "Tình trạng", ActivityState::CHOICES).shown(),
         Field::reference("content_id", "Nội dung", "content").shown(),
         Field::reference("programme_target_id", "Chỉ tiêu chương trình", "programme_target"),
         Field::reference("plan_item_id", "Mục kế hoạch", "plan_item"),
@@ -24,7 +26,7 @@ pub static ACTIVITY: Noun = Noun {
         Field::date("held_on", "Ngày").shown(),
         Field::date("ends_on", "Đến ngày"),
         Field::quantity("quantity", "Số lượng", 2).shown(),
-        Field::choice("quantity_qualifier", "Số lượng: mức độ", QUALIFIERS).with("quantity"),
+        Field::choice("quantity_qualifier", "Số lượng: mức độ", Qualifier::CHOICES).with("quantity"),
         Field::text("unit_label", "Đơn vị tính").shown().with("quantity"),
         Field::count("times", "Số kỳ, số lần").shown(),
         Field::count("participants", "Số người, số cơ sở tham gia"),
@@ -62,34 +64,3 @@ pub static ACTIVITY_FACILITY: Noun = Noun {
         Field::paragraph("note", "Ghi chú"),
     ],
 };
-
-/// Kinds of activities.
-#[rustfmt::skip]
-pub const ACTIVITY_KINDS: &[Choice] = &[
-    choice("newsletter", "bản tin"),
-    choice("broadcast", "truyền hình, phát thanh"),
-    choice("article", "bài báo"),
-    choice("website", "trang thông tin"),
-    choice("brochure", "ấn phẩm giới thiệu"),
-    choice("fair", "hội chợ, triển lãm"),
-    choice("booth", "gian hàng"),
-    choice("showroom", "phòng trưng bày"),
-    choice("trade_link", "kết nối cung cầu"),
-    choice("trip", "tham quan, khảo sát"),
-    choice("seminar", "hội thảo"),
-    choice("conference", "hội nghị"),
-    choice("statistics", "số liệu thống kê"),
-    choice("brand", "nhãn hiệu"),
-    choice("consulting", "tư vấn"),
-    choice("inspection", "kiểm tra, giám sát"),
-    choice("other", "khác"),
-];
-
-/// Where an activity stands.
-#[rustfmt::skip]
-pub const ACTIVITY_STATES: &[Choice] = &[
-    choice("planned", "kế hoạch"),
-    choice("running", "đang thực hiện"),
-    choice("done", "đã thực hiện"),
-    choice("cancelled", "không thực hiện"),
-];

@@ -1,6 +1,7 @@
 //! What is known of an agency and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Kind, Noun, Written, choice};
+use super::sets::AgencyKind;
+use crate::field::{Field, Kind, Noun, Written};
 
 /// The centre, its superiors and its partners, as dated rows: a report of an old year keeps the old name.
 #[rustfmt::skip]
@@ -16,7 +17,7 @@ pub static AGENCY: Noun = Noun {
         Field::text("name", "Tên cơ quan").required().shown().searched().hint("Viết đầy đủ như trên văn bản."),
         Field::text("short_name", "Tên viết tắt").shown().searched(),
         Field::flag("own", "Là cơ quan của sổ này").shown(),
-        Field::choice("kind", "Loại cơ quan", AGENCY_KINDS).shown(),
+        Field::choice("kind", "Loại cơ quan", AgencyKind::CHOICES).shown(),
         Field::text("superior_name", "Cơ quan chủ quản trực tiếp").shown(),
         Field::text("symbol", "Ký hiệu trên văn bản").hint("Ví dụ: TTKC trong “Số: 12/BC-TTKC”."),
         Field::text("place", "Địa danh ghi trên văn bản"),
@@ -52,16 +53,3 @@ pub static AGENCY_SIGNER: Noun = Noun {
         Field::date("valid_to", "Đến ngày").shown(),
     ],
 };
-
-/// What kind of body an agency is.
-#[rustfmt::skip]
-pub const AGENCY_KINDS: &[Choice] = &[
-    choice("centre", "trung tâm khuyến công"),
-    choice("department", "sở"),
-    choice("committee", "ủy ban nhân dân"),
-    choice("commune_office", "phòng của cấp xã"),
-    choice("ministry", "bộ, cục"),
-    choice("association", "hiệp hội, đoàn thể"),
-    choice("school", "cơ sở đào tạo"),
-    choice("other", "khác"),
-];

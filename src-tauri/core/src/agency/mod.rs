@@ -4,5 +4,6 @@
 
 pub mod fields;
 mod own;
+pub mod sets;
 
 pub(crate) use own::{Own, own};

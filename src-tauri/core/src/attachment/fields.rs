@@ -1,6 +1,7 @@
 //! What is known of an attachment and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Noun, Written, choice};
+use super::sets::AttachmentKind;
+use crate::field::{Field, Noun, Written};
 
 /// A paper or a photo of any record; its bytes are a blob, found by their SHA-256.
 #[rustfmt::skip]
@@ -17,7 +18,7 @@ pub static ATTACHMENT: Noun = Noun {
         Field::text("record_id", "Bản ghi").required().own("Ghi khi đính kèm tệp."),
         Field::text("name", "Tên tệp").required().shown().searched(),
         Field::text("caption", "Nội dung").shown().searched(),
-        Field::choice("kind", "Loại tệp", ATTACHMENT_KINDS).shown(),
+        Field::choice("kind", "Loại tệp", AttachmentKind::CHOICES).shown(),
         Field::text("media_type", "Định dạng").required().own("Ghi khi đính kèm tệp."),
         Field::count("size", "Dung lượng (byte)").required().shown().own("Ghi khi đính kèm tệp."),
         Field::text("document_no", "Số, ký hiệu văn bản").shown().searched(),
@@ -26,12 +27,3 @@ pub static ATTACHMENT: Noun = Noun {
         Field::paragraph("note", "Ghi chú"),
     ],
 };
-
-/// What an attachment shows.
-#[rustfmt::skip]
-pub const ATTACHMENT_KINDS: &[Choice] = &[
-    choice("paper", "văn bản, giấy tờ"),
-    choice("photo", "ảnh"),
-    choice("workbook", "bảng tính"),
-    choice("other", "khác"),
-];

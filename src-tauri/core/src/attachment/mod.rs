@@ -8,6 +8,7 @@ pub mod fields;
 pub(crate) mod gate;
 mod media;
 mod photo;
+pub mod sets;
 #[cfg(test)]
 mod tests;
 

@@ -1,8 +1,13 @@
 //! What is known of an award and of the lists that belong to it.
 
-use crate::facility::fields::PRODUCT_GROUPS;
-use crate::field::{Choice, Field, MARKS, Noun, Written, choice};
-use crate::project::fields::PAPER_STATES;
+use super::sets::{
+    AwardLevel, CertificateKind, CouncilKind, MemberRole, NominationState, NominationSubject,
+    RoundKind, RoundState, TitleKind, VoteBasis,
+};
+use crate::facility::sets::ProductGroup;
+use crate::field::{Field, Noun, Written};
+use crate::project::sets::PaperState;
+use crate::sets::Mark;
 
 /// A round of votes for products or of titles, at one level.
 #[rustfmt::skip]
@@ -16,10 +21,10 @@ pub static AWARD_ROUND: Noun = Noun {
     written: Written::Form,
     fields: &[
         Field::text("name", "Tên đợt").required().shown().searched(),
-        Field::choice("kind", "Loại", ROUND_KINDS).required().shown(),
-        Field::choice("level", "Cấp", AWARD_LEVELS).required().shown(),
+        Field::choice("kind", "Loại", RoundKind::CHOICES).required().shown(),
+        Field::choice("level", "Cấp", AwardLevel::CHOICES).required().shown(),
         Field::year("year", "Năm").required().shown(),
-        Field::choice("state", "Tình trạng", ROUND_STATES).shown(),
+        Field::choice("state", "Tình trạng", RoundState::CHOICES).shown(),
         Field::text("organiser", "Cơ quan tổ chức").shown(),
         Field::flag("recorded_only", "Chỉ ghi nhận kết quả").hint("Có: cơ quan khác chủ trì, đơn vị chỉ ghi lại quyết định."),
         Field::reference("programme_target_id", "Chỉ tiêu chương trình", "programme_target"),
@@ -33,7 +38,7 @@ pub static AWARD_ROUND: Noun = Noun {
         Field::quantity("score_step", "Bước điểm", 2).group("Quy tắc"),
         Field::quantity("quorum_percent", "Tỷ lệ dự họp tối thiểu (%)", 2).group("Quy tắc"),
         Field::quantity("pass_percent", "Tỷ lệ phiếu đạt (%)", 2).group("Quy tắc"),
-        Field::choice("vote_basis", "Tỷ lệ phiếu tính trên", VOTE_BASES).group("Quy tắc"),
+        Field::choice("vote_basis", "Tỷ lệ phiếu tính trên", VoteBasis::CHOICES).group("Quy tắc"),
         Field::count("winners_max", "Số lượng công nhận tối đa").group("Quy tắc"),
         Field::text("legal_basis", "Căn cứ").group("Quy tắc"),
         Field::date("locked_on", "Khóa tiêu chí từ ngày").hint("Ghi khi có phiếu chấm đầu tiên.").group("Quy tắc"),
@@ -92,16 +97,16 @@ pub static CRITERION_TEMPLATE: Noun = Noun {
     order: &["round_kind", "level", "position"],
     written: Written::Form,
     fields: &[
-        Field::choice("round_kind", "Loại đợt", ROUND_KINDS).required().shown(),
-        Field::choice("title_kind", "Danh hiệu", TITLE_KINDS),
-        Field::choice("level", "Cấp", AWARD_LEVELS).shown(),
+        Field::choice("round_kind", "Loại đợt", RoundKind::CHOICES).required().shown(),
+        Field::choice("title_kind", "Danh hiệu", TitleKind::CHOICES),
+        Field::choice("level", "Cấp", AwardLevel::CHOICES).shown(),
         Field::count("position", "Thứ tự").alone().required(),
         Field::text("name", "Tiêu chí").required().shown(),
         Field::quantity("max_points", "Điểm tối đa", 2).required().shown(),
         Field::text("legal_basis", "Căn cứ").shown(),
         Field::date("valid_from", "Hiệu lực từ").shown(),
         Field::date("valid_to", "Hiệu lực đến").shown(),
-        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::choice("mark", "Độ tin cậy", Mark::CHOICES).shown(),
         Field::paragraph("note", "Hướng dẫn chấm"),
     ],
 };
@@ -119,7 +124,7 @@ pub static COUNCIL: Noun = Noun {
     fields: &[
         Field::reference("award_round_id", "Đợt", "award_round").required(),
         Field::text("name", "Tên").required().shown().searched(),
-        Field::choice("kind", "Loại", COUNCIL_KINDS).required().shown(),
+        Field::choice("kind", "Loại", CouncilKind::CHOICES).required().shown(),
         Field::count("turn", "Vòng").shown(),
         Field::text("decision_no", "Quyết định thành lập").shown().searched(),
         Field::date("decision_on", "Ngày quyết định").shown().with("decision_no"),
@@ -142,7 +147,7 @@ pub static COUNCIL_MEMBER: Noun = Noun {
         Field::count("position", "Thứ tự").alone(),
         Field::text("name", "Họ và tên").required().shown().searched(),
         Field::reference("person_id", "Người trong danh sách", "person"),
-        Field::choice("role", "Vai trò", MEMBER_ROLES).required().shown(),
+        Field::choice("role", "Vai trò", MemberRole::CHOICES).required().shown(),
         Field::text("organisation", "Chức vụ, cơ quan").shown(),
         Field::flag("scores", "Có chấm điểm, bỏ phiếu"),
     ],
@@ -162,15 +167,15 @@ pub static NOMINATION: Noun = Noun {
         Field::reference("award_round_id", "Đợt", "award_round").required(),
         Field::text("code", "Mã số bình chọn").shown().searched(),
         Field::text("name", "Tên sản phẩm, người, tổ chức").required().shown().searched(),
-        Field::choice("subject", "Đối tượng", SUBJECTS).required().shown(),
-        Field::choice("product_group", "Nhóm sản phẩm", PRODUCT_GROUPS).shown(),
-        Field::choice("title_kind", "Danh hiệu", TITLE_KINDS).shown(),
+        Field::choice("subject", "Đối tượng", NominationSubject::CHOICES).required().shown(),
+        Field::choice("product_group", "Nhóm sản phẩm", ProductGroup::CHOICES).shown(),
+        Field::choice("title_kind", "Danh hiệu", TitleKind::CHOICES).shown(),
         Field::reference("facility_id", "Cơ sở CNNT", "facility").shown(),
         Field::reference("facility_product_id", "Sản phẩm của cơ sở", "facility_product"),
         Field::reference("person_id", "Người", "person"),
         Field::reference("unit_id", "Địa bàn", "unit"),
         Field::reference("lower_certificate_id", "Giấy chứng nhận cấp dưới", "certificate"),
-        Field::choice("state", "Tình trạng", NOMINATION_STATES).shown(),
+        Field::choice("state", "Tình trạng", NominationState::CHOICES).shown(),
         Field::paragraph("description", "Mô tả").group("Hồ sơ sản phẩm"),
         Field::flag("one_off", "Là sản phẩm độc bản").group("Hồ sơ sản phẩm"),
         Field::year("started_year", "Năm bắt đầu sản xuất").group("Hồ sơ sản phẩm"),
@@ -212,7 +217,7 @@ pub static NOMINATION_PAPER: Noun = Noun {
         Field::count("position", "Thứ tự").alone().required(),
         Field::text("name", "Giấy tờ").required().shown(),
         Field::flag("optional", "Nếu có"),
-        Field::choice("state", "Tình trạng", PAPER_STATES).required().shown(),
+        Field::choice("state", "Tình trạng", PaperState::CHOICES).required().shown(),
         Field::text("place", "Nơi lưu").shown(),
         Field::reference("attachment_id", "Tệp đính kèm", "attachment"),
         Field::paragraph("note", "Ghi chú"),
@@ -292,8 +297,8 @@ pub static CERTIFICATE: Noun = Noun {
     fields: &[
         Field::text("number", "Số giấy").shown().searched().hint("Để trống cho đến khi cấp."),
         Field::text("name", "Cấp cho").required().shown().searched(),
-        Field::choice("kind", "Loại", CERTIFICATE_KINDS).required().shown(),
-        Field::choice("level", "Cấp", AWARD_LEVELS).shown(),
+        Field::choice("kind", "Loại", CertificateKind::CHOICES).required().shown(),
+        Field::choice("level", "Cấp", AwardLevel::CHOICES).shown(),
         Field::reference("nomination_id", "Hồ sơ đề cử", "nomination"),
         Field::reference("learner_id", "Học viên", "learner"),
         Field::reference("facility_id", "Cơ sở CNNT", "facility"),
@@ -306,102 +311,3 @@ pub static CERTIFICATE: Noun = Noun {
         Field::paragraph("note", "Ghi chú"),
     ],
 };
-
-/// What a round is about.
-#[rustfmt::skip]
-pub const ROUND_KINDS: &[Choice] = &[
-    choice("product", "bình chọn sản phẩm"),
-    choice("title", "xét tặng danh hiệu"),
-];
-
-/// Levels of rounds and certificates; the district level ended on 30/6/2025.
-#[rustfmt::skip]
-pub const AWARD_LEVELS: &[Choice] = &[
-    choice("commune", "cấp xã"),
-    choice("district", "cấp huyện"),
-    choice("province", "cấp tỉnh"),
-    choice("region", "cấp khu vực"),
-    choice("national", "cấp quốc gia"),
-    choice("ministry", "cấp Bộ"),
-    choice("state", "cấp Nhà nước"),
-];
-
-/// Where a round stands.
-#[rustfmt::skip]
-pub const ROUND_STATES: &[Choice] = &[
-    choice("planned", "dự kiến"),
-    choice("open", "nhận hồ sơ"),
-    choice("checking", "kiểm tra hồ sơ"),
-    choice("scoring", "đang chấm"),
-    choice("closed", "đã đóng phiếu"),
-    choice("submitted", "trình công nhận"),
-    choice("recognised", "đã công nhận"),
-    choice("cancelled", "không tổ chức"),
-];
-
-/// What a share of votes is a share of.
-#[rustfmt::skip]
-pub const VOTE_BASES: &[Choice] = &[
-    choice("total", "tổng số thành viên"),
-    choice("present", "số thành viên dự họp"),
-];
-
-/// Kinds of councils.
-#[rustfmt::skip]
-pub const COUNCIL_KINDS: &[Choice] = &[
-    choice("council", "hội đồng"),
-    choice("jury", "ban giám khảo"),
-    choice("experts", "tổ chuyên môn"),
-];
-
-/// Roles in a council.
-#[rustfmt::skip]
-pub const MEMBER_ROLES: &[Choice] = &[
-    choice("chair", "chủ tịch"),
-    choice("vice_chair", "phó chủ tịch"),
-    choice("head", "trưởng ban"),
-    choice("member", "thành viên"),
-    choice("secretary", "thư ký"),
-    choice("judge", "giám khảo"),
-];
-
-/// What is nominated.
-#[rustfmt::skip]
-pub const SUBJECTS: &[Choice] = &[
-    choice("product", "sản phẩm"),
-    choice("product_set", "bộ sản phẩm"),
-    choice("person", "người"),
-    choice("organisation", "tổ chức"),
-];
-
-/// The titles of crafts.
-#[rustfmt::skip]
-pub const TITLE_KINDS: &[Choice] = &[
-    choice("skilled", "thợ giỏi"),
-    choice("artisan", "nghệ nhân"),
-    choice("introducer", "người có công đưa nghề về địa phương"),
-    choice("artisan_excellent", "nghệ nhân ưu tú"),
-    choice("artisan_people", "nghệ nhân nhân dân"),
-];
-
-/// Where a nomination stands.
-#[rustfmt::skip]
-pub const NOMINATION_STATES: &[Choice] = &[
-    choice("registered", "đăng ký"),
-    choice("incomplete", "hồ sơ thiếu"),
-    choice("complete", "hồ sơ đủ"),
-    choice("surveyed", "đã khảo sát"),
-    choice("scored", "đã chấm"),
-    choice("submitted", "trình công nhận"),
-    choice("recognised", "đã công nhận"),
-    choice("failed", "không đạt"),
-    choice("withdrawn", "rút"),
-];
-
-/// What a certificate certifies.
-#[rustfmt::skip]
-pub const CERTIFICATE_KINDS: &[Choice] = &[
-    choice("product", "sản phẩm CNNT tiêu biểu"),
-    choice("title", "danh hiệu"),
-    choice("course", "hoàn thành khóa học"),
-];

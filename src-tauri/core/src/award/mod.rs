@@ -5,6 +5,7 @@
 mod due_store;
 pub mod fields;
 pub(crate) mod gate;
+pub mod sets;
 mod store;
 
 pub use due_store::expiring;

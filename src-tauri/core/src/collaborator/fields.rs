@@ -1,6 +1,8 @@
 //! What is known of a collaborator and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Kind, Noun, SOURCES, Written, choice};
+use super::sets::{CollaboratorState, CollaboratorTier, CollaboratorWork, Rating};
+use crate::field::{Field, Kind, Noun, Written};
+use crate::money::MoneySource;
 
 /// Somebody of the network; a name may be a placeholder until the person is known.
 #[rustfmt::skip]
@@ -19,7 +21,7 @@ pub static COLLABORATOR: Noun = Noun {
         Field::new("phone", "Điện thoại", Kind::Phone).shown().searched().personal(),
         Field::text("job_title", "Chức vụ").shown(),
         Field::text("workplace", "Nơi làm việc").shown().searched(),
-        Field::choice("state", "Tình trạng", COLLABORATOR_STATES).shown(),
+        Field::choice("state", "Tình trạng", CollaboratorState::CHOICES).shown(),
         Field::flag("sample", "Mẫu, không phải người thật"),
         Field::paragraph("note", "Ghi chú"),
     ],
@@ -37,7 +39,7 @@ pub static APPOINTMENT: Noun = Noun {
     written: Written::Form,
     fields: &[
         Field::reference("collaborator_id", "Cộng tác viên", "collaborator").required(),
-        Field::choice("tier", "Cấp", TIERS).required().shown(),
+        Field::choice("tier", "Cấp", CollaboratorTier::CHOICES).required().shown(),
         Field::text("organisation", "Đơn vị công tác").shown().searched(),
         Field::reference("unit_id", "Địa bàn", "unit").shown(),
         Field::text("team", "Tổ"),
@@ -83,7 +85,7 @@ pub static COLLABORATOR_ACTIVITY: Noun = Noun {
     written: Written::Form,
     fields: &[
         Field::reference("collaborator_id", "Cộng tác viên", "collaborator").required(),
-        Field::choice("kind", "Việc", COLLABORATOR_WORK).required().shown(),
+        Field::choice("kind", "Việc", CollaboratorWork::CHOICES).required().shown(),
         Field::date("held_on", "Ngày").shown(),
         Field::year("year", "Năm").required().shown(),
         Field::reference("facility_id", "Cơ sở CNNT", "facility").shown(),
@@ -113,7 +115,7 @@ pub static COLLABORATOR_ALLOWANCE: Noun = Noun {
         Field::quantity("coefficient", "Hệ số", 2).shown(),
         Field::money("base_vnd", "Mức lương cơ sở").shown(),
         Field::money("amount_vnd", "Số tiền").required().shown(),
-        Field::choice("source", "Nguồn", SOURCES).shown(),
+        Field::choice("source", "Nguồn", MoneySource::CHOICES).shown(),
         Field::year("budget_year", "Năm ngân sách").required(),
         Field::flag("report_received", "Đã nhận báo cáo quý").shown(),
         Field::date("paid_on", "Ngày chi").shown(),
@@ -135,45 +137,7 @@ pub static COLLABORATOR_REVIEW: Noun = Noun {
     fields: &[
         Field::reference("collaborator_id", "Cộng tác viên", "collaborator").required(),
         Field::year("year", "Năm").required().shown(),
-        Field::choice("rating", "Xếp loại", RATINGS).shown(),
+        Field::choice("rating", "Xếp loại", Rating::CHOICES).shown(),
         Field::paragraph("comment", "Nhận xét").shown(),
     ],
 };
-
-/// Whether somebody is of the network now.
-#[rustfmt::skip]
-pub const COLLABORATOR_STATES: &[Choice] = &[
-    choice("active", "đang tham gia"),
-    choice("ended", "đã thôi"),
-];
-
-/// Where a collaborator sits; the district tier ended on 30/6/2025.
-#[rustfmt::skip]
-pub const TIERS: &[Choice] = &[
-    choice("district", "cấp huyện"),
-    choice("commune", "cấp xã"),
-    choice("association", "hiệp hội ngành hàng"),
-    choice("other", "tổ chức khác"),
-];
-
-/// What collaborators do.
-#[rustfmt::skip]
-pub const COLLABORATOR_WORK: &[Choice] = &[
-    choice("visit", "thăm cơ sở"),
-    choice("lead", "giới thiệu nhu cầu"),
-    choice("guide", "hướng dẫn hồ sơ"),
-    choice("report", "gửi báo cáo"),
-    choice("meeting", "dự họp"),
-    choice("training", "dự tập huấn"),
-    choice("outreach", "tuyên truyền"),
-    choice("other", "khác"),
-];
-
-/// How a year is rated.
-#[rustfmt::skip]
-pub const RATINGS: &[Choice] = &[
-    choice("excellent", "hoàn thành xuất sắc"),
-    choice("good", "hoàn thành tốt"),
-    choice("done", "hoàn thành"),
-    choice("failed", "không hoàn thành"),
-];

@@ -4,5 +4,6 @@
 
 mod due_store;
 pub mod fields;
+pub mod sets;
 
 pub use due_store::ending;

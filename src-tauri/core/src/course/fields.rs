@@ -1,6 +1,9 @@
 //! What is known of a course and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Kind, Noun, QUALIFIERS, SOURCES, Written, choice};
+use super::sets::{CourseKind, CourseState, DayPart, LearnerResult, SupportGroup};
+use crate::field::{Field, Kind, Noun, Written};
+use crate::money::MoneySource;
+use crate::sets::Qualifier;
 
 /// A class: vocational training, hand-over of a craft, a short course for officers or owners.
 #[rustfmt::skip]
@@ -15,14 +18,14 @@ pub static COURSE: Noun = Noun {
     fields: &[
         Field::text("code", "Mã lớp").searched(),
         Field::text("name", "Tên lớp").required().shown().searched(),
-        Field::choice("kind", "Loại lớp", COURSE_KINDS).shown(),
+        Field::choice("kind", "Loại lớp", CourseKind::CHOICES).shown(),
         Field::year("year", "Năm").required().shown(),
         Field::reference("content_id", "Nội dung", "content"),
         Field::reference("project_id", "Đề án", "project"),
         Field::reference("programme_target_id", "Chỉ tiêu chương trình", "programme_target"),
         Field::text("craft", "Nghề, chuyên đề").shown().searched(),
         Field::text("audience", "Đối tượng"),
-        Field::choice("state", "Tình trạng", COURSE_STATES).shown(),
+        Field::choice("state", "Tình trạng", CourseState::CHOICES).shown(),
         Field::reference("unit_id", "Địa bàn", "unit").group("Tổ chức"),
         Field::text("place_written", "Địa điểm như đã ghi").shown().group("Tổ chức").with("unit_id"),
         Field::date("starts_on", "Khai giảng").shown().group("Tổ chức"),
@@ -36,7 +39,7 @@ pub static COURSE: Noun = Noun {
         Field::text("recruiter_written", "Nơi tuyển dụng như đã ghi").group("Tổ chức").with("recruiter_id"),
         Field::count("planned_learners", "Số học viên dự kiến").shown().group("Kết quả tổng hợp"),
         Field::count("learners", "Số học viên").shown().hint("Ghi khi chưa có danh sách; có danh sách thì đếm theo danh sách.").group("Kết quả tổng hợp"),
-        Field::choice("learners_qualifier", "Số học viên: mức độ", QUALIFIERS).group("Kết quả tổng hợp").with("learners"),
+        Field::choice("learners_qualifier", "Số học viên: mức độ", Qualifier::CHOICES).group("Kết quả tổng hợp").with("learners"),
         Field::count("finished", "Số hoàn thành").group("Kết quả tổng hợp"),
         Field::count("certified", "Số được cấp chứng nhận").group("Kết quả tổng hợp"),
         Field::count("employed", "Số có việc làm").group("Kết quả tổng hợp"),
@@ -58,7 +61,7 @@ pub static COURSE_SESSION: Noun = Noun {
     fields: &[
         Field::reference("course_id", "Lớp", "course").required(),
         Field::date("held_on", "Ngày").required().shown(),
-        Field::choice("part", "Buổi", DAY_PARTS).shown(),
+        Field::choice("part", "Buổi", DayPart::CHOICES).shown(),
         Field::text("topic", "Chuyên đề").shown(),
         Field::reference("course_teacher_id", "Giảng viên", "course_teacher").shown(),
         Field::text("place", "Nơi học"),
@@ -80,12 +83,12 @@ pub static COURSE_COST: Noun = Noun {
         Field::reference("course_id", "Lớp", "course").required(),
         Field::count("position", "Thứ tự").alone(),
         Field::text("name", "Khoản chi").required().shown(),
-        Field::choice("source", "Nguồn", SOURCES).required().shown(),
+        Field::choice("source", "Nguồn", MoneySource::CHOICES).required().shown(),
         Field::quantity("quantity", "Số lượng", 2).shown(),
         Field::text("unit_label", "Đơn vị tính").shown().with("quantity"),
         Field::money("unit_price_vnd", "Đơn giá").shown(),
         Field::money("amount_vnd", "Thành tiền").required().shown(),
-        Field::choice("amount_vnd_qualifier", "Thành tiền: mức độ", QUALIFIERS).with("amount_vnd"),
+        Field::choice("amount_vnd_qualifier", "Thành tiền: mức độ", Qualifier::CHOICES).with("amount_vnd"),
         Field::year("budget_year", "Năm ngân sách").required(),
         Field::money("done_vnd", "Đã chi").shown(),
         Field::paragraph("note", "Ghi chú"),
@@ -143,11 +146,11 @@ pub static LEARNER: Noun = Noun {
         Field::text("district_written", "Huyện như đã ghi").with("unit_id"),
         Field::reference("unit_recorded_id", "Đơn vị hành chính lúc ghi", "unit").with("unit_id"),
         Field::reference("unit_id", "Đơn vị hành chính hiện nay", "unit"),
-        Field::choice("support_group", "Đối tượng chính sách", SUPPORT_GROUPS).group("Hỗ trợ"),
+        Field::choice("support_group", "Đối tượng chính sách", SupportGroup::CHOICES).group("Hỗ trợ"),
         Field::quantity("distance_km", "Khoảng cách (km)", 1).group("Hỗ trợ"),
         Field::money("support_vnd", "Mức hỗ trợ").group("Hỗ trợ"),
         Field::text("repeat_reason", "Lý do hỗ trợ lại").group("Hỗ trợ"),
-        Field::choice("result", "Kết quả", LEARNER_RESULTS).shown().group("Kết quả"),
+        Field::choice("result", "Kết quả", LearnerResult::CHOICES).shown().group("Kết quả"),
         Field::flag("employed_3", "Có việc làm sau 3 tháng").group("Kết quả"),
         Field::flag("employed_6", "Có việc làm sau 6 tháng").group("Kết quả"),
         Field::flag("employed_12", "Có việc làm sau 12 tháng").group("Kết quả"),
@@ -178,55 +181,3 @@ pub static ATTENDANCE: Noun = Noun {
         Field::text("note", "Ghi chú"),
     ],
 };
-
-/// Kinds of classes.
-#[rustfmt::skip]
-pub const COURSE_KINDS: &[Choice] = &[
-    choice("vocational", "đào tạo nghề"),
-    choice("upgrade", "nâng cao tay nghề"),
-    choice("handover", "truyền nghề"),
-    choice("officers", "tập huấn cán bộ"),
-    choice("startup", "khởi sự doanh nghiệp"),
-    choice("management", "quản trị doanh nghiệp"),
-    choice("cleaner", "sản xuất sạch hơn"),
-    choice("collaborators", "tập huấn cộng tác viên"),
-    choice("other", "khác"),
-];
-
-/// Where a class stands.
-#[rustfmt::skip]
-pub const COURSE_STATES: &[Choice] = &[
-    choice("planned", "dự kiến"),
-    choice("running", "đang học"),
-    choice("finished", "đã bế giảng"),
-    choice("settled", "đã quyết toán"),
-    choice("cancelled", "không tổ chức"),
-];
-
-/// Parts of a day.
-#[rustfmt::skip]
-pub const DAY_PARTS: &[Choice] = &[
-    choice("morning", "sáng"),
-    choice("afternoon", "chiều"),
-    choice("evening", "tối"),
-    choice("day", "cả ngày"),
-];
-
-/// Groups of learners by the support they get (QĐ 46/2015/QĐ-TTg).
-#[rustfmt::skip]
-pub const SUPPORT_GROUPS: &[Choice] = &[
-    choice("disabled", "người khuyết tật"),
-    choice("minority_poor", "dân tộc thiểu số nghèo, hộ nghèo ở xã đặc biệt khó khăn"),
-    choice("priority", "dân tộc thiểu số, người có công, hộ nghèo, thu hồi đất"),
-    choice("near_poor", "hộ cận nghèo"),
-    choice("rural", "phụ nữ, lao động nông thôn khác"),
-    choice("none", "không thuộc diện hỗ trợ"),
-];
-
-/// How a learner finished.
-#[rustfmt::skip]
-pub const LEARNER_RESULTS: &[Choice] = &[
-    choice("finished", "hoàn thành"),
-    choice("failed", "không đạt"),
-    choice("left", "bỏ học"),
-];

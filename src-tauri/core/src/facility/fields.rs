@@ -1,7 +1,12 @@
 //! What is known of a facility and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Kind, Noun, QUALIFIERS, Written, choice};
-use crate::unit::fields::DECIDED;
+use super::sets::{
+    FacilitySize, FacilityState, LegalForm, NeedState, Obstacle, ProductGroup, SectorGroup,
+    VsicVersion, YearOrigin,
+};
+use crate::field::{Field, Kind, Noun, Written};
+use crate::sets::Qualifier;
+use crate::unit::sets::UnitDecided;
 
 /// A kind of industry in the national classification, in the version of its year.
 #[rustfmt::skip]
@@ -14,7 +19,7 @@ pub static INDUSTRY: Noun = Noun {
     order: &["version", "code"],
     written: Written::Form,
     fields: &[
-        Field::choice("version", "Bảng phân ngành", VSIC_VERSIONS).required().shown(),
+        Field::choice("version", "Bảng phân ngành", VsicVersion::CHOICES).required().shown(),
         Field::text("code", "Mã ngành").required().shown().searched(),
         Field::count("level", "Cấp").required().shown(),
         Field::text("name", "Tên ngành").required().shown().searched(),
@@ -36,13 +41,13 @@ pub static FACILITY: Noun = Noun {
         Field::text("code", "Mã cơ sở").searched(),
         Field::text("name", "Tên cơ sở").required().shown().searched(),
         Field::text("short_name", "Tên viết tắt").searched(),
-        Field::choice("legal_form", "Loại hình", LEGAL_FORMS).shown(),
-        Field::choice("size", "Quy mô", SIZES),
+        Field::choice("legal_form", "Loại hình", LegalForm::CHOICES).shown(),
+        Field::choice("size", "Quy mô", FacilitySize::CHOICES),
         Field::new("tax_code", "Mã số thuế", Kind::TaxCode).shown().searched(),
         Field::text("registration_no", "Số đăng ký kinh doanh").searched(),
         Field::partial_date("registration_date", "Ngày đăng ký kinh doanh"),
         Field::partial_date("established", "Bắt đầu hoạt động"),
-        Field::choice("status", "Tình trạng", FACILITY_STATES).shown(),
+        Field::choice("status", "Tình trạng", FacilityState::CHOICES).shown(),
         Field::text("owner_name", "Chủ cơ sở, người đại diện").shown().searched().group("Chủ cơ sở"),
         Field::text("owner_title", "Chức vụ").group("Chủ cơ sở"),
         Field::reference("owner_id", "Người trong danh sách", "person").group("Chủ cơ sở"),
@@ -57,7 +62,7 @@ pub static FACILITY: Noun = Noun {
         Field::text("province_written", "Tỉnh như đã ghi").group("Địa điểm").with("unit_id"),
         Field::reference("unit_recorded_id", "Đơn vị hành chính lúc ghi", "unit").group("Địa điểm").with("unit_id"),
         Field::reference("unit_id", "Đơn vị hành chính hiện nay", "unit").shown().group("Địa điểm"),
-        Field::choice("unit_decided", "Cách xác định đơn vị hiện nay", DECIDED).group("Địa điểm").with("unit_id"),
+        Field::choice("unit_decided", "Cách xác định đơn vị hiện nay", UnitDecided::CHOICES).group("Địa điểm").with("unit_id"),
         Field::reference("craft_village_id", "Làng nghề", "craft_village").group("Địa điểm"),
         Field::flag("in_zone", "Trong khu công nghiệp").group("Địa điểm"),
         Field::flag("in_cluster", "Trong cụm công nghiệp").group("Địa điểm"),
@@ -65,7 +70,7 @@ pub static FACILITY: Noun = Noun {
         Field::quantity("latitude", "Vĩ độ", 6).group("Địa điểm"),
         Field::quantity("longitude", "Kinh độ", 6).group("Địa điểm").with("latitude"),
         Field::text("sector_written", "Ngành nghề như đã ghi").shown().searched().group("Sản xuất"),
-        Field::choice("sector_group", "Nhóm ngành nghề (Điều 5)", SECTOR_GROUPS).shown().group("Sản xuất"),
+        Field::choice("sector_group", "Nhóm ngành nghề (Điều 5)", SectorGroup::CHOICES).shown().group("Sản xuất"),
         Field::reference("industry_id", "Ngành kinh tế (VSIC)", "industry").group("Sản xuất"),
         Field::paragraph("products", "Sản phẩm chính").searched().group("Sản xuất"),
         Field::paragraph("equipment", "Máy móc, thiết bị như đã ghi").group("Sản xuất"),
@@ -74,7 +79,7 @@ pub static FACILITY: Noun = Noun {
         Field::flag("cleaner_production", "Áp dụng sản xuất sạch hơn").group("Sản xuất"),
         Field::flag("sustainable_production", "Sản xuất, tiêu dùng bền vững").group("Sản xuất"),
         Field::flag("cluster_investor", "Chủ đầu tư hạ tầng cụm công nghiệp").group("Sản xuất"),
-        Field::choice("obstacle", "Vì sao chưa tham gia khuyến công", OBSTACLES).group("Khác"),
+        Field::choice("obstacle", "Vì sao chưa tham gia khuyến công", Obstacle::CHOICES).group("Khác"),
         Field::text("source_system", "Nguồn dữ liệu").hint("Dùng khi nhập từ đơn vị đã sáp nhập.").group("Khác"),
         Field::paragraph("note", "Ghi chú").group("Khác"),
     ],
@@ -94,7 +99,7 @@ pub static FACILITY_YEAR: Noun = Noun {
         Field::reference("facility_id", "Cơ sở CNNT", "facility").required(),
         Field::year("year", "Năm").required().shown(),
         Field::date("as_of", "Số liệu đến ngày").shown(),
-        Field::choice("origin", "Nguồn số liệu", ORIGINS).shown(),
+        Field::choice("origin", "Nguồn số liệu", YearOrigin::CHOICES).shown(),
         Field::reference("survey_import_id", "Lần khảo sát", "survey_import"),
         Field::count("labour_total", "Lao động").shown().group("Lao động"),
         Field::count("labour_female", "Lao động nữ").shown().group("Lao động"),
@@ -104,11 +109,11 @@ pub static FACILITY_YEAR: Noun = Noun {
         Field::money("income_month_vnd", "Thu nhập bình quân tháng").group("Lao động"),
         Field::money("charter_capital_vnd", "Vốn điều lệ").group("Vốn và tài sản"),
         Field::money("investment_vnd", "Vốn đầu tư").shown().group("Vốn và tài sản"),
-        Field::choice("investment_vnd_qualifier", "Vốn đầu tư: mức độ", QUALIFIERS).group("Vốn và tài sản").with("investment_vnd"),
+        Field::choice("investment_vnd_qualifier", "Vốn đầu tư: mức độ", Qualifier::CHOICES).group("Vốn và tài sản").with("investment_vnd"),
         Field::quantity("land_m2", "Diện tích đất (m²)", 2).group("Vốn và tài sản"),
         Field::quantity("workshop_m2", "Diện tích nhà xưởng (m²)", 2).group("Vốn và tài sản"),
         Field::money("revenue_vnd", "Doanh thu").shown().group("Kết quả"),
-        Field::choice("revenue_vnd_qualifier", "Doanh thu: mức độ", QUALIFIERS).group("Kết quả").with("revenue_vnd"),
+        Field::choice("revenue_vnd_qualifier", "Doanh thu: mức độ", Qualifier::CHOICES).group("Kết quả").with("revenue_vnd"),
         Field::money("output_value_vnd", "Giá trị sản xuất công nghiệp").group("Kết quả"),
         Field::money("export_vnd", "Xuất khẩu").shown().group("Kết quả"),
         Field::money("profit_vnd", "Lợi nhuận").signed().group("Kết quả"),
@@ -138,10 +143,10 @@ pub static FACILITY_NEED: Noun = Noun {
         Field::text("unit_label", "Đơn vị tính").with("quantity"),
         Field::money("total_vnd", "Tổng kinh phí dự kiến"),
         Field::money("requested_vnd", "Đề nghị hỗ trợ").shown(),
-        Field::choice("requested_vnd_qualifier", "Đề nghị hỗ trợ: mức độ", QUALIFIERS).with("requested_vnd"),
+        Field::choice("requested_vnd_qualifier", "Đề nghị hỗ trợ: mức độ", Qualifier::CHOICES).with("requested_vnd"),
         Field::money("counterpart_vnd", "Đối ứng").shown(),
-        Field::choice("counterpart_vnd_qualifier", "Đối ứng: mức độ", QUALIFIERS).with("counterpart_vnd"),
-        Field::choice("state", "Tình trạng", NEED_STATES).shown(),
+        Field::choice("counterpart_vnd_qualifier", "Đối ứng: mức độ", Qualifier::CHOICES).with("counterpart_vnd"),
+        Field::choice("state", "Tình trạng", NeedState::CHOICES).shown(),
         Field::text("promised_action", "Việc đã hẹn").shown(),
         Field::date("due_on", "Hẹn đến ngày").shown(),
         Field::reference("project_id", "Đề án", "project"),
@@ -188,7 +193,7 @@ pub static FACILITY_PRODUCT: Noun = Noun {
     fields: &[
         Field::reference("facility_id", "Cơ sở CNNT", "facility").required(),
         Field::text("name", "Tên sản phẩm").required().shown().searched(),
-        Field::choice("product_group", "Nhóm sản phẩm", PRODUCT_GROUPS).shown(),
+        Field::choice("product_group", "Nhóm sản phẩm", ProductGroup::CHOICES).shown(),
         Field::year("year", "Năm số liệu").shown(),
         Field::quantity("output", "Sản lượng", 2).shown(),
         Field::text("unit_label", "Đơn vị tính").shown().with("output"),
@@ -216,102 +221,3 @@ pub static NOT_DUPLICATE: Noun = Noun {
         Field::text("reason", "Lý do"),
     ],
 };
-
-/// The versions of the classification of industries.
-#[rustfmt::skip]
-pub const VSIC_VERSIONS: &[Choice] = &[
-    choice("VSIC2018", "VSIC 2018 (QĐ 27/2018/QĐ-TTg)"),
-    choice("VSIC2025", "VSIC 2025 (QĐ 36/2025/QĐ-TTg)"),
-];
-
-/// What a facility is in law.
-#[rustfmt::skip]
-pub const LEGAL_FORMS: &[Choice] = &[
-    choice("private", "doanh nghiệp tư nhân"),
-    choice("llc1", "công ty TNHH một thành viên"),
-    choice("llc2", "công ty TNHH hai thành viên trở lên"),
-    choice("joint_stock", "công ty cổ phần"),
-    choice("partnership", "công ty hợp danh"),
-    choice("llc", "công ty TNHH (chưa rõ số thành viên)"),
-    choice("enterprise", "doanh nghiệp (chưa rõ loại)"),
-    choice("cooperative", "hợp tác xã"),
-    choice("cooperative_union", "liên hiệp hợp tác xã"),
-    choice("cooperative_group", "tổ hợp tác"),
-    choice("household", "hộ kinh doanh"),
-    choice("craft_household", "hộ sản xuất ở làng nghề"),
-    choice("other", "khác"),
-];
-
-/// How large an enterprise is.
-#[rustfmt::skip]
-pub const SIZES: &[Choice] = &[
-    choice("micro", "siêu nhỏ"),
-    choice("small", "nhỏ"),
-    choice("medium", "vừa"),
-    choice("large", "lớn"),
-];
-
-/// Whether a facility works.
-#[rustfmt::skip]
-pub const FACILITY_STATES: &[Choice] = &[
-    choice("active", "đang hoạt động"),
-    choice("paused", "tạm ngừng"),
-    choice("closed", "đã ngừng"),
-    choice("moved", "đã chuyển đi"),
-];
-
-/// The groups of trades of NĐ 45/2012, Điều 5, with those that NĐ 235/2025 adds.
-#[rustfmt::skip]
-pub const SECTOR_GROUPS: &[Choice] = &[
-    choice("agro", "chế biến nông, lâm, thủy sản, thực phẩm"),
-    choice("consumer", "hàng tiêu dùng, hàng xuất khẩu"),
-    choice("chemical", "hóa chất phục vụ nông nghiệp, nông thôn"),
-    choice("material", "vật liệu xây dựng"),
-    choice("mechanical", "cơ khí, điện, điện tử, công nghiệp hỗ trợ"),
-    choice("craft", "tiểu thủ công nghiệp"),
-    choice("mineral", "khai thác, chế biến khoáng sản"),
-    choice("cleaner", "sản xuất sạch hơn, bền vững"),
-    choice("cluster", "hạ tầng cụm công nghiệp, di dời"),
-    choice("high_tech", "công nghiệp công nghệ cao, công nghiệp sạch"),
-    choice("environment", "công nghiệp môi trường, tiết kiệm năng lượng"),
-    choice("other", "khác"),
-];
-
-/// Why a facility does not take part.
-#[rustfmt::skip]
-pub const OBSTACLES: &[Choice] = &[
-    choice("unaware", "chưa biết chính sách"),
-    choice("not_interested", "chưa thấy cần"),
-    choice("no_counterpart", "không đủ vốn đối ứng"),
-    choice("paperwork", "ngại thủ tục"),
-    choice("not_eligible", "không thuộc đối tượng"),
-    choice("other", "lý do khác"),
-];
-
-/// Where a year's figures come from.
-#[rustfmt::skip]
-pub const ORIGINS: &[Choice] = &[
-    choice("hand", "nhập tay"),
-    choice("import", "khảo sát"),
-];
-
-/// What came of a need.
-#[rustfmt::skip]
-pub const NEED_STATES: &[Choice] = &[
-    choice("new", "mới ghi nhận"),
-    choice("considered", "đang xem xét"),
-    choice("planned", "đã vào kế hoạch"),
-    choice("project", "đã thành đề án"),
-    choice("done", "đã đáp ứng"),
-    choice("refused", "không hỗ trợ"),
-    choice("withdrawn", "cơ sở thôi đề nghị"),
-];
-
-/// The four groups of products of a vote (TT 26/2014/TT-BCT, Điều 5).
-#[rustfmt::skip]
-pub const PRODUCT_GROUPS: &[Choice] = &[
-    choice("handicraft", "thủ công mỹ nghệ"),
-    choice("food", "chế biến nông, lâm, thủy sản và thực phẩm"),
-    choice("machinery", "thiết bị, máy móc, dụng cụ và phụ tùng cơ khí"),
-    choice("other", "sản phẩm khác"),
-];

@@ -11,7 +11,7 @@ use std::collections::hash_map::{Entry, RandomState};
 use std::hash::BuildHasher;
 use std::sync::{Arc, LazyLock};
 
-use super::fields::LEGAL_FORMS;
+use super::sets::LegalForm;
 use crate::text::words;
 
 /// What identifies a facility; its texts are those of the row that says them.
@@ -429,7 +429,7 @@ pub fn akin(a: &str, b: &str) -> bool {
 
 /// The legal form that a name or a cell states, by its stable code.
 pub fn legal_form(text: &str) -> Option<&'static str> {
-    let listed = LEGAL_FORMS
+    let listed = LegalForm::CHOICES
         .iter()
         .find(|form| words(form.label) == words(text));
     if let Some(form) = listed {

@@ -9,6 +9,7 @@ pub mod fields;
 pub(crate) mod gate;
 pub(crate) mod jump;
 pub mod matching;
+pub mod sets;
 pub(crate) mod store;
 
 pub use card::{FacilityCard, Origins, Support, card};

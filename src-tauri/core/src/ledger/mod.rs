@@ -12,6 +12,7 @@
 
 pub mod backup;
 pub(crate) mod blob;
+mod cells;
 mod connection;
 pub mod gate;
 pub mod journal;
@@ -37,6 +38,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
+pub(crate) use cells::Cells;
 pub use knowledge::Knowledge;
 pub use op::Op;
 pub use reference_news::{

@@ -4,12 +4,11 @@
 //! is one whose number is not known: a basis is never guessed.
 
 use chrono::NaiveDate;
-use rusqlite::Row;
 
-use super::fields::DOCUMENT_KINDS;
+use super::sets::{DocumentKind, DocumentState};
 use crate::document::words;
 use crate::error::Result;
-use crate::ledger::Reader;
+use crate::ledger::{Cells, Reader};
 use crate::period::{PartialDate, Precision};
 use crate::text::{capitalised, uncapitalised, words as folded};
 
@@ -18,24 +17,24 @@ use crate::text::{capitalised, uncapitalised, words as folded};
 pub(crate) struct LegalDocument {
     pub(crate) id: String,
     pub(crate) number: String,
-    pub(crate) kind: String,
+    pub(crate) kind: Option<DocumentKind>,
     pub(crate) name: String,
     pub(crate) issuer: Option<String>,
     pub(crate) issued_on: Option<NaiveDate>,
     pub(crate) effective_on: Option<NaiveDate>,
     pub(crate) expires_on: Option<NaiveDate>,
-    pub(crate) state: Option<String>,
+    pub(crate) state: Option<DocumentState>,
     pub(crate) amends: Option<String>,
 }
 
 /// The kinds that are cited as a basis, the highest first.
-const CITED: &[&str] = &[
-    "law",
-    "decree",
-    "decision",
-    "joint_circular",
-    "circular",
-    "resolution",
+const CITED: [DocumentKind; 6] = [
+    DocumentKind::Law,
+    DocumentKind::Decree,
+    DocumentKind::Decision,
+    DocumentKind::JointCircular,
+    DocumentKind::Circular,
+    DocumentKind::Resolution,
 ];
 
 impl LegalDocument {
@@ -43,7 +42,10 @@ impl LegalDocument {
         let since = self.effective_on.or(self.issued_on);
         let expired = match self.expires_on {
             Some(end) => end <= day,
-            None => matches!(self.state.as_deref(), Some("expired" | "unknown")),
+            None => matches!(
+                self.state,
+                Some(DocumentState::Expired | DocumentState::Unknown)
+            ),
         };
         since.is_some_and(|since| since <= day) && !expired
     }
@@ -61,10 +63,7 @@ impl LegalDocument {
 
     /// `Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công`.
     fn written(&self, with_name: bool) -> String {
-        let kind = DOCUMENT_KINDS
-            .iter()
-            .find(|kind| kind.code == self.kind)
-            .map_or("văn bản", |kind| kind.label);
+        let kind = self.kind.map_or("văn bản", DocumentKind::label);
         let mut text = format!("{} số {}", capitalised(kind), self.number);
         if let Some(day) = self.issued_on {
             text.push_str(&format!(" {}", in_full(day)));
@@ -87,7 +86,8 @@ pub(crate) fn law(
     national: bool,
     also: Option<&str>,
 ) -> Vec<String> {
-    let rank = |document: &LegalDocument| CITED.iter().position(|kind| *kind == document.kind);
+    let rank =
+        |document: &LegalDocument| CITED.iter().position(|kind| Some(*kind) == document.kind);
     let mut law: Vec<&LegalDocument> = documents
         .iter()
         .filter(|one| rank(one).is_some() && one.amends.is_none())
@@ -123,34 +123,25 @@ pub(crate) fn in_full(day: NaiveDate) -> String {
     })
 }
 
-fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<String>> {
-    let text: Option<String> = row.get(at)?;
-    Ok(text.filter(|text| !text.trim().is_empty()))
-}
-
-fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
-    Ok(text(row, at)?.and_then(|text| text.parse().ok()))
-}
-
 /// The legal documents of the country and of the ledger's province, under its name of today or before.
 pub(crate) fn documents(reader: &Reader<'_>) -> Result<Vec<LegalDocument>> {
     reader.rows(
-        "SELECT id, number, coalesce(kind, ''), coalesce(name, ''), issuer, issued_on, effective_on, expires_on, state, amends_id
+        "SELECT id, number, kind, coalesce(name, '') AS name, issuer, issued_on, effective_on, expires_on, state, amends_id
          FROM legal_document WHERE unit_id IS NULL OR unit_id IN (SELECT unit_id FROM home_province)
          ORDER BY issued_on, number, id",
         [],
         |row| {
             Ok(LegalDocument {
-                id: row.get(0)?,
-                number: row.get(1)?,
-                kind: row.get(2)?,
-                name: row.get(3)?,
-                issuer: text(row, 4)?,
-                issued_on: day(row, 5)?,
-                effective_on: day(row, 6)?,
-                expires_on: day(row, 7)?,
-                state: text(row, 8)?,
-                amends: text(row, 9)?,
+                id: row.get("id")?,
+                number: row.get("number")?,
+                kind: row.get("kind")?,
+                name: row.get("name")?,
+                issuer: row.text("issuer")?,
+                issued_on: row.get("issued_on")?,
+                effective_on: row.get("effective_on")?,
+                expires_on: row.get("expires_on")?,
+                state: row.get("state")?,
+                amends: row.text("amends_id")?,
             })
         },
     )

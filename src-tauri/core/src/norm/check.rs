@@ -15,9 +15,9 @@ use super::mark_words;
 use super::store;
 use crate::clock::written;
 use crate::error::{Error, Result};
-use crate::field::SOURCES;
 use crate::ledger::Reader;
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
+use crate::norm::sets::NormStatus;
 use crate::unit::{Place, Rank, place};
 
 /// Hundredths in a whole: rates, factors and numbers of things are kept in hundredths.
@@ -26,12 +26,12 @@ const WHOLE: i128 = 100;
 const PERCENT: i128 = 100;
 
 /// What is asked of the norms.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NormQuestion {
     /// Code (`ND3`) or id of the content heading; none only where the item is named.
     pub content: Option<String>,
-    /// `national` or `local`.
-    pub source: String,
+    /// Where its money comes from.
+    pub source: MoneySource,
     /// The day of approval; today while a draft.
     pub date: NaiveDate,
     /// Id of the commune, former district or province it is for; none for the ledger's own province.
@@ -50,34 +50,19 @@ pub struct NormQuestion {
 
 impl NormQuestion {
     /// A line for one facility, model or whatever the cap counts; the rest is filled in as it is known.
-    pub fn new(content: &str, source: &str, date: NaiveDate, support: Money) -> Self {
+    pub fn new(content: &str, source: MoneySource, date: NaiveDate, support: Money) -> Self {
         Self {
             content: Some(content.to_owned()),
-            source: source.to_owned(),
+            source,
             date,
+            unit: None,
+            item_code: None,
+            costs: None,
             support,
             units: 100,
-            ..Self::default()
+            production_line: false,
         }
     }
-}
-
-/// What the norms answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum NormStatus {
-    /// Within the norm.
-    Within,
-    /// More than the norm.
-    Exceeds,
-    /// The norm is a share of costs, and they are not known.
-    NeedsCosts,
-    /// Several items, or rows of several former provinces, could be meant.
-    Choose,
-    /// The row states no figure: its text has to be read.
-    NoFigure,
-    /// No row held on the day.
-    NoRow,
 }
 
 /// A line held against the norm.
@@ -109,7 +94,7 @@ pub struct NormView {
     /// The same item of all times and places has one code.
     pub item_code: Option<String>,
     /// `national` or `local`; none for both.
-    pub source: Option<String>,
+    pub source: Option<MoneySource>,
     /// Code of its content heading.
     pub content: Option<String>,
     /// Id of its content heading.
@@ -177,7 +162,7 @@ pub(super) struct NormRow {
     pub(super) id: String,
     pub(super) item: String,
     pub(super) item_code: Option<String>,
-    pub(super) source: Option<String>,
+    pub(super) source: Option<MoneySource>,
     pub(super) content_id: Option<String>,
     pub(super) content: Option<String>,
     pub(super) unit_id: Option<String>,
@@ -307,7 +292,7 @@ impl NormRow {
             id: self.id.clone(),
             item: self.item.clone(),
             item_code: self.item_code.clone(),
-            source: self.source.clone(),
+            source: self.source,
             content: self.content.clone(),
             content_id: self.content_id.clone(),
             unit: self.unit.clone(),
@@ -460,19 +445,21 @@ fn fit<'a>(row: &'a NormRow, place: &Place, question: &NormQuestion) -> Option<F
     if !of_content || !of_item {
         return None;
     }
-    let source = row.source.as_deref();
-    let (borrowed, near) = match question.source.as_str() {
+    let (borrowed, near) = match question.source {
         // The country's own rows only: a resolution of a province says nothing of national money.
-        "national" => {
-            let fits = source.is_none_or(|source| source == "national") && row.province.is_none();
+        MoneySource::National => {
+            let of_it = row
+                .source
+                .is_none_or(|source| source == MoneySource::National);
+            let fits = of_it && row.province.is_none();
             (false, fits.then_some(Nearness::Country)?)
         }
-        "local" => match source {
-            None | Some("local") => (false, row.nearness(place)?),
-            Some("national") if row.province.is_none() => (true, Nearness::Country),
+        MoneySource::Local => match row.source {
+            None | Some(MoneySource::Local) => (false, row.nearness(place)?),
+            Some(MoneySource::National) if row.province.is_none() => (true, Nearness::Country),
             Some(_) => return None,
         },
-        other => (source == Some(other)).then_some((false, row.nearness(place)?))?,
+        other => (row.source == Some(other)).then_some((false, row.nearness(place)?))?,
     };
     let flagged = |flag: &str| place.flags.iter().any(|one| one == flag);
     let area = match row.area.as_deref() {
@@ -504,13 +491,6 @@ impl NormVerdict {
     }
 }
 
-fn source_words(source: &str) -> &str {
-    SOURCES
-        .iter()
-        .find(|choice| choice.code == source)
-        .map_or(source, |choice| choice.label)
-}
-
 fn no_row(question: &NormQuestion) -> String {
     let what = match (&question.item_code, &question.content) {
         (Some(item), _) => format!("khoản “{item}”"),
@@ -519,7 +499,7 @@ fn no_row(question: &NormQuestion) -> String {
     };
     format!(
         "Sổ không có định mức nào cho {what}, nguồn {}, có hiệu lực ngày {}. Hãy ghi định mức trong Văn bản và định mức, hoặc nêu căn cứ khác.",
-        source_words(&question.source),
+        question.source.label(),
         written(question.date)
     )
 }

@@ -5,25 +5,27 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::sets::{DeadlineCycle, DeadlineKind};
 use super::workday::Workdays;
 use crate::clock::written;
+use crate::money::MoneySource;
 use crate::period::{Part, Period};
 
 /// A dated row that sets days.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
     /// Its row.
     pub id: String,
     /// What is to be done.
     pub name: String,
-    /// `registration`, `report`, `settlement`, `liquidation`, `award` or `other`.
-    pub kind: String,
-    /// `month` … `year`, or `event`: after acceptance.
-    pub cycle: String,
+    /// What it is for.
+    pub kind: DeadlineKind,
+    /// How often it comes back, or that it follows an acceptance.
+    pub cycle: DeadlineCycle,
     /// The kind of report that it is about.
     pub report: Option<String>,
     /// The source of money it is about; none for both.
-    pub source: Option<String>,
+    pub source: Option<MoneySource>,
     /// Month; none for the last month of the period.
     pub month: Option<u32>,
     /// Day of the month.
@@ -53,29 +55,29 @@ impl Deadline {
     }
 
     /// Whether it is about projects of this source of money.
-    pub fn is_for(&self, source: &str) -> bool {
-        self.source.as_deref().is_none_or(|of| of == source)
+    pub fn is_for(&self, source: MoneySource) -> bool {
+        self.source.is_none_or(|of| of == source)
     }
 
     /// Whether it counts from the acceptance of each project.
     pub fn follows_acceptance(&self) -> bool {
-        self.cycle == "event"
+        self.cycle == DeadlineCycle::Event
     }
 
     /// Whether it is a day of the year for each contract rather than for the office.
     pub fn is_of_each_contract(&self) -> bool {
-        self.kind == "liquidation" && self.cycle == "year"
+        self.kind == DeadlineKind::Liquidation && self.cycle == DeadlineCycle::Year
     }
 
     /// The periods of a year that end with a day of this row, and the last day to keep it.
     pub fn days_of(&self, year: i32) -> Vec<(Period, NaiveDate)> {
-        let parts: Vec<Part> = match self.cycle.as_str() {
-            "month" => (1..=12).map(Part::Month).collect(),
-            "quarter" => (1..=4).map(Part::Quarter).collect(),
-            "half" => (1..=2).map(Part::Half).collect(),
-            "nine_months" => vec![Part::NineMonths],
-            "year" => vec![Part::Year],
-            _ => Vec::new(),
+        let parts: Vec<Part> = match self.cycle {
+            DeadlineCycle::Month => (1..=12).map(Part::Month).collect(),
+            DeadlineCycle::Quarter => (1..=4).map(Part::Quarter).collect(),
+            DeadlineCycle::Half => (1..=2).map(Part::Half).collect(),
+            DeadlineCycle::NineMonths => vec![Part::NineMonths],
+            DeadlineCycle::Year => vec![Part::Year],
+            DeadlineCycle::Event => Vec::new(),
         };
         parts
             .into_iter()
@@ -176,21 +178,55 @@ mod tests {
 
     #[test]
     fn the_day_31_of_a_short_month_is_its_last_and_before_a_day_is_the_day_before() {
-        let rule = |cycle: &str, month, day, before, next_year| Deadline {
-            cycle: cycle.to_owned(),
+        let rule = |cycle, month, day, before, next_year| Deadline {
+            id: String::new(),
+            name: String::new(),
+            kind: DeadlineKind::Report,
+            cycle,
+            report: None,
+            source: None,
             month,
             day: Some(day),
             before,
             next_year,
-            ..Deadline::default()
+            days_after: None,
+            working: false,
+            basis: None,
+            mark: None,
+            from: None,
+            to: None,
         };
         for (rule, year, expected) in [
-            (rule("month", Some(2), 31, false, false), 2026, "2026-02-28"),
-            (rule("month", Some(2), 31, false, false), 2028, "2028-02-29"),
-            (rule("month", Some(4), 31, false, false), 2026, "2026-04-30"),
-            (rule("month", Some(2), 31, true, false), 2026, "2026-02-28"),
-            (rule("month", Some(1), 31, true, false), 2026, "2026-01-30"),
-            (rule("month", Some(3), 1, true, false), 2026, "2026-02-28"),
+            (
+                rule(DeadlineCycle::Month, Some(2), 31, false, false),
+                2026,
+                "2026-02-28",
+            ),
+            (
+                rule(DeadlineCycle::Month, Some(2), 31, false, false),
+                2028,
+                "2028-02-29",
+            ),
+            (
+                rule(DeadlineCycle::Month, Some(4), 31, false, false),
+                2026,
+                "2026-04-30",
+            ),
+            (
+                rule(DeadlineCycle::Month, Some(2), 31, true, false),
+                2026,
+                "2026-02-28",
+            ),
+            (
+                rule(DeadlineCycle::Month, Some(1), 31, true, false),
+                2026,
+                "2026-01-30",
+            ),
+            (
+                rule(DeadlineCycle::Month, Some(3), 1, true, false),
+                2026,
+                "2026-02-28",
+            ),
         ] {
             let found = rule.days_of(year);
             assert!(
@@ -199,23 +235,23 @@ mod tests {
             );
         }
         assert_eq!(
-            days(&rule("quarter", None, 31, false, false), 2026),
+            days(&rule(DeadlineCycle::Quarter, None, 31, false, false), 2026),
             "2026-Q1:2026-03-31 2026-Q2:2026-06-30 2026-Q3:2026-09-30 2026-Q4:2026-12-31"
         );
         assert_eq!(
-            days(&rule("year", Some(5), 20, true, false), 2026),
+            days(&rule(DeadlineCycle::Year, Some(5), 20, true, false), 2026),
             "2026:2026-05-19"
         );
         assert_eq!(
-            days(&rule("year", Some(5), 20, false, false), 2026),
+            days(&rule(DeadlineCycle::Year, Some(5), 20, false, false), 2026),
             "2026:2026-05-20"
         );
         assert_eq!(
-            days(&rule("year", Some(1), 22, true, true), 2026),
+            days(&rule(DeadlineCycle::Year, Some(1), 22, true, true), 2026),
             "2026:2027-01-21"
         );
         assert_eq!(
-            days(&rule("year", Some(1), 1, true, false), 2026),
+            days(&rule(DeadlineCycle::Year, Some(1), 1, true, false), 2026),
             "2026:2025-12-31"
         );
     }

@@ -11,37 +11,8 @@ use serde::Serialize;
 use specta::Type;
 
 use super::mark_words;
-
-/// What the law says of a facility.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum Eligibility {
-    /// Đủ điều kiện.
-    Eligible,
-    /// Không đủ điều kiện.
-    NotEligible,
-    /// Cần xem xét: the rule says so, or something is not known.
-    Consider,
-}
-
-impl Eligibility {
-    /// As a sentence begins with it.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Eligible => "Đủ điều kiện",
-            Self::NotEligible => "Không đủ điều kiện",
-            Self::Consider => "Cần xem xét",
-        }
-    }
-
-    fn of(code: &str) -> Self {
-        match code {
-            "eligible" => Self::Eligible,
-            "not_eligible" => Self::NotEligible,
-            _ => Self::Consider,
-        }
-    }
-}
+use super::sets::Eligibility;
+use crate::text::capitalised;
 
 /// The verdict of a facility on a day, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -84,7 +55,7 @@ pub struct FactUsed {
 }
 
 /// A dated rule; empty conditions fit anything.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Rule {
     pub(super) id: String,
     pub(super) name: String,
@@ -97,7 +68,7 @@ pub(super) struct Rule {
     pub(super) cluster_investor: Option<bool>,
     pub(super) cleaner_production: Option<bool>,
     pub(super) sustainable_production: Option<bool>,
-    pub(super) verdict: String,
+    pub(super) verdict: Eligibility,
     pub(super) sentence: String,
     pub(super) basis: Option<String>,
     pub(super) mark: Option<String>,
@@ -183,7 +154,7 @@ struct Tried {
 
 impl Rule {
     fn verdict(&self) -> Eligibility {
-        Eligibility::of(&self.verdict)
+        self.verdict
     }
 
     fn source(&self) -> String {
@@ -333,7 +304,12 @@ pub(super) fn decide(rules: &[Rule], facts: Facts, date: &str, day: &str) -> Eli
                 cases.join("; ")
             )
         }
-        (true, Some(rule)) => format!("{}: {} ({}).", conclusion.words(), rule.name, rule.source()),
+        (true, Some(rule)) => format!(
+            "{}: {} ({}).",
+            capitalised(conclusion.label()),
+            rule.name,
+            rule.source()
+        ),
         (true, None) => format!(
             "Cần xem xét: sổ chưa có quy tắc đối tượng nào hợp với cơ sở này ngày {day}. Hãy ghi quy tắc trong Văn bản và định mức."
         ),
@@ -366,6 +342,6 @@ pub(super) fn decide(rules: &[Rule], facts: Facts, date: &str, day: &str) -> Eli
     }
 }
 
-fn small(verdict: Eligibility) -> String {
-    crate::text::uncapitalised(verdict.words())
+fn small(verdict: Eligibility) -> &'static str {
+    verdict.label()
 }

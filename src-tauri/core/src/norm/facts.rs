@@ -14,18 +14,19 @@ use super::setting::setting;
 use super::store;
 use crate::clock::written;
 use crate::error::{Error, Result};
-use crate::facility::fields::{LEGAL_FORMS, SIZES};
+use crate::facility::sets::{FacilitySize, LegalForm};
 use crate::field::Choice;
 use crate::ledger::Reader;
-use crate::unit::fields::UNIT_KINDS;
+use crate::money::MoneySource;
 use crate::unit::first_row;
+use crate::unit::sets::UnitKind;
 
 /// Whether a facility is one the law serves on a day, for a source of money (`national`, `local`).
 pub fn eligibility(
     reader: &Reader<'_>,
     facility: &str,
     date: NaiveDate,
-    source: &str,
+    source: MoneySource,
 ) -> Result<EligibilityVerdict> {
     eligibility_of_many(reader, &[facility.to_owned()], date, source)?
         .pop()
@@ -42,7 +43,7 @@ pub fn eligibility_of_many(
     reader: &Reader<'_>,
     facilities: &[String],
     date: NaiveDate,
-    source: &str,
+    source: MoneySource,
 ) -> Result<Vec<EligibilityVerdict>> {
     let rules = store::rules(reader, date, source)?;
     let ids = serde_json::to_string(facilities)?;
@@ -140,7 +141,7 @@ fn facts(
         });
     };
     if let Some(form) = &one.legal_form {
-        fact("Loại hình", label(LEGAL_FORMS, form).to_owned());
+        fact("Loại hình", label(LegalForm::CHOICES, form).to_owned());
     }
     if !place.said.is_empty() {
         fact(
@@ -290,20 +291,21 @@ impl Thresholds {
         let none = YearFigures::default();
         let figures = figures.unwrap_or(&none);
         let small = || {
-            SIZES
+            FacilitySize::CHOICES
                 .iter()
                 .map(|size| size.code)
                 .filter(|code| *code != LARGE)
         };
         let (possible, word): (Vec<&str>, String) = match (self.large(figures), stated) {
             (Some(true), _) => (vec![LARGE], "doanh nghiệp lớn".to_owned()),
-            (Some(false), Some(stated)) if stated != LARGE => {
-                (vec![stated], label(SIZES, stated).to_owned())
-            }
+            (Some(false), Some(stated)) if stated != LARGE => (
+                vec![stated],
+                label(FacilitySize::CHOICES, stated).to_owned(),
+            ),
             (Some(false), _) => (small().collect(), "không phải doanh nghiệp lớn".to_owned()),
             (None, Some(stated)) => (
                 vec![stated],
-                format!("{} (như đã ghi)", label(SIZES, stated)),
+                format!("{} (như đã ghi)", label(FacilitySize::CHOICES, stated)),
             ),
             (None, None) => (small().chain([LARGE]).collect(), String::new()),
         };
@@ -501,7 +503,7 @@ impl<'r, 'c> Grounds<'r, 'c> {
             match level {
                 1 => {
                     if kind == "city" {
-                        name.push_str(&format!(" ({})", label(UNIT_KINDS, &kind)));
+                        name.push_str(&format!(" ({})", label(UnitKind::CHOICES, &kind)));
                     }
                     ground.province = Some(kind);
                 }

@@ -1,6 +1,11 @@
 //! What is known of a norm and of the lists that belong to it.
 
-use crate::field::{Choice, Field, MARKS, Noun, SOURCES, Written, choice};
+use super::sets::{
+    DeadlineCycle, DeadlineKind, DocumentKind, DocumentState, Eligibility, NormArea,
+};
+use crate::field::{Field, Noun, Written};
+use crate::money::MoneySource;
+use crate::sets::Mark;
 
 /// A legal document, with when it holds.
 #[rustfmt::skip]
@@ -14,17 +19,17 @@ pub static LEGAL_DOCUMENT: Noun = Noun {
     written: Written::Form,
     fields: &[
         Field::text("number", "Số, ký hiệu").required().shown().searched(),
-        Field::choice("kind", "Loại văn bản", DOCUMENT_KINDS).shown(),
+        Field::choice("kind", "Loại văn bản", DocumentKind::CHOICES).shown(),
         Field::paragraph("name", "Trích yếu").shown().searched(),
         Field::text("issuer", "Cơ quan ban hành").shown(),
         Field::date("issued_on", "Ngày ban hành").shown().with("number"),
         Field::date("effective_on", "Hiệu lực từ").shown(),
         Field::date("expires_on", "Hết hiệu lực từ ngày").shown(),
-        Field::choice("state", "Tình trạng", DOCUMENT_STATES).shown(),
+        Field::choice("state", "Tình trạng", DocumentState::CHOICES).shown(),
         Field::reference("amends_id", "Sửa đổi văn bản", "legal_document"),
         Field::reference("replaces_id", "Thay thế văn bản", "legal_document"),
         Field::reference("unit_id", "Phạm vi (tỉnh)", "unit"),
-        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::choice("mark", "Độ tin cậy", Mark::CHOICES).shown(),
         Field::text("source_text", "Nguồn tra cứu"),
         Field::paragraph("note", "Ghi chú"),
     ],
@@ -49,7 +54,7 @@ pub static CONTENT: Noun = Noun {
         Field::date("valid_from", "Hiệu lực từ"),
         Field::date("valid_to", "Hiệu lực đến"),
         Field::text("legal_basis", "Căn cứ").shown(),
-        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::choice("mark", "Độ tin cậy", Mark::CHOICES).shown(),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -67,10 +72,10 @@ pub static NORM: Noun = Noun {
     fields: &[
         Field::text("item", "Khoản hỗ trợ").required().shown().searched(),
         Field::text("item_code", "Mã khoản").hint("Các định mức cùng mã là cùng một khoản theo từng thời kỳ, từng tỉnh."),
-        Field::choice("source", "Nguồn", SOURCES).shown().hint("Để trống: áp dụng cho cả KCQG và KCĐP."),
+        Field::choice("source", "Nguồn", MoneySource::CHOICES).shown().hint("Để trống: áp dụng cho cả KCQG và KCĐP."),
         Field::reference("content_id", "Nội dung", "content").shown(),
         Field::reference("unit_id", "Phạm vi (tỉnh mới hoặc tỉnh cũ)", "unit"),
-        Field::choice("area", "Địa bàn áp dụng", NORM_AREAS),
+        Field::choice("area", "Địa bàn áp dụng", NormArea::CHOICES),
         Field::quantity("rate", "Tỷ lệ hỗ trợ tối đa (%)", 2).shown(),
         Field::money("cap_vnd", "Mức tối đa").shown(),
         Field::text("cap_unit", "Tính trên").shown().hint("Ví dụ: cơ sở, mô hình, nhãn hiệu, phòng.").with("cap_vnd"),
@@ -80,7 +85,7 @@ pub static NORM: Noun = Noun {
         Field::paragraph("citation", "Nội dung quy định").hint("Tóm tắt mức chi. Nguyên văn của văn bản thì đặt trong ngoặc kép “…”."),
         Field::date("valid_from", "Hiệu lực từ").shown(),
         Field::date("valid_to", "Hiệu lực đến").shown(),
-        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::choice("mark", "Độ tin cậy", Mark::CHOICES).shown(),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -98,7 +103,7 @@ pub static ELIGIBILITY_RULE: Noun = Noun {
     fields: &[
         Field::text("name", "Trường hợp").required().shown().searched(),
         Field::count("position", "Thứ tự xét").alone().required().shown(),
-        Field::choice("source", "Nguồn", SOURCES).hint("Để trống: cho cả KCQG và KCĐP."),
+        Field::choice("source", "Nguồn", MoneySource::CHOICES).hint("Để trống: cho cả KCQG và KCĐP."),
         Field::text("legal_forms", "Loại hình").hint("Các mã cách nhau bằng dấu phẩy; để trống là mọi loại hình."),
         Field::text("sizes", "Quy mô").hint("Các mã cách nhau bằng dấu phẩy."),
         Field::text("province_kinds", "Loại tỉnh, thành phố"),
@@ -108,13 +113,13 @@ pub static ELIGIBILITY_RULE: Noun = Noun {
         Field::flag("cluster_investor", "Chủ đầu tư hạ tầng cụm công nghiệp"),
         Field::flag("cleaner_production", "Áp dụng sản xuất sạch hơn"),
         Field::flag("sustainable_production", "Sản xuất, tiêu dùng bền vững"),
-        Field::choice("verdict", "Kết luận", VERDICTS).required().shown(),
+        Field::choice("verdict", "Kết luận", Eligibility::CHOICES).required().shown(),
         Field::paragraph("sentence", "Câu của luật").required().shown(),
         Field::text("legal_basis", "Căn cứ").shown(),
         Field::reference("document_id", "Văn bản", "legal_document"),
         Field::date("valid_from", "Hiệu lực từ").shown(),
         Field::date("valid_to", "Hiệu lực đến").shown(),
-        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::choice("mark", "Độ tin cậy", Mark::CHOICES).shown(),
     ],
 };
 
@@ -138,7 +143,7 @@ pub static SETTING: Noun = Noun {
         Field::reference("document_id", "Văn bản", "legal_document"),
         Field::date("valid_from", "Hiệu lực từ").shown(),
         Field::date("valid_to", "Hiệu lực đến").shown(),
-        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::choice("mark", "Độ tin cậy", Mark::CHOICES).shown(),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -155,10 +160,10 @@ pub static DEADLINE: Noun = Noun {
     written: Written::Form,
     fields: &[
         Field::text("name", "Việc").required().shown().searched(),
-        Field::choice("kind", "Loại", DEADLINE_KINDS).required().shown(),
-        Field::choice("cycle", "Chu kỳ", CYCLES).required().shown(),
+        Field::choice("kind", "Loại", DeadlineKind::CHOICES).required().shown(),
+        Field::choice("cycle", "Chu kỳ", DeadlineCycle::CHOICES).required().shown(),
         Field::text("report_kind", "Loại báo cáo"),
-        Field::choice("source", "Nguồn", SOURCES),
+        Field::choice("source", "Nguồn", MoneySource::CHOICES),
         Field::count("cut_off_month", "Tháng chốt").alone().hint("Để trống: tháng cuối kỳ.").with("cut_off_day"),
         Field::count("cut_off_day", "Ngày chốt số liệu").alone().shown(),
         Field::count("due_month", "Tháng hạn gửi").alone().hint("Để trống: tháng cuối kỳ.").with("due_day"),
@@ -172,7 +177,7 @@ pub static DEADLINE: Noun = Noun {
         Field::text("legal_basis", "Căn cứ").shown(),
         Field::date("valid_from", "Hiệu lực từ"),
         Field::date("valid_to", "Hiệu lực đến"),
-        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::choice("mark", "Độ tin cậy", Mark::CHOICES).shown(),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -193,69 +198,7 @@ pub static HOLIDAY: Noun = Noun {
         Field::date("ends_on", "Đến ngày").shown().hint("Để trống: một ngày."),
         Field::flag("worked", "Ngày làm bù").shown().hint("Có: ngày nghỉ hằng tuần nhưng làm việc để nghỉ bù ngày khác."),
         Field::text("legal_basis", "Căn cứ").shown(),
-        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::choice("mark", "Độ tin cậy", Mark::CHOICES).shown(),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
-
-/// Kinds of legal documents.
-#[rustfmt::skip]
-pub const DOCUMENT_KINDS: &[Choice] = &[
-    choice("law", "luật"),
-    choice("decree", "nghị định"),
-    choice("decision", "quyết định"),
-    choice("circular", "thông tư"),
-    choice("joint_circular", "thông tư liên tịch"),
-    choice("resolution", "nghị quyết"),
-    choice("directive", "chỉ thị"),
-    choice("plan", "kế hoạch"),
-    choice("letter", "công văn"),
-    choice("other", "khác"),
-];
-
-/// Whether a document holds.
-#[rustfmt::skip]
-pub const DOCUMENT_STATES: &[Choice] = &[
-    choice("in_force", "còn hiệu lực"),
-    choice("partly", "hết hiệu lực một phần"),
-    choice("expired", "hết hiệu lực"),
-    choice("unknown", "chưa rõ"),
-];
-
-/// Where a norm applies.
-#[rustfmt::skip]
-pub const NORM_AREAS: &[Choice] = &[
-    choice("any", "mọi địa bàn"),
-    choice("difficult", "khó khăn, đặc biệt khó khăn"),
-    choice("very_difficult", "đặc biệt khó khăn"),
-];
-
-/// What an eligibility rule concludes.
-#[rustfmt::skip]
-pub const VERDICTS: &[Choice] = &[
-    choice("eligible", "đủ điều kiện"),
-    choice("not_eligible", "không đủ điều kiện"),
-    choice("consider", "cần xem xét"),
-];
-
-/// What a deadline is for.
-#[rustfmt::skip]
-pub const DEADLINE_KINDS: &[Choice] = &[
-    choice("registration", "đăng ký kế hoạch"),
-    choice("report", "báo cáo"),
-    choice("settlement", "quyết toán"),
-    choice("liquidation", "thanh lý hợp đồng"),
-    choice("award", "bình chọn, danh hiệu"),
-    choice("other", "khác"),
-];
-
-/// How often a deadline comes back.
-#[rustfmt::skip]
-pub const CYCLES: &[Choice] = &[
-    choice("month", "hằng tháng"),
-    choice("quarter", "hằng quý"),
-    choice("half", "6 tháng"),
-    choice("nine_months", "9 tháng"),
-    choice("year", "hằng năm"),
-    choice("event", "sau khi nghiệm thu đề án"),
-];

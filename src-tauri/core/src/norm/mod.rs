@@ -14,6 +14,7 @@ mod facts;
 pub mod fields;
 pub(crate) mod gate;
 mod scope;
+pub mod sets;
 mod setting;
 mod store;
 mod supersede;
@@ -21,24 +22,23 @@ mod supersede;
 mod tests;
 mod workday;
 
-pub use check::{NormQuestion, NormStatus, NormVerdict, NormView, Norms, check, in_force};
+pub use check::{NormQuestion, NormVerdict, NormView, Norms, check, in_force};
 pub use deadline::{Deadline, rest_day};
-pub use eligibility::{Eligibility, EligibilityVerdict, FactUsed};
+pub use eligibility::{EligibilityVerdict, FactUsed};
 pub use facts::{eligibility, eligibility_of_many};
 pub use scope::of_a_province;
+pub use sets::{Eligibility, NormStatus};
 pub use setting::{SettingRow, setting, settings};
 pub use store::deadlines;
 pub use supersede::{NewDocument, NewNorm, NormChange, Superseded, supersede};
 pub use workday::Workdays;
 
-use crate::field::MARKS;
+use crate::sets::Mark;
 
 /// How well a row is known, in words: `chưa kiểm chứng`.
 pub(crate) fn mark_words(mark: Option<&str>) -> String {
-    MARKS
-        .iter()
-        .find(|choice| Some(choice.code) == mark)
-        .map_or("chưa ghi độ tin cậy", |choice| choice.label)
+    mark.and_then(Mark::of)
+        .map_or("chưa ghi độ tin cậy", Mark::label)
         .to_owned()
 }
 

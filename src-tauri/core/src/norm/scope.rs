@@ -10,6 +10,7 @@ use super::check::NormRow;
 use super::store;
 use crate::error::{Error, Result};
 use crate::ledger::{Reader, Tx};
+use crate::money::MoneySource;
 use crate::text::words;
 
 /// Whether the number of a text is that of a province's council or committee: `12/2026/NQ-HĐND`, `05/2026/QĐ-UBND`.
@@ -22,7 +23,7 @@ pub fn of_a_province(number: &str) -> bool {
 /// Whether a norm holds in the whole country: it is limited to no province, and it is not the office's own mức of local
 /// money or a province's text that nobody limited.
 pub(super) fn of_country(norm: &NormRow) -> bool {
-    let local = norm.source.as_deref() == Some("local");
+    let local = norm.source == Some(MoneySource::Local);
     match norm.document.as_deref() {
         _ if norm.province.is_some() => false,
         Some(number) => !of_a_province(number),

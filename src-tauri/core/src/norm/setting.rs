@@ -128,7 +128,7 @@ fn nearest(
 fn read(reader: &Reader<'_>, which: &str, key: &str, date: NaiveDate) -> Result<Vec<Stored>> {
     reader.rows(
         &format!(
-            "SELECT s.id, s.key, s.name, s.value, s.unit_label, s.mark, s.legal_basis, s.valid_from, s.valid_to, s.note, u.standard, u.code
+            "SELECT s.id, s.key, s.name, s.value, s.unit_label, s.mark, s.legal_basis, s.valid_from, s.valid_to, s.note, u.standard, u.code AS unit_code
              FROM setting s LEFT JOIN unit u ON u.id = s.unit_id
              WHERE {which} AND coalesce(s.valid_from, '0000') <= ?2 AND coalesce(s.valid_to, '9999') >= ?2
              ORDER BY s.key, s.valid_from DESC NULLS LAST, s.id"
@@ -139,22 +139,22 @@ fn read(reader: &Reader<'_>, which: &str, key: &str, date: NaiveDate) -> Result<
 }
 
 fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
-    let mark: Option<String> = row.get(5)?;
-    let standard: Option<String> = row.get(10)?;
+    let mark: Option<String> = row.get("mark")?;
+    let standard: Option<String> = row.get("standard")?;
     Ok(Stored {
         row: SettingRow {
-            id: row.get(0)?,
-            key: row.get(1)?,
-            name: row.get(2)?,
-            value: row.get(3)?,
-            unit_label: row.get(4)?,
+            id: row.get("id")?,
+            key: row.get("key")?,
+            name: row.get("name")?,
+            value: row.get("value")?,
+            unit_label: row.get("unit_label")?,
             mark_words: mark_words(mark.as_deref()),
             mark,
-            basis: row.get(6)?,
-            valid_from: row.get(7)?,
-            valid_to: row.get(8)?,
-            note: row.get(9)?,
+            basis: row.get("legal_basis")?,
+            valid_from: row.get("valid_from")?,
+            valid_to: row.get("valid_to")?,
+            note: row.get("note")?,
         },
-        province: standard.zip(row.get(11)?),
+        province: standard.zip(row.get("unit_code")?),
     })
 }

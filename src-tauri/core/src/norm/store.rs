@@ -1,65 +1,56 @@
 //! The SQL of norms, of the rules of who may benefit, of deadlines and of holidays.
 
 use chrono::NaiveDate;
-use rusqlite::Row;
+use rusqlite::{Row, params};
 
 use super::check::NormRow;
 use super::deadline::Deadline;
 use super::eligibility::Rule;
 use crate::error::Result;
-use crate::ledger::Reader;
-use crate::money::Money;
-
-fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<String>> {
-    let text: Option<String> = row.get(at)?;
-    Ok(text.filter(|text| !text.trim().is_empty()))
-}
-
-fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
-    Ok(text(row, at)?.and_then(|text| text.parse().ok()))
-}
+use crate::ledger::{Cells, Reader};
+use crate::money::MoneySource;
 
 /// Every norm of the ledger, the newest first.
 pub(super) fn norms(reader: &Reader<'_>) -> Result<Vec<NormRow>> {
     reader.rows(
-        "SELECT n.id, n.item, n.item_code, n.source, n.content_id, c.code, n.unit_id, u.standard, u.code, u.name, n.area, n.rate,
-                n.cap_vnd, n.cap_unit, n.line_factor, n.document_id, d.number, n.clause, n.citation, n.valid_from, n.valid_to, n.mark, n.note
+        "SELECT n.id, n.item, n.item_code, n.source, n.content_id, c.code AS content, n.unit_id, u.standard, u.code AS unit_code, u.name AS unit, n.area, n.rate,
+                n.cap_vnd, n.cap_unit, n.line_factor, n.document_id, d.number AS document, n.clause, n.citation, n.valid_from, n.valid_to, n.mark, n.note
          FROM norm n LEFT JOIN content c ON c.id = n.content_id LEFT JOIN unit u ON u.id = n.unit_id
               LEFT JOIN legal_document d ON d.id = n.document_id
          ORDER BY n.valid_from DESC NULLS LAST, c.position, n.item, n.id",
         [],
         |row| {
-            let standard: Option<String> = row.get(7)?;
+            let standard: Option<String> = row.get("standard")?;
             Ok(NormRow {
-                id: row.get(0)?,
-                item: row.get(1)?,
-                item_code: text(row, 2)?,
-                source: text(row, 3)?,
-                content_id: row.get(4)?,
-                content: row.get(5)?,
-                unit_id: row.get(6)?,
-                province: standard.zip(row.get(8)?),
-                unit: row.get(9)?,
-                area: text(row, 10)?,
-                rate: row.get(11)?,
-                cap: row.get::<_, Option<i64>>(12)?.and_then(Money::new),
-                cap_unit: text(row, 13)?,
-                line_factor: row.get(14)?,
-                document_id: row.get(15)?,
-                document: text(row, 16)?,
-                clause: text(row, 17)?,
-                citation: text(row, 18)?,
-                valid_from: day(row, 19)?,
-                valid_to: day(row, 20)?,
-                mark: text(row, 21)?,
-                note: text(row, 22)?,
+                id: row.get("id")?,
+                item: row.get("item")?,
+                item_code: row.text("item_code")?,
+                source: row.get("source")?,
+                content_id: row.get("content_id")?,
+                content: row.get("content")?,
+                unit_id: row.get("unit_id")?,
+                province: standard.zip(row.get("unit_code")?),
+                unit: row.get("unit")?,
+                area: row.text("area")?,
+                rate: row.get("rate")?,
+                cap: row.get("cap_vnd")?,
+                cap_unit: row.text("cap_unit")?,
+                line_factor: row.get("line_factor")?,
+                document_id: row.get("document_id")?,
+                document: row.text("document")?,
+                clause: row.text("clause")?,
+                citation: row.text("citation")?,
+                valid_from: row.get("valid_from")?,
+                valid_to: row.get("valid_to")?,
+                mark: row.text("mark")?,
+                note: row.text("note")?,
             })
         },
     )
 }
 
-fn codes(row: &Row<'_>, at: usize) -> rusqlite::Result<Vec<String>> {
-    let text: Option<String> = row.get(at)?;
+fn codes(row: &Row<'_>, column: &str) -> rusqlite::Result<Vec<String>> {
+    let text: Option<String> = row.get(column)?;
     Ok(text
         .unwrap_or_default()
         .split(',')
@@ -69,31 +60,35 @@ fn codes(row: &Row<'_>, at: usize) -> rusqlite::Result<Vec<String>> {
 }
 
 /// The rules in force on a day for a source of money, in the order in which they are tried.
-pub(super) fn rules(reader: &Reader<'_>, date: NaiveDate, source: &str) -> Result<Vec<Rule>> {
+pub(super) fn rules(
+    reader: &Reader<'_>,
+    date: NaiveDate,
+    source: MoneySource,
+) -> Result<Vec<Rule>> {
     reader.rows(
         "SELECT id, name, legal_forms, sizes, province_kinds, district_kinds, unit_kinds, craft_village, cluster_investor,
                 cleaner_production, sustainable_production, verdict, sentence, legal_basis, mark
          FROM eligibility_rule
          WHERE coalesce(valid_from, '0000') <= ?1 AND coalesce(valid_to, '9999') >= ?1 AND (source IS NULL OR source = ?2)
          ORDER BY position, id",
-        [&date.to_string(), source],
+        params![date, source],
         |row| {
             Ok(Rule {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                legal_forms: codes(row, 2)?,
-                sizes: codes(row, 3)?,
-                province_kinds: codes(row, 4)?,
-                district_kinds: codes(row, 5)?,
-                unit_kinds: codes(row, 6)?,
-                craft_village: row.get(7)?,
-                cluster_investor: row.get(8)?,
-                cleaner_production: row.get(9)?,
-                sustainable_production: row.get(10)?,
-                verdict: row.get(11)?,
-                sentence: row.get(12)?,
-                basis: text(row, 13)?,
-                mark: text(row, 14)?,
+                id: row.get("id")?,
+                name: row.get("name")?,
+                legal_forms: codes(row, "legal_forms")?,
+                sizes: codes(row, "sizes")?,
+                province_kinds: codes(row, "province_kinds")?,
+                district_kinds: codes(row, "district_kinds")?,
+                unit_kinds: codes(row, "unit_kinds")?,
+                craft_village: row.get("craft_village")?,
+                cluster_investor: row.get("cluster_investor")?,
+                cleaner_production: row.get("cleaner_production")?,
+                sustainable_production: row.get("sustainable_production")?,
+                verdict: row.get("verdict")?,
+                sentence: row.get("sentence")?,
+                basis: row.text("legal_basis")?,
+                mark: row.text("mark")?,
             })
         },
     )
@@ -107,26 +102,23 @@ pub fn deadlines(reader: &Reader<'_>) -> Result<Vec<Deadline>> {
          FROM deadline ORDER BY id",
         [],
         |row| {
-            let flag = |name: &str| Ok::<bool, rusqlite::Error>(row.get::<_, Option<bool>>(name)?.unwrap_or(false));
-            let named = |name: &str| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(name)?.filter(|text| !text.trim().is_empty()));
-            let dated = |name: &str| Ok::<_, rusqlite::Error>(named(name)?.and_then(|text| text.parse().ok()));
             Ok(Deadline {
                 id: row.get("id")?,
                 name: row.get("name")?,
                 kind: row.get("kind")?,
                 cycle: row.get("cycle")?,
-                report: named("report_kind")?,
-                source: named("source")?,
+                report: row.text("report_kind")?,
+                source: row.get("source")?,
                 month: row.get("due_month")?,
                 day: row.get("due_day")?,
-                before: flag("due_before")?,
-                next_year: flag("due_next_year")?,
+                before: row.yes("due_before")?,
+                next_year: row.yes("due_next_year")?,
                 days_after: row.get("days_after")?,
-                working: flag("working_days")?,
-                basis: named("legal_basis")?,
-                mark: named("mark")?,
-                from: dated("valid_from")?,
-                to: dated("valid_to")?,
+                working: row.yes("working_days")?,
+                basis: row.text("legal_basis")?,
+                mark: row.text("mark")?,
+                from: row.get("valid_from")?,
+                to: row.get("valid_to")?,
             })
         },
     )
@@ -141,22 +133,18 @@ pub(super) struct Holiday {
 }
 
 pub(super) fn holidays(reader: &Reader<'_>) -> Result<Vec<Holiday>> {
-    let rows = reader.rows(
-        "SELECT name, starts_on, coalesce(ends_on, starts_on), coalesce(worked, 0) FROM holiday ORDER BY starts_on, id",
+    reader.rows(
+        "SELECT name, starts_on, coalesce(ends_on, starts_on) AS ends_on, worked FROM holiday ORDER BY starts_on, id",
         [],
         |row| {
-            let Some((starts_on, ends_on)) = day(row, 1)?.zip(day(row, 2)?) else {
-                return Ok(None);
-            };
-            Ok(Some(Holiday {
-                name: row.get(0)?,
-                starts_on,
-                ends_on,
-                worked: row.get(3)?,
-            }))
+            Ok(Holiday {
+                name: row.get("name")?,
+                starts_on: row.get("starts_on")?,
+                ends_on: row.get("ends_on")?,
+                worked: row.yes("worked")?,
+            })
         },
-    )?;
-    Ok(rows.into_iter().flatten().collect())
+    )
 }
 
 /// A rule that begins on the day after another of the same thing ended.

@@ -14,7 +14,7 @@ use super::store;
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 use crate::unit;
 
 /// The new text as staff have it in hand.
@@ -343,8 +343,8 @@ fn add_norm(
     let factor = hundredths(norm.line_factor.as_deref(), "Hệ số dây chuyền", &old.item)?;
     // A province's text sets local money; the country's keeps what its predecessor was about.
     let (source, unit) = match &document.unit {
-        Some(unit) => (Some("local"), Some(unit.as_str())),
-        None => (old.source.as_deref(), old.unit_id.as_deref()),
+        Some(unit) => (Some(MoneySource::Local), Some(unit.as_str())),
+        None => (old.source, old.unit_id.as_deref()),
     };
     let trimmed = |text: &Option<String>| {
         text.as_deref()

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::*;
 use crate::ids::shipped;
 use crate::ledger::{Ledger, Op, testing};
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 
 /// A new ledger of a centre in Bình Dương.
 struct Office {

@@ -13,6 +13,8 @@ use specta::Type;
 use crate::clock::Instant;
 use crate::error::Result;
 use crate::ledger::Reader;
+use crate::money::MoneySource;
+use crate::norm::sets::DeadlineKind;
 use crate::norm::{self, Deadline, Workdays};
 use crate::period::DayOfRecord;
 use crate::{award, collaborator, facility, plan, project, report};
@@ -82,7 +84,7 @@ struct Kept {
     /// Kind and period of issued reports.
     issued: BTreeSet<(String, String)>,
     /// Fund and year of what was registered; no fund stands for all.
-    registered: BTreeSet<(Option<String>, i32)>,
+    registered: BTreeSet<(Option<MoneySource>, i32)>,
     /// The first day on which the ledger could have known; none while there is no work in it.
     since: Option<NaiveDate>,
 }
@@ -103,7 +105,7 @@ impl Kept {
         let projects = projects
             .into_iter()
             .filter(|(.., registered)| *registered)
-            .map(|(fund, year, _)| (Some(fund), year));
+            .map(|(fund, year, _)| (Some(fund.into()), year));
         let plans = plans
             .into_iter()
             .filter(|(.., begun)| *begun)
@@ -116,19 +118,16 @@ impl Kept {
     }
 
     fn reported(&self, rule: &Deadline, period: &str) -> bool {
-        let kind = match (&rule.report, rule.kind.as_str()) {
-            (Some(kind), _) => kind.clone(),
-            (None, kind) => kind.to_owned(),
+        let kind = match &rule.report {
+            Some(kind) => kind.clone(),
+            None => rule.kind.code().to_owned(),
         };
         self.issued.contains(&(kind, period.to_owned()))
     }
 
     fn registered(&self, rule: &Deadline, year: i32) -> bool {
         self.registered.iter().any(|(fund, of)| {
-            *of == year
-                && (fund.is_none()
-                    || rule.source.is_none()
-                    || fund.as_ref() == rule.source.as_ref())
+            *of == year && (fund.is_none() || rule.source.is_none() || *fund == rule.source)
         })
     }
 
@@ -137,10 +136,10 @@ impl Kept {
         if self.since.is_none_or(|since| due < since) {
             return false;
         }
-        match rule.kind.as_str() {
+        match rule.kind {
             // What is registered is for the year after; once that has begun it is too late to ask.
-            "registration" => !self.registered(rule, year + 1) && today.year() <= year,
-            "report" | "settlement" => true,
+            DeadlineKind::Registration => !self.registered(rule, year + 1) && today.year() <= year,
+            DeadlineKind::Report | DeadlineKind::Settlement => true,
             // Of other work only a report says whether it was done.
             _ => rule.report.is_some(),
         }
@@ -174,7 +173,7 @@ fn recurring(
                     about: None,
                     due: due.to_string(),
                     days: between(due, today),
-                    kind: kind(&rule.kind),
+                    kind: kind(rule.kind.code()),
                     basis: rule.basis.clone(),
                     mark: rule.mark.clone(),
                     note: rule.said(due, None, days),

@@ -18,9 +18,9 @@ pub use ics::ics;
 pub use money::{STAGES, behind};
 
 use crate::error::Result;
-use crate::field::SOURCES;
 use crate::ledger::Reader;
 use crate::money::Money;
+use crate::money::MoneySource;
 use crate::norm::Workdays;
 use crate::programme::{self, Gaps, Hundredths};
 use crate::record::Filter;
@@ -182,7 +182,7 @@ pub fn show(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Overview
             ))
         })
         .collect::<Result<_>>()?;
-    let by_source = SOURCES
+    let by_source = MoneySource::CHOICES
         .iter()
         .map(|source| {
             let sums = money::sums(&parts, money::of_source(source.code))?;

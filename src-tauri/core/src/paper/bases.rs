@@ -22,10 +22,9 @@ pub(super) fn cited(
     let day = super::facts::day(paper, project).unwrap_or(today);
     // What is about national money binds every paper that spends any of it.
     let national = project.national
-        || project
-            .budget
-            .iter()
-            .any(|row| row.source == "national" && row.amount > Money::ZERO);
+        || project.budget.iter().any(|row| {
+            row.source == crate::money::MoneySource::National && row.amount > Money::ZERO
+        });
     let mut bases = basis::law(documents, day, national, None);
     bases.extend(of_project(paper, project));
     let last = bases.len().saturating_sub(1);
@@ -63,12 +62,13 @@ fn of_project(paper: Paper, project: &Project) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::norm::sets::{DocumentKind, DocumentState};
 
     fn document(number: &str, kind: &str, name: &str, issued: &str) -> LegalDocument {
         LegalDocument {
             id: number.to_owned(),
             number: number.to_owned(),
-            kind: kind.to_owned(),
+            kind: DocumentKind::of(kind),
             name: name.to_owned(),
             issued_on: issued.parse().ok(),
             ..LegalDocument::default()
@@ -107,7 +107,7 @@ mod tests {
             )
         };
         let gone = LegalDocument {
-            state: Some("expired".into()),
+            state: Some(DocumentState::Expired),
             ..document("1/QĐ", "decision", "Chương trình khuyến công", "2001-01-01")
         };
         let unnumbered = document(

@@ -15,12 +15,11 @@ use crate::agency::Own;
 use crate::clock;
 use crate::document::words;
 use crate::error::Result;
-use crate::field::Choice;
 use crate::finding::{Finding, Level};
-use crate::money::{Money, in_words};
+use crate::money::{BySource, Money, in_words};
 use crate::norm::basis::{LegalDocument, in_full};
 use crate::period::{PartialDate, Precision};
-use crate::project::fields::{PAYMENT_KINDS, STAGES};
+use crate::project::sets::{BudgetStage, FlowKind};
 
 /// A value as it is printed, with the number behind it where it is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,14 +122,6 @@ fn quantity(value: Decimal) -> Value {
     }
 }
 
-fn label(choices: &[Choice], code: &str) -> String {
-    choices
-        .iter()
-        .find(|choice| choice.code == code)
-        .map_or(code, |choice| choice.label)
-        .to_owned()
-}
-
 fn of_agency(facts: &mut Facts, paper: Paper, from: &Sources<'_>) {
     let (agency, project) = (from.agency, from.project);
     facts.maybe("cơ quan chủ quản", agency.superior.as_ref());
@@ -213,16 +204,16 @@ fn fund(national: bool) -> &'static str {
 
 /// The funds that support comes from: the one that gives all of it, or both, each with its part. What is asked to be
 /// paid now is no such part.
-fn funds(paper: Paper, parts: &Parts) -> Option<String> {
+fn funds(paper: Paper, parts: &BySource) -> Option<String> {
     let part = |amount: Money, national| match paper {
         Paper::PaymentRequest => fund(national).to_owned(),
         _ => format!("{amount} đồng {}", fund(national)),
     };
-    match (parts.national > Money::ZERO, parts.local > Money::ZERO) {
+    match (parts.national() > Money::ZERO, parts.local() > Money::ZERO) {
         (true, true) => Some(format!(
             "{} và {}",
-            part(parts.national, true),
-            part(parts.local, false)
+            part(parts.national(), true),
+            part(parts.local(), false)
         )),
         (true, false) => Some(fund(true).to_owned()),
         (false, true) => Some(fund(false).to_owned()),
@@ -231,22 +222,23 @@ fn funds(paper: Paper, parts: &Parts) -> Option<String> {
 }
 
 /// The stages whose money a paper is about, the fittest first.
-fn stages(paper: Paper) -> &'static [&'static str] {
+fn stages(paper: Paper) -> [BudgetStage; 3] {
+    use BudgetStage::{Adjusted, Appraised, Approved, Contracted, Registered};
     match paper {
-        Paper::Submission => &["registered", "appraised", "approved"],
-        Paper::Appraisal => &["appraised", "registered", "approved"],
+        Paper::Submission => [Registered, Appraised, Approved],
+        Paper::Appraisal => [Appraised, Registered, Approved],
         Paper::Contract | Paper::Acceptance | Paper::Liquidation | Paper::PaymentRequest => {
-            &["contracted", "adjusted", "approved"]
+            [Contracted, Adjusted, Approved]
         }
     }
 }
 
 fn of_money(facts: &mut Facts, paper: Paper, project: &Project) -> Result<()> {
-    let has = |stage: &str| project.budget.iter().any(|row| row.stage == stage);
-    let stage = stages(paper).iter().copied().find(|stage| has(stage));
+    let has = |stage: BudgetStage| project.budget.iter().any(|row| row.stage == stage);
+    let stage = stages(paper).into_iter().find(|stage| has(*stage));
     let mut support = None;
     if let Some(stage) = stage {
-        let wanted = stages(paper)[0];
+        let [wanted, ..] = stages(paper);
         if stage != wanted {
             facts.findings.push(Finding::new(
                 Level::Hint,
@@ -254,20 +246,20 @@ fn of_money(facts: &mut Facts, paper: Paper, project: &Project) -> Result<()> {
                 "paper_other_stage",
                 format!(
                     "Sổ chưa có kinh phí giai đoạn {}; giấy này lấy kinh phí giai đoạn {}.",
-                    label(STAGES, wanted),
-                    label(STAGES, stage)
+                    wanted.label(),
+                    stage.label()
                 ),
                 format!(
                     "Nếu khác, hãy ghi kinh phí giai đoạn {} ở đề án, bảng kinh phí.",
-                    label(STAGES, wanted)
+                    wanted.label()
                 ),
             ));
         }
-        let parts = Parts::of(project, stage, None)?;
+        let parts = money_of(project, stage, None)?;
         facts.money(
             "tổng kinh phí",
             Some("tổng kinh phí bằng chữ"),
-            parts.total()?,
+            parts.total(),
         );
         facts.money(
             "kinh phí hỗ trợ",
@@ -277,30 +269,34 @@ fn of_money(facts: &mut Facts, paper: Paper, project: &Project) -> Result<()> {
         if let Some(funds) = funds(paper, &parts) {
             facts.text("nguồn kinh phí", funds);
         }
-        facts.money("kinh phí quốc gia", None, parts.national);
-        facts.money("kinh phí địa phương", None, parts.local);
-        facts.money("vốn đối ứng", None, parts.beneficiary);
-        facts.money("nguồn khác", None, parts.other);
+        facts.money("kinh phí quốc gia", None, parts.national());
+        facts.money("kinh phí địa phương", None, parts.local());
+        facts.money("vốn đối ứng", None, parts.beneficiary());
+        facts.money("nguồn khác", None, parts.other());
         support = Some(parts.support()?);
         facts.lists.insert("kinh phí", budget(project, stage)?);
         shares(facts, project, parts.support()?)?;
     }
     for (stage, name, in_letters) in [
-        ("done", "kinh phí thực hiện", "kinh phí thực hiện bằng chữ"),
         (
-            "settled",
+            BudgetStage::Done,
+            "kinh phí thực hiện",
+            "kinh phí thực hiện bằng chữ",
+        ),
+        (
+            BudgetStage::Settled,
             "kinh phí quyết toán",
             "kinh phí quyết toán bằng chữ",
         ),
     ] {
         if has(stage) {
             // What was spent is the whole; what is settled is what khuyến công pays.
-            let parts = Parts::of(project, stage, None)?;
+            let parts = money_of(project, stage, None)?;
             let amount = match stage {
-                "settled" => parts.support()?,
-                _ => parts.total()?,
+                BudgetStage::Settled => parts.support()?,
+                _ => parts.total(),
             };
-            if stage == "settled" {
+            if stage == BudgetStage::Settled {
                 support = Some(amount);
             }
             facts.money(name, Some(in_letters), amount);
@@ -311,17 +307,17 @@ fn of_money(facts: &mut Facts, paper: Paper, project: &Project) -> Result<()> {
 
 /// What khuyến công paid, and what remains of the support.
 fn paid(facts: &mut Facts, project: &Project, support: Option<Money>) -> Result<()> {
-    let of = |kinds: &[&str]| {
+    let of = |kinds: &[FlowKind]| {
         let rows = project.payments.iter();
         Money::sum(
-            rows.filter(|row| kinds.contains(&&*row.kind))
+            rows.filter(|row| kinds.contains(&row.kind))
                 .map(|row| row.amount),
         )
     };
     let (advanced, paid, back) = (
-        of(&["advance"])?,
-        of(&["payment", "settlement"])?,
-        of(&["return"])?,
+        of(&[FlowKind::Advance])?,
+        of(&[FlowKind::Payment, FlowKind::Settlement])?,
+        of(&[FlowKind::Return])?,
     );
     let net = advanced.plus(paid)?.minus(back)?;
     facts.money("đã tạm ứng", None, advanced);
@@ -366,40 +362,13 @@ fn shares(facts: &mut Facts, project: &Project, support: Money) -> Result<()> {
     Ok(())
 }
 
-/// The money of a stage by source.
-struct Parts {
-    national: Money,
-    local: Money,
-    beneficiary: Money,
-    other: Money,
-}
-
-impl Parts {
-    /// Of a whole stage, or of one line of it.
-    fn of(project: &Project, stage: &str, line: Option<&str>) -> Result<Self> {
-        let of = |source: &str| {
-            let rows = project.budget.iter().filter(|row| {
-                row.stage == stage
-                    && row.source == source
-                    && line.is_none_or(|line| row.line == line)
-            });
-            Money::sum(rows.map(|row| row.amount))
-        };
-        Ok(Self {
-            national: of("national")?,
-            local: of("local")?,
-            beneficiary: of("beneficiary")?,
-            other: of("other")?,
-        })
-    }
-
-    fn support(&self) -> Result<Money> {
-        self.national.plus(self.local)
-    }
-
-    fn total(&self) -> Result<Money> {
-        Money::sum([self.national, self.local, self.beneficiary, self.other])
-    }
+/// The money of a whole stage, or of one line of it.
+fn money_of(project: &Project, stage: BudgetStage, line: Option<&str>) -> Result<BySource> {
+    let rows = project
+        .budget
+        .iter()
+        .filter(|row| row.stage == stage && line.is_none_or(|line| row.line == line));
+    BySource::sum(rows.map(|row| (row.source, row.amount)))
 }
 
 fn ordinal(at: u32) -> Value {
@@ -410,7 +379,7 @@ fn ordinal(at: u32) -> Value {
 }
 
 /// The lines of a stage, in the order in which they were written.
-fn budget(project: &Project, stage: &str) -> Result<Vec<Entry>> {
+fn budget(project: &Project, stage: BudgetStage) -> Result<Vec<Entry>> {
     let mut lines: Vec<&str> = Vec::new();
     for row in project.budget.iter().filter(|row| row.stage == stage) {
         if !lines.contains(&&*row.line) {
@@ -420,15 +389,15 @@ fn budget(project: &Project, stage: &str) -> Result<Vec<Entry>> {
     (1..)
         .zip(lines)
         .map(|(at, line)| {
-            let parts = Parts::of(project, stage, Some(line))?;
+            let parts = money_of(project, stage, Some(line))?;
             Ok(Entry::from([
                 ("tt", ordinal(at)),
                 ("khoản", written(line)),
-                ("cộng", money(parts.total()?)),
-                ("quốc gia", money(parts.national)),
-                ("địa phương", money(parts.local)),
-                ("thụ hưởng", money(parts.beneficiary)),
-                ("khác", money(parts.other)),
+                ("cộng", money(parts.total())),
+                ("quốc gia", money(parts.national())),
+                ("địa phương", money(parts.local())),
+                ("thụ hưởng", money(parts.beneficiary())),
+                ("khác", money(parts.other())),
             ]))
         })
         .collect()
@@ -547,14 +516,14 @@ fn of_equipment((at, one): (u32, &Equipment)) -> (Entry, Option<Money>) {
 }
 
 fn of_payment((at, one): (u32, &Payment)) -> Result<Entry> {
-    let amount = match &*one.kind {
-        "return" => Money::ZERO.minus(one.amount)?,
+    let amount = match one.kind {
+        FlowKind::Return => Money::ZERO.minus(one.amount)?,
         _ => one.amount,
     };
     let mut entry = Entry::from([
         ("tt", ordinal(at)),
         ("ngày chi", written(&clock::written(one.on))),
-        ("loại", written(&label(PAYMENT_KINDS, &one.kind))),
+        ("loại", written(one.kind.label())),
         ("số tiền", money(amount)),
     ]);
     entry.extend(

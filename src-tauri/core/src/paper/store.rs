@@ -1,13 +1,14 @@
 //! The SQL of papers: one project with everything that its papers say, and the office's own texts.
 
 use chrono::NaiveDate;
-use rusqlite::{Row, params};
+use rusqlite::params;
 use rust_decimal::Decimal;
 
 use super::kind::{OwnText, Paper};
 use crate::error::{Error, Result};
-use crate::ledger::{Reader, Tx};
-use crate::money::Money;
+use crate::ledger::{Cells, Reader, Tx};
+use crate::money::{Money, MoneySource};
+use crate::project::sets::{BudgetStage, FlowKind};
 
 /// A project as its papers need it.
 #[derive(Debug, Clone, Default)]
@@ -44,8 +45,8 @@ pub(super) struct Project {
 #[derive(Debug, Clone)]
 pub(super) struct BudgetRow {
     pub(super) line: String,
-    pub(super) stage: String,
-    pub(super) source: String,
+    pub(super) stage: BudgetStage,
+    pub(super) source: MoneySource,
     pub(super) amount: Money,
 }
 
@@ -83,7 +84,7 @@ pub(super) struct Outcome {
 
 #[derive(Debug, Clone)]
 pub(super) struct Payment {
-    pub(super) kind: String,
+    pub(super) kind: FlowKind,
     pub(super) on: NaiveDate,
     pub(super) voucher: Option<String>,
     pub(super) amount: Money,
@@ -96,57 +97,35 @@ pub(super) struct Step {
     pub(super) outcome: Option<String>,
 }
 
-fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<String>> {
-    let text: Option<String> = row.get(at)?;
-    Ok(text.filter(|text| !text.trim().is_empty()))
-}
-
-fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
-    Ok(row
-        .get::<_, Option<String>>(at)?
-        .and_then(|text| text.parse().ok()))
-}
-
-fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Money>> {
-    Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new))
-}
-
-/// A quantity, which the ledger keeps in hundredths.
-fn hundredths(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Decimal>> {
-    Ok(row
-        .get::<_, Option<i64>>(at)?
-        .map(|scaled| Decimal::new(scaled, 2)))
-}
-
 /// The project of this id.
 pub(super) fn project(reader: &Reader<'_>, id: &str) -> Result<Project> {
     let found = reader.row(
-        "SELECT p.name, p.code, p.source = 'national', c.name, p.year, p.objective, p.implementer, p.coordinator,
-                coalesce(p.place_written, u.name), p.starts_on, p.ends_on, p.decision_no, p.decision_on,
+        "SELECT p.name, p.code, p.source = 'national' AS national, c.name AS content, p.year, p.objective, p.implementer, p.coordinator,
+                coalesce(p.place_written, u.name) AS place, p.starts_on, p.ends_on, p.decision_no, p.decision_on,
                 p.contract_no, p.contract_on, p.contract_ends_on, p.accepted_on, p.settled_on
          FROM project p LEFT JOIN content c ON c.id = p.content_id LEFT JOIN unit u ON u.id = p.unit_id
          WHERE p.id = ?1",
         [id],
         |row| {
             Ok(Project {
-                name: row.get(0)?,
-                code: text(row, 1)?,
-                national: row.get(2)?,
-                content: text(row, 3)?,
-                year: row.get(4)?,
-                objective: text(row, 5)?,
-                implementer: text(row, 6)?,
-                coordinator: text(row, 7)?,
-                place: text(row, 8)?,
-                starts_on: day(row, 9)?,
-                ends_on: day(row, 10)?,
-                decision_no: text(row, 11)?,
-                decision_on: day(row, 12)?,
-                contract_no: text(row, 13)?,
-                contract_on: day(row, 14)?,
-                contract_ends_on: day(row, 15)?,
-                accepted_on: day(row, 16)?,
-                settled_on: day(row, 17)?,
+                name: row.get("name")?,
+                code: row.text("code")?,
+                national: row.get("national")?,
+                content: row.text("content")?,
+                year: row.get("year")?,
+                objective: row.text("objective")?,
+                implementer: row.text("implementer")?,
+                coordinator: row.text("coordinator")?,
+                place: row.text("place")?,
+                starts_on: row.get("starts_on")?,
+                ends_on: row.get("ends_on")?,
+                decision_no: row.text("decision_no")?,
+                decision_on: row.get("decision_on")?,
+                contract_no: row.text("contract_no")?,
+                contract_on: row.get("contract_on")?,
+                contract_ends_on: row.get("contract_ends_on")?,
+                accepted_on: row.get("accepted_on")?,
+                settled_on: row.get("settled_on")?,
                 ..Project::default()
             })
         },
@@ -173,10 +152,10 @@ fn budget(reader: &Reader<'_>, id: &str) -> Result<Vec<BudgetRow>> {
         [id],
         |row| {
             Ok(BudgetRow {
-                line: row.get(0)?,
-                stage: row.get(1)?,
-                source: row.get(2)?,
-                amount: money(row, 3)?.unwrap_or_default(),
+                line: row.get("line")?,
+                stage: row.get("stage")?,
+                source: row.get("source")?,
+                amount: row.get("amount_vnd")?,
             })
         },
     )
@@ -185,14 +164,15 @@ fn budget(reader: &Reader<'_>, id: &str) -> Result<Vec<BudgetRow>> {
 fn beneficiaries(reader: &Reader<'_>, id: &str) -> Result<Vec<Beneficiary>> {
     // A place that the address already names is not said twice.
     reader.rows(
-        "SELECT coalesce(b.name_written, f.name, p.name), coalesce(f.address_written, p.address_written),
-                coalesce(f.commune_written, p.commune_written), f.tax_code, coalesce(f.phone, p.phone),
-                coalesce(f.owner_name, p.name), f.owner_title, b.support_vnd, b.counterpart_vnd, f.name
+        "SELECT coalesce(b.name_written, f.name, p.name) AS written, f.name AS facility,
+                coalesce(f.address_written, p.address_written) AS address, coalesce(f.commune_written, p.commune_written) AS commune,
+                f.tax_code, coalesce(f.phone, p.phone) AS phone, coalesce(f.owner_name, p.name) AS owner, f.owner_title,
+                b.support_vnd, b.counterpart_vnd
          FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id LEFT JOIN person p ON p.id = b.person_id
          WHERE b.project_id = ?1 ORDER BY b.position NULLS LAST, b.id",
         [id],
         |row| {
-            let (address, commune) = (text(row, 1)?, text(row, 2)?);
+            let (address, commune) = (row.text("address")?, row.text("commune")?);
             let named = |place: &str, within: &str| within.to_lowercase().contains(&place.to_lowercase());
             let address = match (address, commune) {
                 (Some(address), Some(commune)) if !named(&commune, &address) => Some(format!("{address}, {commune}")),
@@ -200,14 +180,14 @@ fn beneficiaries(reader: &Reader<'_>, id: &str) -> Result<Vec<Beneficiary>> {
             };
             Ok(Beneficiary {
                 // The bank of facilities knows the whole name.
-                name: text(row, 9)?.or(text(row, 0)?).unwrap_or_default(),
+                name: row.text("facility")?.or(row.text("written")?).unwrap_or_default(),
                 address,
-                tax_code: text(row, 3)?,
-                phone: text(row, 4)?,
-                owner: text(row, 5)?,
-                owner_title: text(row, 6)?,
-                support: money(row, 7)?,
-                counterpart: money(row, 8)?,
+                tax_code: row.text("tax_code")?,
+                phone: row.text("phone")?,
+                owner: row.text("owner")?,
+                owner_title: row.text("owner_title")?,
+                support: row.get("support_vnd")?,
+                counterpart: row.get("counterpart_vnd")?,
             })
         },
     )
@@ -220,14 +200,14 @@ fn equipment(reader: &Reader<'_>, id: &str) -> Result<Vec<Equipment>> {
         [id],
         |row| {
             Ok(Equipment {
-                name: row.get(0)?,
-                maker: text(row, 1)?,
-                origin: text(row, 2)?,
-                specification: text(row, 3)?,
-                unit: text(row, 4)?,
-                quantity: hundredths(row, 5)?,
-                price: money(row, 6)?,
-                amount: money(row, 7)?,
+                name: row.get("name")?,
+                maker: row.text("maker")?,
+                origin: row.text("origin")?,
+                specification: row.text("specification")?,
+                unit: row.text("unit_label")?,
+                quantity: row.decimal("quantity", 2)?,
+                price: row.get("unit_price_vnd")?,
+                amount: row.get("amount_vnd")?,
             })
         },
     )
@@ -240,10 +220,10 @@ fn results(reader: &Reader<'_>, id: &str) -> Result<Vec<Outcome>> {
         [id],
         |row| {
             Ok(Outcome {
-                name: row.get(0)?,
-                unit: text(row, 1)?,
-                planned: hundredths(row, 2)?,
-                done: hundredths(row, 3)?,
+                name: row.get("name")?,
+                unit: row.text("unit_label")?,
+                planned: row.decimal("planned_quantity", 2)?,
+                done: row.decimal("done_quantity", 2)?,
             })
         },
     )
@@ -256,10 +236,10 @@ fn payments(reader: &Reader<'_>, id: &str) -> Result<Vec<Payment>> {
         [id],
         |row| {
             Ok(Payment {
-                kind: row.get(0)?,
-                on: day(row, 1)?.unwrap_or_default(),
-                voucher: text(row, 2)?,
-                amount: money(row, 3)?.unwrap_or_default(),
+                kind: row.get("kind")?,
+                on: row.get("paid_on")?,
+                voucher: row.text("voucher_no")?,
+                amount: row.get("amount_vnd")?,
             })
         },
     )
@@ -273,9 +253,9 @@ fn appraisal(reader: &Reader<'_>, id: &str) -> Result<Option<Step>> {
         [id],
         |row| {
             Ok(Step {
-                on: day(row, 0)?.unwrap_or_default(),
-                document_no: text(row, 1)?,
-                outcome: text(row, 2)?,
+                on: row.get("happened_on")?,
+                document_no: row.text("document_no")?,
+                outcome: row.text("outcome")?,
             })
         },
     )

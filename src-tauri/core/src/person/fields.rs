@@ -1,7 +1,8 @@
 //! What is known of a person and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Kind, Noun, Written, choice};
-use crate::unit::fields::DECIDED;
+use super::sets::{PersonRole, UserRole};
+use crate::field::{Field, Kind, Noun, Written};
+use crate::unit::sets::UnitDecided;
 
 /// One person: owner, learner, judge, collaborator, teacher, nominee, by dated roles.
 #[rustfmt::skip]
@@ -32,7 +33,7 @@ pub static PERSON: Noun = Noun {
         Field::text("district_written", "Huyện như đã ghi").group("Địa chỉ").with("unit_id"),
         Field::reference("unit_recorded_id", "Đơn vị hành chính lúc ghi", "unit").group("Địa chỉ").with("unit_id"),
         Field::reference("unit_id", "Đơn vị hành chính hiện nay", "unit").shown().group("Địa chỉ"),
-        Field::choice("unit_decided", "Cách xác định đơn vị hiện nay", DECIDED).group("Địa chỉ").with("unit_id"),
+        Field::choice("unit_decided", "Cách xác định đơn vị hiện nay", UnitDecided::CHOICES).group("Địa chỉ").with("unit_id"),
         Field::text("purpose", "Mục đích thu thập").group("Dữ liệu cá nhân"),
         Field::date("collected_on", "Ngày thu thập").group("Dữ liệu cá nhân"),
         Field::flag("consent", "Đã đồng ý").hint("Không trả lời không phải là đồng ý.").group("Dữ liệu cá nhân"),
@@ -54,7 +55,7 @@ pub static PERSON_ROLE: Noun = Noun {
     written: Written::Form,
     fields: &[
         Field::reference("person_id", "Người", "person").required(),
-        Field::choice("role", "Vai trò", ROLES).required().shown(),
+        Field::choice("role", "Vai trò", PersonRole::CHOICES).required().shown(),
         Field::reference("facility_id", "Cơ sở CNNT", "facility").shown(),
         Field::text("organisation", "Tổ chức").shown(),
         Field::date("starts_on", "Từ ngày").shown(),
@@ -76,30 +77,8 @@ pub static USER_ACCOUNT: Noun = Noun {
     fields: &[
         Field::text("name", "Tên tài khoản").required().shown().searched(),
         Field::reference("person_id", "Người dùng", "person").shown(),
-        Field::choice("role", "Quyền", USER_ROLES).required().shown(),
+        Field::choice("role", "Quyền", UserRole::CHOICES).required().shown(),
         Field::flag("active", "Đang dùng").shown(),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
-
-/// What a person can be to the centre.
-#[rustfmt::skip]
-pub const ROLES: &[Choice] = &[
-    choice("owner", "chủ cơ sở"),
-    choice("learner", "học viên"),
-    choice("judge", "giám khảo"),
-    choice("collaborator", "cộng tác viên"),
-    choice("teacher", "giảng viên"),
-    choice("nominee", "người được đề cử"),
-    choice("staff", "viên chức trung tâm"),
-    choice("official", "cán bộ cơ quan khác"),
-];
-
-/// What an account may do.
-#[rustfmt::skip]
-pub const USER_ROLES: &[Choice] = &[
-    choice("manager", "quản trị"),
-    choice("editor", "nhập và sửa"),
-    choice("viewer", "chỉ xem"),
-    choice("judge", "giám khảo"),
-];

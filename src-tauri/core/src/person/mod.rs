@@ -5,4 +5,5 @@
 pub mod citizen_id;
 pub mod fields;
 pub mod matching;
+pub mod sets;
 pub(crate) mod store;

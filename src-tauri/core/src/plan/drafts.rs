@@ -6,10 +6,10 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::PlanKey;
 use super::line::differences;
 use super::store::{self, Head};
 use super::view::{self, PlanItemView, PlanView, Totals};
-use super::{PlanKey, fields};
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Money;
@@ -87,7 +87,7 @@ pub fn drafts(reader: &Reader<'_>, year: i32) -> Result<Vec<DraftRow>> {
             let shown = view::plain(reader, &head)?;
             Ok(DraftRow {
                 name: called(&head),
-                step_words: store::words(fields::PLAN_STATES, &head.state),
+                step_words: store::words(super::sets::PlanState::CHOICES, &head.state),
                 items: u32::try_from(shown.items.len()).unwrap_or(u32::MAX),
                 total: shown.totals.total,
                 main: main.as_ref() == Some(&head.id),

@@ -1,7 +1,10 @@
 //! What is known of a plan and of the lists that belong to it.
 
-use crate::facility::fields::NEED_STATES;
-use crate::field::{Choice, Field, Noun, QUALIFIERS, SOURCES, Written, choice};
+use super::sets::{PlanChange, PlanState, VersionKind};
+use crate::facility::sets::NeedState;
+use crate::field::{Field, Noun, Written};
+use crate::money::MoneySource;
+use crate::sets::Qualifier;
 
 /// One year's plan, or one draft of it. Its year is the budget year of its items and ceilings.
 #[rustfmt::skip]
@@ -18,16 +21,16 @@ pub static PLAN: Noun = Noun {
         Field::year("year", "Năm ngân sách").required().shown(),
         Field::text("variant", "Phương án").shown().hint("Ví dụ: Dự thảo 1."),
         Field::reference("programme_id", "Chương trình giai đoạn", "programme"),
-        Field::choice("source", "Nguồn", SOURCES).shown().hint("Để trống nếu gồm nhiều nguồn."),
+        Field::choice("source", "Nguồn", MoneySource::CHOICES).shown().hint("Để trống nếu gồm nhiều nguồn."),
         Field::text("batch", "Đợt"),
-        Field::choice("state", "Tình trạng", PLAN_STATES).shown().own("Ghi khi trình, ban hành, tổng kết ở màn Kế hoạch."),
+        Field::choice("state", "Tình trạng", PlanState::CHOICES).shown().own("Ghi khi trình, ban hành, tổng kết ở màn Kế hoạch."),
         Field::date("built_on", "Ngày lập").own("Ghi khi lập kế hoạch."),
         Field::text("decision_no", "Văn bản ban hành").shown().searched().own("Ghi khi trình, ban hành, tổng kết ở màn Kế hoạch."),
         Field::date("decision_on", "Ngày ban hành").shown().own("Ghi khi trình, ban hành, tổng kết ở màn Kế hoạch.").with("decision_no"),
         Field::text("issuer", "Cơ quan ban hành"),
         Field::paragraph("objective", "Mục tiêu, yêu cầu"),
         Field::reference("amends_id", "Điều chỉnh kế hoạch", "plan").own("Ghi khi lập điều chỉnh ở màn Kế hoạch."),
-        Field::choice("amends_kind", "Loại điều chỉnh", VERSION_KINDS).own("Ghi khi lập điều chỉnh ở màn Kế hoạch.").with("amends_id"),
+        Field::choice("amends_kind", "Loại điều chỉnh", VersionKind::CHOICES).own("Ghi khi lập điều chỉnh ở màn Kế hoạch.").with("amends_id"),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -45,7 +48,7 @@ pub static PLAN_CEILING: Noun = Noun {
     fields: &[
         Field::reference("plan_id", "Kế hoạch", "plan").required(),
         Field::text("name", "Tên trần").required().shown(),
-        Field::choice("source", "Nguồn", SOURCES).required().shown(),
+        Field::choice("source", "Nguồn", MoneySource::CHOICES).required().shown(),
         Field::reference("content_id", "Nội dung", "content").shown().hint("Để trống: trần chung của nguồn."),
         Field::money("amount_vnd", "Mức trần").required().shown(),
         Field::year("budget_year", "Năm ngân sách").required(),
@@ -79,7 +82,7 @@ pub static PLAN_ITEM: Noun = Noun {
         Field::reference("unit_id", "Địa bàn", "unit"),
         Field::text("place_written", "Địa điểm như đã ghi").with("unit_id"),
         Field::quantity("quantity", "Khối lượng", 2).shown(),
-        Field::choice("quantity_qualifier", "Khối lượng: mức độ", QUALIFIERS).with("quantity"),
+        Field::choice("quantity_qualifier", "Khối lượng: mức độ", Qualifier::CHOICES).with("quantity"),
         Field::quantity("quantity_to", "Khối lượng đến", 2).hint("Dùng khi kế hoạch ghi một khoảng, như 10–15 cơ sở.").with("quantity"),
         Field::text("unit_label", "Đơn vị tính").shown().with("quantity"),
         Field::year("budget_year", "Năm ngân sách").required(),
@@ -114,7 +117,7 @@ pub static PLAN_VERSION: Noun = Noun {
     fields: &[
         Field::reference("plan_id", "Kế hoạch", "plan").required(),
         Field::count("number", "Lần").required().shown(),
-        Field::choice("kind", "Loại", VERSION_KINDS).shown(),
+        Field::choice("kind", "Loại", VersionKind::CHOICES).shown(),
         Field::text("decision_no", "Số văn bản").shown().searched(),
         Field::date("decision_on", "Ngày văn bản").shown().with("decision_no"),
         Field::money("total_vnd", "Tổng kinh phí").shown(),
@@ -135,8 +138,8 @@ pub static PLAN_STEP: Noun = Noun {
     fields: &[
         Field::reference("plan_id", "Kế hoạch", "plan").required(),
         Field::count("position", "Thứ tự").alone().required(),
-        Field::choice("from_state", "Từ tình trạng", PLAN_STATES).with("state"),
-        Field::choice("state", "Sang tình trạng", PLAN_STATES).required().shown(),
+        Field::choice("from_state", "Từ tình trạng", PlanState::CHOICES).with("state"),
+        Field::choice("state", "Sang tình trạng", PlanState::CHOICES).required().shown(),
         Field::date("happened_on", "Ngày").required().shown().with("state"),
         Field::text("document_no", "Số văn bản").shown().searched().with("state"),
         Field::text("person_name", "Người thực hiện").shown().with("state"),
@@ -159,7 +162,7 @@ pub static PLAN_CHANGE: Noun = Noun {
     fields: &[
         Field::reference("plan_version_id", "Lần ban hành", "plan_version").required(),
         Field::count("position", "Thứ tự").alone().required(),
-        Field::choice("kind", "Thay đổi", CHANGE_KINDS).required().shown(),
+        Field::choice("kind", "Thay đổi", PlanChange::CHOICES).required().shown(),
         Field::text("title", "Tên đề án, nhiệm vụ").required().shown(),
         Field::money("before_vnd", "Kinh phí trước").shown(),
         Field::money("after_vnd", "Kinh phí sau").shown(),
@@ -194,7 +197,7 @@ pub static PROPOSAL: Noun = Noun {
         Field::money("local_vnd", "KCĐP").shown(),
         Field::money("beneficiary_vnd", "Đối ứng").shown(),
         Field::money("other_vnd", "Nguồn khác"),
-        Field::choice("state", "Tình trạng", NEED_STATES).shown(),
+        Field::choice("state", "Tình trạng", NeedState::CHOICES).shown(),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -215,7 +218,7 @@ pub static RECURRING_TASK: Noun = Noun {
         Field::reference("programme_target_id", "Chỉ tiêu chương trình", "programme_target"),
         Field::quantity("quantity", "Khối lượng mỗi năm", 2).shown(),
         Field::text("unit_label", "Đơn vị tính").shown().with("quantity"),
-        Field::choice("source", "Nguồn", SOURCES).shown(),
+        Field::choice("source", "Nguồn", MoneySource::CHOICES).shown(),
         Field::money("amount_vnd", "Kinh phí mỗi năm").shown(),
         Field::text("schedule", "Thời gian"),
         Field::year("from_year", "Từ năm").shown(),
@@ -223,32 +226,3 @@ pub static RECURRING_TASK: Noun = Noun {
         Field::paragraph("note", "Ghi chú"),
     ],
 };
-
-/// Where a plan stands.
-#[rustfmt::skip]
-pub const PLAN_STATES: &[Choice] = &[
-    choice("draft", "dự thảo"),
-    choice("submitted", "trình Sở"),
-    choice("submitted_committee", "trình UBND"),
-    choice("issued", "đã ban hành"),
-    choice("adjusted", "đã điều chỉnh"),
-    choice("closed", "đã tổng kết"),
-    choice("dropped", "không dùng"),
-    choice("amending", "đang soạn điều chỉnh"),
-];
-
-/// What an amendment does to a line.
-#[rustfmt::skip]
-pub const CHANGE_KINDS: &[Choice] = &[
-    choice("add", "thêm"),
-    choice("change", "sửa"),
-    choice("remove", "bỏ"),
-];
-
-/// What a version of a plan is.
-#[rustfmt::skip]
-pub const VERSION_KINDS: &[Choice] = &[
-    choice("approved", "phê duyệt"),
-    choice("supplement", "bổ sung"),
-    choice("adjustment", "điều chỉnh"),
-];

@@ -14,7 +14,7 @@ use super::store::{self, Head, Item};
 use super::view::{EligibilityChip, NormChip, SupportBefore};
 use crate::error::Result;
 use crate::ledger::Reader;
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 use crate::norm::{self, Eligibility, NormQuestion, NormStatus, NormVerdict, Norms};
 use crate::project::{self, PastSupport};
 use crate::text::fold;
@@ -50,11 +50,11 @@ pub(super) struct Asked {
 
 impl Asked {
     /// The fund that most of its support would come from.
-    pub(super) fn source(&self) -> &'static str {
+    pub(super) fn source(&self) -> MoneySource {
         if self.amounts.national > self.amounts.local {
-            "national"
+            MoneySource::National
         } else {
-            "local"
+            MoneySource::Local
         }
     }
 
@@ -475,8 +475,8 @@ fn eligibility(
     reader: &Reader<'_>,
     asked: &[Asked],
     day: NaiveDate,
-) -> Result<HashMap<(String, &'static str), EligibilityChip>> {
-    let mut by_source: BTreeMap<&'static str, BTreeSet<&String>> = BTreeMap::new();
+) -> Result<HashMap<(String, MoneySource), EligibilityChip>> {
+    let mut by_source: BTreeMap<MoneySource, BTreeSet<&String>> = BTreeMap::new();
     for one in asked {
         if let Some((facility, _)) = &one.facility {
             by_source.entry(one.source()).or_default().insert(facility);

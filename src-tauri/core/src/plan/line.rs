@@ -11,9 +11,9 @@ use super::ItemInput;
 use super::build::Amounts;
 use super::view::PlanItemView;
 use crate::error::{Error, Result};
-use crate::field::QUALIFIERS;
 use crate::money::Money;
 use crate::programme::Hundredths;
+use crate::sets::Qualifier;
 
 /// What a line says besides its title, content and money.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -90,7 +90,7 @@ impl LineDetail {
             ));
         }
         if let Some(code) = &changed.quantity_qualifier
-            && !QUALIFIERS.iter().any(|one| one.code == code)
+            && !Qualifier::CHOICES.iter().any(|one| one.code == code)
         {
             return Err(Error::internal(format!("no qualifier {code}")));
         }
@@ -102,7 +102,7 @@ impl LineDetail {
         let Some(from) = self.quantity else {
             return String::new();
         };
-        let label = |code: &String| QUALIFIERS.iter().find(|one| one.code == code);
+        let label = |code: &String| Qualifier::CHOICES.iter().find(|one| one.code == code);
         let qualifier = self.quantity_qualifier.as_ref().and_then(label);
         let mut text = String::new();
         if let Some(qualifier) = qualifier {

@@ -17,6 +17,7 @@ mod in_force;
 mod judge;
 mod line;
 pub mod mix;
+pub mod sets;
 mod steps;
 mod store;
 #[cfg(test)]
@@ -50,9 +51,8 @@ pub use view::{
 
 use crate::clock::written;
 use crate::error::{Error, Known, Result};
-use crate::field::SOURCES;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 use build::{Amounts, Line};
 
 /// Which plan is meant: one by its id, else that of the year (the one in force, else the one furthest on its way).
@@ -254,7 +254,7 @@ pub fn set_ceiling(
             ),
         ));
     }
-    if !SOURCES.iter().any(|source| source.code == ceiling.source) {
+    if MoneySource::of(&ceiling.source).is_none() {
         return Err(Error::refused(
             "ceiling_source",
             "Trần kinh phí chưa rõ nguồn. Hãy chọn KCQG, KCĐP, đối ứng hoặc nguồn khác.",
@@ -588,7 +588,7 @@ fn draft(tx: &Tx<'_>, key: &PlanKey) -> Result<store::Head> {
             format!(
                 "Kế hoạch năm {} đang ở bước “{}” nên không sửa được. Hãy lùi về dự thảo, kèm lý do, rồi sửa.",
                 plan.year,
-                store::words(fields::PLAN_STATES, &plan.state)
+                store::words(sets::PlanState::CHOICES, &plan.state)
             ),
         )),
         _ => Ok(plan),

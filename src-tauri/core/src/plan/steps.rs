@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::store;
 use super::view::{self, NextStep, PlanView};
-use super::{fields, store};
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op};
 
@@ -52,7 +52,7 @@ pub(super) fn next(state: &str) -> Vec<NextStep> {
     to.iter()
         .map(|(code, backwards)| NextStep {
             state: (*code).to_owned(),
-            name: store::words(fields::PLAN_STATES, code),
+            name: store::words(super::sets::PlanState::CHOICES, code),
             backwards: *backwards,
         })
         .collect()
@@ -61,7 +61,7 @@ pub(super) fn next(state: &str) -> Vec<NextStep> {
 /// Takes a step.
 pub fn step(ledger: &Ledger, plan: &str, input: &StepInput) -> Result<Done<PlanView>> {
     let year = ledger.read(|reader| store::by_id(reader, plan))?.year;
-    let words = fields::PLAN_STATES
+    let words = super::sets::PlanState::CHOICES
         .iter()
         .find(|choice| choice.code == input.state && WAY.contains(&choice.code))
         .map_or("bước khác", |choice| choice.label);
@@ -72,7 +72,7 @@ pub fn step(ledger: &Ledger, plan: &str, input: &StepInput) -> Result<Done<PlanV
                 "plan_step",
                 format!(
                     "Kế hoạch đang ở bước “{}” nên không chuyển sang “{words}” được. Ban hành và điều chỉnh cần số, ngày văn bản.",
-                    store::words(fields::PLAN_STATES, &head.state)
+                    store::words(super::sets::PlanState::CHOICES, &head.state)
                 ),
             ));
         };

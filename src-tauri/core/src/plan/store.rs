@@ -201,7 +201,7 @@ pub(super) fn steps(reader: &Reader<'_>, plan: &str) -> Result<Vec<StepView>> {
         |row| {
             let state: String = row.get(0)?;
             Ok(StepView {
-                name: words(super::fields::PLAN_STATES, &state),
+                name: words(super::sets::PlanState::CHOICES, &state),
                 state,
                 date: row.get(1)?,
                 document_no: row.get(2)?,
@@ -424,7 +424,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
                 name: row.get("made_name")?,
                 state: row
                     .get::<_, Option<String>>("made_state")?
-                    .map(|state| words(crate::project::fields::PROJECT_STATES, &state)),
+                    .map(|state| words(crate::project::sets::ProjectState::CHOICES, &state)),
             }),
             None => None,
         },

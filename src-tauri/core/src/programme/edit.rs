@@ -15,8 +15,7 @@ use super::tree::{self, Node, Placed, YearStated};
 use super::view::{self, ProgrammeView};
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Tx};
-use crate::money::Money;
-use crate::plan::build::Amounts;
+use crate::money::{BySource, Money, MoneySource};
 
 /// A new row of the tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -231,19 +230,14 @@ pub fn set_year(
             .unwrap_or_default();
         let old = before.money.unwrap_or_default();
         let given = [input.national, input.local, input.beneficiary, input.other];
-        let money = Amounts {
-            national: input.national.unwrap_or(old.national),
-            local: input.local.unwrap_or(old.local),
-            beneficiary: input.beneficiary.unwrap_or(old.beneficiary),
-            other: input.other.unwrap_or(old.other),
-        };
+        let money = old.restated(given)?;
         let stated = before.money.is_some() || given.iter().any(Option::is_some);
         let after = YearStated {
             quantity: match quantity {
                 Some(quantity) => quantity.map(|quantity| quantity.0),
                 None => before.quantity,
             },
-            money: (stated && money != Amounts::default()).then_some(money),
+            money: (stated && money != BySource::default()).then_some(money),
         };
         store::set_year(tx, target, year, after)
     })
@@ -299,21 +293,15 @@ pub fn spread(ledger: &Ledger, target: &str, from: Option<i32>) -> Result<Done<P
                 Some(split_things(whole - before, open.len()))
             }
         };
-        let sources: [fn(&Amounts) -> Money; 4] = [
-            |one| one.national,
-            |one| one.local,
-            |one| one.beneficiary,
-            |one| one.other,
-        ];
         let mut dong = Vec::new();
         if let Some(whole) = node.money {
-            for source in sources {
+            for source in MoneySource::ALL {
                 let before = Money::sum(
                     kept.iter()
                         .filter_map(|year| stated(year).money)
-                        .map(|money| source(&money)),
+                        .map(|money| money.of(source)),
                 )?;
-                let left = source(&whole).minus(before)?;
+                let left = whole.of(source).minus(before)?;
                 if left < Money::ZERO {
                     return Err(too_much());
                 }
@@ -321,19 +309,16 @@ pub fn spread(ledger: &Ledger, target: &str, from: Option<i32>) -> Result<Done<P
             }
         }
         for (at, year) in open.iter().enumerate() {
-            let money = |source: usize| Money::new(dong[source][at]).unwrap_or_default();
+            let money = |of: &Vec<i64>| Money::new(of[at]).unwrap_or_default();
             let after = YearStated {
                 quantity: things
                     .as_ref()
                     .map_or(stated(year).quantity, |things| Some(things[at])),
                 money: match dong.is_empty() {
                     true => stated(year).money,
-                    false => Some(Amounts {
-                        national: money(0),
-                        local: money(1),
-                        beneficiary: money(2),
-                        other: money(3),
-                    }),
+                    false => Some(BySource::sum(
+                        MoneySource::ALL.into_iter().zip(dong.iter().map(money)),
+                    )?),
                 },
             };
             store::set_year(tx, target, *year, after)?;

@@ -1,6 +1,8 @@
 //! What is known of a programme and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Noun, QUALIFIERS, Written, choice};
+use super::sets::{ProgrammeLevel, ProgrammeState};
+use crate::field::{Field, Noun, Written};
+use crate::sets::Qualifier;
 
 /// A programme of several years: a tree of contents and targets.
 #[rustfmt::skip]
@@ -14,12 +16,12 @@ pub static PROGRAMME: Noun = Noun {
     written: Written::Form,
     fields: &[
         Field::text("name", "Tên chương trình").required().shown().searched(),
-        Field::choice("level", "Cấp", PROGRAMME_LEVELS).shown(),
+        Field::choice("level", "Cấp", ProgrammeLevel::CHOICES).shown(),
         Field::year("period_start", "Từ năm").required().shown(),
         Field::year("period_end", "Đến năm").required().shown(),
         Field::reference("unit_id", "Tỉnh, thành phố", "unit"),
         Field::paragraph("objective", "Mục tiêu chung"),
-        Field::choice("state", "Tình trạng", PROGRAMME_STATES).shown(),
+        Field::choice("state", "Tình trạng", ProgrammeState::CHOICES).shown(),
         Field::text("decision_no", "Quyết định phê duyệt").shown().searched(),
         Field::date("decision_on", "Ngày quyết định").shown().with("decision_no"),
         Field::text("issuer", "Cơ quan phê duyệt"),
@@ -66,7 +68,7 @@ pub static PROGRAMME_TARGET: Noun = Noun {
         Field::text("name", "Chỉ tiêu, nhiệm vụ").required().shown().searched(),
         Field::text("unit_label", "Đơn vị tính").shown().with("quantity"),
         Field::quantity("quantity", "Số lượng", 2).shown(),
-        Field::choice("quantity_qualifier", "Số lượng: mức độ", QUALIFIERS).with("quantity"),
+        Field::choice("quantity_qualifier", "Số lượng: mức độ", Qualifier::CHOICES).with("quantity"),
         Field::flag("every_year", "Giao cho từng năm").hint("Có: số lượng là của mỗi năm, không phải của cả giai đoạn."),
         Field::flag("macro", "Chỉ tiêu vĩ mô, nhập tay"),
         Field::money("national_vnd", "KCQG").shown().group("Kinh phí"),
@@ -101,20 +103,3 @@ pub static PROGRAMME_TARGET_YEAR: Noun = Noun {
         Field::paragraph("note", "Ghi chú").group("Thực hiện"),
     ],
 };
-
-/// Whose programme it is.
-#[rustfmt::skip]
-pub const PROGRAMME_LEVELS: &[Choice] = &[
-    choice("national", "quốc gia"),
-    choice("local", "địa phương"),
-];
-
-/// Where a programme stands.
-#[rustfmt::skip]
-pub const PROGRAMME_STATES: &[Choice] = &[
-    choice("draft", "dự thảo"),
-    choice("approved", "đã phê duyệt"),
-    choice("running", "đang thực hiện"),
-    choice("reviewed", "đã sơ kết"),
-    choice("closed", "đã tổng kết"),
-];

@@ -14,7 +14,7 @@ use specta::Type;
 use super::number::{Hundredths, add_up};
 use super::view::{self, TargetRow};
 use crate::error::Result;
-use crate::facility::fields::SECTOR_GROUPS;
+use crate::facility::sets::SectorGroup;
 use crate::ledger::Reader;
 use crate::record::{Filter, FilterOp};
 
@@ -327,7 +327,7 @@ fn sectors(reader: &Reader<'_>, as_of: NaiveDate) -> Result<Vec<Unserved>> {
         params![as_of.to_string()],
         |row| {
             let key: String = row.get(0)?;
-            let known = SECTOR_GROUPS.iter().find(|choice| choice.code == key);
+            let known = SectorGroup::CHOICES.iter().find(|choice| choice.code == key);
             Ok(Unserved {
                 name: known.map_or(key.as_str(), |choice| choice.label).to_owned(),
                 filters: vec![equals("sector_group", &key)],

@@ -14,6 +14,7 @@ pub(crate) mod gate;
 mod number;
 mod progress;
 mod records;
+pub mod sets;
 mod sheet;
 mod store;
 mod tree;

@@ -1,14 +1,13 @@
 //! The SQL of programmes.
 
 use chrono::NaiveDate;
-use rusqlite::{Row, params};
+use rusqlite::params;
 
 use super::tree::{Node, Placed, YearStated};
 use super::view::{PhaseView, ProgrammeHead};
 use crate::error::{Error, Result};
-use crate::ledger::{Reader, Tx};
-use crate::money::Money;
-use crate::plan::build::Amounts;
+use crate::ledger::{Cells, Reader, Tx};
+use crate::money::{Money, MoneySource};
 
 /// The programme itself.
 pub(super) struct Head {
@@ -50,15 +49,15 @@ pub(super) fn head(reader: &Reader<'_>, id: &str) -> Result<Head> {
             [id],
             |row| {
                 Ok(Head {
-                    id: row.get(0)?,
-                    name: row.get(1)?,
-                    level: row.get(2)?,
-                    first: row.get(3)?,
-                    last: row.get(4)?,
-                    state: row.get(5)?,
-                    decision_no: row.get(6)?,
-                    decision_on: row.get::<_, Option<String>>(7)?.and_then(|text| text.parse().ok()),
-                    total: row.get::<_, Option<i64>>(8)?.and_then(Money::new),
+                    id: row.get("id")?,
+                    name: row.get("name")?,
+                    level: row.get("level")?,
+                    first: row.get("period_start")?,
+                    last: row.get("period_end")?,
+                    state: row.get("state")?,
+                    decision_no: row.get("decision_no")?,
+                    decision_on: row.get("decision_on")?,
+                    total: row.get("total_vnd")?,
                 })
             },
         )?
@@ -106,53 +105,36 @@ pub(super) fn phases(reader: &Reader<'_>, programme: &str) -> Result<Vec<PhaseVi
     )
 }
 
-/// Amounts of four columns; none where none of them states anything.
-fn amounts(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Amounts>> {
-    let mut stated = false;
-    let mut money = |at: usize| -> rusqlite::Result<Money> {
-        let dong: Option<i64> = row.get(at)?;
-        stated |= dong.is_some();
-        Ok(dong.and_then(Money::new).unwrap_or_default())
-    };
-    let amounts = Amounts {
-        national: money(at)?,
-        local: money(at + 1)?,
-        beneficiary: money(at + 2)?,
-        other: money(at + 3)?,
-    };
-    Ok(stated.then_some(amounts))
-}
-
 /// The rows of a programme, by position.
 pub(super) fn nodes(reader: &Reader<'_>, programme: &str) -> Result<Vec<Node>> {
     let mut nodes = reader.rows(
-        "SELECT t.id, t.parent_id, t.name, t.unit_label, t.content_id, c.code, t.phase_id, f.from_year, f.to_year,
-                t.quantity, t.quantity_qualifier, coalesce(t.every_year, 0), coalesce(t.macro, 0),
+        "SELECT t.id, t.parent_id, t.name, t.unit_label, t.content_id, c.code AS content, t.phase_id, f.from_year, f.to_year,
+                t.quantity, t.quantity_qualifier, t.every_year, t.macro,
                 t.national_vnd, t.local_vnd, t.beneficiary_vnd, t.other_vnd, t.source_text, t.note
          FROM programme_target t LEFT JOIN content c ON c.id = t.content_id LEFT JOIN programme_phase f ON f.id = t.phase_id
          WHERE t.programme_id = ?1 ORDER BY t.position, t.id",
         [programme],
         |row| {
-            let years = (row.get(7)?, row.get(8)?);
+            let years = (row.get("from_year")?, row.get("to_year")?);
             Ok(Node {
-                id: row.get(0)?,
-                parent: row.get(1)?,
-                name: row.get(2)?,
-                unit: row.get(3)?,
-                content_id: row.get(4)?,
-                content: row.get(5)?,
-                phase: row.get(6)?,
+                id: row.get("id")?,
+                parent: row.get("parent_id")?,
+                name: row.get("name")?,
+                unit: row.get("unit_label")?,
+                content_id: row.get("content_id")?,
+                content: row.get("content")?,
+                phase: row.get("phase_id")?,
                 phase_years: match years {
                     (Some(from), Some(to)) => Some((from, to)),
                     _ => None,
                 },
-                quantity: row.get(9)?,
-                qualifier: row.get(10)?,
-                every_year: row.get(11)?,
-                by_hand: row.get(12)?,
-                money: amounts(row, 13)?,
-                source_text: row.get(17)?,
-                note: row.get(18)?,
+                quantity: row.get("quantity")?,
+                qualifier: row.get("quantity_qualifier")?,
+                every_year: row.yes("every_year")?,
+                by_hand: row.yes("macro")?,
+                money: row.by_source()?,
+                source_text: row.get("source_text")?,
+                note: row.get("note")?,
                 years: std::collections::BTreeMap::new(),
             })
         },
@@ -164,10 +146,11 @@ pub(super) fn nodes(reader: &Reader<'_>, programme: &str) -> Result<Vec<Node>> {
         [programme],
         |row| {
             let stated = YearStated {
-                quantity: row.get(2)?,
-                money: amounts(row, 3)?,
+                quantity: row.get("quantity")?,
+                money: row.by_source()?,
             };
-            Ok((row.get(0)?, row.get(1)?, stated))
+            let target = row.get("programme_target_id")?;
+            Ok((target, row.get("year")?, stated))
         },
     )?;
     for (target, year, stated) in years {
@@ -237,7 +220,7 @@ pub(super) fn set_year(tx: &Tx<'_>, target: &str, year: i32, stated: YearStated)
         )?;
     }
     let money = stated.money;
-    let dong = |of: fn(&Amounts) -> Money| money.as_ref().map(|money| of(money).dong());
+    let dong = |source| money.map(|money| money.of(source));
     tx.run(
         "INSERT INTO programme_target_year(id, programme_target_id, year, quantity, national_vnd, local_vnd, beneficiary_vnd, other_vnd)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
@@ -248,10 +231,10 @@ pub(super) fn set_year(tx: &Tx<'_>, target: &str, year: i32, stated: YearStated)
             target,
             year,
             stated.quantity,
-            dong(|money| money.national),
-            dong(|money| money.local),
-            dong(|money| money.beneficiary),
-            dong(|money| money.other)
+            dong(MoneySource::National),
+            dong(MoneySource::Local),
+            dong(MoneySource::Beneficiary),
+            dong(MoneySource::Other)
         ],
     )?;
     tx.run(

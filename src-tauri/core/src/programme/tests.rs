@@ -128,16 +128,19 @@ fn assert_numbers_are_their_records(office: &Office, programme: &str, as_of: &st
                 below
                     .iter()
                     .filter_map(|one| one.whole.money)
-                    .map(|one| one.total),
+                    .map(|one| one.total()),
             )
             .unwrap();
-            assert_eq!(row.whole.money.unwrap().total, sum, "{}", row.name);
+            assert_eq!(row.whole.money.unwrap().total(), sum, "{}", row.name);
         }
     }
     let top = view.rows.iter().filter(|row| row.depth == 0);
-    let sum = Money::sum(top.filter_map(|row| row.whole.money).map(|one| one.total)).unwrap();
+    let sum = Money::sum(top.filter_map(|row| row.whole.money).map(|one| one.total())).unwrap();
     assert_eq!(
-        view.total.whole.money.map_or(Money::ZERO, |one| one.total),
+        view.total
+            .whole
+            .money
+            .map_or(Money::ZERO, |one| one.total()),
         sum
     );
 }

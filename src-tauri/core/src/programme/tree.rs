@@ -7,9 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Result;
 use crate::finding::{Finding, Level};
-use crate::money::Money;
+use crate::money::{BySource, Money};
 use crate::period::roman;
-use crate::plan::build::Amounts;
 use crate::text::fold;
 
 use super::number::{Hundredths, add_up};
@@ -18,7 +17,7 @@ use super::number::{Hundredths, add_up};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct YearStated {
     pub(super) quantity: Option<i64>,
-    pub(super) money: Option<Amounts>,
+    pub(super) money: Option<BySource>,
 }
 
 /// A row as it is stored.
@@ -37,7 +36,7 @@ pub(super) struct Node {
     pub(super) qualifier: Option<String>,
     pub(super) every_year: bool,
     pub(super) by_hand: bool,
-    pub(super) money: Option<Amounts>,
+    pub(super) money: Option<BySource>,
     pub(super) source_text: Option<String>,
     pub(super) note: Option<String>,
     pub(super) years: BTreeMap<i32, YearStated>,
@@ -88,7 +87,7 @@ impl Node {
     }
 
     /// Money stated of its years together.
-    fn money_of_years(&self) -> Result<Option<Amounts>> {
+    fn money_of_years(&self) -> Result<Option<BySource>> {
         let mut sum = None;
         for money in self.years.values().filter_map(|year| year.money) {
             sum = Some(match sum {
@@ -184,8 +183,8 @@ fn place(
 /// Money of a row: in all, and by year where the years state any.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct RowMoney {
-    pub(super) whole: Option<Amounts>,
-    pub(super) years: BTreeMap<i32, Amounts>,
+    pub(super) whole: Option<BySource>,
+    pub(super) years: BTreeMap<i32, BySource>,
 }
 
 impl RowMoney {
@@ -296,8 +295,8 @@ pub(super) fn findings(
                 format!(
                     "“{}”: kinh phí ghi ở mục này là {} đồng, các mục bên dưới cộng lại là {} đồng.",
                     node.name,
-                    own.total()?,
-                    shown.total()?
+                    own.total(),
+                    shown.total()
                 ),
                 "Chương trình dùng số cộng từ bên dưới. Hãy sửa một trong hai cho khớp.",
             );
@@ -312,8 +311,8 @@ pub(super) fn findings(
                 format!(
                     "“{}”: kinh phí các năm cộng lại là {} đồng, cả giai đoạn là {} đồng.",
                     node.name,
-                    of_years.total()?,
-                    own.total()?
+                    of_years.total(),
+                    own.total()
                 ),
                 "Sửa kinh phí từng năm hoặc kinh phí cả giai đoạn.",
             );
@@ -338,7 +337,7 @@ pub(super) fn findings(
     let mut any = false;
     for (at, _) in rows.iter().enumerate().filter(|(_, row)| row.depth == 0) {
         if let Some(whole) = money[at].whole {
-            sum = sum.plus(whole.total()?)?;
+            sum = sum.plus(whole.total())?;
             any = true;
         }
     }

@@ -11,9 +11,7 @@ use super::tree::{self, Placed, RowMoney};
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::ledger::Reader;
-use crate::money::Money;
-use crate::plan::Totals;
-use crate::plan::build::Amounts;
+use crate::money::{BySource, Money};
 
 /// A programme in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -139,7 +137,7 @@ pub struct TargetCell {
     /// Done in per cent of wanted.
     pub percent: Option<Hundredths>,
     /// Money wanted by source; none where nobody stated any.
-    pub money: Option<Totals>,
+    pub money: Option<BySource>,
     /// Support in the approved plans.
     pub planned_vnd: Money,
     /// Support approved for projects.
@@ -157,16 +155,6 @@ pub struct TotalRow {
     pub years: Vec<TargetCell>,
     /// In all.
     pub whole: TargetCell,
-}
-
-fn totals(amounts: &Amounts) -> Result<Totals> {
-    Ok(Totals {
-        national: amounts.national,
-        local: amounts.local,
-        beneficiary: amounts.beneficiary,
-        other: amounts.other,
-        total: amounts.total()?,
-    })
 }
 
 /// The numbers of every row, each by row and year; see [`records`].
@@ -247,7 +235,7 @@ fn row(
             approved: count(Measure::Approved),
             done: count(Measure::Done),
             percent: None,
-            money: money[at].years.get(&year).map(totals).transpose()?,
+            money: money[at].years.get(&year).copied(),
             planned_vnd: dong(Measure::PlannedVnd),
             approved_vnd: dong(Measure::ApprovedVnd),
             spent_vnd: dong(Measure::SpentVnd),
@@ -260,7 +248,7 @@ fn row(
         (whole.planned, whole.approved, whole.done) = (None, None, None);
     }
     whole.wanted = node.wanted(head.first, head.last).map(Hundredths);
-    whole.money = money[at].whole.as_ref().map(totals).transpose()?;
+    whole.money = money[at].whole;
     Ok(TargetRow {
         id: node.id.clone(),
         parent: node.parent.clone(),
@@ -291,10 +279,7 @@ fn shared(mut cell: TargetCell) -> Result<TargetCell> {
         _ => None,
     };
     cell.money_percent = match &cell.money {
-        Some(money) => percent(
-            cell.spent_vnd.dong(),
-            money.national.plus(money.local)?.dong(),
-        ),
+        Some(money) => percent(cell.spent_vnd.dong(), money.support()?.dong()),
         None => None,
     };
     Ok(cell)
@@ -337,7 +322,7 @@ fn total(counted: &Counted) -> Result<TotalRow> {
     for (at, year) in (counted.head.first..=counted.head.last).enumerate() {
         let cell = TargetCell {
             year: Some(year),
-            money: money.years.get(&year).map(totals).transpose()?,
+            money: money.years.get(&year).copied(),
             planned_vnd: Money::sum(top().map(|row| row.years[at].planned_vnd))?,
             approved_vnd: Money::sum(top().map(|row| row.years[at].approved_vnd))?,
             spent_vnd: Money::sum(top().map(|row| row.years[at].spent_vnd))?,
@@ -346,7 +331,7 @@ fn total(counted: &Counted) -> Result<TotalRow> {
         years.push(shared(cell)?);
     }
     let mut whole = sum(&years)?;
-    whole.money = money.whole.as_ref().map(totals).transpose()?;
+    whole.money = money.whole;
     Ok(TotalRow {
         whole: shared(whole)?,
         years,

@@ -12,20 +12,21 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use specta::Type;
 
-use super::budget::{BudgetRow, in_force, is_frozen, line_names};
-use super::fields::{CHANGE_KINDS, PROJECT, PROJECT_BENEFICIARY};
+use super::budget::{self, BudgetRow, in_force, is_frozen, line_names};
+use super::fields::{PROJECT, PROJECT_BENEFICIARY};
 use super::freeze::{Asked, freeze_stage};
 use super::money_rules::MoneyRules;
 use super::money_store as store;
 use super::money_store::Head;
+use super::sets::{BudgetStage, ChangeSubject};
 use super::snapshot::{BENEFICIARY_FIELDS, FIELDS, Snapshot, changes, snapshot, stored, sum};
-use super::stage::{BudgetStage, MoneySource, SourceAmounts};
 use crate::clock::written;
 use crate::error::{Error, Known, Result};
 use crate::finding::Level;
 use crate::json::Json;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::Money;
+use crate::money::{BySource, Money, MoneySource};
+use crate::norm::NormStatus;
 use crate::record::{self, Values};
 
 /// What changes, why, and by which document.
@@ -126,9 +127,9 @@ pub struct AdjustmentDraft {
     /// The kinds of change with who decides them.
     pub kinds: Vec<ChangeKind>,
     /// The budget before, by source.
-    pub before: SourceAmounts,
+    pub before: BySource,
     /// The budget after.
-    pub after: SourceAmounts,
+    pub after: BySource,
     /// What wants attention, a sentence each.
     pub warnings: Vec<String>,
     /// Lines that pass their norm, or whose norm is not chosen, a sentence each: they want a reason of their own.
@@ -155,9 +156,9 @@ pub struct AdjustmentView {
     /// What changed.
     pub changes: Vec<AdjustmentChange>,
     /// The budget before, by source.
-    pub before: SourceAmounts,
+    pub before: BySource,
     /// The budget after.
-    pub after: SourceAmounts,
+    pub after: BySource,
     /// Anything else.
     pub note: Option<String>,
 }
@@ -170,7 +171,7 @@ fn kinds(
     on: NaiveDate,
 ) -> Result<Vec<ChangeKind>> {
     let mut kinds = Vec::new();
-    for choice in CHANGE_KINDS {
+    for choice in ChangeSubject::CHOICES {
         if !changes.iter().any(|change| change.kind == choice.code) {
             continue;
         }
@@ -587,7 +588,7 @@ fn set_budget(
     let over_norm = store::budget(tx, &head.id)?
         .into_iter()
         .filter(|row| row.stage == adjusted)
-        .filter(|row| matches!(row.verdict.as_deref(), Some("exceeds" | "choose")))
+        .filter(|row| matches!(row.verdict, Some(NormStatus::Exceeds | NormStatus::Choose)))
         .filter(|row| {
             !rows
                 .iter()
@@ -668,7 +669,7 @@ fn keep_or_ask(name: &str, old: &[&BudgetRow], new: &mut [BudgetRow]) -> Result<
         cells
     };
     let support = |rows: &[&BudgetRow]| {
-        SourceAmounts::sum(rows.iter().copied().filter(|row| row.line == name))?.support()
+        budget::sum(rows.iter().copied().filter(|row| row.line == name))?.support()
     };
     let now: Vec<&BudgetRow> = new.iter().collect();
     let same = stated(old) == stated(&now);

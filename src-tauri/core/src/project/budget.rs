@@ -8,18 +8,19 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde::Serialize;
 use specta::Type;
 
 use super::line_norm::{self, Asking};
 use super::money_store as store;
 use super::money_store::Head;
-use super::stage::{BudgetStage, MoneySource, SourceAmounts, hundredths};
+use super::sets::BudgetStage;
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ledger::Reader;
-use crate::money::Money;
-use crate::norm::Norms;
+use crate::money::{BySource, Money, MoneySource};
+use crate::norm::{NormStatus, Norms};
 
 /// One amount as it is stored, with what its line is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub(super) struct BudgetRow {
     pub(super) unit_price: Option<Money>,
     pub(super) norm_units: Option<i64>,
     pub(super) production_line: Option<bool>,
-    pub(super) verdict: Option<String>,
+    pub(super) verdict: Option<NormStatus>,
     pub(super) verdict_text: Option<String>,
     pub(super) allowed: Option<Money>,
     pub(super) frozen_on: Option<NaiveDate>,
@@ -104,13 +105,23 @@ impl BudgetRow {
     }
 }
 
+/// What rows come to, by source.
+pub(super) fn sum<'a>(rows: impl IntoIterator<Item = &'a BudgetRow>) -> Result<BySource> {
+    BySource::sum(rows.into_iter().map(|row| (row.source, row.amount)))
+}
+
+/// A quantity that is stored in hundredths, as it is read.
+pub(super) fn hundredths(value: i64) -> String {
+    Decimal::new(value, 2).normalize().to_string()
+}
+
 /// Amounts of one budget year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 pub struct YearAmounts {
     /// Budget year.
     pub year: i32,
     /// By source.
-    pub amounts: SourceAmounts,
+    pub amounts: BySource,
 }
 
 /// A line at one stage.
@@ -119,7 +130,7 @@ pub struct LineStage {
     /// Which stage.
     pub stage: BudgetStage,
     /// By source.
-    pub amounts: SourceAmounts,
+    pub amounts: BySource,
     /// Year by year, where it is more than the project's own year.
     pub years: Vec<YearAmounts>,
 }
@@ -127,8 +138,8 @@ pub struct LineStage {
 /// What the norm says of a line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct LineVerdict {
-    /// `within`, `exceeds`, `needs_costs`, `choose`, `no_figure` or `no_row`.
-    pub state: String,
+    /// What the norms answer.
+    pub state: NormStatus,
     /// `vượt định mức`.
     pub label: String,
     /// How it was computed, by which clause.
@@ -154,7 +165,7 @@ pub struct LineVerdict {
 impl LineVerdict {
     /// Whether somebody has to answer for it before it is approved: it exceeds the norm, or the norm is not chosen.
     pub(super) fn wants_answer(&self) -> bool {
-        matches!(self.state.as_str(), "exceeds" | "choose")
+        matches!(self.state, NormStatus::Exceeds | NormStatus::Choose)
     }
 }
 
@@ -210,7 +221,7 @@ pub struct StageView {
     /// Why its cells cannot be edited; none where they can.
     pub locked: Option<String>,
     /// Sum of the lines.
-    pub amounts: SourceAmounts,
+    pub amounts: BySource,
     /// Year by year.
     pub years: Vec<YearAmounts>,
 }
@@ -256,17 +267,6 @@ pub(super) fn in_force(rows: &[BudgetRow]) -> BudgetStage {
     }
 }
 
-impl SourceAmounts {
-    /// The sum of rows.
-    pub(super) fn sum<'a>(rows: impl IntoIterator<Item = &'a BudgetRow>) -> Result<Self> {
-        let mut sum = Self::default();
-        for row in rows {
-            sum.add(row.source, row.amount)?;
-        }
-        Ok(sum)
-    }
-}
-
 /// Names of the lines in their order.
 pub(super) fn line_names(rows: &[BudgetRow]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
@@ -279,7 +279,7 @@ pub(super) fn line_names(rows: &[BudgetRow]) -> Vec<String> {
 }
 
 fn by_year(rows: &[&BudgetRow], own: i32) -> Result<Vec<YearAmounts>> {
-    let mut years: BTreeMap<i32, SourceAmounts> = BTreeMap::new();
+    let mut years: BTreeMap<i32, BySource> = BTreeMap::new();
     for row in rows {
         years
             .entry(row.year)
@@ -375,7 +375,7 @@ pub fn budget(reader: &Reader<'_>, project: &str, today: NaiveDate) -> Result<Bu
                 .collect();
             stages.push(LineStage {
                 stage,
-                amounts: SourceAmounts::sum(cells.iter().copied())?,
+                amounts: sum(cells.iter().copied())?,
                 years: by_year(&cells, head.year)?,
             });
         }
@@ -412,7 +412,7 @@ pub fn budget(reader: &Reader<'_>, project: &str, today: NaiveDate) -> Result<Bu
             stage,
             label: stage.label().to_owned(),
             locked: locked(stage, &head, &rows),
-            amounts: SourceAmounts::sum(cells.iter().copied())?,
+            amounts: sum(cells.iter().copied())?,
             years: by_year(&cells, head.year)?,
         });
     }

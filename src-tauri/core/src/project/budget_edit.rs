@@ -11,10 +11,10 @@ use super::budget::{
 use super::money_rules::MoneyRules;
 use super::money_store as store;
 use super::money_store::Head;
-use super::stage::{BudgetStage, MoneySource};
+use super::sets::BudgetStage;
 use crate::error::{Error, Known, Result};
 use crate::ledger::{Done, Ledger, Op, Tx};
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 
 /// One amount to set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

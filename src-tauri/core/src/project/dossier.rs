@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::chain::ChainStep;
-use super::fields::PAPER_STATES;
-use super::store::{self, Head, day, text};
+use super::sets::PaperState;
+use super::store::{self, Head};
 use crate::agency;
 use crate::clock::written;
 use crate::document::{
@@ -18,7 +18,7 @@ use crate::document::{
     Table,
 };
 use crate::error::{Error, Result};
-use crate::ledger::{Done, Ledger, Op, Reader};
+use crate::ledger::{Cells, Done, Ledger, Op, Reader};
 use crate::period::{PartialDate, Precision};
 
 /// The dossier of a project.
@@ -84,7 +84,7 @@ pub struct PaperMark {
 /// The dossier of a project. `today` decides which templates hold for one that is not approved yet.
 pub fn dossier(reader: &Reader<'_>, project: &str, today: NaiveDate) -> Result<DossierView> {
     let head = store::head(reader, project)?;
-    let chain = store::chain(reader, &head.source)?;
+    let chain = store::chain(reader, head.source)?;
     let papers = papers(reader, project, &chain)?;
     let count = |state: &str| papers.iter().filter(|paper| paper.state == state).count();
     let missing = papers
@@ -147,7 +147,7 @@ pub fn mark_paper(ledger: &Ledger, paper: &str, mark: &PaperMark) -> Result<Done
     let state = match &mark.state {
         None => None,
         Some(code) => Some(
-            PAPER_STATES
+            PaperState::CHOICES
                 .iter()
                 .find(|choice| choice.code == code)
                 .ok_or_else(|| Error::internal(format!("no paper state {code}")))?,
@@ -283,7 +283,7 @@ pub fn write_dossier(
 
 fn table(view: &DossierView) -> Table {
     let rows = (1..).zip(&view.papers).map(|(number, paper)| {
-        let state = PAPER_STATES
+        let state = PaperState::CHOICES
             .iter()
             .find(|choice| choice.code == paper.state)
             .map_or("", |choice| choice.label);
@@ -327,11 +327,11 @@ fn number(count: usize) -> u32 {
 fn papers(reader: &Reader<'_>, project: &str, chain: &[ChainStep]) -> Result<Vec<DossierPaper>> {
     reader.rows(
         "SELECT p.id, p.name, p.stage, p.optional, p.state, p.place, p.due_on, p.attachment_id, p.note,
-                (SELECT count(*) FROM attachment a WHERE a.noun = 'project_paper' AND a.record_id = p.id)
+                (SELECT count(*) FROM attachment a WHERE a.noun = 'project_paper' AND a.record_id = p.id) AS files
          FROM project_paper p WHERE p.project_id = ?1 ORDER BY p.position, p.id",
         [project],
         |row| {
-            let stage = text(row, 2)?;
+            let stage = row.text("stage")?;
             let stage_name = stage.as_deref().map(|stage| {
                 let named = chain.iter().find(|step| step.state == stage);
                 named.map_or_else(
@@ -340,17 +340,17 @@ fn papers(reader: &Reader<'_>, project: &str, chain: &[ChainStep]) -> Result<Vec
                 )
             });
             Ok(DossierPaper {
-                id: row.get(0)?,
-                name: row.get(1)?,
+                id: row.get("id")?,
+                name: row.get("name")?,
                 stage,
                 stage_name,
-                optional: row.get::<_, Option<bool>>(3)?.unwrap_or(false),
-                state: row.get(4)?,
-                place: text(row, 5)?,
-                due_on: day(row, 6)?.map(|day| day.to_string()),
-                attachment_id: text(row, 7)?,
-                note: text(row, 8)?,
-                files: row.get(9)?,
+                optional: row.yes("optional")?,
+                state: row.get("state")?,
+                place: row.text("place")?,
+                due_on: row.get::<_, Option<NaiveDate>>("due_on")?.map(|day| day.to_string()),
+                attachment_id: row.text("attachment_id")?,
+                note: row.text("note")?,
+                files: row.get("files")?,
             })
         },
     )
@@ -377,14 +377,14 @@ fn templates(reader: &Reader<'_>, head: &Head, today: NaiveDate) -> Result<Vec<W
                                       = (SELECT code FROM content WHERE id = ?3))
            AND coalesce(t.valid_from, '0000') <= ?4 AND coalesce(t.valid_to, '9999') >= ?4
          ORDER BY t.position, t.id",
-        params![head.source, head.kind, head.content, on.to_string()],
+        params![head.source, head.kind, head.content, on],
         |row| {
             Ok(Wanted {
-                position: row.get(0)?,
-                name: row.get(1)?,
-                stage: text(row, 2)?,
-                optional: row.get::<_, Option<bool>>(3)?.unwrap_or(false),
-                note: text(row, 4)?,
+                position: row.get("position")?,
+                name: row.get("name")?,
+                stage: row.text("stage")?,
+                optional: row.yes("optional")?,
+                note: row.text("note")?,
             })
         },
     )

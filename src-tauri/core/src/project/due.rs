@@ -16,6 +16,8 @@ use super::due_store::{self, Kept};
 use super::store::{self, Head};
 use crate::error::Result;
 use crate::ledger::Reader;
+use crate::money::Fund;
+use crate::norm::sets::DeadlineKind;
 use crate::norm::{self, Deadline, Workdays};
 
 /// A day that a project must keep.
@@ -61,9 +63,9 @@ pub fn due(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<ProjectDeadline>
 }
 
 /// The funds and budget years of projects, each with whether it went past the first step of its way: was registered.
-pub fn registered(reader: &Reader<'_>) -> Result<Vec<(String, i32, bool)>> {
+pub fn registered(reader: &Reader<'_>) -> Result<Vec<(Fund, i32, bool)>> {
     let ways = Ways::read(reader)?;
-    let mut found: Vec<(String, i32, bool)> = due_store::kept(reader, None)?
+    let mut found: Vec<(Fund, i32, bool)> = due_store::kept(reader, None)?
         .into_iter()
         .map(|project| {
             let registered = ways.ended(&project) || ways.reached(&project) > Some(0);
@@ -76,13 +78,13 @@ pub fn registered(reader: &Reader<'_>) -> Result<Vec<(String, i32, bool)>> {
 }
 
 /// The ways of the funds, as the office has them.
-struct Ways(BTreeMap<String, Vec<ChainStep>>);
+struct Ways(BTreeMap<Fund, Vec<ChainStep>>);
 
 impl Ways {
     fn read(reader: &Reader<'_>) -> Result<Self> {
         let mut ways = BTreeMap::new();
-        for fund in super::fields::FUNDS {
-            ways.insert(fund.code.to_owned(), store::chain(reader, fund.code)?);
+        for fund in Fund::ALL {
+            ways.insert(fund, store::chain(reader, fund)?);
         }
         Ok(Self(ways))
     }
@@ -207,11 +209,14 @@ fn on_the_way(
         }
     }
     let accepted = project.on("accepted");
-    let rows = law.rows.iter().filter(|row| row.is_for(&project.source));
+    let rows = law
+        .rows
+        .iter()
+        .filter(|row| row.is_for(project.source.into()));
     for row in rows {
         // What the papers after acceptance are for is the first of the two steps that this way has.
-        let meets = match row.kind.as_str() {
-            "settlement" => ["settlement_dossier", "settled"]
+        let meets = match row.kind {
+            DeadlineKind::Settlement => ["settlement_dossier", "settled"]
                 .into_iter()
                 .find(|state| at(state).is_some()),
             _ => Some("settled"),
@@ -233,7 +238,7 @@ fn on_the_way(
         };
         if let Some(due) = due {
             found.push(ProjectDeadline {
-                kind: row.kind.clone(),
+                kind: row.kind.code().to_owned(),
                 state: Some(meets.to_owned()),
                 legal_basis: row.basis.clone(),
                 mark: row.mark.clone(),

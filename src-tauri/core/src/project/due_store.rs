@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::store::{self, MARKED, Mark};
+use super::store::{MARKED, Mark};
 use crate::error::Result;
 use crate::ledger::Reader;
+use crate::money::Fund;
 
 /// A project as its days see it.
 #[derive(Debug, Clone)]
@@ -12,7 +13,7 @@ pub(super) struct Kept {
     pub(super) id: String,
     /// `ĐA-01 Máy sấy`.
     pub(super) title: String,
-    pub(super) source: String,
+    pub(super) source: Fund,
     pub(super) state: Option<String>,
     pub(super) ends_on: Option<NaiveDate>,
     pub(super) contract_ends_on: Option<NaiveDate>,
@@ -46,14 +47,13 @@ pub(super) fn kept(reader: &Reader<'_>, only: Option<&str>) -> Result<Vec<Kept>>
          WHERE ?1 IS NULL OR p.id = ?1 ORDER BY p.id",
         [only],
         |row| {
-            let dated = |name: &str| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(name)?.and_then(|text| text.parse().ok()));
             let marks = MARKED
                 .iter()
                 .map(|(state, _, field, _)| {
                     Ok(Mark {
                         state,
                         number: None,
-                        on: dated(field)?,
+                        on: row.get(*field)?,
                     })
                 })
                 .collect::<rusqlite::Result<_>>()?;
@@ -62,8 +62,8 @@ pub(super) fn kept(reader: &Reader<'_>, only: Option<&str>) -> Result<Vec<Kept>>
                 title: row.get("title")?,
                 source: row.get("source")?,
                 state: row.get("state")?,
-                ends_on: dated("ends_on")?,
-                contract_ends_on: dated("contract_ends_on")?,
+                ends_on: row.get("ends_on")?,
+                contract_ends_on: row.get("contract_ends_on")?,
                 first_year: row.get("first_year")?,
                 last_year: row.get("last_year")?,
                 marks,
@@ -101,16 +101,12 @@ pub(super) fn wanted_by_visits(reader: &Reader<'_>, only: Option<&str>) -> Resul
 }
 
 fn promised(reader: &Reader<'_>, only: Option<&str>, sql: &str) -> Result<Vec<Promised>> {
-    let rows = reader.rows(sql, [only], |row| {
-        let Some(due) = store::day(row, 3)? else {
-            return Ok(None);
-        };
-        Ok(Some(Promised {
+    reader.rows(sql, [only], |row| {
+        Ok(Promised {
             id: row.get(0)?,
             project: row.get(1)?,
             what: row.get(2)?,
-            due,
-        }))
-    })?;
-    Ok(rows.into_iter().flatten().collect())
+            due: row.get(3)?,
+        })
+    })
 }

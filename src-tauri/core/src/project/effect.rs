@@ -9,9 +9,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 use specta::Type;
 
-use super::budget::in_force;
+use super::budget::{hundredths, in_force, sum};
 use super::money_store as store;
-use super::stage::{SourceAmounts, hundredths};
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::Money;
@@ -143,9 +142,9 @@ pub fn effect(reader: &Reader<'_>, project: &str) -> Result<EffectView> {
     let head = store::head(reader, project)?;
     let rows = store::budget(reader, project)?;
     let stage = in_force(&rows);
-    let amounts = SourceAmounts::sum(rows.iter().filter(|row| row.stage == stage))?;
+    let amounts = sum(rows.iter().filter(|row| row.stage == stage))?;
     let support = amounts.support()?;
-    let counterpart = amounts.beneficiary.plus(amounts.other)?;
+    let counterpart = amounts.beneficiary().plus(amounts.other())?;
     let support_year = head.accepted_on.map_or(head.year, |day| day.year());
     Ok(EffectView {
         project: head.id.clone(),

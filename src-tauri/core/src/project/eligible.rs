@@ -12,6 +12,7 @@ use super::money_store as store;
 use crate::clock::written;
 use crate::error::Result;
 use crate::ledger::Reader;
+use crate::money::MoneySource;
 use crate::norm::{self, Eligibility, EligibilityVerdict};
 
 /// Whether those who benefit from a project are whom the law serves.
@@ -19,8 +20,8 @@ use crate::norm::{self, Eligibility, EligibilityVerdict};
 pub struct ProjectEligibility {
     /// The day it is asked for: of the decision, or today.
     pub on: String,
-    /// `national` or `local`.
-    pub source: String,
+    /// The fund.
+    pub source: MoneySource,
     /// The project was decided on that day.
     pub decided: bool,
     /// Facility by facility, in the order of the beneficiaries.
@@ -51,11 +52,11 @@ pub fn eligibility(
     let ids: Vec<String> = served.iter().map(|(id, _)| id.clone()).collect();
     let verdicts = match ids.is_empty() {
         true => Vec::new(),
-        false => norm::eligibility_of_many(reader, &ids, on, head.source.code())?,
+        false => norm::eligibility_of_many(reader, &ids, on, head.source)?,
     };
     Ok(ProjectEligibility {
         on: on.to_string(),
-        source: head.source.code().to_owned(),
+        source: head.source,
         decided: head.decision_on.is_some(),
         served: verdicts
             .into_iter()
@@ -87,7 +88,7 @@ pub(super) fn warnings(
             format!(
                 "“{}” theo quy định ngày {on}, nguồn {}: {}",
                 one.name,
-                super::fund(&asked.source),
+                asked.source.label(),
                 crate::text::uncapitalised(&one.verdict.explanation)
             )
         })

@@ -1,6 +1,12 @@
 //! What is known of a project and of the lists that belong to it.
 
-use crate::field::{Choice, Field, MARKS, Noun, SOURCES, Written, choice};
+use super::sets::{
+    BudgetStage, ChangeSubject, FlowKind, PaperState, PaperUse, ProjectKind, ProjectState,
+    VisitKind,
+};
+use crate::field::{Field, Noun, Written};
+use crate::money::{Fund, MoneySource};
+use crate::sets::Mark;
 
 /// A funded project or task, and where it stands in its workflow.
 #[rustfmt::skip]
@@ -15,11 +21,11 @@ pub static PROJECT: Noun = Noun {
     fields: &[
         Field::text("code", "Mã đề án").shown().searched(),
         Field::text("name", "Tên đề án, nhiệm vụ").required().shown().searched(),
-        Field::choice("source", "Nguồn khuyến công", FUNDS).required().shown(),
-        Field::choice("kind", "Loại đề án", PROJECT_KINDS).shown(),
+        Field::choice("source", "Nguồn khuyến công", Fund::CHOICES).required().shown(),
+        Field::choice("kind", "Loại đề án", ProjectKind::CHOICES).shown(),
         Field::reference("content_id", "Nội dung", "content").shown(),
         Field::year("year", "Năm").required().shown(),
-        Field::choice("state", "Trạng thái", PROJECT_STATES).shown(),
+        Field::choice("state", "Trạng thái", ProjectState::CHOICES).shown(),
         Field::reference("parent_id", "Thuộc đề án nhóm", "project"),
         Field::reference("programme_id", "Chương trình giai đoạn", "programme").group("Kế hoạch"),
         Field::reference("programme_target_id", "Chỉ tiêu chương trình", "programme_target").group("Kế hoạch"),
@@ -90,8 +96,8 @@ pub static PROJECT_BUDGET: Noun = Noun {
         Field::reference("project_id", "Đề án", "project").required(),
         Field::count("position", "Thứ tự").alone(),
         Field::text("line", "Khoản").required().shown(),
-        Field::choice("stage", "Giai đoạn", STAGES).required().shown(),
-        Field::choice("source", "Nguồn", SOURCES).required().shown(),
+        Field::choice("stage", "Giai đoạn", BudgetStage::CHOICES).required().shown(),
+        Field::choice("source", "Nguồn", MoneySource::CHOICES).required().shown(),
         Field::money("amount_vnd", "Số tiền").required().shown(),
         Field::year("budget_year", "Năm ngân sách").required().shown(),
         Field::reference("content_id", "Nội dung", "content").hint("Chỉ ghi khi khác nội dung của đề án."),
@@ -120,9 +126,9 @@ pub static PROJECT_PAYMENT: Noun = Noun {
     written: Written::Own("Khoản tiền ghi, sửa và bỏ ở thẻ Kinh phí của đề án."),
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
-        Field::choice("kind", "Loại", PAYMENT_KINDS).required().shown(),
+        Field::choice("kind", "Loại", FlowKind::CHOICES).required().shown(),
         Field::date("paid_on", "Ngày").required().shown(),
-        Field::choice("source", "Nguồn", SOURCES).required().shown(),
+        Field::choice("source", "Nguồn", MoneySource::CHOICES).required().shown(),
         Field::money("amount_vnd", "Số tiền").required().shown(),
         Field::year("budget_year", "Năm ngân sách").required().shown().hint("Chi trong thời gian chỉnh lý (đến 31/01) thuộc năm trước."),
         Field::text("voucher_no", "Chứng từ").shown().searched(),
@@ -147,8 +153,8 @@ pub static PROJECT_STEP: Noun = Noun {
     fields: &[
         Field::reference("project_id", "Đề án", "project").required().own("Ghi khi chuyển bước ở dòng tiến độ của đề án."),
         Field::count("position", "Thứ tự").alone().required().own("Ghi khi chuyển bước ở dòng tiến độ của đề án."),
-        Field::choice("from_state", "Từ trạng thái", PROJECT_STATES).own("Ghi khi chuyển bước ở dòng tiến độ của đề án.").with("state"),
-        Field::choice("state", "Sang trạng thái", PROJECT_STATES).required().shown().own("Ghi khi chuyển bước ở dòng tiến độ của đề án."),
+        Field::choice("from_state", "Từ trạng thái", ProjectState::CHOICES).own("Ghi khi chuyển bước ở dòng tiến độ của đề án.").with("state"),
+        Field::choice("state", "Sang trạng thái", ProjectState::CHOICES).required().shown().own("Ghi khi chuyển bước ở dòng tiến độ của đề án."),
         Field::date("happened_on", "Ngày").required().shown().own("Ghi khi chuyển bước ở dòng tiến độ của đề án.").with("state"),
         Field::text("document_no", "Số văn bản").shown().searched().with("state"),
         Field::text("person_name", "Người thực hiện").shown().with("state"),
@@ -174,9 +180,9 @@ pub static PROJECT_PAPER: Noun = Noun {
         Field::reference("project_id", "Đề án", "project").required(),
         Field::count("position", "Thứ tự").alone().required(),
         Field::text("name", "Giấy tờ").required().shown().searched(),
-        Field::choice("stage", "Cần trước bước", PROJECT_STATES).shown(),
+        Field::choice("stage", "Cần trước bước", ProjectState::CHOICES).shown(),
         Field::flag("optional", "Nếu có"),
-        Field::choice("state", "Tình trạng", PAPER_STATES).required().shown(),
+        Field::choice("state", "Tình trạng", PaperState::CHOICES).required().shown(),
         Field::text("place", "Nơi lưu").shown(),
         Field::date("due_on", "Hẹn bổ sung").shown(),
         Field::reference("attachment_id", "Tệp đính kèm", "attachment"),
@@ -270,15 +276,15 @@ pub static AUTHORITY_RULE: Noun = Noun {
     order: &["source", "change", "-valid_from"],
     written: Written::Form,
     fields: &[
-        Field::choice("source", "Nguồn khuyến công", FUNDS).shown().hint("Để trống: áp dụng cho cả KCQG và KCĐP."),
-        Field::choice("change", "Thay đổi", CHANGE_KINDS).required().shown(),
+        Field::choice("source", "Nguồn khuyến công", Fund::CHOICES).shown().hint("Để trống: áp dụng cho cả KCQG và KCĐP."),
+        Field::choice("change", "Thay đổi", ChangeSubject::CHOICES).required().shown(),
         Field::text("authority", "Cấp quyết định").required().shown().searched(),
         Field::paragraph("condition", "Điều kiện").shown(),
         Field::text("legal_basis", "Căn cứ").shown(),
         Field::reference("document_id", "Văn bản", "legal_document"),
         Field::date("valid_from", "Hiệu lực từ").shown(),
         Field::date("valid_to", "Hiệu lực đến").shown(),
-        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::choice("mark", "Độ tin cậy", Mark::CHOICES).shown(),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -295,7 +301,7 @@ pub static PROJECT_VISIT: Noun = Noun {
     written: Written::Form,
     fields: &[
         Field::reference("project_id", "Đề án", "project").required(),
-        Field::choice("kind", "Loại", VISIT_KINDS).required().shown(),
+        Field::choice("kind", "Loại", VisitKind::CHOICES).required().shown(),
         Field::date("visited_on", "Ngày").required().shown(),
         Field::reference("facility_id", "Cơ sở CNNT", "facility"),
         Field::text("people", "Thành phần").shown(),
@@ -320,15 +326,15 @@ pub static WORKFLOW_STEP: Noun = Noun {
     order: &["source", "position"],
     written: Written::Form,
     fields: &[
-        Field::choice("source", "Nguồn khuyến công", FUNDS).required().shown(),
+        Field::choice("source", "Nguồn khuyến công", Fund::CHOICES).required().shown(),
         Field::count("position", "Thứ tự").alone().required().shown(),
-        Field::choice("state", "Trạng thái", PROJECT_STATES).required().shown(),
+        Field::choice("state", "Trạng thái", ProjectState::CHOICES).required().shown(),
         Field::text("name", "Tên bước").required().shown().searched().hint("Tên đơn vị vẫn gọi; hiện trên dòng tiến độ của đề án."),
         Field::flag("optional", "Có thể bỏ qua").shown(),
         Field::flag("side_end", "Kết thúc ngoài quy trình").hint("Từ chối, rút, ngừng triển khai."),
         Field::text("document_label", "Văn bản của bước").shown(),
         Field::text("legal_basis", "Căn cứ").shown(),
-        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::choice("mark", "Độ tin cậy", Mark::CHOICES).shown(),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
@@ -344,130 +350,18 @@ pub static PAPER_TEMPLATE: Noun = Noun {
     order: &["applies_to", "position"],
     written: Written::Form,
     fields: &[
-        Field::choice("applies_to", "Dùng cho", PAPER_USES).required().shown(),
-        Field::choice("source", "Nguồn khuyến công", FUNDS).shown(),
-        Field::choice("project_kind", "Loại đề án", PROJECT_KINDS),
+        Field::choice("applies_to", "Dùng cho", PaperUse::CHOICES).required().shown(),
+        Field::choice("source", "Nguồn khuyến công", Fund::CHOICES).shown(),
+        Field::choice("project_kind", "Loại đề án", ProjectKind::CHOICES),
         Field::reference("content_id", "Nội dung", "content").shown(),
-        Field::choice("stage", "Cần trước bước", PROJECT_STATES).shown(),
+        Field::choice("stage", "Cần trước bước", ProjectState::CHOICES).shown(),
         Field::count("position", "Thứ tự").alone().required(),
         Field::text("name", "Giấy tờ").required().shown().searched(),
         Field::flag("optional", "Nếu có"),
         Field::text("legal_basis", "Căn cứ").shown(),
         Field::date("valid_from", "Hiệu lực từ"),
         Field::date("valid_to", "Hiệu lực đến"),
-        Field::choice("mark", "Độ tin cậy", MARKS).shown(),
+        Field::choice("mark", "Độ tin cậy", Mark::CHOICES).shown(),
         Field::paragraph("note", "Ghi chú"),
     ],
 };
-
-/// The two funds of khuyến công.
-#[rustfmt::skip]
-pub const FUNDS: &[Choice] = &[
-    choice("national", "KCQG"),
-    choice("local", "KCĐP"),
-];
-
-/// Kinds of projects.
-#[rustfmt::skip]
-pub const PROJECT_KINDS: &[Choice] = &[
-    choice("single", "đề án đơn"),
-    choice("group", "đề án nhóm"),
-    choice("pilot", "đề án điểm"),
-    choice("multi_year", "đề án nhiều năm"),
-    choice("task", "nhiệm vụ"),
-];
-
-/// The stages at which a project's money is known.
-#[rustfmt::skip]
-pub const STAGES: &[Choice] = &[
-    choice("registered", "đăng ký"),
-    choice("appraised", "thẩm định"),
-    choice("approved", "phê duyệt"),
-    choice("adjusted", "điều chỉnh"),
-    choice("contracted", "hợp đồng"),
-    choice("done", "thực hiện"),
-    choice("settled", "quyết toán"),
-];
-
-/// What the norm says of a line of the budget.
-#[rustfmt::skip]
-pub const LINE_VERDICTS: &[Choice] = &[
-    choice("within", "trong định mức"),
-    choice("exceeds", "vượt định mức"),
-    choice("needs_costs", "thiếu chi phí để tính"),
-    choice("choose", "cần chọn khoản định mức"),
-    choice("no_figure", "định mức không nêu con số"),
-    choice("no_row", "không có định mức"),
-];
-
-/// What an adjustment changes.
-#[rustfmt::skip]
-pub const CHANGE_KINDS: &[Choice] = &[
-    choice("beneficiary", "đơn vị thụ hưởng"),
-    choice("place", "địa điểm"),
-    choice("content", "nội dung, quy mô"),
-    choice("schedule", "tiến độ"),
-    choice("budget", "cơ cấu kinh phí trong tổng mức"),
-    choice("total", "tổng kinh phí"),
-    choice("stop", "ngừng triển khai"),
-];
-
-/// How money moves.
-#[rustfmt::skip]
-pub const PAYMENT_KINDS: &[Choice] = &[
-    choice("advance", "tạm ứng"),
-    choice("payment", "thanh toán"),
-    choice("settlement", "quyết toán"),
-    choice("return", "thu hồi, hoàn trả"),
-];
-
-/// Why somebody went to look.
-#[rustfmt::skip]
-pub const VISIT_KINDS: &[Choice] = &[
-    choice("check", "kiểm tra"),
-    choice("supervision", "giám sát"),
-    choice("follow_up", "theo dõi sau hỗ trợ"),
-];
-
-/// Whether a paper is there.
-#[rustfmt::skip]
-pub const PAPER_STATES: &[Choice] = &[
-    choice("have", "có"),
-    choice("missing", "thiếu"),
-    choice("waiting", "chờ bổ sung"),
-    choice("not_applicable", "không áp dụng"),
-];
-
-/// What a list of papers is for.
-#[rustfmt::skip]
-pub const PAPER_USES: &[Choice] = &[
-    choice("project", "đề án"),
-    choice("product", "bình chọn sản phẩm"),
-    choice("title", "xét tặng danh hiệu"),
-];
-
-/// The states of both workflows; which follows which is the workflow's matter.
-#[rustfmt::skip]
-pub const PROJECT_STATES: &[Choice] = &[
-    choice("proposed", "đề xuất"),
-    choice("requested", "đơn đề nghị"),
-    choice("drafted", "lập đề án"),
-    choice("registered", "đăng ký"),
-    choice("base_appraisal", "thẩm định cơ sở"),
-    choice("submitted", "trình Cục"),
-    choice("ministry_appraisal", "thẩm định cấp Bộ"),
-    choice("department_appraisal", "Sở Công Thương thẩm định"),
-    choice("finance_agreed", "Sở Tài chính thống nhất kinh phí"),
-    choice("approved", "phê duyệt, giao kế hoạch"),
-    choice("contracted", "ký hợp đồng"),
-    choice("running", "đang thực hiện"),
-    choice("accepted", "nghiệm thu"),
-    choice("disbursed", "giải ngân"),
-    choice("settlement_dossier", "hồ sơ quyết toán"),
-    choice("settled", "thanh lý, quyết toán"),
-    choice("followed", "theo dõi sau hỗ trợ"),
-    choice("archived", "lưu trữ"),
-    choice("refused", "từ chối"),
-    choice("withdrawn", "rút"),
-    choice("stopped", "ngừng triển khai"),
-];

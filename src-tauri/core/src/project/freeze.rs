@@ -5,23 +5,25 @@
 
 use chrono::NaiveDate;
 
-use super::budget::{BudgetRow, BudgetView, LineVerdict, budget, frozen_on, line_names, property};
+use super::budget::{
+    BudgetRow, BudgetView, LineVerdict, budget, frozen_on, line_names, property, sum,
+};
 use super::line_norm::Asking;
 use super::money_store as store;
 use super::money_store::Head;
+use super::sets::BudgetStage;
 use super::shares::Shares;
-use super::stage::{BudgetStage, SourceAmounts};
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Money;
-use crate::norm::Norms;
+use crate::norm::{NormStatus, Norms};
 
 /// What a line's verdict was when its stage was frozen.
 #[derive(Debug, Clone)]
 pub(super) struct Frozen {
     pub(super) on: NaiveDate,
     pub(super) norm_id: Option<String>,
-    pub(super) verdict: Option<String>,
+    pub(super) verdict: Option<NormStatus>,
     pub(super) sentence: Option<String>,
     pub(super) allowed: Option<Money>,
 }
@@ -52,7 +54,7 @@ pub(crate) fn freeze_approved(tx: &Tx<'_>, project: &str, reason: Option<&str>) 
     let head = store::head(tx, project)?;
     let rows = store::budget(tx, project)?;
     let approved = rows.iter().filter(|row| row.stage == BudgetStage::Approved);
-    if SourceAmounts::sum(approved)?.total == Money::ZERO {
+    if sum(approved)?.total() == Money::ZERO {
         return Ok(false);
     }
     if frozen_on(&rows).is_none() {
@@ -75,8 +77,8 @@ pub(super) struct Asked {
 
 impl Asked {
     fn of(line: &str, verdict: &LineVerdict) -> Self {
-        match verdict.state.as_str() {
-            "choose" => Self {
+        match verdict.state {
+            NormStatus::Choose => Self {
                 code: "norm_item_needed",
                 message: format!(
                     "“{line}” chưa chọn khoản định mức. Hãy chọn khoản định mức của khoản kinh phí này, hoặc ghi lý do không theo khoản nào."
@@ -158,7 +160,7 @@ pub(super) fn freeze_stage(
         let frozen = Frozen {
             on,
             norm_id: verdict.as_ref().and_then(|one| one.norm_id.clone()),
-            verdict: verdict.as_ref().map(|one| one.state.clone()),
+            verdict: verdict.as_ref().map(|one| one.state),
             sentence: verdict.as_ref().map(|one| one.sentence.clone()),
             allowed: verdict.as_ref().and_then(|one| one.allowed),
         };

@@ -10,15 +10,16 @@ use specta::Type;
 use super::chain::{self, ChainStep, Direction, Place};
 use super::due::{self, ProjectDeadline};
 use super::eligible;
-use super::fields::PROJECT_STATES;
 use super::freeze;
 use super::gates::{self, Known, Missing, MissingPlace};
 use super::money_rules::MoneyRules;
+use super::sets::ProjectState;
 use super::shares;
 use super::store::{self, Head, MARKED, Past};
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
+use crate::money::Fund;
 
 /// The state from which money stands: what is approved is frozen on reaching it.
 const APPROVED: &str = "approved";
@@ -50,7 +51,7 @@ pub struct LifeView {
     /// The project.
     pub id: String,
     /// `national` or `local`.
-    pub source: String,
+    pub source: Fund,
     /// Code of the state; none where nobody wrote one.
     pub state: Option<String>,
     /// What the office calls it.
@@ -233,7 +234,7 @@ fn take(tx: &Tx<'_>, id: &str, wanted: &Move) -> Result<()> {
 
 /// What a state is called where no way names it.
 pub(super) fn label(state: &str) -> &str {
-    PROJECT_STATES
+    ProjectState::CHOICES
         .iter()
         .find(|choice| choice.code == state)
         .map_or(state, |choice| choice.label)
@@ -261,7 +262,7 @@ struct Life {
 impl Life {
     fn of(reader: &Reader<'_>, id: &str) -> Result<Self> {
         let head = store::head(reader, id)?;
-        let chain = store::chain(reader, &head.source)?;
+        let chain = store::chain(reader, head.source)?;
         let steps = store::steps(reader, id)?;
         Ok(Self { head, steps, chain })
     }
@@ -380,7 +381,7 @@ impl Life {
                 "step_undefined",
                 format!(
                     "{from} không chuyển thẳng sang “{to}” được theo quy trình {}. Hãy đi qua các bước ở giữa, hoặc sửa quy trình ở mục Đề án, thẻ Bước của quy trình đề án.",
-                    super::fund(&self.head.source)
+                    self.head.source.label()
                 ),
             ));
         };
@@ -503,7 +504,7 @@ impl Life {
         backwards.reverse();
         Ok(LifeView {
             id: self.head.id.clone(),
-            source: self.head.source.clone(),
+            source: self.head.source,
             state: self.head.state.clone(),
             state_name: self.head.state.as_deref().map(|state| self.name(state)),
             line: self.line(&deadlines),
@@ -600,7 +601,7 @@ impl Life {
         if self.chain.is_empty() {
             warnings.push(format!(
                 "Chưa có quy trình {}. Hãy ghi các bước ở mục Đề án, thẻ Bước của quy trình đề án.",
-                super::fund(&self.head.source)
+                self.head.source.label()
             ));
         }
         if let (Some(state), true) = (&self.head.state, self.steps.is_empty()) {
@@ -615,7 +616,7 @@ impl Life {
         {
             warnings.push(format!(
                 "Quy trình {} không có bước “{}”. Hãy đưa đề án về một bước của quy trình, kèm lý do.",
-                super::fund(&self.head.source),
+                self.head.source.label(),
                 self.name(state)
             ));
         }

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::*;
 use crate::ledger::{Ledger, Op, testing};
+use crate::money::Fund;
 use crate::record::{self, Values};
 
 pub(crate) struct Office {
@@ -144,7 +145,7 @@ fn states(source: &str) -> (Vec<String>, Vec<String>) {
     let office = office();
     let chain = office
         .ledger
-        .read(|reader| store::chain(reader, source))
+        .read(|reader| store::chain(reader, Fund::of(source).unwrap()))
         .unwrap();
     let of = |side: bool| {
         let steps = chain.iter().filter(|step| step.side_end == side);
@@ -523,7 +524,7 @@ fn those_who_benefit_are_asked_about_on_the_day_and_for_the_fund_of_the_project(
     office.run("UPDATE project SET source = 'national', decision_on = '2025-10-14' WHERE id = 'p'");
     let then = asked();
     assert_eq!(
-        (then.on.as_str(), then.source.as_str(), then.decided),
+        (then.on.as_str(), then.source.code(), then.decided),
         ("2025-10-14", "national", true)
     );
     assert_ne!(

@@ -8,13 +8,12 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::budget::{BudgetRow, LineVerdict, NormChoice, Property, line_names, property};
-use super::fields::LINE_VERDICTS;
+use super::budget::{BudgetRow, LineVerdict, NormChoice, Property, line_names, property, sum};
 use super::money_store::{self as store, Elsewhere, Head, Served};
-use super::stage::{BudgetStage, SourceAmounts};
+use super::sets::BudgetStage;
 use crate::error::Result;
 use crate::ledger::Reader;
-use crate::money::Money;
+use crate::money::{BySource, Money};
 use crate::norm::{NormQuestion, NormStatus, NormVerdict, NormView, Norms};
 
 /// Hundredths of one facility, model or whatever a cap is counted by.
@@ -27,26 +26,6 @@ const ASKED: [BudgetStage; 4] = [
     BudgetStage::Appraised,
     BudgetStage::Registered,
 ];
-
-fn code(status: NormStatus) -> &'static str {
-    match status {
-        NormStatus::Within => "within",
-        NormStatus::Exceeds => "exceeds",
-        NormStatus::NeedsCosts => "needs_costs",
-        NormStatus::Choose => "choose",
-        NormStatus::NoFigure => "no_figure",
-        NormStatus::NoRow => "no_row",
-    }
-}
-
-/// A label of a verdict.
-fn verdict_label(code: &str) -> String {
-    LINE_VERDICTS
-        .iter()
-        .find(|choice| choice.code == code)
-        .map_or(code, |choice| choice.label)
-        .to_owned()
-}
 
 /// A budget under question: its lines at one stage or at the stage where each stands, who benefits, and what they have
 /// elsewhere.
@@ -63,7 +42,7 @@ pub(super) struct Asking<'a> {
 /// One line under question.
 struct AskedLine {
     name: String,
-    amounts: SourceAmounts,
+    amounts: BySource,
     support: Money,
     property: Property,
     found: Option<NormVerdict>,
@@ -92,7 +71,7 @@ impl<'a> Asking<'a> {
             }
             // What a line is, is said by its newest stage; while one stage is frozen, by the rows of that.
             let property = property(if of.is_some() { &at } else { &own });
-            let amounts = SourceAmounts::sum(at.iter().copied())?;
+            let amounts = sum(at.iter().copied())?;
             years.extend(at.iter().map(|row| row.year));
             lines.push(AskedLine {
                 found: None,
@@ -134,11 +113,11 @@ impl<'a> Asking<'a> {
         }
         let question = NormQuestion {
             content,
-            source: self.head.source.code().to_owned(),
+            source: self.head.source,
             date: self.on,
             unit: self.head.unit_id.clone(),
             item_code: item,
-            costs: Some(line.amounts.total),
+            costs: Some(line.amounts.total()),
             support: line.support,
             units: line.property.norm_units.unwrap_or(ONE),
             production_line: line.property.production_line.unwrap_or(false),
@@ -161,7 +140,7 @@ impl<'a> Asking<'a> {
             return Ok(None);
         }
         let Some(found) = &line.found else {
-            return Ok(Some(self.told(line, "no_row", "Chưa rõ nội dung khuyến công nên chưa đối chiếu được định mức. Hãy chọn nội dung của đề án hoặc khoản định mức.".to_owned())));
+            return Ok(Some(self.told(line, NormStatus::NoRow, "Chưa rõ nội dung khuyến công nên chưa đối chiếu được định mức. Hãy chọn nội dung của đề án hoặc khoản định mức.".to_owned())));
         };
         let mut sentence = found.sentence.clone();
         for remark in &found.remarks {
@@ -183,7 +162,7 @@ impl<'a> Asking<'a> {
                     })
                 })
                 .collect(),
-            ..self.told(line, code(found.status), sentence)
+            ..self.told(line, found.status, sentence)
         };
         if let Some(norm) = found.norm.as_ref().filter(|_| found.candidates.is_empty()) {
             self.hold_facilities(at, norm, &mut verdict)?;
@@ -191,10 +170,10 @@ impl<'a> Asking<'a> {
         Ok(Some(verdict))
     }
 
-    fn told(&self, line: &AskedLine, state: &str, sentence: String) -> LineVerdict {
+    fn told(&self, line: &AskedLine, state: NormStatus, sentence: String) -> LineVerdict {
         LineVerdict {
-            state: state.to_owned(),
-            label: verdict_label(state),
+            state,
+            label: state.label().to_owned(),
             sentence,
             allowed: None,
             excess: None,
@@ -262,8 +241,8 @@ impl<'a> Asking<'a> {
         if over_all <= verdict.excess.unwrap_or_default() {
             return Ok(());
         }
-        verdict.state = code(NormStatus::Exceeds).to_owned();
-        verdict.label = verdict_label(&verdict.state);
+        verdict.state = NormStatus::Exceeds;
+        verdict.label = verdict.state.label().to_owned();
         verdict.excess = Some(over_all);
         verdict.allowed = Some(verdict.support.minus(over_all)?);
         verdict.sentence = format!("{} {}", told.join(" "), verdict.sentence);
@@ -279,7 +258,7 @@ impl<'a> Asking<'a> {
         }
         verdict.sentence.push_str(&format!(
             " Khoản này tính cho {} {} nhưng đề án ghi {served} đơn vị thụ hưởng; hãy kiểm tra lại.",
-            super::stage::hundredths(units).replace('.', ","),
+            super::budget::hundredths(units).replace('.', ","),
             norm.cap_unit.as_deref().unwrap_or_default(),
         ));
     }
@@ -324,8 +303,8 @@ pub(super) fn verdict(
             None => Ok(None),
         };
     };
-    let support = SourceAmounts::sum(own.iter().copied())?.support()?;
-    let (Some(state), Some(on)) = (&kept.verdict, kept.frozen_on) else {
+    let support = sum(own.iter().copied())?.support()?;
+    let (Some(state), Some(on)) = (kept.verdict, kept.frozen_on) else {
         return Ok(None);
     };
     let excess = match kept.allowed {
@@ -339,8 +318,8 @@ pub(super) fn verdict(
         None => None,
     };
     Ok(Some(LineVerdict {
-        label: verdict_label(state),
-        state: state.clone(),
+        label: state.label().to_owned(),
+        state,
         sentence: kept.verdict_text.clone().unwrap_or_default(),
         allowed: kept.allowed,
         excess,

@@ -4,11 +4,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use specta::Type;
 
-use super::store;
 use super::year::{AsOf, Projects};
 use crate::error::Result;
-use crate::ledger::Reader;
-use crate::money::Money;
+use crate::ledger::{Cells, Reader};
+use crate::money::{Fund, Money};
 
 /// A project in one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -22,7 +21,7 @@ pub struct ProjectLine {
     /// Its budget year.
     pub year: i32,
     /// `national` or `local`.
-    pub source: String,
+    pub source: Fund,
     /// `ND3`.
     pub content: Option<String>,
     /// Who benefits, by name.
@@ -45,22 +44,22 @@ pub fn list(reader: &Reader<'_>, year: Option<i32>, today: NaiveDate) -> Result<
         "WITH named AS MATERIALIZED (
            SELECT b.project_id, group_concat(coalesce(f.name, b.name_written), '; ' ORDER BY b.position, b.id) AS names
            FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id GROUP BY b.project_id)
-         SELECT p.id, p.code, p.name, p.year, p.source, c.code, p.state, coalesce(s.name, p.state), named.names
+         SELECT p.id, p.code, p.name, p.year, p.source, c.code AS content, p.state, coalesce(s.name, p.state) AS state_name, named.names
          FROM project p LEFT JOIN content c ON c.id = p.content_id LEFT JOIN named ON named.project_id = p.id
               LEFT JOIN project_state s ON s.source = p.source AND s.state = p.state
          ORDER BY p.year DESC, p.code NULLS LAST, p.name, p.id",
         [],
         |row| {
             Ok(ProjectLine {
-                id: row.get(0)?,
-                code: store::text(row, 1)?,
-                name: row.get(2)?,
-                year: row.get(3)?,
-                source: row.get(4)?,
-                content: store::text(row, 5)?,
-                state: store::text(row, 6)?,
-                state_name: store::text(row, 7)?,
-                beneficiaries: store::text(row, 8)?,
+                id: row.get("id")?,
+                code: row.text("code")?,
+                name: row.get("name")?,
+                year: row.get("year")?,
+                source: row.get("source")?,
+                content: row.text("content")?,
+                state: row.text("state")?,
+                state_name: row.text("state_name")?,
+                beneficiaries: row.text("names")?,
                 approved_vnd: None,
                 paid_vnd: Money::ZERO,
             })

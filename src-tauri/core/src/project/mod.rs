@@ -20,9 +20,10 @@ mod money_store;
 mod money_tests;
 mod pay;
 mod reconcile;
+pub mod sets;
 mod snapshot;
-mod stage;
 
+pub use crate::money::MoneySource;
 pub use adjust::{
     Adjustment, AdjustmentChange, AdjustmentDraft, AdjustmentView, BeneficiaryChange, BudgetChange,
     ChangeKind, adjust, adjust_draft, adjustments,
@@ -40,12 +41,12 @@ pub(crate) use freeze::freeze_approved;
 pub use freeze::{freeze, thaw};
 pub(crate) use had::had_of_items;
 pub use money::{
-    AdvanceCeiling, AdvanceRate, FlowKind, MoneyPart, MoneyView, PaymentView, money, money_as_of,
+    AdvanceCeiling, AdvanceRate, MoneyPart, MoneyView, PaymentView, money, money_as_of,
 };
 pub use money_print::{MoneyPaper, money_document, write_money};
 pub use pay::{PaymentInput, edit_payment, pay, remove_payment};
 pub use reconcile::{ReconcileRow, ReconcileSum, ReconcileTotals, ReconcileView, reconcile};
-pub use stage::{BudgetStage, MoneySource, SourceAmounts};
+pub use sets::{BudgetStage, FlowKind};
 pub(crate) use store::{PastSupport, past_supports};
 pub mod chain;
 mod dossier;
@@ -77,11 +78,3 @@ pub use list::{ProjectLine, list};
 pub use shares::{EarlierSupport, earlier_support};
 pub(crate) use support::{Support, supports};
 pub(crate) use year::{AsOf, Projects, Span, Sums, YearOf, books_close, carried_over};
-
-/// `KCQG` or `KCĐP`.
-fn fund(source: &str) -> &str {
-    fields::FUNDS
-        .iter()
-        .find(|choice| choice.code == source)
-        .map_or(source, |choice| choice.label)
-}

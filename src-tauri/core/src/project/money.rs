@@ -8,61 +8,16 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use specta::Type;
 
-use super::fields::PAYMENT_KINDS;
 use super::money_rules::{self, Facts};
-use super::stage::MoneySource;
+use super::sets::FlowKind;
 use super::year::{AsOf, Projects, Sums};
 use crate::clock::written;
 use crate::error::Result;
 use crate::ledger::Reader;
-use crate::money::Money;
-
-/// How money moves.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum FlowKind {
-    /// Tạm ứng.
-    Advance,
-    /// Thanh toán.
-    Payment,
-    /// Quyết toán: paid when the project is settled, after its acceptance.
-    Settlement,
-    /// Thu hồi, hoàn trả.
-    Return,
-}
-
-impl FlowKind {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Advance, Self::Payment, Self::Settlement, Self::Return];
-
-    /// As it is stored.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Advance => "advance",
-            Self::Payment => "payment",
-            Self::Settlement => "settlement",
-            Self::Return => "return",
-        }
-    }
-
-    /// The kind of this code.
-    pub fn of(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-
-    /// `tạm ứng`.
-    pub fn label(self) -> &'static str {
-        PAYMENT_KINDS
-            .iter()
-            .find(|choice| choice.code == self.code())
-            .map_or("", |choice| choice.label)
-    }
-}
+use crate::money::{Money, MoneySource};
 
 /// Money that moved, as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]

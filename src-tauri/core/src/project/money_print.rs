@@ -6,7 +6,6 @@ use specta::Type;
 use super::adjust::{AdjustmentView, adjustments};
 use super::money_store as store;
 use super::reconcile::{ReconcileTotals, ReconcileView, reconcile};
-use super::stage::MoneySource;
 use crate::agency;
 use crate::clock::written;
 use crate::document::{
@@ -15,7 +14,7 @@ use crate::document::{
 };
 use crate::error::{Error, Result};
 use crate::ledger::{Ledger, Reader};
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 use crate::period::{PartialDate, Precision, roman};
 
 /// What is printed.
@@ -357,7 +356,7 @@ fn amounts(old: Money, new: Money) -> Result<[Cell; 3]> {
 
 fn whole(one: &AdjustmentView) -> Result<Row> {
     let mut cells = vec![Cell::empty(), Cell::text("Tổng cộng")];
-    cells.extend(amounts(one.before.total, one.after.total)?);
+    cells.extend(amounts(one.before.total(), one.after.total())?);
     Ok(Row {
         kind: RowKind::Total,
         cells,
@@ -384,8 +383,8 @@ fn compared(one: &AdjustmentView) -> Result<Table> {
     if !rows.is_empty() {
         // What stays, so that the table comes to the whole budget.
         let rest = (
-            one.before.total.minus(old_sum)?,
-            one.after.total.minus(new_sum)?,
+            one.before.total().minus(old_sum)?,
+            one.after.total().minus(new_sum)?,
         );
         let mut cells = vec![Cell::empty(), Cell::text("Các khoản giữ nguyên")];
         cells.extend(amounts(rest.0, rest.1)?);

@@ -16,17 +16,17 @@ use rust_decimal::Decimal;
 use super::budget::{BudgetRow, in_force};
 use super::chain;
 use super::gates;
-use super::money::{AdvanceCeiling, AdvanceRate, Flow, FlowKind};
+use super::money::{AdvanceCeiling, AdvanceRate, Flow};
 use super::money_store as store;
 use super::money_store::Head;
+use super::sets::{BudgetStage, FlowKind};
 use super::shares::Shares;
 use super::snapshot;
-use super::stage::{BudgetStage, MoneySource};
 use super::year::settling_until;
 use crate::clock::written;
 use crate::error::{Error, Known, Result};
 use crate::ledger::{Reader, Tx};
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 use crate::norm;
 
 /// A budget as it stood from a day on: what each source had by year.

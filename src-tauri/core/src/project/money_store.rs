@@ -1,15 +1,15 @@
 //! The SQL of a project's money: its budget, what moved, its adjustments.
 
 use chrono::NaiveDate;
-use rusqlite::{Row, params};
+use rusqlite::params;
 
 use super::budget::{BudgetRow, Property};
 use super::freeze::Frozen;
-use super::money::{Flow, FlowKind};
-use super::stage::{BudgetStage, MoneySource};
+use super::money::Flow;
+use super::sets::BudgetStage;
 use crate::error::{Error, Result};
-use crate::ledger::{Reader, Tx};
-use crate::money::Money;
+use crate::ledger::{Cells, Reader, Tx};
+use crate::money::{Money, MoneySource};
 use crate::record;
 
 /// What the rules of money ask of a project itself.
@@ -31,54 +31,32 @@ pub(super) struct Head {
     pub(super) approved_by_step: bool,
 }
 
-fn amount(row: &Row<'_>, at: usize) -> rusqlite::Result<Money> {
-    Ok(optional(row, at)?.unwrap_or_default())
-}
-
-fn optional(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Money>> {
-    Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new))
-}
-
-fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
-    Ok(row
-        .get::<_, Option<String>>(at)?
-        .and_then(|text| text.parse().ok()))
-}
-
-fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<String>> {
-    let text: Option<String> = row.get(at)?;
-    Ok(text.filter(|text| !text.trim().is_empty()))
-}
-
-fn source(row: &Row<'_>, at: usize) -> rusqlite::Result<MoneySource> {
-    Ok(MoneySource::of(&row.get::<_, String>(at)?).unwrap_or(MoneySource::Other))
-}
-
 /// The project itself, or a refusal where it is gone.
 pub(super) fn head(reader: &Reader<'_>, project: &str) -> Result<Head> {
     reader
         .row(
-            "SELECT p.id, p.name, p.source, p.content_id, c.code, p.unit_id, p.year, coalesce(p.state, ''), p.decision_no,
+            "SELECT p.id, p.name, p.source, p.content_id, c.code AS content_code, p.unit_id, p.year, coalesce(p.state, '') AS state, p.decision_no,
                     p.decision_on, p.ends_on, p.accepted_on,
                     p.decision_on IS NOT NULL AND EXISTS (SELECT 1 FROM project_step s
                       WHERE s.project_id = p.id AND s.state = 'approved' AND coalesce(s.backwards, 0) = 0)
+                    AS approved_by_step
              FROM project p LEFT JOIN content c ON c.id = p.content_id WHERE p.id = ?1",
             [project],
             |row| {
                 Ok(Head {
-                    id: row.get(0)?,
-                    name: row.get(1)?,
-                    source: source(row, 2)?,
-                    content_id: text(row, 3)?,
-                    content_code: text(row, 4)?,
-                    unit_id: text(row, 5)?,
-                    year: row.get(6)?,
-                    state: row.get(7)?,
-                    decision_no: text(row, 8)?,
-                    decision_on: day(row, 9)?,
-                    ends_on: day(row, 10)?,
-                    accepted_on: day(row, 11)?,
-                    approved_by_step: row.get(12)?,
+                    id: row.get("id")?,
+                    name: row.get("name")?,
+                    source: row.get("source")?,
+                    content_id: row.text("content_id")?,
+                    content_code: row.text("content_code")?,
+                    unit_id: row.text("unit_id")?,
+                    year: row.get("year")?,
+                    state: row.get("state")?,
+                    decision_no: row.text("decision_no")?,
+                    decision_on: row.get("decision_on")?,
+                    ends_on: row.get("ends_on")?,
+                    accepted_on: row.get("accepted_on")?,
+                    approved_by_step: row.get("approved_by_step")?,
                 })
             },
         )?
@@ -150,7 +128,7 @@ pub(super) fn served(reader: &Reader<'_>, project: &str) -> Result<Vec<Served>> 
                 facility: row.get(0)?,
                 name: row.get(1)?,
                 share: Share {
-                    own: amount(row, 2)?,
+                    own: row.get(2)?,
                     of: Money::ZERO,
                     among: 0,
                 },
@@ -205,7 +183,7 @@ pub(super) fn elsewhere(
                   sum(max(coalesce(support_vnd, 0), 0)) FILTER (WHERE facility_id = ?1) AS own,
                   count(DISTINCT coalesce(facility_id, id)) AS among
            FROM project_beneficiary WHERE project_id IN (SELECT id FROM other) GROUP BY project_id)
-         SELECT o.id, o.name, b.norm_item_code, b.norm_id, sum(b.amount_vnd), s.own, s.all_shares, s.among
+         SELECT o.id, o.name, b.norm_item_code, b.norm_id, sum(b.amount_vnd) AS amount, s.own, s.all_shares, s.among
          FROM other o JOIN served s ON s.project_id = o.id JOIN project_budget b ON b.project_id = o.id
          WHERE b.source IN ('national', 'local') AND b.budget_year IN (SELECT value FROM json_each(?3))
            AND b.stage = (SELECT iif(max(stage = 'adjusted'), 'adjusted', 'approved') FROM project_budget WHERE project_id = o.id)
@@ -218,15 +196,15 @@ pub(super) fn elsewhere(
         ],
         |row| {
             Ok(Elsewhere {
-                id: row.get(0)?,
-                project: row.get(1)?,
-                item_code: text(row, 2)?,
-                norm_id: text(row, 3)?,
-                amount: amount(row, 4)?,
+                id: row.get("id")?,
+                project: row.get("name")?,
+                item_code: row.text("norm_item_code")?,
+                norm_id: row.text("norm_id")?,
+                amount: row.amount("amount")?,
                 had: Share {
-                    own: amount(row, 5)?,
-                    of: amount(row, 6)?,
-                    among: row.get(7)?,
+                    own: row.amount("own")?,
+                    of: row.amount("all_shares")?,
+                    among: row.get("among")?,
                 },
             })
         },
@@ -236,34 +214,34 @@ pub(super) fn elsewhere(
 /// Every row of a project's budget, in the order of its lines.
 pub(super) fn budget(reader: &Reader<'_>, project: &str) -> Result<Vec<BudgetRow>> {
     reader.rows(
-        "SELECT b.id, coalesce(b.position, 9999), b.line, b.stage, b.source, b.amount_vnd, b.budget_year, b.content_id, b.norm_id,
+        "SELECT b.id, coalesce(b.position, 9999) AS position, b.line, b.stage, b.source, b.amount_vnd, b.budget_year, b.content_id, b.norm_id,
                 b.norm_item_code, b.norm_reason, b.quantity, b.unit_label, b.unit_price_vnd, b.norm_units, b.production_line,
                 b.verdict, b.verdict_text, b.allowed_vnd, b.frozen_on, b.version
          FROM project_budget b WHERE b.project_id = ?1 ORDER BY coalesce(b.position, 9999), b.id",
         [project],
         |row| {
             Ok(BudgetRow {
-                id: row.get(0)?,
-                position: row.get(1)?,
-                line: row.get(2)?,
-                stage: BudgetStage::of(&row.get::<_, String>(3)?).unwrap_or(BudgetStage::Registered),
-                source: source(row, 4)?,
-                amount: amount(row, 5)?,
-                year: row.get(6)?,
-                content_id: text(row, 7)?,
-                norm_id: text(row, 8)?,
-                norm_item_code: text(row, 9)?,
-                norm_reason: text(row, 10)?,
-                quantity: row.get(11)?,
-                unit_label: text(row, 12)?,
-                unit_price: optional(row, 13)?,
-                norm_units: row.get(14)?,
-                production_line: row.get(15)?,
-                verdict: text(row, 16)?,
-                verdict_text: text(row, 17)?,
-                allowed: optional(row, 18)?,
-                frozen_on: day(row, 19)?,
-                version: row.get(20)?,
+                id: row.get("id")?,
+                position: row.get("position")?,
+                line: row.get("line")?,
+                stage: row.get("stage")?,
+                source: row.get("source")?,
+                amount: row.get("amount_vnd")?,
+                year: row.get("budget_year")?,
+                content_id: row.text("content_id")?,
+                norm_id: row.text("norm_id")?,
+                norm_item_code: row.text("norm_item_code")?,
+                norm_reason: row.text("norm_reason")?,
+                quantity: row.get("quantity")?,
+                unit_label: row.text("unit_label")?,
+                unit_price: row.get("unit_price_vnd")?,
+                norm_units: row.get("norm_units")?,
+                production_line: row.get("production_line")?,
+                verdict: row.get("verdict")?,
+                verdict_text: row.text("verdict_text")?,
+                allowed: row.get("allowed_vnd")?,
+                frozen_on: row.get("frozen_on")?,
+                version: row.get("version")?,
             })
         },
     )
@@ -281,9 +259,9 @@ pub(super) fn add_row(tx: &Tx<'_>, project: &str, row: &BudgetRow) -> Result<()>
             project,
             row.position,
             row.line,
-            row.stage.code(),
-            row.source.code(),
-            row.amount.dong(),
+            row.stage,
+            row.source,
+            row.amount,
             row.year,
             row.content_id,
             row.norm_id,
@@ -291,13 +269,13 @@ pub(super) fn add_row(tx: &Tx<'_>, project: &str, row: &BudgetRow) -> Result<()>
             row.norm_reason,
             row.quantity,
             row.unit_label,
-            row.unit_price.map(Money::dong),
+            row.unit_price,
             row.norm_units,
             row.production_line,
             row.verdict,
             row.verdict_text,
-            row.allowed.map(Money::dong),
-            row.frozen_on.map(|day| day.to_string()),
+            row.allowed,
+            row.frozen_on,
             row.version,
         ],
     )?;
@@ -307,7 +285,7 @@ pub(super) fn add_row(tx: &Tx<'_>, project: &str, row: &BudgetRow) -> Result<()>
 pub(super) fn set_amount(tx: &Tx<'_>, row: &str, amount: Money) -> Result<()> {
     tx.run(
         "UPDATE project_budget SET amount_vnd = ?2 WHERE id = ?1",
-        params![row, amount.dong()],
+        params![row, amount],
     )?;
     Ok(())
 }
@@ -350,7 +328,7 @@ pub(super) fn describe_line(
             property.content_id,
             property.quantity,
             property.unit_label,
-            property.unit_price.map(Money::dong),
+            property.unit_price,
             property.norm_item_code,
             property.norm_units,
             property.production_line,
@@ -374,12 +352,12 @@ pub(super) fn freeze_line(
         params![
             project,
             line,
-            stage.code(),
+            stage,
             frozen.norm_id,
             frozen.verdict,
             frozen.sentence,
-            frozen.allowed.map(Money::dong),
-            frozen.on.to_string(),
+            frozen.allowed,
+            frozen.on,
         ],
     )?;
     Ok(())
@@ -430,25 +408,25 @@ pub(super) fn content_names(reader: &Reader<'_>) -> Result<Vec<(String, String, 
 pub(super) fn flows(reader: &Reader<'_>, project: &str) -> Result<Vec<Flow>> {
     reader.rows(
         "SELECT y.id, y.kind, y.paid_on, y.source, y.amount_vnd, y.budget_year, y.voucher_no, y.description, y.payee,
-                y.facility_id, f.name, y.note, y.over_reason
+                y.facility_id, f.name AS facility, y.note, y.over_reason
          FROM project_payment y LEFT JOIN facility f ON f.id = y.facility_id
          WHERE y.project_id = ?1 ORDER BY y.paid_on, y.id",
         [project],
         |row| {
             Ok(Flow {
-                id: row.get(0)?,
-                kind: FlowKind::of(&row.get::<_, String>(1)?).unwrap_or(FlowKind::Payment),
-                paid_on: day(row, 2)?.unwrap_or_default(),
-                source: source(row, 3)?,
-                amount: amount(row, 4)?,
-                year: row.get(5)?,
-                voucher_no: text(row, 6)?,
-                description: text(row, 7)?,
-                payee: text(row, 8)?,
-                facility_id: text(row, 9)?,
-                facility: text(row, 10)?,
-                note: text(row, 11)?,
-                over_reason: text(row, 12)?,
+                id: row.get("id")?,
+                kind: row.get("kind")?,
+                paid_on: row.get("paid_on")?,
+                source: row.get("source")?,
+                amount: row.get("amount_vnd")?,
+                year: row.get("budget_year")?,
+                voucher_no: row.text("voucher_no")?,
+                description: row.text("description")?,
+                payee: row.text("payee")?,
+                facility_id: row.text("facility_id")?,
+                facility: row.text("facility")?,
+                note: row.text("note")?,
+                over_reason: row.text("over_reason")?,
             })
         },
     )
@@ -471,10 +449,10 @@ pub(super) fn put_flow(tx: &Tx<'_>, project: &str, flow: &Flow) -> Result<String
         params![
             id,
             project,
-            flow.kind.code(),
-            flow.paid_on.to_string(),
-            flow.source.code(),
-            flow.amount.dong(),
+            flow.kind,
+            flow.paid_on,
+            flow.source,
+            flow.amount,
             flow.year,
             flow.voucher_no,
             flow.description,

@@ -4,13 +4,13 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::money::{Flow, FlowKind, MoneyView, money};
+use super::money::{Flow, MoneyView, money};
 use super::money_rules::{Facts, MoneyRules, is_year_of, not_of_year};
 use super::money_store as store;
-use super::stage::MoneySource;
+use super::sets::FlowKind;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Tx};
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 
 /// Money that moved, as the person writes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

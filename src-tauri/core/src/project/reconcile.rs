@@ -11,11 +11,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use specta::Type;
 
-use super::stage::MoneySource;
 use super::year::{AsOf, Projects, Sums, YearOf, books_close};
 use crate::error::Result;
 use crate::ledger::Reader;
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 
 /// Sums of a budget year.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Type)]

@@ -11,7 +11,7 @@ use specta::Type;
 use super::store;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
-use crate::ledger::Reader;
+use crate::ledger::{Cells, Reader};
 use crate::money::Money;
 use crate::record::Values;
 
@@ -44,7 +44,7 @@ pub fn earlier_support(
 ) -> Result<Vec<EarlierSupport>> {
     // A heading that was worded anew keeps its code. A group and its projects are one support.
     reader.rows(
-        "SELECT p.id, p.code, p.name, p.year, p.state, sum(b.support_vnd)
+        "SELECT p.id, p.code, p.name, p.year, p.state, sum(b.support_vnd) AS support
          FROM project_beneficiary b JOIN project p ON p.id = b.project_id JOIN content c ON c.id = p.content_id
          WHERE b.facility_id = ?1 AND c.code = (SELECT code FROM content WHERE id = ?2) AND p.id IS NOT ?3
            AND p.parent_id IS NOT ?3 AND p.id IS NOT coalesce((SELECT parent_id FROM project WHERE id = ?3), '')
@@ -52,15 +52,15 @@ pub fn earlier_support(
          GROUP BY p.id ORDER BY p.year DESC, p.id DESC",
         rusqlite::params![facility, content, except],
         |row| {
-            let state = store::text(row, 4)?;
+            let state = row.text("state")?;
             Ok(EarlierSupport {
-                project_id: row.get(0)?,
-                code: store::text(row, 1)?,
-                name: row.get(2)?,
-                year: row.get(3)?,
+                project_id: row.get("id")?,
+                code: row.text("code")?,
+                name: row.get("name")?,
+                year: row.get("year")?,
                 state_name: state.as_deref().map(|state| super::life::label(state).to_owned()),
                 state,
-                support: row.get::<_, Option<i64>>(5)?.and_then(Money::new),
+                support: row.get("support")?,
             })
         },
     )
@@ -78,9 +78,9 @@ pub(super) fn findings(
             [id],
             |row| {
                 Ok([
-                    store::text(row, 0)?,
-                    store::text(row, 1)?,
-                    store::text(row, 2)?,
+                    row.text("project_id")?,
+                    row.text("facility_id")?,
+                    row.text("repeat_reason")?,
                 ])
             },
         )?,

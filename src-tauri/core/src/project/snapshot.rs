@@ -11,12 +11,11 @@ use super::budget::{BudgetRow, in_force};
 use super::fields::{PROJECT, PROJECT_BENEFICIARY};
 use super::money_rules::Standing;
 use super::money_store::Head;
-use super::stage::{MoneySource, SourceAmounts};
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::field::Kind;
 use crate::ledger::Reader;
-use crate::money::Money;
+use crate::money::{BySource, Money, MoneySource};
 use crate::record::{self, Values};
 
 /// The fields of a project that an adjustment may change, each with the kind of change that it is.
@@ -94,12 +93,8 @@ pub(super) fn cells(rows: &[BudgetRow]) -> Vec<Cell> {
         .collect()
 }
 
-pub(super) fn sum(cells: &[Cell]) -> Result<SourceAmounts> {
-    let mut sum = SourceAmounts::default();
-    for cell in cells {
-        sum.add(cell.source, cell.amount_vnd)?;
-    }
-    Ok(sum)
+pub(super) fn sum(cells: &[Cell]) -> Result<BySource> {
+    BySource::sum(cells.iter().map(|cell| (cell.source, cell.amount_vnd)))
 }
 
 /// The budget as it stood: first as approved, then as each adjustment left it.
@@ -353,8 +348,8 @@ pub(super) fn budget_changes(before: &Snapshot, after: &Snapshot) -> Result<Vec<
 }
 
 /// Within the total only while neither fund nor the whole changes.
-pub(super) fn budget_kind(before: &SourceAmounts, after: &SourceAmounts) -> &'static str {
-    let whole = |one: &SourceAmounts| (one.national, one.local, one.total);
+pub(super) fn budget_kind(before: &BySource, after: &BySource) -> &'static str {
+    let whole = |one: &BySource| (one.national(), one.local(), one.total());
     match whole(before) == whole(after) {
         true => "budget",
         false => "total",

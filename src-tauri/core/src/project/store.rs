@@ -1,13 +1,13 @@
 //! The SQL of a project's life: where it stands, the steps behind it, the way of its fund, what it lacks.
 
 use chrono::NaiveDate;
-use rusqlite::{Row, params};
+use rusqlite::params;
 
 use super::chain::ChainStep;
 use super::gates::{Known, PaperKnown};
 use crate::error::{Error, Result};
-use crate::ledger::{Reader, Tx};
-use crate::money::Money;
+use crate::ledger::{Cells, Reader, Tx};
+use crate::money::{Fund, Money};
 
 /// The project as its steps need it.
 #[derive(Debug, Clone)]
@@ -15,7 +15,7 @@ pub(super) struct Head {
     pub(super) id: String,
     pub(super) code: Option<String>,
     pub(super) name: String,
-    pub(super) source: String,
+    pub(super) source: Fund,
     pub(super) kind: Option<String>,
     pub(super) year: i32,
     pub(super) state: Option<String>,
@@ -33,8 +33,16 @@ pub(super) struct Mark {
     pub(super) on: Option<NaiveDate>,
 }
 
-/// The steps that fields of the project stand for: state, field of the number, field of the day, their labels.
-pub(super) const MARKED: &[(&str, Option<&str>, &str, &str)] = &[
+/// A step that fields of the project stand for: state, field of the number, field of the day, their label.
+type Marked = (
+    &'static str,
+    Option<&'static str>,
+    &'static str,
+    &'static str,
+);
+
+/// The steps that fields of the project stand for.
+pub(super) const MARKED: &[Marked] = &[
     (
         "approved",
         Some("decision_no"),
@@ -68,17 +76,6 @@ pub(super) struct Past {
     pub(super) note: Option<String>,
 }
 
-pub(super) fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<String>> {
-    let text: Option<String> = row.get(at)?;
-    Ok(text.filter(|text| !text.trim().is_empty()))
-}
-
-pub(super) fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
-    Ok(row
-        .get::<_, Option<String>>(at)?
-        .and_then(|text| text.parse().ok()))
-}
-
 pub(super) fn gone() -> Error {
     Error::refused(
         "project_missing",
@@ -97,27 +94,32 @@ pub(super) fn parent(reader: &Reader<'_>, id: &str) -> Result<Option<String>> {
 
 pub(super) fn head(reader: &Reader<'_>, id: &str) -> Result<Head> {
     let found = reader.row(
-        "SELECT p.code, p.name, p.source, p.kind, p.year, p.state, p.content_id, c.name,
+        "SELECT p.code, p.name, p.source, p.kind, p.year, p.state, p.content_id, c.name AS content_name,
                 p.decision_no, p.decision_on, p.contract_no, p.contract_on, p.accepted_on, p.settled_on
          FROM project p LEFT JOIN content c ON c.id = p.content_id WHERE p.id = ?1",
         [id],
         |row| {
-            let numbers = [text(row, 8)?, text(row, 10)?, None, None];
-            let days = [day(row, 9)?, day(row, 11)?, day(row, 12)?, day(row, 13)?];
-            let marks = MARKED.iter().zip(numbers).zip(days);
+            let mark = |(state, number, on, _): &Marked| {
+                Ok(Mark {
+                    state,
+                    number: match number {
+                        Some(number) => row.text(number)?,
+                        None => None,
+                    },
+                    on: row.get(*on)?,
+                })
+            };
             Ok(Head {
                 id: id.to_owned(),
-                code: text(row, 0)?,
-                name: row.get(1)?,
-                source: row.get(2)?,
-                kind: text(row, 3)?,
-                year: row.get(4)?,
-                state: text(row, 5)?,
-                content: text(row, 6)?,
-                content_name: text(row, 7)?,
-                marks: marks
-                    .map(|(((state, ..), number), on)| Mark { state, number, on })
-                    .collect(),
+                code: row.text("code")?,
+                name: row.get("name")?,
+                source: row.get("source")?,
+                kind: row.text("kind")?,
+                year: row.get("year")?,
+                state: row.text("state")?,
+                content: row.text("content_id")?,
+                content_name: row.text("content_name")?,
+                marks: MARKED.iter().map(mark).collect::<rusqlite::Result<_>>()?,
             })
         },
     )?;
@@ -132,35 +134,35 @@ pub(super) fn steps(reader: &Reader<'_>, project: &str) -> Result<Vec<Past>> {
         [project],
         |row| {
             Ok(Past {
-                id: row.get(0)?,
-                position: row.get(1)?,
-                from: text(row, 2)?,
-                state: row.get(3)?,
-                on: day(row, 4)?.unwrap_or_default(),
-                document_no: text(row, 5)?,
-                person: text(row, 6)?,
-                outcome: text(row, 7)?,
-                backwards: row.get::<_, Option<bool>>(8)?.unwrap_or(false),
-                reason: text(row, 9)?,
-                passed_over: text(row, 10)?,
-                note: text(row, 11)?,
+                id: row.get("id")?,
+                position: row.get("position")?,
+                from: row.text("from_state")?,
+                state: row.get("state")?,
+                on: row.get("happened_on")?,
+                document_no: row.text("document_no")?,
+                person: row.text("person_name")?,
+                outcome: row.text("outcome")?,
+                backwards: row.yes("backwards")?,
+                reason: row.text("reason")?,
+                passed_over: row.text("passed_over")?,
+                note: row.text("note")?,
             })
         },
     )
 }
 
 /// The way of a fund, as the office has it now. A state that two rows name is taken once.
-pub(super) fn chain(reader: &Reader<'_>, source: &str) -> Result<Vec<ChainStep>> {
+pub(super) fn chain(reader: &Reader<'_>, source: Fund) -> Result<Vec<ChainStep>> {
     let rows = reader.rows(
         "SELECT state, name, optional, side_end, document_label FROM workflow_step WHERE source = ?1 ORDER BY position, id",
         [source],
         |row| {
             Ok(ChainStep {
-                state: row.get(0)?,
-                name: row.get(1)?,
-                optional: row.get::<_, Option<bool>>(2)?.unwrap_or(false),
-                side_end: row.get::<_, Option<bool>>(3)?.unwrap_or(false),
-                document_label: text(row, 4)?,
+                state: row.get("state")?,
+                name: row.get("name")?,
+                optional: row.yes("optional")?,
+                side_end: row.yes("side_end")?,
+                document_label: row.text("document_label")?,
             })
         },
     )?;
@@ -175,27 +177,27 @@ pub(super) fn chain(reader: &Reader<'_>, source: &str) -> Result<Vec<ChainStep>>
 
 pub(super) fn known(reader: &Reader<'_>, head: &Head) -> Result<Known> {
     let known = reader.row(
-        "SELECT content_id IS NOT NULL, coalesce(unit_id, place_written) IS NOT NULL, implementer IS NOT NULL,
-                objective IS NOT NULL, starts_on IS NOT NULL, coalesce(ends_on, contract_ends_on) IS NOT NULL,
-                accepted_on IS NOT NULL,
+        "SELECT content_id IS NOT NULL AS content, coalesce(unit_id, place_written) IS NOT NULL AS place,
+                implementer IS NOT NULL AS implementer, objective IS NOT NULL AS objective, starts_on IS NOT NULL AS starts,
+                coalesce(ends_on, contract_ends_on) IS NOT NULL AS ends, accepted_on IS NOT NULL AS accepted,
                 (SELECT count(*) FROM project_beneficiary b JOIN project o ON o.id = b.project_id
-                 WHERE o.id = p.id OR o.parent_id = p.id),
+                 WHERE o.id = p.id OR o.parent_id = p.id) AS beneficiaries,
                 (SELECT coalesce(max(total), 0) FROM (SELECT sum(amount_vnd) AS total FROM project_budget
-                 WHERE project_id = p.id GROUP BY stage))
+                 WHERE project_id = p.id GROUP BY stage)) AS budget
          FROM project p WHERE p.id = ?1",
         [&head.id],
         |row| {
             Ok(Known {
                 kind: head.kind.clone(),
-                content: row.get(0)?,
-                place: row.get(1)?,
-                implementer: row.get(2)?,
-                objective: row.get(3)?,
-                starts: row.get(4)?,
-                ends: row.get(5)?,
-                accepted: row.get(6)?,
-                beneficiaries: row.get(7)?,
-                budget: Money::new(row.get(8)?).unwrap_or_default(),
+                content: row.get("content")?,
+                place: row.get("place")?,
+                implementer: row.get("implementer")?,
+                objective: row.get("objective")?,
+                starts: row.get("starts")?,
+                ends: row.get("ends")?,
+                accepted: row.get("accepted")?,
+                beneficiaries: row.get("beneficiaries")?,
+                budget: row.get("budget")?,
                 ..Known::default()
             })
         },
@@ -208,11 +210,11 @@ pub(super) fn known(reader: &Reader<'_>, head: &Head) -> Result<Known> {
         [&head.id],
         |row| {
             Ok(PaperKnown {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                stage: text(row, 2)?,
-                optional: row.get::<_, Option<bool>>(3)?.unwrap_or(false),
-                state: row.get(4)?,
+                id: row.get("id")?,
+                name: row.get("name")?,
+                stage: row.text("stage")?,
+                optional: row.yes("optional")?,
+                state: row.get("state")?,
             })
         },
     )?;
@@ -248,14 +250,14 @@ pub(super) fn paid(reader: &Reader<'_>, project: &str) -> Result<bool> {
 /// The khuyến công money of a project: the newest budget that was approved, before or after an adjustment. None
 /// where nothing was approved.
 pub(super) fn approved(reader: &Reader<'_>, project: &str) -> Result<Option<Money>> {
-    let sum: Option<Option<i64>> = reader.row(
+    let sum: Option<Option<Money>> = reader.row(
         "SELECT iif(max(stage = 'adjusted'), sum(amount_vnd) FILTER (WHERE stage = 'adjusted' AND source IN ('national', 'local')),
                     sum(amount_vnd) FILTER (WHERE stage = 'approved' AND source IN ('national', 'local')))
          FROM project_budget WHERE stage IN ('approved', 'adjusted') AND project_id = ?1",
         [project],
         |row| row.get(0),
     )?;
-    Ok(sum.flatten().and_then(Money::new))
+    Ok(sum.flatten())
 }
 
 /// Writes one step and the state that it leads to.
@@ -276,7 +278,7 @@ pub(super) fn write_step(
             step.position,
             step.from,
             step.state,
-            step.on.to_string(),
+            step.on,
             step.document_no,
             step.person,
             step.outcome,

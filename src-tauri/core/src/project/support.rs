@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::stage::MoneySource;
 use super::year::{AsOf, Projects, YearOf};
 use super::year_store::{Share, shares};
 use crate::error::{Error, Result};
 use crate::ledger::Reader;
 use crate::money::Money;
+use crate::money::MoneySource;
 
 /// A part of what was approved for a project, or a group as one.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,11 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::stage::MoneySource;
 use super::year_store::{Event, Kind, Known, add};
 use crate::error::Result;
 use crate::ledger::Reader;
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 use crate::norm;
 
 /// The days on which figures stand.

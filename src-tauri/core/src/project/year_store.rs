@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::stage::MoneySource;
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::Money;
+use crate::money::MoneySource;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {

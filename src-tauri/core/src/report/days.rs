@@ -186,7 +186,7 @@ fn rule(reader: &Reader<'_>, kind: &str, day: NaiveDate) -> Result<Option<Rule>>
         params![kind.replace('-', "_"), day.to_string()],
         |row| {
             let (basis, mark): (String, String) = (row.get(2)?, row.get(3)?);
-            let mark = crate::field::MARKS.iter().find(|choice| choice.code == mark);
+            let mark = crate::sets::Mark::CHOICES.iter().find(|choice| choice.code == mark);
             Ok(Rule {
                 month: row.get(0)?,
                 day: row.get(1)?,

@@ -309,7 +309,7 @@ fn results(ground: &Ground<'_>) -> Result<ListFigures> {
     const ACTIVITIES: &str = "(SELECT a.kind, a.unit_label AS unit, a.quantity, coalesce(a.source, p.source) AS source
          FROM d JOIN activity_counted a ON a.held_on BETWEEN d.first AND d.last OR (d.whole AND a.held_year = d.year)
               LEFT JOIN project p ON p.id = a.project_id)";
-    let kind = capital("a.kind", crate::activity::fields::ACTIVITY_KINDS);
+    let kind = capital("a.kind", crate::activity::sets::ActivityKind::CHOICES);
     let mut parts = vec![
         by_source(
             "Lớp đào tạo, tập huấn khai giảng",
@@ -531,7 +531,7 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
         grouped: true,
         sums: true,
     };
-    let form = label("f.legal_form", facility::fields::LEGAL_FORMS);
+    let form = label("f.legal_form", facility::sets::LegalForm::CHOICES);
     let mut list = shape.query(
         ground,
         vec![
@@ -927,7 +927,7 @@ fn collaborators(ground: &Ground<'_>) -> Result<ListFigures> {
         grouped: true,
         sums: true,
     };
-    let tier = label("a.tier", collaborator::fields::TIERS);
+    let tier = label("a.tier", collaborator::sets::CollaboratorTier::CHOICES);
     let (decision, from) = (paper("a.decision_no", "a.decision_on"), date("a.starts_on"));
     shape.query(
         ground,
@@ -968,8 +968,8 @@ fn products(ground: &Ground<'_>) -> Result<ListFigures> {
         grouped: true,
         sums: true,
     };
-    let group = label("n.product_group", facility::fields::PRODUCT_GROUPS);
-    let state = label("n.state", award::fields::NOMINATION_STATES);
+    let group = label("n.product_group", facility::sets::ProductGroup::CHOICES);
+    let state = label("n.state", award::sets::NominationState::CHOICES);
     shape.query(
         ground,
         vec![
@@ -998,11 +998,11 @@ fn products(ground: &Ground<'_>) -> Result<ListFigures> {
 
 /// T6: registered and certified by group of products and level.
 fn product_groups(ground: &Ground<'_>) -> Result<ListFigures> {
-    let group = capital("n.product_group", facility::fields::PRODUCT_GROUPS);
+    let group = capital("n.product_group", facility::sets::ProductGroup::CHOICES);
     let mut columns = vec![ListColumn::text("Nhóm sản phẩm", 1)];
     let mut counts = String::new();
     for level in ["commune", "district", "province", "region", "national"] {
-        let over = award::fields::AWARD_LEVELS
+        let over = award::sets::AwardLevel::CHOICES
             .iter()
             .find(|choice| choice.code == level)
             .map_or("", |choice| choice.label);
@@ -1047,8 +1047,8 @@ fn titles(ground: &Ground<'_>) -> Result<ListFigures> {
         grouped: true,
         sums: true,
     };
-    let title = label("n.title_kind", award::fields::TITLE_KINDS);
-    let state = label("n.state", award::fields::NOMINATION_STATES);
+    let title = label("n.title_kind", award::sets::TitleKind::CHOICES);
+    let state = label("n.state", award::sets::NominationState::CHOICES);
     let decision = paper("n.decision_no", "n.decision_on");
     shape.query(
         ground,
@@ -1149,7 +1149,7 @@ fn courses(ground: &Ground<'_>) -> Result<ListFigures> {
         grouped: true,
         sums: true,
     };
-    let kind = capital("k.kind", course::fields::COURSE_KINDS);
+    let kind = capital("k.kind", course::sets::CourseKind::CHOICES);
     let (from, to) = (date("k.held_on"), date("k.ends_on"));
     shape.query(
         ground,
@@ -1229,7 +1229,7 @@ fn attendance(ground: &Ground<'_>) -> Result<ListFigures> {
         grouped: true,
         sums: false,
     };
-    let result = label("l.result", course::fields::LEARNER_RESULTS);
+    let result = label("l.result", course::sets::LearnerResult::CHOICES);
     let worked =
         |months: &str| format!("CASE l.employed_{months} WHEN 1 THEN 'có' WHEN 0 THEN 'chưa' END");
     let mark = |title: &str| ListColumn::new(title, What::Mark);

@@ -146,7 +146,7 @@ fn counted(
     before: &Days,
     plan: Option<&str>,
 ) -> Result<Vec<Counted>> {
-    let kinds = super::lists::capital("a.kind", crate::activity::fields::ACTIVITY_KINDS);
+    let kinds = super::lists::capital("a.kind", crate::activity::sets::ActivityKind::CHOICES);
     let sql = format!(
         "WITH {D},
          goal AS (

@@ -19,6 +19,7 @@ mod list;
 mod lists;
 mod measures;
 mod narrative;
+pub mod sets;
 mod stale;
 mod standing;
 mod store;
@@ -95,7 +96,7 @@ pub fn save_narrative(
     section: &str,
     text: &str,
 ) -> Result<Done<()>> {
-    if !fields::REPORT_SECTIONS
+    if !sets::ReportSection::CHOICES
         .iter()
         .any(|one| one.code == section)
     {

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::catalogue::{Paper, PaperForm};
-use super::fields::REPORT_SECTIONS;
 use super::figures::Figures;
 use super::list::What;
+use super::sets::ReportSection;
 use super::stale::Stale;
 use crate::document::words::number;
 use crate::error::Result;
@@ -56,7 +56,7 @@ pub(super) fn draft(paper: &Paper, figures: &Figures, period: Period) -> Result<
         .iter()
         .flat_map(|chapter| chapter.sections)
         .map(|key| {
-            let title = REPORT_SECTIONS
+            let title = ReportSection::CHOICES
                 .iter()
                 .find(|section| section.code == *key)
                 .map_or("", |section| section.label);

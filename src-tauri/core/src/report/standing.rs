@@ -20,10 +20,9 @@ use super::narrative::{Section, official};
 use super::{catalogue, count, days, document, file, worded};
 use crate::document::{Document, Extras, Format, Printer};
 use crate::error::{Error, Result};
-use crate::field::SOURCES;
 use crate::files;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx, blob, numbers};
-use crate::money::{Money, grouped};
+use crate::money::{Money, MoneySource, grouped};
 use crate::period::{PartialDate, Period, Precision};
 use crate::record::Filter;
 
@@ -540,7 +539,9 @@ fn stated(amount: Option<Money>) -> String {
 }
 
 fn of_source(one: &SourceFigures) -> Said {
-    let source = SOURCES.iter().find(|choice| choice.code == one.source);
+    let source = MoneySource::CHOICES
+        .iter()
+        .find(|choice| choice.code == one.source);
     Said {
         key: format!("{}/{}", one.source, one.code),
         id: None,

@@ -16,12 +16,13 @@ use super::figures::{
 use super::narrative::{million, official};
 use crate::document::words::number;
 use crate::error::Result;
-use crate::field::{Choice, QUALIFIERS};
+use crate::field::Choice;
 use crate::ledger::Reader;
-use crate::money::{Money, grouped};
+use crate::money::{Money, MoneySource, grouped};
 use crate::norm::basis;
 use crate::plan::{self, ContentTotal, PlanView};
-use crate::project::{MoneySource, Projects, YearOf};
+use crate::project::{Projects, YearOf};
+use crate::sets::Qualifier;
 use crate::text::uncapitalised;
 
 /// What every query may speak of: the budget year, the first day, the last, the plan, and whether the days are those
@@ -165,7 +166,7 @@ impl Book {
 /// Where a project stood, in words.
 pub(super) fn state_label(had: &YearOf) -> String {
     let state = had.state.as_deref().unwrap_or_default();
-    label(crate::project::fields::PROJECT_STATES, state)
+    label(crate::project::sets::ProjectState::CHOICES, state)
 }
 
 /// Project by project, with what was approved and paid.
@@ -350,7 +351,7 @@ pub(super) fn activities(reader: &Reader<'_>, days: &Days) -> Result<Vec<Activit
             // Exact and inexact together are about as many.
             let qualifier = if kinds > 1 { Some("about") } else { qualifier.as_deref() };
             Ok(ActivityFigures {
-                name: label(crate::activity::fields::ACTIVITY_KINDS, &kind),
+                name: label(crate::activity::sets::ActivityKind::CHOICES, &kind),
                 quantity: qualified(qualifier, &format!("{} {unit}", hundredths(row.get(2)?))),
                 entries: row.get(3)?,
             })
@@ -367,7 +368,7 @@ pub(super) fn hundredths(scaled: i64) -> String {
 /// A figure with how exact it is: `khoảng 200 học viên`.
 pub(super) fn qualified(qualifier: Option<&str>, figure: &str) -> String {
     match qualifier {
-        Some(code) => format!("{} {}", label(QUALIFIERS, code), figure.trim()),
+        Some(code) => format!("{} {}", label(Qualifier::CHOICES, code), figure.trim()),
         None => figure.trim().to_owned(),
     }
 }
@@ -511,7 +512,7 @@ pub(super) fn learners_qualifier(reader: &Reader<'_>, days: &Days) -> Result<Opt
     } else {
         found.1
     };
-    Ok(qualifier.map(|code| label(QUALIFIERS, &code)))
+    Ok(qualifier.map(|code| label(Qualifier::CHOICES, &code)))
 }
 
 /// Collaborators on a day, by tier.
@@ -523,7 +524,7 @@ pub(super) fn tiers(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<TierFigur
         [day.to_string()],
         |row| {
             Ok(TierFigures {
-                tier: label(crate::collaborator::fields::TIERS, &row.get::<_, String>(0)?),
+                tier: label(crate::collaborator::sets::CollaboratorTier::CHOICES, &row.get::<_, String>(0)?),
                 people: row.get(1)?,
             })
         },

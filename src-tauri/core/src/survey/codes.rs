@@ -16,8 +16,8 @@ use super::store::Codes;
 use super::units::{Candidate, Communes, Resolved};
 use super::{Field, Record, store};
 use crate::error::Result;
-use crate::facility::fields::{LEGAL_FORMS, SECTOR_GROUPS};
 use crate::facility::matching::{Keyed, legal_form};
+use crate::facility::sets::{LegalForm, SectorGroup};
 use crate::field::Choice;
 use crate::ledger::{Reader, Tx};
 use crate::text::words;
@@ -410,8 +410,8 @@ impl CodeLists {
                 .collect()
         };
         match list {
-            List::LegalForm => all(LEGAL_FORMS),
-            List::SectorGroup => all(SECTOR_GROUPS),
+            List::LegalForm => all(LegalForm::CHOICES),
+            List::SectorGroup => all(SectorGroup::CHOICES),
             List::Content => self
                 .contents
                 .iter()
@@ -445,8 +445,8 @@ impl Key {
 pub(super) fn is_value(reader: &Reader<'_>, list: List, value: &str) -> Result<bool> {
     let among = |choices: &[Choice]| choices.iter().any(|one| one.code == value);
     Ok(match list {
-        List::LegalForm => among(LEGAL_FORMS),
-        List::SectorGroup => among(SECTOR_GROUPS),
+        List::LegalForm => among(LegalForm::CHOICES),
+        List::SectorGroup => among(SectorGroup::CHOICES),
         List::Content => store::contents(reader)?.iter().any(|one| one.code == value),
         List::Commune | List::CurrentUnit => {
             let unit: Option<bool> =

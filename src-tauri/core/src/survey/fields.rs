@@ -1,6 +1,7 @@
 //! What is known of a survey and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Noun, Written, choice};
+use super::sets::{ImportState, SurveyTarget};
+use crate::field::{Field, Noun, Written};
 
 /// One import of a sender's workbook: where every value of it came from. Its bytes are a blob.
 #[rustfmt::skip]
@@ -14,13 +15,13 @@ pub static SURVEY_IMPORT: Noun = Noun {
     written: Written::Own("Lần nhập được ghi khi nhập tệp; bỏ cả lần bằng Hoàn tác lần nhập ở màn Khảo sát."),
     fields: &[
         Field::text("file_name", "Tên tệp").required().shown().searched(),
-        Field::choice("target", "Loại tệp", TARGETS).required(),
+        Field::choice("target", "Loại tệp", SurveyTarget::CHOICES).required(),
         Field::count("size", "Dung lượng (byte)").required(),
         Field::year("year", "Năm").required().shown(),
         Field::date("as_of", "Số liệu đến ngày").shown(),
         Field::text("sender_written", "Nơi gửi như đã ghi").shown().searched().with("sender_unit_id"),
         Field::reference("sender_unit_id", "Nơi gửi", "unit").shown(),
-        Field::choice("state", "Tình trạng", IMPORT_STATES).shown(),
+        Field::choice("state", "Tình trạng", ImportState::CHOICES).shown(),
         Field::count("count_new", "Thêm mới").shown(),
         Field::count("count_updated", "Cập nhật").shown(),
         Field::count("count_unchanged", "Không đổi").shown(),
@@ -80,18 +81,3 @@ pub static SURVEY_VALUE_MATCH: Noun = Noun {
         Field::text("value", "Giá trị").required().shown(),
     ],
 };
-
-/// What the rows of a file are.
-#[rustfmt::skip]
-pub const TARGETS: &[Choice] = &[
-    choice("facility", "danh sách cơ sở"),
-    choice("person", "danh sách người"),
-];
-
-/// What became of an import.
-#[rustfmt::skip]
-pub const IMPORT_STATES: &[Choice] = &[
-    choice("committed", "đã ghi vào sổ"),
-    choice("partly", "còn dòng chờ xử lý"),
-    choice("undone", "đã hoàn tác"),
-];

@@ -42,6 +42,7 @@ mod record;
 mod records;
 pub mod returned;
 mod rows;
+pub mod sets;
 mod source;
 mod store;
 mod table;

@@ -1,6 +1,7 @@
 //! What is known of an unit and of the lists that belong to it.
 
-use crate::field::{Choice, Field, Noun, Written, choice};
+use super::sets::{UnitFlag, UnitKind, UnitRelation, UnitStandard, VillageKind};
+use crate::field::{Field, Noun, Written};
 
 /// A province, a former district or a commune, with its validity. A parent is pointed at by its first row: rows of one code follow each other in time, and code is what groups them.
 #[rustfmt::skip]
@@ -13,10 +14,10 @@ pub static UNIT: Noun = Noun {
     order: &["standard", "level", "code"],
     written: Written::Form,
     fields: &[
-        Field::choice("standard", "Địa giới", STANDARDS).required().shown(),
+        Field::choice("standard", "Địa giới", UnitStandard::CHOICES).required().shown(),
         Field::count("level", "Cấp").required().shown().hint("1: tỉnh; 2: huyện (đến 30/6/2025); 3: xã."),
         Field::text("code", "Mã").required().shown().searched(),
-        Field::choice("kind", "Loại", UNIT_KINDS).required().shown(),
+        Field::choice("kind", "Loại", UnitKind::CHOICES).required().shown(),
         Field::text("name", "Tên").required().shown().searched(),
         Field::reference("parent_id", "Thuộc", "unit").shown(),
         Field::date("valid_from", "Hiệu lực từ").shown(),
@@ -38,7 +39,7 @@ pub static UNIT_MAPPING: Noun = Noun {
     fields: &[
         Field::reference("old_unit_id", "Đơn vị cũ", "unit").required().shown(),
         Field::reference("new_unit_id", "Đơn vị mới", "unit").required().shown(),
-        Field::choice("relation", "Quan hệ", RELATIONS).required().shown(),
+        Field::choice("relation", "Quan hệ", UnitRelation::CHOICES).required().shown(),
         Field::paragraph("note", "Ghi chú").shown(),
     ],
 };
@@ -55,7 +56,7 @@ pub static UNIT_FLAG: Noun = Noun {
     written: Written::Form,
     fields: &[
         Field::reference("unit_id", "Đơn vị hành chính", "unit").required(),
-        Field::choice("flag", "Diện", UNIT_FLAGS).required().shown(),
+        Field::choice("flag", "Diện", UnitFlag::CHOICES).required().shown(),
         Field::date("valid_from", "Từ ngày").shown(),
         Field::date("valid_to", "Đến ngày").shown(),
         Field::text("decision_no", "Văn bản công nhận").shown(),
@@ -75,7 +76,7 @@ pub static CRAFT_VILLAGE: Noun = Noun {
     written: Written::Form,
     fields: &[
         Field::text("name", "Tên làng nghề").required().shown().searched(),
-        Field::choice("kind", "Loại", VILLAGE_KINDS).shown(),
+        Field::choice("kind", "Loại", VillageKind::CHOICES).shown(),
         Field::text("craft", "Nghề").shown().searched(),
         Field::reference("unit_id", "Xã, phường", "unit").shown(),
         Field::text("place_written", "Địa điểm như đã ghi").with("unit_id"),
@@ -87,65 +88,3 @@ pub static CRAFT_VILLAGE: Noun = Noun {
         Field::paragraph("note", "Ghi chú"),
     ],
 };
-
-/// The two systems of units: three tiers until 30/6/2025, two since.
-#[rustfmt::skip]
-pub const STANDARDS: &[Choice] = &[
-    choice("pre2025", "trước 01/7/2025"),
-    choice("2025", "từ 01/7/2025"),
-];
-
-/// Kinds of units at all levels of both systems.
-#[rustfmt::skip]
-pub const UNIT_KINDS: &[Choice] = &[
-    choice("province", "tỉnh"),
-    choice("city", "thành phố trực thuộc trung ương"),
-    choice("urban_district", "quận"),
-    choice("district", "huyện"),
-    choice("town", "thị xã"),
-    choice("provincial_city", "thành phố thuộc tỉnh, thuộc thành phố"),
-    choice("commune", "xã"),
-    choice("ward", "phường"),
-    choice("township", "thị trấn"),
-    choice("special_zone", "đặc khu"),
-];
-
-/// How an old unit became a new one.
-#[rustfmt::skip]
-pub const RELATIONS: &[Choice] = &[
-    choice("whole", "nhập toàn bộ"),
-    choice("part", "nhập một phần"),
-    choice("unchanged", "giữ nguyên"),
-    choice("renamed", "đổi tên"),
-    choice("kind_changed", "đổi loại"),
-];
-
-/// What raises the priority of a place.
-#[rustfmt::skip]
-pub const UNIT_FLAGS: &[Choice] = &[
-    choice("difficult", "kinh tế - xã hội khó khăn"),
-    choice("very_difficult", "kinh tế - xã hội đặc biệt khó khăn"),
-    choice("new_rural", "xã xây dựng nông thôn mới"),
-    choice("new_rural_advanced", "xã nông thôn mới nâng cao"),
-    choice("border", "xã biên giới"),
-    choice("island", "hải đảo"),
-    choice("minority", "vùng đồng bào dân tộc thiểu số"),
-];
-
-/// What the province recognised.
-#[rustfmt::skip]
-pub const VILLAGE_KINDS: &[Choice] = &[
-    choice("village", "làng nghề"),
-    choice("traditional_village", "làng nghề truyền thống"),
-    choice("traditional_craft", "nghề truyền thống"),
-];
-
-/// How the present unit of an address was decided.
-#[rustfmt::skip]
-pub const DECIDED: &[Choice] = &[
-    choice("same", "mã giữ nguyên"),
-    choice("mapping", "theo bảng quy đổi"),
-    choice("asked", "đã hỏi và chọn"),
-    choice("hand", "nhập tay"),
-    choice("undecided", "chưa xác định"),
-];

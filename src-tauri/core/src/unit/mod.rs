@@ -5,6 +5,7 @@
 pub mod fields;
 mod place;
 mod renew;
+pub mod sets;
 mod store;
 
 pub use place::{Place, place, places, province};

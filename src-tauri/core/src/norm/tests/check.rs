@@ -3,7 +3,7 @@
 use super::*;
 
 /// A question of a table: content, item, source, day, place, costs and support in million đồng.
-type Asked<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, i64, i64);
+type Asked<'a> = (&'a str, &'a str, MoneySource, &'a str, &'a str, i64, i64);
 
 fn question(asked: &Asked<'_>) -> NormQuestion {
     let (content, item, source, date, place, costs, support) = asked;
@@ -11,7 +11,7 @@ fn question(asked: &Asked<'_>) -> NormQuestion {
         item_code: (!item.is_empty()).then(|| (*item).to_owned()),
         unit: (!place.is_empty()).then(|| unit(place)),
         costs: (*costs > 0).then(|| million(*costs)),
-        ..NormQuestion::new(content, source, day(date), million(*support))
+        ..NormQuestion::new(content, *source, day(date), million(*support))
     }
 }
 
@@ -26,36 +26,36 @@ fn a_line_is_held_against_the_row_of_its_day_on_both_sides_of_every_change() {
     #[rustfmt::skip]
     let cases: &[(Asked<'_>, NormStatus, Option<i64>, &str)] = &[
         // TTLT 26/2014: from 08/4/2014.
-        (("ND3", "model", "national", "2014-04-07", "", 2_000, 100), NoRow, None, ""),
-        (("ND3", "model", "national", "2014-04-08", "", 2_000, 600), Exceeds, Some(500), "26-2014/model"),
-        (("ND3", "machinery", "national", "2014-04-08", "", 300, 150), Within, Some(150), "26-2014/machinery"),
+        (("ND3", "model", MoneySource::National, "2014-04-07", "", 2_000, 100), NoRow, None, ""),
+        (("ND3", "model", MoneySource::National, "2014-04-08", "", 2_000, 600), Exceeds, Some(500), "26-2014/model"),
+        (("ND3", "machinery", MoneySource::National, "2014-04-08", "", 300, 150), Within, Some(150), "26-2014/machinery"),
         // TT 28/2018: from 11/5/2018.
-        (("ND3", "model", "national", "2018-05-10", "", 2_000, 600), Exceeds, Some(500), "26-2014/model"),
-        (("ND3", "model", "national", "2018-05-11", "", 2_000, 600), Within, Some(600), "28-2018/model"),
-        (("ND3", "model", "national", "2026-11-22", "", 4_000, 1_050), Exceeds, Some(1_000), "28-2018/model"),
-        (("ND3", "machinery", "national", "2018-05-10", "", 500, 250), Exceeds, Some(200), "26-2014/machinery"),
-        (("ND3", "machinery", "national", "2018-05-11", "", 500, 250), Within, Some(250), "28-2018/machinery"),
-        (("ND3", "machinery", "national", "2018-05-11", "", 900, 301), Exceeds, Some(300), "28-2018/machinery"),
-        (("ND4", "brand", "national", "2018-05-10", "", 60, 30), NoRow, None, ""),
-        (("ND4", "brand", "national", "2018-05-11", "", 60, 30), Within, Some(30), "28-2018/brand"),
+        (("ND3", "model", MoneySource::National, "2018-05-10", "", 2_000, 600), Exceeds, Some(500), "26-2014/model"),
+        (("ND3", "model", MoneySource::National, "2018-05-11", "", 2_000, 600), Within, Some(600), "28-2018/model"),
+        (("ND3", "model", MoneySource::National, "2026-11-22", "", 4_000, 1_050), Exceeds, Some(1_000), "28-2018/model"),
+        (("ND3", "machinery", MoneySource::National, "2018-05-10", "", 500, 250), Exceeds, Some(200), "26-2014/machinery"),
+        (("ND3", "machinery", MoneySource::National, "2018-05-11", "", 500, 250), Within, Some(250), "28-2018/machinery"),
+        (("ND3", "machinery", MoneySource::National, "2018-05-11", "", 900, 301), Exceeds, Some(300), "28-2018/machinery"),
+        (("ND4", "brand", MoneySource::National, "2018-05-10", "", 60, 30), NoRow, None, ""),
+        (("ND4", "brand", MoneySource::National, "2018-05-11", "", 60, 30), Within, Some(30), "28-2018/brand"),
         // The resolution of Đắk Lắk: from 26/7/2025, on the ground of old Phú Yên too, for local money only.
-        (("ND3", "model", "local", "2025-07-25", DAK_LAK, 3_000, 850), Within, Some(900), "28-2018/model"),
-        (("ND3", "model", "local", "2025-07-26", DAK_LAK, 3_000, 850), Exceeds, Some(800), "dak-lak-2025/model"),
-        (("ND3", "model", "local", "2025-07-26", TUY_HOA, 3_000, 850), Exceeds, Some(800), "dak-lak-2025/model"),
-        (("ND3", "model", "local", "2025-07-26", OLD_TUY_HOA, 3_000, 850), Exceeds, Some(800), "dak-lak-2025/model"),
-        (("ND3", "model", "national", "2025-07-26", DAK_LAK, 3_000, 850), Within, Some(900), "28-2018/model"),
-        (("ND3", "model", "local", "2025-07-26", "2025/1/33", 3_000, 850), Within, Some(900), "28-2018/model"),
-        (("ND3", "model", "local", "2025-07-26", "", 3_000, 850), Within, Some(900), "28-2018/model"),
-        (("ND2", "enterprise_start", "local", "2025-07-26", DAK_LAK, 0, 10), Within, Some(10), "dak-lak-2025/enterprise_start"),
+        (("ND3", "model", MoneySource::Local, "2025-07-25", DAK_LAK, 3_000, 850), Within, Some(900), "28-2018/model"),
+        (("ND3", "model", MoneySource::Local, "2025-07-26", DAK_LAK, 3_000, 850), Exceeds, Some(800), "dak-lak-2025/model"),
+        (("ND3", "model", MoneySource::Local, "2025-07-26", TUY_HOA, 3_000, 850), Exceeds, Some(800), "dak-lak-2025/model"),
+        (("ND3", "model", MoneySource::Local, "2025-07-26", OLD_TUY_HOA, 3_000, 850), Exceeds, Some(800), "dak-lak-2025/model"),
+        (("ND3", "model", MoneySource::National, "2025-07-26", DAK_LAK, 3_000, 850), Within, Some(900), "28-2018/model"),
+        (("ND3", "model", MoneySource::Local, "2025-07-26", "2025/1/33", 3_000, 850), Within, Some(900), "28-2018/model"),
+        (("ND3", "model", MoneySource::Local, "2025-07-26", "", 3_000, 850), Within, Some(900), "28-2018/model"),
+        (("ND2", "enterprise_start", MoneySource::Local, "2025-07-26", DAK_LAK, 0, 10), Within, Some(10), "dak-lak-2025/enterprise_start"),
         // A cap without a share needs no costs; a share does, unless its cap is passed already.
-        (("ND2", "enterprise_start", "national", "2020-01-01", "", 0, 11), Exceeds, Some(10), "28-2018/enterprise_start"),
-        (("ND3", "machinery", "national", "2020-01-01", "", 0, 300), NeedsCosts, None, "28-2018/machinery"),
-        (("ND3", "machinery", "national", "2020-01-01", "", 0, 301), Exceeds, Some(300), "28-2018/machinery"),
+        (("ND2", "enterprise_start", MoneySource::National, "2020-01-01", "", 0, 11), Exceeds, Some(10), "28-2018/enterprise_start"),
+        (("ND3", "machinery", MoneySource::National, "2020-01-01", "", 0, 300), NeedsCosts, None, "28-2018/machinery"),
+        (("ND3", "machinery", MoneySource::National, "2020-01-01", "", 0, 301), Exceeds, Some(300), "28-2018/machinery"),
         // What is not said is asked, never guessed.
-        (("ND3", "", "national", "2020-01-01", "", 500, 100), Choose, None, ""),
-        (("ND1", "", "national", "2020-01-01", "", 500, 100), NoFigure, None, "28-2018/training"),
-        (("ND8", "", "national", "2020-01-01", "", 500, 100), NoRow, None, ""),
-        (("ND3", "machinery", "beneficiary", "2020-01-01", "", 500, 100), NoRow, None, ""),
+        (("ND3", "", MoneySource::National, "2020-01-01", "", 500, 100), Choose, None, ""),
+        (("ND1", "", MoneySource::National, "2020-01-01", "", 500, 100), NoFigure, None, "28-2018/training"),
+        (("ND8", "", MoneySource::National, "2020-01-01", "", 500, 100), NoRow, None, ""),
+        (("ND3", "machinery", MoneySource::Beneficiary, "2020-01-01", "", 500, 100), NoRow, None, ""),
     ];
     for (asked, status, allowed, row) in cases {
         let verdict = office.ask(&question(asked));
@@ -78,7 +78,7 @@ fn the_sentence_says_how_it_was_computed_and_the_row_says_its_clause_and_mark() 
     let verdict = office.ask(&question(&(
         "ND3",
         "model",
-        "national",
+        MoneySource::National,
         "2026-11-22",
         "",
         2_000,
@@ -100,7 +100,7 @@ fn the_sentence_says_how_it_was_computed_and_the_row_says_its_clause_and_mark() 
     let verdict = office.ask(&question(&(
         "ND4",
         "brand",
-        "local",
+        MoneySource::Local,
         "2026-11-22",
         "",
         60,
@@ -125,7 +125,15 @@ fn a_line_of_machines_and_several_caps_count_by_their_number() {
         office.ask(&NormQuestion {
             production_line: line,
             units,
-            ..question(&("ND3", "machinery", "national", date, "", 4_000, 400))
+            ..question(&(
+                "ND3",
+                "machinery",
+                MoneySource::National,
+                date,
+                "",
+                4_000,
+                400,
+            ))
         })
     };
     let cases = [
@@ -165,7 +173,12 @@ fn rounding_never_allows_more_than_the_law() {
         let verdict = office.ask(&NormQuestion {
             item_code: Some("model".into()),
             costs: Some(dong(costs)),
-            ..NormQuestion::new("ND3", "national", day("2026-11-22"), dong(allowed))
+            ..NormQuestion::new(
+                "ND3",
+                MoneySource::National,
+                day("2026-11-22"),
+                dong(allowed),
+            )
         });
         assert_eq!(
             (verdict.allowed, verdict.status),
@@ -175,7 +188,12 @@ fn rounding_never_allows_more_than_the_law() {
         let more = office.ask(&NormQuestion {
             item_code: Some("model".into()),
             costs: Some(dong(costs)),
-            ..NormQuestion::new("ND3", "national", day("2026-11-22"), dong(allowed + 1))
+            ..NormQuestion::new(
+                "ND3",
+                MoneySource::National,
+                day("2026-11-22"),
+                dong(allowed + 1),
+            )
         });
         assert_eq!(
             (more.excess, more.status),
@@ -190,7 +208,7 @@ fn rounding_never_allows_more_than_the_law() {
                 item_code: Some("machinery".into()),
                 costs: Some(Money::MAX),
                 units: i64::MAX,
-                ..NormQuestion::new("ND3", "national", day("2026-11-22"), Money::ZERO)
+                ..NormQuestion::new("ND3", MoneySource::National, day("2026-11-22"), Money::ZERO)
             },
         )
     });
@@ -206,7 +224,7 @@ fn several_items_are_offered_and_the_area_decides_where_it_is_written() {
     let open = office.ask(&question(&(
         "ND3",
         "",
-        "national",
+        MoneySource::National,
         "2020-01-01",
         "",
         500,
@@ -233,7 +251,7 @@ fn several_items_are_offered_and_the_area_decides_where_it_is_written() {
         office.ask(&question(&(
             "ND9",
             "management_implementer",
-            "national",
+            MoneySource::National,
             "2020-01-01",
             "pre2025/3/25855",
             1_000,
@@ -253,7 +271,7 @@ fn several_items_are_offered_and_the_area_decides_where_it_is_written() {
     let later = office.ask(&question(&(
         "ND9",
         "management_implementer",
-        "national",
+        MoneySource::National,
         "2022-01-01",
         "pre2025/3/25855",
         1_000,
@@ -283,7 +301,13 @@ fn the_resolution_of_a_former_province_holds_on_its_ground_until_the_merged_one_
     ]);
     let ask = |date: &str, place: &str| {
         office.ask(&question(&(
-            "ND3", "model", "local", date, place, 9_000, 100,
+            "ND3",
+            "model",
+            MoneySource::Local,
+            date,
+            place,
+            9_000,
+            100,
         )))
     };
     #[rustfmt::skip]
@@ -335,7 +359,15 @@ fn the_resolution_of_a_former_province_holds_on_its_ground_until_the_merged_one_
 #[test]
 fn deleting_a_row_changes_the_verdict_and_a_later_row_never_changes_an_older_day() {
     let office = office();
-    let asked = ("ND3", "machinery", "national", "2023-06-01", "", 500, 260);
+    let asked = (
+        "ND3",
+        "machinery",
+        MoneySource::National,
+        "2023-06-01",
+        "",
+        500,
+        260,
+    );
     let before = office.ask(&question(&asked));
     office.run(&[
         "INSERT INTO norm(id, item, item_code, source, content_id, rate, cap_vnd, cap_unit, valid_from, mark)
@@ -349,7 +381,7 @@ fn deleting_a_row_changes_the_verdict_and_a_later_row_never_changes_an_older_day
     let later = office.ask(&question(&(
         "ND3",
         "machinery",
-        "national",
+        MoneySource::National,
         "2027-01-01",
         "",
         500,
@@ -432,7 +464,9 @@ fn a_threshold_is_that_of_the_day_and_of_the_province_before_the_country() {
     let rows = office.ledger.read(deadlines).unwrap();
     let settle: Vec<_> = rows
         .iter()
-        .filter(|row| row.kind == "settlement" && row.is_for("national"))
+        .filter(|row| {
+            row.kind == sets::DeadlineKind::Settlement && row.is_for(MoneySource::National)
+        })
         .map(|row| row.days_after)
         .collect();
     assert_eq!(settle, [Some(15)]);

@@ -22,7 +22,7 @@ fn add(office: &Office, id: &str, form: &str, current: &str, recorded: &str) {
 fn of(office: &Office, id: &str, date: &str) -> EligibilityVerdict {
     office
         .ledger
-        .read(|reader| eligibility(reader, id, day(date), "local"))
+        .read(|reader| eligibility(reader, id, day(date), MoneySource::Local))
         .unwrap()
 }
 
@@ -283,7 +283,7 @@ fn deleting_a_rule_changes_the_verdict_and_a_later_rule_never_changes_an_older_d
     );
     let national = office
         .ledger
-        .read(|reader| eligibility(reader, "f", day("2026-12-01"), "national"))
+        .read(|reader| eligibility(reader, "f", day("2026-12-01"), MoneySource::National))
         .unwrap();
     assert_eq!(
         national.verdict,
@@ -316,7 +316,7 @@ fn two_thousand_facilities_are_answered_together_as_each_alone() {
     let ids: Vec<String> = (0..2_000).map(|i| format!("f{i:04}")).collect();
     let many = office
         .ledger
-        .read(|reader| eligibility_of_many(reader, &ids, day("2026-11-22"), "local"))
+        .read(|reader| eligibility_of_many(reader, &ids, day("2026-11-22"), MoneySource::Local))
         .unwrap();
     assert_eq!(
         many.iter().map(|one| &one.facility).collect::<Vec<_>>(),
@@ -327,7 +327,7 @@ fn two_thousand_facilities_are_answered_together_as_each_alone() {
     }
     let gone = office
         .ledger
-        .read(|reader| eligibility(reader, "nobody", day("2026-11-22"), "local"));
+        .read(|reader| eligibility(reader, "nobody", day("2026-11-22"), MoneySource::Local));
     assert_eq!(
         gone.map_err(|error| error.code()).err(),
         Some("record_gone")

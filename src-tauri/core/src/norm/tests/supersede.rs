@@ -32,7 +32,7 @@ fn model(office: &Office, date: &str) -> (Option<Money>, String) {
         item_code: Some("model".into()),
         unit: Some(unit("2025/1/66")),
         costs: Some(million(9_000)),
-        ..NormQuestion::new("ND3", "local", day(date), million(1))
+        ..NormQuestion::new("ND3", MoneySource::Local, day(date), million(1))
     });
     (
         verdict.allowed,
@@ -67,7 +67,7 @@ fn the_new_row_follows_the_old_one_in_one_step_that_can_be_undone() {
             .added
             .iter()
             .all(|one| one.mark.as_deref() == Some("office")
-                && one.source.as_deref() == Some("local"))
+                && one.source == Some(MoneySource::Local))
     );
 
     assert_eq!(
@@ -79,7 +79,7 @@ fn the_new_row_follows_the_old_one_in_one_step_that_can_be_undone() {
         model(&office, "2027-01-01"),
         (Some(million(900)), "12/2026/NQ-HĐND, Điều 3".to_owned())
     );
-    let machinery = |source: &str, date: &str| {
+    let machinery = |source: MoneySource, date: &str| {
         office
             .ask(&NormQuestion {
                 item_code: Some("machinery".into()),
@@ -90,12 +90,12 @@ fn the_new_row_follows_the_old_one_in_one_step_that_can_be_undone() {
             .allowed
     };
     assert_eq!(
-        machinery("local", "2027-01-01"),
+        machinery(MoneySource::Local, "2027-01-01"),
         Some(million(250)),
         "the province's own"
     );
     assert_eq!(
-        machinery("national", "2027-01-01"),
+        machinery(MoneySource::National, "2027-01-01"),
         Some(million(300)),
         "the country's stands"
     );
@@ -226,7 +226,10 @@ fn a_text_of_a_council_is_of_the_ledgers_province_and_never_ends_a_rule_of_the_c
     .unwrap();
     let added = &done.value.added[0];
     assert_eq!(
-        (added.source.as_deref(), added.unit.as_deref()),
+        (
+            added.source.map(|source| source.code()),
+            added.unit.as_deref()
+        ),
         (Some("local"), Some("Thành phố Hồ Chí Minh")),
         "the ledger is of Bình Dương, which went into it"
     );

@@ -10,8 +10,7 @@ use super::{ImportOptions, ImportSummary, RowOutcome};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
 use crate::ledger::{Reader, Tx};
-use crate::money::Money;
-use crate::plan::build::Amounts;
+use crate::money::{BySource, MoneySource};
 use crate::programme::edit::{in_order, reorder};
 use crate::programme::number::Hundredths;
 use crate::programme::store;
@@ -268,31 +267,29 @@ pub(super) fn plan(reader: &Reader<'_>, read: Read, options: &ImportOptions) -> 
 }
 
 /// What is stated after a row is taken in: what the row states, else what stood.
-fn money_after(before: Option<Amounts>, stated: &Stated) -> Option<Amounts> {
-    let old = before.unwrap_or_default();
-    let after = Amounts {
-        national: stated[0].unwrap_or(old.national),
-        local: stated[1].unwrap_or(old.local),
-        beneficiary: stated[2].unwrap_or(old.beneficiary),
-        other: stated[3].unwrap_or(old.other),
-    };
-    (before.is_some() || stated.iter().any(Option::is_some)).then_some(after)
+fn money_after(before: Option<BySource>, stated: &Stated) -> Result<Option<BySource>> {
+    if before.is_none() && stated.iter().all(Option::is_none) {
+        return Ok(None);
+    }
+    before.unwrap_or_default().restated(*stated).map(Some)
 }
 
 /// The years of a row after it is taken in, those that change.
-fn years_after(node: &Node, row: &ReadRow) -> BTreeMap<i32, YearStated> {
+fn years_after(node: &Node, row: &ReadRow) -> Result<BTreeMap<i32, YearStated>> {
     let years = row.years.keys().chain(row.money_years.keys());
-    years
-        .filter_map(|year| {
-            let before = node.years.get(year).copied().unwrap_or_default();
-            let money = row.money_years.get(year).copied().unwrap_or_default();
-            let after = YearStated {
-                quantity: row.years.get(year).copied().or(before.quantity),
-                money: money_after(before.money, &money),
-            };
-            (after != before).then_some((*year, after))
-        })
-        .collect()
+    let mut changed = BTreeMap::new();
+    for year in years {
+        let before = node.years.get(year).copied().unwrap_or_default();
+        let money = row.money_years.get(year).copied().unwrap_or_default();
+        let after = YearStated {
+            quantity: row.years.get(year).copied().or(before.quantity),
+            money: money_after(before.money, &money)?,
+        };
+        if after != before {
+            changed.insert(*year, after);
+        }
+    }
+    Ok(changed)
 }
 
 /// What differs between a row of the programme and what the sheet states of it.
@@ -357,9 +354,9 @@ fn changes(
         Some(Phase::New(name, ..)) => tell("Phân kỳ", String::new(), name.clone()),
         _ => {}
     }
-    let mut money = |label: &str, before: Option<Amounts>, stated: &Stated| {
+    let mut money = |label: &str, before: Option<BySource>, stated: &Stated| {
         let old = before.unwrap_or_default();
-        let old = [old.national, old.local, old.beneficiary, old.other];
+        let old = MoneySource::ALL.map(|source| old.of(source));
         for (source, (old, new)) in SOURCES.iter().zip(old.into_iter().zip(stated)) {
             if let Some(new) = new.filter(|new| *new != old) {
                 let old = if before.is_some() {
@@ -386,7 +383,8 @@ fn changes(
     }
     // A zero beside nothing is written too.
     if changes.is_empty()
-        && (!years_after(node, row).is_empty() || money_after(node.money, &row.money) != node.money)
+        && (!years_after(node, row)?.is_empty()
+            || money_after(node.money, &row.money)? != node.money)
     {
         changes.push("Ghi số 0 ở chỗ chưa có số".to_owned());
     }
@@ -394,7 +392,7 @@ fn changes(
 }
 
 fn qualified(code: Option<&str>) -> String {
-    let known = crate::field::QUALIFIERS
+    let known = crate::sets::Qualifier::CHOICES
         .iter()
         .find(|choice| Some(choice.code) == code);
     known.map_or_else(|| "đúng số".to_owned(), |choice| choice.label.to_owned())
@@ -469,7 +467,7 @@ pub(super) fn apply(tx: &Tx<'_>, plan: &Plan) -> Result<ImportSummary> {
                 .cloned()
                 .unwrap_or_default();
             write(tx, &node, one, phase.as_deref())?;
-            for (year, stated) in years_after(&node, row) {
+            for (year, stated) in years_after(&node, row)? {
                 store::set_year(tx, &id, year, stated)?;
             }
         }
@@ -485,8 +483,8 @@ pub(super) fn apply(tx: &Tx<'_>, plan: &Plan) -> Result<ImportSummary> {
 
 fn write(tx: &Tx<'_>, node: &Node, one: &Planned, phase: Option<&str>) -> Result<()> {
     let row = &one.row;
-    let money = money_after(node.money, &row.money);
-    let dong = |of: fn(&Amounts) -> Money| money.as_ref().map(|money| of(money).dong());
+    let money = money_after(node.money, &row.money)?;
+    let dong = |source| money.map(|money| money.of(source));
     let qualifier = match row.quantity {
         Some(_) => row.qualifier.map(|one| one.name().to_owned()),
         None => node.qualifier.clone(),
@@ -507,10 +505,10 @@ fn write(tx: &Tx<'_>, node: &Node, one: &Planned, phase: Option<&str>) -> Result
             qualifier,
             row.every_year.filter(|given| *given || node.every_year),
             row.by_hand.filter(|given| *given || node.by_hand),
-            dong(|money| money.national),
-            dong(|money| money.local),
-            dong(|money| money.beneficiary),
-            dong(|money| money.other),
+            dong(MoneySource::National),
+            dong(MoneySource::Local),
+            dong(MoneySource::Beneficiary),
+            dong(MoneySource::Other),
             row.source_text,
             row.note
         ],

@@ -18,8 +18,7 @@ use super::number::Hundredths;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::ledger::{Done, Ledger, Op, Reader};
-use crate::money::Money;
-use crate::plan::Totals;
+use crate::money::{BySource, Money};
 use crate::progress::Progress;
 use crate::survey::{Limits, Unit, workbook};
 
@@ -71,7 +70,7 @@ pub struct ImportRow {
     /// The years that have a quantity of their own.
     pub years: Vec<ImportYear>,
     /// Money of all years.
-    pub money: Option<Totals>,
+    pub money: Option<BySource>,
     /// What comes of it.
     pub outcome: RowOutcome,
     /// What changes, a sentence each.
@@ -199,16 +198,10 @@ fn previewed(file: &str, plan: &apply::Plan) -> Result<ImportPreview> {
                         })
                     })
                     .collect::<Result<_>>()?,
-                money: match row.whole_money()? {
-                    None => None,
-                    Some(stated) => Some(Totals {
-                        national: stated[0].unwrap_or_default(),
-                        local: stated[1].unwrap_or_default(),
-                        beneficiary: stated[2].unwrap_or_default(),
-                        other: stated[3].unwrap_or_default(),
-                        total: sum(&stated)?,
-                    }),
-                },
+                money: row
+                    .whole_money()?
+                    .map(|stated| BySource::default().restated(stated))
+                    .transpose()?,
                 outcome: one.outcome,
                 changes: one.changes.clone(),
             })

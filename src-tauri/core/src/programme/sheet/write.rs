@@ -10,13 +10,12 @@ use rust_xlsxwriter::{
 
 use super::header::SOURCES;
 use crate::error::{Error, Result};
-use crate::field::QUALIFIERS;
 use crate::ledger::Reader;
-use crate::money::Money;
-use crate::plan::build::Amounts;
+use crate::money::{Money, MoneySource};
 use crate::programme::number::Hundredths;
 use crate::programme::store;
 use crate::programme::tree::{self, Node, Placed, RowMoney};
+use crate::sets::Qualifier;
 
 const TAB: &str = "Chương trình";
 const FONT: &str = "Times New Roman";
@@ -143,13 +142,7 @@ fn columns<'c>(
             },
         ));
     }
-    let of: [fn(&Amounts) -> Money; 4] = [
-        |one| one.national,
-        |one| one.local,
-        |one| one.beneficiary,
-        |one| one.other,
-    ];
-    for (source, of) in SOURCES.iter().zip(of) {
+    for (source, of) in SOURCES.iter().zip(MoneySource::ALL) {
         columns.push(says(
             "Kinh phí cả giai đoạn",
             source,
@@ -160,7 +153,7 @@ fn columns<'c>(
                     Some(whole) if row.node.money.is_some() || row.below > 0 => Some(whole),
                     _ => None,
                 };
-                shown.map_or(Said::Nothing, |one| Said::Dong(of(&one)))
+                shown.map_or(Said::Nothing, |one| Said::Dong(one.of(of)))
             },
         ));
     }
@@ -168,7 +161,7 @@ fn columns<'c>(
         if !money.iter().any(|one| one.years.contains_key(&year)) {
             continue;
         }
-        for (source, of) in SOURCES.iter().zip(of) {
+        for (source, of) in SOURCES.iter().zip(MoneySource::ALL) {
             columns.push(says(
                 &format!("Kinh phí năm {year}"),
                 source,
@@ -177,7 +170,7 @@ fn columns<'c>(
                     money
                         .years
                         .get(&year)
-                        .map_or(Said::Nothing, |one| Said::Dong(of(one)))
+                        .map_or(Said::Nothing, |one| Said::Dong(one.of(of)))
                 },
             ));
         }
@@ -210,7 +203,7 @@ fn whole(node: &Node) -> Said {
     let Some(quantity) = node.quantity.map(Hundredths) else {
         return Said::Nothing;
     };
-    let label = QUALIFIERS
+    let label = Qualifier::CHOICES
         .iter()
         .find(|one| Some(one.code) == node.qualifier.as_deref());
     match label {

@@ -126,10 +126,10 @@ fn a_whole_is_given_out_over_the_years_to_the_last_thing_and_the_last_dong() {
     assert_eq!(things, ["10", "10", "9", "9", "9"]);
     let money = row_of.years.iter().map(|cell| cell.money.unwrap());
     assert_eq!(
-        Money::sum(money.map(|one| one.total)).unwrap(),
-        row_of.whole.money.unwrap().total
+        Money::sum(money.map(|one| one.total())).unwrap(),
+        row_of.whole.money.unwrap().total()
     );
-    assert_eq!(cell(row_of, 2026).money.unwrap().national.dong(), 200_001);
+    assert_eq!(cell(row_of, 2026).money.unwrap().national().dong(), 200_001);
     assert_eq!(after.findings, []);
 
     // A year typed over: the rest is given out anew over the years left.
@@ -266,7 +266,7 @@ fn the_next_period_begins_as_a_copy_without_what_was_done() {
         cell(row(&new, "Hỗ trợ cơ sở CNNT ứng dụng"), 2028)
             .money
             .unwrap()
-            .local,
+            .local(),
         million(3_700)
     );
     assert!(

@@ -173,7 +173,7 @@ fn an_offices_own_sheet_is_understood_with_its_levels_units_and_sums() {
             let quantity = row.quantity.map_or_else(String::new, |one| one.written());
             let money = row
                 .money
-                .map_or_else(String::new, |one| one.total.to_string());
+                .map_or_else(String::new, |one| one.total().to_string());
             format!(
                 "{}{} {quantity} {money}",
                 ">".repeat(row.depth as usize),
@@ -207,7 +207,10 @@ fn an_offices_own_sheet_is_understood_with_its_levels_units_and_sums() {
         &ImportOptions::default(),
     );
     let view = office.show(&summary.programme, "2026-11-22");
-    assert_eq!(view.total.whole.money.unwrap().total.dong(), 3_750_500_000);
+    assert_eq!(
+        view.total.whole.money.unwrap().total().dong(),
+        3_750_500_000
+    );
     assert_eq!(
         row(&view, "Lớp tập huấn").whole.wanted,
         Some(Hundredths(2_000)),
@@ -215,7 +218,7 @@ fn an_offices_own_sheet_is_understood_with_its_levels_units_and_sums() {
     );
     assert_eq!(row(&view, "Trong đó").qualifier.as_deref(), Some("about"));
     assert_eq!(
-        row(&view, "Hỗ trợ máy móc").whole.money.unwrap().local,
+        row(&view, "Hỗ trợ máy móc").whole.money.unwrap().local(),
         million(2_000)
     );
 
@@ -371,7 +374,7 @@ fn what_is_wrong_in_a_sheet_is_said_by_cell_and_nothing_is_taken_in() {
     let summary = import_of(&office, sheet.as_bytes(), "ct.csv", &unit);
     let view = office.show(&summary.programme, "2026-11-22");
     assert_eq!(
-        view.total.whole.money.unwrap().national,
+        view.total.whole.money.unwrap().national(),
         million(500),
         "as the person said"
     );

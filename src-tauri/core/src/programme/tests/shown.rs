@@ -92,16 +92,16 @@ fn every_target_of_dong_nai_is_there_with_its_figure_and_unit() {
     let money: Vec<Money> = machinery
         .years
         .iter()
-        .map(|cell| cell.money.unwrap().local)
+        .map(|cell| cell.money.unwrap().local())
         .collect();
     assert_eq!(money, [2_700, 2_700, 3_700, 2_700, 3_700].map(million));
-    assert_eq!(machinery.whole.money.unwrap().total, million(15_500));
+    assert_eq!(machinery.whole.money.unwrap().total(), million(15_500));
     let heading = row(&view, "Mô hình trình diễn kỹ thuật;");
     assert_eq!(
         heading.whole.money, machinery.whole.money,
         "a heading sums what is below it"
     );
-    assert_eq!(view.total.whole.money.unwrap().total, million(15_500));
+    assert_eq!(view.total.whole.money.unwrap().total(), million(15_500));
 
     for (name, wanted, qualifier, adds_up) in [
         ("Cơ sở được hỗ trợ", 30_000, "about", true),

@@ -95,11 +95,11 @@ fn an_adjustment_is_a_numbered_version_with_old_new_and_authority() {
     adds_up(&view);
     assert_eq!(view.in_force, BudgetStage::Adjusted);
     assert_eq!(
-        stage(&view, BudgetStage::Approved).total,
+        stage(&view, BudgetStage::Approved).total(),
         million(250),
         "stays"
     );
-    assert_eq!(stage(&view, BudgetStage::Adjusted).total, million(250));
+    assert_eq!(stage(&view, BudgetStage::Adjusted).total(), million(250));
     ledger.undo().unwrap();
     assert_eq!(office.dump(), before, "one operation");
     ledger.redo().unwrap();

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::norm::NormStatus;
 
 #[test]
 fn a_budget_goes_from_registration_to_approval_and_adds_up_at_each_stage() {
@@ -30,9 +31,9 @@ fn a_budget_goes_from_registration_to_approval_and_adds_up_at_each_stage() {
     .unwrap()
     .value;
     adds_up(&view);
-    assert_eq!(stage(&view, BudgetStage::Appraised).total, million(655));
+    assert_eq!(stage(&view, BudgetStage::Appraised).total(), million(655));
     assert_eq!(
-        stage(&view, BudgetStage::Appraised).national,
+        stage(&view, BudgetStage::Appraised).national(),
         million(300),
         "280 + 20"
     );
@@ -57,11 +58,11 @@ fn a_budget_goes_from_registration_to_approval_and_adds_up_at_each_stage() {
     let view = rename_line(&office.ledger, "p", "Quản lý, nghiệm thu", "Chi quản lý")
         .unwrap()
         .value;
-    assert_eq!(stage(&view, registered).total, million(655));
+    assert_eq!(stage(&view, registered).total(), million(655));
     let view = remove_line(&office.ledger, "p", "Chi quản lý")
         .unwrap()
         .value;
-    assert_eq!(stage(&view, registered).total, million(635));
+    assert_eq!(stage(&view, registered).total(), million(635));
     adds_up(&view);
     assert_eq!(
         code(office.set(
@@ -200,8 +201,8 @@ fn a_line_over_its_norm_needs_a_reason_and_a_new_norm_changes_nothing_approved()
         .value;
     let verdict = view.lines[0].verdict.as_ref().unwrap();
     assert_eq!(
-        (verdict.state.as_str(), verdict.allowed, verdict.excess),
-        ("exceeds", Some(million(300)), Some(million(50))),
+        (verdict.state, verdict.allowed, verdict.excess),
+        (NormStatus::Exceeds, Some(million(300)), Some(million(50))),
         "{}",
         verdict.sentence
     );
@@ -250,13 +251,13 @@ fn a_production_line_has_half_as_much_again() {
         let verdict = view.lines[0].verdict.clone().unwrap();
         (verdict.state, verdict.allowed)
     };
-    assert_eq!(verdict(&input), ("within".into(), Some(million(450))));
+    assert_eq!(verdict(&input), (NormStatus::Within, Some(million(450))));
     input.production_line = Some(false);
-    assert_eq!(verdict(&input), ("exceeds".into(), Some(million(300))));
+    assert_eq!(verdict(&input), (NormStatus::Exceeds, Some(million(300))));
     input.norm_units = Some("2".into());
     assert_eq!(
         verdict(&input),
-        ("within".into(), Some(million(600))),
+        (NormStatus::Within, Some(million(600))),
         "two facilities"
     );
 }

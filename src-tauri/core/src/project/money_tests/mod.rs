@@ -14,7 +14,7 @@ use crate::document::{Format, Printer, check};
 use crate::error::Error;
 use crate::json::Json;
 use crate::ledger::{Done, Ledger, Op, testing};
-use crate::money::Money;
+use crate::money::{BySource, Money, MoneySource};
 use crate::nouns::NOT_JOURNALLED;
 use crate::record;
 use rusqlite::{Connection, OpenFlags};
@@ -203,7 +203,7 @@ fn adjustment(on: &str) -> Adjustment {
     }
 }
 
-fn stage(view: &BudgetView, stage: BudgetStage) -> SourceAmounts {
+fn stage(view: &BudgetView, stage: BudgetStage) -> BySource {
     view.stages
         .iter()
         .find(|one| one.stage == stage)
@@ -214,20 +214,20 @@ fn stage(view: &BudgetView, stage: BudgetStage) -> SourceAmounts {
 /// Whatever was done: sources come to the total, lines to the whole.
 fn adds_up(view: &BudgetView) {
     for (at, column) in view.stages.iter().enumerate() {
-        let of = |amounts: &SourceAmounts| SOURCES.map(|source| amounts.of(source).dong());
+        let of = |amounts: &BySource| SOURCES.map(|source| amounts.of(source).dong());
         let mut sums = [0; 4];
         for line in &view.lines {
             let cell = &line.stages[at];
             assert_eq!(cell.stage, column.stage);
             assert_eq!(
                 of(&cell.amounts).iter().sum::<i64>(),
-                cell.amounts.total.dong()
+                cell.amounts.total().dong()
             );
             for (sum, amount) in sums.iter_mut().zip(of(&cell.amounts)) {
                 *sum += amount;
             }
         }
         assert_eq!(of(&column.amounts), sums, "{}", column.label);
-        assert_eq!(sums.iter().sum::<i64>(), column.amounts.total.dong());
+        assert_eq!(sums.iter().sum::<i64>(), column.amounts.total().dong());
     }
 }

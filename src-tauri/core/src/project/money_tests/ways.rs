@@ -50,7 +50,7 @@ impl Office {
             .filter_map(|line| line.verdict)
             .map(|verdict| {
                 let excess = verdict.excess.map(|money| money.dong() / 1_000_000);
-                (verdict.state, excess)
+                (verdict.state.code().to_owned(), excess)
             })
             .collect()
     }
@@ -172,7 +172,7 @@ fn more_facilities_than_benefit_are_told_and_held() {
     };
     let view = set_line(&office.ledger, "p", "Máy", &input).unwrap().value;
     let told = view.lines[0].verdict.clone().unwrap();
-    assert_eq!(told.state, "exceeds", "{}", told.sentence);
+    assert_eq!(told.state.code(), "exceeds", "{}", told.sentence);
     assert_eq!(told.excess, Some(million(2_700)));
     assert!(
         told.sentence
@@ -200,7 +200,11 @@ fn without_an_item_a_line_is_asked_and_what_passes_every_item_exceeds() {
         .unwrap();
     let view = office.budget("p");
     let told = view.lines[0].verdict.clone().unwrap();
-    assert_eq!(told.state, "exceeds", "9 tỷ is above every item of ND3");
+    assert_eq!(
+        told.state.code(),
+        "exceeds",
+        "9 tỷ is above every item of ND3"
+    );
     assert!(
         told.sentence.contains("vượt mọi khoản có thể áp dụng"),
         "{}",
@@ -316,7 +320,7 @@ fn a_line_that_does_not_change_keeps_the_verdict_of_its_approval() {
     freeze(&office.ledger, "p").unwrap();
     let verdict_of = |view: &BudgetView| view.lines[0].verdict.clone().unwrap();
     let kept = verdict_of(&office.budget("p"));
-    assert_eq!(kept.state, "within");
+    assert_eq!(kept.state.code(), "within");
     office.run(&["UPDATE norm SET cap_vnd = 200000000 WHERE item_code = 'machinery'"]);
     let mut change = adjustment("2026-09-01");
     change.norm_reason = None;
@@ -655,7 +659,7 @@ fn every_rule_of_money_holds_on_every_way_in() {
     let ways: Vec<Way<'_>> = vec![
         (
             "share −1 by form",
-            "amount_negative",
+            "record_invalid",
             Box::new(|| {
                 typed(
                     "project_beneficiary",

@@ -15,8 +15,8 @@ use crate::field::Choice;
 use crate::finding::{Finding, Level};
 use crate::ledger::{Reader, Tx};
 use crate::period::PartialDate;
-use crate::person::fields::ROLES;
 use crate::person::matching::{Identity, Known};
+use crate::person::sets::PersonRole;
 use crate::person::store::{self, Stated};
 use crate::progress::Progress;
 use crate::survey::codes::{CodeLists, WrittenValue};
@@ -94,14 +94,17 @@ pub(super) fn assess(
 
 /// The role that the people of a list are given.
 fn role(name: &str) -> Result<&'static Choice> {
-    ROLES.iter().find(|role| role.code == name).ok_or_else(|| {
-        Error::refused(
-            "role_unknown",
-            format!(
-                "Không có vai trò “{name}”. Hãy chọn một vai trò trong danh mục, hoặc bỏ trống."
-            ),
-        )
-    })
+    PersonRole::CHOICES
+        .iter()
+        .find(|role| role.code == name)
+        .ok_or_else(|| {
+            Error::refused(
+                "role_unknown",
+                format!(
+                    "Không có vai trò “{name}”. Hãy chọn một vai trò trong danh mục, hoặc bỏ trống."
+                ),
+            )
+        })
 }
 
 fn stated(record: &Record, unit: &Resolved) -> Stated {

@@ -12,7 +12,7 @@ use super::back::{GUIDE, LISTS, MARK, SIGN, VERSION};
 use super::store::{Common, Facility, capital};
 use super::table::{Column, Kind, columns, known};
 use crate::error::{Error, Result};
-use crate::facility::fields::LEGAL_FORMS;
+use crate::facility::sets::LegalForm;
 use crate::money::grouped;
 use crate::survey::columns::{Field, Shape};
 use crate::survey::workbook::letter;
@@ -318,7 +318,7 @@ impl Sheet<'_> {
             let check = DataValidation::new();
             let check = match field {
                 Field::LegalForm => told(
-                    check.allow_list_formula(self.list(0, LEGAL_FORMS.len())),
+                    check.allow_list_formula(self.list(0, LegalForm::CHOICES.len())),
                     "Loại hình",
                     "Chọn một loại hình trong danh sách.",
                     "Hãy chọn một loại hình có trong danh sách (mũi tên bên phải ô).",
@@ -450,7 +450,7 @@ impl Sheet<'_> {
 
     fn lists(&self, page: &mut Worksheet) -> Written {
         page.set_name(LISTS)?.set_very_hidden(true);
-        for (row, form) in (0_u32..).zip(LEGAL_FORMS) {
+        for (row, form) in (0_u32..).zip(LegalForm::CHOICES) {
             page.write_string(row, 0, capital(form.label))?;
         }
         for (column, list) in [(1, &self.common.contents), (2, &self.common.communes)] {

@@ -8,7 +8,7 @@ use rusqlite::{Row, params};
 use super::{Area, UNDECIDED};
 use crate::clock::Instant;
 use crate::error::Result;
-use crate::facility::fields::LEGAL_FORMS;
+use crate::facility::sets::LegalForm;
 use crate::ledger::Reader;
 use crate::period::{PartialDate, Precision};
 use crate::survey::columns::Field;
@@ -197,7 +197,7 @@ fn facility(row: &Row<'_>) -> rusqlite::Result<Facility> {
         }
     }
     let form: Option<String> = row.get(2)?;
-    if let Some(form) = LEGAL_FORMS
+    if let Some(form) = LegalForm::CHOICES
         .iter()
         .find(|choice| Some(choice.code) == form.as_deref())
     {

@@ -1,0 +1,31 @@
+//! The closed sets of plans: what is stored, and how it is read.
+
+use crate::sets::closed_sets;
+
+closed_sets! {
+    /// Where a plan stands.
+    PlanState {
+        Draft = "draft", "dự thảo";
+        Submitted = "submitted", "trình Sở";
+        SubmittedCommittee = "submitted_committee", "trình UBND";
+        Issued = "issued", "đã ban hành";
+        Adjusted = "adjusted", "đã điều chỉnh";
+        Closed = "closed", "đã tổng kết";
+        Dropped = "dropped", "không dùng";
+        Amending = "amending", "đang soạn điều chỉnh";
+    }
+
+    /// What an amendment does to a line.
+    PlanChange {
+        Add = "add", "thêm";
+        Change = "change", "sửa";
+        Remove = "remove", "bỏ";
+    }
+
+    /// What a version of a plan is.
+    VersionKind {
+        Approved = "approved", "phê duyệt";
+        Supplement = "supplement", "bổ sung";
+        Adjustment = "adjustment", "điều chỉnh";
+    }
+}
