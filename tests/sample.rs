@@ -171,6 +171,7 @@ pub fn lawful(noun: &Noun, values: &mut Values) {
     let fixed = match noun.name {
         "norm" => vec![("rate", json!("30"))],
         "programme" => vec![("period_start", json!(1900)), ("period_end", json!(2999))],
+        "project" => vec![("state", json!("running"))],
         "report" => vec![("state", json!("issued"))],
         "award_criterion" => vec![("max_points", json!("40"))],
         "score" => vec![("points", json!("0"))],

@@ -7,7 +7,7 @@ use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
     attachment, facility, job, ledger, norm, overview, paper, plan, programme, project,
-    project_money, record, report, search, survey,
+    project_money, record, report, search, survey, unit,
 };
 
 /// Every command whose types the window knows.
@@ -34,6 +34,8 @@ fn commands() -> Builder<Wry> {
             ledger::ledger_redo,
             ledger::ledger_history,
             ledger::ledger_check,
+            ledger::ledger_reference,
+            ledger::ledger_reference_update,
             ledger::ledger_backup,
             ledger::ledger_backups,
             ledger::ledger_restore,
@@ -60,6 +62,8 @@ fn commands() -> Builder<Wry> {
             survey::survey_returned,
             survey::survey_areas,
             survey::survey_questionnaires,
+            unit::unit_ended,
+            unit::unit_renew,
             facility::facility_card,
             facility::facility_duplicates,
             facility::facility_merge,

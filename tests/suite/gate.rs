@@ -271,6 +271,28 @@ fn an_approved_project_changes_by_an_adjustment_and_is_not_deleted() {
 }
 
 #[test]
+fn no_form_settles_what_nobody_accepted_or_was_paid_for() {
+    let bench = Bench::small();
+    let typed = |state: &str, accepted: Option<&str>| json!({ "name": "Đề án", "source": "local", "year": 2026, "state": state, "accepted_on": accepted });
+    let refused = bench.form("project", None, typed("settled", None));
+    assert_eq!(refused, Err("settled_unaccepted"));
+    let refused = bench.form("project", None, typed("settled", Some("2026-09-01")));
+    assert_eq!(refused, Err("settled_unpaid"));
+    let project = bench
+        .form("project", None, typed("running", None))
+        .expect("written down as it stands");
+    let before = bench.dump();
+    for state in ["settled", "disbursed", "archived"] {
+        let refused = bench.form("project", Some(&project), json!({ "state": state }));
+        assert!(
+            refused.is_err(),
+            "{state}: nobody accepted it, nothing was paid"
+        );
+    }
+    assert_eq!(bench.dump(), before);
+}
+
+#[test]
 fn a_project_with_money_is_not_deleted_though_nobody_approved_it() {
     let bench = Bench::small();
     let project = bench.add(

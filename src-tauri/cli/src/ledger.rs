@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use so_khuyen_cong_core::ledger::{Creation, Ledger, backup, journal};
-use so_khuyen_cong_core::{files, record};
+use so_khuyen_cong_core::ledger::{self, Creation, Ledger, backup, journal};
+use so_khuyen_cong_core::{files, record, unit};
 
 use crate::arguments::Arguments;
 use crate::{Answer, Failure, machine};
@@ -12,7 +12,10 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
     match (verb, rest) {
         ("create", []) => create(arguments),
         ("check", []) => {
-            let health = backup::check(&machine::open(arguments)?)?;
+            let ledger = machine::open(arguments)?;
+            let health = backup::check(&ledger)?;
+            let news = ledger.read(ledger::reference_news)?;
+            let ended = ledger.read(|reader| unit::count_ended(reader, ledger.today()))?;
             let mut words = health.lines.join("\n");
             words.push_str(&format!(
                 "\nBản sổ {}: đã ghi {} thao tác.",
@@ -24,7 +27,34 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
             for (table, count) in health.counts.iter().filter(|(_, count)| **count > 0) {
                 words.push_str(&format!("\n  {table}: {count}"));
             }
-            Answer::new(words, &health)
+            if news.waiting > 0 {
+                words.push_str(&format!(
+                    "\nDữ liệu tham chiếu: {} dòng mới chờ cập nhật (skc ledger update-reference)",
+                    news.waiting
+                ));
+            }
+            if ended > 0 {
+                words.push_str(&format!(
+                    "\nĐịa giới: {ended} bản ghi ở đơn vị hành chính đã hết hiệu lực (mở Sổ dữ liệu để cập nhật)"
+                ));
+            }
+            let told = serde_json::json!({
+                "ok": health.ok,
+                "lines": health.lines,
+                "knowledge": health.knowledge,
+                "counts": health.counts,
+                "reference_waiting": news.waiting,
+                "units_ended": ended,
+            });
+            Answer::new(words, &told)
+        }
+        ("update-reference", []) => {
+            let done = ledger::update_reference(&machine::open(arguments)?, &[])?;
+            let words = match done.value {
+                0 => "Dữ liệu tham chiếu đã là mới nhất.".to_owned(),
+                count => format!("Đã cập nhật {count} dòng dữ liệu tham chiếu."),
+            };
+            Answer::new(words, &done)
         }
         ("backup", []) => {
             let ledger = machine::open(arguments)?;

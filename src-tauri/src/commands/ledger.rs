@@ -7,7 +7,7 @@ use so_khuyen_cong_core::Result;
 use so_khuyen_cong_core::files;
 use so_khuyen_cong_core::ledger::backup::{self, Backup, Health};
 use so_khuyen_cong_core::ledger::journal::{self, JournalStep, Operation};
-use so_khuyen_cong_core::ledger::{Creation, Done, Ledger};
+use so_khuyen_cong_core::ledger::{self, Creation, Done, Ledger, ReferenceNews};
 use specta::Type;
 
 use tauri::WebviewWindow;
@@ -116,6 +116,20 @@ pub(crate) fn ledger_history(
 #[specta::specta]
 pub(crate) fn ledger_check(app: State<'_>) -> Answer<Health> {
     app.with(backup::check)
+}
+
+/// What this program knows newer than the ledger.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn ledger_reference(app: State<'_>) -> Answer<ReferenceNews> {
+    app.with(|ledger| ledger.read(ledger::reference_news))
+}
+
+/// Takes it in; of the rows that the office wrote only those in `take`.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn ledger_reference_update(app: State<'_>, take: Vec<String>) -> Answer<Done<u32>> {
+    app.with(|ledger| ledger::update_reference(ledger, &take))
 }
 
 /// Makes a verified backup.

@@ -15,6 +15,7 @@ pub(crate) mod record;
 pub(crate) mod report;
 pub(crate) mod search;
 pub(crate) mod survey;
+pub(crate) mod unit;
 
 use crate::state::{App, Fault};
 

@@ -321,7 +321,7 @@ fn line(figures: &Figures, name: &str) -> [i64; 2] {
 
 #[test]
 fn page_list_overview_reconciliation_report_and_programme_say_one_figure() {
-    for seed in 0..24 {
+    for seed in 0..8 {
         let projects = projects(&mut Chance(seed));
         let bench = ledger(&projects, LATE);
         let truth = Truth(&projects);
@@ -550,7 +550,7 @@ fn nothing_falls_between(bench: &Bench, seed: u64) {
 
 #[test]
 fn what_happens_later_changes_nothing_that_was_said_of_a_day() {
-    for seed in 0..16 {
+    for seed in 0..6 {
         let projects = projects(&mut Chance(100 + seed));
         for (period, kind, last) in [
             ("2026-Q2", "quarter", "2026-06-14"),

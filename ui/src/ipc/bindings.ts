@@ -44,6 +44,10 @@ export const commands = {
 	ledgerHistory: (before: number | null, limit: number) => typedError<Operation[], Fault>(__TAURI_INVOKE("ledger_history", { before, limit })),
 	/**  Whether the ledger is sound. */
 	ledgerCheck: () => typedError<Health, Fault>(__TAURI_INVOKE("ledger_check")),
+	/**  What this program knows newer than the ledger. */
+	ledgerReference: () => typedError<ReferenceNews, Fault>(__TAURI_INVOKE("ledger_reference")),
+	/**  Takes it in; of the rows that the office wrote only those in `take`. */
+	ledgerReferenceUpdate: (take: string[]) => typedError<Done_Serialize<number>, Fault>(__TAURI_INVOKE("ledger_reference_update", { take })),
 	/**  Makes a verified backup. */
 	ledgerBackup: () => typedError<Backup, Fault>(__TAURI_INVOKE("ledger_backup")),
 	/**  The backups beside the ledger. */
@@ -102,6 +106,10 @@ export const commands = {
 	surveyAreas: () => typedError<SurveyArea[], Fault>(__TAURI_INVOKE("survey_areas")),
 	/**  Writes a questionnaire for each commune into the folder that the person chooses; none when they cancel. */
 	surveyQuestionnaires: (wanted: SurveyQuestionnaires) => typedError<QuestionnairesSent | null, Fault>(__TAURI_INVOKE("survey_questionnaires", { wanted })),
+	/**  The units that ended while records stand under them, with what they are today. */
+	unitEnded: () => typedError<EndedUnit_Serialize[], Fault>(__TAURI_INVOKE("unit_ended")),
+	/**  Brings their records under the units of today; `chosen` names one for a record or for a divided unit. */
+	unitRenew: (chosen: { [key in string]: string }) => typedError<Done_Serialize<number>, Fault>(__TAURI_INVOKE("unit_renew", { chosen })),
 	/**  Everything about one facility. */
 	facilityCard: (id: string) => typedError<FacilityCard_Serialize, Fault>(__TAURI_INVOKE("facility_card", { id })),
 	/**  Facilities that may be one and the same. */
@@ -784,9 +792,11 @@ export type Attention = {
 	label: string,
 	/**  How many. */
 	count: number,
-	/**  The list that shows them. */
+	/**  The list that shows them, or the place of the window. */
 	noun: string,
-	/**  Narrowed by this. */
+	/**  A page of that place, where no list shows them: `twins`. */
+	page: string | null,
+	/**  The list narrowed by this. */
 	filter: Filter[],
 };
 
@@ -1934,6 +1944,41 @@ export type EncodingChoice_Serialize = {
 	letter: string | null,
 	/**  What it is. */
 	encoding: Encoding,
+};
+
+/**  A unit that ended while records still stand under it. */
+export type EndedUnit = EndedUnit_Serialize | EndedUnit_Deserialize;
+
+/**  A unit that ended while records still stand under it. */
+export type EndedUnit_Deserialize = {
+	/**  The unit. */
+	id: string,
+	/**  Its name then. */
+	name: string,
+	/**  Its last day. */
+	ended_on: string,
+	/**  The one unit that it is today; none where it was divided, or nothing is known. */
+	successor?: UnitToday | null,
+	/**  What it may be today, where somebody must say. */
+	choices: UnitToday[],
+	/**  The records under it. */
+	records: UnitRecord[],
+};
+
+/**  A unit that ended while records still stand under it. */
+export type EndedUnit_Serialize = {
+	/**  The unit. */
+	id: string,
+	/**  Its name then. */
+	name: string,
+	/**  Its last day. */
+	ended_on: string,
+	/**  The one unit that it is today; none where it was divided, or nothing is known. */
+	successor: UnitToday | null,
+	/**  What it may be today, where somebody must say. */
+	choices: UnitToday[],
+	/**  The records under it. */
+	records: UnitRecord[],
 };
 
 /**  Everything the card of a facility shows. */
@@ -5829,6 +5874,55 @@ export type RecordRef_Serialize = {
 	amount: Money | null,
 };
 
+/**  What an update does to a row. */
+export type ReferenceChange = 
+/**  It is new. */
+"add" | 
+/**  It says something else. */
+"renew" | 
+/**  The office took it out. */
+"restore";
+
+/**  How many rows of one list wait. */
+export type ReferenceList = {
+	/**  Code name. */
+	noun: string,
+	/**  `định mức hỗ trợ`. */
+	label: string,
+	/**  New rows. */
+	added: number,
+	/**  Rows that say something else now. */
+	renewed: number,
+};
+
+/**  What the program knows newer than the ledger. */
+export type ReferenceNews = {
+	/**  How many rows the update adds or renews. */
+	waiting: number,
+	/**  The same by list, in the words of the lists. */
+	lists: ReferenceList[],
+	/**  Rows that the update adds or renews, the first of them. */
+	rows: ReferenceRow[],
+	/**  Rows that differ because the office edited or took them out: theirs, taken back only where asked. */
+	own: ReferenceRow[],
+};
+
+/**  A shipped row that the ledger does not have as it ships. */
+export type ReferenceRow = {
+	/**  Code name of its noun. */
+	noun: string,
+	/**  `định mức hỗ trợ`. */
+	label: string,
+	/**  Its id. */
+	id: string,
+	/**  What names it. */
+	title: string,
+	/**  What becomes of it. */
+	change: ReferenceChange,
+	/**  The fields that say something else. */
+	fields: string[],
+};
+
 /**  A candidate that a build left out. */
 export type RefusalView = {
 	/**  The candidate. */
@@ -6988,6 +7082,24 @@ export type UnitChoice_Serialize = {
 	letter: string | null,
 	/**  The unit. */
 	unit: Unit,
+};
+
+/**  A record under a unit that ended. */
+export type UnitRecord = {
+	/**  Code name of its noun. */
+	noun: string,
+	/**  Its id. */
+	id: string,
+	/**  What names it. */
+	name: string,
+};
+
+/**  A unit to choose. */
+export type UnitToday = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
 };
 
 /**  A commune or a sector without any beneficiary. */

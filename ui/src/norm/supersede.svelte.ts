@@ -55,11 +55,16 @@ export class NewText {
     }
   }
 
+  /** Whether the text is a province's: it is limited to one, or its number says so and the ledger's own is meant. */
+  get provincial(): boolean {
+    return this.unit !== null || ofProvince(this.number);
+  }
+
   /** What may become of a row: the text of a province stands beside the country's rows and never ends them. */
   choices(norm: NormView): { change: Line["change"]; label: string }[] {
     const keep = { change: "keep" as const, label: "giữ nguyên" };
-    const country = norm.unit_id === null && norm.source !== "local";
-    if (this.unit !== null && country) return [keep, { change: "copy", label: "thêm mức của tỉnh" }];
+    const country = norm.unit_id === null && (norm.document ? !ofProvince(norm.document) : norm.source !== "local");
+    if (this.provincial && country) return [keep, { change: "copy", label: "thêm mức của tỉnh" }];
     return [keep, { change: "replace", label: "thay bằng mức mới" }, { change: "end", label: "hết hiệu lực, không thay" }];
   }
 
@@ -100,6 +105,9 @@ export class NewText {
     }
   }
 }
+
+/** `12/2026/NQ-HĐND`, `05/2026/QĐ-UBND`: a text of a province's council or committee. */
+const ofProvince = (number: string): boolean => /(HĐND|UBND)/iu.test(number.normalize("NFC"));
 
 /** A line begins with the figures of the row it may change. */
 function fresh(norm: NormView): Line {

@@ -118,8 +118,38 @@ fn shared_words(a: &str, b: &str) -> usize {
         .unwrap_or(0)
 }
 
+/// How many pairs nobody has told apart yet.
+pub fn likely_doubles(reader: &Reader<'_>) -> Result<u32> {
+    Ok(u32::try_from(likely(reader)?.len()).unwrap_or(u32::MAX))
+}
+
 /// The pairs that nobody has told apart yet, the surest first, at most `limit`.
 pub fn duplicates(reader: &Reader<'_>, limit: usize) -> Result<Vec<Pair>> {
+    let mut found = likely(reader)?;
+    found.truncate(limit);
+    let noun = record::noun("facility")?;
+    let mut pairs = Vec::with_capacity(found.len());
+    for (score, a, b, reasons, against) in found {
+        if let (Some(a), Some(b)) = (
+            record::get(reader, noun, &a)?,
+            record::get(reader, noun, &b)?,
+        ) {
+            pairs.push(Pair {
+                score: u8::try_from(score.clamp(0, 100)).unwrap_or(100),
+                reasons,
+                against,
+                a,
+                b,
+            });
+        }
+    }
+    Ok(pairs)
+}
+
+/// Score, the two ids, what speaks for it and what against.
+type Likely = (i32, String, String, Vec<String>, Vec<String>);
+
+fn likely(reader: &Reader<'_>) -> Result<Vec<Likely>> {
     let all: Vec<Identity> = store::identities(reader)?;
     let apart: BTreeSet<(String, String)> = reader
         .rows(
@@ -164,24 +194,7 @@ pub fn duplicates(reader: &Reader<'_>, limit: usize) -> Result<Vec<Pair>> {
         }
     }
     found.sort_by(|x, y| (y.0, &x.1, &x.2).cmp(&(x.0, &y.1, &y.2)));
-    found.truncate(limit);
-    let noun = record::noun("facility")?;
-    let mut pairs = Vec::with_capacity(found.len());
-    for (score, a, b, reasons, against) in found {
-        if let (Some(a), Some(b)) = (
-            record::get(reader, noun, &a)?,
-            record::get(reader, noun, &b)?,
-        ) {
-            pairs.push(Pair {
-                score: u8::try_from(score.clamp(0, 100)).unwrap_or(100),
-                reasons,
-                against,
-                a,
-                b,
-            });
-        }
-    }
-    Ok(pairs)
+    Ok(found)
 }
 
 /// Brings two facilities together: everything that belongs to `other` moves to `keep`, blanks of `keep`

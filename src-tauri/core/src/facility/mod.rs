@@ -14,4 +14,4 @@ pub(crate) mod store;
 
 pub use card::{FacilityCard, Origins, Support, card};
 pub use due_store::promised;
-pub use duplicates::{Pair, duplicates, likeness, merge};
+pub use duplicates::{Pair, duplicates, likely_doubles, likeness, merge};

@@ -23,6 +23,7 @@ mod migrate;
 pub(crate) mod numbers;
 mod op;
 mod reference;
+mod reference_news;
 mod refusal;
 mod rows;
 pub mod search;
@@ -40,6 +41,10 @@ use rusqlite::Connection;
 pub(crate) use cells::Cells;
 pub use knowledge::Knowledge;
 pub use op::Op;
+pub use reference_news::{
+    ReferenceChange, ReferenceList, ReferenceNews, ReferenceRow, reference_news, reference_waits,
+    update_reference,
+};
 pub(crate) use rows::Rows;
 pub use transact::{Done, Reader, Tx};
 
@@ -401,6 +406,7 @@ fn make(path: &Path, world: &World, creation: &Creation) -> Result<()> {
     migrate::run(&mut connection)?;
     let transaction = connection.transaction()?;
     reference::load(&transaction)?;
+    reference_news::remember(&transaction)?;
     let now = world.clock.now();
     for (key, value) in [
         ("ledger_id", world.ids.next(now)),

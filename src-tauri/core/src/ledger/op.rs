@@ -263,6 +263,13 @@ pub enum Op {
         /// `Hợp đồng`.
         paper: &'static str,
     },
+    /// What a newer program ships taken in.
+    UpdateReference,
+    /// Records under units that ended brought under those of today.
+    RenewUnits {
+        /// How many.
+        count: usize,
+    },
     /// The demonstration data of one seed.
     LoadDemo,
 }
@@ -315,6 +322,8 @@ impl Op {
             Self::RemoveAttachment { .. } => "attachment.remove".into(),
             Self::ReceivePaperText { .. } => "paper.receive".into(),
             Self::DropPaperText { .. } => "paper.drop".into(),
+            Self::UpdateReference => "reference.update".into(),
+            Self::RenewUnits { .. } => "unit.renew".into(),
             Self::LoadDemo => "demo.load".into(),
         }
     }
@@ -386,6 +395,10 @@ impl Op {
             Self::RemoveAttachment { file, title } => format!("Bỏ tệp “{file}” của “{title}”"),
             Self::ReceivePaperText { paper } => format!("Nạp mẫu “{paper}” của đơn vị"),
             Self::DropPaperText { paper } => format!("Đưa “{paper}” về mẫu gốc"),
+            Self::UpdateReference => "Cập nhật dữ liệu tham chiếu".into(),
+            Self::RenewUnits { count } => {
+                format!("Ghi {count} bản ghi theo địa giới hiện nay")
+            }
             Self::LoadDemo => "Nạp dữ liệu minh họa".into(),
         }
     }

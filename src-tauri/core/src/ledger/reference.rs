@@ -16,10 +16,11 @@
 //! the rows of one code follow each other in time, so the row of a day is found by standard, level,
 //! code and that day.
 //!
-//! The files lie in `assets/reference`, with their sources and licences in its README.
+//! The files lie in `assets/reference`, with their sources and licences in its README. What a newer program ships
+//! reaches a ledger that is in use by an operation of its own, see `reference_news`.
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, Transaction, params_from_iter};
+use rusqlite::{Transaction, params_from_iter};
 use rust_decimal::Decimal;
 
 use crate::error::{Error, Result};
@@ -54,14 +55,69 @@ const REFORM: &str = "2025-07-01";
 /// The last day of the three tiers.
 const BEFORE_REFORM: &str = "2025-06-30";
 
+/// The rows that ship for one noun, in the order in which they can be inserted.
+pub(super) struct Shipped {
+    pub(super) noun: &'static str,
+    pub(super) columns: Vec<String>,
+    /// Id and values of each.
+    pub(super) rows: Vec<(String, Vec<Value>)>,
+}
+
+impl Shipped {
+    /// The statement that inserts one of them.
+    pub(super) fn insert(&self) -> String {
+        let marks = vec!["?"; self.columns.len() + 1].join(", ");
+        format!(
+            "INSERT INTO {} (id, {}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING",
+            self.noun,
+            self.columns.join(", ")
+        )
+    }
+}
+
+/// Names the set of rows that this program ships: another set has another name.
+pub(super) fn edition() -> &'static str {
+    static EDITION: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    EDITION.get_or_init(|| {
+        let places = [
+            reference!("units_pre2025.csv"),
+            reference!("units_2025.csv"),
+            reference!("unit_mapping.csv"),
+            reference!("industries.csv"),
+        ];
+        let tables = TABLES.iter().map(|(_, text)| *text);
+        let all: Vec<&str> = places.into_iter().chain(tables).collect();
+        shipped(&all.concat())
+    })
+}
+
+/// Everything that ships; what is pointed at stands first.
+pub(super) fn shipped_rows() -> Result<Vec<Shipped>> {
+    let mut all = vec![
+        old_units(reference!("units_pre2025.csv"))?,
+        new_units(reference!("units_2025.csv"))?,
+        unit_mapping(reference!("unit_mapping.csv"))?,
+        industries(reference!("industries.csv"))?,
+    ];
+    for (name, text) in TABLES {
+        all.push(table(name, text)?);
+    }
+    Ok(all)
+}
+
 /// Inserts every shipped row that is not there yet; rows that are there stay as they are.
 pub(crate) fn load(transaction: &Transaction<'_>) -> Result<()> {
-    old_units(transaction, reference!("units_pre2025.csv"))?;
-    new_units(transaction, reference!("units_2025.csv"))?;
-    unit_mapping(transaction, reference!("unit_mapping.csv"))?;
-    industries(transaction, reference!("industries.csv"))?;
-    for (name, text) in TABLES {
-        table(transaction, name, text)?;
+    for shipped in shipped_rows()? {
+        let mut statement = transaction
+            .prepare(&shipped.insert())
+            .map_err(|e| broken(shipped.noun, e))?;
+        for (id, values) in shipped.rows {
+            let place = id.clone();
+            let values = std::iter::once(Value::Text(id)).chain(values);
+            statement
+                .execute(params_from_iter(values))
+                .map_err(|e| broken(shipped.noun, format!("{e}: {place}")))?;
+        }
     }
     Ok(())
 }
@@ -71,7 +127,7 @@ pub(crate) fn unit_id(standard: &str, level: &str, code: &str) -> String {
     shipped(&format!("unit/{standard}/{level}/{code}"))
 }
 
-fn old_units(connection: &Connection, text: &str) -> Result<()> {
+fn old_units(text: &str) -> Result<Shipped> {
     let columns = [
         "standard",
         "level",
@@ -82,7 +138,7 @@ fn old_units(connection: &Connection, text: &str) -> Result<()> {
         "valid_from",
         "valid_to",
     ];
-    insert(connection, "unit", &columns, text, |row| {
+    read_rows("unit", &columns, text, |row| {
         let [level, code, kind, name, parent, valid_to] = row else {
             return None;
         };
@@ -99,7 +155,7 @@ fn old_units(connection: &Connection, text: &str) -> Result<()> {
             unit_id("pre2025", level, code),
             vec![
                 some("pre2025"),
-                some(level),
+                number(level),
                 some(code),
                 some(kind),
                 some(name),
@@ -111,7 +167,7 @@ fn old_units(connection: &Connection, text: &str) -> Result<()> {
     })
 }
 
-fn new_units(connection: &Connection, text: &str) -> Result<()> {
+fn new_units(text: &str) -> Result<Shipped> {
     let columns = [
         "standard",
         "level",
@@ -122,7 +178,7 @@ fn new_units(connection: &Connection, text: &str) -> Result<()> {
         "valid_from",
         "valid_to",
     ];
-    insert(connection, "unit", &columns, text, |row| {
+    read_rows("unit", &columns, text, |row| {
         let [level, code, kind, name, parent, valid_from, valid_to] = row else {
             return None;
         };
@@ -135,7 +191,7 @@ fn new_units(connection: &Connection, text: &str) -> Result<()> {
             id,
             vec![
                 some("2025"),
-                some(level),
+                number(level),
                 some(code),
                 some(kind),
                 some(name),
@@ -147,9 +203,9 @@ fn new_units(connection: &Connection, text: &str) -> Result<()> {
     })
 }
 
-fn unit_mapping(connection: &Connection, text: &str) -> Result<()> {
+fn unit_mapping(text: &str) -> Result<Shipped> {
     let columns = ["old_unit_id", "new_unit_id", "relation", "note"];
-    insert(connection, "unit_mapping", &columns, text, |row| {
+    read_rows("unit_mapping", &columns, text, |row| {
         let [old_level, old_code, new_code, relation, note] = row else {
             return None;
         };
@@ -165,19 +221,26 @@ fn unit_mapping(connection: &Connection, text: &str) -> Result<()> {
     })
 }
 
-fn industries(connection: &Connection, text: &str) -> Result<()> {
+fn industries(text: &str) -> Result<Shipped> {
     let columns = ["version", "code", "level", "name", "parent_code"];
-    insert(connection, "industry", &columns, text, |row| {
-        let [version, code, ..] = row else {
+    read_rows("industry", &columns, text, |row| {
+        let [version, code, level, name, parent] = row else {
             return None;
         };
         let id = shipped(&format!("industry/{version}/{code}"));
-        Some((id, row.iter().map(|cell| some(cell)).collect()))
+        let values = vec![
+            some(version),
+            some(code),
+            number(level),
+            some(name),
+            some(parent),
+        ];
+        Some((id, values))
     })
 }
 
 /// A file whose columns are the fields of `name`, read by their kinds.
-fn table(connection: &Connection, name: &str, text: &str) -> Result<()> {
+fn table(name: &'static str, text: &str) -> Result<Shipped> {
     let noun = noun(name).ok_or_else(|| broken(name, "no such noun"))?;
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header = reader.headers().map_err(|e| broken(name, e))?.clone();
@@ -188,7 +251,7 @@ fn table(connection: &Connection, name: &str, text: &str) -> Result<()> {
         .collect::<Option<_>>()
         .filter(|_| header.get(0) == Some("id"))
         .ok_or_else(|| broken(name, "a column is no field"))?;
-    insert(connection, name, &columns, text, |row| {
+    read_rows(name, &columns, text, |row| {
         let (id, cells) = row.split_first()?;
         let values = cells
             .iter()
@@ -225,31 +288,30 @@ fn value(kind: Kind, cell: &str) -> Option<Value> {
     })
 }
 
-/// Inserts each row that `read` makes of a line, its id in front.
-fn insert(
-    connection: &Connection,
-    name: &str,
+/// The rows that `read` makes of the lines, ids in front.
+fn read_rows(
+    noun: &'static str,
     columns: &[&str],
     text: &str,
     read: impl Fn(&[String]) -> Option<(String, Vec<Value>)>,
-) -> Result<()> {
-    let marks = vec!["?"; columns.len() + 1].join(", ");
-    let sql = format!(
-        "INSERT INTO {name} (id, {}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING",
-        columns.join(", ")
-    );
-    let mut statement = connection.prepare(&sql).map_err(|e| broken(name, e))?;
+) -> Result<Shipped> {
+    let mut rows = Vec::new();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     for line in reader.records() {
-        let line = line.map_err(|e| broken(name, e))?;
+        let line = line.map_err(|e| broken(noun, e))?;
         let cells: Vec<String> = line.iter().map(str::to_owned).collect();
-        let (id, values) = read(&cells).ok_or_else(|| broken(name, line.as_slice()))?;
-        let values = std::iter::once(Value::Text(id)).chain(values);
-        statement
-            .execute(params_from_iter(values))
-            .map_err(|e| broken(name, format!("{e}: {}", line.as_slice())))?;
+        rows.push(read(&cells).ok_or_else(|| broken(noun, line.as_slice()))?);
     }
-    Ok(())
+    Ok(Shipped {
+        noun,
+        columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+        rows,
+    })
+}
+
+/// A whole number as the ledger stores it; text that is none stays text, for the table to refuse.
+fn number(cell: &str) -> Value {
+    cell.parse().map_or_else(|_| some(cell), Value::Integer)
 }
 
 /// Text, or NULL for an empty cell.
@@ -275,6 +337,8 @@ fn broken(name: &str, why: impl std::fmt::Display) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::Connection;
+
     use super::*;
 
     fn loaded() -> Connection {

@@ -1,15 +1,17 @@
-//! What holds of every dated rule that is typed: it ends after it begins, and its figures make sense.
+//! What holds of every dated rule that is typed: it ends after it begins, its figures make sense, and a province's never
+//! takes the place of the country's.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::fields::NORM;
+use super::fields::{NORM, SETTING};
+use super::scope::{refuse_taking, taken_by_provinces};
 use crate::error::Result;
 use crate::field::{Noun, Values};
 use crate::finding::{Finding, Level};
-use crate::ledger::Reader;
-use crate::ledger::gate::{Gate, Typed};
+use crate::ledger::gate::{After, Gate, Typed};
+use crate::ledger::{Reader, Tx};
 use crate::record;
 
 const FROM: &str = "valid_from";
@@ -50,6 +52,15 @@ impl Gate for RuleGate {
             findings.extend(percent(values));
         }
         Ok(findings)
+    }
+
+    /// A rule of a province stands beside one of the country and never takes its place.
+    fn before<'a>(&self, tx: &Tx<'_>, typed: &Typed<'a>) -> Result<After<'a>> {
+        if ![NORM.name, SETTING.name].contains(&typed.noun.name) {
+            return Ok(After::nothing());
+        }
+        let before = taken_by_provinces(tx)?;
+        Ok(After::ask(move |tx| refuse_taking(tx, &before)))
     }
 }
 

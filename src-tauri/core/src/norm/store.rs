@@ -146,3 +146,44 @@ pub(super) fn holidays(reader: &Reader<'_>) -> Result<Vec<Holiday>> {
         },
     )
 }
+
+/// A rule that begins on the day after another of the same thing ended.
+pub(super) struct FollowOn {
+    /// What the rule that ended is about.
+    pub(super) rule: String,
+    /// The number of its text.
+    pub(super) of: String,
+    /// The number of the text that follows.
+    pub(super) by: String,
+    /// The rule that follows is limited to a province.
+    pub(super) by_province: bool,
+}
+
+/// Norms and settings of no province whose text is not over, and that nothing of the country follows.
+pub(super) fn follow_on(reader: &Reader<'_>) -> Result<Vec<FollowOn>> {
+    reader.rows(
+        "WITH rule AS (
+           SELECT 'norm/' || n.item_code || '/' || coalesce(n.area, 'any') AS thing, n.item AS name, n.source, n.unit_id, n.valid_from,
+                  n.valid_to, coalesce(d.number, '') AS number, d.expires_on
+           FROM norm n LEFT JOIN legal_document d ON d.id = n.document_id WHERE n.item_code IS NOT NULL
+           UNION ALL
+           SELECT 'setting/' || s.key, s.name, NULL, s.unit_id, s.valid_from, s.valid_to, coalesce(d.number, s.legal_basis, ''), d.expires_on
+           FROM setting s LEFT JOIN legal_document d ON d.id = s.document_id)
+         SELECT o.name, o.number, n.number, n.unit_id IS NOT NULL
+         FROM rule o JOIN rule n ON n.thing = o.thing AND n.valid_from = date(o.valid_to, '+1 day')
+         WHERE o.unit_id IS NULL AND (o.expires_on IS NULL OR o.expires_on > n.valid_from)
+               AND NOT EXISTS (SELECT 1 FROM rule c WHERE c.thing = o.thing AND c.unit_id IS NULL
+                               AND (o.source IS NULL OR c.source IS NULL OR o.source = c.source)
+                               AND c.number NOT LIKE '%HĐND%' AND c.number NOT LIKE '%UBND%'
+                               AND coalesce(c.valid_from, '0000') <= n.valid_from AND coalesce(c.valid_to, '9999') >= n.valid_from)",
+        [],
+        |row| {
+            Ok(FollowOn {
+                rule: row.get(0)?,
+                of: row.get(1)?,
+                by: row.get(2)?,
+                by_province: row.get(3)?,
+            })
+        },
+    )
+}

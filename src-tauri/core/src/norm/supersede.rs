@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::check::{NormRow, NormView};
+use super::scope::{of_a_province, of_country, refuse_taking, taken_by_provinces};
 use super::store;
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::{Money, MoneySource};
+use crate::unit;
 
 /// The new text as staff have it in hand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,7 +32,8 @@ pub struct NewDocument {
     pub issued_on: Option<NaiveDate>,
     /// The first day it holds.
     pub effective_on: NaiveDate,
-    /// Id of the province it holds in; none for the whole country.
+    /// Id of the province it holds in; none for the whole country, or, of a text whose number is a province's, for the
+    /// ledger's own.
     pub unit: Option<String>,
     /// The document that it ends as a whole.
     pub replaces: Option<String>,
@@ -124,8 +127,14 @@ pub fn supersede(
             .effective_on
             .pred_opt()
             .ok_or_else(|| Error::internal("no day before"))?;
+        let before = taken_by_provinces(tx)?;
+        let document = &NewDocument {
+            unit: ground(tx, document, number)?,
+            ..document.clone()
+        };
         if let Some(unit) = &document.unit {
             refuse_no_province(tx, unit, number)?;
+            refuse_ending_country(tx, document, number)?;
         }
         let id = add_document(tx, document, number)?;
         let mut added = Vec::new();
@@ -146,6 +155,7 @@ pub fn supersede(
                 [replaced, &document.effective_on.to_string()],
             )?;
         }
+        refuse_taking(tx, &before)?;
         let now = store::norms(tx)?;
         let views = |ids: &[String]| -> Vec<NormView> {
             ids.iter()
@@ -160,6 +170,42 @@ pub fn supersede(
             ended: views(&ended),
         })
     })
+}
+
+/// The province that a text holds in: as given, else the ledger's own where the number is a province's.
+fn ground(reader: &Reader<'_>, document: &NewDocument, number: &str) -> Result<Option<String>> {
+    if document.unit.is_some() || !of_a_province(number) {
+        return Ok(document.unit.clone());
+    }
+    unit::home(reader, document.effective_on)?.map(Some).ok_or_else(|| {
+        Error::refused(
+            "document_place",
+            format!(
+                "{number} là văn bản của một tỉnh nhưng sổ chưa chọn tỉnh. Hãy chọn tỉnh, thành phố ở ô Phạm vi."
+            ),
+        )
+    })
+}
+
+/// A province's text replaces those of provinces only.
+fn refuse_ending_country(reader: &Reader<'_>, document: &NewDocument, number: &str) -> Result<()> {
+    let Some(replaced) = &document.replaces else {
+        return Ok(());
+    };
+    let found: Option<(String, bool)> = reader.row(
+        "SELECT number, unit_id IS NOT NULL FROM legal_document WHERE id = ?1",
+        [replaced],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    match found {
+        Some((old, false)) if !of_a_province(&old) => Err(Error::refused(
+            "document_of_country",
+            format!(
+                "{old} là văn bản của trung ương; văn bản {number} của tỉnh không thay thế được. Hãy để trống ô Thay thế văn bản."
+            ),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Norms hold in a whole province: those of a commune would never be found.
@@ -234,7 +280,7 @@ fn end(
     number: &str,
     last: NaiveDate,
 ) -> Result<()> {
-    if document.unit.is_some() && old.province.is_none() && old.source != Some(MoneySource::Local) {
+    if document.unit.is_some() && of_country(old) {
         return Err(Error::refused(
             "norm_of_country",
             format!(

@@ -2,6 +2,7 @@
 //!
 //! Every figure is one that a report of the year would print; nothing is counted twice in two ways.
 
+mod attention;
 mod calendar;
 mod ics;
 mod money;
@@ -10,7 +11,6 @@ mod tests;
 
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
-use serde_json::json;
 use specta::Type;
 
 pub use calendar::{Due, calendar};
@@ -23,7 +23,7 @@ use crate::money::Money;
 use crate::money::MoneySource;
 use crate::norm::Workdays;
 use crate::programme::{self, Gaps, Hundredths};
-use crate::record::{Filter, FilterOp};
+use crate::record::Filter;
 
 /// The first screen.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
@@ -139,9 +139,11 @@ pub struct Attention {
     pub label: String,
     /// How many.
     pub count: u32,
-    /// The list that shows them.
+    /// The list that shows them, or the place of the window.
     pub noun: String,
-    /// Narrowed by this.
+    /// A page of that place, where no list shows them: `twins`.
+    pub page: Option<String>,
+    /// The list narrowed by this.
     pub filter: Vec<Filter>,
 }
 
@@ -216,7 +218,7 @@ pub fn show(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Overview
                 })
             },
         )?,
-        needs_attention: attention(reader, today)?,
+        needs_attention: attention::attention(reader, year, today)?,
         missed_before: u32::try_from(missed_before).unwrap_or(u32::MAX),
         deadlines: missed.split_off(missed_before),
     })
@@ -268,86 +270,4 @@ fn programmes(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Vec<Pr
             })
         })
         .collect()
-}
-
-fn attention(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<Attention>> {
-    let filter = |field: &str, op: FilterOp, value: serde_json::Value| Filter {
-        field: field.to_owned(),
-        op,
-        value,
-    };
-    let soon = (today + Days::new(180)).to_string();
-    let yesterday = (today - Days::new(1)).to_string();
-    let today = today.to_string();
-    let wanted = [
-        (
-            "Lần nhập còn dòng chờ xử lý",
-            "survey_import",
-            vec![filter("state", FilterOp::Equals, json!("partly"))],
-        ),
-        (
-            "Cơ sở chưa xác định địa giới",
-            "facility",
-            vec![filter("unit_id", FilterOp::Empty, json!(null))],
-        ),
-        (
-            "Nhu cầu đến hạn hẹn",
-            "facility_need",
-            vec![
-                filter("due_on", FilterOp::AtMost, json!(today)),
-                filter("state", FilterOp::Equals, json!("new")),
-            ],
-        ),
-        (
-            "Đề án đã hết hạn hợp đồng, chưa nghiệm thu",
-            "project",
-            vec![
-                filter("contract_ends_on", FilterOp::AtMost, json!(yesterday)),
-                filter("accepted_on", FilterOp::Empty, json!(null)),
-                filter("state", FilterOp::Equals, json!("running")),
-            ],
-        ),
-        (
-            "Đề án đã nghiệm thu, chưa quyết toán",
-            "project",
-            vec![
-                filter("accepted_on", FilterOp::Filled, json!(null)),
-                filter("settled_on", FilterOp::Empty, json!(null)),
-            ],
-        ),
-        (
-            "Giấy tờ đề án hẹn bổ sung đã đến hạn",
-            "project_paper",
-            vec![
-                filter("due_on", FilterOp::AtMost, json!(today)),
-                filter("state", FilterOp::Equals, json!("waiting")),
-            ],
-        ),
-        (
-            "Giấy chứng nhận sắp hết hạn",
-            "certificate",
-            vec![
-                filter("expires_on", FilterOp::AtLeast, json!(today)),
-                filter("expires_on", FilterOp::AtMost, json!(soon)),
-            ],
-        ),
-    ];
-    let mut attention = Vec::new();
-    for (label, noun, filter) in wanted {
-        let query = crate::record::ListQuery {
-            filters: filter.clone(),
-            limit: 1,
-            ..Default::default()
-        };
-        let count = crate::record::list(reader, crate::record::noun(noun)?, &query)?.total;
-        if count > 0 {
-            attention.push(Attention {
-                label: label.to_owned(),
-                count,
-                noun: noun.to_owned(),
-                filter,
-            });
-        }
-    }
-    Ok(attention)
 }

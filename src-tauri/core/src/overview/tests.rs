@@ -633,3 +633,51 @@ fn the_first_screen_says_what_a_report_of_the_year_would_print() {
         })
         .unwrap();
 }
+
+#[test]
+fn what_waits_is_told_with_a_door_to_where_it_is_done_and_an_empty_ledger_waits_for_nothing() {
+    let office = Office::new();
+    let waits = || -> Vec<(String, u32, String, Option<String>)> {
+        let screen = office
+            .ledger
+            .read(|reader| show(reader, 2026, day("2026-11-22")))
+            .unwrap();
+        screen
+            .needs_attention
+            .into_iter()
+            .map(|one| (one.label, one.count, one.noun, one.page))
+            .collect()
+    };
+    assert_eq!(waits(), [], "an empty ledger");
+    let project = office.project("ĐA-01", "local", json!({}));
+    office.run(&format!(
+        "INSERT INTO project_paper(id, project_id, position, name, state) VALUES ('g', '{project}', 1, 'Hóa đơn', 'missing')"
+    ));
+    // Two of one tax code, under a commune of before the reform.
+    office.run(
+        "INSERT INTO facility(id, name, tax_code, unit_id)
+         SELECT value, 'Công ty TNHH Tấn Phát', '3701234567', (SELECT id FROM unit WHERE level = 3 AND valid_to = '2025-06-30' ORDER BY id LIMIT 1)
+         FROM json_each('[\"a\",\"b\"]')",
+    );
+    let told = |label: &str, count: u32, noun: &str, page: Option<&str>| {
+        (
+            label.to_owned(),
+            count,
+            noun.to_owned(),
+            page.map(str::to_owned),
+        )
+    };
+    assert_eq!(
+        waits(),
+        [
+            told("Giấy tờ đề án còn thiếu", 1, "project_paper", None),
+            told("Cặp cơ sở nghi trùng", 1, "facility", Some("twins")),
+            told(
+                "Bản ghi ở đơn vị hành chính đã hết hiệu lực",
+                2,
+                "ledger",
+                None
+            ),
+        ]
+    );
+}

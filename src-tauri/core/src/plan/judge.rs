@@ -153,6 +153,16 @@ pub(super) fn lines(
     Ok(items.into_iter().zip(questions).collect())
 }
 
+/// How many lines of the year's draft, the one furthest on its way, somebody has to decide on.
+pub fn undecided(reader: &Reader<'_>, year: i32) -> Result<u32> {
+    let Some(plan) = store::plan(reader, &year.into())?.filter(|plan| !plan.approved) else {
+        return Ok(0);
+    };
+    let lines = lines(reader, &plan, law_day(year, Some(&plan))?)?;
+    let asked = lines.iter().filter(|(_, questions)| !questions.is_empty());
+    Ok(u32::try_from(asked.count()).unwrap_or(u32::MAX))
+}
+
 /// What takes room in a draft, by the law of its day: its lines, and what the facilities of these caps have in the
 /// projects of the year.
 pub(super) fn standing(

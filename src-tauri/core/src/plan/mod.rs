@@ -39,6 +39,7 @@ pub use drafts::{
 };
 pub use due_store::begun;
 pub use in_force::in_force;
+pub use judge::undecided;
 pub use line::LineDetail;
 pub use steps::{StepInput, step};
 pub use to_projects::{LineLeft, ProjectMade, ProjectsMade, to_projects};

@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::budget::is_frozen;
 use super::fields::{PROJECT, PROJECT_BENEFICIARY};
-use super::shares::{self, Shares};
+use super::money_rules::MoneyRules;
+use super::shares;
 use super::snapshot::{BENEFICIARY_FIELDS, FIELDS};
 use super::{money_store, store};
 use crate::error::{Error, Result};
@@ -54,11 +55,13 @@ impl Gate for ProjectGate {
         let projects = concerned(tx, typed)?;
         match (typed.noun.name == PROJECT.name, typed.id) {
             (true, Some(id)) => hold_project(tx, id, typed.values)?,
-            (true, None) => {}
+            (true, None) => {
+                MoneyRules::begins(typed.text("state"), typed.text("accepted_on").is_some())?;
+            }
             (false, id) => hold_beneficiary(tx, id, typed)?,
         }
-        let shares = Shares::before(tx, &projects)?;
-        Ok(After::ask(move |tx| shares.after(tx, &projects)))
+        let rules = MoneyRules::before(tx, &projects)?;
+        Ok(After::ask(move |tx| rules.after(tx, &projects)))
     }
 }
 

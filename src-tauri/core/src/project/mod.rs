@@ -63,6 +63,7 @@ mod shares;
 mod store;
 mod support;
 mod year;
+mod year_store;
 
 pub use begin::{Beginning, BeginningMoney, BeginningResult, begin};
 pub use dossier::{

@@ -22,6 +22,7 @@ use super::money_store::Head;
 use super::sets::{BudgetStage, FlowKind};
 use super::shares::Shares;
 use super::snapshot;
+use super::year::settling_until;
 use crate::clock::written;
 use crate::error::{Error, Known, Result};
 use crate::ledger::{Reader, Tx};
@@ -140,17 +141,6 @@ pub(super) fn is_year_of(
     let settling = (paid_on.month(), paid_on.day()) <= settling_until;
     let came_back = kind == FlowKind::Return && year < paid_on.year();
     year == paid_on.year() || (settling && year == paid_on.year() - 1) || came_back
-}
-
-/// Month and day of the next year until which a budget year is settled.
-pub(super) fn settling_until(reader: &Reader<'_>, on: NaiveDate) -> Result<(u32, u32)> {
-    let setting = norm::setting(reader, "budget.settling_until", on, None)?;
-    Ok(setting
-        .and_then(|row| {
-            let (month, day) = row.value.trim().split_once('-')?;
-            Some((month.parse().ok()?, day.parse().ok()?))
-        })
-        .unwrap_or((0, 0)))
 }
 
 /// How much may be advanced of each fund on a day: line by line by the rate of its norm item, else of its content. A

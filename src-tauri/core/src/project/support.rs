@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::year::{AsOf, Projects, YearOf};
+use super::year_store::{Share, shares};
 use crate::error::{Error, Result};
 use crate::ledger::Reader;
 use crate::money::Money;
@@ -26,13 +27,6 @@ pub(crate) struct Support {
     pub(crate) counterpart: Money,
 }
 
-struct Share {
-    id: String,
-    member: String,
-    support: Option<Money>,
-    counterpart: Option<Money>,
-}
-
 /// What each beneficiary of the approved projects had in a budget year, and what of each project is not divided. The
 /// parts of a project come to what was approved for it.
 pub(crate) fn supports(
@@ -42,25 +36,7 @@ pub(crate) fn supports(
     as_of: &AsOf,
 ) -> Result<Vec<Support>> {
     let whole = projects.each(None, as_of)?;
-    let mut shares: BTreeMap<String, Vec<Share>> = BTreeMap::new();
-    reader.rows(
-        "SELECT d.root_id, b.id, b.project_id, b.support_vnd, b.counterpart_vnd
-         FROM project_beneficiary b JOIN project_decision d ON d.project_id = b.project_id
-         ORDER BY d.root_id <> b.project_id, b.project_id, b.position, b.id",
-        [],
-        |row| {
-            let amount = |at| -> rusqlite::Result<Option<Money>> {
-                Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new))
-            };
-            shares.entry(row.get(0)?).or_default().push(Share {
-                id: row.get(1)?,
-                member: row.get(2)?,
-                support: amount(3)?,
-                counterpart: amount(4)?,
-            });
-            Ok(())
-        },
-    )?;
+    let mut shares = shares(reader)?;
     let mut found = Vec::new();
     for had in projects.year(year, as_of)?.iter().filter(|one| one.counts) {
         let shares = shares.remove(&had.id).unwrap_or_default();

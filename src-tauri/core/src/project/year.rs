@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::money_rules::settling_until;
+use super::year_store::{Event, Kind, Known, add};
 use crate::error::Result;
 use crate::ledger::Reader;
-use crate::money::Money;
-use crate::money::MoneySource;
+use crate::money::{Money, MoneySource};
+use crate::norm;
 
 /// The days on which figures stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +55,17 @@ pub(crate) fn carried_over(reader: &Reader<'_>, year: i32) -> Result<BTreeMap<St
         carried.insert(one.id, left);
     }
     Ok(carried)
+}
+
+/// Month and day of the next year until which a budget year is settled.
+pub(super) fn settling_until(reader: &Reader<'_>, on: NaiveDate) -> Result<(u32, u32)> {
+    let setting = norm::setting(reader, "budget.settling_until", on, None)?;
+    Ok(setting
+        .and_then(|row| {
+            let (month, day) = row.value.trim().split_once('-')?;
+            Some((month.parse().ok()?, day.parse().ok()?))
+        })
+        .unwrap_or((0, 0)))
 }
 
 /// The last day on which the books of a budget year are open: the end of its chỉnh lý.
@@ -245,65 +256,6 @@ fn at(source: MoneySource) -> usize {
         .unwrap_or_default()
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Approved,
-    Contracted,
-    Done,
-    Settled,
-    Advance,
-    Payment,
-    Return,
-}
-
-impl Kind {
-    fn of(code: &str) -> Self {
-        match code {
-            "approved" => Self::Approved,
-            "contracted" => Self::Contracted,
-            "done" => Self::Done,
-            "settled" => Self::Settled,
-            "advance" => Self::Advance,
-            "return" => Self::Return,
-            _ => Self::Payment,
-        }
-    }
-}
-
-#[derive(Debug)]
-struct Event {
-    kind: Kind,
-    source: MoneySource,
-    year: i32,
-    amount: Money,
-    from: String,
-    until: String,
-}
-
-#[derive(Debug)]
-struct Standing {
-    state: String,
-    beside: bool,
-    accepted: bool,
-    settled: bool,
-    from: String,
-    until: String,
-}
-
-#[derive(Debug, Default)]
-struct Known {
-    id: String,
-    root: String,
-    year: i32,
-    decided_on: Option<String>,
-    accepted_on: Option<String>,
-    settled_on: Option<String>,
-    /// Days on which a step took it to its acceptance.
-    acceptances: Vec<String>,
-    events: Vec<Event>,
-    standings: Vec<Standing>,
-}
-
 /// Days as the views write them.
 struct Days {
     budget: String,
@@ -419,89 +371,6 @@ impl Projects {
         let events = self.groups.iter().flatten().flat_map(|one| &one.events);
         events.map(|event| event.year).collect()
     }
-}
-
-/// Adds what is known of one project, or of all.
-fn add(reader: &Reader<'_>, known: &mut BTreeMap<String, Known>, one: Option<&str>) -> Result<()> {
-    let (which, parameters): (&str, &[&dyn rusqlite::ToSql]) = match &one {
-        Some(id) => ("WHERE project_id = ?1", &[id]),
-        None => ("", &[]),
-    };
-    known.extend(reader.rows(
-        &format!(
-            "SELECT d.project_id, d.root_id, d.decided_on, p.year, p.accepted_on, p.settled_on
-                     FROM project_decision d JOIN project p ON p.id = d.project_id {which}"
-        ),
-        parameters,
-        |row| {
-            let id: String = row.get(0)?;
-            Ok((
-                id.clone(),
-                Known {
-                    id,
-                    root: row.get(1)?,
-                    decided_on: row.get(2)?,
-                    year: row.get(3)?,
-                    accepted_on: row.get(4)?,
-                    settled_on: row.get(5)?,
-                    ..Known::default()
-                },
-            ))
-        },
-    )?);
-    reader.rows(
-            &format!("SELECT project_id, kind, source, budget_year, amount_vnd, from_day, until_day FROM project_money {which}"),
-            parameters,
-            |row| {
-                let id = row.get_ref(0)?.as_str()?;
-                if let Some(project) = known.get_mut(id) {
-                    project.events.push(Event {
-                        kind: Kind::of(row.get_ref(1)?.as_str()?),
-                        source: MoneySource::of(row.get_ref(2)?.as_str()?).unwrap_or(MoneySource::Other),
-                        year: row.get(3)?,
-                        amount: Money::new(row.get(4)?).unwrap_or_default(),
-                        from: row.get(5)?,
-                        until: row.get(6)?,
-                    });
-                }
-                Ok(())
-            },
-        )?;
-    reader.rows(
-            &format!(
-                "SELECT t.project_id, t.state, coalesce(s.beside, 0), coalesce(s.accepted, 0), coalesce(s.settled, 0), t.from_day, t.until_day
-                 FROM project_standing t JOIN project p ON p.id = t.project_id
-                      LEFT JOIN project_state s ON s.source = p.source AND s.state = t.state {which}"
-            ),
-            parameters,
-            |row| {
-                let id = row.get_ref(0)?.as_str()?;
-                if let Some(project) = known.get_mut(id) {
-                    project.standings.push(Standing {
-                        state: row.get(1)?,
-                        beside: row.get(2)?,
-                        accepted: row.get(3)?,
-                        settled: row.get(4)?,
-                        from: row.get(5)?,
-                        until: row.get(6)?,
-                    });
-                }
-                Ok(())
-            },
-        )?;
-    reader.rows(
-            &format!(
-                "SELECT project_id, happened_on FROM (SELECT * FROM project_step WHERE state = 'accepted' AND coalesce(backwards, 0) = 0) {which}"
-            ),
-            parameters,
-            |row| {
-                if let Some(project) = known.get_mut(row.get_ref(0)?.as_str()?) {
-                    project.acceptances.push(row.get(1)?);
-                }
-                Ok(())
-            },
-        )?;
-    Ok(())
 }
 
 fn of_group(group: &[Known], year: Option<i32>, days: &Days) -> Result<Option<YearOf>> {

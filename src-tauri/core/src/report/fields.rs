@@ -1,9 +1,9 @@
 //! What is known of a report and of the lists that belong to it.
 
 use super::sets::{ReportKind, ReportSection, ReportState, Secrecy, Urgency};
+use crate::field::{Field, Noun, Written};
 use crate::money::MoneySource;
 use crate::sets::Qualifier;
-use crate::field::{Field, Noun, Written};
 
 /// An official document: a draft, then frozen figures, then issued with number and date.
 #[rustfmt::skip]

@@ -4,7 +4,10 @@
 
 pub mod fields;
 mod place;
+mod renew;
 pub mod sets;
+mod store;
 
 pub use place::{Place, place, places, province};
-pub(crate) use place::{Rank, first_row};
+pub(crate) use place::{Rank, first_row, home};
+pub use renew::{EndedUnit, UnitRecord, UnitToday, count_ended, ended, renew};

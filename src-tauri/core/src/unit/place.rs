@@ -210,3 +210,16 @@ pub fn province(reader: &Reader<'_>, code: &str, day: NaiveDate) -> Result<Optio
         |row| row.get(0),
     )
 }
+
+/// The province that the ledger's own ground is in on a day; none where the ledger has no province.
+pub(crate) fn home(reader: &Reader<'_>, day: NaiveDate) -> Result<Option<String>> {
+    let place = place(reader, None, day)?;
+    let now = place.provinces.iter().find(|one| one.rank == Rank::Now);
+    let Some(now) = now else { return Ok(None) };
+    reader.row(
+        "SELECT id FROM unit WHERE standard = ?1 AND level = 1 AND code = ?2
+           AND coalesce(valid_from, '0000') <= ?3 AND coalesce(valid_to, '9999') >= ?3",
+        [&now.standard, &now.code, &day.to_string()],
+        |row| row.get(0),
+    )
+}

@@ -164,6 +164,7 @@ fn what_cannot_follow_is_refused_and_nothing_is_written() {
         (good.clone(), replace("26-2014/model"), "norm_of_country"),
         (
             NewDocument {
+                number: "12/2026/TT-BTC".into(),
                 unit: None,
                 ..good.clone()
             },
@@ -198,4 +199,121 @@ fn what_cannot_follow_is_refused_and_nothing_is_written() {
         "nothing was written"
     );
     assert_eq!(model(&office, "2027-01-01").0, Some(million(800)));
+}
+
+#[test]
+fn a_text_of_a_council_is_of_the_ledgers_province_and_never_ends_a_rule_of_the_country() {
+    let office = office();
+    let plain = |number: &str| NewDocument {
+        unit: None,
+        replaces: None,
+        ..resolution(number, "2027-01-01")
+    };
+    for number in ["15/2026/NQ-HĐND", "07/2026/QĐ-UBND"] {
+        let refused = supersede(
+            &office.ledger,
+            &plain(number),
+            &[row("28-2018/machinery", NormChange::Replace, 250)],
+        )
+        .unwrap_err();
+        assert_eq!(refused.code(), "norm_of_country", "{number}: {refused}");
+    }
+    let done = supersede(
+        &office.ledger,
+        &plain("15/2026/NQ-HĐND"),
+        &[row("28-2018/machinery", NormChange::Copy, 250)],
+    )
+    .unwrap();
+    let added = &done.value.added[0];
+    assert_eq!(
+        (added.source.map(MoneySource::code), added.unit.as_deref()),
+        (Some("local"), Some("Thành phố Hồ Chí Minh")),
+        "the ledger is of Bình Dương, which went into it"
+    );
+    let country = NewDocument {
+        replaces: Some(shipped("legal_document/28/2018/TT-BTC")),
+        ..plain("16/2026/NQ-HĐND")
+    };
+    let refused = supersede(&office.ledger, &country, &[]).unwrap_err();
+    assert_eq!(refused.code(), "document_of_country", "{refused}");
+    // A circular ends what a circular set.
+    supersede(
+        &office.ledger,
+        &plain("09/2026/TT-BTC"),
+        &[row("28-2018/machinery", NormChange::Replace, 400)],
+    )
+    .unwrap();
+}
+
+#[test]
+fn a_row_of_a_province_that_begins_where_one_of_the_country_ends_has_taken_its_place() {
+    let office = office();
+    let taken = |office: &Office| {
+        office
+            .ledger
+            .read(super::super::scope::taken_by_provinces)
+            .unwrap()
+    };
+    assert!(taken(&office).is_empty(), "nothing that ships does so");
+    let end = |day: &str| {
+        format!(
+            "UPDATE norm SET valid_to = '{day}' WHERE item_code = 'machinery' AND valid_from = '2018-05-11'"
+        )
+    };
+    let begin = |id: &str, unit: &str| {
+        format!(
+            "INSERT INTO norm(id, item, item_code, source, unit_id, valid_from, rate) SELECT '{id}', item, item_code, 'local', {unit}, '2027-01-01', 4000 FROM norm WHERE item_code = 'machinery' LIMIT 1"
+        )
+    };
+    let home = format!("'{}'", unit("2025/1/79"));
+    office.run(&[&end("2026-12-31"), &begin("ours", &home)]);
+    assert_eq!(taken(&office).len(), 1);
+    let refused = office
+        .ledger
+        .transact(&Op::LoadDemo, |tx| {
+            super::super::scope::refuse_taking(tx, &Default::default())
+        })
+        .unwrap_err();
+    assert!(
+        refused.to_string().contains("quy định của trung ương"),
+        "{refused}"
+    );
+    // On the day before or after it is no succession; and with a row of the country following, none either.
+    office.run(&[&end("2026-12-30")]);
+    assert!(taken(&office).is_empty());
+    office.run(&[&end("2026-12-31"), &begin("country", "NULL")]);
+    office.run(&["UPDATE norm SET source = NULL WHERE id = 'country'"]);
+    assert!(taken(&office).is_empty());
+    // The circular itself is over: the province's row stands by its own right.
+    office.run(&[
+        "DELETE FROM norm WHERE id = 'country'",
+        "UPDATE legal_document SET expires_on = '2027-01-01' WHERE number = '28/2018/TT-BTC'",
+    ]);
+    assert!(taken(&office).is_empty());
+}
+
+#[test]
+fn a_form_does_not_put_a_province_in_the_place_of_the_country_either() {
+    let office = office();
+    let norm = crate::record::noun("norm").unwrap();
+    let save = |id: Option<&str>, values: serde_json::Value| {
+        let values = serde_json::from_value(values).unwrap();
+        crate::record::save(&office.ledger, norm, id, &values)
+    };
+    let country = norm_id("28-2018/machinery");
+    let ours = serde_json::json!({
+        "item": "Máy móc", "item_code": "machinery", "source": "local", "unit_id": unit("2025/1/79"), "rate": "40", "valid_from": "2027-01-01",
+    });
+    save(None, ours).unwrap();
+    let refused = save(
+        Some(&country),
+        serde_json::json!({ "valid_to": "2026-12-31" }),
+    )
+    .unwrap_err();
+    assert_eq!(refused.code(), "norm_of_country", "{refused}");
+    save(
+        Some(&country),
+        serde_json::json!({ "valid_to": "2027-12-31" }),
+    )
+    .unwrap();
 }

@@ -1,0 +1,186 @@
+//! The SQL of [`year`](super::year): what the views of a project say of it, row by row.
+
+use std::collections::BTreeMap;
+
+use crate::error::Result;
+use crate::ledger::Reader;
+use crate::money::Money;
+use crate::money::MoneySource;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Approved,
+    Contracted,
+    Done,
+    Settled,
+    Advance,
+    Payment,
+    Return,
+}
+
+impl Kind {
+    pub(super) fn of(code: &str) -> Self {
+        match code {
+            "approved" => Self::Approved,
+            "contracted" => Self::Contracted,
+            "done" => Self::Done,
+            "settled" => Self::Settled,
+            "advance" => Self::Advance,
+            "return" => Self::Return,
+            _ => Self::Payment,
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Event {
+    pub(super) kind: Kind,
+    pub(super) source: MoneySource,
+    pub(super) year: i32,
+    pub(super) amount: Money,
+    pub(super) from: String,
+    pub(super) until: String,
+}
+
+#[derive(Debug)]
+pub(super) struct Standing {
+    pub(super) state: String,
+    pub(super) beside: bool,
+    pub(super) accepted: bool,
+    pub(super) settled: bool,
+    pub(super) from: String,
+    pub(super) until: String,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub(super) id: String,
+    pub(super) root: String,
+    pub(super) year: i32,
+    pub(super) decided_on: Option<String>,
+    pub(super) accepted_on: Option<String>,
+    pub(super) settled_on: Option<String>,
+    /// Days on which a step took it to its acceptance.
+    pub(super) acceptances: Vec<String>,
+    pub(super) events: Vec<Event>,
+    pub(super) standings: Vec<Standing>,
+}
+
+/// Adds what is known of one project, or of all.
+pub(super) fn add(
+    reader: &Reader<'_>,
+    known: &mut BTreeMap<String, Known>,
+    one: Option<&str>,
+) -> Result<()> {
+    let (which, parameters): (&str, &[&dyn rusqlite::ToSql]) = match &one {
+        Some(id) => ("WHERE project_id = ?1", &[id]),
+        None => ("", &[]),
+    };
+    known.extend(reader.rows(
+        &format!(
+            "SELECT d.project_id, d.root_id, d.decided_on, p.year, p.accepted_on, p.settled_on
+                     FROM project_decision d JOIN project p ON p.id = d.project_id {which}"
+        ),
+        parameters,
+        |row| {
+            let id: String = row.get(0)?;
+            Ok((
+                id.clone(),
+                Known {
+                    id,
+                    root: row.get(1)?,
+                    decided_on: row.get(2)?,
+                    year: row.get(3)?,
+                    accepted_on: row.get(4)?,
+                    settled_on: row.get(5)?,
+                    ..Known::default()
+                },
+            ))
+        },
+    )?);
+    reader.rows(
+            &format!("SELECT project_id, kind, source, budget_year, amount_vnd, from_day, until_day FROM project_money {which}"),
+            parameters,
+            |row| {
+                let id = row.get_ref(0)?.as_str()?;
+                if let Some(project) = known.get_mut(id) {
+                    project.events.push(Event {
+                        kind: Kind::of(row.get_ref(1)?.as_str()?),
+                        source: MoneySource::of(row.get_ref(2)?.as_str()?).unwrap_or(MoneySource::Other),
+                        year: row.get(3)?,
+                        amount: Money::new(row.get(4)?).unwrap_or_default(),
+                        from: row.get(5)?,
+                        until: row.get(6)?,
+                    });
+                }
+                Ok(())
+            },
+        )?;
+    reader.rows(
+            &format!(
+                "SELECT t.project_id, t.state, coalesce(s.beside, 0), coalesce(s.accepted, 0), coalesce(s.settled, 0), t.from_day, t.until_day
+                 FROM project_standing t JOIN project p ON p.id = t.project_id
+                      LEFT JOIN project_state s ON s.source = p.source AND s.state = t.state {which}"
+            ),
+            parameters,
+            |row| {
+                let id = row.get_ref(0)?.as_str()?;
+                if let Some(project) = known.get_mut(id) {
+                    project.standings.push(Standing {
+                        state: row.get(1)?,
+                        beside: row.get(2)?,
+                        accepted: row.get(3)?,
+                        settled: row.get(4)?,
+                        from: row.get(5)?,
+                        until: row.get(6)?,
+                    });
+                }
+                Ok(())
+            },
+        )?;
+    reader.rows(
+            &format!(
+                "SELECT project_id, happened_on FROM (SELECT * FROM project_step WHERE state = 'accepted' AND coalesce(backwards, 0) = 0) {which}"
+            ),
+            parameters,
+            |row| {
+                if let Some(project) = known.get_mut(row.get_ref(0)?.as_str()?) {
+                    project.acceptances.push(row.get(1)?);
+                }
+                Ok(())
+            },
+        )?;
+    Ok(())
+}
+
+/// What was written of a beneficiary's share.
+pub(super) struct Share {
+    pub(super) id: String,
+    pub(super) member: String,
+    pub(super) support: Option<Money>,
+    pub(super) counterpart: Option<Money>,
+}
+
+/// The shares of every project, by the group that it belongs to.
+pub(super) fn shares(reader: &Reader<'_>) -> Result<BTreeMap<String, Vec<Share>>> {
+    let mut shares: BTreeMap<String, Vec<Share>> = BTreeMap::new();
+    reader.rows(
+        "SELECT d.root_id, b.id, b.project_id, b.support_vnd, b.counterpart_vnd
+         FROM project_beneficiary b JOIN project_decision d ON d.project_id = b.project_id
+         ORDER BY d.root_id <> b.project_id, b.project_id, b.position, b.id",
+        [],
+        |row| {
+            let amount = |at| -> rusqlite::Result<Option<Money>> {
+                Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new))
+            };
+            shares.entry(row.get(0)?).or_default().push(Share {
+                id: row.get(1)?,
+                member: row.get(2)?,
+                support: amount(3)?,
+                counterpart: amount(4)?,
+            });
+            Ok(())
+        },
+    )?;
+    Ok(shares)
+}
