@@ -53,6 +53,11 @@ const BESIDE_THE_NOUNS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "src-tauri/core/src",
+        &["sets"],
+        "the table of every closed set, beside sets.rs",
+    ),
+    (
+        "src-tauri/core/src",
         &["money"],
         "amounts in words, beside money.rs",
     ),
