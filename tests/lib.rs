@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use rusqlite::Connection;
-use so_khuyen_cong_core::field::Kind;
+use so_khuyen_cong_core::field::{Kind, Noun};
 use so_khuyen_cong_core::gates;
 use so_khuyen_cong_core::ids::Ids;
 use so_khuyen_cong_core::ledger::memory::Fleeting;
@@ -87,7 +87,7 @@ impl Bench {
         let op = Op::Add {
             noun: noun.name,
             label: noun.label,
-            title: "mẫu".to_owned(),
+            title: named(noun, &values),
         };
         let done = self
             .ledger
@@ -99,10 +99,11 @@ impl Bench {
     pub fn edit(&self, noun: &str, id: &str, values: serde_json::Value) {
         let noun = record::noun(noun).expect("a noun");
         let values: Values = serde_json::from_value(values).expect("values by field");
+        let title = self.ledger.read(|reader| record::title(reader, noun, id));
         let op = Op::Edit {
             noun: noun.name,
             label: noun.label,
-            title: "mẫu".to_owned(),
+            title: title.expect("a title"),
         };
         self.ledger
             .transact(&op, |tx| record::update(tx, noun, id, &values))
@@ -123,6 +124,15 @@ impl Bench {
             Err(error) => Err(error.code()),
         }
     }
+}
+
+/// What names a new record in the journal.
+fn named(noun: &Noun, values: &Values) -> String {
+    let words = noun
+        .title
+        .iter()
+        .filter_map(|name| values.get(*name)?.as_str());
+    words.collect::<Vec<_>>().join(" · ")
 }
 
 impl Default for Bench {

@@ -274,7 +274,9 @@ fn a_draft_survives_until_its_record_is_saved() {
         "typing is no operation"
     );
 
-    let id = bench.add("facility", json!({ "name": "Cơ sở đã lưu" }));
+    let id = bench
+        .form("facility", None, json!({ "name": "Cơ sở đã lưu" }))
+        .expect("saved");
     assert_eq!(
         bench.ledger.draft("facility", "new").expect("read"),
         None,

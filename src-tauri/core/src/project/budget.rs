@@ -112,7 +112,9 @@ pub(super) fn sum<'a>(rows: impl IntoIterator<Item = &'a BudgetRow>) -> Result<B
 
 /// A quantity that is stored in hundredths, as it is read.
 pub(super) fn hundredths(value: i64) -> String {
-    (Decimal::from(value) / Decimal::from(100)).normalize().to_string()
+    (Decimal::from(value) / Decimal::from(100))
+        .normalize()
+        .to_string()
 }
 
 /// Amounts of one budget year.
