@@ -139,7 +139,7 @@ mod tests {
         );
         assert_eq!(days.rest(day("2026-05-09")), Some("thứ Bảy"));
         assert_eq!(days.rest(day("2026-08-22")), None);
-        assert_eq!(days.rest(day("2026-08-31")).is_some(), true);
+        assert!(days.rest(day("2026-08-31")).is_some());
     }
 
     #[test]

@@ -220,17 +220,17 @@ pub fn choose_days(
     period: Period,
     days: Option<(NaiveDate, NaiveDate)>,
 ) -> Result<Done<()>> {
-    if let Some((from, to)) = days {
-        if from > to {
-            return Err(Error::refused(
-                "report_days_order",
-                format!(
-                    "Ngày đầu ({}) sau ngày cuối ({}). Hãy chọn lại.",
-                    super::narrative::official(from),
-                    super::narrative::official(to)
-                ),
-            ));
-        }
+    if let Some((from, to)) = days
+        && from > to
+    {
+        return Err(Error::refused(
+            "report_days_order",
+            format!(
+                "Ngày đầu ({}) sau ngày cuối ({}). Hãy chọn lại.",
+                super::narrative::official(from),
+                super::narrative::official(to)
+            ),
+        ));
     }
     let op = Op::ReportDays {
         report: super::catalogue::paper(kind)?.called(period),

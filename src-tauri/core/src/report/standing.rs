@@ -404,6 +404,9 @@ fn on_its_way(tx: &Tx<'_>, kind: &str, period: Period) -> Result<String> {
     })
 }
 
+/// What a report says of a figure, beside its number.
+type Beside = fn(&Figure) -> Option<i64>;
+
 /// What is not as it was, of all that a report prints: single figures, contents, activities, then projects
 /// and facilities.
 fn differences(before: &Figures, now: &Figures) -> Vec<Difference> {
@@ -412,7 +415,7 @@ fn differences(before: &Figures, now: &Figures) -> Vec<Difference> {
         let frozen = before.figures.iter().find(|one| one.key == figure.key);
         let said = |value: i64| format!("{} {}", grouped(value), figure.unit);
         // What is printed beside the number is said by the report as well.
-        let printed: [(&str, fn(&Figure) -> Option<i64>); 4] = [
+        let printed: [(&str, Beside); 4] = [
             ("", |one| Some(one.value)),
             (", cùng kỳ năm trước", |one| one.last_year),
             (", kế hoạch năm", |one| one.planned),

@@ -495,8 +495,9 @@ fn by_content(
     measures: &[MeasureFigures],
     of: Part,
 ) -> Result<Vec<Line>> {
-    let mut lines: BTreeMap<(bool, &str), (&str, Vec<&SourceFigures>, Vec<Quantity>)> =
-        BTreeMap::new();
+    /// Name of a content, its money by source, what is counted of it.
+    type Content<'a> = (&'a str, Vec<&'a SourceFigures>, Vec<Quantity>);
+    let mut lines: BTreeMap<(bool, &str), Content<'_>> = BTreeMap::new();
     for one in sources {
         let line = lines.entry((one.code.is_empty(), &one.code)).or_default();
         line.0 = &one.name;
