@@ -7,7 +7,7 @@ use so_khuyen_cong_core::Result;
 use so_khuyen_cong_core::files;
 use so_khuyen_cong_core::ledger::backup::{self, Backup, Health};
 use so_khuyen_cong_core::ledger::journal::{self, JournalStep, Operation};
-use so_khuyen_cong_core::ledger::{self, Creation, Done, Ledger, ReferenceNews};
+use so_khuyen_cong_core::ledger::{self, Aim, Creation, Done, Ledger, ReferenceNews};
 use specta::Type;
 
 use tauri::WebviewWindow;
@@ -154,7 +154,7 @@ pub(crate) fn ledger_restore(app: State<'_>, file: String) -> Answer<Done<String
     Ok(Done {
         value: replaced,
         changed: vec!["*".to_owned()],
-        operation: None,
+        operation: Aim::default(),
     })
 }
 

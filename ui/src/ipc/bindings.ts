@@ -17,11 +17,11 @@ export const commands = {
 	/**  An amount as a person typed it; the refusal is the sentence that stands below the field. */
 	recordReadMoney: (text: string, negative: boolean) => typedError<Money | null, Fault>(__TAURI_INVOKE("record_read_money", { text, negative })),
 	/**  Saves a new or changed record. */
-	recordSave: (noun: string, id: string | null, values: { [key in string]: Json }) => typedError<Done_Serialize<Saved>, Fault>(__TAURI_INVOKE("record_save", { noun, id, values })),
+	recordSave: (noun: string, id: string | null, values: { [key in string]: Json }) => typedError<Done<Saved>, Fault>(__TAURI_INVOKE("record_save", { noun, id, values })),
 	/**  Ends a dated rule the day before `from` and puts a copy in force from then on; answers the copy's id. */
-	recordSucceed: (noun: string, id: string, from: string) => typedError<Done_Serialize<string>, Fault>(__TAURI_INVOKE("record_succeed", { noun, id, from })),
+	recordSucceed: (noun: string, id: string, from: string) => typedError<Done<string>, Fault>(__TAURI_INVOKE("record_succeed", { noun, id, from })),
 	/**  Deletes a record. */
-	recordDelete: (noun: string, id: string) => typedError<Done_Serialize<null>, Fault>(__TAURI_INVOKE("record_delete", { noun, id })),
+	recordDelete: (noun: string, id: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("record_delete", { noun, id })),
 	/**  Who changed what of a record. */
 	recordHistory: (noun: string, id: string) => typedError<HistoryEntry[], Fault>(__TAURI_INVOKE("record_history", { noun, id })),
 	/**  Records for a picker. */
@@ -36,10 +36,10 @@ export const commands = {
 	searchFind: (text: string, limit: number) => typedError<Hit[], Fault>(__TAURI_INVOKE("search_find", { text, limit })),
 	/**  What the top bar says. */
 	ledgerStatus: () => typedError<LedgerStatus_Serialize, Fault>(__TAURI_INVOKE("ledger_status")),
-	/**  Undoes the newest operation. */
-	ledgerUndo: (operation: number | null) => typedError<Done_Serialize<string>, Fault>(__TAURI_INVOKE("ledger_undo", { operation })),
-	/**  Does again what was undone last. */
-	ledgerRedo: (operation: number | null) => typedError<Done_Serialize<string>, Fault>(__TAURI_INVOKE("ledger_redo", { operation })),
+	/**  Undoes the newest operation, and no other than `operation` where one is named. */
+	ledgerUndo: (operation: number | null) => typedError<Done<string>, Fault>(__TAURI_INVOKE("ledger_undo", { operation })),
+	/**  Does again what was undone last, and nothing but `operation` where one is named. */
+	ledgerRedo: (operation: number | null) => typedError<Done<string>, Fault>(__TAURI_INVOKE("ledger_redo", { operation })),
 	/**  The newest operations. */
 	ledgerHistory: (before: number | null, limit: number) => typedError<Operation[], Fault>(__TAURI_INVOKE("ledger_history", { before, limit })),
 	/**  Whether the ledger is sound. */
@@ -47,13 +47,13 @@ export const commands = {
 	/**  What this program knows newer than the ledger. */
 	ledgerReference: () => typedError<ReferenceNews, Fault>(__TAURI_INVOKE("ledger_reference")),
 	/**  Takes it in; of the rows that the office wrote only those in `take`. */
-	ledgerReferenceUpdate: (take: string[]) => typedError<Done_Serialize<number>, Fault>(__TAURI_INVOKE("ledger_reference_update", { take })),
+	ledgerReferenceUpdate: (take: string[]) => typedError<Done<number>, Fault>(__TAURI_INVOKE("ledger_reference_update", { take })),
 	/**  Makes a verified backup. */
 	ledgerBackup: () => typedError<Backup, Fault>(__TAURI_INVOKE("ledger_backup")),
 	/**  The backups beside the ledger. */
 	ledgerBackups: () => typedError<Backup[], Fault>(__TAURI_INVOKE("ledger_backups")),
 	/**  Restores one of them; answers the file that holds what was replaced. */
-	ledgerRestore: (file: string) => typedError<Done_Serialize<string>, Fault>(__TAURI_INVOKE("ledger_restore", { file })),
+	ledgerRestore: (file: string) => typedError<Done<string>, Fault>(__TAURI_INVOKE("ledger_restore", { file })),
 	/**  Opens another ledger; none when the person cancels. */
 	ledgerOpen: () => typedError<LedgerStatus_Serialize | null, Fault>(__TAURI_INVOKE("ledger_open")),
 	/**  Makes a new ledger; none when the person cancels. */
@@ -77,17 +77,17 @@ export const commands = {
 	/**  The sheet itself. */
 	surveySheet: (token: string, sheet: string, firstRow: number, count: number) => typedError<SheetRows, Fault>(__TAURI_INVOKE("survey_sheet", { token, sheet, firstRow, count })),
 	/**  Writes what the dry run showed. */
-	surveyCommit: (token: string, options: PreviewOptions_Deserialize) => typedError<Done_Serialize<Summary>, Fault>(__TAURI_INVOKE("survey_commit", { token, options })),
+	surveyCommit: (token: string, options: PreviewOptions_Deserialize) => typedError<Done<Summary>, Fault>(__TAURI_INVOKE("survey_commit", { token, options })),
 	/**  Past imports. */
 	surveyImports: () => typedError<Import[], Fault>(__TAURI_INVOKE("survey_imports")),
 	/**  Takes one back. */
-	surveyUndo: (id: string) => typedError<Done_Serialize<Reversed>, Fault>(__TAURI_INVOKE("survey_undo", { id })),
+	surveyUndo: (id: string) => typedError<Done<Reversed>, Fault>(__TAURI_INVOKE("survey_undo", { id })),
 	/**  Opens the workbook of a past import from the ledger, to mend the rows that wait. */
 	surveyReopen: (id: string) => typedError<Again_Serialize, Fault>(__TAURI_INVOKE("survey_reopen", { id })),
 	/**  Rows that wait, import by import. */
 	surveyWaiting: () => typedError<Waiting_Serialize[], Fault>(__TAURI_INVOKE("survey_waiting")),
 	/**  Lets the rows of an import wait no longer. */
-	surveyDismiss: (id: string) => typedError<Done_Serialize<number>, Fault>(__TAURI_INVOKE("survey_dismiss", { id })),
+	surveyDismiss: (id: string) => typedError<Done<number>, Fault>(__TAURI_INVOKE("survey_dismiss", { id })),
 	/**  How much the ledger remembers of what staff taught. */
 	surveyTaught: () => typedError<SurveyTaught, Fault>(__TAURI_INVOKE("survey_taught")),
 	/**
@@ -96,7 +96,7 @@ export const commands = {
 	 */
 	surveyTaughtSend: () => typedError<string | null, Fault>(__TAURI_INVOKE("survey_taught_send")),
 	/**  Takes in such a file; none when the person cancels. */
-	surveyTaughtReceive: () => typedError<Done_Serialize<SurveyTaughtReceived> | null, Fault>(__TAURI_INVOKE("survey_taught_receive")),
+	surveyTaughtReceive: () => typedError<Done<SurveyTaughtReceived> | null, Fault>(__TAURI_INVOKE("survey_taught_receive")),
 	/**
 	 *  Writes the sender's workbook with what is to be mended where the person says; the file's name, none
 	 *  when they cancel.
@@ -109,23 +109,23 @@ export const commands = {
 	/**  The units that ended while records stand under them, with what they are today. */
 	unitEnded: () => typedError<EndedUnit_Serialize[], Fault>(__TAURI_INVOKE("unit_ended")),
 	/**  Brings their records under the units of today; `chosen` names one for a record or for a divided unit. */
-	unitRenew: (chosen: { [key in string]: string }) => typedError<Done_Serialize<number>, Fault>(__TAURI_INVOKE("unit_renew", { chosen })),
+	unitRenew: (chosen: { [key in string]: string }) => typedError<Done<number>, Fault>(__TAURI_INVOKE("unit_renew", { chosen })),
 	/**  Everything about one facility. */
 	facilityCard: (id: string) => typedError<FacilityCard_Serialize, Fault>(__TAURI_INVOKE("facility_card", { id })),
 	/**  Facilities that may be one and the same. */
 	facilityDuplicates: () => typedError<Pair[], Fault>(__TAURI_INVOKE("facility_duplicates")),
 	/**  Brings two together; `take` names the fields that come from the one that goes. */
-	facilityMerge: (keep: string, other: string, take: string[]) => typedError<Done_Serialize<null>, Fault>(__TAURI_INVOKE("facility_merge", { keep, other, take })),
+	facilityMerge: (keep: string, other: string, take: string[]) => typedError<Done<null>, Fault>(__TAURI_INVOKE("facility_merge", { keep, other, take })),
 	/**  Registers a project for what a facility asked for. */
-	facilityNeedToProject: (need: string, year: number, fund: string) => typedError<Done_Serialize<string>, Fault>(__TAURI_INVOKE("facility_need_to_project", { need, year, fund })),
+	facilityNeedToProject: (need: string, year: number, fund: string) => typedError<Done<string>, Fault>(__TAURI_INVOKE("facility_need_to_project", { need, year, fund })),
 	/**  What the norms of a day say of a line. */
 	normCheck: (question: NormAsked_Deserialize) => typedError<NormVerdict_Serialize, Fault>(__TAURI_INVOKE("norm_check", { question })),
 	/**  The norms in force on a day, today where none is named. */
 	normInForce: (date: string | null, unit: string | null) => typedError<NormView_Serialize[], Fault>(__TAURI_INVOKE("norm_in_force", { date, unit })),
 	/**  Whether the law serves a facility on a day, today where none is named, for a source of money. */
-	normEligibility: (facility: string, date: string | null, source: string) => typedError<EligibilityVerdict_Serialize, Fault>(__TAURI_INVOKE("norm_eligibility", { facility, date, source })),
+	normEligibility: (facility: string, date: string | null, source: MoneySource) => typedError<EligibilityVerdict_Serialize, Fault>(__TAURI_INVOKE("norm_eligibility", { facility, date, source })),
 	/**  Takes in a new text with the norms it sets. */
-	normSupersede: (document: DocumentTyped_Deserialize, norms: NewNorm_Deserialize[]) => typedError<Done_Serialize<Superseded_Serialize>, Fault>(__TAURI_INVOKE("norm_supersede", { document, norms })),
+	normSupersede: (document: DocumentTyped_Deserialize, norms: NewNorm_Deserialize[]) => typedError<Done<Superseded_Serialize>, Fault>(__TAURI_INVOKE("norm_supersede", { document, norms })),
 	/**  Every programme. */
 	programmeList: () => typedError<ProgrammeHead[], Fault>(__TAURI_INVOKE("programme_list")),
 	/**  A programme as it stands today. */
@@ -135,23 +135,23 @@ export const commands = {
 	/**  Measure the programme lacks today. */
 	programmeGaps: (id: string) => typedError<Gaps_Serialize, Fault>(__TAURI_INVOKE("programme_gaps", { id })),
 	/**  Adds a row. */
-	programmeAdd: (target: NewTarget_Deserialize) => typedError<Done_Serialize<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_add", { target })),
+	programmeAdd: (target: NewTarget_Deserialize) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_add", { target })),
 	/**  Moves a row one step. */
-	programmeMove: (target: string, step: TargetStep) => typedError<Done_Serialize<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_move", { target, step })),
+	programmeMove: (target: string, step: TargetStep) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_move", { target, step })),
 	/**  Removes a row with what is below it. */
-	programmeRemove: (target: string) => typedError<Done_Serialize<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_remove", { target })),
+	programmeRemove: (target: string) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_remove", { target })),
 	/**  Sets what is stated of a year. */
-	programmeSetYear: (target: string, year: number, values: YearInput_Deserialize) => typedError<Done_Serialize<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_set_year", { target, year, values })),
+	programmeSetYear: (target: string, year: number, values: YearInput_Deserialize) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_set_year", { target, year, values })),
 	/**  Gives a whole out over the years. */
-	programmeSpread: (target: string, from: number | null) => typedError<Done_Serialize<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_spread", { target, from })),
+	programmeSpread: (target: string, from: number | null) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_spread", { target, from })),
 	/**  The draft of the next period; answers its id. */
-	programmeCopy: (id: string) => typedError<Done_Serialize<string>, Fault>(__TAURI_INVOKE("programme_copy", { id })),
+	programmeCopy: (id: string) => typedError<Done<string>, Fault>(__TAURI_INVOKE("programme_copy", { id })),
 	/**  The person chooses a sheet; none when they cancel. */
 	programmeChoose: () => typedError<Chosen | null, Fault>(__TAURI_INVOKE("programme_choose")),
 	/**  The dry run. */
 	programmePreview: (token: string, options: ImportOptions_Deserialize) => typedError<ImportPreview_Serialize, Fault>(__TAURI_INVOKE("programme_preview", { token, options })),
 	/**  Takes the sheet in. */
-	programmeImport: (token: string, options: ImportOptions_Deserialize) => typedError<Done_Serialize<ImportSummary>, Fault>(__TAURI_INVOKE("programme_import", { token, options })),
+	programmeImport: (token: string, options: ImportOptions_Deserialize) => typedError<Done<ImportSummary>, Fault>(__TAURI_INVOKE("programme_import", { token, options })),
 	/**  Writes the tree to a workbook that the person names; answers its name. */
 	programmeExport: (id: string) => typedError<string | null, Fault>(__TAURI_INVOKE("programme_export", { id })),
 	/**  The plan, if somebody has begun one. */
@@ -159,47 +159,47 @@ export const commands = {
 	/**  What could go into it. */
 	planCandidates: (year: number, plan: string | null) => typedError<CandidateView_Serialize[], Fault>(__TAURI_INVOKE("plan_candidates", { year, plan })),
 	/**  Fills the draft from its candidates. */
-	planBuild: (year: number, plan: string | null) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_build", { year, plan })),
+	planBuild: (year: number, plan: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_build", { year, plan })),
 	/**  Sets a ceiling. */
-	planSetCeiling: (year: number, plan: string | null, ceiling: CeilingInput_Deserialize) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_set_ceiling", { year, plan, ceiling })),
+	planSetCeiling: (year: number, plan: string | null, ceiling: CeilingInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_set_ceiling", { year, plan, ceiling })),
 	/**  Puts a candidate, or something typed by hand, into the draft. */
-	planPlace: (year: number, plan: string | null, key: string | null, item: ItemInput_Deserialize) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_place", { year, plan, key, item })),
+	planPlace: (year: number, plan: string | null, key: string | null, item: ItemInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_place", { year, plan, key, item })),
 	/**  Changes a line. */
-	planEdit: (id: string, values: ItemInput_Deserialize) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_edit", { id, values })),
+	planEdit: (id: string, values: ItemInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_edit", { id, values })),
 	/**  Takes a line out. */
-	planRemove: (id: string) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_remove", { id })),
+	planRemove: (id: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_remove", { id })),
 	/**  Moves a line, with the reason. */
-	planMove: (id: string, position: number, reason: string | null) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_move", { id, position, reason })),
+	planMove: (id: string, position: number, reason: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_move", { id, position, reason })),
 	/**  Freezes it, or its amendment, under a decision; `reason` stands for the lines that something speaks against. */
-	planApprove: (year: number, plan: string | null, decisionNo: string, decisionDate: string, reason: string | null) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_approve", { year, plan, decisionNo, decisionDate, reason })),
+	planApprove: (year: number, plan: string | null, decisionNo: string, decisionDate: string, reason: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_approve", { year, plan, decisionNo, decisionDate, reason })),
 	/**  Lines, sources and stages, with what the norms say of each line. */
 	projectBudget: (project: string) => typedError<BudgetView_Serialize, Fault>(__TAURI_INVOKE("project_budget", { project })),
 	/**  Sets one amount. */
-	projectBudgetSet: (project: string, amount: AmountInput_Deserialize) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_set", { project, amount })),
+	projectBudgetSet: (project: string, amount: AmountInput_Deserialize) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_set", { project, amount })),
 	/**  Adds a line. */
-	projectBudgetAdd: (project: string, line: string) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_add", { project, line })),
+	projectBudgetAdd: (project: string, line: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_add", { project, line })),
 	/**  Gives a line another name. */
-	projectBudgetRename: (project: string, line: string, name: string) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_rename", { project, line, name })),
+	projectBudgetRename: (project: string, line: string, name: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_rename", { project, line, name })),
 	/**  Takes a line away. */
-	projectBudgetRemove: (project: string, line: string) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_remove", { project, line })),
+	projectBudgetRemove: (project: string, line: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_remove", { project, line })),
 	/**  Moves a line. */
-	projectBudgetMove: (project: string, line: string, position: number) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_move", { project, line, position })),
+	projectBudgetMove: (project: string, line: string, position: number) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_move", { project, line, position })),
 	/**  Says what a line is. */
-	projectBudgetDescribe: (project: string, line: string, values: LineInput_Deserialize) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_describe", { project, line, values })),
+	projectBudgetDescribe: (project: string, line: string, values: LineInput_Deserialize) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_describe", { project, line, values })),
 	/**  Takes over the amounts of another stage. */
-	projectBudgetCopy: (project: string, from: BudgetStage, to: BudgetStage, replace: boolean) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_copy", { project, from, to, replace })),
+	projectBudgetCopy: (project: string, from: BudgetStage, to: BudgetStage, replace: boolean) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_copy", { project, from, to, replace })),
 	/**  Freezes the approved budget with what the norms say of it. */
-	projectBudgetFreeze: (project: string) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_freeze", { project })),
+	projectBudgetFreeze: (project: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_freeze", { project })),
 	/**  Opens it again, while nothing stands on it. */
-	projectBudgetThaw: (project: string) => typedError<Done_Serialize<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_thaw", { project })),
+	projectBudgetThaw: (project: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_thaw", { project })),
 	/**  What moved and what remains, now or at the end of a day. */
 	projectMoney: (project: string, asOf: string | null) => typedError<MoneyView_Serialize, Fault>(__TAURI_INVOKE("project_money", { project, asOf })),
 	/**  Writes that money moved. */
-	projectMoneyPay: (project: string, payment: PaymentInput_Deserialize) => typedError<Done_Serialize<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_pay", { project, payment })),
+	projectMoneyPay: (project: string, payment: PaymentInput_Deserialize) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_pay", { project, payment })),
 	/**  Changes what was written of it. */
-	projectMoneyEdit: (id: string, payment: PaymentInput_Deserialize) => typedError<Done_Serialize<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_edit", { id, payment })),
+	projectMoneyEdit: (id: string, payment: PaymentInput_Deserialize) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_edit", { id, payment })),
 	/**  Takes away what was written by mistake. */
-	projectMoneyRemove: (id: string) => typedError<Done_Serialize<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_remove", { id })),
+	projectMoneyRemove: (id: string) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_remove", { id })),
 	/**  A budget year, project by project. */
 	projectMoneyReconcile: (year: number) => typedError<ReconcileView_Serialize, Fault>(__TAURI_INVOKE("project_money_reconcile", { year })),
 	/**  Opens the PDF of a paper of money in the machine's own viewer. */
@@ -211,13 +211,13 @@ export const commands = {
 	/**  What an adjustment would change, and who decides it. */
 	projectAdjustDraft: (project: string, adjustment: Adjustment_Deserialize) => typedError<AdjustmentDraft_Serialize, Fault>(__TAURI_INVOKE("project_adjust_draft", { project, adjustment })),
 	/**  Writes an adjustment and applies it. */
-	projectAdjust: (project: string, adjustment: Adjustment_Deserialize) => typedError<Done_Serialize<AdjustmentView_Serialize[]>, Fault>(__TAURI_INVOKE("project_adjust", { project, adjustment })),
+	projectAdjust: (project: string, adjustment: Adjustment_Deserialize) => typedError<Done<AdjustmentView_Serialize[]>, Fault>(__TAURI_INVOKE("project_adjust", { project, adjustment })),
 	/**  What a project brought. */
 	projectEffect: (project: string) => typedError<EffectView_Serialize, Fault>(__TAURI_INVOKE("project_effect", { project })),
 	/**  The line of its steps, and what may follow. */
 	projectLife: (id: string) => typedError<LifeView_Serialize, Fault>(__TAURI_INVOKE("project_life", { id })),
 	/**  Writes one step. */
-	projectAdvance: (id: string, step: ProjectMove_Deserialize) => typedError<Done_Serialize<LifeView_Serialize>, Fault>(__TAURI_INVOKE("project_advance", { id, step })),
+	projectAdvance: (id: string, step: ProjectMove_Deserialize) => typedError<Done<LifeView_Serialize>, Fault>(__TAURI_INVOKE("project_advance", { id, step })),
 	/**  Support that a facility had before for the same content. */
 	projectEarlierSupport: (facility: string, content: string, except: string | null) => typedError<EarlierSupport_Serialize[], Fault>(__TAURI_INVOKE("project_earlier_support", { facility, content, except })),
 	/**  Whether those who benefit are whom the law serves, on the day of the decision and for the fund of the project. */
@@ -225,9 +225,9 @@ export const commands = {
 	/**  Its papers, and which are there. */
 	projectDossier: (id: string) => typedError<DossierView_Serialize, Fault>(__TAURI_INVOKE("project_dossier", { id })),
 	/**  Adds the papers of the templates. */
-	projectDossierFill: (id: string) => typedError<Done_Serialize<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_fill", { id })),
+	projectDossierFill: (id: string) => typedError<Done<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_fill", { id })),
 	/**  Says of a paper whether it is there, and where. */
-	projectDossierMark: (paper: string, mark: PaperMark_Deserialize) => typedError<Done_Serialize<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_mark", { paper, mark })),
+	projectDossierMark: (paper: string, mark: PaperMark_Deserialize) => typedError<Done<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_mark", { paper, mark })),
 	/**  Opens the checklist in the machine's own viewer, to print. */
 	projectDossierPrint: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("project_dossier_print", { id })),
 	/**  Writes the checklist where the person says; answers the file's name, none when they cancel. */
@@ -235,35 +235,35 @@ export const commands = {
 	/**  The files of a record. */
 	attachmentList: (noun: string, record: string) => typedError<AttachmentView_Serialize[], Fault>(__TAURI_INVOKE("attachment_list", { noun, record })),
 	/**  Puts files that the person chooses to a record; none when they cancel. */
-	attachmentAdd: (noun: string, record: string) => typedError<Done_Serialize<AttachmentView_Serialize[]> | null, Fault>(__TAURI_INVOKE("attachment_add", { noun, record })),
+	attachmentAdd: (noun: string, record: string) => typedError<Done<AttachmentView_Serialize[]> | null, Fault>(__TAURI_INVOKE("attachment_add", { noun, record })),
 	/**  Opens a file in the machine's own viewer. */
 	attachmentOpen: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("attachment_open", { id })),
 	/**  Takes a file from its record. */
-	attachmentRemove: (id: string) => typedError<Done_Serialize<AttachmentView_Serialize[]>, Fault>(__TAURI_INVOKE("attachment_remove", { id })),
+	attachmentRemove: (id: string) => typedError<Done<AttachmentView_Serialize[]>, Fault>(__TAURI_INVOKE("attachment_remove", { id })),
 	/**  The plan as it stood on a day; none where nothing was in force yet. */
 	planAsOf: (year: number, date: string) => typedError<PlanView_Serialize | null, Fault>(__TAURI_INVOKE("plan_as_of", { year, date })),
 	/**  Takes a step of its way. */
-	planStep: (plan: string, step: StepInput_Deserialize) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_step", { plan, step })),
+	planStep: (plan: string, step: StepInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_step", { plan, step })),
 	/**  The plans of a year. */
 	planDrafts: (year: number) => typedError<DraftRow[], Fault>(__TAURI_INVOKE("plan_drafts", { year })),
 	/**  Copies a draft beside it. */
-	planCopy: (plan: string, variant: string) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_copy", { plan, variant })),
+	planCopy: (plan: string, variant: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_copy", { plan, variant })),
 	/**  Gives a draft another name. */
-	planRename: (plan: string, variant: string) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_rename", { plan, variant })),
+	planRename: (plan: string, variant: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_rename", { plan, variant })),
 	/**  Chooses one draft; the others are used no more. */
-	planPromote: (plan: string) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_promote", { plan })),
+	planPromote: (plan: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_promote", { plan })),
 	/**  Holds two plans against each other. */
 	planCompare: (a: string, b: string) => typedError<Comparison_Serialize, Fault>(__TAURI_INVOKE("plan_compare", { a, b })),
 	/**  Begins a supplement or an adjustment. */
-	planAmend: (year: number, kind: string) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_amend", { year, kind })),
+	planAmend: (year: number, kind: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_amend", { year, kind })),
 	/**  Gives up the one being drafted. */
-	planDropAmendment: (year: number) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_drop_amendment", { year })),
+	planDropAmendment: (year: number) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_drop_amendment", { year })),
 	/**  Makes projects of the lines. */
-	planProjects: (year: number, items: string[]) => typedError<Done_Serialize<ProjectsMade_Serialize>, Fault>(__TAURI_INVOKE("plan_projects", { year, items })),
+	planProjects: (year: number, items: string[]) => typedError<Done<ProjectsMade_Serialize>, Fault>(__TAURI_INVOKE("plan_projects", { year, items })),
 	/**  Proposes the best mix. */
 	planMix: (year: number, plan: string | null) => typedError<MixView_Serialize, Fault>(__TAURI_INVOKE("plan_mix", { year, plan })),
 	/**  Puts the mix that was looked at into the draft. */
-	planApplyMix: (year: number, plan: string | null, keys: string[]) => typedError<Done_Serialize<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_apply_mix", { year, plan, keys })),
+	planApplyMix: (year: number, plan: string | null, keys: string[]) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_apply_mix", { year, plan, keys })),
 	/**  The kinds, with the periods of the given year (this year if none). */
 	reportKinds: (year: number | null) => typedError<ReportKind[], Fault>(__TAURI_INVOKE("report_kinds", { year })),
 	/**  Every number of a report. */
@@ -279,23 +279,23 @@ export const commands = {
 	/**  Opens the PDF in the machine's own viewer, which prints it. */
 	reportPrint: (kind: string, period: string, issued: string | null) => typedError<null, Fault>(__TAURI_INVOKE("report_print", { kind, period, issued })),
 	/**  Lets it be about other days, `2026-11-22`; none brings the reporting calendar's back. */
-	reportDays: (kind: string, period: string, from: string | null, to: string | null) => typedError<Done_Serialize<null>, Fault>(__TAURI_INVOKE("report_days", { kind, period, from, to })),
+	reportDays: (kind: string, period: string, from: string | null, to: string | null) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_days", { kind, period, from, to })),
 	/**  Its words. */
 	reportNarrative: (kind: string, period: string) => typedError<Section_Serialize[], Fault>(__TAURI_INVOKE("report_narrative", { kind, period })),
 	/**  Keeps the words of one section. */
-	reportNarrativeSave: (kind: string, period: string, key: string, text: string) => typedError<Done_Serialize<null>, Fault>(__TAURI_INVOKE("report_narrative_save", { kind, period, key, text })),
+	reportNarrativeSave: (kind: string, period: string, key: string, text: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_narrative_save", { kind, period, key, text })),
 	/**  Numbers the report and freezes its figures. */
-	reportIssue: (kind: string, period: string) => typedError<Done_Serialize<Issued>, Fault>(__TAURI_INVOKE("report_issue", { kind, period })),
+	reportIssue: (kind: string, period: string) => typedError<Done<Issued>, Fault>(__TAURI_INVOKE("report_issue", { kind, period })),
 	/**  Writes the file where the person says; answers the file's name, none when they cancel. */
 	reportExport: (kind: string, period: string, format: Format, issued: string | null) => typedError<string | null, Fault>(__TAURI_INVOKE("report_export", { kind, period, format, issued })),
 	/**  Where the report stands, and what the ledger says otherwise since; none while it is a draft. */
 	reportStanding: (kind: string, period: string) => typedError<Standing_Serialize | null, Fault>(__TAURI_INVOKE("report_standing", { kind, period })),
 	/**  Keeps its figures as they are now. */
-	reportFreeze: (kind: string, period: string) => typedError<Done_Serialize<null>, Fault>(__TAURI_INVOKE("report_freeze", { kind, period })),
+	reportFreeze: (kind: string, period: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_freeze", { kind, period })),
 	/**  Lays it before the signer. */
-	reportSubmit: (kind: string, period: string) => typedError<Done_Serialize<null>, Fault>(__TAURI_INVOKE("report_submit", { kind, period })),
+	reportSubmit: (kind: string, period: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_submit", { kind, period })),
 	/**  Makes it a draft again. */
-	reportReopen: (kind: string, period: string) => typedError<Done_Serialize<null>, Fault>(__TAURI_INVOKE("report_reopen", { kind, period })),
+	reportReopen: (kind: string, period: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_reopen", { kind, period })),
 	/**  The six papers of a project, with what each lacks. */
 	paperList: (project: string) => typedError<PaperView_Serialize[], Fault>(__TAURI_INVOKE("paper_list", { project })),
 	/**  Writes the file where the person says; answers the file's name, none when they cancel. */
@@ -307,9 +307,9 @@ export const commands = {
 	/**  Saves the office's own text as it was kept. */
 	paperTextSave: (paper: Paper) => typedError<string | null, Fault>(__TAURI_INVOKE("paper_text_save", { paper })),
 	/**  Takes in a text that somebody edited; none when the person cancels. One with an error is not kept. */
-	paperTextReceive: (paper: Paper) => typedError<Done_Serialize<PaperTextReceived> | null, Fault>(__TAURI_INVOKE("paper_text_receive", { paper })),
+	paperTextReceive: (paper: Paper) => typedError<Done<PaperTextReceived> | null, Fault>(__TAURI_INVOKE("paper_text_receive", { paper })),
 	/**  Back to the built-in text. */
-	paperTextDrop: (paper: Paper) => typedError<Done_Serialize<null>, Fault>(__TAURI_INVOKE("paper_text_drop", { paper })),
+	paperTextDrop: (paper: Paper) => typedError<Done<null>, Fault>(__TAURI_INVOKE("paper_text_drop", { paper })),
 	/**  Stops a job; the ledger stays as it was. */
 	jobCancel: (job: string) => typedError<null, Fault>(__TAURI_INVOKE("job_cancel", { job })),
 };
@@ -379,9 +379,9 @@ export type AdjustmentDraft_Deserialize = {
 	/**  The kinds of change with who decides them. */
 	kinds: ChangeKind_Deserialize[],
 	/**  The budget before, by source. */
-	before: SourceAmounts,
+	before: BySource,
 	/**  The budget after. */
-	after: SourceAmounts,
+	after: BySource,
 	/**  What wants attention, a sentence each. */
 	warnings: string[],
 	/**  Lines that pass their norm, or whose norm is not chosen, a sentence each: they want a reason of their own. */
@@ -397,9 +397,9 @@ export type AdjustmentDraft_Serialize = {
 	/**  The kinds of change with who decides them. */
 	kinds: ChangeKind_Serialize[],
 	/**  The budget before, by source. */
-	before: SourceAmounts,
+	before: BySource,
 	/**  The budget after. */
-	after: SourceAmounts,
+	after: BySource,
 	/**  What wants attention, a sentence each. */
 	warnings: string[],
 	/**  Lines that pass their norm, or whose norm is not chosen, a sentence each: they want a reason of their own. */
@@ -428,9 +428,9 @@ export type AdjustmentView_Deserialize = {
 	/**  What changed. */
 	changes: AdjustmentChange_Deserialize[],
 	/**  The budget before, by source. */
-	before: SourceAmounts,
+	before: BySource,
 	/**  The budget after. */
-	after: SourceAmounts,
+	after: BySource,
 	/**  Anything else. */
 	note?: string | null,
 };
@@ -454,9 +454,9 @@ export type AdjustmentView_Serialize = {
 	/**  What changed. */
 	changes: AdjustmentChange_Serialize[],
 	/**  The budget before, by source. */
-	before: SourceAmounts,
+	before: BySource,
 	/**  The budget after. */
-	after: SourceAmounts,
+	after: BySource,
 	/**  Anything else. */
 	note: string | null,
 };
@@ -672,6 +672,16 @@ export type AggregateFigures_Serialize = {
 	place: string,
 };
 
+/**
+ *  An operation of the journal by its number, if there is one. A type of its own, because an option in a generic answer
+ *  has two types on the wire.
+ */
+export type Aim = 
+/**  None. */
+null | 
+/**  Its number. */
+number;
+
 /**  One amount to set. */
 export type AmountInput = AmountInput_Serialize | AmountInput_Deserialize;
 
@@ -787,7 +797,24 @@ export type AttachmentView_Serialize = {
 };
 
 /**  Something that waits. */
-export type Attention = {
+export type Attention = Attention_Serialize | Attention_Deserialize;
+
+/**  Something that waits. */
+export type Attention_Deserialize = {
+	/**  What, in words. */
+	label: string,
+	/**  How many. */
+	count: number,
+	/**  The list that shows them, or the place of the window. */
+	noun: string,
+	/**  A page of that place, where no list shows them: `twins`. */
+	page?: string | null,
+	/**  The list narrowed by this. */
+	filter: Filter[],
+};
+
+/**  Something that waits. */
+export type Attention_Serialize = {
 	/**  What, in words. */
 	label: string,
 	/**  How many. */
@@ -947,21 +974,21 @@ export type BudgetLine_Serialize = {
 	frozen: boolean,
 };
 
-/**  The stages at which a project's money is known, in their order. */
+/**  The stages at which a project's money is known. */
 export type BudgetStage = 
-/**  Đăng ký. */
+/** đăng ký */
 "registered" | 
-/**  Thẩm định. */
+/** thẩm định */
 "appraised" | 
-/**  Phê duyệt. */
+/** phê duyệt */
 "approved" | 
-/**  Điều chỉnh: the whole budget as the latest adjustment leaves it. */
+/** điều chỉnh */
 "adjusted" | 
-/**  Hợp đồng. */
+/** hợp đồng */
 "contracted" | 
-/**  Thực hiện. */
+/** thực hiện */
 "done" | 
-/**  Quyết toán. */
+/** quyết toán */
 "settled";
 
 /**  The budget of a project. */
@@ -983,7 +1010,7 @@ export type BudgetView_Deserialize = {
 	frozen_on?: string | null,
 	/**  The approved stage takes no more edits. */
 	frozen: boolean,
-	/**  Lines whose support exceeds the norm without a reason. */
+	/**  Lines without a reason whose support exceeds the norm, or whose norm nobody has chosen. */
 	unreasoned: string[],
 };
 
@@ -1003,8 +1030,22 @@ export type BudgetView_Serialize = {
 	frozen_on: string | null,
 	/**  The approved stage takes no more edits. */
 	frozen: boolean,
-	/**  Lines whose support exceeds the norm without a reason. */
+	/**  Lines without a reason whose support exceeds the norm, or whose norm nobody has chosen. */
 	unreasoned: string[],
+};
+
+/**  Amounts by source; the total is always their sum. */
+export type BySource = {
+	/**  KCQG. */
+	national: Money,
+	/**  KCĐP. */
+	local: Money,
+	/**  Đối ứng. */
+	beneficiary: Money,
+	/**  Nguồn khác, lồng ghép. */
+	other: Money,
+	/**  All of them. */
+	total: Money,
 };
 
 /**  Facilities of one commune. */
@@ -1563,10 +1604,7 @@ export type DocumentTyped_Serialize = {
 };
 
 /**  What a change answers: its value, and the nouns it touched, which the window reloads. */
-export type Done<T> = Done_Serialize<T> | Done_Deserialize<T>;
-
-/**  What a change answers: its value, and the nouns it touched, which the window reloads. */
-export type Done_Deserialize<T> = {
+export type Done<T> = {
 	/**  What the operation answers. */
 	value: T,
 	/**  Code names of the nouns touched, sorted. */
@@ -1575,20 +1613,7 @@ export type Done_Deserialize<T> = {
 	 *  The operation of the journal that was done, undone or done again: what *Hoàn tác* beside this answer
 	 *  aims at. None where nothing changed, or where what was done cannot be undone.
 	 */
-	operation?: number | null,
-};
-
-/**  What a change answers: its value, and the nouns it touched, which the window reloads. */
-export type Done_Serialize<T> = {
-	/**  What the operation answers. */
-	value: T,
-	/**  Code names of the nouns touched, sorted. */
-	changed: string[],
-	/**
-	 *  The operation of the journal that was done, undone or done again: what *Hoàn tác* beside this answer
-	 *  aims at. None where nothing changed, or where what was done cannot be undone.
-	 */
-	operation: number | null,
+	operation: Aim,
 };
 
 /**  A paper of a dossier. */
@@ -1832,13 +1857,13 @@ export type EffectView_Serialize = {
 	leverage: string | null,
 };
 
-/**  What the law says of a facility. */
+/**  What an eligibility rule concludes. */
 export type Eligibility = 
-/**  Đủ điều kiện. */
+/** đủ điều kiện */
 "eligible" | 
-/**  Không đủ điều kiện. */
+/** không đủ điều kiện */
 "not_eligible" | 
-/**  Cần xem xét: the rule says so, or something is not known. */
+/** cần xem xét */
 "consider";
 
 /**  Whether the law serves the facility, for a list. */
@@ -2100,6 +2125,34 @@ export type Fault = {
 /**  One field of a noun. */
 export type Field = Field_Serialize | Field_Deserialize;
 
+/**  One field before and after. */
+export type FieldChange = {
+	/**  Its name. */
+	field: string,
+	/**  Its label. */
+	label: string,
+	/**  Before. */
+	old: JsonValue,
+	/**  After. */
+	new: JsonValue,
+};
+
+/**  A person's word on one field. */
+export type FieldMode = {
+	/**  The field. */
+	field: SurveyField,
+	/**  What its values do. */
+	mode: Mode,
+};
+
+/**  A field that a column can be read as. */
+export type FieldName = {
+	/**  Stable name. */
+	name: string,
+	/**  Label. */
+	label: string,
+};
+
 /**  One field of a noun. */
 export type Field_Deserialize = {
 	/**  The column and the name on the wire. */
@@ -2150,34 +2203,6 @@ export type Field_Serialize = {
 	signed: boolean,
 	/**  Written by an operation and by no form: where it is done instead. */
 	own: string | null,
-};
-
-/**  One field before and after. */
-export type FieldChange = {
-	/**  Its name. */
-	field: string,
-	/**  Its label. */
-	label: string,
-	/**  Before. */
-	old: JsonValue,
-	/**  After. */
-	new: JsonValue,
-};
-
-/**  A person's word on one field. */
-export type FieldMode = {
-	/**  The field. */
-	field: SurveyField,
-	/**  What its values do. */
-	mode: Mode,
-};
-
-/**  A field that a column can be read as. */
-export type FieldName = {
-	/**  Stable name. */
-	name: string,
-	/**  Label. */
-	label: string,
 };
 
 /**  One number. */
@@ -2414,13 +2439,13 @@ export type Finding = {
 
 /**  How money moves. */
 export type FlowKind = 
-/**  Tạm ứng. */
+/** tạm ứng */
 "advance" | 
-/**  Thanh toán. */
+/** thanh toán */
 "payment" | 
-/**  Quyết toán: paid when the project is settled, after its acceptance. */
+/** quyết toán */
 "settlement" | 
-/**  Thu hồi, hoàn trả. */
+/** thu hồi, hoàn trả */
 "return";
 
 /**  The kinds of file that a document is written as. */
@@ -2431,6 +2456,13 @@ export type Format =
 "docx" | 
 /**  For Excel. */
 "xlsx";
+
+/**  The two funds of khuyến công. */
+export type Fund = 
+/** KCQG */
+"national" | 
+/** KCĐP */
+"local";
 
 /**  What a programme lacks on a day. */
 export type Gaps = Gaps_Serialize | Gaps_Deserialize;
@@ -2483,6 +2515,29 @@ export type Health = {
 	counts: { [key in string]: number },
 };
 
+/**  A candidate that waits for a person's decision. */
+export type HeldView = HeldView_Serialize | HeldView_Deserialize;
+
+/**  A candidate that waits for a person's decision. */
+export type HeldView_Deserialize = {
+	/**  The candidate. */
+	key: string,
+	/**  Its title. */
+	title: string,
+	/**  What speaks against it. */
+	questions: Question_Deserialize[],
+};
+
+/**  A candidate that waits for a person's decision. */
+export type HeldView_Serialize = {
+	/**  The candidate. */
+	key: string,
+	/**  Its title. */
+	title: string,
+	/**  What speaks against it. */
+	questions: Question_Serialize[],
+};
+
 /**  One operation on one record. */
 export type HistoryEntry = {
 	/**  Names the operation. */
@@ -2509,29 +2564,6 @@ export type Hit = {
 	title: string,
 	/**  What else the search looks at, as written. */
 	detail: string,
-};
-
-/**  A candidate that waits for a person's decision. */
-export type HeldView = HeldView_Serialize | HeldView_Deserialize;
-
-/**  A candidate that waits for a person's decision. */
-export type HeldView_Deserialize = {
-	/**  The candidate. */
-	key: string,
-	/**  Its title. */
-	title: string,
-	/**  What speaks against it. */
-	questions: Question_Deserialize[],
-};
-
-/**  A candidate that waits for a person's decision. */
-export type HeldView_Serialize = {
-	/**  The candidate. */
-	key: string,
-	/**  Its title. */
-	title: string,
-	/**  What speaks against it. */
-	questions: Question_Serialize[],
 };
 
 /**  A quantity, or a share in per cent, in hundredths; a decimal text such as `12.5` on the wire. */
@@ -2702,7 +2734,7 @@ export type ImportRow_Deserialize = {
 	/**  The years that have a quantity of their own. */
 	years: ImportYear_Deserialize[],
 	/**  Money of all years. */
-	money?: Totals | null,
+	money?: BySource | null,
 	/**  What comes of it. */
 	outcome: RowOutcome,
 	/**  What changes, a sentence each. */
@@ -2726,7 +2758,7 @@ export type ImportRow_Serialize = {
 	/**  The years that have a quantity of their own. */
 	years: ImportYear_Serialize[],
 	/**  Money of all years. */
-	money: Totals | null,
+	money: BySource | null,
 	/**  What comes of it. */
 	outcome: RowOutcome,
 	/**  What changes, a sentence each. */
@@ -2908,6 +2940,14 @@ export type ItemProject_Serialize = {
 	state: string | null,
 };
 
+/**  What undo, or redo, would do next. */
+export type JournalStep = {
+	/**  The operation, as [`super::Done::operation`] names it. */
+	operation: number,
+	/**  What it is, in words. */
+	label: string,
+};
+
 /**  A value that comes from the window or goes to it. */
 export type Json = JsonValue;
 
@@ -2975,6 +3015,29 @@ export type Knowledge = {
 	/**  The last sequence it holds of each other incarnation. */
 	seen: { [key in string]: number },
 };
+
+/**
+ *  The refusals on which the window acts: it asks, offers another way, or keeps quiet. All others it only shows,
+ *  whatever their code. What refuses with one of these takes the code from here, and the window compares with the
+ *  union that is exported of it.
+ */
+export type Known = 
+/**  The person stopped it: nothing is wrong. */
+"cancelled" | 
+/**  Fields of a form are wrong: they are checked, and each says why. */
+"record_invalid" | 
+/**  A stage of a budget already has money: whether to replace it is asked. */
+"stage_filled" | 
+/**  An advance above its ceiling: the reason is asked. */
+"advance_over_ceiling" | 
+/**  An advance of a line whose rate nobody knows: the reason is asked. */
+"advance_rate_unknown" | 
+/**  More paid than the budget years so far have: the reason is asked. */
+"over_year" | 
+/**  A plan past a ceiling: the reserve is offered. */
+"plan_over_ceiling" | 
+/**  Lines of a plan that something speaks against: the reason why they stand is asked. */
+"plan_undecided";
 
 /**  A target that will not be met. */
 export type LateTarget = LateTarget_Serialize | LateTarget_Deserialize;
@@ -3066,21 +3129,6 @@ export type LedgerStatus_Serialize = {
 	version: string,
 };
 
-/**  What undo, or redo, would do next. */
-export type JournalStep = {
-	/**  The operation, as [`super::Done::operation`] names it. */
-	operation: number,
-	/**  What it is, in words. */
-	label: string,
-};
-
-/**
- *  The refusals on which the window acts: it asks, offers another way, or keeps quiet. All others it only shows,
- *  whatever their code. What refuses with one of these takes the code from here, and the window compares with the
- *  union that is exported of it.
- */
-export type Known = "cancelled" | "record_invalid" | "stage_filled" | "advance_over_ceiling" | "advance_rate_unknown" | "over_year" | "plan_over_ceiling" | "plan_undecided";
-
 /**  How much a finding matters. */
 export type Level = 
 /**  Gợi ý: worth a look, stops nothing. */
@@ -3089,85 +3137,6 @@ export type Level =
 "warning" | 
 /**  Lỗi: the record is held back until it is mended. */
 "error";
-
-/**  What a line says besides its title, content and money. */
-export type LineDetail = LineDetail_Serialize | LineDetail_Deserialize;
-
-/**  What a line says besides its title, content and money. */
-export type LineDetail_Deserialize = {
-	/**  Id of the facility it serves. */
-	facility?: string | null,
-	/**  Id of the target of the programme it serves. */
-	target?: string | null,
-	/**  Id of its place. */
-	unit?: string | null,
-	/**  Its place as somebody wrote it. */
-	place?: string | null,
-	/**  How much it brings. */
-	quantity?: Hundredths | null,
-	/**  How exact that is: `about`, `over`, … */
-	quantity_qualifier?: string | null,
-	/**  The upper end where a range is meant: 10–15. */
-	quantity_to?: Hundredths | null,
-	/**  What it is counted in. */
-	unit_label?: string | null,
-	/**  Who carries it out. */
-	implementer?: string | null,
-	/**  Who helps. */
-	coordinator?: string | null,
-	/**  When. */
-	schedule?: string | null,
-	/**  What it is for. */
-	objective?: string | null,
-	/**  Remarks. */
-	note?: string | null,
-	/**  Code of the item of the norms it is held against: `machinery`. */
-	norm_item?: string | null,
-	/**  How many of what the cap is counted by. */
-	norm_units?: Hundredths | null,
-	/**  A whole technological line, for which some caps are higher. */
-	production_line?: boolean,
-	/**  Why it stands in the plan all the same, where something speaks against it. */
-	reason?: string | null,
-};
-
-/**  What a line says besides its title, content and money. */
-export type LineDetail_Serialize = {
-	/**  Id of the facility it serves. */
-	facility: string | null,
-	/**  Id of the target of the programme it serves. */
-	target: string | null,
-	/**  Id of its place. */
-	unit: string | null,
-	/**  Its place as somebody wrote it. */
-	place: string | null,
-	/**  How much it brings. */
-	quantity: Hundredths | null,
-	/**  How exact that is: `about`, `over`, … */
-	quantity_qualifier: string | null,
-	/**  The upper end where a range is meant: 10–15. */
-	quantity_to: Hundredths | null,
-	/**  What it is counted in. */
-	unit_label: string | null,
-	/**  Who carries it out. */
-	implementer: string | null,
-	/**  Who helps. */
-	coordinator: string | null,
-	/**  When. */
-	schedule: string | null,
-	/**  What it is for. */
-	objective: string | null,
-	/**  Remarks. */
-	note: string | null,
-	/**  Code of the item of the norms it is held against: `machinery`. */
-	norm_item: string | null,
-	/**  How many of what the cap is counted by. */
-	norm_units: Hundredths | null,
-	/**  A whole technological line, for which some caps are higher. */
-	production_line: boolean,
-	/**  Why it stands in the plan all the same, where something speaks against it. */
-	reason: string | null,
-};
 
 /**  A move that is defined from here. */
 export type LifeMove = LifeMove_Serialize | LifeMove_Deserialize;
@@ -3333,7 +3302,7 @@ export type LifeView_Deserialize = {
 	/**  The project. */
 	id: string,
 	/**  `national` or `local`. */
-	source: string,
+	source: Fund,
 	/**  Code of the state; none where nobody wrote one. */
 	state?: string | null,
 	/**  What the office calls it. */
@@ -3361,7 +3330,7 @@ export type LifeView_Serialize = {
 	/**  The project. */
 	id: string,
 	/**  `national` or `local`. */
-	source: string,
+	source: Fund,
 	/**  Code of the state; none where nobody wrote one. */
 	state: string | null,
 	/**  What the office calls it. */
@@ -3382,6 +3351,85 @@ export type LifeView_Serialize = {
 	warnings: string[],
 	/**  The earliest day that a move may have, ISO. */
 	not_before: string | null,
+};
+
+/**  What a line says besides its title, content and money. */
+export type LineDetail = LineDetail_Serialize | LineDetail_Deserialize;
+
+/**  What a line says besides its title, content and money. */
+export type LineDetail_Deserialize = {
+	/**  Id of the facility it serves. */
+	facility?: string | null,
+	/**  Id of the target of the programme it serves. */
+	target?: string | null,
+	/**  Id of its place. */
+	unit?: string | null,
+	/**  Its place as somebody wrote it. */
+	place?: string | null,
+	/**  How much it brings. */
+	quantity?: Hundredths | null,
+	/**  How exact that is: `about`, `over`, … */
+	quantity_qualifier?: string | null,
+	/**  The upper end where a range is meant: 10–15. */
+	quantity_to?: Hundredths | null,
+	/**  What it is counted in. */
+	unit_label?: string | null,
+	/**  Who carries it out. */
+	implementer?: string | null,
+	/**  Who helps. */
+	coordinator?: string | null,
+	/**  When. */
+	schedule?: string | null,
+	/**  What it is for. */
+	objective?: string | null,
+	/**  Remarks. */
+	note?: string | null,
+	/**  Code of the item of the norms it is held against: `machinery`. */
+	norm_item?: string | null,
+	/**  How many of what the cap is counted by. */
+	norm_units?: Hundredths | null,
+	/**  A whole technological line, for which some caps are higher. */
+	production_line?: boolean,
+	/**  Why it stands in the plan all the same, where something speaks against it. */
+	reason?: string | null,
+};
+
+/**  What a line says besides its title, content and money. */
+export type LineDetail_Serialize = {
+	/**  Id of the facility it serves. */
+	facility: string | null,
+	/**  Id of the target of the programme it serves. */
+	target: string | null,
+	/**  Id of its place. */
+	unit: string | null,
+	/**  Its place as somebody wrote it. */
+	place: string | null,
+	/**  How much it brings. */
+	quantity: Hundredths | null,
+	/**  How exact that is: `about`, `over`, … */
+	quantity_qualifier: string | null,
+	/**  The upper end where a range is meant: 10–15. */
+	quantity_to: Hundredths | null,
+	/**  What it is counted in. */
+	unit_label: string | null,
+	/**  Who carries it out. */
+	implementer: string | null,
+	/**  Who helps. */
+	coordinator: string | null,
+	/**  When. */
+	schedule: string | null,
+	/**  What it is for. */
+	objective: string | null,
+	/**  Remarks. */
+	note: string | null,
+	/**  Code of the item of the norms it is held against: `machinery`. */
+	norm_item: string | null,
+	/**  How many of what the cap is counted by. */
+	norm_units: Hundredths | null,
+	/**  A whole technological line, for which some caps are higher. */
+	production_line: boolean,
+	/**  Why it stands in the plan all the same, where something speaks against it. */
+	reason: string | null,
 };
 
 /**  What a line is besides its amounts. */
@@ -3442,7 +3490,7 @@ export type LineStage = {
 	/**  Which stage. */
 	stage: BudgetStage,
 	/**  By source. */
-	amounts: SourceAmounts,
+	amounts: BySource,
 	/**  Year by year, where it is more than the project's own year. */
 	years: YearAmounts[],
 };
@@ -3452,8 +3500,8 @@ export type LineVerdict = LineVerdict_Serialize | LineVerdict_Deserialize;
 
 /**  What the norm says of a line. */
 export type LineVerdict_Deserialize = {
-	/**  `within`, `exceeds`, `needs_costs`, `choose`, `no_figure` or `no_row`. */
-	state: string,
+	/**  What the norms answer. */
+	state: NormStatus,
 	/**  `vượt định mức`. */
 	label: string,
 	/**  How it was computed, by which clause. */
@@ -3478,8 +3526,8 @@ export type LineVerdict_Deserialize = {
 
 /**  What the norm says of a line. */
 export type LineVerdict_Serialize = {
-	/**  `within`, `exceeds`, `needs_costs`, `choose`, `no_figure` or `no_row`. */
-	state: string,
+	/**  What the norms answer. */
+	state: NormStatus,
 	/**  `vượt định mức`. */
 	label: string,
 	/**  How it was computed, by which clause. */
@@ -3946,15 +3994,15 @@ export type MoneyRow = {
 	accepted: Money,
 };
 
-/**  Where money comes from. */
+/**  Where money comes from: plans, projects and reports are split by it. */
 export type MoneySource = 
-/**  KCQG. */
+/** KCQG */
 "national" | 
-/**  KCĐP. */
+/** KCĐP */
 "local" | 
-/**  Đối ứng. */
+/** Đối ứng */
 "beneficiary" | 
-/**  Nguồn khác, lồng ghép. */
+/** Nguồn khác */
 "other";
 
 /**  The money of a project. */
@@ -4061,7 +4109,7 @@ export type NewNorm_Deserialize = {
 	line_factor?: string | null,
 	/**  `Điều 4 khoản 2`. */
 	clause?: string | null,
-	/**  What the text says: a summary, or its own words in quotation marks. */
+	/**  What the text says. */
 	citation?: string | null,
 };
 
@@ -4081,7 +4129,7 @@ export type NewNorm_Serialize = {
 	line_factor: string | null,
 	/**  `Điều 4 khoản 2`. */
 	clause: string | null,
-	/**  What the text says: a summary, or its own words in quotation marks. */
+	/**  What the text says. */
 	citation: string | null,
 };
 
@@ -4133,8 +4181,8 @@ export type NormAsked = NormAsked_Serialize | NormAsked_Deserialize;
 export type NormAsked_Deserialize = {
 	/**  Code or id of the content heading. */
 	content?: string | null,
-	/**  `national` or `local`. */
-	source: string,
+	/**  Where its money comes from. */
+	source: MoneySource,
 	/**  The day of approval; none for today. */
 	date?: string | null,
 	/**  Id of the commune or province; none for the ledger's own. */
@@ -4155,8 +4203,8 @@ export type NormAsked_Deserialize = {
 export type NormAsked_Serialize = {
 	/**  Code or id of the content heading. */
 	content: string | null,
-	/**  `national` or `local`. */
-	source: string,
+	/**  Where its money comes from. */
+	source: MoneySource,
 	/**  The day of approval; none for today. */
 	date: string | null,
 	/**  Id of the commune or province; none for the ledger's own. */
@@ -4244,19 +4292,19 @@ export type NormItemView_Serialize = {
 	counted_by: string | null,
 };
 
-/**  What the norms answer. */
+/**  What the norms answer for a line of money. */
 export type NormStatus = 
-/**  Within the norm. */
+/** trong định mức */
 "within" | 
-/**  More than the norm. */
+/** vượt định mức */
 "exceeds" | 
-/**  The norm is a share of costs, and they are not known. */
+/** thiếu chi phí để tính */
 "needs_costs" | 
-/**  Several items, or rows of several former provinces, could be meant. */
+/** cần chọn khoản định mức */
 "choose" | 
-/**  The row states no figure: its text has to be read. */
+/** định mức không nêu con số */
 "no_figure" | 
-/**  No row held on the day. */
+/** không có định mức */
 "no_row";
 
 /**  A line held against the norm. */
@@ -4310,7 +4358,7 @@ export type NormView_Deserialize = {
 	/**  The same item of all times and places has one code. */
 	item_code?: string | null,
 	/**  `national` or `local`; none for both. */
-	source?: string | null,
+	source?: MoneySource | null,
 	/**  Code of its content heading. */
 	content?: string | null,
 	/**  Id of its content heading. */
@@ -4360,7 +4408,7 @@ export type NormView_Serialize = {
 	/**  The same item of all times and places has one code. */
 	item_code: string | null,
 	/**  `national` or `local`; none for both. */
-	source: string | null,
+	source: MoneySource | null,
 	/**  Code of its content heading. */
 	content: string | null,
 	/**  Id of its content heading. */
@@ -4602,7 +4650,7 @@ export type Overview_Deserialize = {
 	/**  Facilities by current commune, most first. */
 	facilities_by_unit: ByUnit[],
 	/**  What waits for somebody; each opens its list. */
-	needs_attention: Attention[],
+	needs_attention: Attention_Deserialize[],
 	/**  What is overdue or falls due in the next thirty days, soonest first. */
 	deadlines: Due_Deserialize[],
 	/**  How many were missed longer ago than those that are listed. */
@@ -4626,7 +4674,7 @@ export type Overview_Serialize = {
 	/**  Facilities by current commune, most first. */
 	facilities_by_unit: ByUnit[],
 	/**  What waits for somebody; each opens its list. */
-	needs_attention: Attention[],
+	needs_attention: Attention_Serialize[],
 	/**  What is overdue or falls due in the next thirty days, soonest first. */
 	deadlines: Due_Serialize[],
 	/**  How many were missed longer ago than those that are listed. */
@@ -4809,7 +4857,7 @@ export type PaymentInput_Deserialize = {
 	facility?: string | null,
 	/**  Anything else. */
 	note?: string | null,
-	/**  Why the advance may exceed its ceiling. */
+	/**  Why the advance may exceed its ceiling, or money that of its budget year. */
 	over_reason?: string | null,
 };
 
@@ -4835,7 +4883,7 @@ export type PaymentInput_Serialize = {
 	facility: string | null,
 	/**  Anything else. */
 	note: string | null,
-	/**  Why the advance may exceed its ceiling. */
+	/**  Why the advance may exceed its ceiling, or money that of its budget year. */
 	over_reason: string | null,
 };
 
@@ -5400,6 +5448,33 @@ export type ProjectDeadline_Serialize = {
 	note: string | null,
 };
 
+/**  Whether those who benefit from a project are whom the law serves. */
+export type ProjectEligibility = ProjectEligibility_Serialize | ProjectEligibility_Deserialize;
+
+/**  Whether those who benefit from a project are whom the law serves. */
+export type ProjectEligibility_Deserialize = {
+	/**  The day it is asked for: of the decision, or today. */
+	on: string,
+	/**  The fund. */
+	source: MoneySource,
+	/**  The project was decided on that day. */
+	decided: boolean,
+	/**  Facility by facility, in the order of the beneficiaries. */
+	served: ServedEligibility_Deserialize[],
+};
+
+/**  Whether those who benefit from a project are whom the law serves. */
+export type ProjectEligibility_Serialize = {
+	/**  The day it is asked for: of the decision, or today. */
+	on: string,
+	/**  The fund. */
+	source: MoneySource,
+	/**  The project was decided on that day. */
+	decided: boolean,
+	/**  Facility by facility, in the order of the beneficiaries. */
+	served: ServedEligibility_Serialize[],
+};
+
 /**  One project. */
 export type ProjectFigures = ProjectFigures_Serialize | ProjectFigures_Deserialize;
 
@@ -5522,52 +5597,6 @@ export type ProjectMade_Serialize = {
 	remark: string | null,
 };
 
-/**  Whether those who benefit from a project are whom the law serves. */
-export type ProjectEligibility = ProjectEligibility_Serialize | ProjectEligibility_Deserialize;
-
-/**  Whether those who benefit from a project are whom the law serves. */
-export type ProjectEligibility_Deserialize = {
-	/**  The day it is asked for: of the decision, or today. */
-	on: string,
-	/**  `national` or `local`. */
-	source: string,
-	/**  The project was decided on that day. */
-	decided: boolean,
-	/**  Facility by facility, in the order of the beneficiaries. */
-	served: ServedEligibility_Deserialize[],
-};
-
-/**  Whether those who benefit from a project are whom the law serves. */
-export type ProjectEligibility_Serialize = {
-	/**  The day it is asked for: of the decision, or today. */
-	on: string,
-	/**  `national` or `local`. */
-	source: string,
-	/**  The project was decided on that day. */
-	decided: boolean,
-	/**  Facility by facility, in the order of the beneficiaries. */
-	served: ServedEligibility_Serialize[],
-};
-
-/**  One facility that benefits. */
-export type ServedEligibility = ServedEligibility_Serialize | ServedEligibility_Deserialize;
-
-/**  One facility that benefits. */
-export type ServedEligibility_Deserialize = {
-	/**  Its name. */
-	name: string,
-	/**  What the law says of it. */
-	verdict: EligibilityVerdict_Deserialize,
-};
-
-/**  One facility that benefits. */
-export type ServedEligibility_Serialize = {
-	/**  Its name. */
-	name: string,
-	/**  What the law says of it. */
-	verdict: EligibilityVerdict_Serialize,
-};
-
 /**  A move as the person writes it. */
 export type ProjectMove = ProjectMove_Serialize | ProjectMove_Deserialize;
 
@@ -5649,6 +5678,40 @@ export type Quantities = {
 	local: number,
 	/**  Of no known fund. */
 	unknown: number,
+};
+
+/**  Something that a person has to decide of a line. */
+export type Question = Question_Serialize | Question_Deserialize;
+
+/**  What speaks against a line, or is not known of it. */
+export type QuestionKind = 
+/**  The law does not serve the facility. */
+"not_eligible" | 
+/**  More than the norm allows. */
+"over_norm" | 
+/**  Nobody chose the item of the norms, or what it is counted by is not known. */
+"norm_open" | 
+/**  The same content was supported before. */
+"supported_before";
+
+/**  Something that a person has to decide of a line. */
+export type Question_Deserialize = {
+	/**  What it is about. */
+	kind: QuestionKind,
+	/**  The sentence of law, the computation by the norm, or what has to be chosen. */
+	sentence: string,
+	/**  How much is over a norm. */
+	over?: Money | null,
+};
+
+/**  Something that a person has to decide of a line. */
+export type Question_Serialize = {
+	/**  What it is about. */
+	kind: QuestionKind,
+	/**  The sentence of law, the computation by the norm, or what has to be chosen. */
+	sentence: string,
+	/**  How much is over a norm. */
+	over: Money | null,
 };
 
 /**  Where questionnaires went. */
@@ -5804,40 +5867,6 @@ export type RecordChoice = {
 	/**  What tells it from others of the same title. */
 	detail: string,
 };
-
-/**  Something that a person has to decide of a line. */
-export type Question = Question_Serialize | Question_Deserialize;
-
-/**  Something that a person has to decide of a line. */
-export type Question_Deserialize = {
-	/**  What it is about. */
-	kind: QuestionKind,
-	/**  The sentence of law, the computation by the norm, or what has to be chosen. */
-	sentence: string,
-	/**  How much is over a norm. */
-	over?: Money | null,
-};
-
-/**  Something that a person has to decide of a line. */
-export type Question_Serialize = {
-	/**  What it is about. */
-	kind: QuestionKind,
-	/**  The sentence of law, the computation by the norm, or what has to be chosen. */
-	sentence: string,
-	/**  How much is over a norm. */
-	over: Money | null,
-};
-
-/**  What speaks against a line, or is not known of it. */
-export type QuestionKind =
-/**  The law does not serve the facility. */
-"not_eligible" |
-/**  More than the norm allows. */
-"over_norm" |
-/**  Nobody chose the item of the norms, or what it is counted by is not known. */
-"norm_open" |
-/**  The same content was supported before. */
-"supported_before";
 
 /**  A record behind a number, and what of the number is its. */
 export type RecordRef = RecordRef_Serialize | RecordRef_Deserialize;
@@ -6130,6 +6159,25 @@ export type ServedEffect_Serialize = {
 	followed_on: string | null,
 };
 
+/**  One facility that benefits. */
+export type ServedEligibility = ServedEligibility_Serialize | ServedEligibility_Deserialize;
+
+/**  One facility that benefits. */
+export type ServedEligibility_Deserialize = {
+	/**  Its name. */
+	name: string,
+	/**  What the law says of it. */
+	verdict: EligibilityVerdict_Deserialize,
+};
+
+/**  One facility that benefits. */
+export type ServedEligibility_Serialize = {
+	/**  Its name. */
+	name: string,
+	/**  What the law says of it. */
+	verdict: EligibilityVerdict_Serialize,
+};
+
 /**  One filled cell. */
 export type SheetCell = {
 	col: number,
@@ -6194,20 +6242,6 @@ export type Source = {
 	field: SurveyField,
 	/**  `C17`; the tab's name or `list` where no cell states it. */
 	at: string,
-};
-
-/**  Amounts by source; the total is always their sum. */
-export type SourceAmounts = {
-	/**  KCQG. */
-	national: Money,
-	/**  KCĐP. */
-	local: Money,
-	/**  Đối ứng. */
-	beneficiary: Money,
-	/**  Nguồn khác. */
-	other: Money,
-	/**  All of them. */
-	total: Money,
 };
 
 /**  One content heading in one source of khuyến công money. */
@@ -6285,7 +6319,7 @@ export type StageView_Deserialize = {
 	/**  Why its cells cannot be edited; none where they can. */
 	locked?: string | null,
 	/**  Sum of the lines. */
-	amounts: SourceAmounts,
+	amounts: BySource,
 	/**  Year by year. */
 	years: YearAmounts[],
 };
@@ -6299,7 +6333,7 @@ export type StageView_Serialize = {
 	/**  Why its cells cannot be edited; none where they can. */
 	locked: string | null,
 	/**  Sum of the lines. */
-	amounts: SourceAmounts,
+	amounts: BySource,
 	/**  Year by year. */
 	years: YearAmounts[],
 };
@@ -6835,7 +6869,7 @@ export type TargetCell_Deserialize = {
 	/**  Done in per cent of wanted. */
 	percent?: Hundredths | null,
 	/**  Money wanted by source; none where nobody stated any. */
-	money?: Totals | null,
+	money?: BySource | null,
 	/**  Support in the approved plans. */
 	planned_vnd: Money,
 	/**  Support approved for projects. */
@@ -6861,7 +6895,7 @@ export type TargetCell_Serialize = {
 	/**  Done in per cent of wanted. */
 	percent: Hundredths | null,
 	/**  Money wanted by source; none where nobody stated any. */
-	money: Totals | null,
+	money: BySource | null,
 	/**  Support in the approved plans. */
 	planned_vnd: Money,
 	/**  Support approved for projects. */
@@ -7373,7 +7407,7 @@ export type YearAmounts = {
 	/**  Budget year. */
 	year: number,
 	/**  By source. */
-	amounts: SourceAmounts,
+	amounts: BySource,
 };
 
 /**  What is stated of one year of a target; what is left out stays as it is. */
@@ -7416,3 +7450,4 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
         return { status: "error", error: e as any };
     }
 }
+

@@ -13,7 +13,7 @@ export type * from "./bindings";
 // What the core calls by its role, the pages call by its name.
 export type { FieldChange as Change, RefusalView as PlanRefusal } from "./bindings";
 // The generator writes each of these twice: as it leaves the core, and as the core takes it in.
-export type Done<T> = wire.Done_Serialize<T>;
+export type Done<T> = wire.Done<T>;
 export type AttachmentView = wire.AttachmentView_Serialize;
 export type DossierPaper = wire.DossierPaper_Serialize;
 export type DossierView = wire.DossierView_Serialize;

@@ -2,13 +2,13 @@
  * Tra định mức: a line as somebody thinks of it, and what the norms of its day say. The core looks up, computes
  * and says; here is only what was typed.
  */
-import { refusal, type Eligibility, type Ipc, type NormAsked, type NormStatus, type NormVerdict, type Refusal } from "../ipc";
+import { refusal, type Eligibility, type Ipc, type NormAsked, type NormStatus, type NormVerdict, type Refusal, type MoneySource } from "../ipc";
 import type { IconName } from "../parts/icons";
 
 /** What is typed before anything is asked: a draft of today, one facility or model. */
 export class NormCheck {
   content = $state("");
-  source = $state("local");
+  source = $state<MoneySource>("local");
   date = $state<string | null>(null);
   unit = $state<{ id: string; title: string } | null>(null);
   item = $state<{ code: string; label: string } | null>(null);

@@ -46,7 +46,7 @@ pub use reference_news::{
     update_reference,
 };
 pub(crate) use rows::Rows;
-pub use transact::{Done, Reader, Tx};
+pub use transact::{Aim, Done, Reader, Tx};
 
 use crate::clock::{Clock, Instant};
 use crate::error::{Error, Result};

@@ -24,8 +24,29 @@ pub struct Done<T> {
     pub changed: Vec<String>,
     /// The operation of the journal that was done, undone or done again: what *Hoàn tác* beside this answer
     /// aims at. None where nothing changed, or where what was done cannot be undone.
-    #[specta(type = Option<i32>)]
-    pub operation: Option<i64>,
+    pub operation: Aim,
+}
+
+/// An operation of the journal by its number, if there is one. A type of its own, because an option in a generic answer
+/// has two types on the wire.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Type)]
+#[serde(untagged)]
+pub enum Aim {
+    /// None.
+    #[default]
+    Nothing,
+    /// Its number.
+    Operation(#[specta(type = i32)] i64),
+}
+
+impl Aim {
+    /// The number, where there is one.
+    pub fn number(self) -> Option<i64> {
+        match self {
+            Self::Nothing => None,
+            Self::Operation(number) => Some(number),
+        }
+    }
 }
 
 impl<T> Done<T> {
@@ -34,7 +55,7 @@ impl<T> Done<T> {
         Self {
             value,
             changed: Vec::new(),
-            operation: None,
+            operation: Aim::Nothing,
         }
     }
 
@@ -299,6 +320,6 @@ fn write<T>(
     Ok(Done {
         value,
         changed: changed.unwrap_or_default(),
-        operation,
+        operation: operation.map_or(Aim::Nothing, Aim::Operation),
     })
 }
