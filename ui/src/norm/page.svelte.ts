@@ -99,13 +99,13 @@ export function markTone(mark: string | null): Tone {
   return mark === "verified" ? "good" : mark === "office" ? "acc" : "warn";
 }
 
-/** What the law says of a facility, as it is called and coloured. */
 /** The two funds, as they are asked for. */
-export const FUNDS = [
+export const FUNDS: { code: MoneySource; label: string }[] = [
   { code: "local", label: "KCĐP" },
   { code: "national", label: "KCQG" },
-] as const;
+];
 
+/** What the law says of a facility, as it is called and coloured. */
 export const ELIGIBILITY: Record<Eligibility, { label: string; tone: Tone; icon: IconName }> = {
   eligible: { label: "Đủ điều kiện", tone: "good", icon: "check" },
   not_eligible: { label: "Không đủ điều kiện", tone: "bad", icon: "err" },
