@@ -8,6 +8,7 @@ journey("a need of a facility becomes a project that is adjusted by a paper, and
   // A facility's need, straight into a project of the fund that is chosen.
   const { rows } = JSON.parse(place.skc("facility", "list", "--search", "Hiệp Hòa", "--json"));
   await window.go(`#/facility/${rows[0].id}`);
+  await window.quiet();
   await window.press("need-project");
   await window.press("need-fund-local");
   await window.press("need-yes");

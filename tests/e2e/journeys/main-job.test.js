@@ -44,7 +44,7 @@ journey("a survey goes in, a plan is built and approved, a report is printed", {
   assert.ok((await window.all("plan-item")).length > 3, "needs of the survey stand in the plan");
   await window.press("plan-approve");
   await window.type("approve-decision", "83/QĐ-SCT");
-  await window.type("approve-date", "15/06/2023");
+  await window.type("approve-date", "05/06/2023");
   await window.type("approve-reason", "theo kết luận họp");
   await window.press("approve-yes");
   await window.read("83/QĐ-SCT");
