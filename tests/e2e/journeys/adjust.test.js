@@ -37,7 +37,9 @@ journey("a need of a facility becomes a project that is adjusted by a paper, and
   await window.press("adjust-join");
   const joined = await window.all("adjust-facility");
   await joined.at(-1).sendKeys("Việt Mỹ");
-  await window.press("choice");
+  await window.find("choice");
+  // By the keyboard: the list of the picker lies over the edge of the dialog.
+  await joined.at(-1).sendKeys("\uE007");
   await window.press("adjust-go");
   await window.find("adjust-draft");
   await window.read("Việt Mỹ");
