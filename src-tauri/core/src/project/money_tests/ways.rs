@@ -695,7 +695,7 @@ fn every_rule_of_money_holds_on_every_way_in() {
         ),
         (
             "share −1 by adjustment",
-            "amount_negative",
+            "record_invalid",
             Box::new(|| adjust_in("p", &|one| one.beneficiaries = shares(-1))),
         ),
         ("begin −1", "amount_negative", Box::new(|| begun(-1))),
