@@ -18,6 +18,7 @@ fn commands() -> Builder<Wry> {
             record::record_nouns,
             record::record_list,
             record::record_get,
+            record::record_kept,
             record::record_check,
             record::record_read_money,
             record::record_save,

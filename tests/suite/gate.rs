@@ -4,6 +4,7 @@
 
 use serde_json::json;
 use so_khuyen_cong_core::document::Printer;
+use so_khuyen_cong_core::ledger::gate::Kept;
 use so_khuyen_cong_core::money::Money;
 use so_khuyen_cong_core::nouns::NOUNS;
 use so_khuyen_cong_core::period::Period;
@@ -37,6 +38,12 @@ fn delete(bench: &Bench, noun: &str, id: &str) -> Result<(), &'static str> {
     record::delete(&bench.ledger, noun, id)
         .map(|_| ())
         .map_err(|error| error.code())
+}
+
+fn kept(bench: &Bench, noun: &str, id: &str) -> Vec<Kept> {
+    let noun = record::noun(noun).expect("a noun");
+    let kept = record::kept(&bench.ledger, noun, &[id.to_owned()]).expect("asked");
+    kept.into_iter().flatten().collect()
 }
 
 fn issued_plan(bench: &Bench) -> String {
@@ -108,6 +115,12 @@ fn an_issued_plan_takes_nothing_from_a_form_but_a_note() {
     }
     assert_eq!(delete(&bench, "plan", &plan), Err("plan_decided"));
     assert_eq!(bench.dump(), before, "not a byte of it moved");
+    let kept = kept(&bench, "plan", &plan);
+    assert!(
+        kept.iter()
+            .any(|one| one.stays && one.fields.contains(&"name") && !one.fields.contains(&"note")),
+        "{kept:?}"
+    );
     bench
         .form(
             "plan",
@@ -148,11 +161,19 @@ fn an_issued_report_keeps_its_number_its_state_and_itself() {
         json!({ "issued_on": "2020-01-01" }),
         json!({ "recipient": "Bộ" }),
         json!({ "title": "Khác" }),
+        json!({ "note": "Khác" }),
     ] {
         let refused = bench.form("report", Some(&id), values.clone());
         assert_eq!(refused, Err("report_kept"), "issued: {values}");
     }
     assert_eq!(delete(&bench, "report", &id), Err("report_kept"));
+    let kept = kept(&bench, "report", &id);
+    let noun = record::noun("report").expect("a noun");
+    assert!(
+        kept.iter()
+            .any(|one| one.stays && one.fields.len() == noun.fields.len()),
+        "no pencil and no bin: {kept:?}"
+    );
     for narrative in ids(&bench, "report_narrative") {
         assert_eq!(
             delete(&bench, "report_narrative", &narrative),
@@ -218,7 +239,7 @@ fn an_approved_project_changes_by_an_adjustment_and_is_not_deleted() {
     let settled = bench.form("project", Some(&project), json!({ "state": "settled" }));
     assert_eq!(
         settled,
-        Err("record_invalid"),
+        Err("state_by_steps"),
         "the steps say where it stands"
     );
     assert_eq!(delete(&bench, "project", &project), Err("project_decided"));
@@ -331,7 +352,7 @@ fn a_norm_by_which_something_was_approved_keeps_what_it_said() {
         .expect("frozen");
     let refused = bench.form("norm", Some(&norm), json!({ "cap_vnd": 500_000_000 }));
     assert_eq!(refused, Err("norm_used"));
-    assert_eq!(delete(&bench, "norm", &norm), Err("record_in_use"));
+    assert_eq!(delete(&bench, "norm", &norm), Err("norm_used"));
     bench
         .form("norm", Some(&norm), json!({ "valid_to": "2026-12-31" }))
         .expect("it may end");

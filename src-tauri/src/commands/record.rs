@@ -7,6 +7,7 @@ use so_khuyen_cong_core::field::Noun;
 use so_khuyen_cong_core::finding::Finding;
 use so_khuyen_cong_core::json::Json;
 use so_khuyen_cong_core::ledger::Done;
+use so_khuyen_cong_core::ledger::gate::Kept;
 use so_khuyen_cong_core::money::Money;
 use so_khuyen_cong_core::money::typed::{self, Sign};
 use so_khuyen_cong_core::nouns::NOUNS;
@@ -35,6 +36,17 @@ pub(crate) fn record_list(app: State<'_>, noun: String, query: ListQuery) -> Ans
 #[specta::specta]
 pub(crate) fn record_get(app: State<'_>, noun: String, id: String) -> Answer<Option<Record>> {
     app.with(|ledger| ledger.read(|reader| record::get(reader, record::noun(&noun)?, &id)))
+}
+
+/// What records keep because something was decided with them, in the order asked.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn record_kept(
+    app: State<'_>,
+    noun: String,
+    ids: Vec<String>,
+) -> Answer<Vec<Vec<Kept>>> {
+    app.with(|ledger| record::kept(ledger, record::noun(&noun)?, &ids))
 }
 
 /// What is wrong with values being typed.

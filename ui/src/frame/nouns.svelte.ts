@@ -2,7 +2,7 @@
  * The nouns the core declares, and the thirteen places of the rail where they are kept. A noun the
  * rail does not name stands as a tab of the place it belongs to, so nothing in the ledger is out of reach.
  */
-import type { Field, Ipc, Noun } from "../ipc";
+import type { Field, Ipc, Kept, Noun } from "../ipc";
 
 export type Place = { noun: string; label: string; icon: string; gap?: boolean; also: string[] };
 
@@ -27,12 +27,22 @@ const NOT_YET = ["saved_view", "user_account", "exchange_peer"];
 /** Nouns whose records a page makes, though a form may change them. */
 const MADE_BY_PAGE = ["report"];
 
+type May = { add: boolean; edit: boolean; remove: boolean; instead: string };
+
 /** What a general form may do to records of a noun; the core refuses the rest with `instead`, which says where it is done. */
-export const may = (noun: Noun): { add: boolean; edit: boolean; remove: boolean; instead: string } => {
+export const may = (noun: Noun): May => {
   const { written } = noun;
   const form = written.way === "form";
   return { add: form && !MADE_BY_PAGE.includes(noun.name), edit: written.way !== "own", remove: form, instead: written.way === "form" ? "" : written.instead };
 };
+
+/** The same for one record, which keeps what was decided with it. */
+export function mayOf(noun: Noun, kept: Kept[]): May {
+  const free = may(noun);
+  const stays = kept.find((one) => one.stays);
+  const typed = noun.fields.some((field) => field.own === null && !kept.some((one) => one.fields.includes(field.name)));
+  return { ...free, edit: free.edit && typed, remove: free.remove && !stays, instead: free.instead || (stays ? `${stays.because}. ${stays.instead}` : "") };
+}
 
 /** Lists inside records that people also want to see across all of them. */
 const ACROSS = ["facility_need", "nomination", "learner"];

@@ -12,6 +12,8 @@ export const commands = {
 	recordList: (noun: string, query: ListQuery_Deserialize) => typedError<ListPage, Fault>(__TAURI_INVOKE("record_list", { noun, query })),
 	/**  One record. */
 	recordGet: (noun: string, id: string) => typedError<Record | null, Fault>(__TAURI_INVOKE("record_get", { noun, id })),
+	/**  What records keep because something was decided with them, in the order asked. */
+	recordKept: (noun: string, ids: string[]) => typedError<Kept[][], Fault>(__TAURI_INVOKE("record_kept", { noun, ids })),
 	/**  What is wrong with values being typed. */
 	recordCheck: (noun: string, id: string | null, values: { [key in string]: Json }) => typedError<Finding[], Fault>(__TAURI_INVOKE("record_check", { noun, id, values })),
 	/**  An amount as a person typed it; the refusal is the sentence that stands below the field. */
@@ -2965,6 +2967,25 @@ string |
 JsonValue[] | 
 /**  By name. */
 { [key in string]: JsonValue };
+
+/**
+ *  What a record keeps because something was decided with it. The window asks before anybody types; a write is refused
+ *  by the same answer.
+ */
+export type Kept = {
+	/**  Stable code of the refusal. */
+	code: string,
+	/**  Why, without a full stop: `“Kế hoạch 2026” đã ban hành`. */
+	because: string,
+	/**  Where it is done instead, a sentence. */
+	instead: string,
+	/**  The fields that a form no longer changes. */
+	fields: string[],
+	/**  The lists inside it, by their nouns, that take no more rows. */
+	lists: string[],
+	/**  Whether the record is no longer deleted. */
+	stays: boolean,
+};
 
 /**  What a field holds, how it is stored, and how it travels. */
 export type Kind = 

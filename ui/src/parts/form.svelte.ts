@@ -2,12 +2,12 @@
  * A form of any noun: what is typed, what it reads as, what the core finds wrong with it, and the draft
  * that survives the window. A field's value is checked when it is left; nothing is rewritten while typing.
  */
-import { refusal, type Done, type Field, type Finding, type Ipc, type JsonValue, type Noun, type Refusal, type Saved, type Values } from "../ipc";
+import { refusal, type Done, type Field, type Finding, type Ipc, type JsonValue, type Kept, type Noun, type Refusal, type Saved, type Values } from "../ipc";
 import { same, typed, type ReadValue } from "../text/values";
 import { plain, readTyped } from "./typed";
 
 type Needs = Pick<Ipc, "recordReadMoney" | "recordCheck" | "recordSave" | "recordDraft" | "recordDraftKeep" | "recordDraftDrop">;
-type Start = { id: string | null; values?: Values; titles?: Record<string, string>; fixed?: Values };
+type Start = { id: string | null; values?: Values; titles?: Record<string, string>; fixed?: Values; kept?: Kept[] };
 type Draft = { values: Values; texts: Record<string, string>; titles: Record<string, string> };
 
 const DRAFT_AFTER = 800;
@@ -29,6 +29,7 @@ export class Form {
 
   readonly #original: Values;
   readonly #fixed: Values;
+  readonly #kept: Kept[];
   #checks = 0;
   #keeping: ReturnType<typeof setTimeout> | undefined;
 
@@ -40,6 +41,7 @@ export class Form {
     this.id = start.id;
     this.#original = { ...start.values };
     this.#fixed = start.fixed ?? {};
+    this.#kept = start.kept ?? [];
     this.values = { ...start.values, ...this.#fixed };
     this.titles = { ...start.titles };
   }
@@ -47,6 +49,12 @@ export class Form {
   /** The fields somebody fills in: the link to the parent is given, what an operation writes comes with it. */
   get fields(): Field[] {
     return this.noun.fields.filter((field) => !(field.name in this.#fixed) && (field.own === null || this.id !== null));
+  }
+
+  /** Why a field is not typed in: an operation writes it, or something was decided with what stands there. Empty where it is. */
+  held(field: Field): string {
+    const kept = this.#kept.find((one) => one.fields.includes(field.name));
+    return field.own ?? (kept ? `${kept.because}. ${kept.instead}` : "");
   }
 
   get key(): string {

@@ -1,6 +1,7 @@
 import { mount, unmount } from "svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { ipc as core, Refusal, type Field, type Finding, type Ipc, type Kind, type ListQuery, type Noun, type Row } from "../ipc";
+import { ipc as core, Refusal, type Field, type Finding, type Ipc, type Kind, type ListQuery, type Kept, type Noun, type Row } from "../ipc";
+import { mayOf } from "../frame/nouns.svelte";
 import ChildTable from "./ChildTable.svelte";
 import { Form } from "./form.svelte";
 import { List, WINDOW } from "./list.svelte";
@@ -232,6 +233,15 @@ describe("a form", () => {
     expect(new Form(make(), stated, { id: "f1", values: { name: "Đ" } }).fields.map((one) => one.name)).toContain("state");
   });
 
+  it("locks what was decided, with the reason below the field", () => {
+    const kept = { code: "x", because: "“A” đã phê duyệt", instead: "Hãy lập điều chỉnh.", fields: ["name"], lists: [], stays: true };
+    const form = new Form(make(), FACILITY, { id: "f1", values: { name: "Đ" }, kept: [kept] });
+    expect(FACILITY.fields.filter((one) => form.held(one)).map((one) => [one.name, form.held(one)])).toEqual([["name", "“A” đã phê duyệt. Hãy lập điều chỉnh."]]);
+    expect([mayOf(FACILITY, [kept]).remove, mayOf(FACILITY, [kept]).edit]).toEqual([false, true]);
+    const all = { ...kept, fields: FACILITY.fields.map((one) => one.name) };
+    expect(mayOf(FACILITY, [all])).toEqual({ add: true, edit: false, remove: false, instead: "“A” đã phê duyệt. Hãy lập điều chỉnh." });
+  });
+
   it("closing at once loses nothing", async () => {
     const ipc = make();
     const form = new Form(ipc, FACILITY, { id: "f1", values: {} });
@@ -243,9 +253,10 @@ describe("a form", () => {
 
 describe("a list inside a record", () => {
   const row: Row = { id: "n1", values: { what: "máy cắt" }, titles: {} };
-  const draw = async (written: Noun["written"]) => {
+  const draw = async (written: Noun["written"], kept: Kept[] = [], around: Kept[] = []) => {
+    vi.spyOn(core, "recordKept").mockResolvedValue([kept]);
     vi.spyOn(core, "recordList").mockResolvedValue({ total: 1, rows: [row], sums: {} });
-    const shown = mount(ChildTable, { target: document.body, props: { noun: { ...NEED, written }, parent: "f1" } });
+    const shown = mount(ChildTable, { target: document.body, props: { noun: { ...NEED, written }, parent: "f1", kept: around } });
     await vi.waitFor(() => expect(document.body.textContent).toContain("máy cắt"));
     const has = (testid: string) => document.querySelector(`[data-testid="${testid}"]`) !== null;
     const seen = { add: has("add-facility_need"), edit: has("edit-row"), remove: has("delete-row"), says: document.querySelector('[data-testid="instead"]')?.textContent?.trim() ?? "" };
@@ -259,10 +270,17 @@ describe("a list inside a record", () => {
     expect(await draw({ way: "own", instead: "Ghi ở thẻ Kinh phí." })).toEqual({ add: false, edit: false, remove: false, says: "Ghi ở thẻ Kinh phí." });
     expect(await draw({ way: "edit", instead: "Đính kèm ở thẻ Tệp." })).toEqual({ add: false, edit: true, remove: false, says: "Đính kèm ở thẻ Tệp." });
   });
+
+  it("takes no pencil to a row that keeps everything, and no new row where the record around it takes none", async () => {
+    const kept = { code: "x", because: "“A” đã phê duyệt", instead: "Hãy lập điều chỉnh.", fields: NEED.fields.map((one) => one.name), lists: [], stays: true };
+    expect(await draw({ way: "form" }, [kept])).toEqual({ add: true, edit: false, remove: false, says: "" });
+    expect(await draw({ way: "form" }, [], [{ ...kept, lists: [NEED.name] }])).toEqual({ add: false, edit: true, remove: true, says: "“A” đã phê duyệt. Hãy lập điều chỉnh." });
+  });
 });
 
 describe("an open record", () => {
   const ipc = {
+    recordKept: vi.fn<Ipc["recordKept"]>(async (_, ids) => ids.map(() => [])),
     recordGet: vi.fn<Ipc["recordGet"]>(async (noun, id) => ({ noun, id, title: id, values: {}, titles: {}, missing: [] })),
     recordDelete: vi.fn<Ipc["recordDelete"]>(async () => ({ value: null, changed: ["facility"], operation: null })),
     recordSucceed: vi.fn<Ipc["recordSucceed"]>(async () => ({ value: "f2", changed: ["facility"], operation: null })),

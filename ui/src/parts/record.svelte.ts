@@ -1,15 +1,17 @@
 /** One record beside its list: the card, its lists, its history, and the form that changes it. */
-import { refusal, type Done, type HistoryEntry, type Ipc, type Noun, type Record as Entry, type Refusal, type Row, type Saved, type Values } from "../ipc";
+import { refusal, type Done, type HistoryEntry, type Ipc, type Kept, type Noun, type Record as Entry, type Refusal, type Row, type Saved, type Values } from "../ipc";
 import { Form } from "./form.svelte";
 
 type Needs = Pick<
   Ipc,
-  "recordGet" | "recordDelete" | "recordSucceed" | "recordHistory" | "recordList" | "recordCheck" | "recordReadMoney" | "recordSave" | "recordDraft" | "recordDraftKeep" | "recordDraftDrop"
+  "recordGet" | "recordKept" | "recordDelete" | "recordSucceed" | "recordHistory" | "recordList" | "recordCheck" | "recordReadMoney" | "recordSave" | "recordDraft" | "recordDraftKeep" | "recordDraftDrop"
 >;
 
 export class RecordView {
   id = $state<string | null>(null);
   record = $state.raw<Entry | null>(null);
+  /** What the record keeps because something was decided with it. */
+  kept = $state.raw<Kept[]>([]);
   failed = $state.raw<Refusal | null>(null);
   gone = $state(false);
   tab = $state("card");
@@ -35,9 +37,10 @@ export class RecordView {
     const id = this.id;
     if (id === null) return;
     try {
-      const record = await this.ipc.recordGet(this.noun.name, id);
+      const [record, kept] = await Promise.all([this.ipc.recordGet(this.noun.name, id), this.ipc.recordKept(this.noun.name, [id])]);
       if (this.id !== id) return;
       this.record = record;
+      this.kept = kept.flat();
       this.gone = record === null;
       this.failed = null;
       if (this.tab === "history") await this.loadHistory();
@@ -59,6 +62,7 @@ export class RecordView {
   create(values: Values = {}, titles: Record<string, string> = {}): void {
     this.id = null;
     this.record = null;
+    this.kept = [];
     this.failed = null;
     this.gone = false;
     this.form = new Form(this.ipc, this.noun, { id: null, values, titles });
@@ -67,7 +71,7 @@ export class RecordView {
 
   edit(): void {
     if (!this.record) return;
-    this.form = new Form(this.ipc, this.noun, { id: this.record.id, values: this.record.values, titles: this.record.titles });
+    this.form = new Form(this.ipc, this.noun, { id: this.record.id, values: this.record.values, titles: this.record.titles, kept: this.kept });
     void this.form.offer();
   }
 
@@ -109,6 +113,7 @@ export class RecordView {
 
 /** A list inside a record: small enough to be read whole, changed row by row. */
 export class ChildList {
+  #kept = $state.raw<Record<string, Kept[]>>({});
   rows = $state.raw<Row[]>([]);
   total = $state(0);
   sums = $state.raw<Record<string, number>>({});
@@ -125,6 +130,9 @@ export class ChildList {
   async load(): Promise<void> {
     try {
       const page = await this.ipc.recordList(this.noun.name, { search: "", filters: [], sort: [], offset: 0, limit: 500, year: null, parent: this.parent });
+      const ids = page.rows.map((row) => row.id);
+      const kept = this.noun.written.way === "own" ? [] : await this.ipc.recordKept(this.noun.name, ids);
+      this.#kept = Object.fromEntries(ids.map((id, at) => [id, kept[at] ?? []]));
       this.rows = page.rows;
       this.total = page.total;
       this.sums = page.sums;
@@ -133,6 +141,11 @@ export class ChildList {
     } catch (thrown) {
       this.failed = refusal(thrown);
     }
+  }
+
+  /** What a row keeps because something was decided with it. */
+  kept(row: Row): Kept[] {
+    return this.#kept[row.id] ?? [];
   }
 
   get fixed(): Values {
@@ -144,7 +157,7 @@ export class ChildList {
   }
 
   edit(row: Row): void {
-    this.form = new Form(this.ipc, this.noun, { id: row.id, values: row.values, titles: row.titles, fixed: this.fixed });
+    this.form = new Form(this.ipc, this.noun, { id: row.id, values: row.values, titles: row.titles, fixed: this.fixed, kept: this.kept(row) });
     void this.form.offer();
   }
 

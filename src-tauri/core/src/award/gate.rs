@@ -10,7 +10,7 @@ use super::fields::{AWARD_CRITERION, AWARD_ROUND, NOMINATION, SCORE, SCORE_SHEET
 use super::store;
 use crate::error::{Error, Result};
 use crate::field::{Noun, Values};
-use crate::ledger::gate::{After, Gate, Typed};
+use crate::ledger::gate::{After, Gate, Kept, Typed};
 use crate::ledger::{Reader, Tx};
 use crate::record;
 
@@ -33,18 +33,50 @@ impl Gate for ScoringGate {
         .any(|one| one.name == noun.name)
     }
 
+    fn kept(&self, reader: &Reader<'_>, noun: &'static Noun, id: &str) -> Result<Vec<Kept>> {
+        let Some(record) = record::get(reader, noun, id)? else {
+            return Ok(Vec::new());
+        };
+        let value = |name: &str| record.values.get(name).and_then(Value::as_str);
+        let closed = |sheet: Option<&str>| -> Result<bool> {
+            let sheet = sheet.map(|id| store::sheet(reader, id)).transpose()?;
+            Ok(sheet.flatten().is_some_and(|sheet| sheet.closed))
+        };
+        let kept = match noun.name {
+            "award_round" if store::is_scored(reader, id)? => Kept {
+                lists: vec![AWARD_CRITERION.name],
+                ..criteria_kept(RULES.to_vec())
+            },
+            "award_criterion" => match value("award_round_id") {
+                Some(round) if store::is_scored(reader, round)? => {
+                    let names = noun.fields.iter().map(|field| field.name);
+                    criteria_kept(names.filter(|name| *name != "note").collect())
+                }
+                _ => return Ok(Vec::new()),
+            },
+            "nomination" if store::has_closed_sheet(reader, id)? => Kept {
+                code: "sheet_closed",
+                because: "Hồ sơ này đã có phiếu chấm đóng".to_owned(),
+                instead: "Hồ sơ không dự nữa thì ghi tình trạng “rút”.",
+                fields: vec!["award_round_id"],
+                lists: Vec::new(),
+                stays: true,
+            },
+            "score_sheet" if closed(Some(id))? => Kept {
+                lists: vec![SCORE.name],
+                ..sheet_kept(noun)
+            },
+            "score" if closed(value("score_sheet_id"))? => sheet_kept(noun),
+            _ => return Ok(Vec::new()),
+        };
+        Ok(vec![kept])
+    }
+
     fn before<'a>(&self, tx: &Tx<'_>, typed: &Typed<'a>) -> Result<After<'a>> {
-        let stands = match typed.id {
-            Some(id) => record::get(tx, typed.noun, id)?.map(|record| record.values),
-            None => None,
-        }
-        .unwrap_or_default();
         match typed.noun.name {
-            "award_round" => round(tx, typed, &stands)?,
-            "award_criterion" => criterion(tx, typed, &stands)?,
-            "nomination" => nomination(tx, typed)?,
-            "score_sheet" => sheet(tx, typed)?,
-            _ => return score(tx, typed, &stands),
+            "award_criterion" => takes_criteria(tx, typed)?,
+            "score" => score(tx, typed)?,
+            _ => {}
         }
         Ok(After::nothing())
     }
@@ -57,119 +89,79 @@ fn text<'v>(typed: &Typed<'v>, stands: &'v Values, name: &str) -> Option<String>
     }
 }
 
-fn changed(typed: &Typed<'_>, stands: &Values, name: &str) -> bool {
-    let filled = |value: Option<&Value>| value.filter(|value| !value.is_null()).cloned();
-    typed.given(name).is_some() && filled(typed.given(name)) != filled(stands.get(name))
-}
+const SCORED: &str = "Hãy xóa các điểm đã ghi trước, hoặc lập đợt khác.";
 
-fn locked(what: &str) -> Error {
-    Error::refused(
-        "criteria_locked",
-        format!(
-            "Đợt này đã có điểm chấm nên {what}. Hãy xóa các điểm đã ghi trước, hoặc lập đợt khác."
-        ),
-    )
-}
-
-fn round(tx: &Tx<'_>, typed: &Typed<'_>, stands: &Values) -> Result<()> {
-    let Some(id) = typed.id else { return Ok(()) };
-    let touches = typed.deletes() || RULES.iter().any(|name| changed(typed, stands, name));
-    if touches && store::is_scored(tx, id)? {
-        return Err(locked(if typed.deletes() {
-            "không xóa được"
-        } else {
-            "loại, cấp, điểm đạt và bước điểm không đổi được nữa"
-        }));
+/// The criteria and the rules of a round with a score.
+fn criteria_kept(fields: Vec<&'static str>) -> Kept {
+    Kept {
+        code: "criteria_locked",
+        because: "Đợt này đã có điểm chấm".to_owned(),
+        instead: SCORED,
+        fields,
+        lists: Vec::new(),
+        stays: true,
     }
-    Ok(())
 }
 
-fn criterion(tx: &Tx<'_>, typed: &Typed<'_>, stands: &Values) -> Result<()> {
-    let of_round = |reader: &Reader<'_>, round: Option<&str>| match round {
-        Some(round) => store::is_scored(reader, round),
-        None => Ok(false),
-    };
-    let own = stands
-        .get("award_round_id")
-        .and_then(|round| round.as_str());
-    let words_only = typed
-        .values
-        .is_some_and(|values| values.keys().all(|name| name == "note"));
-    let scored = of_round(tx, own)? || of_round(tx, typed.text("award_round_id"))?;
-    if scored && !(typed.id.is_some() && words_only) {
-        return Err(locked(
-            "tiêu chí và điểm tối đa không thêm, sửa, xóa được nữa",
-        ));
+const CLOSED: &str = "Đóng nhầm thì dùng Hoàn tác.";
+
+/// A closed sheet and its points.
+fn sheet_kept(noun: &'static Noun) -> Kept {
+    Kept {
+        code: "sheet_closed",
+        because: "Phiếu chấm này đã đóng".to_owned(),
+        instead: CLOSED,
+        fields: noun.fields.iter().map(|field| field.name).collect(),
+        lists: Vec::new(),
+        stays: true,
     }
-    Ok(())
 }
 
-fn nomination(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
-    if let Some(id) = typed.id
-        && (typed.deletes() || typed.given("award_round_id").is_some())
-        && store::has_closed_sheet(tx, id)?
-        && (typed.deletes() || moves(tx, typed, id)?)
-    {
-        return Err(Error::refused(
-            "sheet_closed",
-            "Hồ sơ này đã có phiếu chấm đóng nên không xóa hay chuyển đợt được. Hồ sơ không dự nữa thì ghi tình trạng “rút”.",
-        ));
-    }
-    Ok(())
-}
-
-fn moves(tx: &Tx<'_>, typed: &Typed<'_>, id: &str) -> Result<bool> {
-    let stands = record::get(tx, typed.noun, id)?.map(|record| record.values);
-    Ok(changed(
-        typed,
-        &stands.unwrap_or_default(),
-        "award_round_id",
-    ))
-}
-
-fn sheet(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
-    let Some(id) = typed.id else { return Ok(()) };
-    match store::sheet(tx, id)? {
-        Some(sheet) if sheet.closed => Err(closed()),
+/// A round with a score takes no other criterion, new or moved to it.
+fn takes_criteria(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
+    match typed.text("award_round_id") {
+        Some(round)
+            if store::is_scored(tx, round)?
+                && typed.id.is_none_or(
+                    |id| !matches!(store::criterion(tx, id), Ok(Some((own, _))) if own == round),
+                ) =>
+        {
+            Err(Error::refused(
+                "criteria_locked",
+                format!("Đợt này đã có điểm chấm nên không thêm tiêu chí được nữa. {SCORED}"),
+            ))
+        }
         _ => Ok(()),
     }
 }
 
-fn closed() -> Error {
-    Error::refused(
-        "sheet_closed",
-        "Phiếu chấm này đã đóng nên không sửa, xóa được. Đóng nhầm thì dùng Hoàn tác.",
-    )
-}
-
-fn score<'a>(tx: &Tx<'_>, typed: &Typed<'a>, stands: &Values) -> Result<After<'a>> {
-    let sheets = [
-        text(typed, stands, "score_sheet_id"),
-        stands
-            .get("score_sheet_id")
-            .and_then(|id| id.as_str())
-            .map(str::to_owned),
-    ];
-    for id in sheets.into_iter().flatten() {
-        if store::sheet(tx, &id)?.is_some_and(|sheet| sheet.closed) {
-            return Err(closed());
-        }
+fn score(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
+    let stands = match typed.id {
+        Some(id) => record::get(tx, typed.noun, id)?.map(|record| record.values),
+        None => None,
     }
-    if typed.deletes() {
-        return Ok(After::nothing());
+    .unwrap_or_default();
+    let sheet = text(typed, &stands, "score_sheet_id");
+    if let Some(sheet) = sheet.as_deref().filter(|_| !typed.deletes())
+        && store::sheet(tx, sheet)?.is_some_and(|sheet| sheet.closed)
+    {
+        return Err(Error::refused(
+            "sheet_closed",
+            format!("Phiếu chấm này đã đóng nên không thêm điểm được. {CLOSED}"),
+        ));
     }
-    let (Some(sheet), Some(criterion)) = (
-        text(typed, stands, "score_sheet_id"),
-        text(typed, stands, "award_criterion_id"),
+    let (false, Some(sheet), Some(criterion)) = (
+        typed.deletes(),
+        sheet,
+        text(typed, &stands, "award_criterion_id"),
     ) else {
-        return Ok(After::nothing());
+        return Ok(());
     };
     let points = match typed.given("points") {
         Some(points) => Some(points.clone()),
         None => stands.get("points").cloned(),
     };
-    score_fits(tx, typed, &sheet, &criterion, points.as_ref())?;
-    Ok(After::nothing())
+    score_fits(tx, typed, &sheet, &criterion, points.as_ref())
 }
 
 fn score_fits(

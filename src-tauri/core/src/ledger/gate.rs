@@ -7,7 +7,9 @@
 //! What surprises: a rule over several rows is asked twice, before and after the write. What was broken already, because
 //! it was written so years ago, may stay; only a change that makes it worse is refused.
 
+use serde::Serialize;
 use serde_json::Value;
+use specta::Type;
 
 use super::{Reader, Tx};
 use crate::error::{Error, Result};
@@ -26,6 +28,19 @@ pub struct Typed<'a> {
 }
 
 impl Typed<'_> {
+    /// Whether a field is given something that is not what stands there; an empty text is nothing.
+    pub fn changes(&self, stands: &Values, field: &str) -> bool {
+        let filled = |value: Option<&Value>| {
+            value
+                .filter(|value| {
+                    !value.is_null() && value.as_str().is_none_or(|text| !text.trim().is_empty())
+                })
+                .cloned()
+        };
+        let given = self.given(field);
+        given.is_some() && filled(given) != filled(stands.get(field))
+    }
+
     /// Whether the record is being deleted.
     pub fn deletes(&self) -> bool {
         self.values.is_none()
@@ -57,6 +72,61 @@ impl Typed<'_> {
     }
 }
 
+/// What a record keeps because something was decided with it. The window asks before anybody types; a write is refused
+/// by the same answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Kept {
+    /// Stable code of the refusal.
+    pub code: &'static str,
+    /// Why, without a full stop: `“Kế hoạch 2026” đã ban hành`.
+    pub because: String,
+    /// Where it is done instead, a sentence.
+    pub instead: &'static str,
+    /// The fields that a form no longer changes.
+    pub fields: Vec<&'static str>,
+    /// The lists inside it, by their nouns, that take no more rows.
+    pub lists: Vec<&'static str>,
+    /// Whether the record is no longer deleted.
+    pub stays: bool,
+}
+
+impl Kept {
+    fn refuse(&self, typed: &Typed<'_>, stands: &Values) -> Result<()> {
+        let Self {
+            code,
+            because,
+            instead,
+            ..
+        } = self;
+        if typed.deletes() {
+            return match self.stays {
+                true => Err(Error::refused(
+                    code,
+                    format!("{because} nên không xóa được. {instead}"),
+                )),
+                false => Ok(()),
+            };
+        }
+        let changed: Vec<&str> = typed
+            .noun
+            .fields
+            .iter()
+            .filter(|field| self.fields.contains(&field.name) && typed.changes(stands, field.name))
+            .map(|field| field.label)
+            .collect();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        Err(Error::refused(
+            code,
+            format!(
+                "{because} nên không sửa ở đây được: {}. {instead}",
+                changed.join(", ")
+            ),
+        ))
+    }
+}
+
 type Question<'a> = Box<dyn FnOnce(&Tx<'_>) -> Result<()> + 'a>;
 
 /// What is asked after the write.
@@ -84,6 +154,12 @@ impl<'a> After<'a> {
 pub trait Gate: Sync {
     /// Whether records of a noun pass here.
     fn holds(&self, noun: &Noun) -> bool;
+
+    /// What a record keeps because something was decided with it.
+    fn kept(&self, reader: &Reader<'_>, noun: &'static Noun, id: &str) -> Result<Vec<Kept>> {
+        let _ = (reader, noun, id);
+        Ok(Vec::new())
+    }
 
     /// What is said while somebody types; an error is refused when it is saved.
     fn findings(&self, reader: &Reader<'_>, typed: &Typed<'_>) -> Result<Vec<Finding>> {
@@ -121,14 +197,35 @@ impl Gates {
         Ok(findings)
     }
 
-    /// Writes a record that passes: the declaration first, then every gate before and after.
+    /// What a record keeps, by every gate of its noun.
+    pub(crate) fn kept(
+        self,
+        reader: &Reader<'_>,
+        noun: &'static Noun,
+        id: &str,
+    ) -> Result<Vec<Kept>> {
+        let mut kept = Vec::new();
+        for gate in self.of(noun) {
+            kept.extend(gate.kept(reader, noun, id)?);
+        }
+        Ok(kept)
+    }
+
+    /// Writes a record that passes: the declaration first, then what it keeps, then every gate before and after.
+    /// `stands` is what is stored; nothing for a new one.
     pub(crate) fn pass<T>(
         self,
         tx: &Tx<'_>,
         typed: &Typed<'_>,
+        stands: &Values,
         write: impl FnOnce() -> Result<T>,
     ) -> Result<T> {
         typed.allowed()?;
+        if let Some(id) = typed.id {
+            for kept in self.kept(tx, typed.noun, id)? {
+                kept.refuse(typed, stands)?;
+            }
+        }
         let after = self
             .of(typed.noun)
             .map(|gate| gate.before(tx, typed))

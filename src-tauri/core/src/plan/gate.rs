@@ -4,10 +4,10 @@
 
 use super::fields::PLAN;
 use super::store;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::field::Noun;
-use crate::ledger::Tx;
-use crate::ledger::gate::{After, Gate, Typed};
+use crate::ledger::Reader;
+use crate::ledger::gate::{Gate, Kept};
 use crate::record;
 
 /// What may be typed of a plan whatever became of it.
@@ -21,51 +21,40 @@ impl Gate for PlanGate {
         noun.name == PLAN.name
     }
 
-    fn before<'a>(&self, tx: &Tx<'_>, typed: &Typed<'a>) -> Result<After<'a>> {
-        let Some(id) = typed.id else {
-            return Ok(After::nothing());
-        };
-        let Some(record) = record::get(tx, &PLAN, id)? else {
-            return Ok(After::nothing());
+    fn kept(&self, reader: &Reader<'_>, noun: &'static Noun, id: &str) -> Result<Vec<Kept>> {
+        let Some(record) = record::get(reader, noun, id)? else {
+            return Ok(Vec::new());
         };
         let state = record.values.get("state").and_then(|state| state.as_str());
         let open = matches!(state, None | Some("draft" | "dropped" | "amending"));
-        let Some(values) = typed.values else {
-            if open && !store::has_versions(tx, id)? {
-                return Ok(After::nothing());
-            }
-            return Err(Error::refused(
-                "plan_decided",
-                format!(
-                    "“{}” đã trình hoặc đã ban hành nên không xóa được. Hãy lùi bước ở màn Kế hoạch với lý do; thao tác nhầm thì dùng Hoàn tác.",
+        let decided = !open || store::has_versions(reader, id)?;
+        let mut kept = Vec::new();
+        if decided {
+            let fields = noun.fields.iter().map(|field| field.name);
+            kept.push(Kept {
+                code: "plan_decided",
+                because: format!("“{}” đã trình hoặc đã ban hành", record.title),
+                instead: "Hãy lập điều chỉnh, hoặc lùi bước với lý do, ở màn Kế hoạch; thao tác nhầm thì dùng Hoàn tác.",
+                fields: fields
+                    .filter(|name| !open && !FREE.contains(name))
+                    .collect(),
+                lists: Vec::new(),
+                stays: true,
+            });
+        }
+        if store::has_lines(reader, id)? {
+            kept.push(Kept {
+                code: "plan_year",
+                because: format!(
+                    "“{}” đã có mục hoặc trần của năm ngân sách đang ghi",
                     record.title
                 ),
-            ));
-        };
-        let changed = |name: &str| {
-            values.get(name).is_some_and(|value| {
-                Some(value) != record.values.get(name) && !FREE.contains(&name)
-            })
-        };
-        if !open && let Some(field) = PLAN.fields.iter().find(|field| changed(field.name)) {
-            return Err(Error::refused(
-                "plan_decided",
-                format!(
-                    "“{}” đã trình hoặc đã ban hành nên {} không sửa ở đây được. Hãy lập điều chỉnh ở màn Kế hoạch.",
-                    record.title,
-                    field.label.to_lowercase()
-                ),
-            ));
+                instead: "Hãy lập kế hoạch của năm kia ở màn Kế hoạch.",
+                fields: vec!["year"],
+                lists: Vec::new(),
+                stays: false,
+            });
         }
-        if changed("year") && store::has_lines(tx, id)? {
-            return Err(Error::refused(
-                "plan_year",
-                format!(
-                    "“{}” đã có mục hoặc trần của năm ngân sách đang ghi nên không đổi năm được. Hãy lập kế hoạch của năm kia ở màn Kế hoạch.",
-                    record.title
-                ),
-            ));
-        }
-        Ok(After::nothing())
+        Ok(kept)
     }
 }

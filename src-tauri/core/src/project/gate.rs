@@ -13,9 +13,9 @@ use super::shares;
 use super::snapshot::{BENEFICIARY_FIELDS, FIELDS};
 use super::{money_store, store};
 use crate::error::{Error, Result};
-use crate::field::{Noun, Values};
-use crate::finding::{Finding, Level};
-use crate::ledger::gate::{After, Gate, Typed};
+use crate::field::Noun;
+use crate::finding::Finding;
+use crate::ledger::gate::{After, Gate, Kept, Typed};
 use crate::ledger::{Reader, Tx};
 use crate::norm::fields::NORM;
 use crate::record;
@@ -39,26 +39,28 @@ impl Gate for ProjectGate {
     }
 
     fn findings(&self, reader: &Reader<'_>, typed: &Typed<'_>) -> Result<Vec<Finding>> {
-        let Some(values) = typed.values else {
-            return Ok(Vec::new());
-        };
-        match typed.id {
-            id if typed.noun.name == PROJECT_BENEFICIARY.name => {
-                shares::findings(reader, id, values)
+        match typed.values {
+            Some(values) if typed.noun.name == PROJECT_BENEFICIARY.name => {
+                shares::findings(reader, typed.id, values)
             }
-            Some(id) => by_steps(reader, id, values),
-            None => Ok(Vec::new()),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn kept(&self, reader: &Reader<'_>, noun: &'static Noun, id: &str) -> Result<Vec<Kept>> {
+        match noun.name == PROJECT.name {
+            true => kept_of_project(reader, id),
+            false => kept_of_beneficiary(reader, id),
         }
     }
 
     fn before<'a>(&self, tx: &Tx<'_>, typed: &Typed<'a>) -> Result<After<'a>> {
         let projects = concerned(tx, typed)?;
-        match (typed.noun.name == PROJECT.name, typed.id) {
-            (true, Some(id)) => hold_project(tx, id, typed.values)?,
-            (true, None) => {
-                MoneyRules::begins(typed.text("state"), typed.text("accepted_on").is_some())?;
-            }
-            (false, id) => hold_beneficiary(tx, id, typed)?,
+        if typed.noun.name == PROJECT.name && typed.id.is_none() {
+            MoneyRules::begins(typed.text("state"), typed.text("accepted_on").is_some())?;
+        }
+        if typed.noun.name == PROJECT_BENEFICIARY.name {
+            takes_beneficiaries(tx, typed)?;
         }
         let rules = MoneyRules::before(tx, &projects)?;
         Ok(After::ask(move |tx| rules.after(tx, &projects)))
@@ -76,161 +78,149 @@ impl Gate for ApprovedNormGate {
         noun.name == NORM.name
     }
 
-    fn before<'a>(&self, tx: &Tx<'_>, typed: &Typed<'a>) -> Result<After<'a>> {
-        let (Some(id), Some(values)) = (typed.id, typed.values) else {
-            // One that is deleted is refused by the lines that name it.
-            return Ok(After::nothing());
+    /// One that is deleted is refused by the lines that name it.
+    fn kept(&self, reader: &Reader<'_>, noun: &'static Noun, id: &str) -> Result<Vec<Kept>> {
+        let lines = money_store::approved_by_norm(reader, id)?;
+        let Some(record) = record::get(reader, noun, id)?.filter(|_| lines > 0) else {
+            return Ok(Vec::new());
         };
-        let lines = money_store::approved_by_norm(tx, id)?;
-        let Some(record) = record::get(tx, &NORM, id)?.filter(|_| lines > 0) else {
-            return Ok(After::nothing());
-        };
-        let held = NORM.fields.iter().find(|field| {
-            !FREE.contains(&field.name) && changed(values, &record.values, field.name)
-        });
-        match held {
-            None => Ok(After::nothing()),
-            Some(field) => Err(Error::refused(
-                "norm_used",
-                format!(
-                    "Định mức “{}” đã dùng khi phê duyệt {lines} khoản kinh phí nên không sửa “{}” được. Định mức thay đổi thì dùng Quy định mới từ ngày….",
-                    record.title, field.label
-                ),
-            )),
-        }
+        let fields = noun.fields.iter().map(|field| field.name);
+        Ok(vec![Kept {
+            code: "norm_used",
+            because: format!(
+                "Định mức “{}” đã dùng khi phê duyệt {lines} khoản kinh phí",
+                record.title
+            ),
+            instead: "Định mức thay đổi thì dùng “Quy định mới từ ngày…”.",
+            fields: fields.filter(|name| !FREE.contains(name)).collect(),
+            lists: Vec::new(),
+            stays: true,
+        }])
     }
 }
 
-/// The state, and the days that steps stand for, where steps were recorded.
-fn by_steps(reader: &Reader<'_>, id: &str, values: &Values) -> Result<Vec<Finding>> {
-    let recorded: Vec<String> = reader.rows(
-        "SELECT DISTINCT state FROM project_step WHERE project_id = ?1",
-        [id],
-        |row| row.get(0),
-    )?;
-    let Some(record) = record::get(reader, &PROJECT, id)?.filter(|_| !recorded.is_empty()) else {
+/// A project keeps what its decision says, and is not deleted once it is approved or money moved; its state and the days
+/// of its steps follow the steps that were recorded.
+fn kept_of_project(reader: &Reader<'_>, id: &str) -> Result<Vec<Kept>> {
+    let Ok(head) = money_store::head(reader, id) else {
         return Ok(Vec::new());
     };
-    let mut findings = Vec::new();
-    if changed(values, &record.values, "state") {
-        findings.push(Finding::new(
-            Level::Error,
-            "state",
-            "state_by_steps",
-            "Trạng thái của đề án đi theo các bước đã ghi.",
-            "Hãy chuyển bước ở dòng tiến độ của đề án.",
-        ));
+    let mut kept = Vec::new();
+    if is_frozen(&head, &money_store::budget(reader, id)?) {
+        let decided = FIELDS.iter().map(|(name, _)| *name);
+        let group = store::head(reader, id)?.kind.as_deref() == Some("group");
+        kept.push(Kept {
+            code: "project_decided",
+            because: format!("“{}” đã phê duyệt", head.name),
+            instead: "Hãy ghi thành một lần điều chỉnh ở đề án; quyết định ghi nhầm thì lùi bước phê duyệt với lý do rồi ghi lại; đề án không làm nữa thì rút hoặc ngừng triển khai ở dòng tiến độ.",
+            fields: decided.chain(DECIDED.iter().copied()).collect(),
+            lists: if group { Vec::new() } else { vec![PROJECT_BENEFICIARY.name] },
+            stays: true,
+        });
+    } else if !money_store::flows(reader, id)?.is_empty() {
+        kept.push(Kept {
+            code: "project_decided",
+            because: format!("“{}” đã có khoản tiền", head.name),
+            instead: "Đề án không làm nữa thì rút hoặc ngừng triển khai ở dòng tiến độ, với lý do; thao tác nhầm thì dùng Hoàn tác.",
+            fields: Vec::new(),
+            lists: Vec::new(),
+            stays: true,
+        });
     }
-    for (field, state) in DAYS {
-        if recorded.iter().any(|one| one == state) && changed(values, &record.values, field) {
-            findings.push(Finding::new(
-                Level::Error,
-                *field,
-                "day_by_step",
-                format!("{} đi theo bước đã ghi.", label(&PROJECT, field)),
-                "Hãy lùi bước với lý do rồi ghi lại bước đó với ngày đúng.",
-            ));
-        }
+    let recorded = store::states_recorded(reader, id)?;
+    if !recorded.is_empty() {
+        kept.push(Kept {
+            code: "state_by_steps",
+            because: "Trạng thái của đề án đi theo các bước đã ghi".to_owned(),
+            instead: "Hãy chuyển bước ở dòng tiến độ của đề án.",
+            fields: vec!["state"],
+            lists: Vec::new(),
+            stays: false,
+        });
     }
-    Ok(findings)
+    let days: Vec<&str> = DAYS
+        .iter()
+        .filter(|(_, state)| recorded.iter().any(|one| one == state))
+        .map(|(field, _)| *field)
+        .collect();
+    if !days.is_empty() {
+        kept.push(Kept {
+            code: "day_by_step",
+            because: "Ngày đi theo bước đã ghi".to_owned(),
+            instead: "Hãy lùi bước với lý do rồi ghi lại bước đó với ngày đúng.",
+            fields: days,
+            lists: Vec::new(),
+            stays: false,
+        });
+    }
+    Ok(kept)
 }
 
-/// A project keeps what its decision says, and is not deleted once it is approved or money moved.
-fn hold_project(tx: &Tx<'_>, id: &str, values: Option<&Values>) -> Result<()> {
-    let head = money_store::head(tx, id)?;
-    let frozen = is_frozen(&head, &money_store::budget(tx, id)?);
-    let Some(values) = values else {
-        let moved = !money_store::flows(tx, id)?.is_empty();
-        if frozen || moved {
-            return Err(Error::refused(
-                "project_decided",
-                format!(
-                    "“{}” {} nên không xóa được. Đề án không làm nữa thì rút hoặc ngừng triển khai ở dòng tiến độ, với lý do; thao tác nhầm thì dùng Hoàn tác.",
-                    head.name,
-                    if frozen {
-                        "đã phê duyệt"
-                    } else {
-                        "đã có khoản tiền"
-                    }
-                ),
-            ));
-        }
+/// The project's name, where who benefits from it was decided with it: a group names its own within what was approved
+/// (TT 36/2013/TT-BCT).
+fn decided(reader: &Reader<'_>, project: &str) -> Result<Option<String>> {
+    // A row of a project that is gone is refused by its reference.
+    let Ok(head) = money_store::head(reader, project) else {
+        return Ok(None);
+    };
+    let group = store::head(reader, project)?.kind.as_deref() == Some("group");
+    let decided = !group && is_frozen(&head, &money_store::budget(reader, project)?);
+    Ok(decided.then_some(head.name))
+}
+
+const BENEFICIARY_DECIDED: &str = "Hãy ghi thành một lần điều chỉnh ở đề án.";
+
+/// Who benefits, and with how much, is decided with the project; who is meant by a name written in it may be found
+/// later.
+fn kept_of_beneficiary(reader: &Reader<'_>, id: &str) -> Result<Vec<Kept>> {
+    let Some(record) = record::get(reader, &PROJECT_BENEFICIARY, id)? else {
+        return Ok(Vec::new());
+    };
+    let set = |name: &str| {
+        let value = record.values.get(name);
+        value.is_some_and(|value| !value.is_null())
+    };
+    let project = record.values.get("project_id").and_then(Value::as_str);
+    let Some(name) = project.map(|id| decided(reader, id)).transpose()?.flatten() else {
+        return Ok(Vec::new());
+    };
+    let recognised = |field: &str| {
+        ["facility_id", "person_id"].contains(&field) && !set(field) && set("name_written")
+    };
+    let fields = BENEFICIARY_FIELDS.iter().copied().chain(["project_id"]);
+    Ok(vec![Kept {
+        code: "beneficiary_decided",
+        because: format!("“{name}” đã phê duyệt đơn vị thụ hưởng và mức hỗ trợ"),
+        instead: BENEFICIARY_DECIDED,
+        fields: fields
+            .filter(|field| *field != "repeat_reason" && !recognised(field))
+            .collect(),
+        lists: Vec::new(),
+        stays: true,
+    }])
+}
+
+/// A project whose beneficiaries were decided takes no other one, new or moved to it.
+fn takes_beneficiaries(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
+    let Some(project) = typed.text("project_id") else {
         return Ok(());
     };
-    if !frozen {
-        return Ok(());
-    }
-    let Some(record) = record::get(tx, &PROJECT, id)? else {
+    let Some(name) = decided(tx, project)? else {
         return Ok(());
     };
-    let decided = FIELDS
-        .iter()
-        .map(|(name, _)| *name)
-        .chain(DECIDED.iter().copied());
-    let labels: Vec<&str> = decided
-        .filter(|name| changed(values, &record.values, name))
-        .map(|name| label(&PROJECT, name))
-        .collect();
-    if labels.is_empty() {
+    let stays = match typed.id {
+        Some(id) => money_store::owner(tx, typed.noun.name, id)?.as_deref() == Some(project),
+        None => false,
+    };
+    if stays {
         return Ok(());
     }
     Err(Error::refused(
-        "project_decided",
+        "beneficiary_decided",
         format!(
-            "“{}” đã phê duyệt nên không sửa ở đây được: {}. Hãy ghi thành một lần điều chỉnh ở đề án; quyết định ghi nhầm thì lùi bước phê duyệt với lý do rồi ghi lại.",
-            head.name,
-            labels.join(", ")
+            "“{name}” đã phê duyệt nên không thêm đơn vị thụ hưởng ở đây được. {BENEFICIARY_DECIDED}"
         ),
     ))
-}
-
-/// Who benefits, and with how much, is decided with the project; who is meant by a name written in it may be found
-/// later, and a group names its own within what was approved (TT 36/2013/TT-BCT).
-fn hold_beneficiary(tx: &Tx<'_>, id: Option<&str>, typed: &Typed<'_>) -> Result<()> {
-    let stands = match id {
-        Some(id) => record::get(tx, &PROJECT_BENEFICIARY, id)?.map(|record| record.values),
-        None => None,
-    };
-    let stands = stands.unwrap_or_default();
-    let project = match stands.get("project_id").and_then(Value::as_str) {
-        Some(project) => project,
-        None => match typed.text("project_id") {
-            Some(project) => project,
-            None => return Ok(()),
-        },
-    };
-    // A row of a project that is gone is refused by its reference.
-    let Ok(head) = money_store::head(tx, project) else {
-        return Ok(());
-    };
-    let group = store::head(tx, project)?.kind.as_deref() == Some("group");
-    if group || !is_frozen(&head, &money_store::budget(tx, project)?) {
-        return Ok(());
-    }
-    let decides = match (id, typed.values) {
-        (Some(_), Some(values)) => BENEFICIARY_FIELDS
-            .iter()
-            .chain(&["project_id"])
-            .any(|name| {
-                let recognises = ["facility_id", "person_id"].contains(name)
-                    && stands.get(*name).is_none_or(Value::is_null)
-                    && stands
-                        .get("name_written")
-                        .is_some_and(|name| !name.is_null());
-                *name != "repeat_reason" && !recognises && changed(values, &stands, name)
-            }),
-        _ => true,
-    };
-    if decides {
-        return Err(Error::refused(
-            "beneficiary_decided",
-            format!(
-                "“{}” đã phê duyệt nên đơn vị thụ hưởng và mức hỗ trợ không thêm, sửa, xóa ở đây được. Hãy ghi thành một lần điều chỉnh ở đề án.",
-                head.name
-            ),
-        ));
-    }
-    Ok(())
 }
 
 /// The projects whose shares a change may move: the record's own, and the one it is moved to.
@@ -249,20 +239,4 @@ fn concerned(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<Vec<String>> {
         projects.extend(typed.text("project_id").map(str::to_owned));
     }
     Ok(projects)
-}
-
-/// Whether a value is given that is not what stands there; an empty text is nothing.
-fn changed(values: &Values, stands: &Values, name: &str) -> bool {
-    let filled = |value: Option<&Value>| {
-        value
-            .filter(|value| {
-                !value.is_null() && value.as_str().is_none_or(|text| !text.trim().is_empty())
-            })
-            .cloned()
-    };
-    values.contains_key(name) && filled(values.get(name)) != filled(stands.get(name))
-}
-
-fn label(noun: &'static Noun, name: &str) -> &'static str {
-    noun.field(name).map_or("", |field| field.label)
 }

@@ -92,6 +92,15 @@ pub(super) fn parent(reader: &Reader<'_>, id: &str) -> Result<Option<String>> {
     Ok(parent.flatten())
 }
 
+/// The states that steps of a project were recorded for.
+pub(super) fn states_recorded(reader: &Reader<'_>, id: &str) -> Result<Vec<String>> {
+    reader.rows(
+        "SELECT DISTINCT state FROM project_step WHERE project_id = ?1",
+        [id],
+        |row| row.get(0),
+    )
+}
+
 pub(super) fn head(reader: &Reader<'_>, id: &str) -> Result<Head> {
     let found = reader.row(
         "SELECT p.code, p.name, p.source, p.kind, p.year, p.state, p.content_id, c.name AS content_name,

@@ -8,8 +8,8 @@ use super::{Values, get, title, title_typed, value};
 use crate::error::{Error, Result};
 use crate::field::Noun;
 use crate::finding::{Finding, Level};
-use crate::ledger::gate::Typed;
-use crate::ledger::{Done, Ledger, Op, Tx};
+use crate::ledger::gate::{Kept, Typed};
+use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 
 /// What saving answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -60,7 +60,8 @@ pub fn save(
             "DELETE FROM draft WHERE noun = ?1 AND key = ?2",
             [noun.name, id.unwrap_or("new")],
         )?;
-        let id = gates.pass(tx, &typed, || match id {
+        let stands = stands(tx, noun, id)?;
+        let id = gates.pass(tx, &typed, &stands, || match id {
             None => insert(tx, noun, values),
             Some(id) => {
                 update(tx, noun, id, values)?;
@@ -69,6 +70,22 @@ pub fn save(
         })?;
         Ok(Saved { id, findings })
     })
+}
+
+/// What is stored of a record; nothing of a new one.
+fn stands(reader: &Reader<'_>, noun: &'static Noun, id: Option<&str>) -> Result<Values> {
+    let record = match id {
+        Some(id) => get(reader, noun, id)?,
+        None => None,
+    };
+    Ok(record.map(|record| record.values).unwrap_or_default())
+}
+
+/// What records of a noun keep because something was decided with them, in the order of `ids`: what a screen does not
+/// offer to change.
+pub fn kept(ledger: &Ledger, noun: &'static Noun, ids: &[String]) -> Result<Vec<Vec<Kept>>> {
+    let gates = ledger.world().gates;
+    ledger.read(|reader| ids.iter().map(|id| gates.kept(reader, noun, id)).collect())
 }
 
 fn refuse_errors(findings: &[Finding]) -> Result<()> {
@@ -173,7 +190,8 @@ pub fn delete(ledger: &Ledger, noun: &'static Noun, id: &str) -> Result<Done<()>
             })
     })?;
     ledger.transact(&Op::Remove { noun: noun.name, label: noun.label, title: named.clone() }, |tx| {
-        let deleted = gates.pass(tx, &typed, || {
+        let stands = stands(tx, noun, Some(id))?;
+        let deleted = gates.pass(tx, &typed, &stands, || {
             tx.run_unless_referenced(&format!("DELETE FROM {} WHERE id = ?1", noun.name), [id])
         })?;
         if deleted {

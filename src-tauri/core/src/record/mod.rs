@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use specta::Type;
 
-pub use change::{Saved, delete, insert, save, update};
+pub use change::{Saved, delete, insert, kept, save, update};
 pub use check::{check, check_in};
 pub use history::{FieldChange, HistoryEntry, history};
 pub use list::{Filter, FilterOp, ListPage, ListQuery, Row, list};

@@ -7,11 +7,11 @@ use super::fields::REPORT;
 use super::store;
 use crate::error::{Error, Result};
 use crate::field::Noun;
-use crate::ledger::Tx;
-use crate::ledger::gate::{After, Gate, Typed};
-use crate::record;
+use crate::ledger::gate::{After, Gate, Kept, Typed};
+use crate::ledger::{Reader, Tx};
+use crate::record::{self, Record};
 
-/// What may be typed of a report that is frozen and not issued yet.
+/// What may be typed of a report that is frozen and not issued yet; of an issued one nothing may.
 const BEFORE_ISSUE: &[&str] = &[
     "recipient",
     "signer_name",
@@ -26,9 +26,6 @@ const BEFORE_ISSUE: &[&str] = &[
     "note",
 ];
 
-/// What may be typed of an issued report.
-const AFTER_ISSUE: &[&str] = &["note"];
-
 /// States that only the page of reports brings a report to.
 const BY_OPERATION: &[&str] = &["frozen", "submitted"];
 
@@ -40,74 +37,61 @@ impl Gate for ReportGate {
         noun.name == REPORT.name
     }
 
+    fn kept(&self, reader: &Reader<'_>, noun: &'static Noun, id: &str) -> Result<Vec<Kept>> {
+        let Some(record) = record::get(reader, noun, id)? else {
+            return Ok(Vec::new());
+        };
+        if !store::has_figures(reader, id)? {
+            return Ok(Vec::new());
+        }
+        let issued = state(&record).is_some_and(|state| !BY_OPERATION.contains(&state));
+        let free = if issued { &[][..] } else { BEFORE_ISSUE };
+        Ok(vec![Kept {
+            code: "report_kept",
+            because: format!(
+                "“{}” đã {}",
+                record.title,
+                if issued {
+                    "ban hành"
+                } else {
+                    "chốt số liệu"
+                }
+            ),
+            instead: if issued {
+                "Hãy ban hành lại cùng kỳ ở màn Báo cáo: bản mới thay thế bản này."
+            } else {
+                "Hãy mở lại báo cáo ở màn Báo cáo trước."
+            },
+            fields: noun
+                .fields
+                .iter()
+                .map(|field| field.name)
+                .filter(|name| !free.contains(name))
+                .collect(),
+            lists: Vec::new(),
+            stays: true,
+        }])
+    }
+
     fn before<'a>(&self, tx: &Tx<'_>, typed: &Typed<'a>) -> Result<After<'a>> {
         let stands = match typed.id {
+            Some(id) if store::has_figures(tx, id)? => return Ok(After::nothing()),
             Some(id) => record::get(tx, &REPORT, id)?,
             None => None,
         };
-        let stored = |name: &str| {
-            let stands = stands.as_ref()?;
-            stands.values.get(name)
-        };
-        let changed = |name: &str| {
-            typed.given(name).is_some_and(|value| {
-                Some(value) != stored(name) && !(value.is_null() && stored(name).is_none())
-            })
-        };
-        let kept = match typed.id {
-            Some(id) => store::has_figures(tx, id)?,
-            None => false,
-        };
-        if !kept {
-            let state = typed.text("state").filter(|_| changed("state"));
-            if state.is_some_and(|state| BY_OPERATION.contains(&state)) {
-                return Err(Error::refused(
-                    "report_by_page",
-                    "Số liệu được chốt và trình ở màn Báo cáo, cạnh bản xem trước. Ở đây chỉ ghi báo cáo đã ban hành ngoài chương trình.",
-                ));
-            }
-            return Ok(After::nothing());
-        }
-        let Some(stands) = &stands else {
-            return Ok(After::nothing());
-        };
-        if typed.deletes() {
+        let wanted = typed.text("state");
+        if wanted.is_some_and(|state| BY_OPERATION.contains(&state))
+            && wanted != stands.as_ref().and_then(state)
+        {
             return Err(Error::refused(
-                "report_kept",
-                format!(
-                    "“{}” đã chốt số liệu hoặc đã ban hành nên không xóa được. Báo cáo ban hành sai thì ban hành lại cùng kỳ: bản mới thay thế bản này.",
-                    stands.title
-                ),
+                "report_by_page",
+                "Số liệu được chốt và trình ở màn Báo cáo, cạnh bản xem trước. Ở đây chỉ ghi báo cáo đã ban hành ngoài chương trình.",
             ));
         }
-        let issued = stored("state")
-            .and_then(|state| state.as_str())
-            .is_some_and(|state| !BY_OPERATION.contains(&state));
-        let free = if issued { AFTER_ISSUE } else { BEFORE_ISSUE };
-        let held = REPORT
-            .fields
-            .iter()
-            .find(|field| !free.contains(&field.name) && changed(field.name));
-        match held {
-            None => Ok(After::nothing()),
-            Some(field) => Err(Error::refused(
-                "report_kept",
-                format!(
-                    "“{}” đã {} nên không sửa “{}” ở đây được. {}",
-                    stands.title,
-                    if issued {
-                        "ban hành"
-                    } else {
-                        "chốt số liệu"
-                    },
-                    field.label,
-                    if issued {
-                        "Hãy ban hành lại cùng kỳ ở màn Báo cáo: bản mới thay thế bản này."
-                    } else {
-                        "Hãy mở lại báo cáo ở màn Báo cáo trước."
-                    }
-                ),
-            )),
-        }
+        Ok(After::nothing())
     }
+}
+
+fn state(record: &Record) -> Option<&str> {
+    record.values.get("state")?.as_str()
 }
