@@ -1,5 +1,6 @@
 //! A report on its way: its figures are frozen, the ledger goes on, the report does not.
 
+mod asof;
 mod budget;
 mod catalogue;
 mod properties;

@@ -7,7 +7,7 @@ use so_khuyen_cong_core::project;
 use so_khuyen_cong_core::report::{self, Figures, ListCell};
 use so_khuyen_cong_tests::Bench;
 
-const MILLION: i64 = 1_000_000;
+pub(super) const MILLION: i64 = 1_000_000;
 
 fn bench(statements: &[&str]) -> Bench {
     let bench = Bench::small();
@@ -15,7 +15,7 @@ fn bench(statements: &[&str]) -> Bench {
     bench
 }
 
-fn run(bench: &Bench, statements: &[&str]) {
+pub(super) fn run(bench: &Bench, statements: &[&str]) {
     bench
         .ledger
         .transact(&Op::LoadDemo, |tx| {
@@ -26,14 +26,14 @@ fn run(bench: &Bench, statements: &[&str]) {
         .expect("written");
 }
 
-fn project(id: &str, state: &str, decided: Option<&str>) -> String {
+pub(super) fn project(id: &str, state: &str, decided: Option<&str>) -> String {
     let decided = decided.map_or("NULL".to_owned(), |day| format!("'{day}'"));
     format!(
         "INSERT INTO project(id, name, source, year, state, decision_on) VALUES ('{id}', 'Đề án {id}', 'local', 2026, '{state}', {decided})"
     )
 }
 
-fn money(project: &str, stage: &str, year: i32, millions: i64) -> String {
+pub(super) fn money(project: &str, stage: &str, year: i32, millions: i64) -> String {
     format!(
         "INSERT INTO project_budget(id, project_id, line, stage, source, amount_vnd, budget_year)
          VALUES ('{project}/{stage}/{year}', '{project}', 'Thực hiện', '{stage}', 'local', {}, {year})",
@@ -41,7 +41,7 @@ fn money(project: &str, stage: &str, year: i32, millions: i64) -> String {
     )
 }
 
-fn paid(project: &str, kind: &str, on: &str, year: i32, millions: i64) -> String {
+pub(super) fn paid(project: &str, kind: &str, on: &str, year: i32, millions: i64) -> String {
     format!(
         "INSERT INTO project_payment(id, project_id, kind, paid_on, source, amount_vnd, budget_year)
          VALUES ('{project}/{on}', '{project}', '{kind}', '{on}', 'local', {}, {year})",
@@ -49,18 +49,18 @@ fn paid(project: &str, kind: &str, on: &str, year: i32, millions: i64) -> String
     )
 }
 
-fn step(project: &str, position: u32, from: &str, to: &str, on: &str) -> String {
+pub(super) fn step(project: &str, position: u32, from: &str, to: &str, on: &str) -> String {
     format!(
         "INSERT INTO project_step(id, project_id, position, from_state, state, happened_on)
          VALUES ('{project}/{position}', '{project}', {position}, '{from}', '{to}', '{on}')"
     )
 }
 
-fn all(statements: &[String]) -> Bench {
+pub(super) fn all(statements: &[String]) -> Bench {
     bench(&statements.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-fn figures(bench: &Bench, kind: &str, period: &str) -> Figures {
+pub(super) fn figures(bench: &Bench, kind: &str, period: &str) -> Figures {
     let period: Period = period.parse().expect("a period");
     bench
         .ledger
@@ -68,11 +68,11 @@ fn figures(bench: &Bench, kind: &str, period: &str) -> Figures {
         .expect("counted")
 }
 
-fn millions(figures: &Figures, key: &str) -> i64 {
+pub(super) fn millions(figures: &Figures, key: &str) -> i64 {
     figures.value(key) / MILLION
 }
 
-fn words(bench: &Bench, kind: &str, period: &str) -> String {
+pub(super) fn words(bench: &Bench, kind: &str, period: &str) -> String {
     let period: Period = period.parse().expect("a period");
     let sections = bench
         .ledger

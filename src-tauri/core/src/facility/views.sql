@@ -57,11 +57,16 @@ UNION ALL
 SELECT facility_id, year, coalesce(as_of, year || '-01-01'), coalesce(as_of, '') || '/' || id, 'revenue', revenue_vnd
 FROM facility_year WHERE revenue_vnd IS NOT NULL;
 
+-- What facilities need, with the day it was stated on: that of the survey it came with, else the first of its year.
+CREATE TEMP VIEW facility_need_stated AS
+SELECT n.*, coalesce(i.as_of, n.year || '-01-01') AS stated_on
+FROM facility_need n LEFT JOIN survey_import i ON i.id = n.survey_import_id;
+
 -- Since when the bank of information has a facility: the first day that any record of it speaks of, else the day
 -- it was written.
 CREATE TEMP VIEW facility_since AS
 SELECT f.id AS facility_id,
        min(coalesce((SELECT min(coalesce(y.as_of, y.year || '-01-01')) FROM facility_year y WHERE y.facility_id = f.id), '9999-12-31'),
-           coalesce((SELECT min(n.year || '-01-01') FROM facility_need n WHERE n.facility_id = f.id), '9999-12-31'),
+           coalesce((SELECT min(n.stated_on) FROM facility_need_stated n WHERE n.facility_id = f.id), '9999-12-31'),
            coalesce((SELECT min(w.written_on) FROM first_written w WHERE w.row_id = f.id AND w.tbl = 'facility'), '0000-01-01')) AS since
 FROM facility f;

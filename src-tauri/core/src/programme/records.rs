@@ -104,20 +104,14 @@ const COMMON: &str = "given_up AS MATERIALIZED (
           JOIN project_state s ON s.source = p.source AND s.state = t.state AND s.beside
    WHERE t.from_day <= ?2 AND ?2 < t.until_day),
  live AS (
-   SELECT p.*, coalesce(d.decided_on <= ?2, 0) AS approved, coalesce(p.accepted_on <= ?2, 0) AS accepted
+   SELECT p.*, coalesce(d.decided_on <= ?2, 0) AS approved
    FROM project p JOIN project_decision d ON d.project_id = p.id WHERE p.id NOT IN (SELECT project_id FROM given_up)),
  result AS (
    SELECT r.project_id, coalesce(r.programme_target_id, own.id) AS target, r.name, r.planned_quantity AS planned, r.done_quantity AS done
    FROM project_result r JOIN project p ON p.id = r.project_id
         LEFT JOIN programme_target own ON own.id = p.programme_target_id AND fold(own.unit_label) = fold(r.unit_label)),
  alone AS (
-   SELECT p.id, p.year, p.name, p.approved, p.accepted, p.programme_target_id AS target,
-          CASE WHEN fold(g.unit_label) LIKE 'co so%' OR fold(g.unit_label) = 'doanh nghiep'
-               THEN 100 * max(1, (SELECT count(*) FROM project_beneficiary b WHERE b.project_id = p.id))
-               WHEN fold(g.unit_label) IN ('de an', 'nhiem vu', 'mo hinh', 'du an') THEN 100 END AS quantity
-   FROM live p JOIN programme_target g ON g.id = p.programme_target_id
-   WHERE NOT EXISTS (SELECT 1 FROM result r WHERE r.project_id = p.id AND r.target = p.programme_target_id)
-         AND NOT EXISTS (SELECT 1 FROM live below WHERE below.parent_id = p.id AND below.programme_target_id = p.programme_target_id))";
+   SELECT p.id, p.year, p.name, p.approved, t.target, t.quantity FROM live p JOIN project_target t ON t.project_id = p.id)";
 
 /// Lines of the plans in force on the day.
 const PLANNED: &str = "SELECT g.id AS target, l.year AS year, 'plan_item' AS noun, l.item_id AS id, l.title AS name,
@@ -134,7 +128,7 @@ const APPROVED: &str = "SELECT r.target AS target, p.year AS year, 'project' AS 
    UNION ALL SELECT target, year, 'project', id, name, quantity FROM alone WHERE approved";
 
 const DONE: &str = "SELECT target, year, noun, id, name, value FROM target_done
-   WHERE CASE WHEN typed THEN year <= ?3 ELSE coalesce(done_on, year || '-12-31') <= ?2 END";
+   WHERE CASE WHEN typed THEN year <= ?3 ELSE coalesce(done_on, year || '-12-31') <= ?2 END AND ?2 < until_day";
 
 /// The money of a group is of the group's target, and where money was decided on for the group itself it holds that of
 /// the projects inside it.

@@ -683,8 +683,11 @@ fn forms_do_not_move_a_project_that_has_steps_nor_write_steps() {
     let (code, message) = office
         .save("project", Some("p"), json!({ "state": "settled" }))
         .unwrap_err();
-    assert_eq!(code, "record_invalid");
-    assert_eq!(message, "Trạng thái của đề án đi theo các bước đã ghi.");
+    assert_eq!(code, "state_by_steps");
+    assert!(
+        message.starts_with("Trạng thái của đề án đi theo các bước đã ghi"),
+        "{message}"
+    );
     office
         .save(
             "project",

@@ -116,11 +116,23 @@ impl ReconcileTotals {
 }
 
 /// What follows from what was stated of one project and one fund.
-fn reckoned(stated: &Sums, settled: Option<Money>, ended: bool) -> Result<ReconcileTotals> {
+///
+/// `closed` is what projects inside it that ended left.
+fn reckoned(
+    stated: &Sums,
+    settled: Option<Money>,
+    ended: bool,
+    closed: Money,
+) -> Result<ReconcileTotals> {
     let disbursed = stated.disbursed()?;
     let remaining = stated.approved.minus(disbursed)?;
     let above = |amount: Money| amount.max(Money::ZERO);
-    let ended = ended || settled.is_some();
+    // Of what was approved: a return of more than was paid makes no money.
+    let left = above(remaining.min(stated.approved));
+    let released = match ended || settled.is_some() {
+        true => left,
+        false => left.min(closed),
+    };
     Ok(ReconcileTotals {
         approved: stated.approved,
         contracted: stated.contracted,
@@ -137,8 +149,8 @@ fn reckoned(stated: &Sums, settled: Option<Money>, ended: bool) -> Result<Reconc
             Some(settled) => above(disbursed.minus(settled)?),
             None => Money::ZERO,
         },
-        carried_over: if ended { Money::ZERO } else { above(remaining) },
-        released: if ended { above(remaining) } else { Money::ZERO },
+        carried_over: left.minus(released)?,
+        released,
         overpaid: above(Money::ZERO.minus(remaining)?),
     })
 }
@@ -202,7 +214,7 @@ pub fn reconcile(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Rec
                 content_name: named.content_name.clone(),
                 source,
                 is_settled: settled.is_some(),
-                money: reckoned(sums, settled, project.ended())?,
+                money: reckoned(sums, settled, project.ended(), project.closed(source))?,
             });
         }
     }

@@ -39,7 +39,10 @@ pub(crate) fn supports(
     let mut shares = shares(reader)?;
     let mut found = Vec::new();
     for had in projects.year(year, as_of)?.iter().filter(|one| one.counts) {
-        let shares = shares.remove(&had.id).unwrap_or_default();
+        // Who was named by the day.
+        let day = as_of.budget.to_string();
+        let mut shares = shares.remove(&had.id).unwrap_or_default();
+        shares.retain(|one| one.decided_on.as_ref().is_some_and(|on| *on <= day));
         found.extend(divided(had, &shares, &whole)?);
     }
     Ok(found)

@@ -69,37 +69,66 @@ SELECT id, 'accepted', accepted, day FROM written WHERE accepted < day
 UNION ALL
 SELECT id, 'approved', decided, min(coalesce(accepted, day), day) FROM written WHERE decided < min(coalesce(accepted, day), day);
 
--- What each project had: `approved` as it was decided and as each adjustment left it, `contracted`, `done`,
--- `settled`, and what moved: `advance`, `payment`, `settlement`, `return`. Each by source and budget year.
-CREATE TEMP VIEW project_money(project_id, kind, source, budget_year, amount_vnd, from_day, until_day) AS
+-- When each project was accepted, until the acceptance was taken back or the project given up, if it was.
+CREATE TEMP VIEW project_accepted(project_id, accepted_on, until_day) AS
+SELECT p.id, p.accepted_on,
+       CASE WHEN p.state IN ('refused', 'withdrawn')
+            THEN coalesce((SELECT max(t.happened_on) FROM project_step t WHERE t.project_id = p.id AND t.state = p.state), p.accepted_on)
+            ELSE '9999-12-31' END
+FROM project p WHERE p.accepted_on IS NOT NULL
+UNION ALL
+SELECT project_id, accepted_on, until_day FROM (
+  SELECT t.project_id, t.happened_on AS accepted_on, p.accepted_on AS again,
+         (SELECT min(l.happened_on) FROM project_step l LEFT JOIN project_state s ON s.source = p.source AND s.state = l.state
+          WHERE l.project_id = t.project_id AND l.position > t.position AND NOT coalesce(s.accepted, 0)) AS until_day
+  FROM project_step t JOIN project p ON p.id = t.project_id
+  WHERE t.state = 'accepted' AND coalesce(t.backwards, 0) = 0)
+WHERE accepted_on < until_day AND (again IS NULL OR until_day <= again);
+
+-- What each project was by its decision (`cells` of the first), and as each adjustment left it, until the first later
+-- one, whichever that is: the days of several may lie the other way. The rows of the project themselves are the last.
+CREATE TEMP VIEW project_version(project_id, from_day, until_day, cells, first, last) AS
 WITH adjustment AS NOT MATERIALIZED (
        SELECT a.id, a.project_id, a.number, a.before_json, a.after_json, d.decided_on,
               max(coalesce(a.decision_on, d.decided_on), d.decided_on) AS day
        FROM project_adjustment a JOIN project_decision d ON d.project_id = a.project_id
-       WHERE json_valid(a.before_json) AND json_valid(a.after_json)),
-     -- The budget as the rows say it: what stands now.
+       WHERE json_valid(a.before_json) AND json_valid(a.after_json))
+SELECT a.project_id, a.day,
+       coalesce((SELECT min(l.day) FROM adjustment l WHERE l.project_id = a.project_id AND l.number > a.number), '9999-12-31'),
+       a.after_json, 0, NOT EXISTS (SELECT 1 FROM adjustment l WHERE l.project_id = a.project_id AND l.number > a.number)
+FROM adjustment a
+UNION ALL
+SELECT a.project_id, a.decided_on, (SELECT min(l.day) FROM adjustment l WHERE l.project_id = a.project_id), a.before_json, 1, 0
+FROM adjustment a WHERE NOT EXISTS (SELECT 1 FROM adjustment e WHERE e.project_id = a.project_id AND e.number < a.number);
+
+-- What each project is called and of which content it is, as its papers said it day by day.
+CREATE TEMP VIEW project_said(project_id, name, content_id, from_day, until_day) AS
+SELECT p.id, p.name, p.content_id, '0000-01-01', '9999-12-31' FROM project p
+WHERE p.id NOT IN (SELECT project_id FROM project_version)
+UNION ALL
+SELECT p.id, iif(v.last, p.name, coalesce(v.cells ->> '$.fields.name.value', p.name)),
+       iif(v.last OR json_type(v.cells, '$.fields.content_id') IS NULL, p.content_id, v.cells ->> '$.fields.content_id.value'),
+       iif(v.first, '0000-01-01', v.from_day), v.until_day
+FROM project_version v JOIN project p ON p.id = v.project_id
+WHERE v.first OR v.from_day < v.until_day;
+
+-- What each project had: `approved` as it was decided and as each adjustment left it, `contracted`, `done`,
+-- `settled`, and what moved: `advance`, `payment`, `settlement`, `return`. Each by source and budget year.
+CREATE TEMP VIEW project_money(project_id, kind, source, budget_year, amount_vnd, from_day, until_day) AS
+WITH -- The budget as the rows say it: what stands now.
      standing AS NOT MATERIALIZED (
        SELECT b.project_id, b.source, b.budget_year, b.amount_vnd FROM project_budget b
        WHERE b.stage = 'adjusted'
-          OR (b.stage = 'approved' AND NOT EXISTS (SELECT 1 FROM project_budget a WHERE a.project_id = b.project_id AND a.stage = 'adjusted'))),
-     -- What an adjustment left until the first later one, whichever that is: the days of several may lie the other way.
-     version(project_id, day, until, cells, last) AS NOT MATERIALIZED (
-       SELECT a.project_id, a.day,
-              coalesce((SELECT min(l.day) FROM adjustment l WHERE l.project_id = a.project_id AND l.number > a.number), '9999-12-31'),
-              a.after_json, NOT EXISTS (SELECT 1 FROM adjustment l WHERE l.project_id = a.project_id AND l.number > a.number)
-       FROM adjustment a
-       UNION ALL
-       SELECT a.project_id, a.decided_on, (SELECT min(l.day) FROM adjustment l WHERE l.project_id = a.project_id), a.before_json, 0
-       FROM adjustment a WHERE NOT EXISTS (SELECT 1 FROM adjustment e WHERE e.project_id = a.project_id AND e.number < a.number))
+          OR (b.stage = 'approved' AND NOT EXISTS (SELECT 1 FROM project_budget a WHERE a.project_id = b.project_id AND a.stage = 'adjusted')))
 SELECT s.project_id, 'approved', s.source, s.budget_year, s.amount_vnd, d.decided_on, '9999-12-31'
 FROM standing s JOIN project_decision d ON d.project_id = s.project_id
 WHERE d.decided_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM project_adjustment a WHERE a.project_id = s.project_id AND json_valid(a.before_json) AND json_valid(a.after_json))
 UNION ALL
-SELECT v.project_id, 'approved', s.source, s.budget_year, s.amount_vnd, v.day, v.until
-FROM version v JOIN standing s ON s.project_id = v.project_id WHERE v.last AND v.day < v.until
+SELECT v.project_id, 'approved', s.source, s.budget_year, s.amount_vnd, v.from_day, v.until_day
+FROM project_version v JOIN standing s ON s.project_id = v.project_id WHERE v.last AND v.from_day < v.until_day
 UNION ALL
-SELECT v.project_id, 'approved', c.value ->> 'source', c.value ->> 'year', c.value ->> 'amount_vnd', v.day, v.until
-FROM version v, json_each(v.cells, '$.budget') c WHERE NOT v.last AND v.day < v.until
+SELECT v.project_id, 'approved', c.value ->> 'source', c.value ->> 'year', c.value ->> 'amount_vnd', v.from_day, v.until_day
+FROM project_version v, json_each(v.cells, '$.budget') c WHERE NOT v.last AND v.from_day < v.until_day
 UNION ALL
 SELECT b.project_id, b.stage, b.source, b.budget_year, b.amount_vnd,
        coalesce(CASE b.stage WHEN 'contracted' THEN p.contract_on WHEN 'done' THEN p.accepted_on

@@ -24,6 +24,8 @@ pub(crate) struct AsOf {
     pub(crate) moved: NaiveDate,
     /// States and acceptances stand at the end of this day.
     pub(crate) state: NaiveDate,
+    /// The first day of the period: what was accepted since belongs to it, whatever the year of its money.
+    pub(crate) accepted_from: Option<NaiveDate>,
     /// What is told of as moved within the period, if there is one.
     pub(crate) period: Option<Span>,
 }
@@ -76,12 +78,13 @@ pub(crate) fn books_close(reader: &Reader<'_>, year: i32) -> Result<NaiveDate> {
 }
 
 impl AsOf {
-    /// Everything that is known today.
+    /// Everything that is known today. Whatever was written down as moved has moved: no day after today is taken.
     pub(crate) fn today(today: NaiveDate) -> Self {
         Self {
             budget: today,
             moved: NaiveDate::MAX,
             state: today,
+            accepted_from: None,
             period: None,
         }
     }
@@ -207,8 +210,14 @@ pub(crate) struct YearOf {
     pub(crate) settled: bool,
     /// The day it was accepted, if that was by the day.
     pub(crate) accepted_on: Option<String>,
+    /// It was accepted within the period, whatever the year of its money.
+    pub(crate) accepted_in_period: bool,
     /// Its money by source, in the order of [`MoneySource::ALL`].
     pub(crate) money: [Sums; 4],
+    /// Of what was approved: of what ended beside the way, the whole or projects inside it.
+    given_up: [Money; 4],
+    /// Of what was approved: what will not be paid any more, because projects inside it ended.
+    closed: [Money; 4],
 }
 
 impl YearOf {
@@ -221,6 +230,16 @@ impl YearOf {
     pub(crate) fn funds(&self) -> Result<Sums> {
         self.of(MoneySource::National)
             .plus(self.of(MoneySource::Local))
+    }
+
+    /// Of what was approved of both funds: of what was given up.
+    pub(crate) fn given_up(&self) -> Result<Money> {
+        Money::sum(MoneySource::FUNDS.map(|source| self.given_up[at(source)]))
+    }
+
+    /// What of a source is not paid any more, because projects inside it ended though it goes on.
+    pub(super) fn closed(&self, source: MoneySource) -> Money {
+        self.closed[at(source)]
     }
 
     /// Nothing more is to be paid of it: it was settled, or ended beside the way.
@@ -239,7 +258,8 @@ impl YearOf {
             return Ok(Money::ZERO);
         }
         let sums = self.of(source);
-        Ok(sums.approved.minus(sums.disbursed()?)?.max(Money::ZERO))
+        let open = sums.approved.minus(self.closed(source))?;
+        Ok(open.minus(sums.disbursed()?)?.max(Money::ZERO))
     }
 
     /// What beneficiaries and others add.
@@ -261,6 +281,7 @@ struct Days {
     budget: String,
     moved: String,
     state: String,
+    accepted_from: Option<String>,
     period: Option<Within>,
 }
 
@@ -280,6 +301,7 @@ impl From<&AsOf> for Days {
             budget: text(as_of.budget),
             moved: text(as_of.moved),
             state: text(as_of.state),
+            accepted_from: as_of.accepted_from.map(text),
             period: as_of.period.map(|period| match period {
                 Span::Days(from, to) => Within::Days(text(from), text(to)),
                 Span::Books(before) => Within::Books(text(before)),
@@ -338,7 +360,7 @@ impl Projects {
     }
 
     /// Each project, a group as one, that belongs to a budget year on the days: it has or had money of the year, or
-    /// something moved within the period, or it was decided on and nothing else but its own year tells when.
+    /// something moved or was accepted within the period, or it was decided on and nothing else but its own year tells when.
     pub(crate) fn year(&self, year: i32, as_of: &AsOf) -> Result<Vec<YearOf>> {
         let days = Days::from(as_of);
         let mut found = Vec::new();
@@ -380,37 +402,49 @@ fn of_group(group: &[Known], year: Option<i32>, days: &Days) -> Result<Option<Ye
     let in_force = |event: &Event| {
         event.kind == Kind::Approved && event.from <= days.budget && days.budget < event.until
     };
-    let own = head.events.iter().any(in_force);
+    // A decision on the group itself speaks for those inside it of the funds, or of what is added, where it names any.
+    let own = |fund: bool| {
+        let mut stated = head.events.iter().filter(|event| in_force(event));
+        stated.any(|event| event.source.is_fund() == fund)
+    };
+    let (own_funds, own_beside) = (own(true), own(false));
     let mut money = [Sums::default(); 4];
-    let mut touched = false;
-    let mut approved = false;
-    let mut without_money = true;
+    let mut given_up = [Money::ZERO; 4];
+    let mut closed = [Money::ZERO; 4];
+    let (mut touched, mut approved, mut without_money) = (false, false, true);
     for (place, member) in group.iter().enumerate() {
+        let mut had = [Sums::default(); 4];
         for event in &member.events {
-            if event.kind == Kind::Approved && own && place > 0 {
+            let spoken_for = if event.source.is_fund() {
+                own_funds
+            } else {
+                own_beside
+            };
+            if event.kind == Kind::Approved && spoken_for && place > 0 {
                 continue;
             }
             let of = year.unwrap_or(event.year);
-            let before = money[at(event.source)];
-            let sums = &mut money[at(event.source)];
-            sums.add(event, days, of)?;
-            touched |= *sums != before;
+            had[at(event.source)].add(event, days, of)?;
             without_money &= !in_force(event);
             approved |= in_force(event) && event.year == of;
         }
+        let standing = member.on(&days.state);
+        let beside = standing.is_some_and(|one| one.beside);
+        let ended = beside || standing.is_some_and(|one| one.settled);
+        for source in MoneySource::ALL {
+            let had = &had[at(source)];
+            touched |= *had != Sums::default();
+            money[at(source)] = money[at(source)].plus(had)?;
+            if beside {
+                given_up[at(source)] = given_up[at(source)].plus(had.approved)?;
+            }
+            if ended && place > 0 {
+                let left = had.approved.minus(had.disbursed()?)?.max(Money::ZERO);
+                closed[at(source)] = closed[at(source)].plus(left)?;
+            }
+        }
     }
-    // Decided on as a group, else with the first of those inside it.
-    let decided = |one: &Known| one.decided_on.clone().filter(|day| *day <= days.budget);
-    let decided_on = decided(head).or_else(|| group.iter().skip(1).filter_map(decided).min());
-    let counts = decided_on.is_some()
-        && (approved || (without_money && year.is_none_or(|year| head.year == year)));
-    if year.is_some() && !touched && !counts {
-        return Ok(None);
-    }
-    let standing = head
-        .standings
-        .iter()
-        .find(|one| one.from <= days.state && days.state < one.until);
+    let standing = head.on(&days.state);
     let by_day = |day: &Option<String>| day.clone().filter(|day| *day <= days.state);
     let accepted_on = by_day(&head.accepted_on).or_else(|| {
         standing.filter(|one| one.accepted)?;
@@ -420,7 +454,22 @@ fn of_group(group: &[Known], year: Option<i32>, days: &Days) -> Result<Option<Ye
             .max()
             .cloned()
     });
+    let accepted_in_period = accepted_on
+        .as_ref()
+        .zip(days.accepted_from.as_ref())
+        .is_some_and(|(accepted, from)| from <= accepted);
+    // Decided on as a group, else with the first of those inside it.
+    let decided = |one: &Known| one.decided_on.clone().filter(|day| *day <= days.budget);
+    let decided_on = decided(head).or_else(|| group.iter().skip(1).filter_map(decided).min());
+    let counts = decided_on.is_some()
+        && (approved || (without_money && year.is_none_or(|year| head.year == year)));
+    if year.is_some() && !touched && !counts && !accepted_in_period {
+        return Ok(None);
+    }
     let beside = standing.is_some_and(|one| one.beside);
+    if beside {
+        given_up = MoneySource::ALL.map(|source| money[at(source)].approved);
+    }
     Ok(Some(YearOf {
         id: head.id.clone(),
         decided_on,
@@ -430,6 +479,9 @@ fn of_group(group: &[Known], year: Option<i32>, days: &Days) -> Result<Option<Ye
         beside,
         settled: standing.is_some_and(|one| one.settled) || by_day(&head.settled_on).is_some(),
         accepted_on,
+        accepted_in_period,
         money,
+        given_up,
+        closed,
     }))
 }

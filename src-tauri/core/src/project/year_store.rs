@@ -66,6 +66,15 @@ pub(super) struct Known {
     pub(super) standings: Vec<Standing>,
 }
 
+impl Known {
+    /// Where it stood at the end of a day.
+    pub(super) fn on(&self, day: &str) -> Option<&Standing> {
+        self.standings
+            .iter()
+            .find(|one| one.from.as_str() <= day && day < one.until.as_str())
+    }
+}
+
 /// Adds what is known of one project, or of all.
 pub(super) fn add(
     reader: &Reader<'_>,
@@ -157,6 +166,8 @@ pub(super) fn add(
 pub(super) struct Share {
     pub(super) id: String,
     pub(super) member: String,
+    /// When the project that it is of was decided on.
+    pub(super) decided_on: Option<String>,
     pub(super) support: Option<Money>,
     pub(super) counterpart: Option<Money>,
 }
@@ -165,7 +176,7 @@ pub(super) struct Share {
 pub(super) fn shares(reader: &Reader<'_>) -> Result<BTreeMap<String, Vec<Share>>> {
     let mut shares: BTreeMap<String, Vec<Share>> = BTreeMap::new();
     reader.rows(
-        "SELECT d.root_id, b.id, b.project_id, b.support_vnd, b.counterpart_vnd
+        "SELECT d.root_id, b.id, b.project_id, b.support_vnd, b.counterpart_vnd, d.decided_on
          FROM project_beneficiary b JOIN project_decision d ON d.project_id = b.project_id
          ORDER BY d.root_id <> b.project_id, b.project_id, b.position, b.id",
         [],
@@ -176,6 +187,7 @@ pub(super) fn shares(reader: &Reader<'_>) -> Result<BTreeMap<String, Vec<Share>>
             shares.entry(row.get(0)?).or_default().push(Share {
                 id: row.get(1)?,
                 member: row.get(2)?,
+                decided_on: row.get(5)?,
                 support: amount(3)?,
                 counterpart: amount(4)?,
             });

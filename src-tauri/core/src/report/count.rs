@@ -74,9 +74,9 @@ const SINGLES: &[Single] = &[
     Single { key: "surveyed", label: "Cơ sở có số liệu khảo sát năm", unit: "cơ sở", noun: "facility_year", within: Within::Year, adds_up: false,
         of: Of::Sql("SELECT f.id, f.name, 1 FROM d JOIN facility f WHERE EXISTS (SELECT 1 FROM facility_year y WHERE y.facility_id = f.id AND y.year = d.year AND coalesce(y.as_of, '0000') <= d.last)") },
     Single { key: "needs", label: "Nhu cầu hỗ trợ ghi nhận năm", unit: "nhu cầu", noun: "facility_need", within: Within::Year, adds_up: true,
-        of: Of::Sql("SELECT n.id, n.content_written, 1 FROM d JOIN facility_need n ON n.year = d.year") },
+        of: Of::Sql("SELECT n.id, n.content_written, 1 FROM d JOIN facility_need_stated n ON n.year = d.year AND n.stated_on <= d.last") },
     Single { key: "needs_requested", label: "Kinh phí các cơ sở đề nghị", unit: "đồng", noun: "facility_need", within: Within::Year, adds_up: true,
-        of: Of::Sql("SELECT n.id, n.content_written, n.requested_vnd FROM d JOIN facility_need n ON n.year = d.year WHERE n.requested_vnd <> 0") },
+        of: Of::Sql("SELECT n.id, n.content_written, n.requested_vnd FROM d JOIN facility_need_stated n ON n.year = d.year AND n.stated_on <= d.last WHERE n.requested_vnd <> 0") },
     Single { key: "courses", label: "Lớp đào tạo, tập huấn khai giảng trong kỳ", unit: "lớp", noun: "course", within: Within::Days("starts_on"), adds_up: true,
         of: Of::Sql("SELECT c.id, c.name, 1 FROM d JOIN course_counted c ON c.held_on BETWEEN d.first AND d.last OR (d.whole AND c.held_year = d.year)") },
     Single { key: "learners", label: "Học viên của các lớp trong kỳ", unit: "học viên", noun: "course", within: Within::Days("starts_on"), adds_up: true,
@@ -101,10 +101,7 @@ const SINGLES: &[Single] = &[
     project("approved", "Kinh phí khuyến công được duyệt", |one| Ok(one.funds()?.approved)),
     project("approved_national", "Trong đó: KCQG", |one| Ok(one.of(MoneySource::National).approved)),
     project("approved_local", "Trong đó: KCĐP", |one| Ok(one.of(MoneySource::Local).approved)),
-    project("given_up_approved", "Trong đó: của đề án đã rút, ngừng triển khai", |one| match one.counts && one.beside {
-        true => Ok(one.funds()?.approved),
-        false => Ok(Money::ZERO),
-    }),
+    project("given_up_approved", "Trong đó: của đề án đã rút, ngừng triển khai", YearOf::given_up),
     project("counterpart", "Vốn đối ứng và nguồn khác", |one| Ok(one.beside_funds()?.approved)),
     project("of_beneficiaries", "Trong đó: vốn đối ứng của đơn vị thụ hưởng", |one| Ok(one.of(MoneySource::Beneficiary).approved)),
     project("of_others", "Trong đó: nguồn khác, lồng ghép", |one| Ok(one.of(MoneySource::Other).approved)),
@@ -297,19 +294,23 @@ pub(super) fn counted(
     let none = Vec::new();
     let planned = now.plan.as_ref().map_or(&none, |plan| &plan.by_content);
     let projects = store::projects(&now.projects, days)?;
-    let sources = store::sources(planned, &now.projects, &before.projects, days)?;
+    let sources = store::sources(planned, &now.projects, &before.projects)?;
     let contents = store::contents(&sources)?;
     let programme = crate::programme::of_year(reader, period.year)?;
     let programme_from = programme.iter().map(|one| one.first).min();
-    // The years of the programme before this one, each as its own annual report counts it, as far as was known by
-    // the day.
+    // The years of the programme before this one, as they are known on the day.
     let mut of_programme = Vec::new();
     for year in programme_from.unwrap_or(period.year)..period.year {
         let of_year = Period {
             year,
             part: Part::Year,
         };
-        let days = days::by_rule(reader, "year", of_year)?.by(days.budget());
+        let own = days::by_rule(reader, "year", of_year)?.by(days.budget());
+        // What came back of its money later, and before the day, is known as well.
+        let days = Days {
+            books: own.books.map(|(before, _)| (before, days.budget())),
+            ..own
+        };
         of_programme.push(Year::read(reader, &book, paper, days)?);
     }
     let year_to_date = Days {

@@ -59,6 +59,7 @@ impl Days {
             budget: self.budget(),
             moved: self.budget(),
             state: self.to,
+            accepted_from: Some(self.from),
             period: Some(match self.books {
                 Some((before, _)) => Span::Books(before),
                 None => Span::Days(self.from, self.to),

@@ -165,7 +165,7 @@ fn counted(
            FROM d JOIN plan_item i ON i.plan_id = d.plan LEFT JOIN recurring_task k ON k.id = i.recurring_task_id
            WHERE coalesce(i.reserve, 0) = 0),
          done AS (
-           SELECT t.target, NULL AS content_id, t.name, '' AS unit, t.source, t.value, t.done_on, t.year FROM target_done t
+           SELECT t.target, NULL AS content_id, t.name, '' AS unit, t.source, t.value, t.done_on, t.year FROM target_done t WHERE ?3 < t.until_day
            UNION ALL
            SELECT NULL, coalesce(a.content_id, p.content_id), {kinds}, a.unit_label, coalesce(a.source, p.source), a.quantity, a.held_on, a.held_year
            FROM activity_counted a LEFT JOIN project p ON p.id = a.project_id WHERE a.programme_target_id IS NULL
@@ -176,10 +176,9 @@ fn counted(
            SELECT NULL, coalesce(k.content_id, p.content_id), 'Học viên', 'học viên', p.source, 100 * k.learners, k.held_on, k.held_year
            FROM course_counted k LEFT JOIN project p ON p.id = k.project_id WHERE k.programme_target_id IS NULL AND k.learners > 0
            UNION ALL
-           SELECT NULL, p.content_id, r.name, coalesce(r.unit_label, ''), p.source, r.done_quantity, coalesce(r.done_on, p.accepted_on), p.year
-           FROM project_result r JOIN project p ON p.id = r.project_id
-           WHERE p.accepted_on IS NOT NULL AND r.programme_target_id IS NULL AND r.done_quantity IS NOT NULL
-                 AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
+           SELECT NULL, p.content_id, r.name, coalesce(r.unit_label, ''), p.source, r.done_quantity, coalesce(r.done_on, x.accepted_on), p.year
+           FROM project_result r JOIN project p ON p.id = r.project_id JOIN project_accepted x ON x.project_id = p.id AND ?3 < x.until_day
+           WHERE r.programme_target_id IS NULL AND r.done_quantity IS NOT NULL
                  AND NOT EXISTS (SELECT 1 FROM programme_target g WHERE g.id = p.programme_target_id AND fold(g.unit_label) = fold(r.unit_label))
            UNION ALL
            SELECT NULL, p.content_id, 'Cơ sở được hỗ trợ', 'cơ sở', p.source, 100 * count(DISTINCT b.facility_id), p.accepted_on, p.year

@@ -62,10 +62,28 @@ pub(super) struct Named {
     pub(super) source: String,
     pub(super) content: String,
     pub(super) content_name: String,
-    pub(super) beneficiaries: String,
+    /// Who benefits, each with the day on which that was decided.
+    beneficiaries: Vec<(Option<NaiveDate>, String)>,
     pub(super) decision: Paper,
     pub(super) contract: Paper,
     pub(super) difficulty: String,
+    /// The days on which its papers said so.
+    from: String,
+    until: String,
+}
+
+impl Named {
+    /// Who benefits by what was decided by the day; of a project that is not decided on, whoever is named.
+    fn beneficiaries(&self, decided_by: Option<NaiveDate>) -> String {
+        let named = self
+            .beneficiaries
+            .iter()
+            .filter(|(on, _)| decided_by.is_none_or(|day| on.is_some_and(|on| on <= day)));
+        named
+            .map(|(_, name)| name.as_str())
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
 }
 
 /// Number and day of a paper.
@@ -105,7 +123,14 @@ pub(super) struct Book {
     pub(super) all: Projects,
     /// In the order in which tables list them.
     named: Vec<Named>,
-    at: BTreeMap<String, usize>,
+    at: BTreeMap<String, Vec<usize>>,
+}
+
+fn names(row: &Row<'_>, at: usize) -> rusqlite::Result<Vec<(Option<NaiveDate>, String)>> {
+    let text: String = row.get(at)?;
+    serde_json::from_str(&text).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, Box::new(error))
+    })
 }
 
 /// A project in a year.
@@ -115,15 +140,19 @@ impl Book {
     pub(super) fn read(reader: &Reader<'_>) -> Result<Self> {
         let named = reader.rows(
             "WITH named AS MATERIALIZED (
-               SELECT coalesce(p.parent_id, p.id) AS project_id, group_concat(
-                        coalesce(f.name || CASE WHEN f.commune_written IS NULL THEN '' ELSE ' (' || f.commune_written || ')' END, b.name_written),
-                        '; ' ORDER BY p.parent_id IS NOT NULL, p.code, p.id, b.position, b.id) AS names
-               FROM project_beneficiary b JOIN project p ON p.id = b.project_id LEFT JOIN facility f ON f.id = b.facility_id
-               GROUP BY coalesce(p.parent_id, p.id))
-             SELECT p.id, p.name, p.source, coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung'),
-                    coalesce(named.names, ''), p.decision_no, p.decision_on, p.contract_no, p.contract_on, coalesce(p.difficulty, '')
-             FROM project p LEFT JOIN content c ON c.id = p.content_id LEFT JOIN named ON named.project_id = p.id
-             ORDER BY p.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id",
+               SELECT d.root_id AS project_id, json_group_array(json_array(d.decided_on,
+                        coalesce(f.name || CASE WHEN f.commune_written IS NULL THEN '' ELSE ' (' || f.commune_written || ')' END, b.name_written))
+                        ORDER BY p.parent_id IS NOT NULL, p.code, p.id, b.position, b.id) AS names
+               FROM project_beneficiary b JOIN project p ON p.id = b.project_id JOIN project_decision d ON d.project_id = p.id
+                    LEFT JOIN facility f ON f.id = b.facility_id
+               WHERE coalesce(f.name, b.name_written) IS NOT NULL
+               GROUP BY d.root_id)
+             SELECT p.id, v.name, p.source, coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung'),
+                    coalesce(named.names, '[]'), p.decision_no, p.decision_on, p.contract_no, p.contract_on, coalesce(p.difficulty, ''),
+                    v.from_day, v.until_day
+             FROM project_said v JOIN project p ON p.id = v.project_id LEFT JOIN content c ON c.id = v.content_id
+                  LEFT JOIN named ON named.project_id = p.id
+             ORDER BY p.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(v.name), p.id",
             [],
             |row| {
                 Ok(Named {
@@ -132,17 +161,22 @@ impl Book {
                     source: row.get(2)?,
                     content: row.get(3)?,
                     content_name: row.get(4)?,
-                    beneficiaries: row.get(5)?,
+                    beneficiaries: names(row, 5)?,
                     decision: Paper::read(row, 6, "QĐ")?,
                     contract: Paper::read(row, 8, "HĐ")?,
                     difficulty: row.get(10)?,
+                    from: row.get(11)?,
+                    until: row.get(12)?,
                 })
             },
         )?;
-        let at = named.iter().enumerate();
+        let mut at: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, one) in named.iter().enumerate() {
+            at.entry(one.id.clone()).or_default().push(place);
+        }
         Ok(Self {
             all: Projects::read(reader)?,
-            at: at.map(|(at, one)| (one.id.clone(), at)).collect(),
+            at,
             named,
         })
     }
@@ -150,8 +184,14 @@ impl Book {
     /// The projects of the budget year as they stood on the days, in the order of the tables.
     pub(super) fn year(&self, days: &Days) -> Result<Vec<InYear<'_>>> {
         let mut found = Vec::new();
+        let day = days.budget().to_string();
         for one in self.all.year(days.year, &days.as_of())? {
-            if let Some(at) = self.at.get(&one.id) {
+            let mut said = self.at.get(&one.id).into_iter().flatten();
+            let on = |at: &&usize| {
+                let said = &self.named[**at];
+                said.from <= day && day < said.until
+            };
+            if let Some(at) = said.find(on) {
                 found.push((*at, one));
             }
         }
@@ -186,7 +226,7 @@ pub(super) fn projects(year: &[InYear<'_>], days: &Days) -> Result<Vec<ProjectFi
                 source: named.source.clone(),
                 content: named.content.clone(),
                 content_name: named.content_name.clone(),
-                beneficiaries: named.beneficiaries.clone(),
+                beneficiaries: named.beneficiaries(had.counts.then(|| days.budget())),
                 paper: papers.join("; "),
                 national: national.approved,
                 local: had.of(MoneySource::Local).approved,
@@ -220,12 +260,11 @@ pub(super) fn planned(
 }
 
 /// Plan, projects and payments by source and content heading; `last_year` are the projects of the year
-/// before, paid up to the same day of it.
+/// before, as they stood on the same day of it.
 pub(super) fn sources(
     planned: &[ContentTotal],
     projects: &[InYear<'_>],
     last_year: &[InYear<'_>],
-    days: &Days,
 ) -> Result<Vec<SourceFigures>> {
     type Key = (bool, bool, String);
     let mut all: BTreeMap<Key, SourceFigures> = BTreeMap::new();
@@ -266,10 +305,9 @@ pub(super) fn sources(
             let own = named.source == source;
             let counted = own && had.counts;
             let accepted = counted && had.accepted_on.is_some();
-            let first = days.from.to_string();
-            let within = accepted && had.accepted_on.as_deref() >= Some(first.as_str());
+            let within = own && had.accepted_in_period;
             let nothing = [sums.approved, to_date, sums.in_period] == [Money::ZERO; 3];
-            if !counted && nothing {
+            if !counted && !within && nothing {
                 continue;
             }
             let more = match now {
@@ -308,6 +346,7 @@ pub(super) fn contents(sources: &[SourceFigures]) -> Result<Vec<ContentFigures>>
         one.planned > Money::ZERO
             || one.approved > Money::ZERO
             || one.projects > 0
+            || one.accepted_in_period > 0
             || one.paid_in_period != Money::ZERO
             || one.paid_to_date != Money::ZERO
     };
@@ -386,7 +425,7 @@ pub(super) fn facilities(reader: &Reader<'_>, days: &Days) -> Result<Vec<Facilit
            WHERE figure = 'revenue' AND stated_on <= d.last GROUP BY facility_id),
          need AS (
            SELECT facility_id, group_concat(content_written, '; ') AS need, sum(requested_vnd) AS requested, sum(counterpart_vnd) AS counterpart
-           FROM d JOIN facility_need USING (year) GROUP BY 1),
+           FROM d JOIN facility_need_stated USING (year) WHERE stated_on <= d.last GROUP BY 1),
          commune AS (
            SELECT facility_id, name, min(rank) FROM d JOIN facility_on ON from_on <= d.last AND to_on >= d.last
            WHERE level = 3 GROUP BY facility_id),
