@@ -1,6 +1,7 @@
 //! What only facilities have.
 
 use so_khuyen_cong_core::facility::{self, FacilityCard, Pair};
+use so_khuyen_cong_core::ids::ProjectId;
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::project;
 use so_khuyen_cong_core::survey::origin;
@@ -54,6 +55,6 @@ pub(crate) fn facility_need_to_project(
     need: String,
     year: i32,
     fund: String,
-) -> Answer<Done<String>> {
+) -> Answer<Done<ProjectId>> {
     app.with(|ledger| project::need_to_project(ledger, &need, year, &fund))
 }

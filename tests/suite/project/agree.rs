@@ -334,7 +334,10 @@ fn page_list_overview_reconciliation_report_and_programme_say_one_figure() {
                 .read(|reader| {
                     let mut pages = BTreeMap::new();
                     for (_, one) in truth.roots() {
-                        pages.insert(&one.id, project::money(reader, &one.id, today)?);
+                        pages.insert(
+                            &one.id,
+                            project::money(reader, &one.id.as_str().into(), today)?,
+                        );
                     }
                     let mut behind = BTreeMap::new();
                     for stage in ["approved", "spent"] {
@@ -363,7 +366,7 @@ fn page_list_overview_reconciliation_report_and_programme_say_one_figure() {
                 let paid = truth.paid(at, year, LATE);
                 sums[0] += funds(approved);
                 sums[1] += funds(paid);
-                let listed = list.iter().find(|line| line.id == one.id);
+                let listed = list.iter().find(|line| line.id == one.id.as_str());
                 let listed = listed.map_or((0, 0), |line| {
                     (
                         line.approved_vnd.unwrap_or_default().dong(),
@@ -397,17 +400,16 @@ fn page_list_overview_reconciliation_report_and_programme_say_one_figure() {
                         about(&one.id, "overview")
                     );
                     if source < 2 {
-                        let row = reconciled
-                            .rows
-                            .iter()
-                            .find(|row| row.project == one.id && row.source.code() == *code);
+                        let row = reconciled.rows.iter().find(|row| {
+                            row.project == one.id.as_str() && row.source.code() == *code
+                        });
                         let row = row.map_or((0, 0), |row| {
                             (row.money.approved.dong(), row.money.disbursed.dong())
                         });
                         assert_eq!(row, truth, "{}", about(&one.id, "reconciliation"));
                     }
                 }
-                let printed = annual.projects.iter().find(|row| row.id == one.id);
+                let printed = annual.projects.iter().find(|row| row.id == one.id.as_str());
                 let printed = printed.map_or((0, 0, 0), |row| {
                     (
                         row.national.dong(),

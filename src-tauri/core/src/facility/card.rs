@@ -7,6 +7,7 @@ use serde::Serialize;
 use specta::Type;
 
 use crate::error::Result;
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::nouns;
 use crate::origin::Origin;
@@ -38,7 +39,7 @@ pub struct FacilityCard {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Support {
     /// The project.
-    pub project: String,
+    pub project: ProjectId,
     /// Its name.
     pub name: String,
     /// Its budget year.

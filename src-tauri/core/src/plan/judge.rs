@@ -13,6 +13,7 @@ use super::candidates::law_day;
 use super::store::{self, Head, Item};
 use super::view::{EligibilityChip, NormChip, SupportBefore};
 use crate::error::Result;
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
 use crate::norm::{self, Eligibility, NormQuestion, NormStatus, NormVerdict, Norms};
@@ -45,7 +46,7 @@ pub(super) struct Asked {
     pub(super) volume: Option<(i64, String)>,
     pub(super) production_line: bool,
     /// The project it is itself.
-    pub(super) own_project: Option<String>,
+    pub(super) own_project: Option<ProjectId>,
 }
 
 impl Asked {

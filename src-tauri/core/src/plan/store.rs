@@ -12,6 +12,7 @@ use super::{CeilingInput, PlanKey};
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::field::Choice;
+use crate::ids::ProjectId;
 use crate::ledger::{Reader, Tx};
 use crate::money::Money;
 use crate::programme::Hundredths;
@@ -418,7 +419,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
             .unwrap_or_default(),
         moved: row.get("moved_reason")?,
         root: row.get("root")?,
-        project: match row.get::<_, Option<String>>("made_id")? {
+        project: match row.get::<_, Option<ProjectId>>("made_id")? {
             Some(id) => Some(ItemProject {
                 id,
                 name: row.get("made_name")?,
@@ -710,7 +711,7 @@ pub(super) fn set_item(
 }
 
 /// The projects that are lines of a plan, made of them or carried on by them.
-pub(super) fn projects_of(reader: &Reader<'_>, plan: &str) -> Result<Vec<String>> {
+pub(super) fn projects_of(reader: &Reader<'_>, plan: &str) -> Result<Vec<ProjectId>> {
     reader.rows(
         "SELECT p.id FROM project p JOIN plan_item o ON o.id = p.plan_item_id
          WHERE coalesce(o.origin_key, o.id) IN (SELECT coalesce(i.origin_key, i.id) FROM plan_item i WHERE i.plan_id = ?1)

@@ -13,6 +13,7 @@ use super::store::{self, Decision, Head};
 use super::view::PlanItemView;
 use super::{PlanKey, view};
 use crate::error::{Error, Result};
+use crate::ids::ProjectId;
 use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::money::Money;
 use crate::project::freeze_approved;
@@ -33,7 +34,7 @@ pub struct ProjectMade {
     /// The line.
     pub item: String,
     /// The project.
-    pub project: String,
+    pub project: ProjectId,
     /// Its name.
     pub name: String,
     /// `national` or `local`.
@@ -117,7 +118,7 @@ fn make(
     } else {
         store::decided_by(tx, plan, &item.root)?
     };
-    let project = add(
+    let project: ProjectId = add(
         tx,
         "project",
         json!({
@@ -129,7 +130,8 @@ fn make(
             "decision_no": decided.no, "decision_on": decided.on.map(|day| day.to_string()),
             "note": remark,
         }),
-    )?;
+    )?
+    .into();
     let support = item.national.plus(item.local)?;
     if let Some(facility) = &detail.facility {
         let again = detail
@@ -191,7 +193,7 @@ fn make(
     if let Some(need) = from("need/") {
         tx.run(
             "UPDATE facility_need SET state = 'project', project_id = ?2 WHERE id = ?1",
-            [&need, &project],
+            rusqlite::params![need, project],
         )?;
     }
     if let Some(proposal) = from("proposal/") {

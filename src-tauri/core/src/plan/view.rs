@@ -12,6 +12,7 @@ use super::judge::{self, Asked};
 use super::line::{LineDetail, differences};
 use super::{ItemInput, store};
 use crate::error::{Error, Result};
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::norm::{self, Eligibility, NormStatus};
@@ -200,7 +201,7 @@ impl PlanItemView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct ItemProject {
     /// Its id.
-    pub id: String,
+    pub id: ProjectId,
     /// Its name.
     pub name: String,
     /// Its state, in words.
@@ -274,7 +275,7 @@ pub struct NormChip {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct SupportBefore {
     /// The project.
-    pub id: String,
+    pub id: ProjectId,
     /// Its name.
     pub name: String,
     /// Its year.
@@ -584,7 +585,7 @@ pub(super) fn asked(
             .zip(detail.unit_label.clone())
             .map(|(quantity, label)| (quantity.0, label)),
         production_line: detail.production_line,
-        own_project: candidate.key.strip_prefix("project/").map(str::to_owned),
+        own_project: candidate.key.strip_prefix("project/").map(ProjectId::from),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::document::{
     Table,
 };
 use crate::error::{Error, Result};
+use crate::ids::ProjectId;
 use crate::ledger::{Cells, Done, Ledger, Op, Reader};
 use crate::period::{PartialDate, Precision};
 
@@ -25,7 +26,7 @@ use crate::period::{PartialDate, Precision};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct DossierView {
     /// The project.
-    pub project: String,
+    pub project: ProjectId,
     /// In the order in which they are needed.
     pub papers: Vec<DossierPaper>,
     /// How many are there.
@@ -82,7 +83,7 @@ pub struct PaperMark {
 }
 
 /// The dossier of a project. `today` decides which templates hold for one that is not approved yet.
-pub fn dossier(reader: &Reader<'_>, project: &str, today: NaiveDate) -> Result<DossierView> {
+pub fn dossier(reader: &Reader<'_>, project: &ProjectId, today: NaiveDate) -> Result<DossierView> {
     let head = store::head(reader, project)?;
     let chain = store::chain(reader, head.source)?;
     let papers = papers(reader, project, &chain)?;
@@ -103,7 +104,7 @@ pub fn dossier(reader: &Reader<'_>, project: &str, today: NaiveDate) -> Result<D
 }
 
 /// Adds the papers of the templates that the dossier has not yet.
-pub fn fill_dossier(ledger: &Ledger, project: &str) -> Result<Done<DossierView>> {
+pub fn fill_dossier(ledger: &Ledger, project: &ProjectId) -> Result<Done<DossierView>> {
     let (name, open) = ledger.read(|reader| {
         let head = store::head(reader, project)?;
         let open = to_add(reader, &head, ledger.today())?.len();
@@ -177,7 +178,7 @@ pub fn mark_paper(ledger: &Ledger, paper: &str, mark: &PaperMark) -> Result<Done
         state: state.map(|state| state.label),
     };
     ledger.transact(&op, |tx| {
-        let project: String = tx
+        let project: ProjectId = tx
             .row(
                 "SELECT project_id FROM project_paper WHERE id = ?1",
                 [paper],
@@ -210,7 +211,7 @@ pub fn mark_paper(ledger: &Ledger, paper: &str, mark: &PaperMark) -> Result<Done
 }
 
 /// The dossier as a checklist to print.
-pub fn dossier_document(ledger: &Ledger, project: &str) -> Result<Document> {
+pub fn dossier_document(ledger: &Ledger, project: &ProjectId) -> Result<Document> {
     let today = ledger.today();
     ledger.read(|reader| {
         let head = store::head(reader, project)?;
@@ -273,7 +274,7 @@ pub fn dossier_document(ledger: &Ledger, project: &str) -> Result<Document> {
 /// The checklist as a file.
 pub fn write_dossier(
     ledger: &Ledger,
-    project: &str,
+    project: &ProjectId,
     format: Format,
     printer: &Printer<'_>,
 ) -> Result<Vec<u8>> {
@@ -324,7 +325,11 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn papers(reader: &Reader<'_>, project: &str, chain: &[ChainStep]) -> Result<Vec<DossierPaper>> {
+fn papers(
+    reader: &Reader<'_>,
+    project: &ProjectId,
+    chain: &[ChainStep],
+) -> Result<Vec<DossierPaper>> {
     reader.rows(
         "SELECT p.id, p.name, p.stage, p.optional, p.state, p.place, p.due_on, p.attachment_id, p.note,
                 (SELECT count(*) FROM attachment a WHERE a.noun = 'project_paper' AND a.record_id = p.id) AS files

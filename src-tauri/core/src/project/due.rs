@@ -15,6 +15,7 @@ use super::chain::{self, ChainStep};
 use super::due_store::{self, Kept};
 use super::store::{self, Head};
 use crate::error::Result;
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::Fund;
 use crate::norm::sets::DeadlineKind;
@@ -24,7 +25,7 @@ use crate::norm::{self, Deadline, Workdays};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ProjectDeadline {
     /// The project.
-    pub project_id: String,
+    pub project_id: ProjectId,
     /// What names it: `ĐA-01 Máy sấy`.
     pub project: String,
     /// `Hết hạn hợp đồng, chưa nghiệm thu`.
@@ -125,7 +126,11 @@ struct Law {
     days: Workdays,
 }
 
-fn of(reader: &Reader<'_>, only: Option<&str>, today: NaiveDate) -> Result<Vec<ProjectDeadline>> {
+fn of(
+    reader: &Reader<'_>,
+    only: Option<&ProjectId>,
+    today: NaiveDate,
+) -> Result<Vec<ProjectDeadline>> {
     let ways = Ways::read(reader)?;
     let law = Law {
         rows: norm::deadlines(reader)?,

@@ -11,6 +11,7 @@ use specta::Type;
 use super::money_store as store;
 use crate::clock::written;
 use crate::error::Result;
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::MoneySource;
 use crate::norm::{self, Eligibility, EligibilityVerdict};
@@ -40,7 +41,7 @@ pub struct ServedEligibility {
 /// What the law says of the facilities that benefit from a project.
 pub fn eligibility(
     reader: &Reader<'_>,
-    project: &str,
+    project: &ProjectId,
     today: NaiveDate,
 ) -> Result<ProjectEligibility> {
     let head = store::head(reader, project)?;
@@ -75,7 +76,7 @@ pub fn eligibility(
 /// A sentence for each facility that the law does not serve.
 pub(super) fn warnings(
     reader: &Reader<'_>,
-    project: &str,
+    project: &ProjectId,
     today: NaiveDate,
 ) -> Result<Vec<String>> {
     let asked = eligibility(reader, project, today)?;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::money_store as store;
 use crate::error::Result;
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::norm::Norms;
@@ -12,7 +13,7 @@ use crate::norm::Norms;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HadOfItem {
     /// The project.
-    pub(crate) project: String,
+    pub(crate) project: ProjectId,
     /// The facility.
     pub(crate) facility: String,
     /// Code of the item.
@@ -30,7 +31,7 @@ pub(crate) fn had_of_items(
     let norms = Norms::read(reader)?;
     let mut had = Vec::new();
     for facility in facilities {
-        for other in store::elsewhere(reader, facility, "", &[year])? {
+        for other in store::elsewhere(reader, facility, &ProjectId::from(""), &[year])? {
             let Some(item) = other.item(&norms).map(str::to_owned) else {
                 continue;
             };

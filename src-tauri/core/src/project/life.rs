@@ -18,6 +18,7 @@ use super::shares;
 use super::store::{self, Head, MARKED, Past};
 use crate::clock::written;
 use crate::error::{Error, Result};
+use crate::ids::ProjectId;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Fund;
 
@@ -49,7 +50,7 @@ pub struct Move {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct LifeView {
     /// The project.
-    pub id: String,
+    pub id: ProjectId,
     /// `national` or `local`.
     pub source: Fund,
     /// Code of the state; none where nobody wrote one.
@@ -162,13 +163,13 @@ pub struct LifeMove {
 }
 
 /// The life of a project. `today` tells what lies ahead.
-pub fn life(reader: &Reader<'_>, id: &str, today: NaiveDate) -> Result<LifeView> {
+pub fn life(reader: &Reader<'_>, id: &ProjectId, today: NaiveDate) -> Result<LifeView> {
     let life = Life::of(reader, id)?;
     life.view(reader, today)
 }
 
 /// Writes one step of a project: its state, the fields it stands for, the fields it takes back. One operation.
-pub fn advance(ledger: &Ledger, id: &str, wanted: &Move) -> Result<Done<LifeView>> {
+pub fn advance(ledger: &Ledger, id: &ProjectId, wanted: &Move) -> Result<Done<LifeView>> {
     let (name, back) = ledger.read(|reader| {
         let life = Life::of(reader, id)?;
         let back = chain::direction(&life.chain, life.place(), &wanted.to) == Some(Direction::Back);
@@ -186,7 +187,7 @@ pub fn advance(ledger: &Ledger, id: &str, wanted: &Move) -> Result<Done<LifeView
 }
 
 /// One step inside its transaction: what it writes, clears, freezes and opens.
-fn take(tx: &Tx<'_>, id: &str, wanted: &Move) -> Result<()> {
+fn take(tx: &Tx<'_>, id: &ProjectId, wanted: &Move) -> Result<()> {
     let life = Life::of(tx, id)?;
     let on = life.day(wanted)?;
     let (direction, passed_over) = life.allow(tx, wanted, on, tx.today())?;
@@ -260,7 +261,7 @@ struct Life {
 }
 
 impl Life {
-    fn of(reader: &Reader<'_>, id: &str) -> Result<Self> {
+    fn of(reader: &Reader<'_>, id: &ProjectId) -> Result<Self> {
         let head = store::head(reader, id)?;
         let chain = store::chain(reader, head.source)?;
         let steps = store::steps(reader, id)?;

@@ -9,6 +9,7 @@ use super::money_rules::{Facts, MoneyRules, is_year_of, not_of_year};
 use super::money_store as store;
 use super::sets::FlowKind;
 use crate::error::{Error, Result};
+use crate::ids::ProjectId;
 use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::money::{Money, MoneySource};
 
@@ -48,7 +49,7 @@ pub struct PaymentInput {
 
 /// Writes that money moved. Refused where it would pass what was approved, the ceiling of advances or the money of its
 /// budget year (unless a reason is given) or what was settled, or where it is settled before it is accepted.
-pub fn pay(ledger: &Ledger, project: &str, input: &PaymentInput) -> Result<Done<MoneyView>> {
+pub fn pay(ledger: &Ledger, project: &ProjectId, input: &PaymentInput) -> Result<Done<MoneyView>> {
     change(
         ledger,
         project,
@@ -84,7 +85,7 @@ pub fn remove_payment(ledger: &Ledger, id: &str) -> Result<Done<MoneyView>> {
     })
 }
 
-pub(super) fn owner(ledger: &Ledger, id: &str) -> Result<String> {
+pub(super) fn owner(ledger: &Ledger, id: &str) -> Result<ProjectId> {
     ledger
         .read(|reader| store::owner(reader, "project_payment", id))?
         .ok_or_else(|| {
@@ -97,7 +98,7 @@ pub(super) fn owner(ledger: &Ledger, id: &str) -> Result<String> {
 
 pub(super) fn change(
     ledger: &Ledger,
-    project: &str,
+    project: &ProjectId,
     what: &str,
     work: impl FnOnce(&Tx<'_>, &Facts) -> Result<()>,
 ) -> Result<Done<MoneyView>> {

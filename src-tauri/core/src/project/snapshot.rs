@@ -14,6 +14,7 @@ use super::money_store::Head;
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::field::Kind;
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::{BySource, Money, MoneySource};
 use crate::record::{self, Values};
@@ -149,7 +150,7 @@ pub(super) struct Stored {
     pub(super) after: Option<Snapshot>,
 }
 
-pub(super) fn stored(reader: &Reader<'_>, project: &str) -> Result<Vec<Stored>> {
+pub(super) fn stored(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<Stored>> {
     reader.rows(
         "SELECT id, number, reason, authority, decision_no, decision_on, note, before_json, after_json
          FROM project_adjustment WHERE project_id = ?1 ORDER BY number, id",

@@ -5,6 +5,7 @@ use specta::Type;
 
 use super::list::ListFigures;
 use crate::error::Result;
+use crate::ids::ProjectId;
 use crate::money::Money;
 use crate::record::Filter;
 
@@ -247,7 +248,7 @@ pub struct Quantities {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct ProjectFigures {
     /// Its id.
-    pub id: String,
+    pub id: ProjectId,
     /// Its name.
     pub name: String,
     /// `national` or `local`.

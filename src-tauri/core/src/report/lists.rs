@@ -14,6 +14,7 @@ use super::store::{self, Book, D, InYear};
 use super::tables::range;
 use crate::error::Result;
 use crate::field::Choice;
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::plan::ContentTotal;
@@ -791,7 +792,7 @@ fn area(ground: &Ground<'_>, shape: Shape, places: Places) -> Result<ListFigures
     for (_, spot, _) in facilities.iter().filter(|(.., known)| *known) {
         sums(&mut counted, spot)[0] += 1;
     }
-    let mut supports: BTreeMap<String, Vec<Support>> = BTreeMap::new();
+    let mut supports: BTreeMap<ProjectId, Vec<Support>> = BTreeMap::new();
     for one in ground.supports()? {
         supports.entry(one.project.clone()).or_default().push(one);
     }
@@ -1316,7 +1317,7 @@ fn settlement(ground: &Ground<'_>) -> Result<ListFigures> {
         };
         let number = |amount: Money| ListCell::Number(amount.dong());
         rows.push(ListRow {
-            id: Some(named.id.clone()),
+            id: Some(named.id.to_string()),
             group: Some(
                 match named.source.as_str() {
                     "national" => "KHUYẾN CÔNG QUỐC GIA",

@@ -639,8 +639,8 @@ fn of_project(one: &ProjectFigures) -> Said {
         ),
     ];
     Said {
-        key: one.id.clone(),
-        id: Some(one.id.clone()),
+        key: one.id.to_string(),
+        id: Some(one.id.to_string()),
         name: one.name.clone(),
         values,
     }

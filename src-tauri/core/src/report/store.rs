@@ -17,6 +17,7 @@ use super::narrative::{million, official};
 use crate::document::words::number;
 use crate::error::Result;
 use crate::field::Choice;
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource, grouped};
 use crate::norm::basis;
@@ -57,7 +58,7 @@ pub(super) fn agency(reader: &Reader<'_>, day: NaiveDate) -> Result<AgencyFigure
 
 /// What a table says of a project besides its figures.
 pub(super) struct Named {
-    pub(super) id: String,
+    pub(super) id: ProjectId,
     pub(super) name: String,
     pub(super) source: String,
     pub(super) content: String,
@@ -105,7 +106,7 @@ pub(super) struct Book {
     pub(super) all: Projects,
     /// In the order in which tables list them.
     named: Vec<Named>,
-    at: BTreeMap<String, usize>,
+    at: BTreeMap<ProjectId, usize>,
 }
 
 /// A project in a year.
