@@ -18,7 +18,7 @@ macro_rules! ids {
     ($($(#[$about:meta])* $name:ident;)+) => {$(
         $(#[$about])*
         #[derive(
-            Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash,
+            Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash,
             serde::Serialize, serde::Deserialize, specta::Type,
         )]
         #[serde(transparent)]
@@ -101,8 +101,18 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A facility's id.
+    FacilityId;
+    /// The id of a plan, of its drafts and of its amendments.
+    PlanId;
+    /// The id of a line of a plan.
+    PlanItemId;
+    /// A programme's id.
+    ProgrammeId;
     /// A project's id.
     ProjectId;
+    /// The id of a row of a programme's tree.
+    TargetId;
 }
 
 /// The namespace of shipped rows. Never changes: every laptop derives the same ids from it.

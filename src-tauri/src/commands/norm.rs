@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use so_khuyen_cong_core::Error;
 use so_khuyen_cong_core::clock::day;
+use so_khuyen_cong_core::ids::FacilityId;
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::money::{Money, MoneySource};
 use so_khuyen_cong_core::norm::{
@@ -117,7 +118,7 @@ pub(crate) fn norm_in_force(
 #[specta::specta]
 pub(crate) fn norm_eligibility(
     app: State<'_>,
-    facility: String,
+    facility: FacilityId,
     date: Option<String>,
     source: MoneySource,
 ) -> Answer<EligibilityVerdict> {

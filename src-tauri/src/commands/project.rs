@@ -2,7 +2,7 @@
 
 use so_khuyen_cong_core::document::Format;
 use so_khuyen_cong_core::files;
-use so_khuyen_cong_core::ids::ProjectId;
+use so_khuyen_cong_core::ids::{FacilityId, ProjectId};
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::progress::Unwatched;
 use so_khuyen_cong_core::project::{
@@ -33,7 +33,7 @@ pub(crate) fn project_advance(app: State<'_>, id: ProjectId, step: Move) -> Answ
 #[specta::specta]
 pub(crate) fn project_earlier_support(
     app: State<'_>,
-    facility: String,
+    facility: FacilityId,
     content: String,
     except: Option<ProjectId>,
 ) -> Answer<Vec<EarlierSupport>> {

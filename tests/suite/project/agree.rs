@@ -450,7 +450,7 @@ fn page_list_overview_reconciliation_report_and_programme_say_one_figure() {
         }
         let whole = bench
             .ledger
-            .read(|reader| programme::show(reader, "programme", today))
+            .read(|reader| programme::show(reader, &"programme".into(), today))
             .expect("shown");
         let target = &whole.rows[0].whole;
         assert_eq!(

@@ -16,6 +16,7 @@ use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::facility::sets::{FacilitySize, LegalForm};
 use crate::field::Choice;
+use crate::ids::FacilityId;
 use crate::ledger::Reader;
 use crate::money::MoneySource;
 use crate::unit::first_row;
@@ -24,7 +25,7 @@ use crate::unit::sets::UnitKind;
 /// Whether a facility is one the law serves on a day, for a source of money (`national`, `local`).
 pub fn eligibility(
     reader: &Reader<'_>,
-    facility: &str,
+    facility: &FacilityId,
     date: NaiveDate,
     source: MoneySource,
 ) -> Result<EligibilityVerdict> {
@@ -41,7 +42,7 @@ pub fn eligibility(
 /// The same for many facilities at once; in their order, without those that are gone.
 pub fn eligibility_of_many(
     reader: &Reader<'_>,
-    facilities: &[String],
+    facilities: &[FacilityId],
     date: NaiveDate,
     source: MoneySource,
 ) -> Result<Vec<EligibilityVerdict>> {
@@ -70,10 +71,10 @@ pub fn eligibility_of_many(
         .collect()
 }
 
-type Figures = HashMap<String, YearFigures>;
+type Figures = HashMap<FacilityId, YearFigures>;
 
 struct Stored {
-    id: String,
+    id: FacilityId,
     legal_form: Option<String>,
     size: Option<String>,
     cluster_investor: Option<bool>,
@@ -209,7 +210,7 @@ struct YearFigures {
 fn figures(reader: &Reader<'_>, ids: &str, date: NaiveDate) -> Result<Figures> {
     let mut figures = Figures::new();
     // Years up to the day newest first, then those after it oldest first: the first that states a figure gives it.
-    let rows: Vec<(String, i32, [Option<i64>; 3])> = reader.rows(
+    let rows: Vec<(FacilityId, i32, [Option<i64>; 3])> = reader.rows(
         "SELECT facility_id, year, labour_total, revenue_vnd,
                 CASE WHEN investment_vnd IS NULL AND charter_capital_vnd IS NULL THEN NULL
                      ELSE max(coalesce(investment_vnd, 0), coalesce(charter_capital_vnd, 0)) END

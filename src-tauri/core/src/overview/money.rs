@@ -45,7 +45,7 @@ pub(super) fn parts(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<
             parts.push(Part {
                 stage: "planned".to_owned(),
                 noun: "plan_item".to_owned(),
-                id: item.id.clone(),
+                id: item.id.to_string(),
                 name: item.title.clone(),
                 content: item.content.clone().unwrap_or_default(),
                 source: source.code().to_owned(),

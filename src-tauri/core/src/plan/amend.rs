@@ -121,7 +121,7 @@ pub(super) fn decide(
             None => {
                 tx.run(
                     "UPDATE plan_item SET plan_id = ?2 WHERE id = ?1",
-                    [&item.id, &standing.id],
+                    rusqlite::params![item.id, standing.id],
                 )?;
             }
         }

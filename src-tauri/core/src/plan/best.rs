@@ -16,6 +16,7 @@ use super::store::{self, Head};
 use super::view::{self, CandidateView, PlanView};
 use super::{PlanKey, candidates, judge};
 use crate::error::{Error, Result};
+use crate::ids::{PlanId, TargetId};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Money;
 use crate::norm;
@@ -28,7 +29,7 @@ const PREFIX: &str = "mix.";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct MixView {
     /// The draft it is for; none where nobody has begun one.
-    pub plan: Option<String>,
+    pub plan: Option<PlanId>,
     /// What it takes in.
     pub inside: Vec<MixLine>,
     /// What it leaves out.
@@ -304,7 +305,7 @@ fn barred(candidate: &CandidateView, amounts: &Amounts) -> Result<Option<String>
 }
 
 struct Open {
-    id: String,
+    id: TargetId,
     name: String,
     unit: String,
     content: Option<String>,

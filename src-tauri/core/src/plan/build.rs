@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::error::Result;
+use crate::ids::FacilityId;
 use crate::money::Money;
 
 /// What a project or task would cost, by where the money comes from.
@@ -124,7 +125,7 @@ impl Question {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacilityCap {
     /// The facility.
-    pub facility: String,
+    pub facility: FacilityId,
     /// Code of the item.
     pub item: String,
     /// Name of the facility.

@@ -202,7 +202,7 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
             content: text("content")?,
             content_name: text("content_name")?,
             content_code: text("content_code")?,
-            facility_id: text("facility_id")?,
+            facility_id: row.get("facility_id")?,
             facility: text("facility")?,
             unit: text("place")?,
             national,
@@ -212,7 +212,7 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
             other: amount("other")?,
             quantity: number("quantity")?,
             unit_label: text("unit_label")?,
-            target: text("target")?,
+            target: row.get("target")?,
             unit_id: match text("facility_id")? {
                 None => text("unit_id")?,
                 // Its facility says where it is.

@@ -11,6 +11,7 @@ use super::line::differences;
 use super::store::{self, Head};
 use super::view::{self, PlanItemView, PlanView, Totals};
 use crate::error::{Error, Result};
+use crate::ids::PlanId;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Money;
 
@@ -18,7 +19,7 @@ use crate::money::Money;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct DraftRow {
     /// Its id.
-    pub id: String,
+    pub id: PlanId,
     /// `Phương án 2`; the name of the plan where it has none.
     pub name: String,
     /// Code name of where it stands.
@@ -103,7 +104,7 @@ pub(super) fn called(head: &Head) -> String {
 }
 
 /// Copies a draft, one on its way or one not used, as a new draft beside it.
-pub fn copy(ledger: &Ledger, plan: &str, variant: &str) -> Result<Done<PlanView>> {
+pub fn copy(ledger: &Ledger, plan: &PlanId, variant: &str) -> Result<Done<PlanView>> {
     let year = ledger.read(|reader| store::by_id(reader, plan))?.year;
     let variant = named(variant)?;
     ledger.transact(&Op::CopyPlan { year }, |tx| {
@@ -121,20 +122,20 @@ pub fn copy(ledger: &Ledger, plan: &str, variant: &str) -> Result<Done<PlanView>
 }
 
 /// Gives a draft another name.
-pub fn rename(ledger: &Ledger, plan: &str, variant: &str) -> Result<Done<PlanView>> {
+pub fn rename(ledger: &Ledger, plan: &PlanId, variant: &str) -> Result<Done<PlanView>> {
     let year = ledger.read(|reader| store::by_id(reader, plan))?.year;
     let variant = named(variant)?;
     ledger.transact(&Op::EditPlan { year }, |tx| {
         tx.run(
             "UPDATE plan SET variant = ?2 WHERE id = ?1",
-            [plan, &variant],
+            [plan.as_str(), variant.as_str()],
         )?;
         view::view(tx, &store::by_id(tx, plan)?)
     })
 }
 
 /// Chooses one draft; the other drafts of the year are used no more, and their needs are open again.
-pub fn promote(ledger: &Ledger, plan: &str) -> Result<Done<PlanView>> {
+pub fn promote(ledger: &Ledger, plan: &PlanId) -> Result<Done<PlanView>> {
     let head = ledger.read(|reader| store::by_id(reader, plan))?;
     let op = Op::ChooseDraft {
         year: head.year,
@@ -196,7 +197,7 @@ fn named(variant: &str) -> Result<String> {
 }
 
 /// Holds two plans against each other: a line is the same by what it was copied or taken from.
-pub fn compare(reader: &Reader<'_>, a: &str, b: &str) -> Result<Comparison> {
+pub fn compare(reader: &Reader<'_>, a: &PlanId, b: &PlanId) -> Result<Comparison> {
     compare_heads(reader, &store::by_id(reader, a)?, &store::by_id(reader, b)?)
 }
 

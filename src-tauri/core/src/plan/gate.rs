@@ -6,6 +6,7 @@ use super::fields::PLAN;
 use super::store;
 use crate::error::Result;
 use crate::field::Noun;
+use crate::ids::PlanId;
 use crate::ledger::Reader;
 use crate::ledger::gate::{Gate, Kept};
 use crate::record;
@@ -27,7 +28,8 @@ impl Gate for PlanGate {
         };
         let state = record.values.get("state").and_then(|state| state.as_str());
         let open = matches!(state, None | Some("draft" | "dropped" | "amending"));
-        let decided = !open || store::has_versions(reader, id)?;
+        let plan = PlanId::from(id);
+        let decided = !open || store::has_versions(reader, &plan)?;
         let mut kept = Vec::new();
         if decided {
             let fields = noun.fields.iter().map(|field| field.name);
@@ -42,7 +44,7 @@ impl Gate for PlanGate {
                 stays: true,
             });
         }
-        if store::has_lines(reader, id)? {
+        if store::has_lines(reader, &plan)? {
             kept.push(Kept {
                 code: "plan_year",
                 because: format!(

@@ -13,7 +13,7 @@ use super::candidates::law_day;
 use super::store::{self, Head, Item};
 use super::view::{EligibilityChip, NormChip, SupportBefore};
 use crate::error::Result;
-use crate::ids::ProjectId;
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
 use crate::norm::{self, Eligibility, NormQuestion, NormStatus, NormVerdict, Norms};
@@ -30,7 +30,7 @@ pub(super) struct Asked {
     /// Id of its content heading.
     pub(super) content: Option<String>,
     /// The facility it serves, and its name.
-    pub(super) facility: Option<(String, String)>,
+    pub(super) facility: Option<(FacilityId, String)>,
     /// Id of its place.
     pub(super) unit: Option<String>,
     pub(super) amounts: Amounts,
@@ -184,7 +184,7 @@ pub(super) fn in_projects(
     plan: &Head,
     caps: &[&FacilityCap],
 ) -> Result<Vec<Line>> {
-    let facilities: BTreeSet<String> = caps.iter().map(|cap| cap.facility.clone()).collect();
+    let facilities: BTreeSet<FacilityId> = caps.iter().map(|cap| cap.facility.clone()).collect();
     if facilities.is_empty() {
         return Ok(Vec::new());
     }
@@ -460,8 +460,8 @@ fn told(support: &PastSupport) -> SupportBefore {
 }
 
 /// The projects that each facility benefited from.
-fn supports(reader: &Reader<'_>) -> Result<HashMap<String, Vec<PastSupport>>> {
-    let mut supports: HashMap<String, Vec<PastSupport>> = HashMap::new();
+fn supports(reader: &Reader<'_>) -> Result<HashMap<FacilityId, Vec<PastSupport>>> {
+    let mut supports: HashMap<FacilityId, Vec<PastSupport>> = HashMap::new();
     for support in project::past_supports(reader)? {
         supports
             .entry(support.facility.clone())
@@ -476,8 +476,8 @@ fn eligibility(
     reader: &Reader<'_>,
     asked: &[Asked],
     day: NaiveDate,
-) -> Result<HashMap<(String, MoneySource), EligibilityChip>> {
-    let mut by_source: BTreeMap<MoneySource, BTreeSet<&String>> = BTreeMap::new();
+) -> Result<HashMap<(FacilityId, MoneySource), EligibilityChip>> {
+    let mut by_source: BTreeMap<MoneySource, BTreeSet<&FacilityId>> = BTreeMap::new();
     for one in asked {
         if let Some((facility, _)) = &one.facility {
             by_source.entry(one.source()).or_default().insert(facility);
@@ -485,7 +485,7 @@ fn eligibility(
     }
     let mut chips = HashMap::new();
     for (source, facilities) in by_source {
-        let facilities: Vec<String> = facilities.into_iter().cloned().collect();
+        let facilities: Vec<FacilityId> = facilities.into_iter().cloned().collect();
         for one in norm::eligibility_of_many(reader, &facilities, day, source)? {
             let chip = EligibilityChip {
                 verdict: one.verdict,

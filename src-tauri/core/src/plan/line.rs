@@ -11,6 +11,7 @@ use super::ItemInput;
 use super::build::Amounts;
 use super::view::PlanItemView;
 use crate::error::{Error, Result};
+use crate::ids::{FacilityId, TargetId};
 use crate::money::Money;
 use crate::programme::Hundredths;
 use crate::sets::Qualifier;
@@ -20,9 +21,9 @@ use crate::sets::Qualifier;
 #[serde(default)]
 pub struct LineDetail {
     /// Id of the facility it serves.
-    pub facility: Option<String>,
+    pub facility: Option<FacilityId>,
     /// Id of the target of the programme it serves.
-    pub target: Option<String>,
+    pub target: Option<TargetId>,
     /// Id of its place.
     pub unit: Option<String>,
     /// Its place as somebody wrote it.
@@ -122,11 +123,14 @@ impl LineDetail {
     }
 }
 
-fn text(stands: Option<String>, said: &Option<String>) -> Option<String> {
-    match said.as_deref().map(str::trim) {
+fn text<T>(stands: Option<T>, said: &Option<T>) -> Option<T>
+where
+    T: AsRef<str> + for<'a> From<&'a str>,
+{
+    match said.as_ref().map(|said| said.as_ref().trim()) {
         None => stands,
         Some("") => None,
-        Some(said) => Some(said.to_owned()),
+        Some(said) => Some(said.into()),
     }
 }
 

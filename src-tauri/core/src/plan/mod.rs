@@ -51,6 +51,7 @@ pub use view::{
 
 use crate::clock::written;
 use crate::error::{Error, Known, Result};
+use crate::ids::{FacilityId, PlanId, PlanItemId, TargetId};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::{Money, MoneySource};
 use build::{Amounts, Line};
@@ -61,7 +62,7 @@ pub struct PlanKey {
     /// Budget year.
     pub year: i32,
     /// A draft of it, or its amendment.
-    pub plan: Option<String>,
+    pub plan: Option<PlanId>,
 }
 
 impl From<i32> for PlanKey {
@@ -70,8 +71,8 @@ impl From<i32> for PlanKey {
     }
 }
 
-impl From<(i32, Option<String>)> for PlanKey {
-    fn from((year, plan): (i32, Option<String>)) -> Self {
+impl From<(i32, Option<PlanId>)> for PlanKey {
+    fn from((year, plan): (i32, Option<PlanId>)) -> Self {
         Self { year, plan }
     }
 }
@@ -112,9 +113,9 @@ pub struct ItemInput {
     /// Dự phòng: outside the ceilings.
     pub reserve: Option<bool>,
     /// Id of the facility it serves; an empty text takes it away, here and below.
-    pub facility: Option<String>,
+    pub facility: Option<FacilityId>,
     /// Id of the target of the programme it serves.
-    pub target: Option<String>,
+    pub target: Option<TargetId>,
     /// Id of its place.
     pub unit: Option<String>,
     /// Its place in words.
@@ -156,7 +157,7 @@ pub fn show(reader: &Reader<'_>, key: impl Into<PlanKey>) -> Result<Option<PlanV
 }
 
 /// The id of the plan of a year: the one in force, else the one furthest on its way.
-pub(crate) fn of_year(reader: &Reader<'_>, year: i32) -> Result<Option<String>> {
+pub(crate) fn of_year(reader: &Reader<'_>, year: i32) -> Result<Option<PlanId>> {
     Ok(store::plan(reader, &year.into())?.map(|head| head.id))
 }
 
@@ -388,12 +389,12 @@ fn amounts(input: &ItemInput, stands: &Amounts) -> Amounts {
 }
 
 /// Changes a line of a draft, within the ceilings.
-pub fn edit_item(ledger: &Ledger, item: &str, input: &ItemInput) -> Result<Done<PlanView>> {
+pub fn edit_item(ledger: &Ledger, item: &PlanItemId, input: &ItemInput) -> Result<Done<PlanView>> {
     let key = ledger.read(|reader| store::plan_of(reader, item))?;
     edit(ledger, &key, |tx, plan| {
         let old = store::items(tx, &plan.id)?
             .into_iter()
-            .find(|one| one.id == item)
+            .find(|one| one.id == *item)
             .ok_or_else(|| {
                 Error::refused(
                     "item_gone",
@@ -418,7 +419,7 @@ pub fn edit_item(ledger: &Ledger, item: &str, input: &ItemInput) -> Result<Done<
 }
 
 /// Takes a line out of a draft; its need is a candidate again.
-pub fn remove_item(ledger: &Ledger, item: &str) -> Result<Done<PlanView>> {
+pub fn remove_item(ledger: &Ledger, item: &PlanItemId) -> Result<Done<PlanView>> {
     let key = ledger.read(|reader| store::plan_of(reader, item))?;
     edit(ledger, &key, |tx, plan| store::remove_item(tx, plan, item))
 }
@@ -426,7 +427,7 @@ pub fn remove_item(ledger: &Ledger, item: &str) -> Result<Done<PlanView>> {
 /// Moves a line of a draft to a position, counted from 1, against the order by law: the line keeps the reason.
 pub fn move_item(
     ledger: &Ledger,
-    item: &str,
+    item: &PlanItemId,
     position: u32,
     reason: Option<&str>,
 ) -> Result<Done<PlanView>> {

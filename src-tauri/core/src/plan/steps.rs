@@ -11,6 +11,7 @@ use specta::Type;
 use super::store;
 use super::view::{self, NextStep, PlanView};
 use crate::error::{Error, Result};
+use crate::ids::PlanId;
 use crate::ledger::{Done, Ledger, Op};
 
 /// A step as the person takes it.
@@ -59,7 +60,7 @@ pub(super) fn next(state: &str) -> Vec<NextStep> {
 }
 
 /// Takes a step.
-pub fn step(ledger: &Ledger, plan: &str, input: &StepInput) -> Result<Done<PlanView>> {
+pub fn step(ledger: &Ledger, plan: &PlanId, input: &StepInput) -> Result<Done<PlanView>> {
     let year = ledger.read(|reader| store::by_id(reader, plan))?.year;
     let words = super::sets::PlanState::CHOICES
         .iter()

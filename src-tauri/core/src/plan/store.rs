@@ -12,14 +12,14 @@ use super::{CeilingInput, PlanKey};
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::field::Choice;
-use crate::ids::ProjectId;
+use crate::ids::{FacilityId, PlanId, PlanItemId, ProgrammeId, ProjectId};
 use crate::ledger::{Reader, Tx};
 use crate::money::Money;
 use crate::programme::Hundredths;
 
 /// The plan itself.
 pub(super) struct Head {
-    pub(super) id: String,
+    pub(super) id: PlanId,
     pub(super) year: i32,
     pub(super) name: String,
     pub(super) variant: Option<String>,
@@ -28,16 +28,16 @@ pub(super) struct Head {
     pub(super) approved: bool,
     pub(super) built_on: Option<NaiveDate>,
     /// The plan that it is an amendment of.
-    pub(super) amends: Option<String>,
+    pub(super) amends: Option<PlanId>,
     /// `supplement` or `adjustment`, of an amendment.
     pub(super) amends_kind: Option<String>,
-    pub(super) programme: Option<String>,
+    pub(super) programme: Option<ProgrammeId>,
     pub(super) decision_no: Option<String>,
     pub(super) decision_on: Option<NaiveDate>,
 }
 
 pub(super) struct Item {
-    pub(super) id: String,
+    pub(super) id: PlanItemId,
     pub(super) position: u32,
     pub(super) title: String,
     pub(super) line: Line,
@@ -116,7 +116,7 @@ pub(super) fn plan(reader: &Reader<'_>, key: &PlanKey) -> Result<Option<Head>> {
 }
 
 /// Whether a plan was issued once: it has a version with its decision.
-pub(super) fn has_versions(reader: &Reader<'_>, plan: &str) -> Result<bool> {
+pub(super) fn has_versions(reader: &Reader<'_>, plan: &PlanId) -> Result<bool> {
     reader.value(
         "SELECT EXISTS (SELECT 1 FROM plan_version WHERE plan_id = ?1)",
         [plan],
@@ -124,7 +124,7 @@ pub(super) fn has_versions(reader: &Reader<'_>, plan: &str) -> Result<bool> {
 }
 
 /// Whether a plan has lines or ceilings.
-pub(super) fn has_lines(reader: &Reader<'_>, plan: &str) -> Result<bool> {
+pub(super) fn has_lines(reader: &Reader<'_>, plan: &PlanId) -> Result<bool> {
     reader.value(
         "SELECT EXISTS (SELECT 1 FROM plan_item WHERE plan_id = ?1) OR EXISTS (SELECT 1 FROM plan_ceiling WHERE plan_id = ?1)",
         [plan],
@@ -136,7 +136,7 @@ pub(super) fn issued(reader: &Reader<'_>, year: i32) -> Result<Option<Head>> {
     Ok(plan(reader, &PlanKey::from(year))?.filter(|plan| plan.approved))
 }
 
-pub(super) fn by_id(reader: &Reader<'_>, id: &str) -> Result<Head> {
+pub(super) fn by_id(reader: &Reader<'_>, id: &PlanId) -> Result<Head> {
     reader
         .row(&format!("{HEAD} WHERE id = ?1"), [id], head)?
         .ok_or_else(|| {
@@ -157,7 +157,7 @@ pub(super) fn of_year(reader: &Reader<'_>, year: i32) -> Result<Vec<Head>> {
 }
 
 /// The amendment that is being drafted to a plan.
-pub(super) fn amendment_of(reader: &Reader<'_>, plan: &str) -> Result<Option<String>> {
+pub(super) fn amendment_of(reader: &Reader<'_>, plan: &PlanId) -> Result<Option<PlanId>> {
     reader.row(
         "SELECT id FROM plan WHERE amends_id = ?1 AND state = 'amending' ORDER BY id LIMIT 1",
         [plan],
@@ -166,7 +166,7 @@ pub(super) fn amendment_of(reader: &Reader<'_>, plan: &str) -> Result<Option<Str
 }
 
 /// The plan that an item belongs to.
-pub(super) fn plan_of(reader: &Reader<'_>, item: &str) -> Result<PlanKey> {
+pub(super) fn plan_of(reader: &Reader<'_>, item: &PlanItemId) -> Result<PlanKey> {
     reader
         .row(
             "SELECT p.year, p.id FROM plan_item i JOIN plan p ON p.id = i.plan_id WHERE i.id = ?1",
@@ -195,7 +195,7 @@ pub(super) fn words(choices: &[Choice], code: &str) -> String {
         .to_owned()
 }
 
-pub(super) fn steps(reader: &Reader<'_>, plan: &str) -> Result<Vec<StepView>> {
+pub(super) fn steps(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<StepView>> {
     reader.rows(
         "SELECT state, happened_on, document_no, person_name, coalesce(backwards, 0), reason FROM plan_step WHERE plan_id = ?1 ORDER BY position, id",
         [plan],
@@ -270,9 +270,9 @@ pub(super) fn copy(
     from: &Head,
     variant: &str,
     state: &str,
-    amends: Option<(&str, &str)>,
-) -> Result<String> {
-    let id = tx.new_id();
+    amends: Option<(&PlanId, &str)>,
+) -> Result<PlanId> {
+    let id = PlanId::from(tx.new_id());
     let (amends, kind) = amends.unzip();
     tx.run(
         "INSERT INTO plan(id, name, year, variant, programme_id, source, batch, state, built_on, issuer, objective, amends_id, amends_kind)
@@ -302,7 +302,7 @@ const COPIED: &str = "position, title, content_id, facility_need_id, proposal_id
     norm_item_code, norm_units, production_line, decided_reason";
 
 /// Makes a line of the plan in force say what the amendment's line says.
-pub(super) fn take_over(tx: &Tx<'_>, into: &str, from: &str) -> Result<()> {
+pub(super) fn take_over(tx: &Tx<'_>, into: &PlanItemId, from: &PlanItemId) -> Result<()> {
     tx.run(
         &format!("UPDATE plan_item SET ({COPIED}) = (SELECT {COPIED} FROM plan_item WHERE id = ?2) WHERE id = ?1"),
         [into, from],
@@ -311,7 +311,7 @@ pub(super) fn take_over(tx: &Tx<'_>, into: &str, from: &str) -> Result<()> {
 }
 
 /// Needs that stood only in a plan that is used no more are open again.
-pub(super) fn free_needs(tx: &Tx<'_>, plan: &str) -> Result<()> {
+pub(super) fn free_needs(tx: &Tx<'_>, plan: &PlanId) -> Result<()> {
     tx.run(
         "UPDATE facility_need SET state = 'new' WHERE state = 'planned'
            AND id IN (SELECT facility_need_id FROM plan_item WHERE plan_id = ?1)
@@ -323,7 +323,7 @@ pub(super) fn free_needs(tx: &Tx<'_>, plan: &str) -> Result<()> {
 }
 
 pub(super) fn begin(tx: &Tx<'_>, year: i32) -> Result<Head> {
-    let id = tx.new_id();
+    let id = PlanId::from(tx.new_id());
     let name = format!("Kế hoạch khuyến công năm {year}");
     tx.run(
         "INSERT INTO plan(id, name, year, state, built_on) VALUES (?1, ?2, ?3, 'draft', ?4)",
@@ -332,7 +332,7 @@ pub(super) fn begin(tx: &Tx<'_>, year: i32) -> Result<Head> {
     by_id(tx, &id)
 }
 
-pub(super) fn ceilings(reader: &Reader<'_>, plan: &str) -> Result<Vec<StoredCeiling>> {
+pub(super) fn ceilings(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<StoredCeiling>> {
     reader.rows(
         "SELECT id, name, source, content_id, amount_vnd FROM plan_ceiling WHERE plan_id = ?1
          ORDER BY content_id IS NOT NULL, source, name, id",
@@ -371,7 +371,7 @@ pub(super) fn set_ceiling(tx: &Tx<'_>, plan: &Head, ceiling: &CeilingInput) -> R
     Ok(())
 }
 
-pub(super) fn items(reader: &Reader<'_>, plan: &str) -> Result<Vec<Item>> {
+pub(super) fn items(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<Item>> {
     reader.rows(
         "SELECT i.*, c.code AS content_code, coalesce(c.short_name, c.name) AS content_name, coalesce(c.position, 99) AS content_position,
                 f.name AS facility, u.name AS unit_name, t.name AS target_name, coalesce(i.unit_id, f.unit_id) AS judged_unit,
@@ -462,7 +462,7 @@ fn optional(row: &Row<'_>, name: &str) -> rusqlite::Result<Option<Money>> {
     Ok(row.get::<_, Option<i64>>(name)?.and_then(Money::new))
 }
 
-pub(super) fn versions(reader: &Reader<'_>, plan: &str) -> Result<Vec<VersionView>> {
+pub(super) fn versions(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<VersionView>> {
     let mut versions: Vec<(String, VersionView)> = reader.rows(
         "SELECT id, number, coalesce(decision_no, ''), decision_on, total_vnd, kind FROM plan_version WHERE plan_id = ?1 ORDER BY number",
         [plan],
@@ -506,7 +506,7 @@ pub(super) fn versions(reader: &Reader<'_>, plan: &str) -> Result<Vec<VersionVie
 }
 
 /// Figures of a plan known only as totals.
-pub(super) fn stated(reader: &Reader<'_>, plan: &str) -> Result<Vec<StatedView>> {
+pub(super) fn stated(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<StatedView>> {
     reader.rows(
         "SELECT id, name, quantity, unit_label, amount_vnd, stated, source_text FROM aggregate WHERE plan_id = ?1 ORDER BY noun DESC, id",
         [plan],
@@ -528,19 +528,19 @@ pub(super) fn stated(reader: &Reader<'_>, plan: &str) -> Result<Vec<StatedView>>
 /// The frozen text of the last version decided on or before a day; versions without a day count as from the start.
 pub(super) fn frozen_as_of(
     reader: &Reader<'_>,
-    plan: &str,
+    plan: &PlanId,
     day: NaiveDate,
 ) -> Result<Option<(u32, String)>> {
     reader.row(
         "SELECT number, frozen_json FROM plan_version WHERE plan_id = ?1 AND frozen_json IS NOT NULL AND coalesce(decision_on, '0000') <= ?2
          ORDER BY number DESC LIMIT 1",
-        [plan, &day.to_string()],
+        params![plan, day],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 
 /// The frozen text of the last version.
-pub(super) fn last_frozen(reader: &Reader<'_>, plan: &str) -> Result<Option<String>> {
+pub(super) fn last_frozen(reader: &Reader<'_>, plan: &PlanId) -> Result<Option<String>> {
     reader.row(
         "SELECT frozen_json FROM plan_version WHERE plan_id = ?1 AND frozen_json IS NOT NULL ORDER BY number DESC LIMIT 1",
         [plan],
@@ -549,7 +549,7 @@ pub(super) fn last_frozen(reader: &Reader<'_>, plan: &str) -> Result<Option<Stri
 }
 
 /// Whether any version of a plan keeps what was decided.
-pub(super) fn has_frozen(reader: &Reader<'_>, plan: &str) -> Result<bool> {
+pub(super) fn has_frozen(reader: &Reader<'_>, plan: &PlanId) -> Result<bool> {
     reader.value(
         "SELECT EXISTS (SELECT 1 FROM plan_version WHERE plan_id = ?1 AND frozen_json IS NOT NULL)",
         [plan],
@@ -629,7 +629,7 @@ pub(super) fn place(tx: &Tx<'_>, plan: &Head, new: &NewLine<'_>) -> Result<()> {
         "SELECT coalesce(max(position), 0) + 1 FROM plan_item WHERE plan_id = ?1",
         [&plan.id],
     )?;
-    let id = tx.new_id();
+    let id = PlanItemId::from(tx.new_id());
     tx.run(
         "INSERT INTO plan_item(id, plan_id, position, title, facility_need_id, proposal_id, recurring_task_id, project_id, carried_item_id,
                                budget_year, reasons_json)
@@ -661,7 +661,7 @@ pub(super) fn place(tx: &Tx<'_>, plan: &Head, new: &NewLine<'_>) -> Result<()> {
 /// Writes what a line says.
 pub(super) fn set_item(
     tx: &Tx<'_>,
-    item: &str,
+    item: &PlanItemId,
     title: &str,
     line: &Line,
     detail: &LineDetail,
@@ -711,7 +711,7 @@ pub(super) fn set_item(
 }
 
 /// The projects that are lines of a plan, made of them or carried on by them.
-pub(super) fn projects_of(reader: &Reader<'_>, plan: &str) -> Result<Vec<ProjectId>> {
+pub(super) fn projects_of(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<ProjectId>> {
     reader.rows(
         "SELECT p.id FROM project p JOIN plan_item o ON o.id = p.plan_item_id
          WHERE coalesce(o.origin_key, o.id) IN (SELECT coalesce(i.origin_key, i.id) FROM plan_item i WHERE i.plan_id = ?1)
@@ -724,7 +724,7 @@ pub(super) fn projects_of(reader: &Reader<'_>, plan: &str) -> Result<Vec<Project
 /// The name of a facility and the unit it is in.
 pub(super) fn facility(
     reader: &Reader<'_>,
-    id: Option<&String>,
+    id: Option<&FacilityId>,
 ) -> Result<(Option<String>, Option<String>)> {
     let Some(id) = id else {
         return Ok((None, None));
@@ -738,7 +738,7 @@ pub(super) fn facility(
 }
 
 /// Writes why a line stands all the same.
-pub(super) fn set_reason(tx: &Tx<'_>, item: &str, reason: &str) -> Result<()> {
+pub(super) fn set_reason(tx: &Tx<'_>, item: &PlanItemId, reason: &str) -> Result<()> {
     tx.run(
         "UPDATE plan_item SET decided_reason = ?2 WHERE id = ?1",
         [item, reason],
@@ -746,7 +746,7 @@ pub(super) fn set_reason(tx: &Tx<'_>, item: &str, reason: &str) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn remove_item(tx: &Tx<'_>, plan: &Head, item: &str) -> Result<()> {
+pub(super) fn remove_item(tx: &Tx<'_>, plan: &Head, item: &PlanItemId) -> Result<()> {
     let held: Option<(Option<String>, bool)> = tx.row(
         "SELECT facility_need_id, EXISTS (SELECT 1 FROM plan_item o JOIN project p ON p.plan_item_id = o.id
                 WHERE o.plan_id = ?3 AND coalesce(o.origin_key, o.id) = coalesce(i.origin_key, i.id))
@@ -779,11 +779,11 @@ pub(super) fn remove_item(tx: &Tx<'_>, plan: &Head, item: &str) -> Result<()> {
 pub(super) fn move_item(
     tx: &Tx<'_>,
     plan: &Head,
-    item: &str,
+    item: &PlanItemId,
     position: u32,
     reason: &str,
 ) -> Result<()> {
-    let mut order: Vec<String> = items(tx, &plan.id)?.into_iter().map(|one| one.id).collect();
+    let mut order: Vec<PlanItemId> = items(tx, &plan.id)?.into_iter().map(|one| one.id).collect();
     let Some(from) = order.iter().position(|id| id == item) else {
         return Err(Error::refused(
             "item_gone",
@@ -808,7 +808,7 @@ pub(super) fn move_item(
     Ok(())
 }
 
-pub(super) fn renumber(tx: &Tx<'_>, plan: &str) -> Result<()> {
+pub(super) fn renumber(tx: &Tx<'_>, plan: &PlanId) -> Result<()> {
     for (position, item) in (1_i64..).zip(items(tx, plan)?) {
         tx.run(
             "UPDATE plan_item SET position = ?2 WHERE id = ?1",

@@ -13,7 +13,7 @@ use super::store::{self, Decision, Head};
 use super::view::PlanItemView;
 use super::{PlanKey, view};
 use crate::error::{Error, Result};
-use crate::ids::ProjectId;
+use crate::ids::{PlanItemId, ProjectId};
 use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::money::Money;
 use crate::project::freeze_approved;
@@ -32,7 +32,7 @@ pub struct ProjectsMade {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ProjectMade {
     /// The line.
-    pub item: String,
+    pub item: PlanItemId,
     /// The project.
     pub project: ProjectId,
     /// Its name.
@@ -47,7 +47,7 @@ pub struct ProjectMade {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct LineLeft {
     /// The line.
-    pub item: String,
+    pub item: PlanItemId,
     /// Its title.
     pub title: String,
     /// One sentence.
@@ -55,7 +55,7 @@ pub struct LineLeft {
 }
 
 /// Makes projects of lines of the approved plan of a year; of all of them where none is named.
-pub fn to_projects(ledger: &Ledger, year: i32, items: &[String]) -> Result<Done<ProjectsMade>> {
+pub fn to_projects(ledger: &Ledger, year: i32, items: &[PlanItemId]) -> Result<Done<ProjectsMade>> {
     ledger.transact(&Op::PlanToProjects { year }, |tx| {
         let plan = store::plan(tx, &PlanKey::from(year))?.filter(|plan| plan.approved).ok_or_else(|| {
             Error::refused("plan_not_approved", format!("Kế hoạch năm {year} chưa ban hành nên chưa tạo đề án được. Hãy phê duyệt kế hoạch trước."))

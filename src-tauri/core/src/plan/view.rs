@@ -12,7 +12,7 @@ use super::judge::{self, Asked};
 use super::line::{LineDetail, differences};
 use super::{ItemInput, store};
 use crate::error::{Error, Result};
-use crate::ids::ProjectId;
+use crate::ids::{FacilityId, PlanId, PlanItemId, ProjectId, TargetId};
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::norm::{self, Eligibility, NormStatus};
@@ -22,7 +22,7 @@ use crate::programme::Hundredths;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct PlanView {
     /// Its id.
-    pub id: String,
+    pub id: PlanId,
     /// Budget year.
     pub year: i32,
     /// Its name.
@@ -43,7 +43,7 @@ pub struct PlanView {
     pub next: Vec<NextStep>,
     /// The amendment that is being drafted to it, if one is.
     #[serde(default)]
-    pub amendment: Option<String>,
+    pub amendment: Option<PlanId>,
     /// Where it is itself an amendment: what it does to the plan in force.
     #[serde(default)]
     pub delta: Option<Comparison>,
@@ -137,7 +137,7 @@ pub struct CeilingView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct PlanItemView {
     /// Its id.
-    pub id: String,
+    pub id: PlanItemId,
     /// From 1.
     pub position: u32,
     /// What it is called.
@@ -374,7 +374,7 @@ pub struct CandidateView {
     /// Name of its content heading.
     pub content_name: Option<String>,
     /// Id of the facility.
-    pub facility_id: Option<String>,
+    pub facility_id: Option<FacilityId>,
     /// Name of the facility.
     pub facility: Option<String>,
     /// Commune or other place.
@@ -427,7 +427,7 @@ pub struct CandidateView {
     pub(super) unit_label: Option<String>,
     /// The programme target it serves.
     #[serde(skip)]
-    pub(super) target: Option<String>,
+    pub(super) target: Option<TargetId>,
 }
 
 impl CandidateView {

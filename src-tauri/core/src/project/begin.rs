@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::money_rules::MoneyRules;
 use crate::error::{Error, Result};
-use crate::ids::ProjectId;
+use crate::ids::{FacilityId, PlanItemId, ProgrammeId, ProjectId, TargetId};
 use crate::ledger::Tx;
 use crate::money::Money;
 use crate::record::{self, Values};
@@ -30,7 +30,7 @@ pub struct Beginning {
     /// The content heading.
     pub content_id: Option<String>,
     /// Who benefits.
-    pub facility_id: Option<String>,
+    pub facility_id: Option<FacilityId>,
     /// Where; without one, where the facility is now.
     pub unit_id: Option<String>,
     /// The place as it is written.
@@ -42,11 +42,11 @@ pub struct Beginning {
     /// Who helps.
     pub coordinator: Option<String>,
     /// The five-year programme.
-    pub programme_id: Option<String>,
+    pub programme_id: Option<ProgrammeId>,
     /// The target that it serves.
-    pub programme_target_id: Option<String>,
+    pub programme_target_id: Option<TargetId>,
     /// The line of the plan that it comes from.
-    pub plan_item_id: Option<String>,
+    pub plan_item_id: Option<PlanItemId>,
     /// Who approved it: number and day.
     pub decision: Option<(String, NaiveDate)>,
     /// Its money: stage, source, amount. Nothing is written for an amount of zero.

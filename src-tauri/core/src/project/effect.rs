@@ -12,7 +12,7 @@ use specta::Type;
 use super::budget::{hundredths, in_force, sum};
 use super::money_store as store;
 use crate::error::Result;
-use crate::ids::ProjectId;
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::Reader;
 use crate::money::Money;
 
@@ -60,7 +60,7 @@ pub struct ServedEffect {
     /// The row of the beneficiary.
     pub id: String,
     /// The facility, where it is one.
-    pub facility: Option<String>,
+    pub facility: Option<FacilityId>,
     /// Its name.
     pub name: String,
     /// Khuyến công money for it.
@@ -182,7 +182,7 @@ fn results(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<ResultView>> 
 }
 
 /// The figures of a facility in a year: of several surveys the newest that states each.
-fn year(reader: &Reader<'_>, facility: &str, year: i32) -> Result<Vec<Option<i64>>> {
+fn year(reader: &Reader<'_>, facility: &FacilityId, year: i32) -> Result<Vec<Option<i64>>> {
     let columns: Vec<&str> = FIGURES.iter().map(|(column, ..)| *column).collect();
     let surveys: Vec<Vec<Option<i64>>> = reader.rows(
         &format!(

@@ -2,12 +2,12 @@
 
 use super::{Beginning, BeginningMoney, begin};
 use crate::error::{Error, Result};
-use crate::ids::ProjectId;
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::{Done, Ledger, Op};
 use crate::money::Money;
 
 struct Need {
-    facility: String,
+    facility: FacilityId,
     facility_name: String,
     content_written: String,
     content: Option<String>,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::money_store as store;
 use crate::error::Result;
-use crate::ids::ProjectId;
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::norm::Norms;
@@ -15,7 +15,7 @@ pub(crate) struct HadOfItem {
     /// The project.
     pub(crate) project: ProjectId,
     /// The facility.
-    pub(crate) facility: String,
+    pub(crate) facility: FacilityId,
     /// Code of the item.
     pub(crate) item: String,
     /// Khuyến công money, as approved or as adjusted.
@@ -25,7 +25,7 @@ pub(crate) struct HadOfItem {
 /// What these facilities have of each item in the projects that were decided for a budget year.
 pub(crate) fn had_of_items(
     reader: &Reader<'_>,
-    facilities: &BTreeSet<String>,
+    facilities: &BTreeSet<FacilityId>,
     year: i32,
 ) -> Result<Vec<HadOfItem>> {
     let norms = Norms::read(reader)?;

@@ -16,7 +16,7 @@ use super::sets::FlowKind;
 use super::year::{AsOf, Projects, Sums};
 use crate::clock::written;
 use crate::error::Result;
-use crate::ids::ProjectId;
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
 
@@ -32,7 +32,7 @@ pub(super) struct Flow {
     pub(super) voucher_no: Option<String>,
     pub(super) description: Option<String>,
     pub(super) payee: Option<String>,
-    pub(super) facility_id: Option<String>,
+    pub(super) facility_id: Option<FacilityId>,
     pub(super) facility: Option<String>,
     pub(super) note: Option<String>,
     pub(super) over_reason: Option<String>,
@@ -119,7 +119,7 @@ pub struct PaymentView {
     /// To whom.
     pub payee: Option<String>,
     /// Id of the facility.
-    pub facility: Option<String>,
+    pub facility: Option<FacilityId>,
     /// Its name.
     pub facility_name: Option<String>,
     /// Anything else.

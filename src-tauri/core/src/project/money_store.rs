@@ -8,7 +8,7 @@ use super::freeze::Frozen;
 use super::money::Flow;
 use super::sets::BudgetStage;
 use crate::error::{Error, Result};
-use crate::ids::ProjectId;
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::{Cells, Reader, Tx};
 use crate::money::{Money, MoneySource};
 use crate::record;
@@ -81,7 +81,7 @@ pub(super) fn is_there(reader: &Reader<'_>, project: &ProjectId) -> Result<bool>
 #[derive(Debug, Clone)]
 pub(super) struct Served {
     /// None for a name that is no facility of the bank.
-    pub(super) facility: Option<String>,
+    pub(super) facility: Option<FacilityId>,
     pub(super) name: String,
     pub(super) share: Share,
 }
@@ -167,7 +167,7 @@ pub(super) struct Elsewhere {
 /// Those that ended beside the way count where something was paid. A group and its projects are one.
 pub(super) fn elsewhere(
     reader: &Reader<'_>,
-    facility: &str,
+    facility: &FacilityId,
     project: &ProjectId,
     years: &[i32],
 ) -> Result<Vec<Elsewhere>> {
@@ -429,7 +429,7 @@ pub(super) fn flows(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<Flow
                 voucher_no: row.text("voucher_no")?,
                 description: row.text("description")?,
                 payee: row.text("payee")?,
-                facility_id: row.text("facility_id")?,
+                facility_id: row.get("facility_id")?,
                 facility: row.text("facility")?,
                 note: row.text("note")?,
                 over_reason: row.text("over_reason")?,

@@ -9,7 +9,7 @@ use super::money_rules::{Facts, MoneyRules, is_year_of, not_of_year};
 use super::money_store as store;
 use super::sets::FlowKind;
 use crate::error::{Error, Result};
-use crate::ids::ProjectId;
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::money::{Money, MoneySource};
 
@@ -38,7 +38,7 @@ pub struct PaymentInput {
     pub payee: Option<String>,
     /// Id of the facility, where it is one.
     #[serde(default)]
-    pub facility: Option<String>,
+    pub facility: Option<FacilityId>,
     /// Anything else.
     #[serde(default)]
     pub note: Option<String>,
@@ -143,7 +143,9 @@ pub(super) fn flow(facts: &Facts, id: String, input: &PaymentInput) -> Result<Fl
         voucher_no: text(&input.voucher_no),
         description: text(&input.description),
         payee: text(&input.payee),
-        facility_id: text(&input.facility),
+        facility_id: (input.facility.as_deref().map(str::trim))
+            .filter(|facility| !facility.is_empty())
+            .map(FacilityId::from),
         facility: None,
         note: text(&input.note),
         over_reason: text(&input.over_reason).filter(|_| input.kind != FlowKind::Return),

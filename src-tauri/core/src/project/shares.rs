@@ -11,7 +11,7 @@ use specta::Type;
 use super::store;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
-use crate::ids::ProjectId;
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::{Cells, Reader};
 use crate::money::Money;
 use crate::record::Values;
@@ -39,7 +39,7 @@ pub struct EarlierSupport {
 /// for those that came to nothing.
 pub fn earlier_support(
     reader: &Reader<'_>,
-    facility: &str,
+    facility: &FacilityId,
     content: &str,
     except: Option<&ProjectId>,
 ) -> Result<Vec<EarlierSupport>> {
@@ -108,6 +108,7 @@ pub(super) fn findings(
     let Some(content) = &head.content else {
         return Ok(Vec::new());
     };
+    let facility = FacilityId::from(facility);
     let earlier = earlier_support(reader, &facility, content, Some(&project))?;
     if earlier.is_empty() {
         return Ok(Vec::new());
@@ -177,7 +178,7 @@ struct Stood {
 /// A beneficiary that was supported before for the same content, and nobody says why again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Repeated {
-    facility: String,
+    facility: FacilityId,
     message: String,
 }
 
@@ -289,7 +290,7 @@ pub(crate) fn supported_before(reader: &Reader<'_>, project: &ProjectId) -> Resu
 }
 
 fn repeated(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<Repeated>> {
-    let facilities: Vec<(String, String, String)> = reader.rows(
+    let facilities: Vec<(FacilityId, String, String)> = reader.rows(
         "SELECT f.id, f.name, p.content_id FROM project_beneficiary b JOIN project p ON p.id = b.project_id
               JOIN facility f ON f.id = b.facility_id
          WHERE b.project_id = ?1 AND p.content_id IS NOT NULL AND trim(coalesce(b.repeat_reason, '')) = ''

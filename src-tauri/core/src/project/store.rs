@@ -6,7 +6,7 @@ use rusqlite::params;
 use super::chain::ChainStep;
 use super::gates::{Known, PaperKnown};
 use crate::error::{Error, Result};
-use crate::ids::ProjectId;
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::{Cells, Reader, Tx};
 use crate::money::{Fund, Money};
 
@@ -324,7 +324,7 @@ pub(super) fn write_step(
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PastSupport {
     /// The facility.
-    pub(crate) facility: String,
+    pub(crate) facility: FacilityId,
     /// The project.
     pub(crate) project: ProjectId,
     /// Its name.

@@ -882,7 +882,7 @@ fn programme_targets(ground: &Ground<'_>) -> Result<ListFigures> {
                 (_, None) => one.name.clone(),
             };
             rows.push(ListRow {
-                id: Some(target.id),
+                id: Some(target.id.into()),
                 group: Some(group),
                 cells,
             });

@@ -661,8 +661,8 @@ fn of_facility(one: &FacilityFigures) -> Said {
         ("đối ứng".to_owned(), stated(one.counterpart)),
     ];
     Said {
-        key: one.id.clone(),
-        id: Some(one.id.clone()),
+        key: one.id.to_string(),
+        id: Some(one.id.to_string()),
         name: one.name.clone(),
         values,
     }

@@ -171,7 +171,7 @@ pub(super) fn write(
             }
             None => store::add_facility(tx, &mut assessment.new_rows, &values),
         };
-        let existing = (!is_new).then_some(id.as_str());
+        let existing = (!is_new).then_some(&id);
         let year: Option<YearChange> =
             store::year_change(tx, existing, one.year, &YearValues::of(record), modes)?;
         if let Some(change) = year {
@@ -232,7 +232,7 @@ pub(super) fn write(
         record.row.into(),
         record.rows.max(1).into(),
         outcome.to_owned().into(),
-        facility.into(),
+        facility.map(String::from).into(),
         year_id.into(),
         json(need_rows.is_empty(), serde_json::to_string(&need_rows))?.into(),
         json(cells.is_empty(), serde_json::to_string(&cells))?.into(),

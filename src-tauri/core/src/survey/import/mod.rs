@@ -31,6 +31,7 @@ use super::{
 use crate::error::Result;
 use crate::files;
 use crate::finding::Finding;
+use crate::ids::FacilityId;
 use crate::ledger::Ledger;
 use crate::progress::Progress;
 
@@ -83,7 +84,7 @@ pub struct PreviewRecord {
     /// What would become of it.
     pub outcome: Outcome,
     /// The facility it is, if known.
-    pub facility_id: Option<String>,
+    pub facility_id: Option<FacilityId>,
     /// The person it is, if known.
     pub person_id: Option<String>,
     /// Why it waits, in words.

@@ -94,7 +94,7 @@ impl Assessed for Assessment {
         let one = &self.records[number];
         Fate {
             outcome: one.outcome,
-            id: one.facility.clone(),
+            id: one.facility.clone().map(String::from),
             reason: one.reason.clone(),
         }
     }
