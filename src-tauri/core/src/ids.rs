@@ -101,8 +101,18 @@ macro_rules! ids {
 }
 
 ids! {
+    /// An attachment's id.
+    AttachmentId;
     /// A facility's id.
     FacilityId;
+    /// The id of a survey, or of a list of people, taken in from a file.
+    ImportId;
+    /// The id of a legal document.
+    LegalDocumentId;
+    /// A norm's id.
+    NormId;
+    /// A person's id.
+    PersonId;
     /// The id of a plan, of its drafts and of its amendments.
     PlanId;
     /// The id of a line of a plan.
@@ -111,8 +121,12 @@ ids! {
     ProgrammeId;
     /// A project's id.
     ProjectId;
+    /// A report's id.
+    ReportId;
     /// The id of a row of a programme's tree.
     TargetId;
+    /// The id of an administrative unit, in one of its rows.
+    UnitId;
 }
 
 /// The namespace of shipped rows. Never changes: every laptop derives the same ids from it.

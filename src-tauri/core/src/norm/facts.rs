@@ -16,7 +16,7 @@ use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::facility::sets::{FacilitySize, LegalForm};
 use crate::field::Choice;
-use crate::ids::FacilityId;
+use crate::ids::{FacilityId, UnitId};
 use crate::ledger::Reader;
 use crate::money::MoneySource;
 use crate::unit::first_row;
@@ -63,7 +63,7 @@ pub fn eligibility_of_many(
     stored
         .into_iter()
         .map(|one| {
-            let place = grounds.of(one.recorded.as_deref(), one.current.as_deref())?;
+            let place = grounds.of(one.recorded.as_ref(), one.current.as_ref())?;
             let figures = figures.get(&one.id);
             let facts = facts(one, figures, &thresholds, &place, date);
             Ok(decide(&rules, facts, &iso, &day))
@@ -81,8 +81,8 @@ struct Stored {
     cleaner_production: Option<bool>,
     sustainable_production: Option<bool>,
     village: Option<Village>,
-    recorded: Option<String>,
-    current: Option<String>,
+    recorded: Option<UnitId>,
+    current: Option<UnitId>,
 }
 
 struct Village {
@@ -382,7 +382,7 @@ struct Grounds<'r, 'c> {
     /// The system of units in force on the day.
     standard: String,
     written: String,
-    known: BTreeMap<(Option<String>, Option<String>), Places>,
+    known: BTreeMap<(Option<UnitId>, Option<UnitId>), Places>,
 }
 
 impl<'r, 'c> Grounds<'r, 'c> {
@@ -403,8 +403,8 @@ impl<'r, 'c> Grounds<'r, 'c> {
         })
     }
 
-    fn of(&mut self, recorded: Option<&str>, current: Option<&str>) -> Result<Places> {
-        let key = (recorded.map(str::to_owned), current.map(str::to_owned));
+    fn of(&mut self, recorded: Option<&UnitId>, current: Option<&UnitId>) -> Result<Places> {
+        let key = (recorded.cloned(), current.cloned());
         if let Some(known) = self.known.get(&key) {
             return Ok(known.clone());
         }
@@ -413,7 +413,7 @@ impl<'r, 'c> Grounds<'r, 'c> {
         Ok(found)
     }
 
-    fn look_up(&self, recorded: Option<&str>, current: Option<&str>) -> Result<Places> {
+    fn look_up(&self, recorded: Option<&UnitId>, current: Option<&UnitId>) -> Result<Places> {
         let mut units = Vec::new();
         for unit in [current, recorded].into_iter().flatten() {
             if let Some(first) = first_row(self.reader, unit)?
@@ -459,7 +459,7 @@ impl<'r, 'c> Grounds<'r, 'c> {
         Ok(places)
     }
 
-    fn standard_of(&self, unit: &str) -> Result<Option<String>> {
+    fn standard_of(&self, unit: &UnitId) -> Result<Option<String>> {
         self.reader
             .row("SELECT standard FROM unit WHERE id = ?1", [unit], |row| {
                 row.get(0)
@@ -467,18 +467,18 @@ impl<'r, 'c> Grounds<'r, 'c> {
     }
 
     /// The communes of the day's system that a commune of the other one became, or was made of.
-    fn mapped(&self, unit: &str) -> Result<Vec<String>> {
+    fn mapped(&self, unit: &UnitId) -> Result<Vec<UnitId>> {
         self.reader.rows(
             "SELECT u.id FROM unit_mapping m JOIN unit u ON u.id = m.new_unit_id WHERE m.old_unit_id = ?1 AND u.standard = ?2
              UNION
              SELECT u.id FROM unit_mapping m JOIN unit u ON u.id = m.old_unit_id WHERE m.new_unit_id = ?1 AND u.standard = ?2",
-            [unit, &self.standard],
+            [unit.as_str(), self.standard.as_str()],
             |row| row.get(0),
         )
     }
 
     /// The kinds of a unit and of those above it on the day, and its name.
-    fn ground(&self, unit: &str) -> Result<(Ground, String)> {
+    fn ground(&self, unit: &UnitId) -> Result<(Ground, String)> {
         let above: Vec<(i64, String, String)> = self.reader.rows(
             "WITH RECURSIVE above(id) AS (
                SELECT ?1 UNION SELECT u.parent_id FROM above a JOIN unit u ON u.id = a.id WHERE u.parent_id IS NOT NULL)
@@ -487,7 +487,7 @@ impl<'r, 'c> Grounds<'r, 'c> {
                   LEFT JOIN unit r ON r.standard = f.standard AND r.level = f.level AND r.code = f.code
                        AND coalesce(r.valid_from, '0000') <= ?2 AND coalesce(r.valid_to, '9999') >= ?2
              ORDER BY f.level DESC",
-            [unit, &self.day],
+            [unit.as_str(), self.day.as_str()],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
         let mut ground = Ground::default();

@@ -16,6 +16,7 @@ use super::judge::{self, Asked};
 use super::store::Head;
 use super::view::{self, CandidateView};
 use crate::error::Result;
+use crate::ids::UnitId;
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::project;
@@ -39,8 +40,8 @@ pub(super) fn law_day(year: i32, plan: Option<&Head>) -> Result<NaiveDate> {
 /// A candidate before its grounds and verdicts.
 struct Raw {
     view: CandidateView,
-    unit: Option<String>,
-    recorded: Option<String>,
+    unit: Option<UnitId>,
+    recorded: Option<UnitId>,
     facts: Facts,
 }
 
@@ -158,14 +159,14 @@ fn placed(reader: &Reader<'_>, plan: Option<&Head>) -> Result<HashSet<String>> {
 }
 
 /// What each unit is counted as on a day.
-fn flags(reader: &Reader<'_>, day: NaiveDate) -> Result<HashMap<String, Vec<String>>> {
-    let rows: Vec<(String, String)> = reader.rows(
+fn flags(reader: &Reader<'_>, day: NaiveDate) -> Result<HashMap<UnitId, Vec<String>>> {
+    let rows: Vec<(UnitId, String)> = reader.rows(
         "SELECT unit_id, flag FROM unit_flag
          WHERE coalesce(valid_from, '0000') <= ?1 AND coalesce(valid_to, '9999') >= ?1 ORDER BY unit_id, flag",
         [day.to_string()],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    let mut flags: HashMap<String, Vec<String>> = HashMap::new();
+    let mut flags: HashMap<UnitId, Vec<String>> = HashMap::new();
     for (unit, flag) in rows {
         flags.entry(unit).or_default().push(flag);
     }
@@ -214,7 +215,7 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
             unit_label: text("unit_label")?,
             target: row.get("target")?,
             unit_id: match text("facility_id")? {
-                None => text("unit_id")?,
+                None => row.get("unit_id")?,
                 // Its facility says where it is.
                 Some(_) => None,
             },
@@ -223,8 +224,8 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
             costs,
             ..CandidateView::default()
         },
-        unit: text("unit_id")?,
-        recorded: text("recorded_id")?,
+        unit: row.get("unit_id")?,
+        recorded: row.get("recorded_id")?,
         facts: Facts {
             recurring: kind == "task",
             carry_over,

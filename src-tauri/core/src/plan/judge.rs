@@ -13,7 +13,7 @@ use super::candidates::law_day;
 use super::store::{self, Head, Item};
 use super::view::{EligibilityChip, NormChip, SupportBefore};
 use crate::error::Result;
-use crate::ids::{FacilityId, ProjectId};
+use crate::ids::{FacilityId, ProjectId, UnitId};
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
 use crate::norm::{self, Eligibility, NormQuestion, NormStatus, NormVerdict, Norms};
@@ -32,7 +32,7 @@ pub(super) struct Asked {
     /// The facility it serves, and its name.
     pub(super) facility: Option<(FacilityId, String)>,
     /// Id of its place.
-    pub(super) unit: Option<String>,
+    pub(super) unit: Option<UnitId>,
     pub(super) amounts: Amounts,
     /// Eligible costs, where they are known apart from the amounts.
     pub(super) costs: Option<Money>,
@@ -85,7 +85,7 @@ pub(super) fn judge(reader: &Reader<'_>, day: NaiveDate, asked: &[Asked]) -> Res
     let eligible = eligibility(reader, asked, day)?;
     let supports = supports(reader)?;
     let norms = Norms::read(reader)?;
-    let units: BTreeSet<String> = asked.iter().filter_map(|one| one.unit.clone()).collect();
+    let units: BTreeSet<UnitId> = asked.iter().filter_map(|one| one.unit.clone()).collect();
     let places = unit::places(reader, &units.into_iter().collect::<Vec<_>>(), day)?;
     let (own, nowhere) = (unit::place(reader, None, day)?, Place::default());
     asked

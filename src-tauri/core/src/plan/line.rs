@@ -11,7 +11,7 @@ use super::ItemInput;
 use super::build::Amounts;
 use super::view::PlanItemView;
 use crate::error::{Error, Result};
-use crate::ids::{FacilityId, TargetId};
+use crate::ids::{FacilityId, TargetId, UnitId};
 use crate::money::Money;
 use crate::programme::Hundredths;
 use crate::sets::Qualifier;
@@ -25,7 +25,7 @@ pub struct LineDetail {
     /// Id of the target of the programme it serves.
     pub target: Option<TargetId>,
     /// Id of its place.
-    pub unit: Option<String>,
+    pub unit: Option<UnitId>,
     /// Its place as somebody wrote it.
     pub place: Option<String>,
     /// How much it brings.

@@ -51,7 +51,7 @@ pub use view::{
 
 use crate::clock::written;
 use crate::error::{Error, Known, Result};
-use crate::ids::{FacilityId, PlanId, PlanItemId, TargetId};
+use crate::ids::{FacilityId, PlanId, PlanItemId, TargetId, UnitId};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::{Money, MoneySource};
 use build::{Amounts, Line};
@@ -117,7 +117,7 @@ pub struct ItemInput {
     /// Id of the target of the programme it serves.
     pub target: Option<TargetId>,
     /// Id of its place.
-    pub unit: Option<String>,
+    pub unit: Option<UnitId>,
     /// Its place in words.
     pub place: Option<String>,
     /// How much it brings: `12.5`.

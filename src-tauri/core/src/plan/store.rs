@@ -12,7 +12,7 @@ use super::{CeilingInput, PlanKey};
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::field::Choice;
-use crate::ids::{FacilityId, PlanId, PlanItemId, ProgrammeId, ProjectId};
+use crate::ids::{FacilityId, PlanId, PlanItemId, ProgrammeId, ProjectId, UnitId};
 use crate::ledger::{Reader, Tx};
 use crate::money::Money;
 use crate::programme::Hundredths;
@@ -56,7 +56,7 @@ pub(super) struct Item {
     pub(super) unit_name: Option<String>,
     pub(super) target_name: Option<String>,
     /// Where norms are asked for: its own place, else its facility's.
-    pub(super) judged_unit: Option<String>,
+    pub(super) judged_unit: Option<UnitId>,
     /// Costs that its need told.
     pub(super) costs: Option<Money>,
 }
@@ -725,7 +725,7 @@ pub(super) fn projects_of(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<Proj
 pub(super) fn facility(
     reader: &Reader<'_>,
     id: Option<&FacilityId>,
-) -> Result<(Option<String>, Option<String>)> {
+) -> Result<(Option<String>, Option<UnitId>)> {
     let Some(id) = id else {
         return Ok((None, None));
     };

@@ -1088,7 +1088,7 @@ fn an_amendment_may_change_volume_place_beneficiary_implementer_and_time_and_its
     );
     change(
         ItemInput {
-            unit: Some(unit),
+            unit: Some(unit.into()),
             ..ItemInput::default()
         },
         3,

@@ -12,7 +12,7 @@ use super::judge::{self, Asked};
 use super::line::{LineDetail, differences};
 use super::{ItemInput, store};
 use crate::error::{Error, Result};
-use crate::ids::{FacilityId, PlanId, PlanItemId, ProjectId, TargetId};
+use crate::ids::{FacilityId, PlanId, PlanItemId, ProjectId, TargetId, UnitId};
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::norm::{self, Eligibility, NormStatus};
@@ -408,7 +408,7 @@ pub struct CandidateView {
     pub(super) cut_to: Option<Money>,
     /// Id of its place, where it serves no facility by name.
     #[serde(skip)]
-    pub(super) unit_id: Option<String>,
+    pub(super) unit_id: Option<UnitId>,
     #[serde(skip)]
     pub(super) objective: Option<String>,
     #[serde(skip)]
@@ -569,7 +569,7 @@ pub(super) fn asked(
     content: Option<&String>,
     amounts: &Amounts,
     detail: &LineDetail,
-    (facility, unit): (Option<String>, Option<String>),
+    (facility, unit): (Option<String>, Option<UnitId>),
 ) -> Asked {
     Asked {
         content: content.cloned(),

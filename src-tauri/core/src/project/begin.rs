@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::money_rules::MoneyRules;
 use crate::error::{Error, Result};
-use crate::ids::{FacilityId, PlanItemId, ProgrammeId, ProjectId, TargetId};
+use crate::ids::{FacilityId, PlanItemId, ProgrammeId, ProjectId, TargetId, UnitId};
 use crate::ledger::Tx;
 use crate::money::Money;
 use crate::record::{self, Values};
@@ -32,7 +32,7 @@ pub struct Beginning {
     /// Who benefits.
     pub facility_id: Option<FacilityId>,
     /// Where; without one, where the facility is now.
-    pub unit_id: Option<String>,
+    pub unit_id: Option<UnitId>,
     /// The place as it is written.
     pub place_written: Option<String>,
     /// What it is for.

@@ -18,7 +18,7 @@ use super::money_store::Head;
 use super::sets::BudgetStage;
 use crate::clock::written;
 use crate::error::{Error, Result};
-use crate::ids::ProjectId;
+use crate::ids::{NormId, ProjectId};
 use crate::ledger::Reader;
 use crate::money::{BySource, Money, MoneySource};
 use crate::norm::{NormStatus, Norms};
@@ -34,7 +34,7 @@ pub(super) struct BudgetRow {
     pub(super) amount: Money,
     pub(super) year: i32,
     pub(super) content_id: Option<String>,
-    pub(super) norm_id: Option<String>,
+    pub(super) norm_id: Option<NormId>,
     pub(super) norm_item_code: Option<String>,
     pub(super) norm_reason: Option<String>,
     pub(super) quantity: Option<i64>,
@@ -154,7 +154,7 @@ pub struct LineVerdict {
     /// Khuyến công money of the line.
     pub support: Money,
     /// The row of the norms.
-    pub norm_id: Option<String>,
+    pub norm_id: Option<NormId>,
     /// `chưa kiểm chứng`.
     pub mark: Option<String>,
     /// The day whose norms were used, `2026-11-22`.

@@ -18,7 +18,7 @@ use crate::document::{
     Table,
 };
 use crate::error::{Error, Result};
-use crate::ids::ProjectId;
+use crate::ids::{AttachmentId, ProjectId};
 use crate::ledger::{Cells, Done, Ledger, Op, Reader};
 use crate::period::{PartialDate, Precision};
 
@@ -61,7 +61,7 @@ pub struct DossierPaper {
     /// ISO day by which somebody promised it.
     pub due_on: Option<String>,
     /// The file that is it.
-    pub attachment_id: Option<String>,
+    pub attachment_id: Option<AttachmentId>,
     /// How many files are attached to it.
     pub files: u32,
     /// Ghi chú.
@@ -353,7 +353,7 @@ fn papers(
                 state: row.get("state")?,
                 place: row.text("place")?,
                 due_on: row.get::<_, Option<NaiveDate>>("due_on")?.map(|day| day.to_string()),
-                attachment_id: row.text("attachment_id")?,
+                attachment_id: row.get("attachment_id")?,
                 note: row.text("note")?,
                 files: row.get("files")?,
             })

@@ -14,7 +14,7 @@ use super::money_store::Head;
 use super::sets::BudgetStage;
 use super::shares::Shares;
 use crate::error::{Error, Result};
-use crate::ids::ProjectId;
+use crate::ids::{NormId, ProjectId};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Money;
 use crate::norm::{NormStatus, Norms};
@@ -23,7 +23,7 @@ use crate::norm::{NormStatus, Norms};
 #[derive(Debug, Clone)]
 pub(super) struct Frozen {
     pub(super) on: NaiveDate,
-    pub(super) norm_id: Option<String>,
+    pub(super) norm_id: Option<NormId>,
     pub(super) verdict: Option<NormStatus>,
     pub(super) sentence: Option<String>,
     pub(super) allowed: Option<Money>,

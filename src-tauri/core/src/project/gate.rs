@@ -81,7 +81,7 @@ impl Gate for ApprovedNormGate {
 
     /// One that is deleted is refused by the lines that name it.
     fn kept(&self, reader: &Reader<'_>, noun: &'static Noun, id: &str) -> Result<Vec<Kept>> {
-        let lines = money_store::approved_by_norm(reader, id)?;
+        let lines = money_store::approved_by_norm(reader, &id.into())?;
         let Some(record) = record::get(reader, noun, id)?.filter(|_| lines > 0) else {
             return Ok(Vec::new());
         };
@@ -182,7 +182,11 @@ fn kept_of_beneficiary(reader: &Reader<'_>, id: &str) -> Result<Vec<Kept>> {
         value.is_some_and(|value| !value.is_null())
     };
     let project = record.values.get("project_id").and_then(Value::as_str);
-    let Some(name) = project.map(|id| decided(reader, &id.into())).transpose()?.flatten() else {
+    let Some(name) = project
+        .map(|id| decided(reader, &id.into()))
+        .transpose()?
+        .flatten()
+    else {
         return Ok(Vec::new());
     };
     let recognised = |field: &str| {

@@ -223,7 +223,7 @@ struct Rates {
 
 impl Rates {
     fn read(reader: &Reader<'_>, head: &Head, on: NaiveDate) -> Result<Self> {
-        let unit = head.unit_id.as_deref();
+        let unit = head.unit_id.as_ref();
         Ok(Self {
             rates: norm::settings(reader, "advance_rate.", on, unit)?,
             names: norm::settings(reader, "advance_contents.", on, unit)?,

@@ -8,7 +8,7 @@ use super::freeze::Frozen;
 use super::money::Flow;
 use super::sets::BudgetStage;
 use crate::error::{Error, Result};
-use crate::ids::{FacilityId, ProjectId};
+use crate::ids::{FacilityId, NormId, ProjectId, UnitId};
 use crate::ledger::{Cells, Reader, Tx};
 use crate::money::{Money, MoneySource};
 use crate::record;
@@ -21,7 +21,7 @@ pub(super) struct Head {
     pub(super) source: MoneySource,
     pub(super) content_id: Option<String>,
     pub(super) content_code: Option<String>,
-    pub(super) unit_id: Option<String>,
+    pub(super) unit_id: Option<UnitId>,
     pub(super) year: i32,
     pub(super) state: String,
     pub(super) decision_no: Option<String>,
@@ -50,7 +50,7 @@ pub(super) fn head(reader: &Reader<'_>, project: &ProjectId) -> Result<Head> {
                     source: row.get("source")?,
                     content_id: row.text("content_id")?,
                     content_code: row.text("content_code")?,
-                    unit_id: row.text("unit_id")?,
+                    unit_id: row.get("unit_id")?,
                     year: row.get("year")?,
                     state: row.get("state")?,
                     decision_no: row.text("decision_no")?,
@@ -156,7 +156,7 @@ pub(super) struct Elsewhere {
     /// Code of the project, else its name.
     pub(super) project: String,
     pub(super) item_code: Option<String>,
-    pub(super) norm_id: Option<String>,
+    pub(super) norm_id: Option<NormId>,
     /// Khuyến công money of the item, of the whole project.
     pub(super) amount: Money,
     /// What the facility has of it.
@@ -200,7 +200,7 @@ pub(super) fn elsewhere(
                 id: row.get("id")?,
                 project: row.get("name")?,
                 item_code: row.text("norm_item_code")?,
-                norm_id: row.text("norm_id")?,
+                norm_id: row.get("norm_id")?,
                 amount: row.amount("amount")?,
                 had: Share {
                     own: row.amount("own")?,
@@ -230,7 +230,7 @@ pub(super) fn budget(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<Bud
                 amount: row.get("amount_vnd")?,
                 year: row.get("budget_year")?,
                 content_id: row.text("content_id")?,
-                norm_id: row.text("norm_id")?,
+                norm_id: row.get("norm_id")?,
                 norm_item_code: row.text("norm_item_code")?,
                 norm_reason: row.text("norm_reason")?,
                 quantity: row.get("quantity")?,
@@ -394,7 +394,7 @@ pub(super) fn thaw(tx: &Tx<'_>, project: &ProjectId) -> Result<()> {
 }
 
 /// How many lines were approved by a norm, their verdict frozen with it.
-pub(super) fn approved_by_norm(reader: &Reader<'_>, norm: &str) -> Result<i64> {
+pub(super) fn approved_by_norm(reader: &Reader<'_>, norm: &NormId) -> Result<i64> {
     reader.value(
         "SELECT count(*) FROM (SELECT DISTINCT project_id, line FROM project_budget WHERE norm_id = ?1 AND frozen_on IS NOT NULL)",
         [norm],

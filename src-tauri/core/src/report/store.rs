@@ -17,7 +17,7 @@ use super::narrative::{million, official};
 use crate::document::words::number;
 use crate::error::Result;
 use crate::field::Choice;
-use crate::ids::ProjectId;
+use crate::ids::{ProjectId, ReportId};
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource, grouped};
 use crate::norm::basis;
@@ -561,7 +561,7 @@ pub(super) fn bases(
 }
 
 /// Whether the record of a report keeps figures that were frozen for it.
-pub(super) fn has_figures(reader: &Reader<'_>, id: &str) -> Result<bool> {
+pub(super) fn has_figures(reader: &Reader<'_>, id: &ReportId) -> Result<bool> {
     let kept: Option<bool> = reader.row(
         "SELECT figures_json IS NOT NULL FROM report WHERE id = ?1",
         [id],

@@ -11,7 +11,7 @@ use super::units::Resolved;
 use super::{Field, Need, Record, Target, Wording};
 use crate::clock::Instant;
 use crate::error::Result;
-use crate::ids::FacilityId;
+use crate::ids::{FacilityId, ImportId};
 use crate::ledger::{Reader, Rows, Tx};
 use crate::money::Money;
 use crate::text::fold;
@@ -217,7 +217,7 @@ pub(super) fn has_unit(reader: &Reader<'_>, facility: &FacilityId) -> Result<boo
 
 /// An earlier import of the very same bytes that still stands.
 pub(super) struct ImportedBefore {
-    pub(super) id: String,
+    pub(super) id: ImportId,
     /// When it was made.
     pub(super) at: Instant,
     /// The year of its figures.
@@ -526,7 +526,7 @@ pub(super) fn change_year(
     tx: &Tx<'_>,
     rows: &mut NewRows,
     facility: &FacilityId,
-    import: &str,
+    import: &ImportId,
     year: i32,
     as_of: Option<&str>,
     change: &YearChange,
@@ -642,7 +642,7 @@ pub(super) fn add_need(
     tx: &Tx<'_>,
     rows: &mut NewRows,
     facility: &FacilityId,
-    import: &str,
+    import: &ImportId,
     year: i32,
     (written, content): (&str, Option<&str>),
     need: &Need,

@@ -12,7 +12,7 @@ use crate::facility::jump;
 use crate::facility::matching::{Identity, Keyed, Known, Verdict, akin};
 use crate::files;
 use crate::finding::{Finding, Level};
-use crate::ids::FacilityId;
+use crate::ids::{FacilityId, PersonId};
 use crate::ledger::{Ledger, Reader};
 use crate::progress::Progress;
 use crate::survey::codes::{CodeLists, WrittenValue};
@@ -85,7 +85,7 @@ pub fn preview(
                     record,
                     outcome: fate.outcome,
                     facility_id: of(Target::Facility).map(FacilityId::from),
-                    person_id: of(Target::Person),
+                    person_id: of(Target::Person).map(PersonId::from),
                     reason: fate.reason,
                 }
             })

@@ -31,7 +31,7 @@ use super::{
 use crate::error::Result;
 use crate::files;
 use crate::finding::Finding;
-use crate::ids::FacilityId;
+use crate::ids::{FacilityId, ImportId, PersonId};
 use crate::ledger::Ledger;
 use crate::progress::Progress;
 
@@ -86,7 +86,7 @@ pub struct PreviewRecord {
     /// The facility it is, if known.
     pub facility_id: Option<FacilityId>,
     /// The person it is, if known.
-    pub person_id: Option<String>,
+    pub person_id: Option<PersonId>,
     /// Why it waits, in words.
     pub reason: Option<String>,
 }
@@ -144,7 +144,7 @@ pub struct Preview {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Summary {
     /// The import; empty where there was nothing to write.
-    pub id: String,
+    pub id: ImportId,
     /// New facilities, or people.
     pub new: u32,
     /// Those changed or added to.
@@ -161,7 +161,7 @@ pub struct Summary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Import {
     /// Its id.
-    pub id: String,
+    pub id: ImportId,
     /// What its rows are.
     pub target: Target,
     /// The sender's file.
