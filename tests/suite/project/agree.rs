@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use so_khuyen_cong_core::ledger::Op;
+use so_khuyen_cong_core::money::MoneySource;
 use so_khuyen_cong_core::overview;
 use so_khuyen_cong_core::period::Period;
 use so_khuyen_cong_core::programme;
-use so_khuyen_cong_core::project::{self, MoneySource};
+use so_khuyen_cong_core::project;
 use so_khuyen_cong_core::report::{self, Figures, ListCell};
 use so_khuyen_cong_tests::Bench;
 use so_khuyen_cong_tests::sample::Chance;

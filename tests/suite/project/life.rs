@@ -195,7 +195,7 @@ fn a_need_of_a_survey_lives_on_to_its_settlement_and_every_figure_on_the_way_is_
             .expect("placed")
             .value
     });
-    assert_eq!(placed.totals.national, million(200));
+    assert_eq!(placed.totals.national(), million(200));
     let decided: NaiveDate = format!("{year}-01-20").parse().expect("a day");
     step(&bench, "the plan's approval", || {
         plan::approve(&bench.ledger, year, "12/QĐ-BCT", decided).expect("approved")

@@ -304,7 +304,7 @@ fn what_comes_back_after_the_books_are_closed_closes_the_claim_of_its_year() {
     let back = project::PaymentInput {
         kind: project::FlowKind::Return,
         paid_on: "2027-03-10".to_owned(),
-        source: project::MoneySource::Local,
+        source: so_khuyen_cong_core::money::MoneySource::Local,
         amount: so_khuyen_cong_core::money::Money::new(50 * MILLION).expect("money"),
         budget_year: Some(2026),
         voucher_no: None,

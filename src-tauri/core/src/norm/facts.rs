@@ -504,7 +504,7 @@ impl<'r, 'c> Grounds<'r, 'c> {
             match level {
                 1 => {
                     if kind == "city" {
-                        name.push_str(&format!(" ({})", label(UnitKind::CHOICES, &kind)));
+                        name.push_str(&format!(" ({})", UnitKind::City.label()));
                     }
                     ground.province = Some(kind);
                 }

@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 use crate::error::{Error, Result};
 use crate::ids::ProjectId;
 use crate::ledger::Reader;
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 use crate::plan;
-use crate::project::{AsOf, MoneySource, Projects};
+use crate::project::{AsOf, Projects};
 use crate::report::Behind;
 
 /// What is known of a sum of money, in the order in which a year goes through it.

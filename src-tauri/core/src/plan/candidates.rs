@@ -46,15 +46,15 @@ struct Raw {
 }
 
 impl Raw {
-    fn asked(&self) -> Asked {
+    fn asked(&self) -> Result<Asked> {
         let view = &self.view;
-        view::asked(
+        Ok(view::asked(
             view,
             view.content.as_ref(),
-            &view.amounts(),
+            &view.amounts()?,
             &view.detail(),
             (view.facility.clone(), self.unit.clone()),
-        )
+        ))
     }
 }
 
@@ -99,7 +99,7 @@ fn judged(
     let placed = placed(reader, plan)?;
     let rules = Priorities::read(reader, day)?;
     let flags = flags(reader, day)?;
-    let asked: Vec<Asked> = raw.iter().map(Raw::asked).collect();
+    let asked: Vec<Asked> = raw.iter().map(Raw::asked).collect::<Result<_>>()?;
     let said = judge::judge(reader, day, &asked)?;
 
     let mut found = Vec::with_capacity(raw.len());

@@ -8,12 +8,13 @@ use specta::Type;
 
 use super::PlanKey;
 use super::line::differences;
+use super::sets::PlanState;
 use super::store::{self, Head};
-use super::view::{self, PlanItemView, PlanView, Totals};
+use super::view::{self, PlanItemView, PlanView};
 use crate::error::{Error, Result};
 use crate::ids::PlanId;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::Money;
+use crate::money::{BySource, Money};
 
 /// A draft as the switcher shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -22,8 +23,8 @@ pub struct DraftRow {
     pub id: PlanId,
     /// `Phương án 2`; the name of the plan where it has none.
     pub name: String,
-    /// Code name of where it stands.
-    pub step: String,
+    /// Where it stands.
+    pub step: PlanState,
     /// The same in words.
     pub step_words: String,
     /// Lines, reserve included.
@@ -50,9 +51,9 @@ pub struct Comparison {
     /// Lines that are the same.
     pub same: u32,
     /// Sums of the first.
-    pub totals_a: Totals,
+    pub totals_a: BySource,
     /// Sums of the second.
-    pub totals_b: Totals,
+    pub totals_b: BySource,
     /// Ceilings of both, by name.
     pub ceilings: Vec<CeilingPair>,
 }
@@ -88,9 +89,9 @@ pub fn drafts(reader: &Reader<'_>, year: i32) -> Result<Vec<DraftRow>> {
             let shown = view::plain(reader, &head)?;
             Ok(DraftRow {
                 name: called(&head),
-                step_words: store::words(super::sets::PlanState::CHOICES, &head.state),
+                step_words: head.state.label().to_owned(),
                 items: u32::try_from(shown.items.len()).unwrap_or(u32::MAX),
-                total: shown.totals.total,
+                total: shown.totals.total(),
                 main: main.as_ref() == Some(&head.id),
                 step: head.state,
                 id: head.id,
@@ -110,13 +111,13 @@ pub fn copy(ledger: &Ledger, plan: &PlanId, variant: &str) -> Result<Done<PlanVi
     ledger.transact(&Op::CopyPlan { year }, |tx| {
         let from = store::by_id(tx, plan)?;
         no_plan_in_force(tx, year)?;
-        if from.variant.is_none() && from.state == "draft" {
+        if from.variant.is_none() && from.state == PlanState::Draft {
             tx.run(
                 "UPDATE plan SET variant = 'Phương án 1' WHERE id = ?1",
                 [plan],
             )?;
         }
-        let id = store::copy(tx, &from, &variant, "draft", None)?;
+        let id = store::copy(tx, &from, &variant, PlanState::Draft, None)?;
         view::view(tx, &store::by_id(tx, &id)?)
     })
 }
@@ -143,7 +144,7 @@ pub fn promote(ledger: &Ledger, plan: &PlanId) -> Result<Done<PlanView>> {
     };
     ledger.transact(&op, |tx| {
         no_plan_in_force(tx, head.year)?;
-        if head.state == "dropped" {
+        if head.state == PlanState::Dropped {
             tx.run("UPDATE plan SET state = 'draft' WHERE id = ?1", [plan])?;
             tx.run(
                 "UPDATE facility_need SET state = 'planned' WHERE coalesce(state, 'new') = 'new'
@@ -157,11 +158,11 @@ pub fn promote(ledger: &Ledger, plan: &PlanId) -> Result<Done<PlanView>> {
 }
 
 /// Marks every other draft of the year as not used.
-pub(super) fn drop_others(tx: &Tx<'_>, year: i32, chosen: &str) -> Result<()> {
+pub(super) fn drop_others(tx: &Tx<'_>, year: i32, chosen: &PlanId) -> Result<()> {
     for other in store::of_year(tx, year)? {
-        if other.id != chosen
+        if other.id != *chosen
             && !other.approved
-            && !matches!(other.state.as_str(), "dropped" | "amending")
+            && !matches!(other.state, PlanState::Dropped | PlanState::Amending)
         {
             tx.run(
                 "UPDATE plan SET state = 'dropped' WHERE id = ?1",

@@ -3,6 +3,7 @@
 //! What surprises: an issued plan still takes a note; its name, batch and goal were issued with it.
 
 use super::fields::PLAN;
+use super::sets::PlanState;
 use super::store;
 use crate::error::Result;
 use crate::field::Noun;
@@ -27,7 +28,8 @@ impl Gate for PlanGate {
             return Ok(Vec::new());
         };
         let state = record.values.get("state").and_then(|state| state.as_str());
-        let open = matches!(state, None | Some("draft" | "dropped" | "amending"));
+        let open =
+            state.is_none_or(|code| PlanState::of(code).is_some_and(|state| !state.is_decided()));
         let plan = PlanId::from(id);
         let decided = !open || store::has_versions(reader, &plan)?;
         let mut kept = Vec::new();

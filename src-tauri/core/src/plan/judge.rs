@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::build::{self, Amounts, FacilityCap, Line, Question, QuestionKind};
+use super::build::{self, FacilityCap, Line, Question, QuestionKind};
 use super::candidates::law_day;
 use super::store::{self, Head, Item};
 use super::view::{EligibilityChip, NormChip, SupportBefore};
 use crate::error::Result;
 use crate::ids::{FacilityId, ProjectId, UnitId};
 use crate::ledger::Reader;
-use crate::money::{Money, MoneySource};
+use crate::money::{BySource, Money, MoneySource};
 use crate::norm::{self, Eligibility, NormQuestion, NormStatus, NormVerdict, Norms};
 use crate::project::{self, PastSupport};
 use crate::text::fold;
@@ -33,7 +33,7 @@ pub(super) struct Asked {
     pub(super) facility: Option<(FacilityId, String)>,
     /// Id of its place.
     pub(super) unit: Option<UnitId>,
-    pub(super) amounts: Amounts,
+    pub(super) amounts: BySource,
     /// Eligible costs, where they are known apart from the amounts.
     pub(super) costs: Option<Money>,
     /// It was decided before and only goes on: what was said then stands.
@@ -52,7 +52,7 @@ pub(super) struct Asked {
 impl Asked {
     /// The fund that most of its support would come from.
     pub(super) fn source(&self) -> MoneySource {
-        if self.amounts.national > self.amounts.local {
+        if self.amounts.national() > self.amounts.local() {
             MoneySource::National
         } else {
             MoneySource::Local
@@ -60,7 +60,7 @@ impl Asked {
     }
 
     fn support(&self) -> Result<Money> {
-        self.amounts.national.plus(self.amounts.local)
+        self.amounts.support()
     }
 }
 
@@ -194,10 +194,7 @@ pub(super) fn in_projects(
         .into_iter()
         .filter(|had| !own.contains(&had.project))
         .map(|had| Line {
-            amounts: Amounts {
-                local: had.amount,
-                ..Amounts::default()
-            },
+            amounts: BySource::one(MoneySource::Local, had.amount),
             cap: Some(FacilityCap {
                 facility: had.facility,
                 item: had.item,
@@ -341,10 +338,10 @@ fn by_norm(
 /// The costs that a share is taken of: those that were told, else what all sources come to where others than the two
 /// funds pay too. Support alone says nothing of costs.
 fn costs(asked: &Asked) -> Result<Option<Money>> {
-    let others = asked.amounts.beneficiary.plus(asked.amounts.other)?;
+    let others = asked.amounts.beneficiary().plus(asked.amounts.other())?;
     Ok(match asked.costs {
         Some(costs) => Some(costs),
-        None if others > Money::ZERO => Some(asked.amounts.total()?),
+        None if others > Money::ZERO => Some(asked.amounts.total()),
         None => None,
     })
 }

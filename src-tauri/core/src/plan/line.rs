@@ -8,11 +8,10 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::ItemInput;
-use super::build::Amounts;
 use super::view::PlanItemView;
 use crate::error::{Error, Result};
 use crate::ids::{FacilityId, TargetId, UnitId};
-use crate::money::Money;
+use crate::money::{BySource, Money};
 use crate::programme::Hundredths;
 use crate::sets::Qualifier;
 
@@ -142,12 +141,12 @@ fn number(stands: Option<Hundredths>, said: &Option<String>) -> Result<Option<Hu
 }
 
 /// Refuses an amount below zero: it would make room under a ceiling for what does not fit.
-pub(super) fn not_negative(title: &str, amounts: &Amounts) -> Result<()> {
+pub(super) fn not_negative(title: &str, amounts: &BySource) -> Result<()> {
     for (name, amount) in [
-        ("KCQG", amounts.national),
-        ("KCĐP", amounts.local),
-        ("Đối ứng", amounts.beneficiary),
-        ("Nguồn khác", amounts.other),
+        ("KCQG", amounts.national()),
+        ("KCĐP", amounts.local()),
+        ("Đối ứng", amounts.beneficiary()),
+        ("Nguồn khác", amounts.other()),
     ] {
         if amount < Money::ZERO {
             return Err(Error::refused(

@@ -3,19 +3,20 @@
 use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
-use super::build::{Amounts, Ceiling, Line};
+use super::build::{Ceiling, Line};
 use super::line::{LineDetail, differences};
+use super::sets::PlanState;
 use super::view::{
     ItemProject, PlanItemView, PlanView, StatedView, StepView, VersionChange, VersionView,
 };
 use super::{CeilingInput, PlanKey};
 use crate::clock::written;
 use crate::error::{Error, Result};
-use crate::field::Choice;
 use crate::ids::{FacilityId, PlanId, PlanItemId, ProgrammeId, ProjectId, UnitId};
-use crate::ledger::{Reader, Tx};
+use crate::ledger::{Cells, Reader, Tx};
 use crate::money::Money;
 use crate::programme::Hundredths;
+use crate::project::sets::ProjectState;
 
 /// The plan itself.
 pub(super) struct Head {
@@ -23,8 +24,7 @@ pub(super) struct Head {
     pub(super) year: i32,
     pub(super) name: String,
     pub(super) variant: Option<String>,
-    /// Code name of where it stands.
-    pub(super) state: String,
+    pub(super) state: PlanState,
     pub(super) approved: bool,
     pub(super) built_on: Option<NaiveDate>,
     /// The plan that it is an amendment of.
@@ -82,12 +82,12 @@ pub(super) fn date(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDat
 const HEAD: &str = "SELECT id, year, name, coalesce(state, 'draft'), decision_no, decision_on, variant, built_on, amends_id, amends_kind, programme_id FROM plan";
 
 fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
-    let state: String = row.get(3)?;
+    let state: PlanState = row.get(3)?;
     Ok(Head {
         id: row.get(0)?,
         year: row.get(1)?,
         name: row.get(2)?,
-        approved: matches!(state.as_str(), "issued" | "adjusted" | "closed"),
+        approved: state.is_in_force(),
         state,
         decision_no: row.get(4)?,
         decision_on: date(row, 5)?,
@@ -186,23 +186,14 @@ pub(super) fn plan_of(reader: &Reader<'_>, item: &PlanItemId) -> Result<PlanKey>
         })
 }
 
-/// What a code is called.
-pub(super) fn words(choices: &[Choice], code: &str) -> String {
-    choices
-        .iter()
-        .find(|choice| choice.code == code)
-        .map_or(code, |choice| choice.label)
-        .to_owned()
-}
-
 pub(super) fn steps(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<StepView>> {
     reader.rows(
         "SELECT state, happened_on, document_no, person_name, coalesce(backwards, 0), reason FROM plan_step WHERE plan_id = ?1 ORDER BY position, id",
         [plan],
         |row| {
-            let state: String = row.get(0)?;
+            let state: PlanState = row.get(0)?;
             Ok(StepView {
-                name: words(super::sets::PlanState::CHOICES, &state),
+                name: state.label().to_owned(),
                 state,
                 date: row.get(1)?,
                 document_no: row.get(2)?,
@@ -216,7 +207,7 @@ pub(super) fn steps(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<StepView>>
 
 /// A step that is taken.
 pub(super) struct Taken<'a> {
-    pub(super) state: &'a str,
+    pub(super) state: PlanState,
     pub(super) on: NaiveDate,
     pub(super) document_no: Option<&'a str>,
     pub(super) person: Option<&'a str>,
@@ -226,7 +217,7 @@ pub(super) struct Taken<'a> {
 
 impl<'a> Taken<'a> {
     /// A step by a decision.
-    pub(super) fn decided(state: &'a str, on: NaiveDate, decision_no: &'a str) -> Self {
+    pub(super) fn decided(state: PlanState, on: NaiveDate, decision_no: &'a str) -> Self {
         Self {
             state,
             on,
@@ -259,7 +250,7 @@ pub(super) fn step(tx: &Tx<'_>, plan: &Head, taken: &Taken<'_>) -> Result<()> {
     )?;
     tx.run(
         "UPDATE plan SET state = ?2 WHERE id = ?1",
-        [plan.id.as_str(), taken.state],
+        params![plan.id, taken.state],
     )?;
     Ok(())
 }
@@ -269,7 +260,7 @@ pub(super) fn copy(
     tx: &Tx<'_>,
     from: &Head,
     variant: &str,
-    state: &str,
+    state: PlanState,
     amends: Option<(&PlanId, &str)>,
 ) -> Result<PlanId> {
     let id = PlanId::from(tx.new_id());
@@ -389,8 +380,6 @@ pub(super) fn items(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<Item>> {
 }
 
 fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
-    let amount =
-        |name: &str| -> rusqlite::Result<Money> { Ok(optional(row, name)?.unwrap_or_default()) };
     let number = |name: &str| -> rusqlite::Result<Option<Hundredths>> {
         Ok(row.get::<_, Option<i64>>(name)?.map(Hundredths))
     };
@@ -400,12 +389,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
         title: row.get("title")?,
         line: Line {
             content: row.get("content_id")?,
-            amounts: Amounts {
-                national: amount("national_vnd")?,
-                local: amount("local_vnd")?,
-                beneficiary: amount("beneficiary_vnd")?,
-                other: amount("other_vnd")?,
-            },
+            amounts: row.by_source()?.unwrap_or_default(),
             reserve: row.get::<_, Option<bool>>("reserve")?.unwrap_or_default(),
             cap: None,
         },
@@ -424,8 +408,8 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
                 id,
                 name: row.get("made_name")?,
                 state: row
-                    .get::<_, Option<String>>("made_state")?
-                    .map(|state| words(crate::project::sets::ProjectState::CHOICES, &state)),
+                    .get::<_, Option<ProjectState>>("made_state")?
+                    .map(|state| state.label().to_owned()),
             }),
             None => None,
         },
@@ -601,7 +585,7 @@ pub(super) fn freeze(
             kind,
             decision_no,
             decision_on.map(|day| day.to_string()),
-            frozen.totals.total.dong(),
+            frozen.totals.total().dong(),
             serde_json::to_string(frozen)?
         ],
     )?;
@@ -673,10 +657,10 @@ pub(super) fn set_item(
             item,
             title,
             line.content,
-            line.amounts.national.dong(),
-            line.amounts.local.dong(),
-            line.amounts.beneficiary.dong(),
-            line.amounts.other.dong(),
+            line.amounts.national().dong(),
+            line.amounts.local().dong(),
+            line.amounts.beneficiary().dong(),
+            line.amounts.other().dong(),
             line.reserve
         ],
     )?;

@@ -18,7 +18,7 @@ use super::freeze::{Asked, freeze_stage};
 use super::money_rules::MoneyRules;
 use super::money_store as store;
 use super::money_store::Head;
-use super::sets::{BudgetStage, ChangeSubject};
+use super::sets::{BudgetStage, ChangeSubject, ProjectState};
 use super::snapshot::{BENEFICIARY_FIELDS, FIELDS, Snapshot, changes, snapshot, stored, sum};
 use crate::clock::written;
 use crate::error::{Error, Known, Result};
@@ -742,7 +742,7 @@ fn warnings(
             "Mức hỗ trợ của các đơn vị thụ hưởng cộng lại {support} đồng, vượt kinh phí khuyến công {approved} đồng."
         ));
     }
-    if before.state == after.state && after.state == "stopped" {
+    if before.state == after.state && after.state == ProjectState::Stopped.code() {
         warnings.push("Đề án đã ngừng triển khai từ trước.".to_owned());
     }
     Ok(warnings)

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::chain::ChainStep;
-use super::sets::PaperState;
+use super::sets::{PaperState, ProjectState};
 use super::store::{self, Head};
 use crate::agency;
 use crate::clock::written;
@@ -218,10 +218,9 @@ pub fn dossier_document(ledger: &Ledger, project: &ProjectId) -> Result<Document
         let view = dossier(reader, project, today)?;
         let own = agency::own(reader, today)?.unwrap_or_default();
         let code = head.code.iter().map(|code| format!("Mã đề án: {code}."));
-        let state = head
-            .state
-            .iter()
-            .map(|state| format!("Trạng thái: {}.", super::life::label(state)));
+        let state = (head.state.iter())
+            .map(|state| Ok(format!("Trạng thái: {}.", super::life::label(state)?)))
+            .collect::<Result<Vec<_>>>()?;
         let facts: Vec<String> = code
             .chain([format!("Năm: {}.", head.year)])
             .chain(state)
@@ -336,14 +335,12 @@ fn papers(
          FROM project_paper p WHERE p.project_id = ?1 ORDER BY p.position, p.id",
         [project],
         |row| {
-            let stage = row.text("stage")?;
-            let stage_name = stage.as_deref().map(|stage| {
-                let named = chain.iter().find(|step| step.state == stage);
-                named.map_or_else(
-                    || super::life::label(stage).to_owned(),
-                    |step| step.name.clone(),
-                )
+            let stage: Option<ProjectState> = row.get("stage")?;
+            let stage_name = stage.map(|stage| {
+                let named = chain.iter().find(|step| step.state == stage.code());
+                named.map_or_else(|| stage.label().to_owned(), |step| step.name.clone())
             });
+            let stage = stage.map(|stage| stage.code().to_owned());
             Ok(DossierPaper {
                 id: row.get("id")?,
                 name: row.get("name")?,
@@ -372,7 +369,10 @@ struct Wanted {
 
 /// The templates for a project: of its fund, kind and content, that held when it was approved, today where it is not.
 fn templates(reader: &Reader<'_>, head: &Head, today: NaiveDate) -> Result<Vec<Wanted>> {
-    let approved = head.marks.iter().find(|mark| mark.state == "approved");
+    let approved = head
+        .marks
+        .iter()
+        .find(|mark| mark.state == ProjectState::Approved.code());
     let on = approved.and_then(|mark| mark.on).unwrap_or(today);
     reader.rows(
         "SELECT t.position, t.name, t.stage, t.optional, t.note FROM paper_template t

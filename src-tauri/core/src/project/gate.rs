@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::budget::is_frozen;
 use super::fields::{PROJECT, PROJECT_BENEFICIARY};
 use super::money_rules::MoneyRules;
+use super::sets::ProjectState;
 use super::shares;
 use super::snapshot::{BENEFICIARY_FIELDS, FIELDS};
 use super::{money_store, store};
@@ -26,9 +27,9 @@ const DECIDED: &[&str] = &["source", "year", "parent_id", "decision_no", "decisi
 
 /// The days that a recorded step stands for.
 const DAYS: &[(&str, &str)] = &[
-    ("contract_on", "contracted"),
-    ("accepted_on", "accepted"),
-    ("settled_on", "settled"),
+    ("contract_on", ProjectState::Contracted.code()),
+    ("accepted_on", ProjectState::Accepted.code()),
+    ("settled_on", ProjectState::Settled.code()),
 ];
 
 /// The gate of projects and of those who benefit from them.

@@ -23,7 +23,7 @@ use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Fund;
 
 /// The state from which money stands: what is approved is frozen on reaching it.
-const APPROVED: &str = "approved";
+const APPROVED: &str = ProjectState::Approved.code();
 
 /// A move as the person writes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -177,7 +177,7 @@ pub fn advance(ledger: &Ledger, id: &ProjectId, wanted: &Move) -> Result<Done<Li
     })?;
     let op = Op::AdvanceProject {
         project: name,
-        to: label(&wanted.to).to_owned(),
+        to: label(&wanted.to).unwrap_or(&wanted.to).to_owned(),
         back,
     };
     ledger.transact(&op, |tx| {
@@ -234,11 +234,10 @@ fn take(tx: &Tx<'_>, id: &ProjectId, wanted: &Move) -> Result<()> {
 }
 
 /// What a state is called where no way names it.
-pub(super) fn label(state: &str) -> &str {
-    ProjectState::CHOICES
-        .iter()
-        .find(|choice| choice.code == state)
-        .map_or(state, |choice| choice.label)
+pub(super) fn label(state: &str) -> Result<&'static str> {
+    ProjectState::of(state)
+        .map(ProjectState::label)
+        .ok_or_else(|| Error::internal(format!("{state:?} is no state of a project")))
 }
 
 fn given(text: &Option<String>) -> Option<String> {
@@ -281,7 +280,11 @@ impl Life {
         self.chain
             .iter()
             .find(|step| step.state == state)
-            .map_or_else(|| label(state).to_owned(), |step| step.name.clone())
+            .map_or_else(
+                // What is stored is a state of the set: it was read as one.
+                || label(state).unwrap_or_default().to_owned(),
+                |step| step.name.clone(),
+            )
     }
 
     fn place(&self) -> Place<'_> {

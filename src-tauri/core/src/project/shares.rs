@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use specta::Type;
 
+use super::sets::ProjectState;
 use super::store;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
@@ -53,14 +54,14 @@ pub fn earlier_support(
          GROUP BY p.id ORDER BY p.year DESC, p.id DESC",
         rusqlite::params![facility, content, except],
         |row| {
-            let state = row.text("state")?;
+            let state: Option<ProjectState> = row.get("state")?;
             Ok(EarlierSupport {
                 project_id: row.get("id")?,
                 code: row.text("code")?,
                 name: row.get("name")?,
                 year: row.get("year")?,
-                state_name: state.as_deref().map(|state| super::life::label(state).to_owned()),
-                state,
+                state_name: state.map(|state| state.label().to_owned()),
+                state: state.map(|state| state.code().to_owned()),
                 support: row.get("support")?,
             })
         },

@@ -11,6 +11,7 @@ use super::budget::{BudgetRow, in_force};
 use super::fields::{PROJECT, PROJECT_BENEFICIARY};
 use super::money_rules::Standing;
 use super::money_store::Head;
+use super::sets::ProjectState;
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::field::Kind;
@@ -270,7 +271,7 @@ pub(super) fn changes(before: &Snapshot, after: &Snapshot) -> Result<Vec<Adjustm
     }
     changes.extend(budget_changes(before, after)?);
     changes.extend(beneficiary_changes(before, after)?);
-    if before.state != after.state && after.state == "stopped" {
+    if before.state != after.state && after.state == ProjectState::Stopped.code() {
         changes.push(AdjustmentChange {
             kind: "stop".to_owned(),
             what: "Thực hiện đề án".to_owned(),

@@ -5,6 +5,7 @@ use rusqlite::params;
 
 use super::chain::ChainStep;
 use super::gates::{Known, PaperKnown};
+use super::sets::ProjectState;
 use crate::error::{Error, Result};
 use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::{Cells, Reader, Tx};
@@ -45,19 +46,29 @@ type Marked = (
 /// The steps that fields of the project stand for.
 pub(super) const MARKED: &[Marked] = &[
     (
-        "approved",
+        ProjectState::Approved.code(),
         Some("decision_no"),
         "decision_on",
         "quyết định phê duyệt",
     ),
     (
-        "contracted",
+        ProjectState::Contracted.code(),
         Some("contract_no"),
         "contract_on",
         "số và ngày hợp đồng",
     ),
-    ("accepted", None, "accepted_on", "ngày nghiệm thu"),
-    ("settled", None, "settled_on", "ngày quyết toán"),
+    (
+        ProjectState::Accepted.code(),
+        None,
+        "accepted_on",
+        "ngày nghiệm thu",
+    ),
+    (
+        ProjectState::Settled.code(),
+        None,
+        "settled_on",
+        "ngày quyết toán",
+    ),
 ];
 
 /// A step behind.
@@ -126,7 +137,8 @@ pub(super) fn head(reader: &Reader<'_>, id: &ProjectId) -> Result<Head> {
                 source: row.get("source")?,
                 kind: row.text("kind")?,
                 year: row.get("year")?,
-                state: row.text("state")?,
+                state: (row.get::<_, Option<ProjectState>>("state")?)
+                    .map(|state| state.code().to_owned()),
                 content: row.text("content_id")?,
                 content_name: row.text("content_name")?,
                 marks: MARKED.iter().map(mark).collect::<rusqlite::Result<_>>()?,

@@ -16,9 +16,9 @@ use crate::error::Result;
 use crate::field::Choice;
 use crate::ids::ProjectId;
 use crate::ledger::Reader;
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 use crate::plan::ContentTotal;
-use crate::project::{MoneySource, Sums, Support, supports};
+use crate::project::{Sums, Support, supports};
 use crate::text::capitalised;
 use crate::{award, collaborator, course, facility, programme};
 
@@ -579,8 +579,8 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
         .projects
         .iter()
         .filter(|(_, had)| had.beside)
-        .map(|(named, had)| (named.id.as_str(), store::state_label(had)))
-        .collect();
+        .map(|(named, had)| Ok((named.id.as_str(), store::state_label(had)?)))
+        .collect::<Result<_>>()?;
     let mut rows = Vec::new();
     for mut row in std::mem::take(&mut list.rows) {
         let Some(support) = row.id.as_ref().and_then(|id| supports.remove(id)) else {
@@ -1309,7 +1309,7 @@ fn settlement(ground: &Ground<'_>) -> Result<ListFigures> {
             continue;
         }
         let name = match had.beside {
-            true => format!("{} ({})", named.name, store::state_label(had)),
+            true => format!("{} ({})", named.name, store::state_label(had)?),
             false => named.name.clone(),
         };
         let stated = |amount: Option<Money>| {
