@@ -1,6 +1,7 @@
 //! The list of commands. Its types are exported to `ui/src/ipc/bindings.ts`; a test keeps that current.
 
 use so_khuyen_cong_core::error::Known;
+use so_khuyen_cong_core::money::{Fund, MoneySource};
 use tauri::Wry;
 use tauri::ipc::Invoke;
 use tauri_specta::{Builder, collect_commands};
@@ -14,6 +15,8 @@ use crate::commands::{
 fn commands() -> Builder<Wry> {
     Builder::<Wry>::new()
         .typ::<Known>()
+        .constant("SOURCES", MoneySource::CHOICES)
+        .constant("FUNDS", Fund::CHOICES)
         .commands(collect_commands![
             record::record_nouns,
             record::record_list,

@@ -140,7 +140,7 @@ impl App {
                 files::name(&path),
             )),
             Held::Import(id) => {
-                let opened = ledger.read(|reader| import::reopen(reader, &id))?;
+                let opened = ledger.read(|reader| import::reopen(reader, &id.as_str().into()))?;
                 Ok((opened.bytes, opened.file_name))
             }
         }

@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use divan::{Bencher, black_box};
 use so_khuyen_cong_core::ledger::Op;
-use so_khuyen_cong_core::money::Money;
-use so_khuyen_cong_core::plan::build::{Amounts, Ceiling};
+use so_khuyen_cong_core::money::{BySource, Money, MoneySource};
+use so_khuyen_cong_core::plan::build::Ceiling;
 use so_khuyen_cong_core::plan::mix::{self, Offer, POINT, Target};
 use so_khuyen_cong_core::plan::{self, CeilingInput, ItemInput};
 use so_khuyen_cong_tests::Bench;
@@ -119,10 +119,10 @@ fn best_mix_of_three_hundred(bencher: Bencher<'_, '_>) {
                 key: format!("need/{n:03}"),
                 title: format!("Đề xuất {n}"),
                 content: Some(contents[at].into()),
-                amounts: Amounts {
-                    local: Money::new(40_000_000 + n * 7_350_000 % 260_000_000).expect("small"),
-                    ..Amounts::default()
-                },
+                amounts: BySource::one(
+                    MoneySource::Local,
+                    Money::new(40_000_000 + n * 7_350_000 % 260_000_000).expect("small"),
+                ),
                 points: (1 + n * 13 % 17) * POINT,
                 serves: vec![(at, 1)],
                 barred: None,

@@ -110,7 +110,7 @@ fn open_one_of_ten_thousand_projects(bencher: Bencher<'_, '_>) {
     bencher.bench(|| {
         bench
             .ledger
-            .read(|r| project::life(r, black_box(&id), today))
+            .read(|r| project::life(r, black_box(&id.as_str().into()), today))
             .expect("opened")
     });
 }

@@ -34,7 +34,7 @@ fn a_project_written_down_under_way_goes_on_from_there_and_every_step_is_undone(
     let today = bench.ledger.today();
     let life = bench
         .ledger
-        .read(|reader| project::life(reader, &id, today))
+        .read(|reader| project::life(reader, &id.as_str().into(), today))
         .expect("read");
     let known: Vec<(&str, Option<&str>)> = life
         .line
@@ -52,7 +52,11 @@ fn a_project_written_down_under_way_goes_on_from_there_and_every_step_is_undone(
     );
     assert_eq!(life.not_before.as_deref(), Some("2023-07-03"));
     // What was paid then is known too: without it nothing is called paid out.
-    let unpaid = project::advance(&bench.ledger, &id, &step("settled", "2023-12-05", ""));
+    let unpaid = project::advance(
+        &bench.ledger,
+        &id.as_str().into(),
+        &step("settled", "2023-12-05", ""),
+    );
     assert!(unpaid.is_err(), "nothing was accepted or paid");
     let paid: Values = serde_json::from_value(json!({
         "project_id": id, "kind": "payment", "paid_on": "2023-11-30", "source": "local", "amount_vnd": 90_000_000,
@@ -72,13 +76,13 @@ fn a_project_written_down_under_way_goes_on_from_there_and_every_step_is_undone(
         step("contracted", "2023-12-07", "13/TB"),
     ];
     for wanted in &walked {
-        let done = project::advance(&bench.ledger, &id, wanted)
+        let done = project::advance(&bench.ledger, &id.as_str().into(), wanted)
             .unwrap_or_else(|error| panic!("{}: {error}", wanted.to));
         assert_eq!(done.changed, ["project", "project_step"], "{}", wanted.to);
     }
     let life = bench
         .ledger
-        .read(|reader| project::life(reader, &id, today))
+        .read(|reader| project::life(reader, &id.as_str().into(), today))
         .expect("read");
     let here = life
         .line
@@ -99,7 +103,7 @@ fn a_step_writes_what_the_papers_of_the_project_read() {
         json!({ "name": "Máy cắt CNC", "source": "local", "year": 2026, "state": "approved" }),
     );
     let lacks = |paper: Paper| {
-        let papers = paper::list(&bench.ledger, &id).expect("read");
+        let papers = paper::list(&bench.ledger, &id.as_str().into()).expect("read");
         let one = papers.into_iter().find(|one| one.paper == paper);
         one.expect("there").findings.len()
     };
@@ -109,7 +113,7 @@ fn a_step_writes_what_the_papers_of_the_project_read() {
         step("running", "2026-03-05", ""),
         step("accepted", "2026-06-10", "07/BB"),
     ] {
-        project::advance(&bench.ledger, &id, &wanted).expect("written");
+        project::advance(&bench.ledger, &id.as_str().into(), &wanted).expect("written");
     }
     assert!(
         lacks(Paper::Acceptance) < before,

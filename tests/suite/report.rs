@@ -234,9 +234,14 @@ fn a_report_is_printed_with_the_stamps_initials_and_address_that_its_record_asks
     let issued = report::issue(&bench.ledger, KIND, period(), &Printer::default())
         .expect("issued")
         .value;
-    assert_eq!(issued.id, id, "the record that asked");
+    assert_eq!(issued.id, id.as_str(), "the record that asked");
     assert_eq!(issued.document.extras, asked, "the address is frozen too");
-    let twin = report::issued_file(&bench.ledger, &id, Format::Docx, &Printer::default());
+    let twin = report::issued_file(
+        &bench.ledger,
+        &id.as_str().into(),
+        Format::Docx,
+        &Printer::default(),
+    );
     let said = words(&twin.expect("kept"));
     for word in ["MẬT", "HỎA TỐC", "LƯU HÀNH NỘI BỘ", "PL.(300)"] {
         assert!(said.contains(word), "{word}");

@@ -179,7 +179,7 @@ fn every_imported_value_names_the_cell_it_was_read_from() {
             }
             let card = bench
                 .ledger
-                .read(|reader| facility::card(reader, id, &origin::of_record))
+                .read(|reader| facility::card(reader, &id.into(), &origin::of_record))
                 .expect("read")
                 .expect("there");
             let stated = |field: Field| one.record.sources.of(field).map(|at| at.to_string());
@@ -247,7 +247,7 @@ fn a_value_changed_by_hand_has_no_cell_until_that_is_undone() {
     let origin = |column: &str| {
         bench
             .ledger
-            .read(|reader| facility::card(reader, &id, &origin::of_record))
+            .read(|reader| facility::card(reader, &id.as_str().into(), &origin::of_record))
             .expect("read")
             .expect("there")
             .origins

@@ -121,7 +121,7 @@ fn next_plan(
     said.push(format!(
         "Kế hoạch năm {year}: {} mục, {} đồng kinh phí khuyến công; {} nhu cầu cần quyết định, {} chưa xếp.",
         built.items.len(),
-        built.totals.national.plus(built.totals.local)?,
+        built.totals.national().plus(built.totals.local())?,
         built.held.len(),
         built.refusals.len()
     ));

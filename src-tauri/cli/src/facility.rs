@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
         }
         ("show", [id]) => {
             let card = ledger
-                .read(|reader| facility::card(reader, id, &origin::of_record))?
+                .read(|reader| facility::card(reader, &(*id).into(), &origin::of_record))?
                 .ok_or_else(|| {
                     Error::refused(
                         "facility_missing",

@@ -83,7 +83,7 @@ pub(crate) fn words(plan: &PlanView) -> String {
             words.push_str(&format!("       Lý do vẫn đưa vào: {reason}\n"));
         }
     }
-    words.push_str(&format!("  Tổng cộng: {} đồng\n", plan.totals.total));
+    words.push_str(&format!("  Tổng cộng: {} đồng\n", plan.totals.total()));
     for held in &plan.held {
         let sentences: Vec<&str> = held
             .questions

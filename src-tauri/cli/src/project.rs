@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use so_khuyen_cong_core::clock::written;
+use so_khuyen_cong_core::ids::ProjectId;
 use so_khuyen_cong_core::project::{
     self, LifeStanding, LifeView, MoneyPart, MoneyView, ProjectLine,
 };
@@ -24,12 +25,13 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
             Answer::new(words, &json!({ "projects": projects }))
         }
         ("show", [id]) => {
+            let project = ProjectId::from(*id);
             let today = ledger.today();
             let (record, life, dossier, money) = ledger.read(|reader| {
-                let life = project::life(reader, id, today)?;
-                let dossier = project::dossier(reader, id, today)?;
+                let life = project::life(reader, &project, today)?;
+                let dossier = project::dossier(reader, &project, today)?;
                 let record = record::get(reader, record::noun("project")?, id)?;
-                let money = project::money(reader, id, today)?;
+                let money = project::money(reader, &project, today)?;
                 Ok((record, life, dossier, money))
             })?;
             let title = record.as_ref().map_or(*id, |record| record.title.as_str());

@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments, verb: &str, rest: &[&str]) -> Result<An
         ("questionnaires", []) => questionnaires(arguments),
         ("returned", [path]) => returned(arguments, path),
         ("undo", [id]) => {
-            let done = import::undo(&machine::open(arguments)?, id)?;
+            let done = import::undo(&machine::open(arguments)?, &(*id).into())?;
             let Reversed {
                 removed,
                 restored,

@@ -175,12 +175,14 @@ pub fn sample_projects(ledger: &Ledger, year: i32) -> Result<Done<usize>> {
             .iter()
             .filter(|candidate| candidate.key.starts_with("need/") && limited(&candidate.content))
             // Samples stand for what was done, whatever the law would ask today.
-            .map(|candidate| build::Candidate {
-                questions: Vec::new(),
-                cap: None,
-                ..candidate.value()
+            .map(|candidate| {
+                Ok(build::Candidate {
+                    questions: Vec::new(),
+                    cap: None,
+                    ..candidate.value()?
+                })
             })
-            .collect();
+            .collect::<Result<_>>()?;
         let chosen = build::build(&values, &limits, &[])?.placed;
         for (number, key) in chosen.iter().enumerate() {
             if let Some(candidate) = candidates.iter().find(|candidate| &candidate.key == key) {

@@ -2,12 +2,132 @@
 //!
 //! A shipped row (a unit, a VSIC code, a content heading, a starting norm) has the same id on every
 //! laptop, because its id is made from its name. A created row sorts by the time it was made.
+//!
+//! The id of a noun that others point at has a type of its own, so that a project's is never taken for its plan's. What
+//! surprises: two of them never become one another; only a text becomes an id, where it comes in from a form, a file or a
+//! shell. `record` and `ledger` hold the id of any noun, and hold it as text.
 
 use std::sync::Mutex;
 
 use uuid::Uuid;
 
 use crate::clock::Instant;
+
+/// Declares ids, each of one noun.
+macro_rules! ids {
+    ($($(#[$about:meta])* $name:ident;)+) => {$(
+        $(#[$about])*
+        #[derive(
+            Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize, specta::Type,
+        )]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// As text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::ops::Deref for $name {
+            type Target = str;
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(id: String) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(id: &str) -> Self {
+                Self(id.to_owned())
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.0 == other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.0 == *other
+            }
+        }
+
+        impl rusqlite::types::FromSql for $name {
+            fn column_result(value: rusqlite::types::ValueRef<'_>) -> rusqlite::types::FromSqlResult<Self> {
+                String::column_result(value).map(Self)
+            }
+        }
+
+        impl rusqlite::ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+                self.0.to_sql()
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// An attachment's id.
+    AttachmentId;
+    /// A facility's id.
+    FacilityId;
+    /// The id of a survey, or of a list of people, taken in from a file.
+    ImportId;
+    /// The id of a legal document.
+    LegalDocumentId;
+    /// A norm's id.
+    NormId;
+    /// A person's id.
+    PersonId;
+    /// The id of a plan, of its drafts and of its amendments.
+    PlanId;
+    /// The id of a line of a plan.
+    PlanItemId;
+    /// A programme's id.
+    ProgrammeId;
+    /// A project's id.
+    ProjectId;
+    /// A report's id.
+    ReportId;
+    /// The id of a row of a programme's tree.
+    TargetId;
+    /// The id of an administrative unit, in one of its rows.
+    UnitId;
+}
 
 /// The namespace of shipped rows. Never changes: every laptop derives the same ids from it.
 const SHIPPED: Uuid = Uuid::from_bytes([

@@ -1,5 +1,6 @@
 //! Where a value was read from: the cell of a sender's workbook.
 
+use crate::ids::ImportId;
 use serde::Serialize;
 use specta::Type;
 
@@ -19,5 +20,5 @@ pub struct Origin {
     /// By whom.
     pub who: String,
     /// Which import.
-    pub import_id: String,
+    pub import_id: ImportId,
 }

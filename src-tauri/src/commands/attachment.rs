@@ -2,6 +2,7 @@
 
 use so_khuyen_cong_core::attachment::{self, AttachmentView, NewFile};
 use so_khuyen_cong_core::files;
+use so_khuyen_cong_core::ids::AttachmentId;
 use so_khuyen_cong_core::ledger::Done;
 use tauri::WebviewWindow;
 
@@ -53,7 +54,7 @@ pub(crate) fn attachment_add(
 /// Opens a file in the machine's own viewer.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn attachment_open(app: State<'_>, id: String) -> Answer<()> {
+pub(crate) fn attachment_open(app: State<'_>, id: AttachmentId) -> Answer<()> {
     app.with(|ledger| {
         let (name, bytes) = ledger.read(|reader| attachment::read(reader, &id))?;
         machine::view(&name, &bytes)
@@ -62,7 +63,7 @@ pub(crate) fn attachment_open(app: State<'_>, id: String) -> Answer<()> {
 
 /// The bytes of a photo, for its small picture.
 #[tauri::command(async)]
-pub(crate) fn attachment_photo(app: State<'_>, id: String) -> Answer<tauri::ipc::Response> {
+pub(crate) fn attachment_photo(app: State<'_>, id: AttachmentId) -> Answer<tauri::ipc::Response> {
     app.with(|ledger| ledger.read(|reader| attachment::read(reader, &id)))
         .map(|(_, bytes)| tauri::ipc::Response::new(bytes))
 }
@@ -70,6 +71,9 @@ pub(crate) fn attachment_photo(app: State<'_>, id: String) -> Answer<tauri::ipc:
 /// Takes a file from its record.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn attachment_remove(app: State<'_>, id: String) -> Answer<Done<Vec<AttachmentView>>> {
+pub(crate) fn attachment_remove(
+    app: State<'_>,
+    id: AttachmentId,
+) -> Answer<Done<Vec<AttachmentView>>> {
     app.with(|ledger| attachment::remove(ledger, &id))
 }

@@ -1,6 +1,7 @@
 //! What only facilities have.
 
 use so_khuyen_cong_core::facility::{self, FacilityCard, Pair};
+use so_khuyen_cong_core::ids::{FacilityId, ProjectId};
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::project;
 use so_khuyen_cong_core::survey::origin;
@@ -11,7 +12,7 @@ use so_khuyen_cong_core::Error;
 /// Everything about one facility.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn facility_card(app: State<'_>, id: String) -> Answer<FacilityCard> {
+pub(crate) fn facility_card(app: State<'_>, id: FacilityId) -> Answer<FacilityCard> {
     app.with(|ledger| {
         ledger
             .read(|reader| facility::card(reader, &id, &origin::of_record))?
@@ -54,6 +55,6 @@ pub(crate) fn facility_need_to_project(
     need: String,
     year: i32,
     fund: String,
-) -> Answer<Done<String>> {
+) -> Answer<Done<ProjectId>> {
     app.with(|ledger| project::need_to_project(ledger, &need, year, &fund))
 }

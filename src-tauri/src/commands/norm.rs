@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use so_khuyen_cong_core::Error;
 use so_khuyen_cong_core::clock::day;
+use so_khuyen_cong_core::ids::{FacilityId, LegalDocumentId, UnitId};
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::money::{Money, MoneySource};
 use so_khuyen_cong_core::norm::{
@@ -22,7 +23,7 @@ pub(crate) struct NormAsked {
     /// The day of approval; none for today.
     date: Option<String>,
     /// Id of the commune or province; none for the ledger's own.
-    unit: Option<String>,
+    unit: Option<UnitId>,
     /// Code of the item, or the id of a row.
     item_code: Option<String>,
     /// Eligible costs.
@@ -51,11 +52,11 @@ pub(crate) struct DocumentTyped {
     /// Hiệu lực từ.
     effective_on: Option<String>,
     /// Id of the province; none for the whole country.
-    unit: Option<String>,
+    unit: Option<UnitId>,
     /// Id of the document that it ends.
-    replaces: Option<String>,
+    replaces: Option<LegalDocumentId>,
     /// Id of the document that it amends.
-    amends: Option<String>,
+    amends: Option<LegalDocumentId>,
     /// The text was read itself.
     verified: bool,
 }
@@ -100,7 +101,7 @@ pub(crate) fn norm_check(app: State<'_>, question: NormAsked) -> Answer<NormVerd
 pub(crate) fn norm_in_force(
     app: State<'_>,
     date: Option<String>,
-    unit: Option<String>,
+    unit: Option<UnitId>,
 ) -> Answer<Vec<NormView>> {
     app.with(|ledger| {
         let date = date
@@ -108,7 +109,7 @@ pub(crate) fn norm_in_force(
             .map(day)
             .transpose()?
             .unwrap_or_else(|| ledger.today());
-        ledger.read(|reader| norm::in_force(reader, date, unit.as_deref()))
+        ledger.read(|reader| norm::in_force(reader, date, unit.as_ref()))
     })
 }
 
@@ -117,7 +118,7 @@ pub(crate) fn norm_in_force(
 #[specta::specta]
 pub(crate) fn norm_eligibility(
     app: State<'_>,
-    facility: String,
+    facility: FacilityId,
     date: Option<String>,
     source: MoneySource,
 ) -> Answer<EligibilityVerdict> {

@@ -2,6 +2,7 @@
 
 use so_khuyen_cong_core::document::Format;
 use so_khuyen_cong_core::files;
+use so_khuyen_cong_core::ids::ProjectId;
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::paper::{self, Paper, PaperTextView, PaperView, Received};
 use so_khuyen_cong_core::progress::Unwatched;
@@ -17,7 +18,7 @@ const MOST: u64 = 20 << 20;
 /// The six papers of a project, with what each lacks.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn paper_list(app: State<'_>, project: String) -> Answer<Vec<PaperView>> {
+pub(crate) fn paper_list(app: State<'_>, project: ProjectId) -> Answer<Vec<PaperView>> {
     app.with(|ledger| paper::list(ledger, &project))
 }
 
@@ -25,7 +26,7 @@ pub(crate) fn paper_list(app: State<'_>, project: String) -> Answer<Vec<PaperVie
 #[tauri::command(async)]
 pub(crate) fn paper_preview(
     app: State<'_>,
-    project: String,
+    project: ProjectId,
     paper: Paper,
 ) -> Answer<tauri::ipc::Response> {
     app.with(|ledger| {
@@ -46,7 +47,7 @@ pub(crate) fn paper_preview(
 pub(crate) fn paper_export(
     window: WebviewWindow,
     app: State<'_>,
-    project: String,
+    project: ProjectId,
     paper: Paper,
     format: Format,
     built_in: bool,

@@ -3,6 +3,7 @@
 //! `plan` names one of the year's plans by its id; none is the one in force, or furthest on its way.
 
 use so_khuyen_cong_core::clock::day;
+use so_khuyen_cong_core::ids::{PlanId, PlanItemId};
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::plan::{
     self, CandidateView, CeilingInput, Comparison, DraftRow, ItemInput, MixView, PlanView,
@@ -17,7 +18,7 @@ use super::{Answer, State};
 pub(crate) fn plan_show(
     app: State<'_>,
     year: i32,
-    plan: Option<String>,
+    plan: Option<PlanId>,
 ) -> Answer<Option<PlanView>> {
     app.with(|ledger| ledger.read(|reader| plan::show(reader, (year, plan))))
 }
@@ -38,7 +39,7 @@ pub(crate) fn plan_as_of(app: State<'_>, year: i32, date: String) -> Answer<Opti
 pub(crate) fn plan_candidates(
     app: State<'_>,
     year: i32,
-    plan: Option<String>,
+    plan: Option<PlanId>,
 ) -> Answer<Vec<CandidateView>> {
     app.with(|ledger| ledger.read(|reader| plan::candidates(reader, (year, plan))))
 }
@@ -49,7 +50,7 @@ pub(crate) fn plan_candidates(
 pub(crate) fn plan_build(
     app: State<'_>,
     year: i32,
-    plan: Option<String>,
+    plan: Option<PlanId>,
 ) -> Answer<Done<PlanView>> {
     app.with(|ledger| plan::build_year(ledger, (year, plan)))
 }
@@ -60,7 +61,7 @@ pub(crate) fn plan_build(
 pub(crate) fn plan_set_ceiling(
     app: State<'_>,
     year: i32,
-    plan: Option<String>,
+    plan: Option<PlanId>,
     ceiling: CeilingInput,
 ) -> Answer<Done<PlanView>> {
     app.with(|ledger| plan::set_ceiling(ledger, (year, plan), &ceiling))
@@ -72,7 +73,7 @@ pub(crate) fn plan_set_ceiling(
 pub(crate) fn plan_place(
     app: State<'_>,
     year: i32,
-    plan: Option<String>,
+    plan: Option<PlanId>,
     key: Option<String>,
     item: ItemInput,
 ) -> Answer<Done<PlanView>> {
@@ -82,14 +83,18 @@ pub(crate) fn plan_place(
 /// Changes a line.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn plan_edit(app: State<'_>, id: String, values: ItemInput) -> Answer<Done<PlanView>> {
+pub(crate) fn plan_edit(
+    app: State<'_>,
+    id: PlanItemId,
+    values: ItemInput,
+) -> Answer<Done<PlanView>> {
     app.with(|ledger| plan::edit_item(ledger, &id, &values))
 }
 
 /// Takes a line out.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn plan_remove(app: State<'_>, id: String) -> Answer<Done<PlanView>> {
+pub(crate) fn plan_remove(app: State<'_>, id: PlanItemId) -> Answer<Done<PlanView>> {
     app.with(|ledger| plan::remove_item(ledger, &id))
 }
 
@@ -98,7 +103,7 @@ pub(crate) fn plan_remove(app: State<'_>, id: String) -> Answer<Done<PlanView>> 
 #[specta::specta]
 pub(crate) fn plan_move(
     app: State<'_>,
-    id: String,
+    id: PlanItemId,
     position: u32,
     reason: Option<String>,
 ) -> Answer<Done<PlanView>> {
@@ -111,7 +116,7 @@ pub(crate) fn plan_move(
 pub(crate) fn plan_approve(
     app: State<'_>,
     year: i32,
-    plan: Option<String>,
+    plan: Option<PlanId>,
     decision_no: String,
     decision_date: String,
     reason: Option<String>,
@@ -125,7 +130,7 @@ pub(crate) fn plan_approve(
 /// Takes a step of its way.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn plan_step(app: State<'_>, plan: String, step: StepInput) -> Answer<Done<PlanView>> {
+pub(crate) fn plan_step(app: State<'_>, plan: PlanId, step: StepInput) -> Answer<Done<PlanView>> {
     app.with(|ledger| plan::step(ledger, &plan, &step))
 }
 
@@ -139,28 +144,28 @@ pub(crate) fn plan_drafts(app: State<'_>, year: i32) -> Answer<Vec<DraftRow>> {
 /// Copies a draft beside it.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn plan_copy(app: State<'_>, plan: String, variant: String) -> Answer<Done<PlanView>> {
+pub(crate) fn plan_copy(app: State<'_>, plan: PlanId, variant: String) -> Answer<Done<PlanView>> {
     app.with(|ledger| plan::copy(ledger, &plan, &variant))
 }
 
 /// Gives a draft another name.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn plan_rename(app: State<'_>, plan: String, variant: String) -> Answer<Done<PlanView>> {
+pub(crate) fn plan_rename(app: State<'_>, plan: PlanId, variant: String) -> Answer<Done<PlanView>> {
     app.with(|ledger| plan::rename(ledger, &plan, &variant))
 }
 
 /// Chooses one draft; the others are used no more.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn plan_promote(app: State<'_>, plan: String) -> Answer<Done<PlanView>> {
+pub(crate) fn plan_promote(app: State<'_>, plan: PlanId) -> Answer<Done<PlanView>> {
     app.with(|ledger| plan::promote(ledger, &plan))
 }
 
 /// Holds two plans against each other.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn plan_compare(app: State<'_>, a: String, b: String) -> Answer<Comparison> {
+pub(crate) fn plan_compare(app: State<'_>, a: PlanId, b: PlanId) -> Answer<Comparison> {
     app.with(|ledger| ledger.read(|reader| plan::compare(reader, &a, &b)))
 }
 
@@ -184,7 +189,7 @@ pub(crate) fn plan_drop_amendment(app: State<'_>, year: i32) -> Answer<Done<Plan
 pub(crate) fn plan_projects(
     app: State<'_>,
     year: i32,
-    items: Vec<String>,
+    items: Vec<PlanItemId>,
 ) -> Answer<Done<ProjectsMade>> {
     app.with(|ledger| plan::to_projects(ledger, year, &items))
 }
@@ -192,7 +197,7 @@ pub(crate) fn plan_projects(
 /// Proposes the best mix.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn plan_mix(app: State<'_>, year: i32, plan: Option<String>) -> Answer<MixView> {
+pub(crate) fn plan_mix(app: State<'_>, year: i32, plan: Option<PlanId>) -> Answer<MixView> {
     app.with(|ledger| ledger.read(|reader| plan::best_mix(reader, (year, plan))))
 }
 
@@ -202,7 +207,7 @@ pub(crate) fn plan_mix(app: State<'_>, year: i32, plan: Option<String>) -> Answe
 pub(crate) fn plan_apply_mix(
     app: State<'_>,
     year: i32,
-    plan: Option<String>,
+    plan: Option<PlanId>,
     keys: Vec<String>,
 ) -> Answer<Done<PlanView>> {
     app.with(|ledger| plan::apply_mix(ledger, (year, plan), &keys))

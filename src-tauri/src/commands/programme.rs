@@ -1,5 +1,6 @@
 //! Programmes of several years.
 
+use so_khuyen_cong_core::ids::{ProgrammeId, TargetId};
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::programme::{
     self, Gaps, ImportOptions, ImportPreview, ImportSummary, Measure, NewTarget, ProgrammeHead,
@@ -22,7 +23,7 @@ pub(crate) fn programme_list(app: State<'_>) -> Answer<Vec<ProgrammeHead>> {
 /// A programme as it stands today.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn programme_show(app: State<'_>, id: String) -> Answer<ProgrammeView> {
+pub(crate) fn programme_show(app: State<'_>, id: ProgrammeId) -> Answer<ProgrammeView> {
     app.with(|ledger| ledger.read(|reader| programme::show(reader, &id, ledger.today())))
 }
 
@@ -31,7 +32,7 @@ pub(crate) fn programme_show(app: State<'_>, id: String) -> Answer<ProgrammeView
 #[specta::specta]
 pub(crate) fn programme_behind(
     app: State<'_>,
-    target: String,
+    target: TargetId,
     year: Option<i32>,
     what: Measure,
 ) -> Answer<Vec<RecordRef>> {
@@ -43,7 +44,7 @@ pub(crate) fn programme_behind(
 /// Measure the programme lacks today.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn programme_gaps(app: State<'_>, id: String) -> Answer<Gaps> {
+pub(crate) fn programme_gaps(app: State<'_>, id: ProgrammeId) -> Answer<Gaps> {
     app.with(|ledger| ledger.read(|reader| programme::gaps(reader, &id, ledger.today())))
 }
 
@@ -59,7 +60,7 @@ pub(crate) fn programme_add(app: State<'_>, target: NewTarget) -> Answer<Done<Pr
 #[specta::specta]
 pub(crate) fn programme_move(
     app: State<'_>,
-    target: String,
+    target: TargetId,
     step: TargetStep,
 ) -> Answer<Done<ProgrammeView>> {
     app.with(|ledger| programme::move_target(ledger, &target, step))
@@ -68,7 +69,7 @@ pub(crate) fn programme_move(
 /// Removes a row with what is below it.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn programme_remove(app: State<'_>, target: String) -> Answer<Done<ProgrammeView>> {
+pub(crate) fn programme_remove(app: State<'_>, target: TargetId) -> Answer<Done<ProgrammeView>> {
     app.with(|ledger| programme::remove_target(ledger, &target))
 }
 
@@ -77,7 +78,7 @@ pub(crate) fn programme_remove(app: State<'_>, target: String) -> Answer<Done<Pr
 #[specta::specta]
 pub(crate) fn programme_set_year(
     app: State<'_>,
-    target: String,
+    target: TargetId,
     year: i32,
     values: YearInput,
 ) -> Answer<Done<ProgrammeView>> {
@@ -89,7 +90,7 @@ pub(crate) fn programme_set_year(
 #[specta::specta]
 pub(crate) fn programme_spread(
     app: State<'_>,
-    target: String,
+    target: TargetId,
     from: Option<i32>,
 ) -> Answer<Done<ProgrammeView>> {
     app.with(|ledger| programme::spread(ledger, &target, from))
@@ -98,7 +99,7 @@ pub(crate) fn programme_spread(
 /// The draft of the next period; answers its id.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn programme_copy(app: State<'_>, id: String) -> Answer<Done<String>> {
+pub(crate) fn programme_copy(app: State<'_>, id: ProgrammeId) -> Answer<Done<ProgrammeId>> {
     app.with(|ledger| programme::copy(ledger, &id))
 }
 
@@ -151,7 +152,7 @@ pub(crate) fn programme_import(
 pub(crate) fn programme_export(
     window: WebviewWindow,
     app: State<'_>,
-    id: String,
+    id: ProgrammeId,
 ) -> Answer<Option<String>> {
     let (name, bytes) = app.with(|ledger| {
         ledger.read(|reader| {

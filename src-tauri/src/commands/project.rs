@@ -2,6 +2,7 @@
 
 use so_khuyen_cong_core::document::Format;
 use so_khuyen_cong_core::files;
+use so_khuyen_cong_core::ids::{FacilityId, ProjectId};
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::progress::Unwatched;
 use so_khuyen_cong_core::project::{
@@ -16,14 +17,14 @@ use crate::machine;
 /// The line of its steps, and what may follow.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn project_life(app: State<'_>, id: String) -> Answer<LifeView> {
+pub(crate) fn project_life(app: State<'_>, id: ProjectId) -> Answer<LifeView> {
     app.with(|ledger| ledger.read(|reader| project::life(reader, &id, ledger.today())))
 }
 
 /// Writes one step.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn project_advance(app: State<'_>, id: String, step: Move) -> Answer<Done<LifeView>> {
+pub(crate) fn project_advance(app: State<'_>, id: ProjectId, step: Move) -> Answer<Done<LifeView>> {
     app.with(|ledger| project::advance(ledger, &id, &step))
 }
 
@@ -32,34 +33,33 @@ pub(crate) fn project_advance(app: State<'_>, id: String, step: Move) -> Answer<
 #[specta::specta]
 pub(crate) fn project_earlier_support(
     app: State<'_>,
-    facility: String,
+    facility: FacilityId,
     content: String,
-    except: Option<String>,
+    except: Option<ProjectId>,
 ) -> Answer<Vec<EarlierSupport>> {
     app.with(|ledger| {
-        ledger
-            .read(|reader| project::earlier_support(reader, &facility, &content, except.as_deref()))
+        ledger.read(|reader| project::earlier_support(reader, &facility, &content, except.as_ref()))
     })
 }
 
 /// Whether those who benefit are whom the law serves, on the day of the decision and for the fund of the project.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn project_eligibility(app: State<'_>, id: String) -> Answer<ProjectEligibility> {
+pub(crate) fn project_eligibility(app: State<'_>, id: ProjectId) -> Answer<ProjectEligibility> {
     app.with(|ledger| ledger.read(|reader| project::eligibility(reader, &id, ledger.today())))
 }
 
 /// Its papers, and which are there.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn project_dossier(app: State<'_>, id: String) -> Answer<DossierView> {
+pub(crate) fn project_dossier(app: State<'_>, id: ProjectId) -> Answer<DossierView> {
     app.with(|ledger| ledger.read(|reader| project::dossier(reader, &id, ledger.today())))
 }
 
 /// Adds the papers of the templates.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn project_dossier_fill(app: State<'_>, id: String) -> Answer<Done<DossierView>> {
+pub(crate) fn project_dossier_fill(app: State<'_>, id: ProjectId) -> Answer<Done<DossierView>> {
     app.with(|ledger| project::fill_dossier(ledger, &id))
 }
 
@@ -77,7 +77,7 @@ pub(crate) fn project_dossier_mark(
 /// Opens the checklist in the machine's own viewer, to print.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn project_dossier_print(app: State<'_>, id: String) -> Answer<()> {
+pub(crate) fn project_dossier_print(app: State<'_>, id: ProjectId) -> Answer<()> {
     app.with(|ledger| {
         let printer = machine::printer(&Unwatched);
         let bytes = project::write_dossier(ledger, &id, Format::Pdf, &printer)?;
@@ -91,7 +91,7 @@ pub(crate) fn project_dossier_print(app: State<'_>, id: String) -> Answer<()> {
 pub(crate) fn project_dossier_export(
     window: WebviewWindow,
     app: State<'_>,
-    id: String,
+    id: ProjectId,
     format: Format,
 ) -> Answer<Option<String>> {
     let printer = machine::printer(&Unwatched);

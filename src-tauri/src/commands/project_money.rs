@@ -3,6 +3,7 @@
 use so_khuyen_cong_core::Error;
 use so_khuyen_cong_core::document::Format;
 use so_khuyen_cong_core::files;
+use so_khuyen_cong_core::ids::ProjectId;
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::progress::Unwatched;
 use so_khuyen_cong_core::project::{
@@ -18,7 +19,7 @@ use crate::machine;
 /// Lines, sources and stages, with what the norms say of each line.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn project_budget(app: State<'_>, project: String) -> Answer<BudgetView> {
+pub(crate) fn project_budget(app: State<'_>, project: ProjectId) -> Answer<BudgetView> {
     app.with(|ledger| ledger.read(|reader| project::budget(reader, &project, ledger.today())))
 }
 
@@ -27,7 +28,7 @@ pub(crate) fn project_budget(app: State<'_>, project: String) -> Answer<BudgetVi
 #[specta::specta]
 pub(crate) fn project_budget_set(
     app: State<'_>,
-    project: String,
+    project: ProjectId,
     amount: AmountInput,
 ) -> Answer<Done<BudgetView>> {
     app.with(|ledger| project::set_amount(ledger, &project, &amount))
@@ -38,7 +39,7 @@ pub(crate) fn project_budget_set(
 #[specta::specta]
 pub(crate) fn project_budget_add(
     app: State<'_>,
-    project: String,
+    project: ProjectId,
     line: String,
 ) -> Answer<Done<BudgetView>> {
     app.with(|ledger| project::add_line(ledger, &project, &line))
@@ -49,7 +50,7 @@ pub(crate) fn project_budget_add(
 #[specta::specta]
 pub(crate) fn project_budget_rename(
     app: State<'_>,
-    project: String,
+    project: ProjectId,
     line: String,
     name: String,
 ) -> Answer<Done<BudgetView>> {
@@ -61,7 +62,7 @@ pub(crate) fn project_budget_rename(
 #[specta::specta]
 pub(crate) fn project_budget_remove(
     app: State<'_>,
-    project: String,
+    project: ProjectId,
     line: String,
 ) -> Answer<Done<BudgetView>> {
     app.with(|ledger| project::remove_line(ledger, &project, &line))
@@ -72,7 +73,7 @@ pub(crate) fn project_budget_remove(
 #[specta::specta]
 pub(crate) fn project_budget_move(
     app: State<'_>,
-    project: String,
+    project: ProjectId,
     line: String,
     position: u32,
 ) -> Answer<Done<BudgetView>> {
@@ -84,7 +85,7 @@ pub(crate) fn project_budget_move(
 #[specta::specta]
 pub(crate) fn project_budget_describe(
     app: State<'_>,
-    project: String,
+    project: ProjectId,
     line: String,
     values: LineInput,
 ) -> Answer<Done<BudgetView>> {
@@ -96,7 +97,7 @@ pub(crate) fn project_budget_describe(
 #[specta::specta]
 pub(crate) fn project_budget_copy(
     app: State<'_>,
-    project: String,
+    project: ProjectId,
     from: BudgetStage,
     to: BudgetStage,
     replace: bool,
@@ -107,14 +108,17 @@ pub(crate) fn project_budget_copy(
 /// Freezes the approved budget with what the norms say of it.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn project_budget_freeze(app: State<'_>, project: String) -> Answer<Done<BudgetView>> {
+pub(crate) fn project_budget_freeze(
+    app: State<'_>,
+    project: ProjectId,
+) -> Answer<Done<BudgetView>> {
     app.with(|ledger| project::freeze(ledger, &project))
 }
 
 /// Opens it again, while nothing stands on it.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn project_budget_thaw(app: State<'_>, project: String) -> Answer<Done<BudgetView>> {
+pub(crate) fn project_budget_thaw(app: State<'_>, project: ProjectId) -> Answer<Done<BudgetView>> {
     app.with(|ledger| project::thaw(ledger, &project))
 }
 
@@ -123,7 +127,7 @@ pub(crate) fn project_budget_thaw(app: State<'_>, project: String) -> Answer<Don
 #[specta::specta]
 pub(crate) fn project_money(
     app: State<'_>,
-    project: String,
+    project: ProjectId,
     as_of: Option<String>,
 ) -> Answer<MoneyView> {
     app.with(|ledger| {
@@ -148,7 +152,7 @@ pub(crate) fn project_money(
 #[specta::specta]
 pub(crate) fn project_money_pay(
     app: State<'_>,
-    project: String,
+    project: ProjectId,
     payment: PaymentInput,
 ) -> Answer<Done<MoneyView>> {
     app.with(|ledger| project::pay(ledger, &project, &payment))
@@ -215,7 +219,10 @@ pub(crate) fn project_money_export(
 /// The versions of an approved project.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn project_adjustments(app: State<'_>, project: String) -> Answer<Vec<AdjustmentView>> {
+pub(crate) fn project_adjustments(
+    app: State<'_>,
+    project: ProjectId,
+) -> Answer<Vec<AdjustmentView>> {
     app.with(|ledger| ledger.read(|reader| project::adjustments(reader, &project)))
 }
 
@@ -224,7 +231,7 @@ pub(crate) fn project_adjustments(app: State<'_>, project: String) -> Answer<Vec
 #[specta::specta]
 pub(crate) fn project_adjust_draft(
     app: State<'_>,
-    project: String,
+    project: ProjectId,
     adjustment: Adjustment,
 ) -> Answer<AdjustmentDraft> {
     app.with(|ledger| project::adjust_draft(ledger, &project, &adjustment))
@@ -235,7 +242,7 @@ pub(crate) fn project_adjust_draft(
 #[specta::specta]
 pub(crate) fn project_adjust(
     app: State<'_>,
-    project: String,
+    project: ProjectId,
     adjustment: Adjustment,
 ) -> Answer<Done<Vec<AdjustmentView>>> {
     app.with(|ledger| project::adjust(ledger, &project, &adjustment))
@@ -244,6 +251,6 @@ pub(crate) fn project_adjust(
 /// What a project brought.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn project_effect(app: State<'_>, project: String) -> Answer<EffectView> {
+pub(crate) fn project_effect(app: State<'_>, project: ProjectId) -> Answer<EffectView> {
     app.with(|ledger| ledger.read(|reader| project::effect(reader, &project)))
 }

@@ -134,7 +134,7 @@ fn file(
     printer: &Printer<'_>,
 ) -> Result<Vec<u8>> {
     if let Some(issued) = issued {
-        return report::issued_file(ledger, issued, format, printer);
+        return report::issued_file(ledger, &issued.into(), format, printer);
     }
     let period = report::period(kind, period)?;
     let document = ledger.read(|reader| report::draft(reader, kind, period))?;

@@ -1,6 +1,7 @@
 //! The import wizard.
 
 use serde::Serialize;
+use so_khuyen_cong_core::ids::ImportId;
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::survey::import::{
     self, Import, Preview, PreviewOptions, Reversed, Summary, Waiting,
@@ -201,7 +202,7 @@ pub(crate) fn survey_imports(app: State<'_>) -> Answer<Vec<Import>> {
 /// Takes one back.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn survey_undo(app: State<'_>, id: String) -> Answer<Done<Reversed>> {
+pub(crate) fn survey_undo(app: State<'_>, id: ImportId) -> Answer<Done<Reversed>> {
     app.with(|ledger| import::undo(ledger, &id))
 }
 
@@ -215,12 +216,12 @@ pub(crate) struct Again {
 /// Opens the workbook of a past import from the ledger, to mend the rows that wait.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn survey_reopen(app: State<'_>, id: String) -> Answer<Again> {
+pub(crate) fn survey_reopen(app: State<'_>, id: ImportId) -> Answer<Again> {
     app.with(|ledger| {
         let opened = ledger.read(|reader| import::reopen(reader, &id))?;
         let size = opened.bytes.len() as u64;
         Ok(Again {
-            file: app.token_of_import(id, opened.file_name, size),
+            file: app.token_of_import(id.into(), opened.file_name, size),
             options: opened.options,
         })
     })
@@ -236,7 +237,7 @@ pub(crate) fn survey_waiting(app: State<'_>) -> Answer<Vec<Waiting>> {
 /// Lets the rows of an import wait no longer.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn survey_dismiss(app: State<'_>, id: String) -> Answer<Done<u32>> {
+pub(crate) fn survey_dismiss(app: State<'_>, id: ImportId) -> Answer<Done<u32>> {
     app.with(|ledger| import::dismiss(ledger, &id))
 }
 

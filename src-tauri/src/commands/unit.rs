@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use so_khuyen_cong_core::ids::UnitId;
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::unit::{self, EndedUnit};
 
@@ -17,6 +18,6 @@ pub(crate) fn unit_ended(app: State<'_>) -> Answer<Vec<EndedUnit>> {
 /// Brings their records under the units of today; `chosen` names one for a record or for a divided unit.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn unit_renew(app: State<'_>, chosen: BTreeMap<String, String>) -> Answer<Done<u32>> {
+pub(crate) fn unit_renew(app: State<'_>, chosen: BTreeMap<String, UnitId>) -> Answer<Done<u32>> {
     app.with(|ledger| unit::renew(ledger, &chosen, ledger.today()))
 }

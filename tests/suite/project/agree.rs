@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use so_khuyen_cong_core::ledger::Op;
+use so_khuyen_cong_core::money::MoneySource;
 use so_khuyen_cong_core::overview;
 use so_khuyen_cong_core::period::Period;
 use so_khuyen_cong_core::programme;
-use so_khuyen_cong_core::project::{self, MoneySource};
+use so_khuyen_cong_core::project;
 use so_khuyen_cong_core::report::{self, Figures, ListCell};
 use so_khuyen_cong_tests::Bench;
 use so_khuyen_cong_tests::sample::Chance;
@@ -334,7 +335,10 @@ fn page_list_overview_reconciliation_report_and_programme_say_one_figure() {
                 .read(|reader| {
                     let mut pages = BTreeMap::new();
                     for (_, one) in truth.roots() {
-                        pages.insert(&one.id, project::money(reader, &one.id, today)?);
+                        pages.insert(
+                            &one.id,
+                            project::money(reader, &one.id.as_str().into(), today)?,
+                        );
                     }
                     let mut behind = BTreeMap::new();
                     for stage in ["approved", "spent"] {
@@ -363,7 +367,7 @@ fn page_list_overview_reconciliation_report_and_programme_say_one_figure() {
                 let paid = truth.paid(at, year, LATE);
                 sums[0] += funds(approved);
                 sums[1] += funds(paid);
-                let listed = list.iter().find(|line| line.id == one.id);
+                let listed = list.iter().find(|line| line.id == one.id.as_str());
                 let listed = listed.map_or((0, 0), |line| {
                     (
                         line.approved_vnd.unwrap_or_default().dong(),
@@ -397,17 +401,16 @@ fn page_list_overview_reconciliation_report_and_programme_say_one_figure() {
                         about(&one.id, "overview")
                     );
                     if source < 2 {
-                        let row = reconciled
-                            .rows
-                            .iter()
-                            .find(|row| row.project == one.id && row.source.code() == *code);
+                        let row = reconciled.rows.iter().find(|row| {
+                            row.project == one.id.as_str() && row.source.code() == *code
+                        });
                         let row = row.map_or((0, 0), |row| {
                             (row.money.approved.dong(), row.money.disbursed.dong())
                         });
                         assert_eq!(row, truth, "{}", about(&one.id, "reconciliation"));
                     }
                 }
-                let printed = annual.projects.iter().find(|row| row.id == one.id);
+                let printed = annual.projects.iter().find(|row| row.id == one.id.as_str());
                 let printed = printed.map_or((0, 0, 0), |row| {
                     (
                         row.national.dong(),
@@ -448,7 +451,7 @@ fn page_list_overview_reconciliation_report_and_programme_say_one_figure() {
         }
         let whole = bench
             .ledger
-            .read(|reader| programme::show(reader, "programme", today))
+            .read(|reader| programme::show(reader, &"programme".into(), today))
             .expect("shown");
         let target = &whole.rows[0].whole;
         assert_eq!(

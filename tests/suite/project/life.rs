@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use serde_json::json;
+use so_khuyen_cong_core::ids::ProjectId;
 use so_khuyen_cong_core::ledger::Reader;
 use so_khuyen_cong_core::money::{Money, MoneySource};
 use so_khuyen_cong_core::period::{Part, Period};
@@ -42,7 +43,7 @@ fn step<T>(bench: &Bench, what: &str, change: impl FnOnce() -> T) -> T {
 
 struct Life {
     bench: Bench,
-    project: String,
+    project: ProjectId,
     year: i32,
 }
 
@@ -128,7 +129,9 @@ impl Life {
         let (from, to) = (day(&self.day("01-01")), day(&self.day("12-31")));
         let days = self.read(|reader| overview::calendar(reader, from, to, day(today)));
         days.into_iter()
-            .find(|one| one.id == self.project && one.label == "Hồ sơ quyết toán sau nghiệm thu")
+            .find(|one| {
+                one.id == self.project.as_str() && one.label == "Hồ sơ quyết toán sau nghiệm thu"
+            })
             .map(|one| one.days)
     }
 }
@@ -192,7 +195,7 @@ fn a_need_of_a_survey_lives_on_to_its_settlement_and_every_figure_on_the_way_is_
             .expect("placed")
             .value
     });
-    assert_eq!(placed.totals.national, million(200));
+    assert_eq!(placed.totals.national(), million(200));
     let decided: NaiveDate = format!("{year}-01-20").parse().expect("a day");
     step(&bench, "the plan's approval", || {
         plan::approve(&bench.ledger, year, "12/QĐ-BCT", decided).expect("approved")
@@ -209,7 +212,7 @@ fn a_need_of_a_survey_lives_on_to_its_settlement_and_every_figure_on_the_way_is_
         year,
     };
     assert_eq!(life.screen(), [200, 0, 0, 0, 0]);
-    let linked: Option<String> = life.read(|reader| {
+    let linked: Option<ProjectId> = life.read(|reader| {
         reader.value(
             "SELECT project_id FROM facility_need WHERE id = ?1",
             [&need],

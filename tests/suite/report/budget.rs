@@ -271,7 +271,7 @@ fn a_report_stands_at_its_day_whatever_was_decided_later() {
         let today = today.parse().expect("a day");
         let money = bench
             .ledger
-            .read(|reader| project::money(reader, "a", today))
+            .read(|reader| project::money(reader, &"a".into(), today))
             .expect("read");
         money.funds.approved.dong() / MILLION
     };
@@ -304,7 +304,7 @@ fn what_comes_back_after_the_books_are_closed_closes_the_claim_of_its_year() {
     let back = project::PaymentInput {
         kind: project::FlowKind::Return,
         paid_on: "2027-03-10".to_owned(),
-        source: project::MoneySource::Local,
+        source: so_khuyen_cong_core::money::MoneySource::Local,
         amount: so_khuyen_cong_core::money::Money::new(50 * MILLION).expect("money"),
         budget_year: Some(2026),
         voucher_no: None,
@@ -314,7 +314,7 @@ fn what_comes_back_after_the_books_are_closed_closes_the_claim_of_its_year() {
         note: None,
         over_reason: None,
     };
-    project::pay(&bench.ledger, "a", &back).expect("it was refused");
+    project::pay(&bench.ledger, &"a".into(), &back).expect("it was refused");
     assert_eq!(reconciled(2026), (0, 100, 100), "it said 50 for ever");
     assert_eq!(reconciled(2027), (0, 0, 0), "it said -50 and released 50");
     let later = figures(&bench, "year", "2027");
@@ -438,7 +438,7 @@ fn a_group_and_those_inside_it_are_one_project() {
         .read(|reader| {
             Ok((
                 project::reconcile(reader, 2026, today)?,
-                project::money(reader, "group", today)?,
+                project::money(reader, &"group".into(), today)?,
             ))
         })
         .expect("read");

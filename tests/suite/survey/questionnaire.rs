@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::json;
 use so_khuyen_cong_core::facility::sets::LegalForm;
+use so_khuyen_cong_core::ids::FacilityId;
 use so_khuyen_cong_core::progress::{Progress, Unwatched};
 use so_khuyen_cong_core::survey::import::{self, Outcome, Preview, PreviewOptions, Summary};
 use so_khuyen_cong_core::survey::questionnaire::{self, Area, Questionnaire, UNDECIDED, Wanted};
@@ -273,7 +274,7 @@ fn rows_in_another_order_with_corrections_are_the_facilities_that_were_sent() {
     form.rearrange(&rows.iter().rev().copied().collect::<Vec<_>>());
     let bytes = form.saved();
     let shown = preview(&bench, &bytes, "gửi về.xlsx");
-    let outcomes: BTreeMap<String, Outcome> = shown
+    let outcomes: BTreeMap<FacilityId, Outcome> = shown
         .records
         .iter()
         .map(|one| (one.facility_id.clone().expect("known"), one.outcome))
@@ -285,7 +286,7 @@ fn rows_in_another_order_with_corrections_are_the_facilities_that_were_sent() {
             3 => None,
             _ => Some(Outcome::Unchanged),
         };
-        assert_eq!(outcomes.get(id).copied(), wanted, "{number}");
+        assert_eq!(outcomes.get(id.as_str()).copied(), wanted, "{number}");
     }
     let before: Vec<_> = ids.iter().map(|id| values(&bench, id)).collect();
     let summary = commit(&bench, &bytes);
@@ -301,7 +302,7 @@ fn rows_in_another_order_with_corrections_are_the_facilities_that_were_sent() {
     }
     let card = bench
         .ledger
-        .read(|reader| facility::card(reader, &ids[2], &origin::of_record))
+        .read(|reader| facility::card(reader, &ids[2].as_str().into(), &origin::of_record))
         .expect("read")
         .expect("there");
     let year = &card.years[0].values;
@@ -391,7 +392,7 @@ fn a_second_need_stands_in_a_copy_of_the_row_and_a_copy_written_over_is_another_
     commit(&bench, &bytes);
     let card = bench
         .ledger
-        .read(|reader| facility::card(reader, &id, &origin::of_record))
+        .read(|reader| facility::card(reader, &id.as_str().into(), &origin::of_record))
         .expect("read")
         .expect("there");
     let needs: BTreeSet<String> = card
@@ -471,9 +472,9 @@ fn an_id_that_was_spoilt_or_slid_is_said_and_the_row_is_known_by_what_it_says() 
     let mut form = Form::of(&bench, &commune.code);
     let rows = form.rows();
     let owner = form.column("Chủ cơ sở");
-    let own: BTreeMap<String, String> = rows
+    let own: BTreeMap<String, FacilityId> = rows
         .iter()
-        .map(|row| (form.text(*row, NAME), form.id(*row)))
+        .map(|row| (form.text(*row, NAME), form.id(*row).into()))
         .collect();
     assert_eq!(own.len(), rows.len(), "the sample's names differ");
     // Sorted without the hidden column: every id slides to its neighbour.
@@ -591,7 +592,7 @@ fn every_heading_and_legal_form_on_the_lists_is_understood() {
         );
         let card = bench
             .ledger
-            .read(|reader| facility::card(reader, id, &origin::of_record))
+            .read(|reader| facility::card(reader, &id.as_str().into(), &origin::of_record))
             .expect("read")
             .expect("there");
         for need in &card.needs {

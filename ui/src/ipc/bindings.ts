@@ -83,13 +83,13 @@ export const commands = {
 	/**  Past imports. */
 	surveyImports: () => typedError<Import[], Fault>(__TAURI_INVOKE("survey_imports")),
 	/**  Takes one back. */
-	surveyUndo: (id: string) => typedError<Done<Reversed>, Fault>(__TAURI_INVOKE("survey_undo", { id })),
+	surveyUndo: (id: ImportId) => typedError<Done<Reversed>, Fault>(__TAURI_INVOKE("survey_undo", { id })),
 	/**  Opens the workbook of a past import from the ledger, to mend the rows that wait. */
-	surveyReopen: (id: string) => typedError<Again_Serialize, Fault>(__TAURI_INVOKE("survey_reopen", { id })),
+	surveyReopen: (id: ImportId) => typedError<Again_Serialize, Fault>(__TAURI_INVOKE("survey_reopen", { id })),
 	/**  Rows that wait, import by import. */
 	surveyWaiting: () => typedError<Waiting_Serialize[], Fault>(__TAURI_INVOKE("survey_waiting")),
 	/**  Lets the rows of an import wait no longer. */
-	surveyDismiss: (id: string) => typedError<Done<number>, Fault>(__TAURI_INVOKE("survey_dismiss", { id })),
+	surveyDismiss: (id: ImportId) => typedError<Done<number>, Fault>(__TAURI_INVOKE("survey_dismiss", { id })),
 	/**  How much the ledger remembers of what staff taught. */
 	surveyTaught: () => typedError<SurveyTaught, Fault>(__TAURI_INVOKE("survey_taught")),
 	/**
@@ -111,43 +111,43 @@ export const commands = {
 	/**  The units that ended while records stand under them, with what they are today. */
 	unitEnded: () => typedError<EndedUnit_Serialize[], Fault>(__TAURI_INVOKE("unit_ended")),
 	/**  Brings their records under the units of today; `chosen` names one for a record or for a divided unit. */
-	unitRenew: (chosen: { [key in string]: string }) => typedError<Done<number>, Fault>(__TAURI_INVOKE("unit_renew", { chosen })),
+	unitRenew: (chosen: { [key in string]: UnitId }) => typedError<Done<number>, Fault>(__TAURI_INVOKE("unit_renew", { chosen })),
 	/**  Everything about one facility. */
-	facilityCard: (id: string) => typedError<FacilityCard_Serialize, Fault>(__TAURI_INVOKE("facility_card", { id })),
+	facilityCard: (id: FacilityId) => typedError<FacilityCard_Serialize, Fault>(__TAURI_INVOKE("facility_card", { id })),
 	/**  Facilities that may be one and the same. */
 	facilityDuplicates: () => typedError<Pair[], Fault>(__TAURI_INVOKE("facility_duplicates")),
 	/**  Brings two together; `take` names the fields that come from the one that goes. */
 	facilityMerge: (keep: string, other: string, take: string[]) => typedError<Done<null>, Fault>(__TAURI_INVOKE("facility_merge", { keep, other, take })),
 	/**  Registers a project for what a facility asked for. */
-	facilityNeedToProject: (need: string, year: number, fund: string) => typedError<Done<string>, Fault>(__TAURI_INVOKE("facility_need_to_project", { need, year, fund })),
+	facilityNeedToProject: (need: string, year: number, fund: string) => typedError<Done<ProjectId>, Fault>(__TAURI_INVOKE("facility_need_to_project", { need, year, fund })),
 	/**  What the norms of a day say of a line. */
 	normCheck: (question: NormAsked_Deserialize) => typedError<NormVerdict_Serialize, Fault>(__TAURI_INVOKE("norm_check", { question })),
 	/**  The norms in force on a day, today where none is named. */
-	normInForce: (date: string | null, unit: string | null) => typedError<NormView_Serialize[], Fault>(__TAURI_INVOKE("norm_in_force", { date, unit })),
+	normInForce: (date: string | null, unit: UnitId | null) => typedError<NormView_Serialize[], Fault>(__TAURI_INVOKE("norm_in_force", { date, unit })),
 	/**  Whether the law serves a facility on a day, today where none is named, for a source of money. */
-	normEligibility: (facility: string, date: string | null, source: MoneySource) => typedError<EligibilityVerdict_Serialize, Fault>(__TAURI_INVOKE("norm_eligibility", { facility, date, source })),
+	normEligibility: (facility: FacilityId, date: string | null, source: MoneySource) => typedError<EligibilityVerdict_Serialize, Fault>(__TAURI_INVOKE("norm_eligibility", { facility, date, source })),
 	/**  Takes in a new text with the norms it sets. */
 	normSupersede: (document: DocumentTyped_Deserialize, norms: NewNorm_Deserialize[]) => typedError<Done<Superseded_Serialize>, Fault>(__TAURI_INVOKE("norm_supersede", { document, norms })),
 	/**  Every programme. */
 	programmeList: () => typedError<ProgrammeHead[], Fault>(__TAURI_INVOKE("programme_list")),
 	/**  A programme as it stands today. */
-	programmeShow: (id: string) => typedError<ProgrammeView_Serialize, Fault>(__TAURI_INVOKE("programme_show", { id })),
+	programmeShow: (id: ProgrammeId) => typedError<ProgrammeView_Serialize, Fault>(__TAURI_INVOKE("programme_show", { id })),
 	/**  The records behind a number of a row. */
-	programmeBehind: (target: string, year: number | null, what: Measure) => typedError<RecordRef_Serialize[], Fault>(__TAURI_INVOKE("programme_behind", { target, year, what })),
+	programmeBehind: (target: TargetId, year: number | null, what: Measure) => typedError<RecordRef_Serialize[], Fault>(__TAURI_INVOKE("programme_behind", { target, year, what })),
 	/**  Measure the programme lacks today. */
-	programmeGaps: (id: string) => typedError<Gaps_Serialize, Fault>(__TAURI_INVOKE("programme_gaps", { id })),
+	programmeGaps: (id: ProgrammeId) => typedError<Gaps_Serialize, Fault>(__TAURI_INVOKE("programme_gaps", { id })),
 	/**  Adds a row. */
 	programmeAdd: (target: NewTarget_Deserialize) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_add", { target })),
 	/**  Moves a row one step. */
-	programmeMove: (target: string, step: TargetStep) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_move", { target, step })),
+	programmeMove: (target: TargetId, step: TargetStep) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_move", { target, step })),
 	/**  Removes a row with what is below it. */
-	programmeRemove: (target: string) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_remove", { target })),
+	programmeRemove: (target: TargetId) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_remove", { target })),
 	/**  Sets what is stated of a year. */
-	programmeSetYear: (target: string, year: number, values: YearInput_Deserialize) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_set_year", { target, year, values })),
+	programmeSetYear: (target: TargetId, year: number, values: YearInput_Deserialize) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_set_year", { target, year, values })),
 	/**  Gives a whole out over the years. */
-	programmeSpread: (target: string, from: number | null) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_spread", { target, from })),
+	programmeSpread: (target: TargetId, from: number | null) => typedError<Done<ProgrammeView_Serialize>, Fault>(__TAURI_INVOKE("programme_spread", { target, from })),
 	/**  The draft of the next period; answers its id. */
-	programmeCopy: (id: string) => typedError<Done<string>, Fault>(__TAURI_INVOKE("programme_copy", { id })),
+	programmeCopy: (id: ProgrammeId) => typedError<Done<ProgrammeId>, Fault>(__TAURI_INVOKE("programme_copy", { id })),
 	/**  The person chooses a sheet; none when they cancel. */
 	programmeChoose: () => typedError<Chosen | null, Fault>(__TAURI_INVOKE("programme_choose")),
 	/**  The dry run. */
@@ -155,49 +155,49 @@ export const commands = {
 	/**  Takes the sheet in. */
 	programmeImport: (token: string, options: ImportOptions_Deserialize) => typedError<Done<ImportSummary>, Fault>(__TAURI_INVOKE("programme_import", { token, options })),
 	/**  Writes the tree to a workbook that the person names; answers its name. */
-	programmeExport: (id: string) => typedError<string | null, Fault>(__TAURI_INVOKE("programme_export", { id })),
+	programmeExport: (id: ProgrammeId) => typedError<string | null, Fault>(__TAURI_INVOKE("programme_export", { id })),
 	/**  The plan, if somebody has begun one. */
-	planShow: (year: number, plan: string | null) => typedError<PlanView_Serialize | null, Fault>(__TAURI_INVOKE("plan_show", { year, plan })),
+	planShow: (year: number, plan: PlanId | null) => typedError<PlanView_Serialize | null, Fault>(__TAURI_INVOKE("plan_show", { year, plan })),
 	/**  What could go into it. */
-	planCandidates: (year: number, plan: string | null) => typedError<CandidateView_Serialize[], Fault>(__TAURI_INVOKE("plan_candidates", { year, plan })),
+	planCandidates: (year: number, plan: PlanId | null) => typedError<CandidateView_Serialize[], Fault>(__TAURI_INVOKE("plan_candidates", { year, plan })),
 	/**  Fills the draft from its candidates. */
-	planBuild: (year: number, plan: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_build", { year, plan })),
+	planBuild: (year: number, plan: PlanId | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_build", { year, plan })),
 	/**  Sets a ceiling. */
-	planSetCeiling: (year: number, plan: string | null, ceiling: CeilingInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_set_ceiling", { year, plan, ceiling })),
+	planSetCeiling: (year: number, plan: PlanId | null, ceiling: CeilingInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_set_ceiling", { year, plan, ceiling })),
 	/**  Puts a candidate, or something typed by hand, into the draft. */
-	planPlace: (year: number, plan: string | null, key: string | null, item: ItemInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_place", { year, plan, key, item })),
+	planPlace: (year: number, plan: PlanId | null, key: string | null, item: ItemInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_place", { year, plan, key, item })),
 	/**  Changes a line. */
-	planEdit: (id: string, values: ItemInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_edit", { id, values })),
+	planEdit: (id: PlanItemId, values: ItemInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_edit", { id, values })),
 	/**  Takes a line out. */
-	planRemove: (id: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_remove", { id })),
+	planRemove: (id: PlanItemId) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_remove", { id })),
 	/**  Moves a line, with the reason. */
-	planMove: (id: string, position: number, reason: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_move", { id, position, reason })),
+	planMove: (id: PlanItemId, position: number, reason: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_move", { id, position, reason })),
 	/**  Freezes it, or its amendment, under a decision; `reason` stands for the lines that something speaks against. */
-	planApprove: (year: number, plan: string | null, decisionNo: string, decisionDate: string, reason: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_approve", { year, plan, decisionNo, decisionDate, reason })),
+	planApprove: (year: number, plan: PlanId | null, decisionNo: string, decisionDate: string, reason: string | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_approve", { year, plan, decisionNo, decisionDate, reason })),
 	/**  Lines, sources and stages, with what the norms say of each line. */
-	projectBudget: (project: string) => typedError<BudgetView_Serialize, Fault>(__TAURI_INVOKE("project_budget", { project })),
+	projectBudget: (project: ProjectId) => typedError<BudgetView_Serialize, Fault>(__TAURI_INVOKE("project_budget", { project })),
 	/**  Sets one amount. */
-	projectBudgetSet: (project: string, amount: AmountInput_Deserialize) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_set", { project, amount })),
+	projectBudgetSet: (project: ProjectId, amount: AmountInput_Deserialize) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_set", { project, amount })),
 	/**  Adds a line. */
-	projectBudgetAdd: (project: string, line: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_add", { project, line })),
+	projectBudgetAdd: (project: ProjectId, line: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_add", { project, line })),
 	/**  Gives a line another name. */
-	projectBudgetRename: (project: string, line: string, name: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_rename", { project, line, name })),
+	projectBudgetRename: (project: ProjectId, line: string, name: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_rename", { project, line, name })),
 	/**  Takes a line away. */
-	projectBudgetRemove: (project: string, line: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_remove", { project, line })),
+	projectBudgetRemove: (project: ProjectId, line: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_remove", { project, line })),
 	/**  Moves a line. */
-	projectBudgetMove: (project: string, line: string, position: number) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_move", { project, line, position })),
+	projectBudgetMove: (project: ProjectId, line: string, position: number) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_move", { project, line, position })),
 	/**  Says what a line is. */
-	projectBudgetDescribe: (project: string, line: string, values: LineInput_Deserialize) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_describe", { project, line, values })),
+	projectBudgetDescribe: (project: ProjectId, line: string, values: LineInput_Deserialize) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_describe", { project, line, values })),
 	/**  Takes over the amounts of another stage. */
-	projectBudgetCopy: (project: string, from: BudgetStage, to: BudgetStage, replace: boolean) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_copy", { project, from, to, replace })),
+	projectBudgetCopy: (project: ProjectId, from: BudgetStage, to: BudgetStage, replace: boolean) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_copy", { project, from, to, replace })),
 	/**  Freezes the approved budget with what the norms say of it. */
-	projectBudgetFreeze: (project: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_freeze", { project })),
+	projectBudgetFreeze: (project: ProjectId) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_freeze", { project })),
 	/**  Opens it again, while nothing stands on it. */
-	projectBudgetThaw: (project: string) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_thaw", { project })),
+	projectBudgetThaw: (project: ProjectId) => typedError<Done<BudgetView_Serialize>, Fault>(__TAURI_INVOKE("project_budget_thaw", { project })),
 	/**  What moved and what remains, now or at the end of a day. */
-	projectMoney: (project: string, asOf: string | null) => typedError<MoneyView_Serialize, Fault>(__TAURI_INVOKE("project_money", { project, asOf })),
+	projectMoney: (project: ProjectId, asOf: string | null) => typedError<MoneyView_Serialize, Fault>(__TAURI_INVOKE("project_money", { project, asOf })),
 	/**  Writes that money moved. */
-	projectMoneyPay: (project: string, payment: PaymentInput_Deserialize) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_pay", { project, payment })),
+	projectMoneyPay: (project: ProjectId, payment: PaymentInput_Deserialize) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_pay", { project, payment })),
 	/**  Changes what was written of it. */
 	projectMoneyEdit: (id: string, payment: PaymentInput_Deserialize) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_edit", { id, payment })),
 	/**  Takes away what was written by mistake. */
@@ -209,63 +209,63 @@ export const commands = {
 	/**  Writes the file where the person says; answers the file's name, none when they cancel. */
 	projectMoneyExport: (paper: MoneyPaper, format: Format) => typedError<string | null, Fault>(__TAURI_INVOKE("project_money_export", { paper, format })),
 	/**  The versions of an approved project. */
-	projectAdjustments: (project: string) => typedError<AdjustmentView_Serialize[], Fault>(__TAURI_INVOKE("project_adjustments", { project })),
+	projectAdjustments: (project: ProjectId) => typedError<AdjustmentView_Serialize[], Fault>(__TAURI_INVOKE("project_adjustments", { project })),
 	/**  What an adjustment would change, and who decides it. */
-	projectAdjustDraft: (project: string, adjustment: Adjustment_Deserialize) => typedError<AdjustmentDraft_Serialize, Fault>(__TAURI_INVOKE("project_adjust_draft", { project, adjustment })),
+	projectAdjustDraft: (project: ProjectId, adjustment: Adjustment_Deserialize) => typedError<AdjustmentDraft_Serialize, Fault>(__TAURI_INVOKE("project_adjust_draft", { project, adjustment })),
 	/**  Writes an adjustment and applies it. */
-	projectAdjust: (project: string, adjustment: Adjustment_Deserialize) => typedError<Done<AdjustmentView_Serialize[]>, Fault>(__TAURI_INVOKE("project_adjust", { project, adjustment })),
+	projectAdjust: (project: ProjectId, adjustment: Adjustment_Deserialize) => typedError<Done<AdjustmentView_Serialize[]>, Fault>(__TAURI_INVOKE("project_adjust", { project, adjustment })),
 	/**  What a project brought. */
-	projectEffect: (project: string) => typedError<EffectView_Serialize, Fault>(__TAURI_INVOKE("project_effect", { project })),
+	projectEffect: (project: ProjectId) => typedError<EffectView_Serialize, Fault>(__TAURI_INVOKE("project_effect", { project })),
 	/**  The line of its steps, and what may follow. */
-	projectLife: (id: string) => typedError<LifeView_Serialize, Fault>(__TAURI_INVOKE("project_life", { id })),
+	projectLife: (id: ProjectId) => typedError<LifeView_Serialize, Fault>(__TAURI_INVOKE("project_life", { id })),
 	/**  Writes one step. */
-	projectAdvance: (id: string, step: ProjectMove_Deserialize) => typedError<Done<LifeView_Serialize>, Fault>(__TAURI_INVOKE("project_advance", { id, step })),
+	projectAdvance: (id: ProjectId, step: ProjectMove_Deserialize) => typedError<Done<LifeView_Serialize>, Fault>(__TAURI_INVOKE("project_advance", { id, step })),
 	/**  Support that a facility had before for the same content. */
-	projectEarlierSupport: (facility: string, content: string, except: string | null) => typedError<EarlierSupport_Serialize[], Fault>(__TAURI_INVOKE("project_earlier_support", { facility, content, except })),
+	projectEarlierSupport: (facility: FacilityId, content: string, except: ProjectId | null) => typedError<EarlierSupport_Serialize[], Fault>(__TAURI_INVOKE("project_earlier_support", { facility, content, except })),
 	/**  Whether those who benefit are whom the law serves, on the day of the decision and for the fund of the project. */
-	projectEligibility: (id: string) => typedError<ProjectEligibility_Serialize, Fault>(__TAURI_INVOKE("project_eligibility", { id })),
+	projectEligibility: (id: ProjectId) => typedError<ProjectEligibility_Serialize, Fault>(__TAURI_INVOKE("project_eligibility", { id })),
 	/**  Its papers, and which are there. */
-	projectDossier: (id: string) => typedError<DossierView_Serialize, Fault>(__TAURI_INVOKE("project_dossier", { id })),
+	projectDossier: (id: ProjectId) => typedError<DossierView_Serialize, Fault>(__TAURI_INVOKE("project_dossier", { id })),
 	/**  Adds the papers of the templates. */
-	projectDossierFill: (id: string) => typedError<Done<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_fill", { id })),
+	projectDossierFill: (id: ProjectId) => typedError<Done<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_fill", { id })),
 	/**  Says of a paper whether it is there, and where. */
 	projectDossierMark: (paper: string, mark: PaperMark_Deserialize) => typedError<Done<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_mark", { paper, mark })),
 	/**  Opens the checklist in the machine's own viewer, to print. */
-	projectDossierPrint: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("project_dossier_print", { id })),
+	projectDossierPrint: (id: ProjectId) => typedError<null, Fault>(__TAURI_INVOKE("project_dossier_print", { id })),
 	/**  Writes the checklist where the person says; answers the file's name, none when they cancel. */
-	projectDossierExport: (id: string, format: Format) => typedError<string | null, Fault>(__TAURI_INVOKE("project_dossier_export", { id, format })),
+	projectDossierExport: (id: ProjectId, format: Format) => typedError<string | null, Fault>(__TAURI_INVOKE("project_dossier_export", { id, format })),
 	/**  The files of a record. */
 	attachmentList: (noun: string, record: string) => typedError<AttachmentView_Serialize[], Fault>(__TAURI_INVOKE("attachment_list", { noun, record })),
 	/**  Puts files that the person chooses to a record; none when they cancel. */
 	attachmentAdd: (noun: string, record: string) => typedError<Done<AttachmentView_Serialize[]> | null, Fault>(__TAURI_INVOKE("attachment_add", { noun, record })),
 	/**  Opens a file in the machine's own viewer. */
-	attachmentOpen: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("attachment_open", { id })),
+	attachmentOpen: (id: AttachmentId) => typedError<null, Fault>(__TAURI_INVOKE("attachment_open", { id })),
 	/**  Takes a file from its record. */
-	attachmentRemove: (id: string) => typedError<Done<AttachmentView_Serialize[]>, Fault>(__TAURI_INVOKE("attachment_remove", { id })),
+	attachmentRemove: (id: AttachmentId) => typedError<Done<AttachmentView_Serialize[]>, Fault>(__TAURI_INVOKE("attachment_remove", { id })),
 	/**  The plan as it stood on a day; none where nothing was in force yet. */
 	planAsOf: (year: number, date: string) => typedError<PlanView_Serialize | null, Fault>(__TAURI_INVOKE("plan_as_of", { year, date })),
 	/**  Takes a step of its way. */
-	planStep: (plan: string, step: StepInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_step", { plan, step })),
+	planStep: (plan: PlanId, step: StepInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_step", { plan, step })),
 	/**  The plans of a year. */
 	planDrafts: (year: number) => typedError<DraftRow[], Fault>(__TAURI_INVOKE("plan_drafts", { year })),
 	/**  Copies a draft beside it. */
-	planCopy: (plan: string, variant: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_copy", { plan, variant })),
+	planCopy: (plan: PlanId, variant: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_copy", { plan, variant })),
 	/**  Gives a draft another name. */
-	planRename: (plan: string, variant: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_rename", { plan, variant })),
+	planRename: (plan: PlanId, variant: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_rename", { plan, variant })),
 	/**  Chooses one draft; the others are used no more. */
-	planPromote: (plan: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_promote", { plan })),
+	planPromote: (plan: PlanId) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_promote", { plan })),
 	/**  Holds two plans against each other. */
-	planCompare: (a: string, b: string) => typedError<Comparison_Serialize, Fault>(__TAURI_INVOKE("plan_compare", { a, b })),
+	planCompare: (a: PlanId, b: PlanId) => typedError<Comparison_Serialize, Fault>(__TAURI_INVOKE("plan_compare", { a, b })),
 	/**  Begins a supplement or an adjustment. */
 	planAmend: (year: number, kind: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_amend", { year, kind })),
 	/**  Gives up the one being drafted. */
 	planDropAmendment: (year: number) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_drop_amendment", { year })),
 	/**  Makes projects of the lines. */
-	planProjects: (year: number, items: string[]) => typedError<Done<ProjectsMade_Serialize>, Fault>(__TAURI_INVOKE("plan_projects", { year, items })),
+	planProjects: (year: number, items: PlanItemId[]) => typedError<Done<ProjectsMade_Serialize>, Fault>(__TAURI_INVOKE("plan_projects", { year, items })),
 	/**  Proposes the best mix. */
-	planMix: (year: number, plan: string | null) => typedError<MixView_Serialize, Fault>(__TAURI_INVOKE("plan_mix", { year, plan })),
+	planMix: (year: number, plan: PlanId | null) => typedError<MixView_Serialize, Fault>(__TAURI_INVOKE("plan_mix", { year, plan })),
 	/**  Puts the mix that was looked at into the draft. */
-	planApplyMix: (year: number, plan: string | null, keys: string[]) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_apply_mix", { year, plan, keys })),
+	planApplyMix: (year: number, plan: PlanId | null, keys: string[]) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_apply_mix", { year, plan, keys })),
 	/**  The kinds, with the periods of the given year (this year if none). */
 	reportKinds: (year: number | null) => typedError<ReportKind[], Fault>(__TAURI_INVOKE("report_kinds", { year })),
 	/**  Every number of a report. */
@@ -299,9 +299,9 @@ export const commands = {
 	/**  Makes it a draft again. */
 	reportReopen: (kind: string, period: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_reopen", { kind, period })),
 	/**  The six papers of a project, with what each lacks. */
-	paperList: (project: string) => typedError<PaperView_Serialize[], Fault>(__TAURI_INVOKE("paper_list", { project })),
+	paperList: (project: ProjectId) => typedError<PaperView_Serialize[], Fault>(__TAURI_INVOKE("paper_list", { project })),
 	/**  Writes the file where the person says; answers the file's name, none when they cancel. */
-	paperExport: (project: string, paper: Paper, format: Format, builtIn: boolean) => typedError<string | null, Fault>(__TAURI_INVOKE("paper_export", { project, paper, format, builtIn })),
+	paperExport: (project: ProjectId, paper: Paper, format: Format, builtIn: boolean) => typedError<string | null, Fault>(__TAURI_INVOKE("paper_export", { project, paper, format, builtIn })),
 	/**  The texts of all papers, with the tags that each may use. */
 	paperTexts: () => typedError<PaperTextView_Serialize[], Fault>(__TAURI_INVOKE("paper_texts")),
 	/**  Saves the text that an office starts its own from. */
@@ -315,6 +315,11 @@ export const commands = {
 	/**  Stops a job; the ledger stays as it was. */
 	jobCancel: (job: string) => typedError<null, Fault>(__TAURI_INVOKE("job_cancel", { job })),
 };
+
+/* Constants */
+export const FUNDS = [{"code":"national","label":"KCQG"},{"code":"local","label":"KCĐP"}] as const;
+
+export const SOURCES = [{"code":"national","label":"KCQG"},{"code":"local","label":"KCĐP"},{"code":"beneficiary","label":"Đối ứng"},{"code":"other","label":"Nguồn khác"}] as const;
 
 /* Types */
 /**  Activities of one kind. */
@@ -743,13 +748,16 @@ export type Around_Serialize = {
 	holidays_unknown: number[],
 };
 
+/**  An attachment's id. */
+export type AttachmentId = string;
+
 /**  A file of a record. */
 export type AttachmentView = AttachmentView_Serialize | AttachmentView_Deserialize;
 
 /**  A file of a record. */
 export type AttachmentView_Deserialize = {
 	/**  Its id. */
-	id: string,
+	id: AttachmentId,
 	/**  Code name of the record's noun. */
 	noun: string,
 	/**  The record. */
@@ -775,7 +783,7 @@ export type AttachmentView_Deserialize = {
 /**  A file of a record. */
 export type AttachmentView_Serialize = {
 	/**  Its id. */
-	id: string,
+	id: AttachmentId,
 	/**  Code name of the record's noun. */
 	noun: string,
 	/**  The record. */
@@ -999,7 +1007,7 @@ export type BudgetView = BudgetView_Serialize | BudgetView_Deserialize;
 /**  The budget of a project. */
 export type BudgetView_Deserialize = {
 	/**  The project. */
-	project: string,
+	project: ProjectId,
 	/**  Its budget year. */
 	year: number,
 	/**  All stages in their order, with their sums. */
@@ -1019,7 +1027,7 @@ export type BudgetView_Deserialize = {
 /**  The budget of a project. */
 export type BudgetView_Serialize = {
 	/**  The project. */
-	project: string,
+	project: ProjectId,
 	/**  Its budget year. */
 	year: number,
 	/**  All stages in their order, with their sums. */
@@ -1078,7 +1086,7 @@ export type CandidateView_Deserialize = {
 	/**  Name of its content heading. */
 	content_name?: string | null,
 	/**  Id of the facility. */
-	facility_id?: string | null,
+	facility_id?: FacilityId | null,
 	/**  Name of the facility. */
 	facility?: string | null,
 	/**  Commune or other place. */
@@ -1122,7 +1130,7 @@ export type CandidateView_Serialize = {
 	/**  Name of its content heading. */
 	content_name: string | null,
 	/**  Id of the facility. */
-	facility_id: string | null,
+	facility_id: FacilityId | null,
 	/**  Name of the facility. */
 	facility: string | null,
 	/**  Commune or other place. */
@@ -1441,9 +1449,9 @@ export type Comparison_Deserialize = {
 	/**  Lines that are the same. */
 	same: number,
 	/**  Sums of the first. */
-	totals_a: Totals,
+	totals_a: BySource,
 	/**  Sums of the second. */
-	totals_b: Totals,
+	totals_b: BySource,
 	/**  Ceilings of both, by name. */
 	ceilings: CeilingPair_Deserialize[],
 };
@@ -1463,9 +1471,9 @@ export type Comparison_Serialize = {
 	/**  Lines that are the same. */
 	same: number,
 	/**  Sums of the first. */
-	totals_a: Totals,
+	totals_a: BySource,
 	/**  Sums of the second. */
-	totals_b: Totals,
+	totals_b: BySource,
 	/**  Ceilings of both, by name. */
 	ceilings: CeilingPair_Serialize[],
 };
@@ -1572,11 +1580,11 @@ export type DocumentTyped_Deserialize = {
 	/**  Hiệu lực từ. */
 	effective_on?: string | null,
 	/**  Id of the province; none for the whole country. */
-	unit?: string | null,
+	unit?: UnitId | null,
 	/**  Id of the document that it ends. */
-	replaces?: string | null,
+	replaces?: LegalDocumentId | null,
 	/**  Id of the document that it amends. */
-	amends?: string | null,
+	amends?: LegalDocumentId | null,
 	/**  The text was read itself. */
 	verified: boolean,
 };
@@ -1596,11 +1604,11 @@ export type DocumentTyped_Serialize = {
 	/**  Hiệu lực từ. */
 	effective_on: string | null,
 	/**  Id of the province; none for the whole country. */
-	unit: string | null,
+	unit: UnitId | null,
 	/**  Id of the document that it ends. */
-	replaces: string | null,
+	replaces: LegalDocumentId | null,
 	/**  Id of the document that it amends. */
-	amends: string | null,
+	amends: LegalDocumentId | null,
 	/**  The text was read itself. */
 	verified: boolean,
 };
@@ -1640,7 +1648,7 @@ export type DossierPaper_Deserialize = {
 	/**  ISO day by which somebody promised it. */
 	due_on?: string | null,
 	/**  The file that is it. */
-	attachment_id?: string | null,
+	attachment_id?: AttachmentId | null,
 	/**  How many files are attached to it. */
 	files: number,
 	/**  Ghi chú. */
@@ -1666,7 +1674,7 @@ export type DossierPaper_Serialize = {
 	/**  ISO day by which somebody promised it. */
 	due_on: string | null,
 	/**  The file that is it. */
-	attachment_id: string | null,
+	attachment_id: AttachmentId | null,
 	/**  How many files are attached to it. */
 	files: number,
 	/**  Ghi chú. */
@@ -1679,7 +1687,7 @@ export type DossierView = DossierView_Serialize | DossierView_Deserialize;
 /**  The dossier of a project. */
 export type DossierView_Deserialize = {
 	/**  The project. */
-	project: string,
+	project: ProjectId,
 	/**  In the order in which they are needed. */
 	papers: DossierPaper_Deserialize[],
 	/**  How many are there. */
@@ -1697,7 +1705,7 @@ export type DossierView_Deserialize = {
 /**  The dossier of a project. */
 export type DossierView_Serialize = {
 	/**  The project. */
-	project: string,
+	project: ProjectId,
 	/**  In the order in which they are needed. */
 	papers: DossierPaper_Serialize[],
 	/**  How many are there. */
@@ -1715,11 +1723,11 @@ export type DossierView_Serialize = {
 /**  A draft as the switcher shows it. */
 export type DraftRow = {
 	/**  Its id. */
-	id: string,
+	id: PlanId,
 	/**  `Phương án 2`; the name of the plan where it has none. */
 	name: string,
-	/**  Code name of where it stands. */
-	step: string,
+	/**  Where it stands. */
+	step: PlanState,
 	/**  The same in words. */
 	step_words: string,
 	/**  Lines, reserve included. */
@@ -1787,7 +1795,7 @@ export type EarlierSupport = EarlierSupport_Serialize | EarlierSupport_Deseriali
 /**  Support that a facility had before for the same content. */
 export type EarlierSupport_Deserialize = {
 	/**  The project. */
-	project_id: string,
+	project_id: ProjectId,
 	/**  Its code. */
 	code?: string | null,
 	/**  Its name. */
@@ -1805,7 +1813,7 @@ export type EarlierSupport_Deserialize = {
 /**  Support that a facility had before for the same content. */
 export type EarlierSupport_Serialize = {
 	/**  The project. */
-	project_id: string,
+	project_id: ProjectId,
 	/**  Its code. */
 	code: string | null,
 	/**  Its name. */
@@ -1826,7 +1834,7 @@ export type EffectView = EffectView_Serialize | EffectView_Deserialize;
 /**  What a project brought. */
 export type EffectView_Deserialize = {
 	/**  The project. */
-	project: string,
+	project: ProjectId,
 	/**  The year of the support: that of the acceptance, else the project's own. */
 	support_year: number,
 	/**  Planned and done. */
@@ -1844,7 +1852,7 @@ export type EffectView_Deserialize = {
 /**  What a project brought. */
 export type EffectView_Serialize = {
 	/**  The project. */
-	project: string,
+	project: ProjectId,
 	/**  The year of the support: that of the acceptance, else the project's own. */
 	support_year: number,
 	/**  Planned and done. */
@@ -1882,7 +1890,7 @@ export type EligibilityVerdict = EligibilityVerdict_Serialize | EligibilityVerdi
 /**  The verdict of a facility on a day, with its reason. */
 export type EligibilityVerdict_Deserialize = {
 	/**  The facility. */
-	facility: string,
+	facility: FacilityId,
 	/**  The day it is asked for, `2026-11-22`. */
 	date: string,
 	/**  What the law says. */
@@ -1912,7 +1920,7 @@ export type EligibilityVerdict_Deserialize = {
 /**  The verdict of a facility on a day, with its reason. */
 export type EligibilityVerdict_Serialize = {
 	/**  The facility. */
-	facility: string,
+	facility: FacilityId,
 	/**  The day it is asked for, `2026-11-22`. */
 	date: string,
 	/**  What the law says. */
@@ -1979,7 +1987,7 @@ export type EndedUnit = EndedUnit_Serialize | EndedUnit_Deserialize;
 /**  A unit that ended while records still stand under it. */
 export type EndedUnit_Deserialize = {
 	/**  The unit. */
-	id: string,
+	id: UnitId,
 	/**  Its name then. */
 	name: string,
 	/**  Its last day. */
@@ -1995,7 +2003,7 @@ export type EndedUnit_Deserialize = {
 /**  A unit that ended while records still stand under it. */
 export type EndedUnit_Serialize = {
 	/**  The unit. */
-	id: string,
+	id: UnitId,
 	/**  Its name then. */
 	name: string,
 	/**  Its last day. */
@@ -2063,7 +2071,7 @@ export type FacilityFigures = FacilityFigures_Serialize | FacilityFigures_Deseri
 /**  One surveyed facility. */
 export type FacilityFigures_Deserialize = {
 	/**  Its id. */
-	id: string,
+	id: FacilityId,
 	/**  Its name. */
 	name: string,
 	/**  Former district, by which the annex groups. */
@@ -2087,7 +2095,7 @@ export type FacilityFigures_Deserialize = {
 /**  One surveyed facility. */
 export type FacilityFigures_Serialize = {
 	/**  Its id. */
-	id: string,
+	id: FacilityId,
 	/**  Its name. */
 	name: string,
 	/**  Former district, by which the annex groups. */
@@ -2107,6 +2115,9 @@ export type FacilityFigures_Serialize = {
 	/**  Đối ứng. */
 	counterpart: Money | null,
 };
+
+/**  A facility's id. */
+export type FacilityId = string;
 
 /**  Something known of the facility that the rules looked at. */
 export type FactUsed = {
@@ -2574,7 +2585,7 @@ export type Hundredths = string;
 /**  One past import. */
 export type Import = {
 	/**  Its id. */
-	id: string,
+	id: ImportId,
 	/**  What its rows are. */
 	target: SurveyTarget,
 	/**  The sender's file. */
@@ -2622,13 +2633,16 @@ export type ImportColumn_Serialize = {
 	field: string | null,
 };
 
+/**  The id of a survey, or of a list of people, taken in from a file. */
+export type ImportId = string;
+
 /**  What a person decided before the sheet is taken in. */
 export type ImportOptions = ImportOptions_Serialize | ImportOptions_Deserialize;
 
 /**  What a person decided before the sheet is taken in. */
 export type ImportOptions_Deserialize = {
 	/**  The programme it goes into; none finds the one of the same years and name, or begins it. */
-	programme?: string | null,
+	programme?: ProgrammeId | null,
 	/**  Name of a new programme. */
 	name?: string | null,
 	/**  First year of a new programme. */
@@ -2644,7 +2658,7 @@ export type ImportOptions_Deserialize = {
 /**  What a person decided before the sheet is taken in. */
 export type ImportOptions_Serialize = {
 	/**  The programme it goes into; none finds the one of the same years and name, or begins it. */
-	programme: string | null,
+	programme: ProgrammeId | null,
 	/**  Name of a new programme. */
 	name: string | null,
 	/**  First year of a new programme. */
@@ -2667,7 +2681,7 @@ export type ImportPreview_Deserialize = {
 	/**  The sheet that holds the tree. */
 	sheet: string,
 	/**  The programme that it goes into, where there is one. */
-	programme?: string | null,
+	programme?: ProgrammeId | null,
 	/**  Its name. */
 	name: string,
 	/**  Its first year; 0 where nobody knows it yet. */
@@ -2695,7 +2709,7 @@ export type ImportPreview_Serialize = {
 	/**  The sheet that holds the tree. */
 	sheet: string,
 	/**  The programme that it goes into, where there is one. */
-	programme: string | null,
+	programme: ProgrammeId | null,
 	/**  Its name. */
 	name: string,
 	/**  Its first year; 0 where nobody knows it yet. */
@@ -2770,7 +2784,7 @@ export type ImportRow_Serialize = {
 /**  How many rows an import added and changed. */
 export type ImportSummary = {
 	/**  The programme; empty in a dry run of a new one. */
-	programme: string,
+	programme: ProgrammeId,
 	/**  Added. */
 	new: number,
 	/**  Changed. */
@@ -2805,7 +2819,7 @@ export type ImportYear_Serialize = {
 /**  A report with its number. */
 export type Issued = {
 	/**  Its record. */
-	id: string,
+	id: ReportId,
 	/**  `01/BC-TTKC`. */
 	number: string,
 	/**  Its date. */
@@ -2832,11 +2846,11 @@ export type ItemInput_Deserialize = {
 	/**  Dự phòng: outside the ceilings. */
 	reserve?: boolean | null,
 	/**  Id of the facility it serves; an empty text takes it away, here and below. */
-	facility?: string | null,
+	facility?: FacilityId | null,
 	/**  Id of the target of the programme it serves. */
-	target?: string | null,
+	target?: TargetId | null,
 	/**  Id of its place. */
-	unit?: string | null,
+	unit?: UnitId | null,
 	/**  Its place in words. */
 	place?: string | null,
 	/**  How much it brings: `12.5`. */
@@ -2884,11 +2898,11 @@ export type ItemInput_Serialize = {
 	/**  Dự phòng: outside the ceilings. */
 	reserve: boolean | null,
 	/**  Id of the facility it serves; an empty text takes it away, here and below. */
-	facility: string | null,
+	facility: FacilityId | null,
 	/**  Id of the target of the programme it serves. */
-	target: string | null,
+	target: TargetId | null,
 	/**  Id of its place. */
-	unit: string | null,
+	unit: UnitId | null,
 	/**  Its place in words. */
 	place: string | null,
 	/**  How much it brings: `12.5`. */
@@ -2925,7 +2939,7 @@ export type ItemProject = ItemProject_Serialize | ItemProject_Deserialize;
 /**  The project made of a line. */
 export type ItemProject_Deserialize = {
 	/**  Its id. */
-	id: string,
+	id: ProjectId,
 	/**  Its name. */
 	name: string,
 	/**  Its state, in words. */
@@ -2935,7 +2949,7 @@ export type ItemProject_Deserialize = {
 /**  The project made of a line. */
 export type ItemProject_Serialize = {
 	/**  Its id. */
-	id: string,
+	id: ProjectId,
 	/**  Its name. */
 	name: string,
 	/**  Its state, in words. */
@@ -3066,7 +3080,7 @@ export type LateTarget = LateTarget_Serialize | LateTarget_Deserialize;
 /**  A target that will not be met. */
 export type LateTarget_Deserialize = {
 	/**  The row. */
-	id: string,
+	id: TargetId,
 	/**  Where it stands, `II.3`. */
 	number: string,
 	/**  What it is called. */
@@ -3094,7 +3108,7 @@ export type LateTarget_Deserialize = {
 /**  A target that will not be met. */
 export type LateTarget_Serialize = {
 	/**  The row. */
-	id: string,
+	id: TargetId,
 	/**  Where it stands, `II.3`. */
 	number: string,
 	/**  What it is called. */
@@ -3149,6 +3163,9 @@ export type LedgerStatus_Serialize = {
 	counts: { [key in string]: number },
 	version: string,
 };
+
+/**  The id of a legal document. */
+export type LegalDocumentId = string;
 
 /**  How much a finding matters. */
 export type Level = 
@@ -3321,7 +3338,7 @@ export type LifeView = LifeView_Serialize | LifeView_Deserialize;
 /**  The life of a project, as its page shows it. */
 export type LifeView_Deserialize = {
 	/**  The project. */
-	id: string,
+	id: ProjectId,
 	/**  `national` or `local`. */
 	source: Fund,
 	/**  Code of the state; none where nobody wrote one. */
@@ -3349,7 +3366,7 @@ export type LifeView_Deserialize = {
 /**  The life of a project, as its page shows it. */
 export type LifeView_Serialize = {
 	/**  The project. */
-	id: string,
+	id: ProjectId,
 	/**  `national` or `local`. */
 	source: Fund,
 	/**  Code of the state; none where nobody wrote one. */
@@ -3380,11 +3397,11 @@ export type LineDetail = LineDetail_Serialize | LineDetail_Deserialize;
 /**  What a line says besides its title, content and money. */
 export type LineDetail_Deserialize = {
 	/**  Id of the facility it serves. */
-	facility?: string | null,
+	facility?: FacilityId | null,
 	/**  Id of the target of the programme it serves. */
-	target?: string | null,
+	target?: TargetId | null,
 	/**  Id of its place. */
-	unit?: string | null,
+	unit?: UnitId | null,
 	/**  Its place as somebody wrote it. */
 	place?: string | null,
 	/**  How much it brings. */
@@ -3418,11 +3435,11 @@ export type LineDetail_Deserialize = {
 /**  What a line says besides its title, content and money. */
 export type LineDetail_Serialize = {
 	/**  Id of the facility it serves. */
-	facility: string | null,
+	facility: FacilityId | null,
 	/**  Id of the target of the programme it serves. */
-	target: string | null,
+	target: TargetId | null,
 	/**  Id of its place. */
-	unit: string | null,
+	unit: UnitId | null,
 	/**  Its place as somebody wrote it. */
 	place: string | null,
 	/**  How much it brings. */
@@ -3499,7 +3516,7 @@ export type LineInput_Serialize = {
 /**  A line that became no project. */
 export type LineLeft = {
 	/**  The line. */
-	item: string,
+	item: PlanItemId,
 	/**  Its title. */
 	title: string,
 	/**  One sentence. */
@@ -3534,7 +3551,7 @@ export type LineVerdict_Deserialize = {
 	/**  Khuyến công money of the line. */
 	support: Money,
 	/**  The row of the norms. */
-	norm_id?: string | null,
+	norm_id?: NormId | null,
 	/**  `chưa kiểm chứng`. */
 	mark?: string | null,
 	/**  The day whose norms were used, `2026-11-22`. */
@@ -3560,7 +3577,7 @@ export type LineVerdict_Serialize = {
 	/**  Khuyến công money of the line. */
 	support: Money,
 	/**  The row of the norms. */
-	norm_id: string | null,
+	norm_id: NormId | null,
 	/**  `chưa kiểm chứng`. */
 	mark: string | null,
 	/**  The day whose norms were used, `2026-11-22`. */
@@ -3749,7 +3766,7 @@ export type MeasureFigures_Deserialize = {
 	/**  What tells it from others. */
 	key: string,
 	/**  The target, where it is one. */
-	target?: string | null,
+	target?: TargetId | null,
 	/**  Code of its content heading; empty if none. */
 	code: string,
 	/**  Name of its content heading. */
@@ -3777,7 +3794,7 @@ export type MeasureFigures_Serialize = {
 	/**  What tells it from others. */
 	key: string,
 	/**  The target, where it is one. */
-	target: string | null,
+	target: TargetId | null,
 	/**  Code of its content heading; empty if none. */
 	code: string,
 	/**  Name of its content heading. */
@@ -3880,7 +3897,7 @@ export type MixView = MixView_Serialize | MixView_Deserialize;
 /**  The best mix as a person looks at it before it is put into the draft. */
 export type MixView_Deserialize = {
 	/**  The draft it is for; none where nobody has begun one. */
-	plan?: string | null,
+	plan?: PlanId | null,
 	/**  What it takes in. */
 	inside: MixLine_Deserialize[],
 	/**  What it leaves out. */
@@ -3902,7 +3919,7 @@ export type MixView_Deserialize = {
 /**  The best mix as a person looks at it before it is put into the draft. */
 export type MixView_Serialize = {
 	/**  The draft it is for; none where nobody has begun one. */
-	plan: string | null,
+	plan: PlanId | null,
 	/**  What it takes in. */
 	inside: MixLine_Serialize[],
 	/**  What it leaves out. */
@@ -3942,7 +3959,7 @@ year: number } |
 /**  Old, new and difference of one adjustment. */
 { paper: "comparison"; 
 /**  The project. */
-project: string; 
+project: ProjectId; 
 /**  Which time. */
 number: number };
 
@@ -4032,7 +4049,7 @@ export type MoneyView = MoneyView_Serialize | MoneyView_Deserialize;
 /**  The money of a project. */
 export type MoneyView_Deserialize = {
 	/**  The project. */
-	project: string,
+	project: ProjectId,
 	/**  The day it stands at; later movements are left out. */
 	as_of: string,
 	/**  By source and budget year. */
@@ -4052,7 +4069,7 @@ export type MoneyView_Deserialize = {
 /**  The money of a project. */
 export type MoneyView_Serialize = {
 	/**  The project. */
-	project: string,
+	project: ProjectId,
 	/**  The day it stands at; later movements are left out. */
 	as_of: string,
 	/**  By source and budget year. */
@@ -4117,7 +4134,7 @@ export type NewNorm = NewNorm_Serialize | NewNorm_Deserialize;
 /**  A norm of the new text. */
 export type NewNorm_Deserialize = {
 	/**  The row it is copied from: its item, content and area are kept. */
-	from: string,
+	from: NormId,
 	/**  What becomes of that row. */
 	change: NormChange,
 	/**  Per cent of eligible costs, `30` or `1.5`; none where the text sets no share. */
@@ -4137,7 +4154,7 @@ export type NewNorm_Deserialize = {
 /**  A norm of the new text. */
 export type NewNorm_Serialize = {
 	/**  The row it is copied from: its item, content and area are kept. */
-	from: string,
+	from: NormId,
 	/**  What becomes of that row. */
 	change: NormChange,
 	/**  Per cent of eligible costs, `30` or `1.5`; none where the text sets no share. */
@@ -4160,9 +4177,9 @@ export type NewTarget = NewTarget_Serialize | NewTarget_Deserialize;
 /**  A new row of the tree. */
 export type NewTarget_Deserialize = {
 	/**  The programme. */
-	programme: string,
+	programme: ProgrammeId,
 	/**  The row it stands under; none at the top. */
-	parent?: string | null,
+	parent?: TargetId | null,
 	/**  What it is called. */
 	name: string,
 	/**  What it is counted in. */
@@ -4174,9 +4191,9 @@ export type NewTarget_Deserialize = {
 /**  A new row of the tree. */
 export type NewTarget_Serialize = {
 	/**  The programme. */
-	programme: string,
+	programme: ProgrammeId,
 	/**  The row it stands under; none at the top. */
-	parent: string | null,
+	parent: TargetId | null,
 	/**  What it is called. */
 	name: string,
 	/**  What it is counted in. */
@@ -4187,8 +4204,8 @@ export type NewTarget_Serialize = {
 
 /**  A step that a plan could take. */
 export type NextStep = {
-	/**  Code name. */
-	state: string,
+	/**  Where it would go. */
+	state: PlanState,
 	/**  In words. */
 	name: string,
 	/**  It would go back, which needs a reason. */
@@ -4207,7 +4224,7 @@ export type NormAsked_Deserialize = {
 	/**  The day of approval; none for today. */
 	date?: string | null,
 	/**  Id of the commune or province; none for the ledger's own. */
-	unit?: string | null,
+	unit?: UnitId | null,
 	/**  Code of the item, or the id of a row. */
 	item_code?: string | null,
 	/**  Eligible costs. */
@@ -4229,7 +4246,7 @@ export type NormAsked_Serialize = {
 	/**  The day of approval; none for today. */
 	date: string | null,
 	/**  Id of the commune or province; none for the ledger's own. */
-	unit: string | null,
+	unit: UnitId | null,
 	/**  Code of the item, or the id of a row. */
 	item_code: string | null,
 	/**  Eligible costs. */
@@ -4281,6 +4298,9 @@ export type NormChoice = {
 	/**  What it is for. */
 	item: string,
 };
+
+/**  A norm's id. */
+export type NormId = string;
 
 /**  An item of the norms that a line may be held against. */
 export type NormItemView = NormItemView_Serialize | NormItemView_Deserialize;
@@ -4373,7 +4393,7 @@ export type NormView = NormView_Serialize | NormView_Deserialize;
 /**  A norm as people see it. */
 export type NormView_Deserialize = {
 	/**  Its row. */
-	id: string,
+	id: NormId,
 	/**  What is supported. */
 	item: string,
 	/**  The same item of all times and places has one code. */
@@ -4387,7 +4407,7 @@ export type NormView_Deserialize = {
 	/**  Name of the province it is limited to. */
 	unit?: string | null,
 	/**  Id of that province. */
-	unit_id?: string | null,
+	unit_id?: UnitId | null,
 	/**  `any`, `difficult` or `very_difficult`. */
 	area?: string | null,
 	/**  Per cent of eligible costs, `1.5`. */
@@ -4401,7 +4421,7 @@ export type NormView_Deserialize = {
 	/**  Number of the legal document. */
 	document?: string | null,
 	/**  Its row. */
-	document_id?: string | null,
+	document_id?: LegalDocumentId | null,
 	/**  `28/2018/TT-BTC, Điều 8`. */
 	clause: string,
 	/**  What the text says: a summary, or its own words in quotation marks. */
@@ -4423,7 +4443,7 @@ export type NormView_Deserialize = {
 /**  A norm as people see it. */
 export type NormView_Serialize = {
 	/**  Its row. */
-	id: string,
+	id: NormId,
 	/**  What is supported. */
 	item: string,
 	/**  The same item of all times and places has one code. */
@@ -4437,7 +4457,7 @@ export type NormView_Serialize = {
 	/**  Name of the province it is limited to. */
 	unit: string | null,
 	/**  Id of that province. */
-	unit_id: string | null,
+	unit_id: UnitId | null,
 	/**  `any`, `difficult` or `very_difficult`. */
 	area: string | null,
 	/**  Per cent of eligible costs, `1.5`. */
@@ -4451,7 +4471,7 @@ export type NormView_Serialize = {
 	/**  Number of the legal document. */
 	document: string | null,
 	/**  Its row. */
-	document_id: string | null,
+	document_id: LegalDocumentId | null,
 	/**  `28/2018/TT-BTC, Điều 8`. */
 	clause: string,
 	/**  What the text says: a summary, or its own words in quotation marks. */
@@ -4617,7 +4637,7 @@ export type Origin_Deserialize = {
 	/**  By whom. */
 	who: string,
 	/**  Which import. */
-	import_id: string,
+	import_id: ImportId,
 };
 
 /**  The cell that a value was read from. */
@@ -4635,7 +4655,7 @@ export type Origin_Serialize = {
 	/**  By whom. */
 	who: string,
 	/**  Which import. */
-	import_id: string,
+	import_id: ImportId,
 };
 
 /**  What would become of one record. */
@@ -4875,7 +4895,7 @@ export type PaymentInput_Deserialize = {
 	/**  To whom. */
 	payee?: string | null,
 	/**  Id of the facility, where it is one. */
-	facility?: string | null,
+	facility?: FacilityId | null,
 	/**  Anything else. */
 	note?: string | null,
 	/**  Why the advance may exceed its ceiling, or money that of its budget year. */
@@ -4901,7 +4921,7 @@ export type PaymentInput_Serialize = {
 	/**  To whom. */
 	payee: string | null,
 	/**  Id of the facility, where it is one. */
-	facility: string | null,
+	facility: FacilityId | null,
 	/**  Anything else. */
 	note: string | null,
 	/**  Why the advance may exceed its ceiling, or money that of its budget year. */
@@ -4934,7 +4954,7 @@ export type PaymentView_Deserialize = {
 	/**  To whom. */
 	payee?: string | null,
 	/**  Id of the facility. */
-	facility?: string | null,
+	facility?: FacilityId | null,
 	/**  Its name. */
 	facility_name?: string | null,
 	/**  Anything else. */
@@ -4968,7 +4988,7 @@ export type PaymentView_Serialize = {
 	/**  To whom. */
 	payee: string | null,
 	/**  Id of the facility. */
-	facility: string | null,
+	facility: FacilityId | null,
 	/**  Its name. */
 	facility_name: string | null,
 	/**  Anything else. */
@@ -4978,6 +4998,9 @@ export type PaymentView_Serialize = {
 	/**  What remained of the source right after it. */
 	remaining: Money,
 };
+
+/**  A person's id. */
+export type PersonId = string;
 
 /**  A part of a programme's years. */
 export type PhaseView = {
@@ -4991,13 +5014,19 @@ export type PhaseView = {
 	to: number,
 };
 
+/**  The id of a plan, of its drafts and of its amendments. */
+export type PlanId = string;
+
+/**  The id of a line of a plan. */
+export type PlanItemId = string;
+
 /**  One line of a plan. */
 export type PlanItemView = PlanItemView_Serialize | PlanItemView_Deserialize;
 
 /**  One line of a plan. */
 export type PlanItemView_Deserialize = {
 	/**  Its id. */
-	id: string,
+	id: PlanItemId,
 	/**  From 1. */
 	position: number,
 	/**  What it is called. */
@@ -5045,7 +5074,7 @@ export type PlanItemView_Deserialize = {
 /**  One line of a plan. */
 export type PlanItemView_Serialize = {
 	/**  Its id. */
-	id: string,
+	id: PlanItemId,
 	/**  From 1. */
 	position: number,
 	/**  What it is called. */
@@ -5090,13 +5119,32 @@ export type PlanItemView_Serialize = {
 	questions: Question_Serialize[],
 };
 
+/**  Where a plan stands. */
+export type PlanState = 
+/** dự thảo */
+"draft" | 
+/** trình Sở */
+"submitted" | 
+/** trình UBND */
+"submitted_committee" | 
+/** đã ban hành */
+"issued" | 
+/** đã điều chỉnh */
+"adjusted" | 
+/** đã tổng kết */
+"closed" | 
+/** không dùng */
+"dropped" | 
+/** đang soạn điều chỉnh */
+"amending";
+
 /**  A plan with everything that adds up in it. */
 export type PlanView = PlanView_Serialize | PlanView_Deserialize;
 
 /**  A plan with everything that adds up in it. */
 export type PlanView_Deserialize = {
 	/**  Its id. */
-	id: string,
+	id: PlanId,
 	/**  Budget year. */
 	year: number,
 	/**  Its name. */
@@ -5112,7 +5160,7 @@ export type PlanView_Deserialize = {
 	/**  Where it can go from here. */
 	next?: NextStep[],
 	/**  The amendment that is being drafted to it, if one is. */
-	amendment?: string | null,
+	amendment?: PlanId | null,
 	/**  Where it is itself an amendment: what it does to the plan in force. */
 	delta?: Comparison_Deserialize | null,
 	/**  Ceilings with what is used and left of them. */
@@ -5120,7 +5168,7 @@ export type PlanView_Deserialize = {
 	/**  In the order of the plan. */
 	items: PlanItemView_Deserialize[],
 	/**  Sums over the items, reserve left out. */
-	totals: Totals,
+	totals: BySource,
 	/**  Sums by content heading, in the order of the headings, reserve left out. */
 	by_content: ContentTotal[],
 	/**  Approvals, oldest first. */
@@ -5138,7 +5186,7 @@ export type PlanView_Deserialize = {
 /**  A plan with everything that adds up in it. */
 export type PlanView_Serialize = {
 	/**  Its id. */
-	id: string,
+	id: PlanId,
 	/**  Budget year. */
 	year: number,
 	/**  Its name. */
@@ -5154,7 +5202,7 @@ export type PlanView_Serialize = {
 	/**  Where it can go from here. */
 	next: NextStep[],
 	/**  The amendment that is being drafted to it, if one is. */
-	amendment: string | null,
+	amendment: PlanId | null,
 	/**  Where it is itself an amendment: what it does to the plan in force. */
 	delta: Comparison_Serialize | null,
 	/**  Ceilings with what is used and left of them. */
@@ -5162,7 +5210,7 @@ export type PlanView_Serialize = {
 	/**  In the order of the plan. */
 	items: PlanItemView_Serialize[],
 	/**  Sums over the items, reserve left out. */
-	totals: Totals,
+	totals: BySource,
 	/**  Sums by content heading, in the order of the headings, reserve left out. */
 	by_content: ContentTotal[],
 	/**  Approvals, oldest first. */
@@ -5231,9 +5279,9 @@ export type PreviewRecord_Deserialize = {
 	/**  What would become of it. */
 	outcome: Outcome,
 	/**  The facility it is, if known. */
-	facility_id?: string | null,
+	facility_id?: FacilityId | null,
 	/**  The person it is, if known. */
-	person_id?: string | null,
+	person_id?: PersonId | null,
 	/**  Why it waits, in words. */
 	reason?: string | null,
 } & SurveyRecord_Deserialize;
@@ -5243,9 +5291,9 @@ export type PreviewRecord_Serialize = {
 	/**  What would become of it. */
 	outcome: Outcome,
 	/**  The facility it is, if known. */
-	facility_id: string | null,
+	facility_id: FacilityId | null,
 	/**  The person it is, if known. */
-	person_id: string | null,
+	person_id: PersonId | null,
 	/**  Why it waits, in words. */
 	reason: string | null,
 } & SurveyRecord_Serialize;
@@ -5304,7 +5352,7 @@ export type ProgrammeGlance = ProgrammeGlance_Serialize | ProgrammeGlance_Deseri
 /**  How far a programme is, and what it lacks. */
 export type ProgrammeGlance_Deserialize = {
 	/**  Its id. */
-	id: string,
+	id: ProgrammeId,
 	/**  Its name. */
 	name: string,
 	/**  Its first year. */
@@ -5320,7 +5368,7 @@ export type ProgrammeGlance_Deserialize = {
 /**  How far a programme is, and what it lacks. */
 export type ProgrammeGlance_Serialize = {
 	/**  Its id. */
-	id: string,
+	id: ProgrammeId,
 	/**  Its name. */
 	name: string,
 	/**  Its first year. */
@@ -5336,7 +5384,7 @@ export type ProgrammeGlance_Serialize = {
 /**  A programme in a list. */
 export type ProgrammeHead = {
 	/**  Its id. */
-	id: string,
+	id: ProgrammeId,
 	/**  Its name. */
 	name: string,
 	/**  Its first year. */
@@ -5351,13 +5399,16 @@ export type ProgrammeHead = {
 	rows: number,
 };
 
+/**  A programme's id. */
+export type ProgrammeId = string;
+
 /**  A programme with everything that adds up in it. */
 export type ProgrammeView = ProgrammeView_Serialize | ProgrammeView_Deserialize;
 
 /**  A programme with everything that adds up in it. */
 export type ProgrammeView_Deserialize = {
 	/**  Its id. */
-	id: string,
+	id: ProgrammeId,
 	/**  Its name. */
 	name: string,
 	/**  `national` or `local`; empty where nobody said. */
@@ -5389,7 +5440,7 @@ export type ProgrammeView_Deserialize = {
 /**  A programme with everything that adds up in it. */
 export type ProgrammeView_Serialize = {
 	/**  Its id. */
-	id: string,
+	id: ProgrammeId,
 	/**  Its name. */
 	name: string,
 	/**  `national` or `local`; empty where nobody said. */
@@ -5424,7 +5475,7 @@ export type ProjectDeadline = ProjectDeadline_Serialize | ProjectDeadline_Deseri
 /**  A day that a project must keep. */
 export type ProjectDeadline_Deserialize = {
 	/**  The project. */
-	project_id: string,
+	project_id: ProjectId,
 	/**  What names it: `ĐA-01 Máy sấy`. */
 	project: string,
 	/**  `Hết hạn hợp đồng, chưa nghiệm thu`. */
@@ -5448,7 +5499,7 @@ export type ProjectDeadline_Deserialize = {
 /**  A day that a project must keep. */
 export type ProjectDeadline_Serialize = {
 	/**  The project. */
-	project_id: string,
+	project_id: ProjectId,
 	/**  What names it: `ĐA-01 Máy sấy`. */
 	project: string,
 	/**  `Hết hạn hợp đồng, chưa nghiệm thu`. */
@@ -5502,7 +5553,7 @@ export type ProjectFigures = ProjectFigures_Serialize | ProjectFigures_Deseriali
 /**  One project. */
 export type ProjectFigures_Deserialize = {
 	/**  Its id. */
-	id: string,
+	id: ProjectId,
 	/**  Its name. */
 	name: string,
 	/**  `national` or `local`. */
@@ -5546,7 +5597,7 @@ export type ProjectFigures_Deserialize = {
 /**  One project. */
 export type ProjectFigures_Serialize = {
 	/**  Its id. */
-	id: string,
+	id: ProjectId,
 	/**  Its name. */
 	name: string,
 	/**  `national` or `local`. */
@@ -5587,15 +5638,18 @@ export type ProjectFigures_Serialize = {
 	difficulty: string,
 };
 
+/**  A project's id. */
+export type ProjectId = string;
+
 /**  A project made of a line. */
 export type ProjectMade = ProjectMade_Serialize | ProjectMade_Deserialize;
 
 /**  A project made of a line. */
 export type ProjectMade_Deserialize = {
 	/**  The line. */
-	item: string,
+	item: PlanItemId,
 	/**  The project. */
-	project: string,
+	project: ProjectId,
 	/**  Its name. */
 	name: string,
 	/**  `national` or `local`. */
@@ -5607,9 +5661,9 @@ export type ProjectMade_Deserialize = {
 /**  A project made of a line. */
 export type ProjectMade_Serialize = {
 	/**  The line. */
-	item: string,
+	item: PlanItemId,
 	/**  The project. */
-	project: string,
+	project: ProjectId,
 	/**  Its name. */
 	name: string,
 	/**  `national` or `local`. */
@@ -5749,7 +5803,7 @@ export type ReconcileRow = ReconcileRow_Serialize | ReconcileRow_Deserialize;
 /**  One project and one fund. */
 export type ReconcileRow_Deserialize = {
 	/**  The project. */
-	project: string,
+	project: ProjectId,
 	/**  Its code. */
 	code?: string | null,
 	/**  Its name. */
@@ -5769,7 +5823,7 @@ export type ReconcileRow_Deserialize = {
 /**  One project and one fund. */
 export type ReconcileRow_Serialize = {
 	/**  The project. */
-	project: string,
+	project: ProjectId,
 	/**  Its code. */
 	code: string | null,
 	/**  Its name. */
@@ -5983,6 +6037,9 @@ export type RefusalView = {
 	reason: string,
 };
 
+/**  A report's id. */
+export type ReportId = string;
+
 /**  A kind of report that can be issued, with the periods of a year it is made for. */
 export type ReportKind = {
 	/**  `quarter`. */
@@ -6145,7 +6202,7 @@ export type ServedEffect_Deserialize = {
 	/**  The row of the beneficiary. */
 	id: string,
 	/**  The facility, where it is one. */
-	facility?: string | null,
+	facility?: FacilityId | null,
 	/**  Its name. */
 	name: string,
 	/**  Khuyến công money for it. */
@@ -6165,7 +6222,7 @@ export type ServedEffect_Serialize = {
 	/**  The row of the beneficiary. */
 	id: string,
 	/**  The facility, where it is one. */
-	facility: string | null,
+	facility: FacilityId | null,
 	/**  Its name. */
 	name: string,
 	/**  Khuyến công money for it. */
@@ -6384,7 +6441,7 @@ export type Standing = Standing_Serialize | Standing_Deserialize;
 /**  The latest report of a period whose figures are frozen. */
 export type Standing_Deserialize = {
 	/**  Its record. */
-	id: string,
+	id: ReportId,
 	/**  `frozen`, `submitted` or `issued`. */
 	state: string,
 	/**  The day of its figures, `2026-11-22`. */
@@ -6400,7 +6457,7 @@ export type Standing_Deserialize = {
 /**  The latest report of a period whose figures are frozen. */
 export type Standing_Serialize = {
 	/**  Its record. */
-	id: string,
+	id: ReportId,
 	/**  `frozen`, `submitted` or `issued`. */
 	state: string,
 	/**  The day of its figures, `2026-11-22`. */
@@ -6484,8 +6541,8 @@ export type StepView = StepView_Serialize | StepView_Deserialize;
 
 /**  A step that a plan took. */
 export type StepView_Deserialize = {
-	/**  What it became, code name. */
-	state: string,
+	/**  What it became. */
+	state: PlanState,
 	/**  The same in words. */
 	name: string,
 	/**  The day, `2026-11-22`. */
@@ -6502,8 +6559,8 @@ export type StepView_Deserialize = {
 
 /**  A step that a plan took. */
 export type StepView_Serialize = {
-	/**  What it became, code name. */
-	state: string,
+	/**  What it became. */
+	state: PlanState,
 	/**  The same in words. */
 	name: string,
 	/**  The day, `2026-11-22`. */
@@ -6521,7 +6578,7 @@ export type StepView_Serialize = {
 /**  What a commit wrote. */
 export type Summary = {
 	/**  The import; empty where there was nothing to write. */
-	id: string,
+	id: ImportId,
 	/**  New facilities, or people. */
 	new: number,
 	/**  Those changed or added to. */
@@ -6540,7 +6597,7 @@ export type Superseded = Superseded_Serialize | Superseded_Deserialize;
 /**  What the operation did. */
 export type Superseded_Deserialize = {
 	/**  The new legal document. */
-	document: string,
+	document: LegalDocumentId,
 	/**  Its number. */
 	number: string,
 	/**  The new norms. */
@@ -6552,7 +6609,7 @@ export type Superseded_Deserialize = {
 /**  What the operation did. */
 export type Superseded_Serialize = {
 	/**  The new legal document. */
-	document: string,
+	document: LegalDocumentId,
 	/**  Its number. */
 	number: string,
 	/**  The new norms. */
@@ -6564,7 +6621,7 @@ export type Superseded_Serialize = {
 /**  A support that a facility had. */
 export type Support = {
 	/**  The project. */
-	project: string,
+	project: ProjectId,
 	/**  Its name. */
 	name: string,
 	/**  Its budget year. */
@@ -6574,7 +6631,7 @@ export type Support = {
 /**  Support of the same content before. */
 export type SupportBefore = {
 	/**  The project. */
-	id: string,
+	id: ProjectId,
 	/**  Its name. */
 	name: string,
 	/**  Its year. */
@@ -6933,7 +6990,7 @@ export type TargetGlance = TargetGlance_Serialize | TargetGlance_Deserialize;
 /**  How far a target is. */
 export type TargetGlance_Deserialize = {
 	/**  The row of the tree. */
-	id: string,
+	id: TargetId,
 	/**  What it is called. */
 	name: string,
 	/**  What it is counted in. */
@@ -6949,7 +7006,7 @@ export type TargetGlance_Deserialize = {
 /**  How far a target is. */
 export type TargetGlance_Serialize = {
 	/**  The row of the tree. */
-	id: string,
+	id: TargetId,
 	/**  What it is called. */
 	name: string,
 	/**  What it is counted in. */
@@ -6962,15 +7019,18 @@ export type TargetGlance_Serialize = {
 	percent: Hundredths | null,
 };
 
+/**  The id of a row of a programme's tree. */
+export type TargetId = string;
+
 /**  A heading, task or target. */
 export type TargetRow = TargetRow_Serialize | TargetRow_Deserialize;
 
 /**  A heading, task or target. */
 export type TargetRow_Deserialize = {
 	/**  Its id. */
-	id: string,
+	id: TargetId,
 	/**  The row it stands under. */
-	parent?: string | null,
+	parent?: TargetId | null,
 	/**  0 at the top. */
 	depth: number,
 	/**  `I`, `1`, `1.1`, …: where it stands. */
@@ -7010,9 +7070,9 @@ export type TargetRow_Deserialize = {
 /**  A heading, task or target. */
 export type TargetRow_Serialize = {
 	/**  Its id. */
-	id: string,
+	id: TargetId,
 	/**  The row it stands under. */
-	parent: string | null,
+	parent: TargetId | null,
 	/**  0 at the top. */
 	depth: number,
 	/**  `I`, `1`, `1.1`, …: where it stands. */
@@ -7087,20 +7147,6 @@ export type TotalRow_Serialize = {
 	whole: TargetCell_Serialize,
 };
 
-/**  Sums by source. */
-export type Totals = {
-	/**  KCQG. */
-	national: Money,
-	/**  KCĐP. */
-	local: Money,
-	/**  Đối ứng. */
-	beneficiary: Money,
-	/**  Nguồn khác. */
-	other: Money,
-	/**  All sources. */
-	total: Money,
-};
-
 /**  A unit in which money is written. */
 export type Unit = 
 /**  đồng */
@@ -7139,6 +7185,9 @@ export type UnitChoice_Serialize = {
 	unit: Unit,
 };
 
+/**  The id of an administrative unit, in one of its rows. */
+export type UnitId = string;
+
 /**  A record under a unit that ended. */
 export type UnitRecord = {
 	/**  Code name of its noun. */
@@ -7152,7 +7201,7 @@ export type UnitRecord = {
 /**  A unit to choose. */
 export type UnitToday = {
 	/**  Its id. */
-	id: string,
+	id: UnitId,
 	/**  Its name. */
 	name: string,
 };
@@ -7318,7 +7367,7 @@ export type WaitingRow_Serialize = {
 /**  The rows of one import that wait. */
 export type Waiting_Deserialize = {
 	/**  The import. */
-	import_id: string,
+	import_id: ImportId,
 	/**  The sender's file. */
 	file_name: string,
 	/**  When it was imported, in Việt Nam. */
@@ -7330,7 +7379,7 @@ export type Waiting_Deserialize = {
 /**  The rows of one import that wait. */
 export type Waiting_Serialize = {
 	/**  The import. */
-	import_id: string,
+	import_id: ImportId,
 	/**  The sender's file. */
 	file_name: string,
 	/**  When it was imported, in Việt Nam. */

@@ -7,9 +7,14 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type * as wire from "./bindings";
-import { commands, type Chosen, type Fault } from "./bindings";
+import { commands, FUNDS as funds, SOURCES as sources, type Chosen, type Fault } from "./bindings";
 
 export type * from "./bindings";
+/** Where money comes from, as the core names it. */
+export const SOURCES: { code: wire.MoneySource; label: string }[] = [...sources];
+/** The two funds of khuyến công. */
+export const FUNDS: { code: wire.Fund; label: string }[] = [...funds];
+
 // What the core calls by its role, the pages call by its name.
 export type { FieldChange as Change, RefusalView as PlanRefusal } from "./bindings";
 // The generator writes each of these twice: as it leaves the core, and as the core takes it in.

@@ -99,11 +99,6 @@ export function markTone(mark: string | null): Tone {
   return mark === "verified" ? "good" : mark === "office" ? "acc" : "warn";
 }
 
-/** The two funds, as they are asked for. */
-export const FUNDS: { code: MoneySource; label: string }[] = [
-  { code: "local", label: "KCĐP" },
-  { code: "national", label: "KCQG" },
-];
 
 /** What the law says of a facility, as it is called and coloured. */
 export const ELIGIBILITY: Record<Eligibility, { label: string; tone: Tone; icon: IconName }> = {

@@ -293,7 +293,7 @@ export class PlanPage {
   #take(view: PlanView): void {
     const placed = new Set(view.items.map((item) => item.source));
     this.candidates = this.candidates.map((one) => (one.placed === placed.has(one.key) ? one : { ...one, placed: placed.has(one.key) }));
-    const row = { id: view.id, name: view.variant ?? view.name, step: view.step, step_words: "dự thảo", items: view.items.length, total: view.totals.total, main: true };
+    const row: DraftRow = { id: view.id, name: view.variant ?? view.name, step: view.step as DraftRow["step"], step_words: "dự thảo", items: view.items.length, total: view.totals.total, main: true };
     const known = this.drafts.some((one) => one.id === view.id);
     this.drafts = known ? this.drafts.map((one) => (one.id === view.id ? { ...one, items: row.items, total: row.total } : one)) : [...this.drafts, row];
   }

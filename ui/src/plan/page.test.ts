@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { Refusal, type Candidate, type Done, type Ipc, type PlanItem, type PlanView } from "../ipc";
+import { Refusal, type Candidate, type Done, type DraftRow, type Ipc, type PlanItem, type PlanView } from "../ipc";
 import { bar, beside, chips, itemProblem, PlanPage, way } from "./page.svelte";
 
 const detail: PlanItem["detail"] = { facility: null, target: null, unit: null, place: null, quantity: null, quantity_qualifier: null, quantity_to: null, unit_label: null, implementer: null, coordinator: null, schedule: null, objective: null, note: null, norm_item: null, norm_units: null, production_line: false, reason: null };
@@ -120,7 +120,7 @@ describe("the plan builder", () => {
 });
 
 describe("drafts, amendments and days", () => {
-  const row = (id: string, step = "draft") => ({ id, name: id, step, step_words: step, items: 1, total: 1, main: id === "p" });
+  const row = (id: string, step: DraftRow["step"] = "draft") => ({ id, name: id, step, step_words: step, items: 1, total: 1, main: id === "p" });
 
   it("a copy is looked at as soon as it is made, and edits go to it", async () => {
     const planCopy = vi.fn<Ipc["planCopy"]>(async () => ({ value: view({ id: "q" }), changed: ["plan"], operation: null }));
@@ -188,7 +188,7 @@ describe("candidates", () => {
 
 describe("the way of a plan", () => {
   it("tells paper and day under the step that was taken", () => {
-    const steps = [{ state: "submitted", name: "trình Sở", date: "2023-02-01", document_no: "12/TTr", person: null, backwards: false, reason: null }];
+    const steps: PlanView["steps"] = [{ state: "submitted", name: "trình Sở", date: "2023-02-01", document_no: "12/TTr", person: null, backwards: false, reason: null }];
     const line = way(view({ step: "submitted", steps }), (day) => day);
     expect(line.current).toBe(1);
     expect(line.steps[1]).toEqual({ label: "Trình Sở", under: "12/TTr, 2023-02-01" });
@@ -197,7 +197,7 @@ describe("the way of a plan", () => {
 
 describe("what was never recorded", () => {
   it("is not ticked: it says so", () => {
-    const steps = [{ state: "issued", name: "đã ban hành", date: "2023-03-30", document_no: "49/QĐ", person: null, backwards: false, reason: null }];
+    const steps: PlanView["steps"] = [{ state: "issued", name: "đã ban hành", date: "2023-03-30", document_no: "49/QĐ", person: null, backwards: false, reason: null }];
     const line = way(view({ state: "approved", step: "issued", steps }), (day) => day);
     expect(line.steps.map((step) => [step.label, step.under ?? "", step.unknown ?? false])).toEqual([
       ["Dự thảo", "", false],

@@ -17,6 +17,8 @@ import {
   type Values,
   type Measure,
   type YearInput,
+  type MoneySource,
+  SOURCES,
 } from "../ipc";
 
 type Needs = Pick<
@@ -35,8 +37,8 @@ type Needs = Pick<
 >;
 type Tell = (done: Done<unknown>, sentence: string) => void;
 
-export const FUNDS = { national: "KCQG", local: "KCĐP", beneficiary: "Đối ứng", other: "Nguồn khác" } as const;
-export type Fund = keyof typeof FUNDS;
+export type Fund = MoneySource;
+export const FUNDS = Object.fromEntries(SOURCES.map((one) => [one.code, one.label])) as Record<Fund, string>;
 
 /** What stands beside what is wanted: things or money, in plans, in approved projects, or done. */
 export type Look = "planned" | "approved" | "done";

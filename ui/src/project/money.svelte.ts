@@ -4,6 +4,7 @@
  */
 import {
   refusal,
+  SOURCES,
   type Adjustment,
   type AdjustmentDraft,
   type AdjustmentView,
@@ -44,12 +45,6 @@ type Needs = Pick<
 >;
 type Tell = (done: Done<unknown>, sentence: string) => void;
 
-export const SOURCES: { code: MoneySource; label: string }[] = [
-  { code: "national", label: "KCQG" },
-  { code: "local", label: "KCĐP" },
-  { code: "beneficiary", label: "Đối ứng" },
-  { code: "other", label: "Khác" },
-];
 
 /** What this screen shows changes with any of these. */
 export const NOUNS = ["project", "project_budget", "project_payment", "project_adjustment", "project_result", "project_beneficiary", "facility_year", "norm", "setting", "authority_rule"];

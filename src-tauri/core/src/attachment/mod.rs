@@ -21,6 +21,7 @@ use specta::Type;
 use crate::error::{Error, Result};
 use crate::field::Noun;
 use crate::files;
+use crate::ids::AttachmentId;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx, blob};
 use crate::nouns::NOUNS;
 use crate::record;
@@ -45,7 +46,7 @@ pub struct NewFile {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct AttachmentView {
     /// Its id.
-    pub id: String,
+    pub id: AttachmentId,
     /// Code name of the record's noun.
     pub noun: String,
     /// The record.
@@ -146,7 +147,7 @@ pub fn too_large(name: &str) -> Error {
 
 /// The name and the bytes of a file, as it was kept. Whatever somebody called it since, it is still a file that may
 /// be attached, and its name is no path: it is opened by the machine's own programs.
-pub fn read(reader: &Reader<'_>, id: &str) -> Result<(String, Vec<u8>)> {
+pub fn read(reader: &Reader<'_>, id: &AttachmentId) -> Result<(String, Vec<u8>)> {
     let found: Option<(String, String)> = reader.row(
         "SELECT name, sha256 FROM attachment WHERE id = ?1",
         [id],
@@ -169,7 +170,7 @@ pub fn read(reader: &Reader<'_>, id: &str) -> Result<(String, Vec<u8>)> {
 }
 
 /// Takes a file from its record. Its bytes stay for undo.
-pub fn remove(ledger: &Ledger, id: &str) -> Result<Done<Vec<AttachmentView>>> {
+pub fn remove(ledger: &Ledger, id: &AttachmentId) -> Result<Done<Vec<AttachmentView>>> {
     let view = ledger
         .read(|reader| one(reader, id))?
         .ok_or_else(file_gone)?;
@@ -188,8 +189,8 @@ pub fn remove(ledger: &Ledger, id: &str) -> Result<Done<Vec<AttachmentView>>> {
 }
 
 /// The files of a record and of the lists inside it, to go with it when it is deleted.
-fn of_record(reader: &Reader<'_>, noun: &Noun, record: &str) -> Result<Vec<String>> {
-    let mut ids: Vec<String> = reader.rows(
+fn of_record(reader: &Reader<'_>, noun: &Noun, record: &str) -> Result<Vec<AttachmentId>> {
+    let mut ids: Vec<AttachmentId> = reader.rows(
         "SELECT id FROM attachment WHERE noun = ?1 AND record_id = ?2",
         [noun.name, record],
         |row| row.get(0),
@@ -216,12 +217,12 @@ fn of_record(reader: &Reader<'_>, noun: &Noun, record: &str) -> Result<Vec<Strin
 }
 
 /// Drops the rows of files whose record is gone.
-fn drop_all(tx: &Tx<'_>, ids: &[String]) -> Result<()> {
+fn drop_all(tx: &Tx<'_>, ids: &[AttachmentId]) -> Result<()> {
     ids.iter().try_for_each(|id| drop_row(tx, id))
 }
 
 /// A paper that points at the file forgets it first.
-fn drop_row(tx: &Tx<'_>, id: &str) -> Result<()> {
+fn drop_row(tx: &Tx<'_>, id: &AttachmentId) -> Result<()> {
     for noun in NOUNS {
         for field in noun.fields {
             if field.kind == (crate::field::Kind::Ref { noun: "attachment" }) {
@@ -242,7 +243,7 @@ fn drop_row(tx: &Tx<'_>, id: &str) -> Result<()> {
 const SELECT: &str = "SELECT a.id, a.noun, a.record_id, a.name, a.caption, a.kind, a.media_type, a.size, a.document_no,
                              a.dated_on, EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = a.sha256) FROM attachment a";
 
-fn one(reader: &Reader<'_>, id: &str) -> Result<Option<AttachmentView>> {
+fn one(reader: &Reader<'_>, id: &AttachmentId) -> Result<Option<AttachmentView>> {
     reader.row(&format!("{SELECT} WHERE a.id = ?1"), [id], view)
 }
 

@@ -170,7 +170,7 @@ fn a_record_takes_the_files_of_its_lists_with_it_and_undo_brings_them_back() {
     let linked: String = ledger
         .read(|reader| reader.value("SELECT attachment_id FROM project_paper", []))
         .unwrap();
-    assert_eq!(linked, paper.value[0].id);
+    assert_eq!(linked, paper.value[0].id.as_str());
     assert_eq!(
         ledger
             .read(|reader| list(reader, "project_visit", "v"))

@@ -7,6 +7,7 @@ use serde::Serialize;
 use specta::Type;
 
 use crate::error::Result;
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::Reader;
 use crate::nouns;
 use crate::origin::Origin;
@@ -38,7 +39,7 @@ pub struct FacilityCard {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Support {
     /// The project.
-    pub project: String,
+    pub project: ProjectId,
     /// Its name.
     pub name: String,
     /// Its budget year.
@@ -52,7 +53,7 @@ pub type Origins<'a> = &'a dyn Fn(&Reader<'_>, &Record) -> Result<BTreeMap<Strin
 /// from.
 pub fn card(
     reader: &Reader<'_>,
-    id: &str,
+    id: &FacilityId,
     origins_of: Origins<'_>,
 ) -> Result<Option<FacilityCard>> {
     let Some(record) = record::get(reader, record::noun("facility")?, id)? else {
@@ -84,7 +85,7 @@ pub fn card(
 }
 
 /// What was decided on and not given up. A project that is still asked for is no support yet.
-fn supports(reader: &Reader<'_>, id: &str) -> Result<Vec<Support>> {
+fn supports(reader: &Reader<'_>, id: &FacilityId) -> Result<Vec<Support>> {
     reader.rows(
         "SELECT p.id, p.name, p.year FROM project_support s JOIN project p ON p.id = s.project_id
          WHERE s.facility_id = ?1 AND s.given_up_on IS NULL ORDER BY p.year, p.name, p.id",

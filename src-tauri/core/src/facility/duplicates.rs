@@ -13,6 +13,7 @@ use super::matching::{Identity, commune_key, digits, name_key, owner_key};
 use super::store;
 use crate::error::{Error, Result};
 use crate::field::Kind;
+use crate::ids::FacilityId;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::nouns::NOUNS;
 use crate::record::{self, Record, Values};
@@ -147,11 +148,11 @@ pub fn duplicates(reader: &Reader<'_>, limit: usize) -> Result<Vec<Pair>> {
 }
 
 /// Score, the two ids, what speaks for it and what against.
-type Likely = (i32, String, String, Vec<String>, Vec<String>);
+type Likely = (i32, FacilityId, FacilityId, Vec<String>, Vec<String>);
 
 fn likely(reader: &Reader<'_>) -> Result<Vec<Likely>> {
     let all: Vec<Identity> = store::identities(reader)?;
-    let apart: BTreeSet<(String, String)> = reader
+    let apart: BTreeSet<(FacilityId, FacilityId)> = reader
         .rows(
             "SELECT min(facility_a, facility_b), max(facility_a, facility_b) FROM not_duplicate",
             [],

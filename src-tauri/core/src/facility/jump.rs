@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::error::Result;
 use crate::field::{Field, Kind};
 use crate::finding::{Finding, Level};
+use crate::ids::FacilityId;
 use crate::ledger::Reader;
 use crate::money::grouped;
 use crate::norm;
@@ -26,7 +27,7 @@ pub(super) fn findings(
     id: Option<&str>,
     values: &Values,
 ) -> Result<Vec<Finding>> {
-    let stands: Option<(String, i32)> = match id {
+    let stands: Option<(FacilityId, i32)> = match id {
         Some(id) => reader.row(
             "SELECT facility_id, year FROM facility_year WHERE id = ?1",
             [id],
@@ -37,7 +38,7 @@ pub(super) fn findings(
     let facility = values
         .get("facility_id")
         .and_then(Value::as_str)
-        .map(str::to_owned)
+        .map(FacilityId::from)
         .or_else(|| stands.as_ref().map(|(facility, _)| facility.clone()));
     let year = values
         .get("year")
@@ -87,7 +88,7 @@ fn measured() -> impl Iterator<Item = &'static Field> {
 fn before(
     reader: &Reader<'_>,
     field: &Field,
-    facility: &str,
+    facility: &FacilityId,
     year: i64,
 ) -> Result<Option<(i64, i64)>> {
     reader.row(

@@ -12,13 +12,14 @@ use std::hash::BuildHasher;
 use std::sync::{Arc, LazyLock};
 
 use super::sets::LegalForm;
+use crate::ids::FacilityId;
 use crate::text::words;
 
 /// What identifies a facility; its texts are those of the row that says them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Identity {
     /// Its id in the ledger; of a row that is looked up, the one it carries.
-    pub id: Option<String>,
+    pub id: Option<FacilityId>,
     /// Row and sheet; none for the ledger.
     pub place: Option<(u32, Arc<str>)>,
     /// As written.
@@ -116,7 +117,7 @@ pub enum Verdict {
 #[derive(Debug, Default)]
 pub struct Known {
     all: Vec<Identity>,
-    by_id: HashMap<String, usize>,
+    by_id: HashMap<FacilityId, usize>,
     by_row: HashMap<(String, u32), usize>,
     by_key: [Index; 4],
 }
@@ -186,7 +187,7 @@ impl Known {
     }
 
     /// The row of this file, by sheet and number, that a facility of this id was written from before.
-    pub fn add_row(&mut self, sheet: String, row: u32, id: &str) {
+    pub fn add_row(&mut self, sheet: String, row: u32, id: &FacilityId) {
         if let Some(number) = self.by_id.get(id) {
             self.by_row.insert((sheet, row), *number);
         }
@@ -211,12 +212,12 @@ impl Known {
     }
 
     /// Gives a row of the file its id once it is written.
-    pub fn set_id(&mut self, number: usize, id: String) {
+    pub fn set_id(&mut self, number: usize, id: FacilityId) {
         self.all[number].id = Some(id);
     }
 
     /// Whether the ledger has a facility of this id.
-    pub fn has(&self, id: &str) -> bool {
+    pub fn has(&self, id: &FacilityId) -> bool {
         self.by_id.contains_key(id)
     }
 

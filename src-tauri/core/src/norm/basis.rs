@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::sets::{DocumentKind, DocumentState};
 use crate::document::words;
 use crate::error::Result;
+use crate::ids::LegalDocumentId;
 use crate::ledger::{Cells, Reader};
 use crate::period::{PartialDate, Precision};
 use crate::text::{capitalised, uncapitalised, words as folded};
@@ -15,7 +16,7 @@ use crate::text::{capitalised, uncapitalised, words as folded};
 /// A legal document as the ledger has it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct LegalDocument {
-    pub(crate) id: String,
+    pub(crate) id: LegalDocumentId,
     pub(crate) number: String,
     pub(crate) kind: Option<DocumentKind>,
     pub(crate) name: String,
@@ -24,7 +25,7 @@ pub(crate) struct LegalDocument {
     pub(crate) effective_on: Option<NaiveDate>,
     pub(crate) expires_on: Option<NaiveDate>,
     pub(crate) state: Option<DocumentState>,
-    pub(crate) amends: Option<String>,
+    pub(crate) amends: Option<LegalDocumentId>,
 }
 
 /// The kinds that are cited as a basis, the highest first.
@@ -141,7 +142,7 @@ pub(crate) fn documents(reader: &Reader<'_>) -> Result<Vec<LegalDocument>> {
                 effective_on: row.get("effective_on")?,
                 expires_on: row.get("expires_on")?,
                 state: row.get("state")?,
-                amends: row.text("amends_id")?,
+                amends: row.get("amends_id")?,
             })
         },
     )

@@ -15,6 +15,7 @@ use super::mark_words;
 use super::store;
 use crate::clock::written;
 use crate::error::{Error, Result};
+use crate::ids::{LegalDocumentId, NormId, UnitId};
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
 use crate::norm::sets::NormStatus;
@@ -35,7 +36,7 @@ pub struct NormQuestion {
     /// The day of approval; today while a draft.
     pub date: NaiveDate,
     /// Id of the commune, former district or province it is for; none for the ledger's own province.
-    pub unit: Option<String>,
+    pub unit: Option<UnitId>,
     /// Code of the item (`machinery`), or the id of a norm row; none where it is not known.
     pub item_code: Option<String>,
     /// Eligible costs, where they are known.
@@ -88,7 +89,7 @@ pub struct NormVerdict {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct NormView {
     /// Its row.
-    pub id: String,
+    pub id: NormId,
     /// What is supported.
     pub item: String,
     /// The same item of all times and places has one code.
@@ -102,7 +103,7 @@ pub struct NormView {
     /// Name of the province it is limited to.
     pub unit: Option<String>,
     /// Id of that province.
-    pub unit_id: Option<String>,
+    pub unit_id: Option<UnitId>,
     /// `any`, `difficult` or `very_difficult`.
     pub area: Option<String>,
     /// Per cent of eligible costs, `1.5`.
@@ -116,7 +117,7 @@ pub struct NormView {
     /// Number of the legal document.
     pub document: Option<String>,
     /// Its row.
-    pub document_id: Option<String>,
+    pub document_id: Option<LegalDocumentId>,
     /// `28/2018/TT-BTC, Điều 8`.
     pub clause: String,
     /// What the text says: a summary, or its own words in quotation marks.
@@ -159,13 +160,13 @@ impl NormView {
 /// A norm as rules read it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct NormRow {
-    pub(super) id: String,
+    pub(super) id: NormId,
     pub(super) item: String,
     pub(super) item_code: Option<String>,
     pub(super) source: Option<MoneySource>,
     pub(super) content_id: Option<String>,
     pub(super) content: Option<String>,
-    pub(super) unit_id: Option<String>,
+    pub(super) unit_id: Option<UnitId>,
     /// Standard and code of the province it is limited to.
     pub(super) province: Option<(String, String)>,
     pub(super) unit: Option<String>,
@@ -176,7 +177,7 @@ pub(super) struct NormRow {
     pub(super) cap_unit: Option<String>,
     /// Hundredths.
     pub(super) line_factor: Option<i64>,
-    pub(super) document_id: Option<String>,
+    pub(super) document_id: Option<LegalDocumentId>,
     pub(super) document: Option<String>,
     pub(super) clause: Option<String>,
     pub(super) citation: Option<String>,
@@ -199,7 +200,11 @@ pub fn check(reader: &Reader<'_>, question: &NormQuestion) -> Result<NormVerdict
 
 /// The norms in force on a day in a place (none: the ledger's own province), of all sources and contents, the
 /// province's own included.
-pub fn in_force(reader: &Reader<'_>, date: NaiveDate, unit: Option<&str>) -> Result<Vec<NormView>> {
+pub fn in_force(
+    reader: &Reader<'_>,
+    date: NaiveDate,
+    unit: Option<&UnitId>,
+) -> Result<Vec<NormView>> {
     let place = place(reader, unit, date)?;
     let norms = Norms::read(reader)?;
     let mut rows: Vec<&NormRow> = norms
@@ -213,10 +218,10 @@ pub fn in_force(reader: &Reader<'_>, date: NaiveDate, unit: Option<&str>) -> Res
 
 impl Norms {
     /// The item that a row is about.
-    pub fn item_of(&self, norm: &str) -> Option<&str> {
+    pub fn item_of(&self, norm: &NormId) -> Option<&str> {
         self.rows
             .iter()
-            .find(|row| row.id == norm)
+            .find(|row| row.id == *norm)
             .map(NormRow::key)
     }
 
@@ -229,7 +234,7 @@ impl Norms {
 
     /// Holds a line against the norm in force on its day; the reader is asked only where the place is.
     pub fn check(&self, reader: &Reader<'_>, question: &NormQuestion) -> Result<NormVerdict> {
-        let place = place(reader, question.unit.as_deref(), question.date)?;
+        let place = place(reader, question.unit.as_ref(), question.date)?;
         self.check_in(&place, question)
     }
 
@@ -441,7 +446,10 @@ fn fit<'a>(row: &'a NormRow, place: &Place, question: &NormQuestion) -> Option<F
     };
     let of_content =
         row.content_id.is_none() || named(&question.content, [&row.content_id, &row.content]);
-    let of_item = named(&question.item_code, [&row.item_code, &Some(row.id.clone())]);
+    let of_item = named(
+        &question.item_code,
+        [&row.item_code, &Some(row.id.to_string())],
+    );
     if !of_content || !of_item {
         return None;
     }

@@ -12,13 +12,14 @@ use specta::Type;
 
 use super::mark_words;
 use super::sets::Eligibility;
+use crate::ids::FacilityId;
 use crate::text::capitalised;
 
 /// The verdict of a facility on a day, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct EligibilityVerdict {
     /// The facility.
-    pub facility: String,
+    pub facility: FacilityId,
     /// The day it is asked for, `2026-11-22`.
     pub date: String,
     /// What the law says.
@@ -77,7 +78,7 @@ pub(super) struct Rule {
 /// What the rules look at.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Facts {
-    pub(super) facility: String,
+    pub(super) facility: FacilityId,
     pub(super) legal_form: Option<String>,
     /// What it may be: one size, or several where figures are missing.
     pub(super) sizes: Vec<String>,

@@ -16,6 +16,7 @@ use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::facility::sets::{FacilitySize, LegalForm};
 use crate::field::Choice;
+use crate::ids::{FacilityId, UnitId};
 use crate::ledger::Reader;
 use crate::money::MoneySource;
 use crate::unit::first_row;
@@ -24,7 +25,7 @@ use crate::unit::sets::UnitKind;
 /// Whether a facility is one the law serves on a day, for a source of money (`national`, `local`).
 pub fn eligibility(
     reader: &Reader<'_>,
-    facility: &str,
+    facility: &FacilityId,
     date: NaiveDate,
     source: MoneySource,
 ) -> Result<EligibilityVerdict> {
@@ -41,7 +42,7 @@ pub fn eligibility(
 /// The same for many facilities at once; in their order, without those that are gone.
 pub fn eligibility_of_many(
     reader: &Reader<'_>,
-    facilities: &[String],
+    facilities: &[FacilityId],
     date: NaiveDate,
     source: MoneySource,
 ) -> Result<Vec<EligibilityVerdict>> {
@@ -62,7 +63,7 @@ pub fn eligibility_of_many(
     stored
         .into_iter()
         .map(|one| {
-            let place = grounds.of(one.recorded.as_deref(), one.current.as_deref())?;
+            let place = grounds.of(one.recorded.as_ref(), one.current.as_ref())?;
             let figures = figures.get(&one.id);
             let facts = facts(one, figures, &thresholds, &place, date);
             Ok(decide(&rules, facts, &iso, &day))
@@ -70,18 +71,18 @@ pub fn eligibility_of_many(
         .collect()
 }
 
-type Figures = HashMap<String, YearFigures>;
+type Figures = HashMap<FacilityId, YearFigures>;
 
 struct Stored {
-    id: String,
+    id: FacilityId,
     legal_form: Option<String>,
     size: Option<String>,
     cluster_investor: Option<bool>,
     cleaner_production: Option<bool>,
     sustainable_production: Option<bool>,
     village: Option<Village>,
-    recorded: Option<String>,
-    current: Option<String>,
+    recorded: Option<UnitId>,
+    current: Option<UnitId>,
 }
 
 struct Village {
@@ -209,7 +210,7 @@ struct YearFigures {
 fn figures(reader: &Reader<'_>, ids: &str, date: NaiveDate) -> Result<Figures> {
     let mut figures = Figures::new();
     // Years up to the day newest first, then those after it oldest first: the first that states a figure gives it.
-    let rows: Vec<(String, i32, [Option<i64>; 3])> = reader.rows(
+    let rows: Vec<(FacilityId, i32, [Option<i64>; 3])> = reader.rows(
         "SELECT facility_id, year, labour_total, revenue_vnd,
                 CASE WHEN investment_vnd IS NULL AND charter_capital_vnd IS NULL THEN NULL
                      ELSE max(coalesce(investment_vnd, 0), coalesce(charter_capital_vnd, 0)) END
@@ -381,7 +382,7 @@ struct Grounds<'r, 'c> {
     /// The system of units in force on the day.
     standard: String,
     written: String,
-    known: BTreeMap<(Option<String>, Option<String>), Places>,
+    known: BTreeMap<(Option<UnitId>, Option<UnitId>), Places>,
 }
 
 impl<'r, 'c> Grounds<'r, 'c> {
@@ -402,8 +403,8 @@ impl<'r, 'c> Grounds<'r, 'c> {
         })
     }
 
-    fn of(&mut self, recorded: Option<&str>, current: Option<&str>) -> Result<Places> {
-        let key = (recorded.map(str::to_owned), current.map(str::to_owned));
+    fn of(&mut self, recorded: Option<&UnitId>, current: Option<&UnitId>) -> Result<Places> {
+        let key = (recorded.cloned(), current.cloned());
         if let Some(known) = self.known.get(&key) {
             return Ok(known.clone());
         }
@@ -412,7 +413,7 @@ impl<'r, 'c> Grounds<'r, 'c> {
         Ok(found)
     }
 
-    fn look_up(&self, recorded: Option<&str>, current: Option<&str>) -> Result<Places> {
+    fn look_up(&self, recorded: Option<&UnitId>, current: Option<&UnitId>) -> Result<Places> {
         let mut units = Vec::new();
         for unit in [current, recorded].into_iter().flatten() {
             if let Some(first) = first_row(self.reader, unit)?
@@ -458,7 +459,7 @@ impl<'r, 'c> Grounds<'r, 'c> {
         Ok(places)
     }
 
-    fn standard_of(&self, unit: &str) -> Result<Option<String>> {
+    fn standard_of(&self, unit: &UnitId) -> Result<Option<String>> {
         self.reader
             .row("SELECT standard FROM unit WHERE id = ?1", [unit], |row| {
                 row.get(0)
@@ -466,18 +467,18 @@ impl<'r, 'c> Grounds<'r, 'c> {
     }
 
     /// The communes of the day's system that a commune of the other one became, or was made of.
-    fn mapped(&self, unit: &str) -> Result<Vec<String>> {
+    fn mapped(&self, unit: &UnitId) -> Result<Vec<UnitId>> {
         self.reader.rows(
             "SELECT u.id FROM unit_mapping m JOIN unit u ON u.id = m.new_unit_id WHERE m.old_unit_id = ?1 AND u.standard = ?2
              UNION
              SELECT u.id FROM unit_mapping m JOIN unit u ON u.id = m.old_unit_id WHERE m.new_unit_id = ?1 AND u.standard = ?2",
-            [unit, &self.standard],
+            [unit.as_str(), self.standard.as_str()],
             |row| row.get(0),
         )
     }
 
     /// The kinds of a unit and of those above it on the day, and its name.
-    fn ground(&self, unit: &str) -> Result<(Ground, String)> {
+    fn ground(&self, unit: &UnitId) -> Result<(Ground, String)> {
         let above: Vec<(i64, String, String)> = self.reader.rows(
             "WITH RECURSIVE above(id) AS (
                SELECT ?1 UNION SELECT u.parent_id FROM above a JOIN unit u ON u.id = a.id WHERE u.parent_id IS NOT NULL)
@@ -486,7 +487,7 @@ impl<'r, 'c> Grounds<'r, 'c> {
                   LEFT JOIN unit r ON r.standard = f.standard AND r.level = f.level AND r.code = f.code
                        AND coalesce(r.valid_from, '0000') <= ?2 AND coalesce(r.valid_to, '9999') >= ?2
              ORDER BY f.level DESC",
-            [unit, &self.day],
+            [unit.as_str(), self.day.as_str()],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
         let mut ground = Ground::default();
@@ -503,7 +504,7 @@ impl<'r, 'c> Grounds<'r, 'c> {
             match level {
                 1 => {
                     if kind == "city" {
-                        name.push_str(&format!(" ({})", label(UnitKind::CHOICES, &kind)));
+                        name.push_str(&format!(" ({})", UnitKind::City.label()));
                     }
                     ground.province = Some(kind);
                 }

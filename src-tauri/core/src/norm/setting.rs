@@ -8,6 +8,7 @@ use specta::Type;
 
 use super::mark_words;
 use crate::error::Result;
+use crate::ids::UnitId;
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::unit::place;
@@ -70,7 +71,7 @@ pub fn setting(
     reader: &Reader<'_>,
     key: &str,
     date: NaiveDate,
-    unit: Option<&str>,
+    unit: Option<&UnitId>,
 ) -> Result<Option<SettingRow>> {
     let found = read(reader, "s.key = ?1", key, date)?;
     nearest(reader, found, date, unit)
@@ -81,7 +82,7 @@ pub fn settings(
     reader: &Reader<'_>,
     prefix: &str,
     date: NaiveDate,
-    unit: Option<&str>,
+    unit: Option<&UnitId>,
 ) -> Result<Vec<SettingRow>> {
     let mut by_key: std::collections::BTreeMap<String, Vec<Stored>> = Default::default();
     for one in read(reader, "substr(s.key, 1, length(?1)) = ?1", prefix, date)? {
@@ -104,7 +105,7 @@ fn nearest(
     reader: &Reader<'_>,
     found: Vec<Stored>,
     date: NaiveDate,
-    unit: Option<&str>,
+    unit: Option<&UnitId>,
 ) -> Result<Option<SettingRow>> {
     if found.iter().all(|one| one.province.is_none()) {
         return Ok(found.into_iter().next().map(|one| one.row));

@@ -13,6 +13,7 @@ use super::scope::{of_a_province, of_country, refuse_taking, taken_by_provinces}
 use super::store;
 use crate::clock::written;
 use crate::error::{Error, Result};
+use crate::ids::{LegalDocumentId, NormId, UnitId};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::{Money, MoneySource};
 use crate::unit;
@@ -34,11 +35,11 @@ pub struct NewDocument {
     pub effective_on: NaiveDate,
     /// Id of the province it holds in; none for the whole country, or, of a text whose number is a province's, for the
     /// ledger's own.
-    pub unit: Option<String>,
+    pub unit: Option<UnitId>,
     /// The document that it ends as a whole.
-    pub replaces: Option<String>,
+    pub replaces: Option<LegalDocumentId>,
     /// The document that it amends.
-    pub amends: Option<String>,
+    pub amends: Option<LegalDocumentId>,
     /// Whether the text was read itself: its rows are `verified`, else `office`.
     pub verified: bool,
 }
@@ -59,7 +60,7 @@ pub enum NormChange {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct NewNorm {
     /// The row it is copied from: its item, content and area are kept.
-    pub from: String,
+    pub from: NormId,
     /// What becomes of that row.
     pub change: NormChange,
     /// Per cent of eligible costs, `30` or `1.5`; none where the text sets no share.
@@ -86,7 +87,7 @@ pub struct NewNorm {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Superseded {
     /// The new legal document.
-    pub document: String,
+    pub document: LegalDocumentId,
     /// Its number.
     pub number: String,
     /// The new norms.
@@ -152,14 +153,14 @@ pub fn supersede(
         if let Some(replaced) = &document.replaces {
             tx.run(
                 "UPDATE legal_document SET expires_on = ?2, state = 'expired' WHERE id = ?1",
-                [replaced, &document.effective_on.to_string()],
+                rusqlite::params![replaced, document.effective_on],
             )?;
         }
         refuse_taking(tx, &before)?;
         let now = store::norms(tx)?;
-        let views = |ids: &[String]| -> Vec<NormView> {
+        let views = |ids: &[NormId]| -> Vec<NormView> {
             ids.iter()
-                .filter_map(|id| now.iter().find(|row| &row.id == id))
+                .filter_map(|id| now.iter().find(|row| row.id == *id))
                 .map(NormRow::view)
                 .collect()
         };
@@ -173,7 +174,7 @@ pub fn supersede(
 }
 
 /// The province that a text holds in: as given, else the ledger's own where the number is a province's.
-fn ground(reader: &Reader<'_>, document: &NewDocument, number: &str) -> Result<Option<String>> {
+fn ground(reader: &Reader<'_>, document: &NewDocument, number: &str) -> Result<Option<UnitId>> {
     if document.unit.is_some() || !of_a_province(number) {
         return Ok(document.unit.clone());
     }
@@ -209,7 +210,7 @@ fn refuse_ending_country(reader: &Reader<'_>, document: &NewDocument, number: &s
 }
 
 /// Norms hold in a whole province: those of a commune would never be found.
-fn refuse_no_province(reader: &Reader<'_>, unit: &str, number: &str) -> Result<()> {
+fn refuse_no_province(reader: &Reader<'_>, unit: &UnitId, number: &str) -> Result<()> {
     let found: Option<(i64, String)> = reader.row(
         "SELECT level, name FROM unit WHERE id = ?1",
         [unit],
@@ -230,10 +231,10 @@ fn refuse_no_province(reader: &Reader<'_>, unit: &str, number: &str) -> Result<(
     }
 }
 
-fn one(reader: &Reader<'_>, id: &str) -> Result<NormRow> {
+fn one(reader: &Reader<'_>, id: &NormId) -> Result<NormRow> {
     store::norms(reader)?
         .into_iter()
-        .find(|row| row.id == id)
+        .find(|row| row.id == *id)
         .ok_or_else(|| {
             Error::refused(
                 "norm_gone",
@@ -242,8 +243,8 @@ fn one(reader: &Reader<'_>, id: &str) -> Result<NormRow> {
         })
 }
 
-fn add_document(tx: &Tx<'_>, document: &NewDocument, number: &str) -> Result<String> {
-    let id = tx.new_id();
+fn add_document(tx: &Tx<'_>, document: &NewDocument, number: &str) -> Result<LegalDocumentId> {
+    let id = LegalDocumentId::from(tx.new_id());
     let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     tx.run(
         "INSERT INTO legal_document(id, number, kind, name, issuer, issued_on, effective_on, state, amends_id, replaces_id, unit_id, mark)
@@ -312,7 +313,7 @@ fn end(
     }
     tx.run(
         "UPDATE norm SET valid_to = ?2 WHERE id = ?1",
-        [&old.id, &last.to_string()],
+        rusqlite::params![old.id, last],
     )?;
     Ok(())
 }
@@ -321,9 +322,9 @@ fn add_norm(
     tx: &Tx<'_>,
     old: &NormRow,
     document: &NewDocument,
-    document_id: &str,
+    document_id: &LegalDocumentId,
     norm: &NewNorm,
-) -> Result<String> {
+) -> Result<NormId> {
     let rate = hundredths(norm.rate.as_deref(), "Tỷ lệ hỗ trợ", &old.item)?;
     if rate.is_some_and(|rate| rate > 100 * 100) {
         return Err(Error::refused(
@@ -352,7 +353,7 @@ fn add_norm(
             .filter(|text| !text.is_empty())
             .map(str::to_owned)
     };
-    let id = tx.new_id();
+    let id = NormId::from(tx.new_id());
     tx.run(
         "INSERT INTO norm(id, item, item_code, source, content_id, unit_id, area, rate, cap_vnd, cap_unit, line_factor, document_id,
                 clause, citation, valid_from, mark)

@@ -7,7 +7,7 @@ mod supersede;
 use chrono::NaiveDate;
 
 use super::*;
-use crate::ids::shipped;
+use crate::ids::{NormId, UnitId, shipped};
 use crate::ledger::{Ledger, Op, testing};
 use crate::money::{Money, MoneySource};
 
@@ -48,10 +48,10 @@ fn million(n: i64) -> Money {
 }
 
 /// `2025/3/26368` or `pre2025/1/34`.
-fn unit(name: &str) -> String {
-    shipped(&format!("unit/{name}"))
+fn unit(name: &str) -> UnitId {
+    shipped(&format!("unit/{name}")).into()
 }
 
-fn norm_id(name: &str) -> String {
-    shipped(&format!("norm/{name}"))
+fn norm_id(name: &str) -> NormId {
+    shipped(&format!("norm/{name}")).into()
 }

@@ -216,7 +216,7 @@ fn of_projects(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<Due>> {
             mark: one.mark,
             note: one.note,
             noun: "project".to_owned(),
-            id: one.project_id,
+            id: one.project_id.into(),
             key: one.key,
         })
         .collect())

@@ -18,6 +18,7 @@ pub use ics::ics;
 pub use money::{STAGES, behind};
 
 use crate::error::Result;
+use crate::ids::{ProgrammeId, TargetId};
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::money::MoneySource;
@@ -91,7 +92,7 @@ impl MoneyRow {
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 pub struct ProgrammeGlance {
     /// Its id.
-    pub id: String,
+    pub id: ProgrammeId,
     /// Its name.
     pub name: String,
     /// Its first year.
@@ -108,7 +109,7 @@ pub struct ProgrammeGlance {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct TargetGlance {
     /// The row of the tree.
-    pub id: String,
+    pub id: TargetId,
     /// What it is called.
     pub name: String,
     /// What it is counted in.

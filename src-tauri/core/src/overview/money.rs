@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::error::{Error, Result};
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 use crate::plan;
-use crate::project::{AsOf, MoneySource, Projects};
+use crate::project::{AsOf, Projects};
 use crate::report::Behind;
 
 /// What is known of a sum of money, in the order in which a year goes through it.
@@ -44,7 +45,7 @@ pub(super) fn parts(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<
             parts.push(Part {
                 stage: "planned".to_owned(),
                 noun: "plan_item".to_owned(),
-                id: item.id.clone(),
+                id: item.id.to_string(),
                 name: item.title.clone(),
                 content: item.content.clone().unwrap_or_default(),
                 source: source.code().to_owned(),
@@ -52,7 +53,7 @@ pub(super) fn parts(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<
             });
         }
     }
-    let named: BTreeMap<String, (String, String)> = reader
+    let named: BTreeMap<ProjectId, (String, String)> = reader
         .rows(
             "SELECT p.id, p.name, coalesce(c.code, '') FROM project p LEFT JOIN content c ON c.id = p.content_id",
             [],
@@ -81,7 +82,7 @@ pub(super) fn parts(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<
             parts.extend(amounts.map(|(stage, amount)| Part {
                 stage: stage.to_owned(),
                 noun: "project".to_owned(),
-                id: project.id.clone(),
+                id: project.id.to_string(),
                 name: name.clone(),
                 content: content.clone(),
                 source: source.code().to_owned(),

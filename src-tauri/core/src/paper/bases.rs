@@ -66,7 +66,7 @@ mod tests {
 
     fn document(number: &str, kind: &str, name: &str, issued: &str) -> LegalDocument {
         LegalDocument {
-            id: number.to_owned(),
+            id: number.into(),
             number: number.to_owned(),
             kind: DocumentKind::of(kind),
             name: name.to_owned(),

@@ -27,6 +27,7 @@ use crate::document::{Document, Format, Metadata, Printer};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::finding::{Finding, Level};
+use crate::ids::ProjectId;
 use crate::ledger::{Done, Ledger, Op, Reader, blob};
 use crate::norm::basis::{self, LegalDocument};
 use facts::{Facts, Sources};
@@ -81,7 +82,7 @@ pub struct Received {
 }
 
 /// The six papers of a project, with what each lacks.
-pub fn list(ledger: &Ledger, project: &str) -> Result<Vec<PaperView>> {
+pub fn list(ledger: &Ledger, project: &ProjectId) -> Result<Vec<PaperView>> {
     ledger.read(|reader| {
         let known = Known::of(reader, project, ledger)?;
         let papers = Paper::ALL.into_iter().map(|paper| {
@@ -106,7 +107,7 @@ pub fn list(ledger: &Ledger, project: &str) -> Result<Vec<PaperView>> {
 }
 
 /// The built-in document of a paper.
-pub fn document(ledger: &Ledger, project: &str, paper: Paper) -> Result<Document> {
+pub fn document(ledger: &Ledger, project: &ProjectId, paper: Paper) -> Result<Document> {
     let facts = ledger.read(|reader| Known::of(reader, project, ledger)?.facts(reader, paper))?;
     Ok(fill::document(wording::pattern(paper), &facts))
 }
@@ -114,7 +115,7 @@ pub fn document(ledger: &Ledger, project: &str, paper: Paper) -> Result<Document
 /// A paper as a file. Where the office has its own text, that is a Word file and nothing else.
 pub fn write(
     ledger: &Ledger,
-    project: &str,
+    project: &ProjectId,
     paper: Paper,
     format: Format,
     printer: &Printer<'_>,
@@ -147,7 +148,7 @@ pub fn write(
 /// The same from the built-in text, whatever text the office has.
 pub fn write_built_in(
     ledger: &Ledger,
-    project: &str,
+    project: &ProjectId,
     paper: Paper,
     format: Format,
     printer: &Printer<'_>,
@@ -315,7 +316,7 @@ struct Known {
 }
 
 impl Known {
-    fn of(reader: &Reader<'_>, project: &str, ledger: &Ledger) -> Result<Self> {
+    fn of(reader: &Reader<'_>, project: &ProjectId, ledger: &Ledger) -> Result<Self> {
         Ok(Self {
             project: store::project(reader, project)?,
             documents: basis::documents(reader)?,

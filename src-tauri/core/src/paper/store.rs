@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::kind::{OwnText, Paper};
 use crate::error::{Error, Result};
+use crate::ids::ProjectId;
 use crate::ledger::{Cells, Reader, Tx};
 use crate::money::{Money, MoneySource};
 use crate::project::sets::{BudgetStage, FlowKind};
@@ -98,7 +99,7 @@ pub(super) struct Step {
 }
 
 /// The project of this id.
-pub(super) fn project(reader: &Reader<'_>, id: &str) -> Result<Project> {
+pub(super) fn project(reader: &Reader<'_>, id: &ProjectId) -> Result<Project> {
     let found = reader.row(
         "SELECT p.name, p.code, p.source = 'national' AS national, c.name AS content, p.year, p.objective, p.implementer, p.coordinator,
                 coalesce(p.place_written, u.name) AS place, p.starts_on, p.ends_on, p.decision_no, p.decision_on,
@@ -145,7 +146,7 @@ pub(super) fn project(reader: &Reader<'_>, id: &str) -> Result<Project> {
     Ok(project)
 }
 
-fn budget(reader: &Reader<'_>, id: &str) -> Result<Vec<BudgetRow>> {
+fn budget(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<BudgetRow>> {
     reader.rows(
         "SELECT line, stage, source, amount_vnd FROM project_budget
          WHERE project_id = ?1 ORDER BY position NULLS LAST, id",
@@ -161,7 +162,7 @@ fn budget(reader: &Reader<'_>, id: &str) -> Result<Vec<BudgetRow>> {
     )
 }
 
-fn beneficiaries(reader: &Reader<'_>, id: &str) -> Result<Vec<Beneficiary>> {
+fn beneficiaries(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Beneficiary>> {
     // A place that the address already names is not said twice.
     reader.rows(
         "SELECT coalesce(b.name_written, f.name, p.name) AS written, f.name AS facility,
@@ -193,7 +194,7 @@ fn beneficiaries(reader: &Reader<'_>, id: &str) -> Result<Vec<Beneficiary>> {
     )
 }
 
-fn equipment(reader: &Reader<'_>, id: &str) -> Result<Vec<Equipment>> {
+fn equipment(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Equipment>> {
     reader.rows(
         "SELECT name, maker, origin, specification, unit_label, quantity, unit_price_vnd, amount_vnd
          FROM project_equipment WHERE project_id = ?1 ORDER BY position NULLS LAST, id",
@@ -213,7 +214,7 @@ fn equipment(reader: &Reader<'_>, id: &str) -> Result<Vec<Equipment>> {
     )
 }
 
-fn results(reader: &Reader<'_>, id: &str) -> Result<Vec<Outcome>> {
+fn results(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Outcome>> {
     reader.rows(
         "SELECT name, unit_label, planned_quantity, done_quantity FROM project_result
          WHERE project_id = ?1 ORDER BY position NULLS LAST, id",
@@ -229,7 +230,7 @@ fn results(reader: &Reader<'_>, id: &str) -> Result<Vec<Outcome>> {
     )
 }
 
-fn payments(reader: &Reader<'_>, id: &str) -> Result<Vec<Payment>> {
+fn payments(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Payment>> {
     reader.rows(
         "SELECT kind, paid_on, voucher_no, amount_vnd FROM project_payment
          WHERE project_id = ?1 AND source IN ('national', 'local') ORDER BY paid_on, id",
@@ -245,7 +246,7 @@ fn payments(reader: &Reader<'_>, id: &str) -> Result<Vec<Payment>> {
     )
 }
 
-fn appraisal(reader: &Reader<'_>, id: &str) -> Result<Option<Step>> {
+fn appraisal(reader: &Reader<'_>, id: &ProjectId) -> Result<Option<Step>> {
     reader.row(
         "SELECT happened_on, document_no, outcome FROM project_step
          WHERE project_id = ?1 AND state IN ('base_appraisal', 'ministry_appraisal', 'department_appraisal')

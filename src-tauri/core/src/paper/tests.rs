@@ -125,8 +125,8 @@ fn told(findings: &[Finding]) -> String {
 
 fn check(project: &str, paper: Paper, expected: Expect) {
     let office = office();
-    let written = document(&office.ledger, project, paper).unwrap();
-    let views = list(&office.ledger, project).unwrap();
+    let written = document(&office.ledger, &project.into(), paper).unwrap();
+    let views = list(&office.ledger, &project.into()).unwrap();
     let view = views.iter().find(|view| view.paper == paper).unwrap();
     expected.assert_eq(&format!("{}\n\n{}\n", read(&written), told(&view.findings)));
 }
@@ -517,13 +517,20 @@ fn every_paper_is_written_in_every_format_and_ends_where_it_should() {
     let office = office();
     let mut told = Vec::new();
     for paper in Paper::ALL {
-        let document = document(&office.ledger, "p", paper).unwrap();
+        let document = document(&office.ledger, &"p".into(), paper).unwrap();
         assert!(
             !read(&document).contains("{{"),
             "{paper:?}: nothing is left unfilled"
         );
         for format in Format::ALL {
-            let bytes = write(&office.ledger, "p", paper, format, &Printer::default()).unwrap();
+            let bytes = write(
+                &office.ledger,
+                &"p".into(),
+                paper,
+                format,
+                &Printer::default(),
+            )
+            .unwrap();
             assert!(bytes.len() > 1_000, "{paper:?} {format:?}");
         }
         let pages = layout(&document, &crate::document::Form::default());
@@ -540,7 +547,7 @@ fn every_paper_is_written_in_every_format_and_ends_where_it_should() {
 fn the_sums_of_a_paper_are_those_of_its_rows() {
     let office = office();
     for paper in Paper::ALL {
-        for block in document(&office.ledger, "p", paper).unwrap().body {
+        for block in document(&office.ledger, &"p".into(), paper).unwrap().body {
             let Block::Table(table) = block else { continue };
             let (total, rows) = table.rows.split_last().unwrap();
             for (at, cell) in total.cells.iter().enumerate() {
@@ -587,7 +594,7 @@ fn several_who_benefit_sign_a_contract_each_and_their_shares_are_the_whole() {
             "INSERT INTO project_beneficiary(id, project_id, position, facility_id, support_vnd) VALUES ('b2', 'p', 2, 'g', 50000000)",
         ],
     );
-    let views = list(&office.ledger, "p").unwrap();
+    let views = list(&office.ledger, &"p".into()).unwrap();
     let contract = views
         .iter()
         .find(|view| view.paper == Paper::Contract)
@@ -598,14 +605,14 @@ fn several_who_benefit_sign_a_contract_each_and_their_shares_are_the_whole() {
         told.contains("là 350.000.000 đồng, khác kinh phí hỗ trợ 300.000.000 đồng"),
         "{told}"
     );
-    let document = read(&document(&office.ledger, "p", Paper::Contract).unwrap());
+    let document = read(&document(&office.ledger, &"p".into(), Paper::Contract).unwrap());
     assert!(document.contains("Bên B: …………"), "{document}");
 }
 
 #[test]
 fn a_project_that_is_gone_is_a_sentence() {
     let office = office();
-    let refused = list(&office.ledger, "nobody").unwrap_err();
+    let refused = list(&office.ledger, &"nobody".into()).unwrap_err();
     assert_eq!(refused.code(), "project_missing");
 }
 
@@ -617,7 +624,7 @@ fn both_funds_are_named_where_both_pay() {
         &["INSERT INTO project_budget(id, project_id, position, line, stage, source, amount_vnd, budget_year) VALUES
            ('6', 'p', 1, 'Mua máy cắt CNC', 'approved', 'national', 200000000, 2023)"],
     );
-    let said = |paper| read(&document(&office.ledger, "p", paper).unwrap());
+    let said = |paper| read(&document(&office.ledger, &"p".into(), paper).unwrap());
     for paper in [
         Paper::Submission,
         Paper::Appraisal,

@@ -9,6 +9,7 @@
 use std::collections::HashMap;
 
 use crate::facility::matching::{Verdict, commune_key, digits, owner_key};
+use crate::ids::PersonId;
 use crate::period::{PartialDate, Precision};
 use crate::text::words;
 
@@ -16,7 +17,7 @@ use crate::text::words;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Identity {
     /// Its id in the ledger; for a row of the same file, none.
-    pub id: Option<String>,
+    pub id: Option<PersonId>,
     /// Where it stands, for sentences: empty for the ledger, `dòng 12 trang “DS”` for a row.
     pub place: String,
     /// As written.
@@ -100,7 +101,7 @@ impl Known {
     }
 
     /// Gives a row of the file its id once it is written.
-    pub fn set_id(&mut self, number: usize, id: String) {
+    pub fn set_id(&mut self, number: usize, id: PersonId) {
         self.all[number].id = Some(id);
     }
 

@@ -8,6 +8,7 @@ use rusqlite::{Row, params_from_iter};
 use super::matching::{Identity, Known, covers};
 use crate::error::Result;
 use crate::facility::matching::digits;
+use crate::ids::PersonId;
 use crate::ledger::{Reader, Tx};
 use crate::period::{PartialDate, Precision};
 use crate::text::{fold, words};
@@ -200,13 +201,13 @@ fn says(
 }
 
 /// Writes the changes of [`changes`].
-pub(crate) fn change(tx: &Tx<'_>, id: &str, changes: &[Change]) -> Result<()> {
+pub(crate) fn change(tx: &Tx<'_>, id: &PersonId, changes: &[Change]) -> Result<()> {
     let sets: Vec<String> = changes
         .iter()
         .enumerate()
         .map(|(n, (column, _))| format!("{column} = ?{}", n + 2))
         .collect();
-    let id = Value::Text(id.to_owned());
+    let id = Value::Text(id.to_string());
     let bound = std::iter::once(&id).chain(changes.iter().map(|(_, value)| value));
     tx.run(
         &format!("UPDATE person SET {} WHERE id = ?1", sets.join(", ")),
@@ -216,8 +217,8 @@ pub(crate) fn change(tx: &Tx<'_>, id: &str, changes: &[Change]) -> Result<()> {
 }
 
 /// A new person; answers its id.
-pub(crate) fn add(tx: &Tx<'_>, stated: &Stated) -> Result<String> {
-    let id = tx.new_id();
+pub(crate) fn add(tx: &Tx<'_>, stated: &Stated) -> Result<PersonId> {
+    let id = PersonId::from(tx.new_id());
     let mut set: Vec<Change> = Vec::new();
     for (column, value) in COLUMNS.into_iter().zip(stated.values()) {
         if let Some(value) = value {
@@ -227,7 +228,7 @@ pub(crate) fn add(tx: &Tx<'_>, stated: &Stated) -> Result<String> {
     }
     let columns: Vec<&str> = set.iter().map(|(column, _)| *column).collect();
     let marks: Vec<String> = (2..=set.len() + 1).map(|n| format!("?{n}")).collect();
-    let own = Value::Text(id.clone());
+    let own = Value::Text(id.to_string());
     let bound = std::iter::once(&own).chain(set.iter().map(|(_, value)| value));
     tx.run(
         &format!(
@@ -241,7 +242,7 @@ pub(crate) fn add(tx: &Tx<'_>, stated: &Stated) -> Result<String> {
 }
 
 /// Whether a person has a role, at whatever time.
-pub(crate) fn has_role(reader: &Reader<'_>, person: &str, role: &str) -> Result<bool> {
+pub(crate) fn has_role(reader: &Reader<'_>, person: &PersonId, role: &str) -> Result<bool> {
     let found: Option<i64> = reader.row(
         "SELECT 1 FROM person_role WHERE person_id = ?1 AND role = ?2 LIMIT 1",
         [person, role],
@@ -251,10 +252,10 @@ pub(crate) fn has_role(reader: &Reader<'_>, person: &str, role: &str) -> Result<
 }
 
 /// Gives a person a role, from a day not known.
-pub(crate) fn add_role(tx: &Tx<'_>, person: &str, role: &str) -> Result<()> {
+pub(crate) fn add_role(tx: &Tx<'_>, person: &PersonId, role: &str) -> Result<()> {
     tx.run(
         "INSERT INTO person_role(id, person_id, role) VALUES (?1, ?2, ?3)",
-        [&tx.new_id(), person, role],
+        [tx.new_id().as_str(), person, role],
     )?;
     Ok(())
 }

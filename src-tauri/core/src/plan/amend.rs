@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use rusqlite::params;
 
 use super::PlanKey;
+use super::sets::PlanState;
 use super::store::{self, Head};
 use super::view::{self, PlanItemView, PlanView};
 use crate::clock::written;
@@ -19,7 +20,7 @@ use crate::ledger::{Done, Ledger, Op, Tx};
 /// Begins a supplement (`supplement`) or an adjustment (`adjustment`) of the plan of a year; answers its draft.
 pub fn amend(ledger: &Ledger, year: i32, kind: &str) -> Result<Done<PlanView>> {
     ledger.transact(&Op::AmendPlan { year }, |tx| {
-        let plan = store::plan(tx, &PlanKey::from(year))?.filter(|plan| plan.approved && plan.state != "closed").ok_or_else(|| {
+        let plan = store::plan(tx, &PlanKey::from(year))?.filter(|plan| plan.approved && plan.state != PlanState::Closed).ok_or_else(|| {
             Error::refused(
                 "plan_not_in_force",
                 format!("Năm {year} không có kế hoạch đang thực hiện để điều chỉnh. Kế hoạch phải đã ban hành và chưa tổng kết."),
@@ -40,7 +41,7 @@ pub fn amend(ledger: &Ledger, year: i32, kind: &str) -> Result<Done<PlanView>> {
             number = 1;
         }
         let words = if kind == "supplement" { "Bổ sung" } else { "Điều chỉnh" };
-        let id = store::copy(tx, &plan, &format!("{words} lần {number}"), "amending", Some((&plan.id, kind)))?;
+        let id = store::copy(tx, &plan, &format!("{words} lần {number}"), PlanState::Amending, Some((&plan.id, kind)))?;
         view::view(tx, &store::by_id(tx, &id)?)
     })
 }
@@ -121,7 +122,7 @@ pub(super) fn decide(
             None => {
                 tx.run(
                     "UPDATE plan_item SET plan_id = ?2 WHERE id = ?1",
-                    [&item.id, &standing.id],
+                    rusqlite::params![item.id, standing.id],
                 )?;
             }
         }
@@ -139,7 +140,7 @@ pub(super) fn decide(
     store::step(
         tx,
         standing,
-        &store::Taken::decided("adjusted", decision_on, decision_no),
+        &store::Taken::decided(PlanState::Adjusted, decision_on, decision_no),
     )?;
 
     let standing = store::by_id(tx, &standing.id)?;

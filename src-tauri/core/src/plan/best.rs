@@ -10,14 +10,15 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use specta::Type;
 
-use super::build::{Amounts, Ceiling, Line, QuestionKind};
+use super::build::{self, Ceiling, Line, QuestionKind};
 use super::mix::{self, Limit, Mix, Offer, POINT, Target};
 use super::store::{self, Head};
 use super::view::{self, CandidateView, PlanView};
 use super::{PlanKey, candidates, judge};
 use crate::error::{Error, Result};
+use crate::ids::{PlanId, TargetId};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::Money;
+use crate::money::{BySource, Money};
 use crate::norm;
 use crate::programme;
 use crate::text::fold;
@@ -28,7 +29,7 @@ const PREFIX: &str = "mix.";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct MixView {
     /// The draft it is for; none where nobody has begun one.
-    pub plan: Option<String>,
+    pub plan: Option<PlanId>,
     /// What it takes in.
     pub inside: Vec<MixLine>,
     /// What it leaves out.
@@ -267,35 +268,36 @@ fn find(reader: &Reader<'_>, key: &PlanKey) -> Result<Ground> {
 }
 
 /// What is asked for, no more than the norm allows of both funds together where that is known.
-fn within_norm(candidate: &CandidateView) -> Result<Amounts> {
-    let mut amounts = candidate.amounts();
-    if let Some(allowed) = candidate.cut_to {
-        // The fund that would give more keeps its part first.
-        let (more, less) = if candidate.national > candidate.local {
-            (&mut amounts.national, &mut amounts.local)
-        } else {
-            (&mut amounts.local, &mut amounts.national)
-        };
-        *more = (*more).min(allowed);
-        *less = (*less).min(allowed.minus(*more)?);
-    }
-    Ok(amounts)
+fn within_norm(candidate: &CandidateView) -> Result<BySource> {
+    let amounts = candidate.amounts()?;
+    let Some(allowed) = candidate.cut_to else {
+        return Ok(amounts);
+    };
+    let (national, local) = (amounts.national(), amounts.local());
+    // The fund that would give more keeps its part first.
+    let more = national.max(local).min(allowed);
+    let less = national.min(local).min(allowed.minus(more)?);
+    let (national, local) = match national > local {
+        true => (more, less),
+        false => (less, more),
+    };
+    amounts.restated([Some(national), Some(local), None, None])
 }
 
-fn barred(candidate: &CandidateView, amounts: &Amounts) -> Result<Option<String>> {
+fn barred(candidate: &CandidateView, amounts: &BySource) -> Result<Option<String>> {
     if candidate.content.is_none() {
         return Ok(Some(
             "Chưa rõ thuộc nội dung khuyến công nào. Hãy chọn nội dung.".to_owned(),
         ));
     }
-    if amounts.has_negative() {
+    if build::has_negative(amounts) {
         return Ok(Some("Có số tiền âm. Hãy sửa lại đề xuất.".to_owned()));
     }
     if amounts.support()? == Money::ZERO {
         return Ok(Some("Chưa có số tiền đề nghị hỗ trợ.".to_owned()));
     }
     // What was cut down to its norm is over it no more.
-    let cut = *amounts != candidate.amounts();
+    let cut = *amounts != candidate.amounts()?;
     Ok(candidate
         .questions
         .iter()
@@ -304,7 +306,7 @@ fn barred(candidate: &CandidateView, amounts: &Amounts) -> Result<Option<String>
 }
 
 struct Open {
-    id: String,
+    id: TargetId,
     name: String,
     unit: String,
     content: Option<String>,
@@ -375,7 +377,7 @@ fn tell(ground: &Ground) -> Result<MixView> {
             key: offer.key.clone(),
             title: offer.title.clone(),
             content: candidate.content_code.clone(),
-            amount: offer.amounts.national.plus(offer.amounts.local)?,
+            amount: offer.amounts.support()?,
             points: in_points(mix::points(&ground.offers, &ground.targets, &[at])),
             reason,
             placed: candidate.placed,
@@ -437,7 +439,9 @@ fn inside(ground: &Ground, at: usize) -> String {
         })
         .collect();
     parts.extend(ground.why[at].iter().cloned());
-    if offer.amounts != ground.candidates[at].amounts() && !ground.candidates[at].placed {
+    let candidate = &ground.candidates[at];
+    let cut = (candidate.amounts()).is_ok_and(|asked| asked != offer.amounts);
+    if cut && !candidate.placed {
         parts.push("mức hỗ trợ giảm còn bằng định mức".to_owned());
     }
     match parts.is_empty() {

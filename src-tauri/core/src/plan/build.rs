@@ -9,59 +9,20 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::error::Result;
-use crate::money::Money;
+use crate::ids::FacilityId;
+use crate::money::{BySource, Money, MoneySource};
 
-/// What a project or task would cost, by where the money comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Amounts {
-    /// Kinh phí khuyến công quốc gia.
-    pub national: Money,
-    /// Kinh phí khuyến công địa phương.
-    pub local: Money,
-    /// Vốn đối ứng của đơn vị thụ hưởng.
-    pub beneficiary: Money,
-    /// Vốn khác, lồng ghép.
-    pub other: Money,
+/// Whether any part is below zero.
+pub(super) fn has_negative(amounts: &BySource) -> bool {
+    let mut parts = MoneySource::ALL
+        .map(|source| amounts.of(source))
+        .into_iter();
+    parts.any(|part| part < Money::ZERO)
 }
 
-impl Amounts {
-    /// All sources together.
-    pub fn total(&self) -> Result<Money> {
-        Money::sum([self.national, self.local, self.beneficiary, self.other])
-    }
-
-    /// The amount from one source, by its stable name (`national`, `local`, `beneficiary`, `other`).
-    pub fn from_source(&self, source: &str) -> Money {
-        match source {
-            "national" => self.national,
-            "local" => self.local,
-            "beneficiary" => self.beneficiary,
-            "other" => self.other,
-            _ => Money::ZERO,
-        }
-    }
-
-    /// What the two funds of khuyến công give.
-    pub fn support(&self) -> Result<Money> {
-        self.national.plus(self.local)
-    }
-
-    /// Whether any part is below zero.
-    pub fn has_negative(&self) -> bool {
-        [self.national, self.local, self.beneficiary, self.other]
-            .into_iter()
-            .any(|part| part < Money::ZERO)
-    }
-
-    /// Source by source.
-    pub fn plus(&self, more: &Self) -> Result<Self> {
-        Ok(Self {
-            national: self.national.plus(more.national)?,
-            local: self.local.plus(more.local)?,
-            beneficiary: self.beneficiary.plus(more.beneficiary)?,
-            other: self.other.plus(more.other)?,
-        })
-    }
+/// What counts under the source of a ceiling.
+pub(super) fn of_ceiling(amounts: &BySource, ceiling: &Ceiling) -> Money {
+    MoneySource::of(&ceiling.source).map_or(Money::ZERO, |source| amounts.of(source))
 }
 
 /// The most that may be planned from one source, for all contents or for one.
@@ -124,7 +85,7 @@ impl Question {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacilityCap {
     /// The facility.
-    pub facility: String,
+    pub facility: FacilityId,
     /// Code of the item.
     pub item: String,
     /// Name of the facility.
@@ -154,7 +115,7 @@ pub struct Candidate {
     /// Id of its content heading; without one it cannot be placed.
     pub content: Option<String>,
     /// What it would cost.
-    pub amounts: Amounts,
+    pub amounts: BySource,
     /// Its place by the grounds of priority ([`super::grounds::Priorities::rank`]): the smaller comes first.
     pub rank: Vec<i64>,
     /// What a person has to decide of it.
@@ -169,7 +130,7 @@ pub struct Line {
     /// Id of its content heading.
     pub content: Option<String>,
     /// What it costs.
-    pub amounts: Amounts,
+    pub amounts: BySource,
     /// Dự phòng: does not count against ceilings.
     pub reserve: bool,
     /// The cap it shares with other lines.
@@ -234,13 +195,13 @@ pub fn build(candidates: &[Candidate], ceilings: &[Ceiling], standing: &[Line]) 
             ));
             continue;
         }
-        if candidate.amounts.national.plus(candidate.amounts.local)? == Money::ZERO {
+        if candidate.amounts.support()? == Money::ZERO {
             built
                 .refused
                 .push(refuse("Chưa có số tiền đề nghị hỗ trợ.".into()));
             continue;
         }
-        if candidate.amounts.has_negative() {
+        if has_negative(&candidate.amounts) {
             built
                 .refused
                 .push(refuse("Có số tiền âm. Hãy sửa lại đề xuất.".into()));
@@ -284,7 +245,7 @@ pub fn passed_by(lines: &[Line], line: &Line, ceilings: &[Ceiling]) -> Result<Op
         return Ok(None);
     }
     for ceiling in ceilings {
-        let asked = line.amounts.from_source(&ceiling.source);
+        let asked = of_ceiling(&line.amounts, ceiling);
         let concerns = ceiling.content.is_none() || ceiling.content == line.content;
         if !concerns || asked == Money::ZERO {
             continue;
@@ -353,7 +314,7 @@ pub fn used(lines: &[Line], ceiling: &Ceiling) -> Result<Money> {
             .filter(|line| {
                 !line.reserve && (ceiling.content.is_none() || ceiling.content == line.content)
             })
-            .map(|line| line.amounts.from_source(&ceiling.source)),
+            .map(|line| of_ceiling(&line.amounts, ceiling)),
     )
 }
 
@@ -372,10 +333,7 @@ mod tests {
             key: key.into(),
             title: key.into(),
             content: Some(content.into()),
-            amounts: Amounts {
-                local: million(local),
-                ..Amounts::default()
-            },
+            amounts: BySource::one(MoneySource::Local, million(local)),
             rank: vec![i64::MAX],
             questions: Vec::new(),
             cap: None,
@@ -434,10 +392,7 @@ mod tests {
     fn a_reserve_line_takes_nothing_of_a_ceiling() {
         let reserve = Line {
             content: Some("ND3".into()),
-            amounts: Amounts {
-                local: million(90),
-                ..Amounts::default()
-            },
+            amounts: BySource::one(MoneySource::Local, million(90)),
             reserve: true,
             cap: None,
         };
@@ -537,7 +492,7 @@ mod tests {
             let ceilings = [ceiling(cap), Ceiling { content: Some("ND4".into()), name: "riêng ND4".into(), ..ceiling(cap / 2) }];
             let built = build(&candidates, &ceilings, &[]).expect("in range");
             prop_assert_eq!(&built, &build(&turned, &ceilings, &[]).expect("in range"));
-            let placed: i64 = candidates.iter().filter(|c| built.placed.contains(&c.key)).map(|c| c.amounts.local.dong()).sum();
+            let placed: i64 = candidates.iter().filter(|c| built.placed.contains(&c.key)).map(|c| c.amounts.local().dong()).sum();
             prop_assert!(placed <= cap * 1_000_000);
             prop_assert_eq!(built.placed.len() + built.refused.len(), candidates.len());
         }

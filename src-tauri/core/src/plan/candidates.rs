@@ -16,6 +16,7 @@ use super::judge::{self, Asked};
 use super::store::Head;
 use super::view::{self, CandidateView};
 use crate::error::Result;
+use crate::ids::UnitId;
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::project;
@@ -39,21 +40,21 @@ pub(super) fn law_day(year: i32, plan: Option<&Head>) -> Result<NaiveDate> {
 /// A candidate before its grounds and verdicts.
 struct Raw {
     view: CandidateView,
-    unit: Option<String>,
-    recorded: Option<String>,
+    unit: Option<UnitId>,
+    recorded: Option<UnitId>,
     facts: Facts,
 }
 
 impl Raw {
-    fn asked(&self) -> Asked {
+    fn asked(&self) -> Result<Asked> {
         let view = &self.view;
-        view::asked(
+        Ok(view::asked(
             view,
             view.content.as_ref(),
-            &view.amounts(),
+            &view.amounts()?,
             &view.detail(),
             (view.facility.clone(), self.unit.clone()),
-        )
+        ))
     }
 }
 
@@ -98,7 +99,7 @@ fn judged(
     let placed = placed(reader, plan)?;
     let rules = Priorities::read(reader, day)?;
     let flags = flags(reader, day)?;
-    let asked: Vec<Asked> = raw.iter().map(Raw::asked).collect();
+    let asked: Vec<Asked> = raw.iter().map(Raw::asked).collect::<Result<_>>()?;
     let said = judge::judge(reader, day, &asked)?;
 
     let mut found = Vec::with_capacity(raw.len());
@@ -158,14 +159,14 @@ fn placed(reader: &Reader<'_>, plan: Option<&Head>) -> Result<HashSet<String>> {
 }
 
 /// What each unit is counted as on a day.
-fn flags(reader: &Reader<'_>, day: NaiveDate) -> Result<HashMap<String, Vec<String>>> {
-    let rows: Vec<(String, String)> = reader.rows(
+fn flags(reader: &Reader<'_>, day: NaiveDate) -> Result<HashMap<UnitId, Vec<String>>> {
+    let rows: Vec<(UnitId, String)> = reader.rows(
         "SELECT unit_id, flag FROM unit_flag
          WHERE coalesce(valid_from, '0000') <= ?1 AND coalesce(valid_to, '9999') >= ?1 ORDER BY unit_id, flag",
         [day.to_string()],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    let mut flags: HashMap<String, Vec<String>> = HashMap::new();
+    let mut flags: HashMap<UnitId, Vec<String>> = HashMap::new();
     for (unit, flag) in rows {
         flags.entry(unit).or_default().push(flag);
     }
@@ -202,7 +203,7 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
             content: text("content")?,
             content_name: text("content_name")?,
             content_code: text("content_code")?,
-            facility_id: text("facility_id")?,
+            facility_id: row.get("facility_id")?,
             facility: text("facility")?,
             unit: text("place")?,
             national,
@@ -212,9 +213,9 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
             other: amount("other")?,
             quantity: number("quantity")?,
             unit_label: text("unit_label")?,
-            target: text("target")?,
+            target: row.get("target")?,
             unit_id: match text("facility_id")? {
-                None => text("unit_id")?,
+                None => row.get("unit_id")?,
                 // Its facility says where it is.
                 Some(_) => None,
             },
@@ -223,8 +224,8 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
             costs,
             ..CandidateView::default()
         },
-        unit: text("unit_id")?,
-        recorded: text("recorded_id")?,
+        unit: row.get("unit_id")?,
+        recorded: row.get("recorded_id")?,
         facts: Facts {
             recurring: kind == "task",
             carry_over,

@@ -8,21 +8,23 @@ use specta::Type;
 
 use super::PlanKey;
 use super::line::differences;
+use super::sets::PlanState;
 use super::store::{self, Head};
-use super::view::{self, PlanItemView, PlanView, Totals};
+use super::view::{self, PlanItemView, PlanView};
 use crate::error::{Error, Result};
+use crate::ids::PlanId;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::Money;
+use crate::money::{BySource, Money};
 
 /// A draft as the switcher shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct DraftRow {
     /// Its id.
-    pub id: String,
+    pub id: PlanId,
     /// `Phương án 2`; the name of the plan where it has none.
     pub name: String,
-    /// Code name of where it stands.
-    pub step: String,
+    /// Where it stands.
+    pub step: PlanState,
     /// The same in words.
     pub step_words: String,
     /// Lines, reserve included.
@@ -49,9 +51,9 @@ pub struct Comparison {
     /// Lines that are the same.
     pub same: u32,
     /// Sums of the first.
-    pub totals_a: Totals,
+    pub totals_a: BySource,
     /// Sums of the second.
-    pub totals_b: Totals,
+    pub totals_b: BySource,
     /// Ceilings of both, by name.
     pub ceilings: Vec<CeilingPair>,
 }
@@ -87,9 +89,9 @@ pub fn drafts(reader: &Reader<'_>, year: i32) -> Result<Vec<DraftRow>> {
             let shown = view::plain(reader, &head)?;
             Ok(DraftRow {
                 name: called(&head),
-                step_words: store::words(super::sets::PlanState::CHOICES, &head.state),
+                step_words: head.state.label().to_owned(),
                 items: u32::try_from(shown.items.len()).unwrap_or(u32::MAX),
-                total: shown.totals.total,
+                total: shown.totals.total(),
                 main: main.as_ref() == Some(&head.id),
                 step: head.state,
                 id: head.id,
@@ -103,38 +105,38 @@ pub(super) fn called(head: &Head) -> String {
 }
 
 /// Copies a draft, one on its way or one not used, as a new draft beside it.
-pub fn copy(ledger: &Ledger, plan: &str, variant: &str) -> Result<Done<PlanView>> {
+pub fn copy(ledger: &Ledger, plan: &PlanId, variant: &str) -> Result<Done<PlanView>> {
     let year = ledger.read(|reader| store::by_id(reader, plan))?.year;
     let variant = named(variant)?;
     ledger.transact(&Op::CopyPlan { year }, |tx| {
         let from = store::by_id(tx, plan)?;
         no_plan_in_force(tx, year)?;
-        if from.variant.is_none() && from.state == "draft" {
+        if from.variant.is_none() && from.state == PlanState::Draft {
             tx.run(
                 "UPDATE plan SET variant = 'Phương án 1' WHERE id = ?1",
                 [plan],
             )?;
         }
-        let id = store::copy(tx, &from, &variant, "draft", None)?;
+        let id = store::copy(tx, &from, &variant, PlanState::Draft, None)?;
         view::view(tx, &store::by_id(tx, &id)?)
     })
 }
 
 /// Gives a draft another name.
-pub fn rename(ledger: &Ledger, plan: &str, variant: &str) -> Result<Done<PlanView>> {
+pub fn rename(ledger: &Ledger, plan: &PlanId, variant: &str) -> Result<Done<PlanView>> {
     let year = ledger.read(|reader| store::by_id(reader, plan))?.year;
     let variant = named(variant)?;
     ledger.transact(&Op::EditPlan { year }, |tx| {
         tx.run(
             "UPDATE plan SET variant = ?2 WHERE id = ?1",
-            [plan, &variant],
+            [plan.as_str(), variant.as_str()],
         )?;
         view::view(tx, &store::by_id(tx, plan)?)
     })
 }
 
 /// Chooses one draft; the other drafts of the year are used no more, and their needs are open again.
-pub fn promote(ledger: &Ledger, plan: &str) -> Result<Done<PlanView>> {
+pub fn promote(ledger: &Ledger, plan: &PlanId) -> Result<Done<PlanView>> {
     let head = ledger.read(|reader| store::by_id(reader, plan))?;
     let op = Op::ChooseDraft {
         year: head.year,
@@ -142,7 +144,7 @@ pub fn promote(ledger: &Ledger, plan: &str) -> Result<Done<PlanView>> {
     };
     ledger.transact(&op, |tx| {
         no_plan_in_force(tx, head.year)?;
-        if head.state == "dropped" {
+        if head.state == PlanState::Dropped {
             tx.run("UPDATE plan SET state = 'draft' WHERE id = ?1", [plan])?;
             tx.run(
                 "UPDATE facility_need SET state = 'planned' WHERE coalesce(state, 'new') = 'new'
@@ -156,11 +158,11 @@ pub fn promote(ledger: &Ledger, plan: &str) -> Result<Done<PlanView>> {
 }
 
 /// Marks every other draft of the year as not used.
-pub(super) fn drop_others(tx: &Tx<'_>, year: i32, chosen: &str) -> Result<()> {
+pub(super) fn drop_others(tx: &Tx<'_>, year: i32, chosen: &PlanId) -> Result<()> {
     for other in store::of_year(tx, year)? {
-        if other.id != chosen
+        if other.id != *chosen
             && !other.approved
-            && !matches!(other.state.as_str(), "dropped" | "amending")
+            && !matches!(other.state, PlanState::Dropped | PlanState::Amending)
         {
             tx.run(
                 "UPDATE plan SET state = 'dropped' WHERE id = ?1",
@@ -196,7 +198,7 @@ fn named(variant: &str) -> Result<String> {
 }
 
 /// Holds two plans against each other: a line is the same by what it was copied or taken from.
-pub fn compare(reader: &Reader<'_>, a: &str, b: &str) -> Result<Comparison> {
+pub fn compare(reader: &Reader<'_>, a: &PlanId, b: &PlanId) -> Result<Comparison> {
     compare_heads(reader, &store::by_id(reader, a)?, &store::by_id(reader, b)?)
 }
 

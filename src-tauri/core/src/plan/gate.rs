@@ -3,9 +3,11 @@
 //! What surprises: an issued plan still takes a note; its name, batch and goal were issued with it.
 
 use super::fields::PLAN;
+use super::sets::PlanState;
 use super::store;
 use crate::error::Result;
 use crate::field::Noun;
+use crate::ids::PlanId;
 use crate::ledger::Reader;
 use crate::ledger::gate::{Gate, Kept};
 use crate::record;
@@ -26,8 +28,10 @@ impl Gate for PlanGate {
             return Ok(Vec::new());
         };
         let state = record.values.get("state").and_then(|state| state.as_str());
-        let open = matches!(state, None | Some("draft" | "dropped" | "amending"));
-        let decided = !open || store::has_versions(reader, id)?;
+        let open =
+            state.is_none_or(|code| PlanState::of(code).is_some_and(|state| !state.is_decided()));
+        let plan = PlanId::from(id);
+        let decided = !open || store::has_versions(reader, &plan)?;
         let mut kept = Vec::new();
         if decided {
             let fields = noun.fields.iter().map(|field| field.name);
@@ -42,7 +46,7 @@ impl Gate for PlanGate {
                 stays: true,
             });
         }
-        if store::has_lines(reader, id)? {
+        if store::has_lines(reader, &plan)? {
             kept.push(Kept {
                 code: "plan_year",
                 because: format!(

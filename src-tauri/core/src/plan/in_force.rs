@@ -6,6 +6,7 @@
 
 use chrono::NaiveDate;
 
+use super::sets::PlanState;
 use super::store::{self, Head};
 use super::view::{self, PlanView};
 use crate::error::Result;
@@ -23,7 +24,12 @@ pub fn in_force(reader: &Reader<'_>, year: i32, day: NaiveDate) -> Result<Option
     };
     let mut shown: PlanView = serde_json::from_str(&frozen)?;
     shown.state = "approved".to_owned();
-    shown.step = if number > 1 { "adjusted" } else { "issued" }.to_owned();
+    shown.step = match number > 1 {
+        true => PlanState::Adjusted,
+        false => PlanState::Issued,
+    }
+    .code()
+    .to_owned();
     shown
         .steps
         .retain(|step| step.date.as_str() <= day.to_string().as_str());

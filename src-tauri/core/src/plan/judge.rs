@@ -8,13 +8,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::build::{self, Amounts, FacilityCap, Line, Question, QuestionKind};
+use super::build::{self, FacilityCap, Line, Question, QuestionKind};
 use super::candidates::law_day;
 use super::store::{self, Head, Item};
 use super::view::{EligibilityChip, NormChip, SupportBefore};
 use crate::error::Result;
+use crate::ids::{FacilityId, ProjectId, UnitId};
 use crate::ledger::Reader;
-use crate::money::{Money, MoneySource};
+use crate::money::{BySource, Money, MoneySource};
 use crate::norm::{self, Eligibility, NormQuestion, NormStatus, NormVerdict, Norms};
 use crate::project::{self, PastSupport};
 use crate::text::fold;
@@ -29,10 +30,10 @@ pub(super) struct Asked {
     /// Id of its content heading.
     pub(super) content: Option<String>,
     /// The facility it serves, and its name.
-    pub(super) facility: Option<(String, String)>,
+    pub(super) facility: Option<(FacilityId, String)>,
     /// Id of its place.
-    pub(super) unit: Option<String>,
-    pub(super) amounts: Amounts,
+    pub(super) unit: Option<UnitId>,
+    pub(super) amounts: BySource,
     /// Eligible costs, where they are known apart from the amounts.
     pub(super) costs: Option<Money>,
     /// It was decided before and only goes on: what was said then stands.
@@ -45,13 +46,13 @@ pub(super) struct Asked {
     pub(super) volume: Option<(i64, String)>,
     pub(super) production_line: bool,
     /// The project it is itself.
-    pub(super) own_project: Option<String>,
+    pub(super) own_project: Option<ProjectId>,
 }
 
 impl Asked {
     /// The fund that most of its support would come from.
     pub(super) fn source(&self) -> MoneySource {
-        if self.amounts.national > self.amounts.local {
+        if self.amounts.national() > self.amounts.local() {
             MoneySource::National
         } else {
             MoneySource::Local
@@ -59,7 +60,7 @@ impl Asked {
     }
 
     fn support(&self) -> Result<Money> {
-        self.amounts.national.plus(self.amounts.local)
+        self.amounts.support()
     }
 }
 
@@ -84,7 +85,7 @@ pub(super) fn judge(reader: &Reader<'_>, day: NaiveDate, asked: &[Asked]) -> Res
     let eligible = eligibility(reader, asked, day)?;
     let supports = supports(reader)?;
     let norms = Norms::read(reader)?;
-    let units: BTreeSet<String> = asked.iter().filter_map(|one| one.unit.clone()).collect();
+    let units: BTreeSet<UnitId> = asked.iter().filter_map(|one| one.unit.clone()).collect();
     let places = unit::places(reader, &units.into_iter().collect::<Vec<_>>(), day)?;
     let (own, nowhere) = (unit::place(reader, None, day)?, Place::default());
     asked
@@ -183,7 +184,7 @@ pub(super) fn in_projects(
     plan: &Head,
     caps: &[&FacilityCap],
 ) -> Result<Vec<Line>> {
-    let facilities: BTreeSet<String> = caps.iter().map(|cap| cap.facility.clone()).collect();
+    let facilities: BTreeSet<FacilityId> = caps.iter().map(|cap| cap.facility.clone()).collect();
     if facilities.is_empty() {
         return Ok(Vec::new());
     }
@@ -193,10 +194,7 @@ pub(super) fn in_projects(
         .into_iter()
         .filter(|had| !own.contains(&had.project))
         .map(|had| Line {
-            amounts: Amounts {
-                local: had.amount,
-                ..Amounts::default()
-            },
+            amounts: BySource::one(MoneySource::Local, had.amount),
             cap: Some(FacilityCap {
                 facility: had.facility,
                 item: had.item,
@@ -340,10 +338,10 @@ fn by_norm(
 /// The costs that a share is taken of: those that were told, else what all sources come to where others than the two
 /// funds pay too. Support alone says nothing of costs.
 fn costs(asked: &Asked) -> Result<Option<Money>> {
-    let others = asked.amounts.beneficiary.plus(asked.amounts.other)?;
+    let others = asked.amounts.beneficiary().plus(asked.amounts.other())?;
     Ok(match asked.costs {
         Some(costs) => Some(costs),
-        None if others > Money::ZERO => Some(asked.amounts.total()?),
+        None if others > Money::ZERO => Some(asked.amounts.total()),
         None => None,
     })
 }
@@ -459,8 +457,8 @@ fn told(support: &PastSupport) -> SupportBefore {
 }
 
 /// The projects that each facility benefited from.
-fn supports(reader: &Reader<'_>) -> Result<HashMap<String, Vec<PastSupport>>> {
-    let mut supports: HashMap<String, Vec<PastSupport>> = HashMap::new();
+fn supports(reader: &Reader<'_>) -> Result<HashMap<FacilityId, Vec<PastSupport>>> {
+    let mut supports: HashMap<FacilityId, Vec<PastSupport>> = HashMap::new();
     for support in project::past_supports(reader)? {
         supports
             .entry(support.facility.clone())
@@ -475,8 +473,8 @@ fn eligibility(
     reader: &Reader<'_>,
     asked: &[Asked],
     day: NaiveDate,
-) -> Result<HashMap<(String, MoneySource), EligibilityChip>> {
-    let mut by_source: BTreeMap<MoneySource, BTreeSet<&String>> = BTreeMap::new();
+) -> Result<HashMap<(FacilityId, MoneySource), EligibilityChip>> {
+    let mut by_source: BTreeMap<MoneySource, BTreeSet<&FacilityId>> = BTreeMap::new();
     for one in asked {
         if let Some((facility, _)) = &one.facility {
             by_source.entry(one.source()).or_default().insert(facility);
@@ -484,7 +482,7 @@ fn eligibility(
     }
     let mut chips = HashMap::new();
     for (source, facilities) in by_source {
-        let facilities: Vec<String> = facilities.into_iter().cloned().collect();
+        let facilities: Vec<FacilityId> = facilities.into_iter().cloned().collect();
         for one in norm::eligibility_of_many(reader, &facilities, day, source)? {
             let chip = EligibilityChip {
                 verdict: one.verdict,

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::ItemInput;
-use super::build::Amounts;
 use super::view::PlanItemView;
 use crate::error::{Error, Result};
-use crate::money::Money;
+use crate::ids::{FacilityId, TargetId, UnitId};
+use crate::money::{BySource, Money};
 use crate::programme::Hundredths;
 use crate::sets::Qualifier;
 
@@ -20,11 +20,11 @@ use crate::sets::Qualifier;
 #[serde(default)]
 pub struct LineDetail {
     /// Id of the facility it serves.
-    pub facility: Option<String>,
+    pub facility: Option<FacilityId>,
     /// Id of the target of the programme it serves.
-    pub target: Option<String>,
+    pub target: Option<TargetId>,
     /// Id of its place.
-    pub unit: Option<String>,
+    pub unit: Option<UnitId>,
     /// Its place as somebody wrote it.
     pub place: Option<String>,
     /// How much it brings.
@@ -122,11 +122,14 @@ impl LineDetail {
     }
 }
 
-fn text(stands: Option<String>, said: &Option<String>) -> Option<String> {
-    match said.as_deref().map(str::trim) {
+fn text<T>(stands: Option<T>, said: &Option<T>) -> Option<T>
+where
+    T: AsRef<str> + for<'a> From<&'a str>,
+{
+    match said.as_ref().map(|said| said.as_ref().trim()) {
         None => stands,
         Some("") => None,
-        Some(said) => Some(said.to_owned()),
+        Some(said) => Some(said.into()),
     }
 }
 
@@ -138,12 +141,12 @@ fn number(stands: Option<Hundredths>, said: &Option<String>) -> Result<Option<Hu
 }
 
 /// Refuses an amount below zero: it would make room under a ceiling for what does not fit.
-pub(super) fn not_negative(title: &str, amounts: &Amounts) -> Result<()> {
+pub(super) fn not_negative(title: &str, amounts: &BySource) -> Result<()> {
     for (name, amount) in [
-        ("KCQG", amounts.national),
-        ("KCĐP", amounts.local),
-        ("Đối ứng", amounts.beneficiary),
-        ("Nguồn khác", amounts.other),
+        ("KCQG", amounts.national()),
+        ("KCĐP", amounts.local()),
+        ("Đối ứng", amounts.beneficiary()),
+        ("Nguồn khác", amounts.other()),
     ] {
         if amount < Money::ZERO {
             return Err(Error::refused(

@@ -8,9 +8,9 @@
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variable};
 
-use super::build::{self, Amounts, Ceiling, FacilityCap, Line};
+use super::build::{self, Ceiling, FacilityCap, Line};
 use crate::error::{Error, Result};
-use crate::money::Money;
+use crate::money::{BySource, Money};
 
 /// Points are counted in thousandths, so that a part of a target has its part of the points.
 pub const POINT: i64 = 1_000;
@@ -27,7 +27,7 @@ pub struct Offer {
     /// Id of its content heading.
     pub content: Option<String>,
     /// What it would cost.
-    pub amounts: Amounts,
+    pub amounts: BySource,
     /// Points of its grounds, in thousandths.
     pub points: i64,
     /// What it brings: the number of a target and whole units of it.
@@ -189,7 +189,7 @@ impl Held {
 /// What an offer takes of a ceiling.
 fn asked(offer: &Offer, ceiling: &Ceiling) -> Money {
     match ceiling.content.is_none() || ceiling.content == offer.content {
-        true => offer.amounts.from_source(&ceiling.source),
+        true => build::of_ceiling(&offer.amounts, ceiling),
         false => Money::ZERO,
     }
 }
@@ -368,10 +368,7 @@ mod tests {
             key: format!("need/{number:03}"),
             title: format!("Đề xuất {number}"),
             content: Some(content.into()),
-            amounts: Amounts {
-                local: million(local),
-                ..Amounts::default()
-            },
+            amounts: BySource::one(crate::money::MoneySource::Local, million(local)),
             points: points * POINT,
             serves: Vec::new(),
             barred: None,

@@ -46,14 +46,16 @@ pub use to_projects::{LineLeft, ProjectMade, ProjectsMade, to_projects};
 pub use view::{
     CandidateView, CeilingView, ContentTotal, EligibilityChip, GroundView, HeldView, ItemProject,
     NextStep, NormChip, NormItemView, PlanItemView, PlanView, RefusalView, StatedView, StepView,
-    SupportBefore, Totals, VersionChange, VersionView,
+    SupportBefore, VersionChange, VersionView,
 };
 
 use crate::clock::written;
 use crate::error::{Error, Known, Result};
+use crate::ids::{FacilityId, PlanId, PlanItemId, TargetId, UnitId};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::{Money, MoneySource};
-use build::{Amounts, Line};
+use crate::money::{BySource, Money, MoneySource};
+use build::Line;
+use sets::PlanState;
 
 /// Which plan is meant: one by its id, else that of the year (the one in force, else the one furthest on its way).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +63,7 @@ pub struct PlanKey {
     /// Budget year.
     pub year: i32,
     /// A draft of it, or its amendment.
-    pub plan: Option<String>,
+    pub plan: Option<PlanId>,
 }
 
 impl From<i32> for PlanKey {
@@ -70,8 +72,8 @@ impl From<i32> for PlanKey {
     }
 }
 
-impl From<(i32, Option<String>)> for PlanKey {
-    fn from((year, plan): (i32, Option<String>)) -> Self {
+impl From<(i32, Option<PlanId>)> for PlanKey {
+    fn from((year, plan): (i32, Option<PlanId>)) -> Self {
         Self { year, plan }
     }
 }
@@ -112,11 +114,11 @@ pub struct ItemInput {
     /// Dự phòng: outside the ceilings.
     pub reserve: Option<bool>,
     /// Id of the facility it serves; an empty text takes it away, here and below.
-    pub facility: Option<String>,
+    pub facility: Option<FacilityId>,
     /// Id of the target of the programme it serves.
-    pub target: Option<String>,
+    pub target: Option<TargetId>,
     /// Id of its place.
-    pub unit: Option<String>,
+    pub unit: Option<UnitId>,
     /// Its place in words.
     pub place: Option<String>,
     /// How much it brings: `12.5`.
@@ -156,7 +158,7 @@ pub fn show(reader: &Reader<'_>, key: impl Into<PlanKey>) -> Result<Option<PlanV
 }
 
 /// The id of the plan of a year: the one in force, else the one furthest on its way.
-pub(crate) fn of_year(reader: &Reader<'_>, year: i32) -> Result<Option<String>> {
+pub(crate) fn of_year(reader: &Reader<'_>, year: i32) -> Result<Option<PlanId>> {
     Ok(store::plan(reader, &year.into())?.map(|head| head.id))
 }
 
@@ -180,7 +182,10 @@ pub fn build_year(ledger: &Ledger, key: impl Into<PlanKey>) -> Result<Done<PlanV
         let caps: Vec<&build::FacilityCap> =
             open.iter().filter_map(|one| one.cap.as_ref()).collect();
         let standing = judge::standing(tx, &plan, &caps)?;
-        let values: Vec<build::Candidate> = open.iter().map(CandidateView::value).collect();
+        let values: Vec<build::Candidate> = open
+            .iter()
+            .map(CandidateView::value)
+            .collect::<Result<_>>()?;
         let limits: Vec<build::Ceiling> = ceilings.iter().map(|one| one.limit.clone()).collect();
         let built = build::build(&values, &limits, &standing)?;
         let by_key: HashMap<&str, &CandidateView> =
@@ -217,7 +222,7 @@ pub fn build_year(ledger: &Ledger, key: impl Into<PlanKey>) -> Result<Done<PlanV
 fn put(tx: &Tx<'_>, plan: &store::Head, candidate: &CandidateView) -> Result<()> {
     let line = Line {
         content: candidate.content.clone(),
-        amounts: candidate.amounts(),
+        amounts: candidate.amounts()?,
         ..Line::default()
     };
     store::place(
@@ -310,7 +315,7 @@ pub fn place(
         }
         let line = Line {
             content: candidate.content.clone(),
-            amounts: amounts(input, &candidate.amounts()),
+            amounts: amounts(input, &candidate.amounts()?)?,
             reserve: input.reserve.unwrap_or(false),
             cap: None,
         };
@@ -378,22 +383,17 @@ fn nothing_against(
     ))
 }
 
-fn amounts(input: &ItemInput, stands: &Amounts) -> Amounts {
-    Amounts {
-        national: input.national.unwrap_or(stands.national),
-        local: input.local.unwrap_or(stands.local),
-        beneficiary: input.beneficiary.unwrap_or(stands.beneficiary),
-        other: input.other.unwrap_or(stands.other),
-    }
+fn amounts(input: &ItemInput, stands: &BySource) -> Result<BySource> {
+    stands.restated([input.national, input.local, input.beneficiary, input.other])
 }
 
 /// Changes a line of a draft, within the ceilings.
-pub fn edit_item(ledger: &Ledger, item: &str, input: &ItemInput) -> Result<Done<PlanView>> {
+pub fn edit_item(ledger: &Ledger, item: &PlanItemId, input: &ItemInput) -> Result<Done<PlanView>> {
     let key = ledger.read(|reader| store::plan_of(reader, item))?;
     edit(ledger, &key, |tx, plan| {
         let old = store::items(tx, &plan.id)?
             .into_iter()
-            .find(|one| one.id == item)
+            .find(|one| one.id == *item)
             .ok_or_else(|| {
                 Error::refused(
                     "item_gone",
@@ -406,7 +406,7 @@ pub fn edit_item(ledger: &Ledger, item: &str, input: &ItemInput) -> Result<Done<
             .unwrap_or(&old.title);
         let line = Line {
             content: input.content.clone().or(old.line.content),
-            amounts: amounts(input, &old.line.amounts),
+            amounts: amounts(input, &old.line.amounts)?,
             reserve: input.reserve.unwrap_or(old.line.reserve),
             cap: None,
         };
@@ -418,7 +418,7 @@ pub fn edit_item(ledger: &Ledger, item: &str, input: &ItemInput) -> Result<Done<
 }
 
 /// Takes a line out of a draft; its need is a candidate again.
-pub fn remove_item(ledger: &Ledger, item: &str) -> Result<Done<PlanView>> {
+pub fn remove_item(ledger: &Ledger, item: &PlanItemId) -> Result<Done<PlanView>> {
     let key = ledger.read(|reader| store::plan_of(reader, item))?;
     edit(ledger, &key, |tx, plan| store::remove_item(tx, plan, item))
 }
@@ -426,7 +426,7 @@ pub fn remove_item(ledger: &Ledger, item: &str) -> Result<Done<PlanView>> {
 /// Moves a line of a draft to a position, counted from 1, against the order by law: the line keeps the reason.
 pub fn move_item(
     ledger: &Ledger,
-    item: &str,
+    item: &PlanItemId,
     position: u32,
     reason: Option<&str>,
 ) -> Result<Done<PlanView>> {
@@ -473,7 +473,7 @@ pub fn approve_giving(
         if plan.approved {
             return Err(approved(&plan));
         }
-        if plan.state == "dropped" {
+        if plan.state == PlanState::Dropped {
             return Err(dropped(&plan));
         }
         let items = store::items(tx, &plan.id)?;
@@ -503,7 +503,7 @@ pub fn approve_giving(
             let standing = store::by_id(tx, amended)?;
             return amend::decide(tx, &plan, &standing, &judged, (decision_no, decision_on));
         }
-        store::step(tx, &plan, &store::Taken::decided("issued", decision_on, decision_no))?;
+        store::step(tx, &plan, &store::Taken::decided(PlanState::Issued, decision_on, decision_no))?;
         drafts::drop_others(tx, year, &plan.id)?;
         let plan = store::by_id(tx, &plan.id)?;
         let mut frozen = view::plain(tx, &plan)?;
@@ -580,15 +580,15 @@ fn draft(tx: &Tx<'_>, key: &PlanKey) -> Result<store::Head> {
         Some(plan) => plan,
         None => return store::begin(tx, key.year),
     };
-    match plan.state.as_str() {
+    match plan.state {
         _ if plan.approved => Err(approved(&plan)),
-        "dropped" => Err(dropped(&plan)),
-        "submitted" | "submitted_committee" => Err(Error::refused(
+        PlanState::Dropped => Err(dropped(&plan)),
+        PlanState::Submitted | PlanState::SubmittedCommittee => Err(Error::refused(
             "plan_submitted",
             format!(
                 "Kế hoạch năm {} đang ở bước “{}” nên không sửa được. Hãy lùi về dự thảo, kèm lý do, rồi sửa.",
                 plan.year,
-                store::words(sets::PlanState::CHOICES, &plan.state)
+                plan.state.label()
             ),
         )),
         _ => Ok(plan),

@@ -29,3 +29,15 @@ closed_sets! {
         Adjustment = "adjustment", "điều chỉnh";
     }
 }
+
+impl PlanState {
+    /// Laid before somebody, or decided: what the form leaves alone.
+    pub(super) fn is_decided(self) -> bool {
+        !matches!(self, Self::Draft | Self::Dropped | Self::Amending)
+    }
+
+    /// Decided and not taken back: what may only be changed by another decision.
+    pub(super) fn is_in_force(self) -> bool {
+        matches!(self, Self::Issued | Self::Adjusted | Self::Closed)
+    }
+}

@@ -8,9 +8,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::sets::PlanState;
 use super::store;
 use super::view::{self, NextStep, PlanView};
 use crate::error::{Error, Result};
+use crate::ids::PlanId;
 use crate::ledger::{Done, Ledger, Op};
 
 /// A step as the person takes it.
@@ -30,49 +32,50 @@ pub struct StepInput {
 }
 
 /// The steps in their order. Issuing and adjusting need a decision and are [`super::approve`].
-const WAY: &[&str] = &[
-    "draft",
-    "submitted",
-    "submitted_committee",
-    "issued",
-    "adjusted",
-    "closed",
+const WAY: &[PlanState] = &[
+    PlanState::Draft,
+    PlanState::Submitted,
+    PlanState::SubmittedCommittee,
+    PlanState::Issued,
+    PlanState::Adjusted,
+    PlanState::Closed,
 ];
 
 /// Where a plan can go by a step.
-pub(super) fn next(state: &str) -> Vec<NextStep> {
-    let to: &[(&str, bool)] = match state {
-        "draft" => &[("submitted", false), ("submitted_committee", false)],
-        "submitted" => &[("submitted_committee", false), ("draft", true)],
-        "submitted_committee" => &[("submitted", true), ("draft", true)],
-        "issued" | "adjusted" => &[("closed", false)],
-        "closed" => &[("issued", true)],
-        _ => &[],
+pub(super) fn next(state: PlanState) -> Vec<NextStep> {
+    use PlanState::{
+        Adjusted, Amending, Closed, Draft, Dropped, Issued, Submitted, SubmittedCommittee,
+    };
+    let to: &[(PlanState, bool)] = match state {
+        Draft => &[(Submitted, false), (SubmittedCommittee, false)],
+        Submitted => &[(SubmittedCommittee, false), (Draft, true)],
+        SubmittedCommittee => &[(Submitted, true), (Draft, true)],
+        Issued | Adjusted => &[(Closed, false)],
+        Closed => &[(Issued, true)],
+        Dropped | Amending => &[],
     };
     to.iter()
-        .map(|(code, backwards)| NextStep {
-            state: (*code).to_owned(),
-            name: store::words(super::sets::PlanState::CHOICES, code),
+        .map(|(state, backwards)| NextStep {
+            state: *state,
+            name: state.label().to_owned(),
             backwards: *backwards,
         })
         .collect()
 }
 
 /// Takes a step.
-pub fn step(ledger: &Ledger, plan: &str, input: &StepInput) -> Result<Done<PlanView>> {
+pub fn step(ledger: &Ledger, plan: &PlanId, input: &StepInput) -> Result<Done<PlanView>> {
     let year = ledger.read(|reader| store::by_id(reader, plan))?.year;
-    let words = super::sets::PlanState::CHOICES
-        .iter()
-        .find(|choice| choice.code == input.state && WAY.contains(&choice.code))
-        .map_or("bước khác", |choice| choice.label);
+    let wanted = PlanState::of(&input.state).filter(|state| WAY.contains(state));
+    let words = wanted.map_or("bước khác", PlanState::label);
     ledger.transact(&Op::StepPlan { year, step: words }, |tx| {
         let head = store::by_id(tx, plan)?;
-        let Some(next) = next(&head.state).into_iter().find(|next| next.state == input.state) else {
+        let Some(next) = next(head.state).into_iter().find(|next| Some(next.state) == wanted) else {
             return Err(Error::refused(
                 "plan_step",
                 format!(
                     "Kế hoạch đang ở bước “{}” nên không chuyển sang “{words}” được. Ban hành và điều chỉnh cần số, ngày văn bản.",
-                    store::words(super::sets::PlanState::CHOICES, &head.state)
+                    head.state.label()
                 ),
             ));
         };
@@ -88,8 +91,8 @@ pub fn step(ledger: &Ledger, plan: &str, input: &StepInput) -> Result<Done<PlanV
             })?,
         };
         // A plan that was adjusted opens again as adjusted.
-        let adjusted = head.state == "closed" && store::versions(tx, &head.id)?.len() > 1;
-        let state = if adjusted { "adjusted" } else { next.state.as_str() };
+        let adjusted = head.state == PlanState::Closed && store::versions(tx, &head.id)?.len() > 1;
+        let state = if adjusted { PlanState::Adjusted } else { next.state };
         let (document_no, person) = (filled(&input.document_no), filled(&input.person));
         let taken = store::Taken {
             state,

@@ -3,40 +3,41 @@
 use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
-use super::build::{Amounts, Ceiling, Line};
+use super::build::{Ceiling, Line};
 use super::line::{LineDetail, differences};
+use super::sets::PlanState;
 use super::view::{
     ItemProject, PlanItemView, PlanView, StatedView, StepView, VersionChange, VersionView,
 };
 use super::{CeilingInput, PlanKey};
 use crate::clock::written;
 use crate::error::{Error, Result};
-use crate::field::Choice;
-use crate::ledger::{Reader, Tx};
+use crate::ids::{FacilityId, PlanId, PlanItemId, ProgrammeId, ProjectId, UnitId};
+use crate::ledger::{Cells, Reader, Tx};
 use crate::money::Money;
 use crate::programme::Hundredths;
+use crate::project::sets::ProjectState;
 
 /// The plan itself.
 pub(super) struct Head {
-    pub(super) id: String,
+    pub(super) id: PlanId,
     pub(super) year: i32,
     pub(super) name: String,
     pub(super) variant: Option<String>,
-    /// Code name of where it stands.
-    pub(super) state: String,
+    pub(super) state: PlanState,
     pub(super) approved: bool,
     pub(super) built_on: Option<NaiveDate>,
     /// The plan that it is an amendment of.
-    pub(super) amends: Option<String>,
+    pub(super) amends: Option<PlanId>,
     /// `supplement` or `adjustment`, of an amendment.
     pub(super) amends_kind: Option<String>,
-    pub(super) programme: Option<String>,
+    pub(super) programme: Option<ProgrammeId>,
     pub(super) decision_no: Option<String>,
     pub(super) decision_on: Option<NaiveDate>,
 }
 
 pub(super) struct Item {
-    pub(super) id: String,
+    pub(super) id: PlanItemId,
     pub(super) position: u32,
     pub(super) title: String,
     pub(super) line: Line,
@@ -55,7 +56,7 @@ pub(super) struct Item {
     pub(super) unit_name: Option<String>,
     pub(super) target_name: Option<String>,
     /// Where norms are asked for: its own place, else its facility's.
-    pub(super) judged_unit: Option<String>,
+    pub(super) judged_unit: Option<UnitId>,
     /// Costs that its need told.
     pub(super) costs: Option<Money>,
 }
@@ -81,12 +82,12 @@ pub(super) fn date(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDat
 const HEAD: &str = "SELECT id, year, name, coalesce(state, 'draft'), decision_no, decision_on, variant, built_on, amends_id, amends_kind, programme_id FROM plan";
 
 fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
-    let state: String = row.get(3)?;
+    let state: PlanState = row.get(3)?;
     Ok(Head {
         id: row.get(0)?,
         year: row.get(1)?,
         name: row.get(2)?,
-        approved: matches!(state.as_str(), "issued" | "adjusted" | "closed"),
+        approved: state.is_in_force(),
         state,
         decision_no: row.get(4)?,
         decision_on: date(row, 5)?,
@@ -115,7 +116,7 @@ pub(super) fn plan(reader: &Reader<'_>, key: &PlanKey) -> Result<Option<Head>> {
 }
 
 /// Whether a plan was issued once: it has a version with its decision.
-pub(super) fn has_versions(reader: &Reader<'_>, plan: &str) -> Result<bool> {
+pub(super) fn has_versions(reader: &Reader<'_>, plan: &PlanId) -> Result<bool> {
     reader.value(
         "SELECT EXISTS (SELECT 1 FROM plan_version WHERE plan_id = ?1)",
         [plan],
@@ -123,7 +124,7 @@ pub(super) fn has_versions(reader: &Reader<'_>, plan: &str) -> Result<bool> {
 }
 
 /// Whether a plan has lines or ceilings.
-pub(super) fn has_lines(reader: &Reader<'_>, plan: &str) -> Result<bool> {
+pub(super) fn has_lines(reader: &Reader<'_>, plan: &PlanId) -> Result<bool> {
     reader.value(
         "SELECT EXISTS (SELECT 1 FROM plan_item WHERE plan_id = ?1) OR EXISTS (SELECT 1 FROM plan_ceiling WHERE plan_id = ?1)",
         [plan],
@@ -135,7 +136,7 @@ pub(super) fn issued(reader: &Reader<'_>, year: i32) -> Result<Option<Head>> {
     Ok(plan(reader, &PlanKey::from(year))?.filter(|plan| plan.approved))
 }
 
-pub(super) fn by_id(reader: &Reader<'_>, id: &str) -> Result<Head> {
+pub(super) fn by_id(reader: &Reader<'_>, id: &PlanId) -> Result<Head> {
     reader
         .row(&format!("{HEAD} WHERE id = ?1"), [id], head)?
         .ok_or_else(|| {
@@ -156,7 +157,7 @@ pub(super) fn of_year(reader: &Reader<'_>, year: i32) -> Result<Vec<Head>> {
 }
 
 /// The amendment that is being drafted to a plan.
-pub(super) fn amendment_of(reader: &Reader<'_>, plan: &str) -> Result<Option<String>> {
+pub(super) fn amendment_of(reader: &Reader<'_>, plan: &PlanId) -> Result<Option<PlanId>> {
     reader.row(
         "SELECT id FROM plan WHERE amends_id = ?1 AND state = 'amending' ORDER BY id LIMIT 1",
         [plan],
@@ -165,7 +166,7 @@ pub(super) fn amendment_of(reader: &Reader<'_>, plan: &str) -> Result<Option<Str
 }
 
 /// The plan that an item belongs to.
-pub(super) fn plan_of(reader: &Reader<'_>, item: &str) -> Result<PlanKey> {
+pub(super) fn plan_of(reader: &Reader<'_>, item: &PlanItemId) -> Result<PlanKey> {
     reader
         .row(
             "SELECT p.year, p.id FROM plan_item i JOIN plan p ON p.id = i.plan_id WHERE i.id = ?1",
@@ -185,23 +186,14 @@ pub(super) fn plan_of(reader: &Reader<'_>, item: &str) -> Result<PlanKey> {
         })
 }
 
-/// What a code is called.
-pub(super) fn words(choices: &[Choice], code: &str) -> String {
-    choices
-        .iter()
-        .find(|choice| choice.code == code)
-        .map_or(code, |choice| choice.label)
-        .to_owned()
-}
-
-pub(super) fn steps(reader: &Reader<'_>, plan: &str) -> Result<Vec<StepView>> {
+pub(super) fn steps(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<StepView>> {
     reader.rows(
         "SELECT state, happened_on, document_no, person_name, coalesce(backwards, 0), reason FROM plan_step WHERE plan_id = ?1 ORDER BY position, id",
         [plan],
         |row| {
-            let state: String = row.get(0)?;
+            let state: PlanState = row.get(0)?;
             Ok(StepView {
-                name: words(super::sets::PlanState::CHOICES, &state),
+                name: state.label().to_owned(),
                 state,
                 date: row.get(1)?,
                 document_no: row.get(2)?,
@@ -215,7 +207,7 @@ pub(super) fn steps(reader: &Reader<'_>, plan: &str) -> Result<Vec<StepView>> {
 
 /// A step that is taken.
 pub(super) struct Taken<'a> {
-    pub(super) state: &'a str,
+    pub(super) state: PlanState,
     pub(super) on: NaiveDate,
     pub(super) document_no: Option<&'a str>,
     pub(super) person: Option<&'a str>,
@@ -225,7 +217,7 @@ pub(super) struct Taken<'a> {
 
 impl<'a> Taken<'a> {
     /// A step by a decision.
-    pub(super) fn decided(state: &'a str, on: NaiveDate, decision_no: &'a str) -> Self {
+    pub(super) fn decided(state: PlanState, on: NaiveDate, decision_no: &'a str) -> Self {
         Self {
             state,
             on,
@@ -258,7 +250,7 @@ pub(super) fn step(tx: &Tx<'_>, plan: &Head, taken: &Taken<'_>) -> Result<()> {
     )?;
     tx.run(
         "UPDATE plan SET state = ?2 WHERE id = ?1",
-        [plan.id.as_str(), taken.state],
+        params![plan.id, taken.state],
     )?;
     Ok(())
 }
@@ -268,10 +260,10 @@ pub(super) fn copy(
     tx: &Tx<'_>,
     from: &Head,
     variant: &str,
-    state: &str,
-    amends: Option<(&str, &str)>,
-) -> Result<String> {
-    let id = tx.new_id();
+    state: PlanState,
+    amends: Option<(&PlanId, &str)>,
+) -> Result<PlanId> {
+    let id = PlanId::from(tx.new_id());
     let (amends, kind) = amends.unzip();
     tx.run(
         "INSERT INTO plan(id, name, year, variant, programme_id, source, batch, state, built_on, issuer, objective, amends_id, amends_kind)
@@ -301,7 +293,7 @@ const COPIED: &str = "position, title, content_id, facility_need_id, proposal_id
     norm_item_code, norm_units, production_line, decided_reason";
 
 /// Makes a line of the plan in force say what the amendment's line says.
-pub(super) fn take_over(tx: &Tx<'_>, into: &str, from: &str) -> Result<()> {
+pub(super) fn take_over(tx: &Tx<'_>, into: &PlanItemId, from: &PlanItemId) -> Result<()> {
     tx.run(
         &format!("UPDATE plan_item SET ({COPIED}) = (SELECT {COPIED} FROM plan_item WHERE id = ?2) WHERE id = ?1"),
         [into, from],
@@ -310,7 +302,7 @@ pub(super) fn take_over(tx: &Tx<'_>, into: &str, from: &str) -> Result<()> {
 }
 
 /// Needs that stood only in a plan that is used no more are open again.
-pub(super) fn free_needs(tx: &Tx<'_>, plan: &str) -> Result<()> {
+pub(super) fn free_needs(tx: &Tx<'_>, plan: &PlanId) -> Result<()> {
     tx.run(
         "UPDATE facility_need SET state = 'new' WHERE state = 'planned'
            AND id IN (SELECT facility_need_id FROM plan_item WHERE plan_id = ?1)
@@ -322,7 +314,7 @@ pub(super) fn free_needs(tx: &Tx<'_>, plan: &str) -> Result<()> {
 }
 
 pub(super) fn begin(tx: &Tx<'_>, year: i32) -> Result<Head> {
-    let id = tx.new_id();
+    let id = PlanId::from(tx.new_id());
     let name = format!("Kế hoạch khuyến công năm {year}");
     tx.run(
         "INSERT INTO plan(id, name, year, state, built_on) VALUES (?1, ?2, ?3, 'draft', ?4)",
@@ -331,7 +323,7 @@ pub(super) fn begin(tx: &Tx<'_>, year: i32) -> Result<Head> {
     by_id(tx, &id)
 }
 
-pub(super) fn ceilings(reader: &Reader<'_>, plan: &str) -> Result<Vec<StoredCeiling>> {
+pub(super) fn ceilings(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<StoredCeiling>> {
     reader.rows(
         "SELECT id, name, source, content_id, amount_vnd FROM plan_ceiling WHERE plan_id = ?1
          ORDER BY content_id IS NOT NULL, source, name, id",
@@ -370,7 +362,7 @@ pub(super) fn set_ceiling(tx: &Tx<'_>, plan: &Head, ceiling: &CeilingInput) -> R
     Ok(())
 }
 
-pub(super) fn items(reader: &Reader<'_>, plan: &str) -> Result<Vec<Item>> {
+pub(super) fn items(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<Item>> {
     reader.rows(
         "SELECT i.*, c.code AS content_code, coalesce(c.short_name, c.name) AS content_name, coalesce(c.position, 99) AS content_position,
                 f.name AS facility, u.name AS unit_name, t.name AS target_name, coalesce(i.unit_id, f.unit_id) AS judged_unit,
@@ -388,8 +380,6 @@ pub(super) fn items(reader: &Reader<'_>, plan: &str) -> Result<Vec<Item>> {
 }
 
 fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
-    let amount =
-        |name: &str| -> rusqlite::Result<Money> { Ok(optional(row, name)?.unwrap_or_default()) };
     let number = |name: &str| -> rusqlite::Result<Option<Hundredths>> {
         Ok(row.get::<_, Option<i64>>(name)?.map(Hundredths))
     };
@@ -399,12 +389,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
         title: row.get("title")?,
         line: Line {
             content: row.get("content_id")?,
-            amounts: Amounts {
-                national: amount("national_vnd")?,
-                local: amount("local_vnd")?,
-                beneficiary: amount("beneficiary_vnd")?,
-                other: amount("other_vnd")?,
-            },
+            amounts: row.by_source()?.unwrap_or_default(),
             reserve: row.get::<_, Option<bool>>("reserve")?.unwrap_or_default(),
             cap: None,
         },
@@ -418,13 +403,13 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
             .unwrap_or_default(),
         moved: row.get("moved_reason")?,
         root: row.get("root")?,
-        project: match row.get::<_, Option<String>>("made_id")? {
+        project: match row.get::<_, Option<ProjectId>>("made_id")? {
             Some(id) => Some(ItemProject {
                 id,
                 name: row.get("made_name")?,
                 state: row
-                    .get::<_, Option<String>>("made_state")?
-                    .map(|state| words(crate::project::sets::ProjectState::CHOICES, &state)),
+                    .get::<_, Option<ProjectState>>("made_state")?
+                    .map(|state| state.label().to_owned()),
             }),
             None => None,
         },
@@ -461,7 +446,7 @@ fn optional(row: &Row<'_>, name: &str) -> rusqlite::Result<Option<Money>> {
     Ok(row.get::<_, Option<i64>>(name)?.and_then(Money::new))
 }
 
-pub(super) fn versions(reader: &Reader<'_>, plan: &str) -> Result<Vec<VersionView>> {
+pub(super) fn versions(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<VersionView>> {
     let mut versions: Vec<(String, VersionView)> = reader.rows(
         "SELECT id, number, coalesce(decision_no, ''), decision_on, total_vnd, kind FROM plan_version WHERE plan_id = ?1 ORDER BY number",
         [plan],
@@ -505,7 +490,7 @@ pub(super) fn versions(reader: &Reader<'_>, plan: &str) -> Result<Vec<VersionVie
 }
 
 /// Figures of a plan known only as totals.
-pub(super) fn stated(reader: &Reader<'_>, plan: &str) -> Result<Vec<StatedView>> {
+pub(super) fn stated(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<StatedView>> {
     reader.rows(
         "SELECT id, name, quantity, unit_label, amount_vnd, stated, source_text FROM aggregate WHERE plan_id = ?1 ORDER BY noun DESC, id",
         [plan],
@@ -527,19 +512,19 @@ pub(super) fn stated(reader: &Reader<'_>, plan: &str) -> Result<Vec<StatedView>>
 /// The frozen text of the last version decided on or before a day; versions without a day count as from the start.
 pub(super) fn frozen_as_of(
     reader: &Reader<'_>,
-    plan: &str,
+    plan: &PlanId,
     day: NaiveDate,
 ) -> Result<Option<(u32, String)>> {
     reader.row(
         "SELECT number, frozen_json FROM plan_version WHERE plan_id = ?1 AND frozen_json IS NOT NULL AND coalesce(decision_on, '0000') <= ?2
          ORDER BY number DESC LIMIT 1",
-        [plan, &day.to_string()],
+        params![plan, day],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 
 /// The frozen text of the last version.
-pub(super) fn last_frozen(reader: &Reader<'_>, plan: &str) -> Result<Option<String>> {
+pub(super) fn last_frozen(reader: &Reader<'_>, plan: &PlanId) -> Result<Option<String>> {
     reader.row(
         "SELECT frozen_json FROM plan_version WHERE plan_id = ?1 AND frozen_json IS NOT NULL ORDER BY number DESC LIMIT 1",
         [plan],
@@ -548,7 +533,7 @@ pub(super) fn last_frozen(reader: &Reader<'_>, plan: &str) -> Result<Option<Stri
 }
 
 /// Whether any version of a plan keeps what was decided.
-pub(super) fn has_frozen(reader: &Reader<'_>, plan: &str) -> Result<bool> {
+pub(super) fn has_frozen(reader: &Reader<'_>, plan: &PlanId) -> Result<bool> {
     reader.value(
         "SELECT EXISTS (SELECT 1 FROM plan_version WHERE plan_id = ?1 AND frozen_json IS NOT NULL)",
         [plan],
@@ -600,7 +585,7 @@ pub(super) fn freeze(
             kind,
             decision_no,
             decision_on.map(|day| day.to_string()),
-            frozen.totals.total.dong(),
+            frozen.totals.total().dong(),
             serde_json::to_string(frozen)?
         ],
     )?;
@@ -628,7 +613,7 @@ pub(super) fn place(tx: &Tx<'_>, plan: &Head, new: &NewLine<'_>) -> Result<()> {
         "SELECT coalesce(max(position), 0) + 1 FROM plan_item WHERE plan_id = ?1",
         [&plan.id],
     )?;
-    let id = tx.new_id();
+    let id = PlanItemId::from(tx.new_id());
     tx.run(
         "INSERT INTO plan_item(id, plan_id, position, title, facility_need_id, proposal_id, recurring_task_id, project_id, carried_item_id,
                                budget_year, reasons_json)
@@ -660,7 +645,7 @@ pub(super) fn place(tx: &Tx<'_>, plan: &Head, new: &NewLine<'_>) -> Result<()> {
 /// Writes what a line says.
 pub(super) fn set_item(
     tx: &Tx<'_>,
-    item: &str,
+    item: &PlanItemId,
     title: &str,
     line: &Line,
     detail: &LineDetail,
@@ -672,10 +657,10 @@ pub(super) fn set_item(
             item,
             title,
             line.content,
-            line.amounts.national.dong(),
-            line.amounts.local.dong(),
-            line.amounts.beneficiary.dong(),
-            line.amounts.other.dong(),
+            line.amounts.national().dong(),
+            line.amounts.local().dong(),
+            line.amounts.beneficiary().dong(),
+            line.amounts.other().dong(),
             line.reserve
         ],
     )?;
@@ -710,7 +695,7 @@ pub(super) fn set_item(
 }
 
 /// The projects that are lines of a plan, made of them or carried on by them.
-pub(super) fn projects_of(reader: &Reader<'_>, plan: &str) -> Result<Vec<String>> {
+pub(super) fn projects_of(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<ProjectId>> {
     reader.rows(
         "SELECT p.id FROM project p JOIN plan_item o ON o.id = p.plan_item_id
          WHERE coalesce(o.origin_key, o.id) IN (SELECT coalesce(i.origin_key, i.id) FROM plan_item i WHERE i.plan_id = ?1)
@@ -723,8 +708,8 @@ pub(super) fn projects_of(reader: &Reader<'_>, plan: &str) -> Result<Vec<String>
 /// The name of a facility and the unit it is in.
 pub(super) fn facility(
     reader: &Reader<'_>,
-    id: Option<&String>,
-) -> Result<(Option<String>, Option<String>)> {
+    id: Option<&FacilityId>,
+) -> Result<(Option<String>, Option<UnitId>)> {
     let Some(id) = id else {
         return Ok((None, None));
     };
@@ -737,7 +722,7 @@ pub(super) fn facility(
 }
 
 /// Writes why a line stands all the same.
-pub(super) fn set_reason(tx: &Tx<'_>, item: &str, reason: &str) -> Result<()> {
+pub(super) fn set_reason(tx: &Tx<'_>, item: &PlanItemId, reason: &str) -> Result<()> {
     tx.run(
         "UPDATE plan_item SET decided_reason = ?2 WHERE id = ?1",
         [item, reason],
@@ -745,7 +730,7 @@ pub(super) fn set_reason(tx: &Tx<'_>, item: &str, reason: &str) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn remove_item(tx: &Tx<'_>, plan: &Head, item: &str) -> Result<()> {
+pub(super) fn remove_item(tx: &Tx<'_>, plan: &Head, item: &PlanItemId) -> Result<()> {
     let held: Option<(Option<String>, bool)> = tx.row(
         "SELECT facility_need_id, EXISTS (SELECT 1 FROM plan_item o JOIN project p ON p.plan_item_id = o.id
                 WHERE o.plan_id = ?3 AND coalesce(o.origin_key, o.id) = coalesce(i.origin_key, i.id))
@@ -778,11 +763,11 @@ pub(super) fn remove_item(tx: &Tx<'_>, plan: &Head, item: &str) -> Result<()> {
 pub(super) fn move_item(
     tx: &Tx<'_>,
     plan: &Head,
-    item: &str,
+    item: &PlanItemId,
     position: u32,
     reason: &str,
 ) -> Result<()> {
-    let mut order: Vec<String> = items(tx, &plan.id)?.into_iter().map(|one| one.id).collect();
+    let mut order: Vec<PlanItemId> = items(tx, &plan.id)?.into_iter().map(|one| one.id).collect();
     let Some(from) = order.iter().position(|id| id == item) else {
         return Err(Error::refused(
             "item_gone",
@@ -807,7 +792,7 @@ pub(super) fn move_item(
     Ok(())
 }
 
-pub(super) fn renumber(tx: &Tx<'_>, plan: &str) -> Result<()> {
+pub(super) fn renumber(tx: &Tx<'_>, plan: &PlanId) -> Result<()> {
     for (position, item) in (1_i64..).zip(items(tx, plan)?) {
         tx.run(
             "UPDATE plan_item SET position = ?2 WHERE id = ?1",

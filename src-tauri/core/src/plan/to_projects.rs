@@ -13,6 +13,7 @@ use super::store::{self, Decision, Head};
 use super::view::PlanItemView;
 use super::{PlanKey, view};
 use crate::error::{Error, Result};
+use crate::ids::{PlanItemId, ProjectId};
 use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::money::Money;
 use crate::project::freeze_approved;
@@ -31,9 +32,9 @@ pub struct ProjectsMade {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ProjectMade {
     /// The line.
-    pub item: String,
+    pub item: PlanItemId,
     /// The project.
-    pub project: String,
+    pub project: ProjectId,
     /// Its name.
     pub name: String,
     /// `national` or `local`.
@@ -46,7 +47,7 @@ pub struct ProjectMade {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct LineLeft {
     /// The line.
-    pub item: String,
+    pub item: PlanItemId,
     /// Its title.
     pub title: String,
     /// One sentence.
@@ -54,7 +55,7 @@ pub struct LineLeft {
 }
 
 /// Makes projects of lines of the approved plan of a year; of all of them where none is named.
-pub fn to_projects(ledger: &Ledger, year: i32, items: &[String]) -> Result<Done<ProjectsMade>> {
+pub fn to_projects(ledger: &Ledger, year: i32, items: &[PlanItemId]) -> Result<Done<ProjectsMade>> {
     ledger.transact(&Op::PlanToProjects { year }, |tx| {
         let plan = store::plan(tx, &PlanKey::from(year))?.filter(|plan| plan.approved).ok_or_else(|| {
             Error::refused("plan_not_approved", format!("Kế hoạch năm {year} chưa ban hành nên chưa tạo đề án được. Hãy phê duyệt kế hoạch trước."))
@@ -117,7 +118,7 @@ fn make(
     } else {
         store::decided_by(tx, plan, &item.root)?
     };
-    let project = add(
+    let project: ProjectId = add(
         tx,
         "project",
         json!({
@@ -129,7 +130,8 @@ fn make(
             "decision_no": decided.no, "decision_on": decided.on.map(|day| day.to_string()),
             "note": remark,
         }),
-    )?;
+    )?
+    .into();
     let support = item.national.plus(item.local)?;
     if let Some(facility) = &detail.facility {
         let again = detail
@@ -191,7 +193,7 @@ fn make(
     if let Some(need) = from("need/") {
         tx.run(
             "UPDATE facility_need SET state = 'project', project_id = ?2 WHERE id = ?1",
-            [&need, &project],
+            rusqlite::params![need, project],
         )?;
     }
     if let Some(proposal) = from("proposal/") {

@@ -5,15 +5,17 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::build::{self, Amounts, Candidate, FacilityCap, Line, Question};
+use super::build::{self, Candidate, FacilityCap, Line, Question};
 use super::candidates::law_day;
 use super::drafts::{Comparison, compare_heads};
 use super::judge::{self, Asked};
 use super::line::{LineDetail, differences};
+use super::sets::PlanState;
 use super::{ItemInput, store};
 use crate::error::{Error, Result};
+use crate::ids::{FacilityId, PlanId, PlanItemId, ProjectId, TargetId, UnitId};
 use crate::ledger::Reader;
-use crate::money::Money;
+use crate::money::{BySource, Money};
 use crate::norm::{self, Eligibility, NormStatus};
 use crate::programme::Hundredths;
 
@@ -21,7 +23,7 @@ use crate::programme::Hundredths;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct PlanView {
     /// Its id.
-    pub id: String,
+    pub id: PlanId,
     /// Budget year.
     pub year: i32,
     /// Its name.
@@ -42,7 +44,7 @@ pub struct PlanView {
     pub next: Vec<NextStep>,
     /// The amendment that is being drafted to it, if one is.
     #[serde(default)]
-    pub amendment: Option<String>,
+    pub amendment: Option<PlanId>,
     /// Where it is itself an amendment: what it does to the plan in force.
     #[serde(default)]
     pub delta: Option<Comparison>,
@@ -51,7 +53,7 @@ pub struct PlanView {
     /// In the order of the plan.
     pub items: Vec<PlanItemView>,
     /// Sums over the items, reserve left out.
-    pub totals: Totals,
+    pub totals: BySource,
     /// Sums by content heading, in the order of the headings, reserve left out.
     pub by_content: Vec<ContentTotal>,
     /// Approvals, oldest first.
@@ -136,7 +138,7 @@ pub struct CeilingView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct PlanItemView {
     /// Its id.
-    pub id: String,
+    pub id: PlanItemId,
     /// From 1.
     pub position: u32,
     /// What it is called.
@@ -200,7 +202,7 @@ impl PlanItemView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct ItemProject {
     /// Its id.
-    pub id: String,
+    pub id: ProjectId,
     /// Its name.
     pub name: String,
     /// Its state, in words.
@@ -210,8 +212,8 @@ pub struct ItemProject {
 /// A step that a plan took.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct StepView {
-    /// What it became, code name.
-    pub state: String,
+    /// What it became.
+    pub state: PlanState,
     /// The same in words.
     pub name: String,
     /// The day, `2026-11-22`.
@@ -229,8 +231,8 @@ pub struct StepView {
 /// A step that a plan could take.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct NextStep {
-    /// Code name.
-    pub state: String,
+    /// Where it would go.
+    pub state: PlanState,
     /// In words.
     pub name: String,
     /// It would go back, which needs a reason.
@@ -274,26 +276,11 @@ pub struct NormChip {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct SupportBefore {
     /// The project.
-    pub id: String,
+    pub id: ProjectId,
     /// Its name.
     pub name: String,
     /// Its year.
     pub year: i32,
-}
-
-/// Sums by source.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct Totals {
-    /// KCQG.
-    pub national: Money,
-    /// KCĐP.
-    pub local: Money,
-    /// Đối ứng.
-    pub beneficiary: Money,
-    /// Nguồn khác.
-    pub other: Money,
-    /// All sources.
-    pub total: Money,
 }
 
 /// Sums of one content heading.
@@ -373,7 +360,7 @@ pub struct CandidateView {
     /// Name of its content heading.
     pub content_name: Option<String>,
     /// Id of the facility.
-    pub facility_id: Option<String>,
+    pub facility_id: Option<FacilityId>,
     /// Name of the facility.
     pub facility: Option<String>,
     /// Commune or other place.
@@ -407,7 +394,7 @@ pub struct CandidateView {
     pub(super) cut_to: Option<Money>,
     /// Id of its place, where it serves no facility by name.
     #[serde(skip)]
-    pub(super) unit_id: Option<String>,
+    pub(super) unit_id: Option<UnitId>,
     #[serde(skip)]
     pub(super) objective: Option<String>,
     #[serde(skip)]
@@ -426,7 +413,7 @@ pub struct CandidateView {
     pub(super) unit_label: Option<String>,
     /// The programme target it serves.
     #[serde(skip)]
-    pub(super) target: Option<String>,
+    pub(super) target: Option<TargetId>,
 }
 
 impl CandidateView {
@@ -449,25 +436,20 @@ impl CandidateView {
         self.key.starts_with("project/")
     }
 
-    pub(super) fn amounts(&self) -> Amounts {
-        Amounts {
-            national: self.national,
-            local: self.local,
-            beneficiary: self.counterpart,
-            other: self.other,
-        }
+    pub(super) fn amounts(&self) -> Result<BySource> {
+        BySource::new([self.national, self.local, self.counterpart, self.other])
     }
 
-    pub(crate) fn value(&self) -> Candidate {
-        Candidate {
+    pub(crate) fn value(&self) -> Result<Candidate> {
+        Ok(Candidate {
             key: self.key.clone(),
             title: self.title.clone(),
             content: self.content.clone(),
-            amounts: self.amounts(),
+            amounts: self.amounts()?,
             rank: self.rank.clone(),
             questions: self.questions.clone(),
             cap: self.cap.clone(),
-        }
+        })
     }
 
     /// Something typed straight into the plan.
@@ -566,9 +548,9 @@ fn norm_items(reader: &Reader<'_>, day: chrono::NaiveDate) -> Result<Vec<NormIte
 pub(super) fn asked(
     candidate: &CandidateView,
     content: Option<&String>,
-    amounts: &Amounts,
+    amounts: &BySource,
     detail: &LineDetail,
-    (facility, unit): (Option<String>, Option<String>),
+    (facility, unit): (Option<String>, Option<UnitId>),
 ) -> Asked {
     Asked {
         content: content.cloned(),
@@ -584,7 +566,7 @@ pub(super) fn asked(
             .zip(detail.unit_label.clone())
             .map(|(quantity, label)| (quantity.0, label)),
         production_line: detail.production_line,
-        own_project: candidate.key.strip_prefix("project/").map(str::to_owned),
+        own_project: candidate.key.strip_prefix("project/").map(ProjectId::from),
     }
 }
 
@@ -607,8 +589,8 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
             })
         })
         .collect::<Result<_>>()?;
-    let mut sums = Amounts::default();
-    let mut by_content: BTreeMap<(i64, String), (String, Amounts)> = BTreeMap::new();
+    let mut sums = BySource::default();
+    let mut by_content: BTreeMap<(i64, String), (String, BySource)> = BTreeMap::new();
     let mut items = Vec::with_capacity(stored.len());
     for item in stored {
         let amounts = item.line.amounts;
@@ -622,7 +604,7 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
                 .content_name
                 .clone()
                 .unwrap_or_else(|| "Chưa rõ nội dung".to_owned());
-            let entry = by_content.entry(key).or_insert((name, Amounts::default()));
+            let entry = by_content.entry(key).or_insert((name, BySource::default()));
             entry.1 = entry.1.plus(&amounts)?;
         }
         items.push(PlanItemView {
@@ -633,11 +615,11 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
             content_id: item.line.content,
             content_name: item.content_name,
             facility: item.facility,
-            national: amounts.national,
-            local: amounts.local,
-            beneficiary: amounts.beneficiary,
-            other: amounts.other,
-            total: amounts.total()?,
+            national: amounts.national(),
+            local: amounts.local(),
+            beneficiary: amounts.beneficiary(),
+            other: amounts.other(),
+            total: amounts.total(),
             reserve: item.line.reserve,
             reasons: item.reasons,
             moved: item.moved,
@@ -656,9 +638,9 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
             Ok(ContentTotal {
                 content,
                 name,
-                national: amounts.national,
-                local: amounts.local,
-                total: amounts.total()?,
+                national: amounts.national(),
+                local: amounts.local(),
+                total: amounts.total(),
             })
         })
         .collect::<Result<_>>()?;
@@ -667,21 +649,15 @@ pub(super) fn plain(reader: &Reader<'_>, plan: &store::Head) -> Result<PlanView>
         year: plan.year,
         name: plan.name.clone(),
         state: if plan.approved { "approved" } else { "draft" }.to_owned(),
-        step: plan.state.clone(),
+        step: plan.state.code().to_owned(),
         variant: plan.variant.clone(),
         steps: store::steps(reader, &plan.id)?,
-        next: super::steps::next(&plan.state),
+        next: super::steps::next(plan.state),
         amendment: store::amendment_of(reader, &plan.id)?,
         delta: None,
         ceilings,
         items,
-        totals: Totals {
-            national: sums.national,
-            local: sums.local,
-            beneficiary: sums.beneficiary,
-            other: sums.other,
-            total: sums.total()?,
-        },
+        totals: sums,
         by_content,
         versions: store::versions(reader, &plan.id)?,
         stated: store::stated(reader, &plan.id)?,

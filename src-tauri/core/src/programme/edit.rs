@@ -14,6 +14,7 @@ use super::store;
 use super::tree::{self, Node, Placed, YearStated};
 use super::view::{self, ProgrammeView};
 use crate::error::{Error, Result};
+use crate::ids::{ProgrammeId, TargetId};
 use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::money::{BySource, Money, MoneySource};
 
@@ -21,10 +22,10 @@ use crate::money::{BySource, Money, MoneySource};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct NewTarget {
     /// The programme.
-    pub programme: String,
+    pub programme: ProgrammeId,
     /// The row it stands under; none at the top.
     #[serde(default)]
-    pub parent: Option<String>,
+    pub parent: Option<TargetId>,
     /// What it is called.
     pub name: String,
     /// What it is counted in.
@@ -79,7 +80,7 @@ pub fn add_target(ledger: &Ledger, input: &NewTarget) -> Result<Done<ProgrammeVi
         if let Some(parent) = &input.parent {
             node(&nodes, parent)?;
         }
-        let id = tx.new_id();
+        let id = TargetId::from(tx.new_id());
         let content: Option<Option<String>> = tx.row(
             "SELECT content_id FROM programme_target WHERE id = ?1",
             [&input.parent],
@@ -109,7 +110,11 @@ pub fn add_target(ledger: &Ledger, input: &NewTarget) -> Result<Done<ProgrammeVi
 }
 
 /// Moves a row one step, with what is below it.
-pub fn move_target(ledger: &Ledger, target: &str, step: TargetStep) -> Result<Done<ProgrammeView>> {
+pub fn move_target(
+    ledger: &Ledger,
+    target: &TargetId,
+    step: TargetStep,
+) -> Result<Done<ProgrammeView>> {
     let programme = ledger.read(|reader| store::programme_of(reader, target))?;
     change(ledger, &programme, |tx, nodes| {
         let parent = node(&nodes, target)?.parent.clone();
@@ -149,7 +154,7 @@ pub fn move_target(ledger: &Ledger, target: &str, step: TargetStep) -> Result<Do
 }
 
 /// Removes a row with all that is below it; refused while plans, projects or other work name any of it.
-pub fn remove_target(ledger: &Ledger, target: &str) -> Result<Done<ProgrammeView>> {
+pub fn remove_target(ledger: &Ledger, target: &TargetId) -> Result<Done<ProgrammeView>> {
     let programme = ledger.read(|reader| store::programme_of(reader, target))?;
     change(ledger, &programme, |tx, nodes| {
         let name = node(&nodes, target)?.name.clone();
@@ -168,11 +173,11 @@ pub fn remove_target(ledger: &Ledger, target: &str) -> Result<Done<ProgrammeView
 }
 
 /// Which records name a row or one below it, as a sentence carries them.
-fn users(tx: &Tx<'_>, nodes: Vec<Node>, target: &str) -> Result<String> {
+fn users(tx: &Tx<'_>, nodes: Vec<Node>, target: &TargetId) -> Result<String> {
     let rows = tree::arrange(nodes);
     let at = rows
         .iter()
-        .position(|row| row.node.id == target)
+        .position(|row| row.node.id == *target)
         .unwrap_or_default();
     let ids: Vec<&str> = rows[at..=at + rows[at].below]
         .iter()
@@ -202,7 +207,7 @@ fn users(tx: &Tx<'_>, nodes: Vec<Node>, target: &str) -> Result<String> {
 /// Sets what is stated of one year of a target.
 pub fn set_year(
     ledger: &Ledger,
-    target: &str,
+    target: &TargetId,
     year: i32,
     input: &YearInput,
 ) -> Result<Done<ProgrammeView>> {
@@ -245,7 +250,11 @@ pub fn set_year(
 
 /// Gives the quantity and the money of a target out over its years, from a year on where one is named: what
 /// the years before it state stays, and the rest is given out to the last đồng.
-pub fn spread(ledger: &Ledger, target: &str, from: Option<i32>) -> Result<Done<ProgrammeView>> {
+pub fn spread(
+    ledger: &Ledger,
+    target: &TargetId,
+    from: Option<i32>,
+) -> Result<Done<ProgrammeView>> {
     let programme = ledger.read(|reader| store::programme_of(reader, target))?;
     change(ledger, &programme, |tx, nodes| {
         let head = store::head(tx, &programme)?;
@@ -329,7 +338,7 @@ pub fn spread(ledger: &Ledger, target: &str, from: Option<i32>) -> Result<Done<P
 
 /// The tree of a programme as the draft of the period that follows it; answers the new programme's id.
 /// What was done stays behind, decisions too.
-pub fn copy(ledger: &Ledger, programme: &str) -> Result<Done<String>> {
+pub fn copy(ledger: &Ledger, programme: &ProgrammeId) -> Result<Done<ProgrammeId>> {
     let (head, nodes, phases) = ledger.read(|reader| {
         Ok((
             store::head(reader, programme)?,
@@ -341,13 +350,14 @@ pub fn copy(ledger: &Ledger, programme: &str) -> Result<Done<String>> {
     let (first, last) = (head.first + by, head.last + by);
     let name = renamed(&head.name, (head.first, head.last), (first, last));
     ledger.transact(&Op::CopyProgramme { title: name.clone() }, |tx| {
-        let copy = tx.new_id();
+        let copy = ProgrammeId::from(tx.new_id());
         tx.run(
             "INSERT INTO programme(id, name, level, period_start, period_end, unit_id, objective, state)
              SELECT ?2, ?3, level, ?4, ?5, unit_id, objective, 'draft' FROM programme WHERE id = ?1",
             params![programme, copy, name, first, last],
         )?;
-        let mut ids: BTreeMap<String, String> = BTreeMap::new();
+        let mut ids: BTreeMap<TargetId, TargetId> = BTreeMap::new();
+        let mut of_phase: BTreeMap<String, String> = BTreeMap::new();
         for phase in &phases {
             let id = tx.new_id();
             tx.run(
@@ -360,10 +370,10 @@ pub fn copy(ledger: &Ledger, programme: &str) -> Result<Done<String>> {
                     phase.to + by
                 ],
             )?;
-            ids.insert(phase.id.clone(), id);
+            of_phase.insert(phase.id.clone(), id);
         }
         for (position, row) in (1_i64..).zip(tree::arrange(nodes)) {
-            let id = tx.new_id();
+            let id = TargetId::from(tx.new_id());
             tx.run(
                 "INSERT INTO programme_target(id, programme_id, parent_id, position, phase_id, content_id, name, unit_label, quantity,
                         quantity_qualifier, every_year, macro, national_vnd, local_vnd, beneficiary_vnd, other_vnd)
@@ -376,7 +386,7 @@ pub fn copy(ledger: &Ledger, programme: &str) -> Result<Done<String>> {
                     copy,
                     row.node.parent.as_ref().and_then(|parent| ids.get(parent)),
                     position,
-                    row.node.phase.as_ref().and_then(|phase| ids.get(phase))
+                    row.node.phase.as_ref().and_then(|phase| of_phase.get(phase))
                 ],
             )?;
             for (year, stated) in &row.node.years {
@@ -409,7 +419,7 @@ fn renamed(name: &str, old: (i32, i32), new: (i32, i32)) -> String {
 /// One change of a programme's tree, and the programme after it.
 fn change(
     ledger: &Ledger,
-    programme: &str,
+    programme: &ProgrammeId,
     work: impl FnOnce(&Tx<'_>, Vec<Node>) -> Result<()>,
 ) -> Result<Done<ProgrammeView>> {
     let title = ledger.read(|reader| Ok(store::head(reader, programme)?.name))?;
@@ -420,8 +430,8 @@ fn change(
     })
 }
 
-fn node<'n>(nodes: &'n [Node], id: &str) -> Result<&'n Node> {
-    nodes.iter().find(|node| node.id == id).ok_or_else(|| {
+fn node<'n>(nodes: &'n [Node], id: &TargetId) -> Result<&'n Node> {
+    nodes.iter().find(|node| node.id == *id).ok_or_else(|| {
         Error::refused(
             "target_gone",
             "Chỉ tiêu này không còn trong chương trình. Hãy tải lại.",
@@ -432,9 +442,9 @@ fn node<'n>(nodes: &'n [Node], id: &str) -> Result<&'n Node> {
 /// The same rows with parents and order as the lists say.
 pub(super) fn in_order(
     nodes: Vec<Node>,
-    children: &BTreeMap<Option<String>, Vec<String>>,
+    children: &BTreeMap<Option<TargetId>, Vec<TargetId>>,
 ) -> Vec<Node> {
-    let mut by_id: BTreeMap<String, Node> = nodes
+    let mut by_id: BTreeMap<TargetId, Node> = nodes
         .into_iter()
         .map(|node| (node.id.clone(), node))
         .collect();
@@ -455,6 +465,6 @@ pub(super) fn in_order(
 /// Writes where the rows stand: rows of one parent in the order given.
 pub(super) fn reorder(tx: &Tx<'_>, nodes: Vec<Node>) -> Result<()> {
     let rows: Vec<Placed> = tree::arrange(nodes);
-    let parents: Vec<Option<String>> = rows.iter().map(|row| row.node.parent.clone()).collect();
+    let parents: Vec<Option<TargetId>> = rows.iter().map(|row| row.node.parent.clone()).collect();
     store::write_order(tx, &rows, &parents)
 }

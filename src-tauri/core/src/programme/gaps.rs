@@ -15,6 +15,7 @@ use super::number::{Hundredths, add_up};
 use super::view::{self, TargetRow};
 use crate::error::Result;
 use crate::facility::sets::SectorGroup;
+use crate::ids::{ProgrammeId, TargetId};
 use crate::ledger::Reader;
 use crate::record::{Filter, FilterOp};
 
@@ -35,7 +36,7 @@ pub struct Gaps {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct LateTarget {
     /// The row.
-    pub id: String,
+    pub id: TargetId,
     /// Where it stands, `II.3`.
     pub number: String,
     /// What it is called.
@@ -78,7 +79,7 @@ pub struct Unserved {
 }
 
 /// What a programme lacks on a day.
-pub fn gaps(reader: &Reader<'_>, programme: &str, as_of: NaiveDate) -> Result<Gaps> {
+pub fn gaps(reader: &Reader<'_>, programme: &ProgrammeId, as_of: NaiveDate) -> Result<Gaps> {
     let counted = view::counted(reader, programme, as_of)?;
     let mut late = Vec::new();
     let mut top = "";

@@ -45,7 +45,7 @@ impl Gate for ProgrammeGate {
             && let Some(programme) = typed
                 .text("programme_id")
                 .or_else(|| stands.get("programme_id")?.as_str())
-            && let Some((start, end)) = store::period(reader, programme)?
+            && let Some((start, end)) = store::period(reader, &programme.into())?
             && let Some(outside) = [from, to]
                 .into_iter()
                 .flatten()
@@ -68,7 +68,7 @@ impl Gate for ProgrammeGate {
             return Ok(After::nothing());
         };
         Ok(After::ask(move |tx| {
-            if store::stands_below_itself(tx, id)? {
+            if store::stands_below_itself(tx, &id.into())? {
                 return Err(Error::refused(
                     "target_circle",
                     "Chỉ tiêu không thể nằm dưới chính nó. Hãy chọn mục khác ở “Thuộc”.",

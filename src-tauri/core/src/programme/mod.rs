@@ -40,6 +40,7 @@ pub use sheet::{
 pub use view::{PhaseView, ProgrammeHead, ProgrammeView, TargetCell, TargetRow, TotalRow};
 
 use crate::error::{Error, Result};
+use crate::ids::{ProgrammeId, TargetId};
 use crate::ledger::Reader;
 
 /// Every programme, the newest first.
@@ -80,21 +81,25 @@ pub fn find(
 }
 
 /// A programme as it stands on a day: its tree with what was wanted, planned, approved and done.
-pub fn show(reader: &Reader<'_>, programme: &str, as_of: NaiveDate) -> Result<ProgrammeView> {
+pub fn show(
+    reader: &Reader<'_>,
+    programme: &ProgrammeId,
+    as_of: NaiveDate,
+) -> Result<ProgrammeView> {
     view::show(reader, programme, as_of)
 }
 
 /// The records behind a number of a row: they come to it. Without a year, those of all years.
 pub fn behind(
     reader: &Reader<'_>,
-    target: &str,
+    target: &TargetId,
     year: Option<i32>,
     what: Measure,
     as_of: NaiveDate,
 ) -> Result<Vec<RecordRef>> {
     let programme = store::programme_of(reader, target)?;
     let rows = tree::arrange(store::nodes(reader, &programme)?);
-    let Some(at) = rows.iter().position(|row| row.node.id == target) else {
+    let Some(at) = rows.iter().position(|row| row.node.id == *target) else {
         return Ok(Vec::new());
     };
     let counted = if what.is_money() {

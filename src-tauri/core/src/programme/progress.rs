@@ -8,13 +8,14 @@ use super::number::add_up;
 use super::records::{self, Measure};
 use super::{store, tree};
 use crate::error::Result;
+use crate::ids::{ProgrammeId, TargetId};
 use crate::ledger::Reader;
 
 /// A programme with its years.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Running {
     /// Its id.
-    pub id: String,
+    pub id: ProgrammeId,
     /// Its name.
     pub name: String,
     /// Its first year.
@@ -27,7 +28,7 @@ pub struct Running {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TargetProgress {
     /// Its id.
-    pub id: String,
+    pub id: TargetId,
     /// Its name.
     pub name: String,
     /// The heading it stands under, if any.
@@ -61,7 +62,7 @@ pub fn of_year(reader: &Reader<'_>, year: i32) -> Result<Vec<Running>> {
 /// want nothing, name the targets below them.
 pub fn progress(
     reader: &Reader<'_>,
-    programme: &str,
+    programme: &ProgrammeId,
     to: NaiveDate,
 ) -> Result<Vec<TargetProgress>> {
     let head = store::head(reader, programme)?;

@@ -17,6 +17,7 @@ use specta::Type;
 
 use super::number::Hundredths;
 use crate::error::Result;
+use crate::ids::{ProgrammeId, TargetId};
 use crate::ledger::Reader;
 use crate::money::Money;
 
@@ -84,7 +85,7 @@ pub struct RecordRef {
     /// Its part of a number of money.
     pub amount: Option<Money>,
     #[serde(skip)]
-    pub(super) target: String,
+    pub(super) target: TargetId,
 }
 
 impl RecordRef {
@@ -178,10 +179,10 @@ fn behind(what: Measure) -> String {
 /// A number of every target of a programme, by target and year.
 pub(super) fn sums(
     reader: &Reader<'_>,
-    programme: &str,
+    programme: &ProgrammeId,
     what: Measure,
     as_of: NaiveDate,
-) -> Result<BTreeMap<(String, i32), i64>> {
+) -> Result<BTreeMap<(TargetId, i32), i64>> {
     let rows = reader.rows(
         &format!(
             "{} SELECT target, year, sum(value) FROM behind GROUP BY 1, 2",
@@ -196,7 +197,7 @@ pub(super) fn sums(
 /// The records behind a number of every target of a programme, by year and name.
 pub(super) fn of_programme(
     reader: &Reader<'_>,
-    programme: &str,
+    programme: &ProgrammeId,
     what: Measure,
     as_of: NaiveDate,
 ) -> Result<Vec<RecordRef>> {

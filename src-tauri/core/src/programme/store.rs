@@ -6,12 +6,13 @@ use rusqlite::params;
 use super::tree::{Node, Placed, YearStated};
 use super::view::{PhaseView, ProgrammeHead};
 use crate::error::{Error, Result};
+use crate::ids::{ProgrammeId, TargetId};
 use crate::ledger::{Cells, Reader, Tx};
 use crate::money::{Money, MoneySource};
 
 /// The programme itself.
 pub(super) struct Head {
-    pub(super) id: String,
+    pub(super) id: ProgrammeId,
     pub(super) name: String,
     pub(super) level: Option<String>,
     pub(super) first: i32,
@@ -23,7 +24,7 @@ pub(super) struct Head {
 }
 
 /// The first and the last year of a programme.
-pub(super) fn period(reader: &Reader<'_>, programme: &str) -> Result<Option<(i64, i64)>> {
+pub(super) fn period(reader: &Reader<'_>, programme: &ProgrammeId) -> Result<Option<(i64, i64)>> {
     reader.row(
         "SELECT period_start, period_end FROM programme WHERE id = ?1",
         [programme],
@@ -32,7 +33,7 @@ pub(super) fn period(reader: &Reader<'_>, programme: &str) -> Result<Option<(i64
 }
 
 /// Whether a target stands somewhere below itself.
-pub(super) fn stands_below_itself(reader: &Reader<'_>, target: &str) -> Result<bool> {
+pub(super) fn stands_below_itself(reader: &Reader<'_>, target: &TargetId) -> Result<bool> {
     reader.value(
         "WITH RECURSIVE above(id) AS (
            SELECT parent_id FROM programme_target WHERE id = ?1
@@ -42,7 +43,7 @@ pub(super) fn stands_below_itself(reader: &Reader<'_>, target: &str) -> Result<b
     )
 }
 
-pub(super) fn head(reader: &Reader<'_>, id: &str) -> Result<Head> {
+pub(super) fn head(reader: &Reader<'_>, id: &ProgrammeId) -> Result<Head> {
     reader
         .row(
             "SELECT id, name, level, period_start, period_end, state, decision_no, decision_on, total_vnd FROM programme WHERE id = ?1",
@@ -90,7 +91,7 @@ pub(super) fn list(reader: &Reader<'_>) -> Result<Vec<ProgrammeHead>> {
     )
 }
 
-pub(super) fn phases(reader: &Reader<'_>, programme: &str) -> Result<Vec<PhaseView>> {
+pub(super) fn phases(reader: &Reader<'_>, programme: &ProgrammeId) -> Result<Vec<PhaseView>> {
     reader.rows(
         "SELECT id, name, from_year, to_year FROM programme_phase WHERE programme_id = ?1 ORDER BY from_year, to_year, name, id",
         [programme],
@@ -106,7 +107,7 @@ pub(super) fn phases(reader: &Reader<'_>, programme: &str) -> Result<Vec<PhaseVi
 }
 
 /// The rows of a programme, by position.
-pub(super) fn nodes(reader: &Reader<'_>, programme: &str) -> Result<Vec<Node>> {
+pub(super) fn nodes(reader: &Reader<'_>, programme: &ProgrammeId) -> Result<Vec<Node>> {
     let mut nodes = reader.rows(
         "SELECT t.id, t.parent_id, t.name, t.unit_label, t.content_id, c.code AS content, t.phase_id, f.from_year, f.to_year,
                 t.quantity, t.quantity_qualifier, t.every_year, t.macro,
@@ -139,7 +140,7 @@ pub(super) fn nodes(reader: &Reader<'_>, programme: &str) -> Result<Vec<Node>> {
             })
         },
     )?;
-    let years: Vec<(String, i32, YearStated)> = reader.rows(
+    let years: Vec<(TargetId, i32, YearStated)> = reader.rows(
         "SELECT y.programme_target_id, y.year, y.quantity, y.national_vnd, y.local_vnd, y.beneficiary_vnd, y.other_vnd
          FROM programme_target_year y JOIN programme_target t ON t.id = y.programme_target_id
          WHERE t.programme_id = ?1 ORDER BY y.year, y.id",
@@ -172,7 +173,7 @@ pub(super) fn nodes(reader: &Reader<'_>, programme: &str) -> Result<Vec<Node>> {
 }
 
 /// The programme that a row belongs to.
-pub(super) fn programme_of(reader: &Reader<'_>, target: &str) -> Result<String> {
+pub(super) fn programme_of(reader: &Reader<'_>, target: &TargetId) -> Result<ProgrammeId> {
     reader
         .row(
             "SELECT programme_id FROM programme_target WHERE id = ?1",
@@ -188,7 +189,11 @@ pub(super) fn programme_of(reader: &Reader<'_>, target: &str) -> Result<String> 
 }
 
 /// Numbers the rows as they stand, and writes those that moved.
-pub(super) fn write_order(tx: &Tx<'_>, rows: &[Placed], parents: &[Option<String>]) -> Result<()> {
+pub(super) fn write_order(
+    tx: &Tx<'_>,
+    rows: &[Placed],
+    parents: &[Option<TargetId>],
+) -> Result<()> {
     for (position, (row, parent)) in (1_i64..).zip(rows.iter().zip(parents)) {
         tx.run(
             "UPDATE programme_target SET position = ?2, parent_id = ?3
@@ -201,7 +206,12 @@ pub(super) fn write_order(tx: &Tx<'_>, rows: &[Placed], parents: &[Option<String
 
 /// Sets what is stated of one year of a target: the row of the year is made, changed, or removed where
 /// nothing is stated of it any more.
-pub(super) fn set_year(tx: &Tx<'_>, target: &str, year: i32, stated: YearStated) -> Result<()> {
+pub(super) fn set_year(
+    tx: &Tx<'_>,
+    target: &TargetId,
+    year: i32,
+    stated: YearStated,
+) -> Result<()> {
     let rows: Vec<String> = tx.rows(
         "SELECT id FROM programme_target_year WHERE programme_target_id = ?1 AND year = ?2 ORDER BY id",
         params![target, year],

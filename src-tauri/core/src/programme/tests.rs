@@ -35,7 +35,7 @@ impl Office {
             .ledger
             .read(|reader| find(reader, Some((2021, 2025)), day("2023-12-31")))
             .unwrap();
-        (office, programme.id)
+        (office, programme.id.into())
     }
 
     fn add(&self, noun: &str, values: Value) -> String {
@@ -48,7 +48,7 @@ impl Office {
 
     fn show(&self, programme: &str, as_of: &str) -> ProgrammeView {
         self.ledger
-            .read(|reader| show(reader, programme, day(as_of)))
+            .read(|reader| show(reader, &programme.into(), day(as_of)))
             .unwrap()
     }
 
@@ -60,13 +60,13 @@ impl Office {
         as_of: &str,
     ) -> Vec<RecordRef> {
         self.ledger
-            .read(|reader| behind(reader, target, year, what, day(as_of)))
+            .read(|reader| behind(reader, &target.into(), year, what, day(as_of)))
             .unwrap()
     }
 
     fn gaps(&self, programme: &str, as_of: &str) -> Gaps {
         self.ledger
-            .read(|reader| gaps(reader, programme, day(as_of)))
+            .read(|reader| gaps(reader, &programme.into(), day(as_of)))
             .unwrap()
     }
 }

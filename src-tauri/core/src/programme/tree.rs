@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Result;
 use crate::finding::{Finding, Level};
+use crate::ids::TargetId;
 use crate::money::{BySource, Money};
 use crate::period::roman;
 use crate::text::fold;
@@ -23,8 +24,8 @@ pub(super) struct YearStated {
 /// A row as it is stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Node {
-    pub(super) id: String,
-    pub(super) parent: Option<String>,
+    pub(super) id: TargetId,
+    pub(super) parent: Option<TargetId>,
     pub(super) name: String,
     pub(super) unit: Option<String>,
     pub(super) content_id: Option<String>,
@@ -112,12 +113,12 @@ pub(super) struct Placed {
 
 /// Which rows stand below which, each list in its order. What points nowhere, or in a circle, stands at the
 /// top.
-pub(super) fn children(nodes: &[Node]) -> BTreeMap<Option<String>, Vec<String>> {
-    let known: BTreeMap<&str, Option<&str>> = nodes
+pub(super) fn children(nodes: &[Node]) -> BTreeMap<Option<TargetId>, Vec<TargetId>> {
+    let known: BTreeMap<&TargetId, Option<&TargetId>> = nodes
         .iter()
-        .map(|node| (node.id.as_str(), node.parent.as_deref()))
+        .map(|node| (&node.id, node.parent.as_ref()))
         .collect();
-    let reaches_the_top = |id: &str| {
+    let reaches_the_top = |id: &TargetId| {
         let mut seen = BTreeSet::new();
         let mut at = Some(id);
         while let Some(one) = at {
@@ -128,12 +129,12 @@ pub(super) fn children(nodes: &[Node]) -> BTreeMap<Option<String>, Vec<String>> 
         }
         true
     };
-    let mut children: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
+    let mut children: BTreeMap<Option<TargetId>, Vec<TargetId>> = BTreeMap::new();
     for node in nodes {
         let parent = node
             .parent
             .clone()
-            .filter(|parent| known.contains_key(parent.as_str()) && reaches_the_top(&node.id));
+            .filter(|parent| known.contains_key(parent) && reaches_the_top(&node.id));
         children.entry(parent).or_default().push(node.id.clone());
     }
     children
@@ -142,7 +143,7 @@ pub(super) fn children(nodes: &[Node]) -> BTreeMap<Option<String>, Vec<String>> 
 /// The rows in the order of the tree, numbered.
 pub(super) fn arrange(nodes: Vec<Node>) -> Vec<Placed> {
     let children = children(&nodes);
-    let mut by_id: BTreeMap<String, Node> = nodes
+    let mut by_id: BTreeMap<TargetId, Node> = nodes
         .into_iter()
         .map(|node| (node.id.clone(), node))
         .collect();
@@ -152,9 +153,9 @@ pub(super) fn arrange(nodes: Vec<Node>) -> Vec<Placed> {
 }
 
 fn place(
-    children: &BTreeMap<Option<String>, Vec<String>>,
-    by_id: &mut BTreeMap<String, Node>,
-    parent: Option<&String>,
+    children: &BTreeMap<Option<TargetId>, Vec<TargetId>>,
+    by_id: &mut BTreeMap<TargetId, Node>,
+    parent: Option<&TargetId>,
     depth: usize,
     prefix: &str,
     placed: &mut Vec<Placed>,

@@ -10,6 +10,7 @@ use super::store::{self, Head};
 use super::tree::{self, Placed, RowMoney};
 use crate::error::Result;
 use crate::finding::Finding;
+use crate::ids::{ProgrammeId, TargetId};
 use crate::ledger::Reader;
 use crate::money::{BySource, Money};
 
@@ -17,7 +18,7 @@ use crate::money::{BySource, Money};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ProgrammeHead {
     /// Its id.
-    pub id: String,
+    pub id: ProgrammeId,
     /// Its name.
     pub name: String,
     /// Its first year.
@@ -36,7 +37,7 @@ pub struct ProgrammeHead {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ProgrammeView {
     /// Its id.
-    pub id: String,
+    pub id: ProgrammeId,
     /// Its name.
     pub name: String,
     /// `national` or `local`; empty where nobody said.
@@ -82,9 +83,9 @@ pub struct PhaseView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct TargetRow {
     /// Its id.
-    pub id: String,
+    pub id: TargetId,
     /// The row it stands under.
-    pub parent: Option<String>,
+    pub parent: Option<TargetId>,
     /// 0 at the top.
     pub depth: u32,
     /// `I`, `1`, `1.1`, …: where it stands.
@@ -158,10 +159,10 @@ pub struct TotalRow {
 }
 
 /// The numbers of every row, each by row and year; see [`records`].
-struct Numbers(Vec<std::collections::BTreeMap<(String, i32), i64>>);
+struct Numbers(Vec<std::collections::BTreeMap<(TargetId, i32), i64>>);
 
 impl Numbers {
-    fn of(reader: &Reader<'_>, programme: &str, as_of: NaiveDate) -> Result<Self> {
+    fn of(reader: &Reader<'_>, programme: &ProgrammeId, as_of: NaiveDate) -> Result<Self> {
         Measure::ALL
             .into_iter()
             .map(|what| records::sums(reader, programme, what, as_of))
@@ -192,7 +193,11 @@ pub(super) struct Counted {
     pub(super) rows: Vec<TargetRow>,
 }
 
-pub(super) fn counted(reader: &Reader<'_>, programme: &str, as_of: NaiveDate) -> Result<Counted> {
+pub(super) fn counted(
+    reader: &Reader<'_>,
+    programme: &ProgrammeId,
+    as_of: NaiveDate,
+) -> Result<Counted> {
     let head = store::head(reader, programme)?;
     let placed = tree::arrange(store::nodes(reader, programme)?);
     let money = tree::money(&placed)?;
@@ -341,7 +346,7 @@ fn total(counted: &Counted) -> Result<TotalRow> {
 /// The programme as it stands on a day.
 pub(super) fn show(
     reader: &Reader<'_>,
-    programme: &str,
+    programme: &ProgrammeId,
     as_of: NaiveDate,
 ) -> Result<ProgrammeView> {
     let counted = counted(reader, programme, as_of)?;

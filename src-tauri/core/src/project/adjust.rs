@@ -18,11 +18,12 @@ use super::freeze::{Asked, freeze_stage};
 use super::money_rules::MoneyRules;
 use super::money_store as store;
 use super::money_store::Head;
-use super::sets::{BudgetStage, ChangeSubject};
+use super::sets::{BudgetStage, ChangeSubject, ProjectState};
 use super::snapshot::{BENEFICIARY_FIELDS, FIELDS, Snapshot, changes, snapshot, stored, sum};
 use crate::clock::written;
 use crate::error::{Error, Known, Result};
 use crate::finding::Level;
+use crate::ids::ProjectId;
 use crate::json::Json;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::{BySource, Money, MoneySource};
@@ -227,7 +228,7 @@ fn authority(kinds: &[ChangeKind]) -> Option<String> {
 }
 
 /// The versions of a project, oldest first.
-pub fn adjustments(reader: &Reader<'_>, project: &str) -> Result<Vec<AdjustmentView>> {
+pub fn adjustments(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<AdjustmentView>> {
     stored(reader, project)?
         .into_iter()
         .map(|one| {
@@ -254,7 +255,7 @@ pub fn adjustments(reader: &Reader<'_>, project: &str) -> Result<Vec<AdjustmentV
 /// is not approved, or where it would leave less approved than was paid.
 pub fn adjust(
     ledger: &Ledger,
-    project: &str,
+    project: &ProjectId,
     adjustment: &Adjustment,
 ) -> Result<Done<Vec<AdjustmentView>>> {
     let (name, number) = ledger.read(|reader| {
@@ -282,7 +283,7 @@ pub fn adjust(
 /// written.
 pub fn adjust_draft(
     ledger: &Ledger,
-    project: &str,
+    project: &ProjectId,
     adjustment: &Adjustment,
 ) -> Result<AdjustmentDraft> {
     let op = Op::AdjustProject {
@@ -302,7 +303,7 @@ pub fn adjust_draft(
     }
 }
 
-fn next_number(reader: &Reader<'_>, project: &str) -> Result<u32> {
+fn next_number(reader: &Reader<'_>, project: &ProjectId) -> Result<u32> {
     reader.value(
         "SELECT coalesce(max(number), 0) + 1 FROM project_adjustment WHERE project_id = ?1",
         [project],
@@ -315,11 +316,11 @@ struct Applied {
     asked: Vec<Asked>,
 }
 
-fn apply(tx: &Tx<'_>, project: &str, adjustment: &Adjustment) -> Result<Applied> {
+fn apply(tx: &Tx<'_>, project: &ProjectId, adjustment: &Adjustment) -> Result<Applied> {
     MoneyRules::hold(tx, project, || write(tx, project, adjustment))
 }
 
-fn write(tx: &Tx<'_>, project: &str, adjustment: &Adjustment) -> Result<Applied> {
+fn write(tx: &Tx<'_>, project: &ProjectId, adjustment: &Adjustment) -> Result<Applied> {
     let head = store::head(tx, project)?;
     let rows = store::budget(tx, project)?;
     let on = decided(tx, &head, adjustment)?;
@@ -741,7 +742,7 @@ fn warnings(
             "Mức hỗ trợ của các đơn vị thụ hưởng cộng lại {support} đồng, vượt kinh phí khuyến công {approved} đồng."
         ));
     }
-    if before.state == after.state && after.state == "stopped" {
+    if before.state == after.state && after.state == ProjectState::Stopped.code() {
         warnings.push("Đề án đã ngừng triển khai từ trước.".to_owned());
     }
     Ok(warnings)

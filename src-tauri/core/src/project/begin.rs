@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::money_rules::MoneyRules;
 use crate::error::{Error, Result};
+use crate::ids::{FacilityId, PlanItemId, ProgrammeId, ProjectId, TargetId, UnitId};
 use crate::ledger::Tx;
 use crate::money::Money;
 use crate::record::{self, Values};
@@ -29,9 +30,9 @@ pub struct Beginning {
     /// The content heading.
     pub content_id: Option<String>,
     /// Who benefits.
-    pub facility_id: Option<String>,
+    pub facility_id: Option<FacilityId>,
     /// Where; without one, where the facility is now.
-    pub unit_id: Option<String>,
+    pub unit_id: Option<UnitId>,
     /// The place as it is written.
     pub place_written: Option<String>,
     /// What it is for.
@@ -41,11 +42,11 @@ pub struct Beginning {
     /// Who helps.
     pub coordinator: Option<String>,
     /// The five-year programme.
-    pub programme_id: Option<String>,
+    pub programme_id: Option<ProgrammeId>,
     /// The target that it serves.
-    pub programme_target_id: Option<String>,
+    pub programme_target_id: Option<TargetId>,
     /// The line of the plan that it comes from.
-    pub plan_item_id: Option<String>,
+    pub plan_item_id: Option<PlanItemId>,
     /// Who approved it: number and day.
     pub decision: Option<(String, NaiveDate)>,
     /// Its money: stage, source, amount. Nothing is written for an amount of zero.
@@ -81,7 +82,7 @@ pub struct BeginningResult {
 }
 
 /// Begins a project inside an operation under way; answers its id.
-pub fn begin(tx: &Tx<'_>, project: &Beginning) -> Result<String> {
+pub fn begin(tx: &Tx<'_>, project: &Beginning) -> Result<ProjectId> {
     if let Some(one) = project.money.iter().find(|one| one.amount < Money::ZERO) {
         return Err(Error::refused(
             "amount_negative",
@@ -103,7 +104,7 @@ pub fn begin(tx: &Tx<'_>, project: &Beginning) -> Result<String> {
             .flatten(),
         (unit, _) => unit.clone(),
     };
-    let id = add(
+    let id: ProjectId = add(
         tx,
         "project",
         json!({
@@ -114,7 +115,8 @@ pub fn begin(tx: &Tx<'_>, project: &Beginning) -> Result<String> {
             "unit_id": unit, "place_written": project.place_written, "decision_no": decision_no,
             "decision_on": decision_on.map(|day| day.to_string()), "note": project.note,
         }),
-    )?;
+    )?
+    .into();
     let of = |sources: &[&str]| {
         Money::sum(
             project
@@ -161,7 +163,7 @@ pub fn begin(tx: &Tx<'_>, project: &Beginning) -> Result<String> {
 }
 
 /// A need belongs to one project: a second would count the same wish twice.
-fn answer_need(tx: &Tx<'_>, need: &str, project: &str) -> Result<()> {
+fn answer_need(tx: &Tx<'_>, need: &str, project: &ProjectId) -> Result<()> {
     let linked: Option<Option<String>> = tx.row(
         "SELECT p.name FROM facility_need n LEFT JOIN project p ON p.id = n.project_id WHERE n.id = ?1",
         [need],

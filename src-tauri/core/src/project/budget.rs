@@ -18,6 +18,7 @@ use super::money_store::Head;
 use super::sets::BudgetStage;
 use crate::clock::written;
 use crate::error::{Error, Result};
+use crate::ids::{NormId, ProjectId};
 use crate::ledger::Reader;
 use crate::money::{BySource, Money, MoneySource};
 use crate::norm::{NormStatus, Norms};
@@ -33,7 +34,7 @@ pub(super) struct BudgetRow {
     pub(super) amount: Money,
     pub(super) year: i32,
     pub(super) content_id: Option<String>,
-    pub(super) norm_id: Option<String>,
+    pub(super) norm_id: Option<NormId>,
     pub(super) norm_item_code: Option<String>,
     pub(super) norm_reason: Option<String>,
     pub(super) quantity: Option<i64>,
@@ -153,7 +154,7 @@ pub struct LineVerdict {
     /// Khuyến công money of the line.
     pub support: Money,
     /// The row of the norms.
-    pub norm_id: Option<String>,
+    pub norm_id: Option<NormId>,
     /// `chưa kiểm chứng`.
     pub mark: Option<String>,
     /// The day whose norms were used, `2026-11-22`.
@@ -232,7 +233,7 @@ pub struct StageView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct BudgetView {
     /// The project.
-    pub project: String,
+    pub project: ProjectId,
     /// Its budget year.
     pub year: i32,
     /// All stages in their order, with their sums.
@@ -355,7 +356,7 @@ pub(super) fn locked(stage: BudgetStage, head: &Head, rows: &[BudgetRow]) -> Opt
 }
 
 /// The budget of a project, everything that adds up in it added up.
-pub fn budget(reader: &Reader<'_>, project: &str, today: NaiveDate) -> Result<BudgetView> {
+pub fn budget(reader: &Reader<'_>, project: &ProjectId, today: NaiveDate) -> Result<BudgetView> {
     let head = store::head(reader, project)?;
     let rows = store::budget(reader, project)?;
     let contents = store::content_names(reader)?;

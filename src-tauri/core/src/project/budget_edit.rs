@@ -13,6 +13,7 @@ use super::money_store as store;
 use super::money_store::Head;
 use super::sets::BudgetStage;
 use crate::error::{Error, Known, Result};
+use crate::ids::ProjectId;
 use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::money::{Money, MoneySource};
 
@@ -55,7 +56,11 @@ pub struct LineInput {
 }
 
 /// Sets one amount; nothing takes it away.
-pub fn set_amount(ledger: &Ledger, project: &str, input: &AmountInput) -> Result<Done<BudgetView>> {
+pub fn set_amount(
+    ledger: &Ledger,
+    project: &ProjectId,
+    input: &AmountInput,
+) -> Result<Done<BudgetView>> {
     edit(ledger, project, "Sửa số tiền", |tx, head, rows| {
         open(input.stage, head, rows)?;
         if input.amount < Money::ZERO {
@@ -141,7 +146,7 @@ pub(super) fn fill(row: &mut BudgetRow, property: &Property) {
 }
 
 /// Adds a line, last, with nothing in it yet.
-pub fn add_line(ledger: &Ledger, project: &str, name: &str) -> Result<Done<BudgetView>> {
+pub fn add_line(ledger: &Ledger, project: &ProjectId, name: &str) -> Result<Done<BudgetView>> {
     edit(
         ledger,
         project,
@@ -166,7 +171,7 @@ pub fn add_line(ledger: &Ledger, project: &str, name: &str) -> Result<Done<Budge
 /// Gives a line another name at all its stages.
 pub fn rename_line(
     ledger: &Ledger,
-    project: &str,
+    project: &ProjectId,
     from: &str,
     to: &str,
 ) -> Result<Done<BudgetView>> {
@@ -186,7 +191,7 @@ pub fn rename_line(
 }
 
 /// Takes a line away with all its amounts.
-pub fn remove_line(ledger: &Ledger, project: &str, name: &str) -> Result<Done<BudgetView>> {
+pub fn remove_line(ledger: &Ledger, project: &ProjectId, name: &str) -> Result<Done<BudgetView>> {
     edit(
         ledger,
         project,
@@ -204,7 +209,7 @@ pub fn remove_line(ledger: &Ledger, project: &str, name: &str) -> Result<Done<Bu
 /// Moves a line to a position, counted from 1.
 pub fn move_line(
     ledger: &Ledger,
-    project: &str,
+    project: &ProjectId,
     name: &str,
     position: u32,
 ) -> Result<Done<BudgetView>> {
@@ -231,7 +236,7 @@ pub fn move_line(
 /// Says what a line is: quantity, price, content, row of the norms, reason to exceed.
 pub fn set_line(
     ledger: &Ledger,
-    project: &str,
+    project: &ProjectId,
     name: &str,
     input: &LineInput,
 ) -> Result<Done<BudgetView>> {
@@ -276,7 +281,7 @@ pub fn set_line(
 /// Takes over all amounts of one stage into another. What stands there is replaced only where `replace` says so.
 pub fn copy_stage(
     ledger: &Ledger,
-    project: &str,
+    project: &ProjectId,
     from: BudgetStage,
     to: BudgetStage,
     replace: bool,
@@ -340,7 +345,7 @@ pub fn copy_stage(
 
 pub(super) fn edit(
     ledger: &Ledger,
-    project: &str,
+    project: &ProjectId,
     what: &'static str,
     change: impl FnOnce(&Tx<'_>, &Head, &[BudgetRow]) -> Result<()>,
 ) -> Result<Done<BudgetView>> {

@@ -10,17 +10,37 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::sets::ProjectState;
+
 /// The state after which nothing ends beside the way any more.
-const SETTLED: &str = "settled";
+const SETTLED: &str = ProjectState::Settled.code();
 
 /// States that end a project beside its way: refused, withdrawn, stopped.
-pub const ENDED: &[&str] = &["refused", "withdrawn", "stopped"];
+pub const ENDED: &[&str] = &[
+    ProjectState::Refused.code(),
+    ProjectState::Withdrawn.code(),
+    ProjectState::Stopped.code(),
+];
 /// Settled, and whatever comes after it.
-pub const SETTLED_ON: &[&str] = &[SETTLED, "followed", "archived"];
+pub const SETTLED_ON: &[&str] = &[
+    SETTLED,
+    ProjectState::Followed.code(),
+    ProjectState::Archived.code(),
+];
 /// States that nobody stands at before the work was accepted (TT 36/2013/TT-BCT: quyết toán comes after nghiệm thu).
-pub const AFTER_ACCEPTANCE: &[&str] = &["settlement_dossier", SETTLED, "followed", "archived"];
+pub const AFTER_ACCEPTANCE: &[&str] = &[
+    ProjectState::SettlementDossier.code(),
+    SETTLED,
+    ProjectState::Followed.code(),
+    ProjectState::Archived.code(),
+];
 /// States that nobody stands at before any money was paid.
-pub const AFTER_PAYING: &[&str] = &["disbursed", SETTLED, "followed", "archived"];
+pub const AFTER_PAYING: &[&str] = &[
+    ProjectState::Disbursed.code(),
+    SETTLED,
+    ProjectState::Followed.code(),
+    ProjectState::Archived.code(),
+];
 
 /// A step of the way, or an end beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

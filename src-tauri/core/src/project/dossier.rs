@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::chain::ChainStep;
-use super::sets::PaperState;
+use super::sets::{PaperState, ProjectState};
 use super::store::{self, Head};
 use crate::agency;
 use crate::clock::written;
@@ -18,6 +18,7 @@ use crate::document::{
     Table,
 };
 use crate::error::{Error, Result};
+use crate::ids::{AttachmentId, ProjectId};
 use crate::ledger::{Cells, Done, Ledger, Op, Reader};
 use crate::period::{PartialDate, Precision};
 
@@ -25,7 +26,7 @@ use crate::period::{PartialDate, Precision};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct DossierView {
     /// The project.
-    pub project: String,
+    pub project: ProjectId,
     /// In the order in which they are needed.
     pub papers: Vec<DossierPaper>,
     /// How many are there.
@@ -60,7 +61,7 @@ pub struct DossierPaper {
     /// ISO day by which somebody promised it.
     pub due_on: Option<String>,
     /// The file that is it.
-    pub attachment_id: Option<String>,
+    pub attachment_id: Option<AttachmentId>,
     /// How many files are attached to it.
     pub files: u32,
     /// Ghi chú.
@@ -82,7 +83,7 @@ pub struct PaperMark {
 }
 
 /// The dossier of a project. `today` decides which templates hold for one that is not approved yet.
-pub fn dossier(reader: &Reader<'_>, project: &str, today: NaiveDate) -> Result<DossierView> {
+pub fn dossier(reader: &Reader<'_>, project: &ProjectId, today: NaiveDate) -> Result<DossierView> {
     let head = store::head(reader, project)?;
     let chain = store::chain(reader, head.source)?;
     let papers = papers(reader, project, &chain)?;
@@ -103,7 +104,7 @@ pub fn dossier(reader: &Reader<'_>, project: &str, today: NaiveDate) -> Result<D
 }
 
 /// Adds the papers of the templates that the dossier has not yet.
-pub fn fill_dossier(ledger: &Ledger, project: &str) -> Result<Done<DossierView>> {
+pub fn fill_dossier(ledger: &Ledger, project: &ProjectId) -> Result<Done<DossierView>> {
     let (name, open) = ledger.read(|reader| {
         let head = store::head(reader, project)?;
         let open = to_add(reader, &head, ledger.today())?.len();
@@ -177,7 +178,7 @@ pub fn mark_paper(ledger: &Ledger, paper: &str, mark: &PaperMark) -> Result<Done
         state: state.map(|state| state.label),
     };
     ledger.transact(&op, |tx| {
-        let project: String = tx
+        let project: ProjectId = tx
             .row(
                 "SELECT project_id FROM project_paper WHERE id = ?1",
                 [paper],
@@ -210,17 +211,16 @@ pub fn mark_paper(ledger: &Ledger, paper: &str, mark: &PaperMark) -> Result<Done
 }
 
 /// The dossier as a checklist to print.
-pub fn dossier_document(ledger: &Ledger, project: &str) -> Result<Document> {
+pub fn dossier_document(ledger: &Ledger, project: &ProjectId) -> Result<Document> {
     let today = ledger.today();
     ledger.read(|reader| {
         let head = store::head(reader, project)?;
         let view = dossier(reader, project, today)?;
         let own = agency::own(reader, today)?.unwrap_or_default();
         let code = head.code.iter().map(|code| format!("Mã đề án: {code}."));
-        let state = head
-            .state
-            .iter()
-            .map(|state| format!("Trạng thái: {}.", super::life::label(state)));
+        let state = (head.state.iter())
+            .map(|state| Ok(format!("Trạng thái: {}.", super::life::label(state)?)))
+            .collect::<Result<Vec<_>>>()?;
         let facts: Vec<String> = code
             .chain([format!("Năm: {}.", head.year)])
             .chain(state)
@@ -273,7 +273,7 @@ pub fn dossier_document(ledger: &Ledger, project: &str) -> Result<Document> {
 /// The checklist as a file.
 pub fn write_dossier(
     ledger: &Ledger,
-    project: &str,
+    project: &ProjectId,
     format: Format,
     printer: &Printer<'_>,
 ) -> Result<Vec<u8>> {
@@ -324,21 +324,23 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn papers(reader: &Reader<'_>, project: &str, chain: &[ChainStep]) -> Result<Vec<DossierPaper>> {
+fn papers(
+    reader: &Reader<'_>,
+    project: &ProjectId,
+    chain: &[ChainStep],
+) -> Result<Vec<DossierPaper>> {
     reader.rows(
         "SELECT p.id, p.name, p.stage, p.optional, p.state, p.place, p.due_on, p.attachment_id, p.note,
                 (SELECT count(*) FROM attachment a WHERE a.noun = 'project_paper' AND a.record_id = p.id) AS files
          FROM project_paper p WHERE p.project_id = ?1 ORDER BY p.position, p.id",
         [project],
         |row| {
-            let stage = row.text("stage")?;
-            let stage_name = stage.as_deref().map(|stage| {
-                let named = chain.iter().find(|step| step.state == stage);
-                named.map_or_else(
-                    || super::life::label(stage).to_owned(),
-                    |step| step.name.clone(),
-                )
+            let stage: Option<ProjectState> = row.get("stage")?;
+            let stage_name = stage.map(|stage| {
+                let named = chain.iter().find(|step| step.state == stage.code());
+                named.map_or_else(|| stage.label().to_owned(), |step| step.name.clone())
             });
+            let stage = stage.map(|stage| stage.code().to_owned());
             Ok(DossierPaper {
                 id: row.get("id")?,
                 name: row.get("name")?,
@@ -348,7 +350,7 @@ fn papers(reader: &Reader<'_>, project: &str, chain: &[ChainStep]) -> Result<Vec
                 state: row.get("state")?,
                 place: row.text("place")?,
                 due_on: row.get::<_, Option<NaiveDate>>("due_on")?.map(|day| day.to_string()),
-                attachment_id: row.text("attachment_id")?,
+                attachment_id: row.get("attachment_id")?,
                 note: row.text("note")?,
                 files: row.get("files")?,
             })
@@ -367,7 +369,10 @@ struct Wanted {
 
 /// The templates for a project: of its fund, kind and content, that held when it was approved, today where it is not.
 fn templates(reader: &Reader<'_>, head: &Head, today: NaiveDate) -> Result<Vec<Wanted>> {
-    let approved = head.marks.iter().find(|mark| mark.state == "approved");
+    let approved = head
+        .marks
+        .iter()
+        .find(|mark| mark.state == ProjectState::Approved.code());
     let on = approved.and_then(|mark| mark.on).unwrap_or(today);
     reader.rows(
         "SELECT t.position, t.name, t.stage, t.optional, t.note FROM paper_template t

@@ -13,8 +13,10 @@ use specta::Type;
 
 use super::chain::{self, ChainStep};
 use super::due_store::{self, Kept};
+use super::sets::ProjectState;
 use super::store::{self, Head};
 use crate::error::Result;
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::Fund;
 use crate::norm::sets::DeadlineKind;
@@ -24,7 +26,7 @@ use crate::norm::{self, Deadline, Workdays};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ProjectDeadline {
     /// The project.
-    pub project_id: String,
+    pub project_id: ProjectId,
     /// What names it: `ĐA-01 Máy sấy`.
     pub project: String,
     /// `Hết hạn hợp đồng, chưa nghiệm thu`.
@@ -125,7 +127,11 @@ struct Law {
     days: Workdays,
 }
 
-fn of(reader: &Reader<'_>, only: Option<&str>, today: NaiveDate) -> Result<Vec<ProjectDeadline>> {
+fn of(
+    reader: &Reader<'_>,
+    only: Option<&ProjectId>,
+    today: NaiveDate,
+) -> Result<Vec<ProjectDeadline>> {
     let ways = Ways::read(reader)?;
     let law = Law {
         rows: norm::deadlines(reader)?,
@@ -195,20 +201,20 @@ fn on_the_way(
         key: format!("{key}-{}", project.id),
         due: due.to_string(),
         days: days(due, today),
-        state: Some("accepted".to_owned()),
+        state: Some(ProjectState::Accepted.code().to_owned()),
         legal_basis: None,
         mark: None,
         note: None,
     };
     let mut found = Vec::new();
-    if ahead("accepted") {
+    if ahead(ProjectState::Accepted.code()) {
         if let Some(due) = project.contract_ends_on {
             found.push(bare("Hết hạn hợp đồng, chưa nghiệm thu", "contract", due));
-        } else if let (Some(due), true) = (project.ends_on, behind("approved")) {
+        } else if let (Some(due), true) = (project.ends_on, behind(ProjectState::Approved.code())) {
             found.push(bare("Kết thúc theo kế hoạch, chưa nghiệm thu", "end", due));
         }
     }
-    let accepted = project.on("accepted");
+    let accepted = project.on(ProjectState::Accepted.code());
     let rows = law
         .rows
         .iter()
@@ -216,10 +222,13 @@ fn on_the_way(
     for row in rows {
         // What the papers after acceptance are for is the first of the two steps that this way has.
         let meets = match row.kind {
-            DeadlineKind::Settlement => ["settlement_dossier", "settled"]
-                .into_iter()
-                .find(|state| at(state).is_some()),
-            _ => Some("settled"),
+            DeadlineKind::Settlement => [
+                ProjectState::SettlementDossier.code(),
+                ProjectState::Settled.code(),
+            ]
+            .into_iter()
+            .find(|state| at(state).is_some()),
+            _ => Some(ProjectState::Settled.code()),
         };
         let Some(meets) = meets.filter(|state| ahead(state)) else {
             continue;
@@ -228,7 +237,7 @@ fn on_the_way(
             accepted
                 .filter(|day| row.holds(*day))
                 .and_then(|day| row.after(day, &law.days))
-        } else if row.is_of_each_contract() && behind("contracted") {
+        } else if row.is_of_each_contract() && behind(ProjectState::Contracted.code()) {
             let mut days = row.days_of(project.last_year).into_iter();
             days.next()
                 .map(|(_, due)| due)

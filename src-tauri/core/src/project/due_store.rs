@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 
 use super::store::{MARKED, Mark};
 use crate::error::Result;
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::Fund;
 
 /// A project as its days see it.
 #[derive(Debug, Clone)]
 pub(super) struct Kept {
-    pub(super) id: String,
+    pub(super) id: ProjectId,
     /// `ĐA-01 Máy sấy`.
     pub(super) title: String,
     pub(super) source: Fund,
@@ -36,7 +37,7 @@ impl Kept {
 }
 
 /// Every project, or one.
-pub(super) fn kept(reader: &Reader<'_>, only: Option<&str>) -> Result<Vec<Kept>> {
+pub(super) fn kept(reader: &Reader<'_>, only: Option<&ProjectId>) -> Result<Vec<Kept>> {
     reader.rows(
         "WITH years AS (SELECT project_id, min(budget_year) AS first, max(budget_year) AS last FROM project_budget
                         WHERE source IN ('national', 'local') AND (?1 IS NULL OR project_id = ?1) GROUP BY project_id)
@@ -75,13 +76,16 @@ pub(super) fn kept(reader: &Reader<'_>, only: Option<&str>) -> Result<Vec<Kept>>
 /// A day that a row inside a project carries.
 pub(super) struct Promised {
     pub(super) id: String,
-    pub(super) project: String,
+    pub(super) project: ProjectId,
     pub(super) what: String,
     pub(super) due: NaiveDate,
 }
 
 /// Papers that somebody promised and that are not there.
-pub(super) fn promised_papers(reader: &Reader<'_>, only: Option<&str>) -> Result<Vec<Promised>> {
+pub(super) fn promised_papers(
+    reader: &Reader<'_>,
+    only: Option<&ProjectId>,
+) -> Result<Vec<Promised>> {
     promised(
         reader,
         only,
@@ -91,7 +95,10 @@ pub(super) fn promised_papers(reader: &Reader<'_>, only: Option<&str>) -> Result
 }
 
 /// What visits asked for and nobody has done.
-pub(super) fn wanted_by_visits(reader: &Reader<'_>, only: Option<&str>) -> Result<Vec<Promised>> {
+pub(super) fn wanted_by_visits(
+    reader: &Reader<'_>,
+    only: Option<&ProjectId>,
+) -> Result<Vec<Promised>> {
     promised(
         reader,
         only,
@@ -100,7 +107,7 @@ pub(super) fn wanted_by_visits(reader: &Reader<'_>, only: Option<&str>) -> Resul
     )
 }
 
-fn promised(reader: &Reader<'_>, only: Option<&str>, sql: &str) -> Result<Vec<Promised>> {
+fn promised(reader: &Reader<'_>, only: Option<&ProjectId>, sql: &str) -> Result<Vec<Promised>> {
     reader.rows(sql, [only], |row| {
         Ok(Promised {
             id: row.get(0)?,

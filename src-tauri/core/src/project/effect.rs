@@ -12,6 +12,7 @@ use specta::Type;
 use super::budget::{hundredths, in_force, sum};
 use super::money_store as store;
 use crate::error::Result;
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::Reader;
 use crate::money::Money;
 
@@ -19,7 +20,7 @@ use crate::money::Money;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct EffectView {
     /// The project.
-    pub project: String,
+    pub project: ProjectId,
     /// The year of the support: that of the acceptance, else the project's own.
     pub support_year: i32,
     /// Planned and done.
@@ -59,7 +60,7 @@ pub struct ServedEffect {
     /// The row of the beneficiary.
     pub id: String,
     /// The facility, where it is one.
-    pub facility: Option<String>,
+    pub facility: Option<FacilityId>,
     /// Its name.
     pub name: String,
     /// Khuyến công money for it.
@@ -138,7 +139,7 @@ fn leverage(counterpart: Money, support: Money) -> Option<String> {
 }
 
 /// What a project brought, so far as the ledger knows.
-pub fn effect(reader: &Reader<'_>, project: &str) -> Result<EffectView> {
+pub fn effect(reader: &Reader<'_>, project: &ProjectId) -> Result<EffectView> {
     let head = store::head(reader, project)?;
     let rows = store::budget(reader, project)?;
     let stage = in_force(&rows);
@@ -157,7 +158,7 @@ pub fn effect(reader: &Reader<'_>, project: &str) -> Result<EffectView> {
     })
 }
 
-fn results(reader: &Reader<'_>, project: &str) -> Result<Vec<ResultView>> {
+fn results(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<ResultView>> {
     reader.rows(
         "SELECT id, name, unit_label, planned_quantity, done_quantity, done_on FROM project_result
          WHERE project_id = ?1 ORDER BY coalesce(position, 9999), id",
@@ -181,7 +182,7 @@ fn results(reader: &Reader<'_>, project: &str) -> Result<Vec<ResultView>> {
 }
 
 /// The figures of a facility in a year: of several surveys the newest that states each.
-fn year(reader: &Reader<'_>, facility: &str, year: i32) -> Result<Vec<Option<i64>>> {
+fn year(reader: &Reader<'_>, facility: &FacilityId, year: i32) -> Result<Vec<Option<i64>>> {
     let columns: Vec<&str> = FIGURES.iter().map(|(column, ..)| *column).collect();
     let surveys: Vec<Vec<Option<i64>>> = reader.rows(
         &format!(
@@ -200,7 +201,11 @@ fn year(reader: &Reader<'_>, facility: &str, year: i32) -> Result<Vec<Option<i64
         .collect())
 }
 
-fn served(reader: &Reader<'_>, project: &str, support_year: i32) -> Result<Vec<ServedEffect>> {
+fn served(
+    reader: &Reader<'_>,
+    project: &ProjectId,
+    support_year: i32,
+) -> Result<Vec<ServedEffect>> {
     let typed = reader.rows(
         "SELECT b.id, b.facility_id, coalesce(f.name, b.name_written, n.name, 'Chưa rõ tên'), b.support_vnd, b.counterpart_vnd,
                 b.labour_before, b.labour_after, b.revenue_before_vnd, b.revenue_after_vnd, b.effect, b.followed_on

@@ -11,6 +11,7 @@ use specta::Type;
 use super::money_store as store;
 use crate::clock::written;
 use crate::error::Result;
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::Reader;
 use crate::money::MoneySource;
 use crate::norm::{self, Eligibility, EligibilityVerdict};
@@ -40,16 +41,16 @@ pub struct ServedEligibility {
 /// What the law says of the facilities that benefit from a project.
 pub fn eligibility(
     reader: &Reader<'_>,
-    project: &str,
+    project: &ProjectId,
     today: NaiveDate,
 ) -> Result<ProjectEligibility> {
     let head = store::head(reader, project)?;
     let on = head.decision_on.unwrap_or(today);
-    let served: Vec<(String, String)> = store::served(reader, project)?
+    let served: Vec<(FacilityId, String)> = store::served(reader, project)?
         .into_iter()
         .filter_map(|one| Some((one.facility?, one.name)))
         .collect();
-    let ids: Vec<String> = served.iter().map(|(id, _)| id.clone()).collect();
+    let ids: Vec<FacilityId> = served.iter().map(|(id, _)| id.clone()).collect();
     let verdicts = match ids.is_empty() {
         true => Vec::new(),
         false => norm::eligibility_of_many(reader, &ids, on, head.source)?,
@@ -75,7 +76,7 @@ pub fn eligibility(
 /// A sentence for each facility that the law does not serve.
 pub(super) fn warnings(
     reader: &Reader<'_>,
-    project: &str,
+    project: &ProjectId,
     today: NaiveDate,
 ) -> Result<Vec<String>> {
     let asked = eligibility(reader, project, today)?;

@@ -14,6 +14,7 @@ use super::money_store::Head;
 use super::sets::BudgetStage;
 use super::shares::Shares;
 use crate::error::{Error, Result};
+use crate::ids::{NormId, ProjectId};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Money;
 use crate::norm::{NormStatus, Norms};
@@ -22,7 +23,7 @@ use crate::norm::{NormStatus, Norms};
 #[derive(Debug, Clone)]
 pub(super) struct Frozen {
     pub(super) on: NaiveDate,
-    pub(super) norm_id: Option<String>,
+    pub(super) norm_id: Option<NormId>,
     pub(super) verdict: Option<NormStatus>,
     pub(super) sentence: Option<String>,
     pub(super) allowed: Option<Money>,
@@ -31,7 +32,7 @@ pub(super) struct Frozen {
 /// Freezes the approved budget with what the norms of that day say of each line: the approval's day, else
 /// today. Refused while nothing is approved, a line exceeds its norm or has none chosen without a reason, or the project
 /// passes the money of its group.
-pub fn freeze(ledger: &Ledger, project: &str) -> Result<Done<BudgetView>> {
+pub fn freeze(ledger: &Ledger, project: &ProjectId) -> Result<Done<BudgetView>> {
     let name = ledger.read(|reader| Ok(store::head(reader, project)?.name))?;
     ledger.transact(&Op::FreezeBudget { project: name.clone() }, |tx| {
         if !freeze_approved(tx, project, None)? {
@@ -50,7 +51,11 @@ pub fn freeze(ledger: &Ledger, project: &str) -> Result<Done<BudgetView>> {
 /// becomes projects). `reason` stands for the lines that exceed their norm, or whose norm is not chosen, and have none
 /// of their own; without one they are refused, and so is a project that passes the money of its group. Answers false,
 /// and does nothing, where nothing is approved yet.
-pub(crate) fn freeze_approved(tx: &Tx<'_>, project: &str, reason: Option<&str>) -> Result<bool> {
+pub(crate) fn freeze_approved(
+    tx: &Tx<'_>,
+    project: &ProjectId,
+    reason: Option<&str>,
+) -> Result<bool> {
     let head = store::head(tx, project)?;
     let rows = store::budget(tx, project)?;
     let approved = rows.iter().filter(|row| row.stage == BudgetStage::Approved);
@@ -96,7 +101,11 @@ impl Asked {
 }
 
 /// What the lines of the approved budget are still to be asked, by the norms of a day; nothing of what is frozen.
-pub(super) fn unanswered(reader: &Reader<'_>, project: &str, on: NaiveDate) -> Result<Vec<String>> {
+pub(super) fn unanswered(
+    reader: &Reader<'_>,
+    project: &ProjectId,
+    on: NaiveDate,
+) -> Result<Vec<String>> {
     let head = store::head(reader, project)?;
     let rows = store::budget(reader, project)?;
     if frozen_on(&rows).is_some() {
@@ -171,7 +180,7 @@ pub(super) fn freeze_stage(
 
 /// Opens the approved budget again: for an approval that was taken back. Refused once money moved or an
 /// adjustment stands on it.
-pub fn thaw(ledger: &Ledger, project: &str) -> Result<Done<BudgetView>> {
+pub fn thaw(ledger: &Ledger, project: &ProjectId) -> Result<Done<BudgetView>> {
     let name = ledger.read(|reader| Ok(store::head(reader, project)?.name))?;
     ledger.transact(&Op::ThawBudget { project: name }, |tx| {
         thaw_approved(tx, project)?;
@@ -180,7 +189,7 @@ pub fn thaw(ledger: &Ledger, project: &str) -> Result<Done<BudgetView>> {
 }
 
 /// The same inside a transaction under way.
-pub(crate) fn thaw_approved(tx: &Tx<'_>, project: &str) -> Result<()> {
+pub(crate) fn thaw_approved(tx: &Tx<'_>, project: &ProjectId) -> Result<()> {
     let moved: i64 = tx.value(
         "SELECT (SELECT count(*) FROM project_payment WHERE project_id = ?1) + (SELECT count(*) FROM project_adjustment WHERE project_id = ?1)",
         [project],

@@ -2,22 +2,28 @@
 
 use super::{Beginning, BeginningMoney, begin};
 use crate::error::{Error, Result};
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::{Done, Ledger, Op};
 use crate::money::Money;
 
 struct Need {
-    facility: String,
+    facility: FacilityId,
     facility_name: String,
     content_written: String,
     content: Option<String>,
     requested: Option<i64>,
     counterpart: Option<i64>,
-    project: Option<String>,
+    project: Option<ProjectId>,
 }
 
 /// Registers a project of a fund (`national`, `local`) and a year for what a facility asked for; answers its id. The
 /// money asked for is that of the registration: nothing of it is approved yet.
-pub fn need_to_project(ledger: &Ledger, need: &str, year: i32, fund: &str) -> Result<Done<String>> {
+pub fn need_to_project(
+    ledger: &Ledger,
+    need: &str,
+    year: i32,
+    fund: &str,
+) -> Result<Done<ProjectId>> {
     let fund = match fund {
         "national" => "national",
         "local" => "local",

@@ -9,12 +9,14 @@ use serde_json::Value;
 use super::budget::is_frozen;
 use super::fields::{PROJECT, PROJECT_BENEFICIARY};
 use super::money_rules::MoneyRules;
+use super::sets::ProjectState;
 use super::shares;
 use super::snapshot::{BENEFICIARY_FIELDS, FIELDS};
 use super::{money_store, store};
 use crate::error::{Error, Result};
 use crate::field::Noun;
 use crate::finding::Finding;
+use crate::ids::ProjectId;
 use crate::ledger::gate::{After, Gate, Kept, Typed};
 use crate::ledger::{Reader, Tx};
 use crate::norm::fields::NORM;
@@ -25,9 +27,9 @@ const DECIDED: &[&str] = &["source", "year", "parent_id", "decision_no", "decisi
 
 /// The days that a recorded step stands for.
 const DAYS: &[(&str, &str)] = &[
-    ("contract_on", "contracted"),
-    ("accepted_on", "accepted"),
-    ("settled_on", "settled"),
+    ("contract_on", ProjectState::Contracted.code()),
+    ("accepted_on", ProjectState::Accepted.code()),
+    ("settled_on", ProjectState::Settled.code()),
 ];
 
 /// The gate of projects and of those who benefit from them.
@@ -49,7 +51,7 @@ impl Gate for ProjectGate {
 
     fn kept(&self, reader: &Reader<'_>, noun: &'static Noun, id: &str) -> Result<Vec<Kept>> {
         match noun.name == PROJECT.name {
-            true => kept_of_project(reader, id),
+            true => kept_of_project(reader, &id.into()),
             false => kept_of_beneficiary(reader, id),
         }
     }
@@ -80,7 +82,7 @@ impl Gate for ApprovedNormGate {
 
     /// One that is deleted is refused by the lines that name it.
     fn kept(&self, reader: &Reader<'_>, noun: &'static Noun, id: &str) -> Result<Vec<Kept>> {
-        let lines = money_store::approved_by_norm(reader, id)?;
+        let lines = money_store::approved_by_norm(reader, &id.into())?;
         let Some(record) = record::get(reader, noun, id)?.filter(|_| lines > 0) else {
             return Ok(Vec::new());
         };
@@ -101,7 +103,7 @@ impl Gate for ApprovedNormGate {
 
 /// A project keeps what its decision says, and is not deleted once it is approved or money moved; its state and the days
 /// of its steps follow the steps that were recorded.
-fn kept_of_project(reader: &Reader<'_>, id: &str) -> Result<Vec<Kept>> {
+fn kept_of_project(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Kept>> {
     let Ok(head) = money_store::head(reader, id) else {
         return Ok(Vec::new());
     };
@@ -158,7 +160,7 @@ fn kept_of_project(reader: &Reader<'_>, id: &str) -> Result<Vec<Kept>> {
 
 /// The project's name, where who benefits from it was decided with it: a group names its own within what was approved
 /// (TT 36/2013/TT-BCT).
-fn decided(reader: &Reader<'_>, project: &str) -> Result<Option<String>> {
+fn decided(reader: &Reader<'_>, project: &ProjectId) -> Result<Option<String>> {
     // A row of a project that is gone is refused by its reference.
     let Ok(head) = money_store::head(reader, project) else {
         return Ok(None);
@@ -181,7 +183,11 @@ fn kept_of_beneficiary(reader: &Reader<'_>, id: &str) -> Result<Vec<Kept>> {
         value.is_some_and(|value| !value.is_null())
     };
     let project = record.values.get("project_id").and_then(Value::as_str);
-    let Some(name) = project.map(|id| decided(reader, id)).transpose()?.flatten() else {
+    let Some(name) = project
+        .map(|id| decided(reader, &id.into()))
+        .transpose()?
+        .flatten()
+    else {
         return Ok(Vec::new());
     };
     let recognised = |field: &str| {
@@ -205,7 +211,7 @@ fn takes_beneficiaries(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
     let Some(project) = typed.text("project_id") else {
         return Ok(());
     };
-    let Some(name) = decided(tx, project)? else {
+    let Some(name) = decided(tx, &project.into())? else {
         return Ok(());
     };
     let stays = match typed.id {
@@ -224,19 +230,20 @@ fn takes_beneficiaries(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
 }
 
 /// The projects whose shares a change may move: the record's own, and the one it is moved to.
-fn concerned(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<Vec<String>> {
+fn concerned(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<Vec<ProjectId>> {
     let mut projects = Vec::new();
     if typed.noun.name == PROJECT.name {
         if let Some(id) = typed.id {
-            projects.push(id.to_owned());
-            projects.extend(store::parent(tx, id)?);
+            let id = ProjectId::from(id);
+            projects.extend(store::parent(tx, &id)?);
+            projects.push(id);
         }
-        projects.extend(typed.text("parent_id").map(str::to_owned));
+        projects.extend(typed.text("parent_id").map(ProjectId::from));
     } else {
         if let Some(id) = typed.id {
             projects.extend(money_store::owner(tx, typed.noun.name, id)?);
         }
-        projects.extend(typed.text("project_id").map(str::to_owned));
+        projects.extend(typed.text("project_id").map(ProjectId::from));
     }
     Ok(projects)
 }

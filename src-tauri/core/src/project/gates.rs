@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::chain::{self, ChainStep};
+use super::sets::ProjectState;
 use crate::money::Money;
 
 /// The first step of each way for which the project must be written: it is read by others from there on.
 const WRITTEN: &[&str] = &["registered", "department_appraisal"];
-const APPROVED: &str = "approved";
-const CONTRACTED: &str = "contracted";
-const ACCEPTED: &str = "accepted";
+const APPROVED: &str = ProjectState::Approved.code();
+const CONTRACTED: &str = ProjectState::Contracted.code();
+const ACCEPTED: &str = ProjectState::Accepted.code();
 /// Kinds that are approved without naming who benefits: a group names them later, a task has none.
 const UNNAMED: &[&str] = &["group", "task"];
 

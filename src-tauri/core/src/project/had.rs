@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::money_store as store;
 use crate::error::Result;
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::norm::Norms;
@@ -12,9 +13,9 @@ use crate::norm::Norms;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HadOfItem {
     /// The project.
-    pub(crate) project: String,
+    pub(crate) project: ProjectId,
     /// The facility.
-    pub(crate) facility: String,
+    pub(crate) facility: FacilityId,
     /// Code of the item.
     pub(crate) item: String,
     /// Khuyến công money, as approved or as adjusted.
@@ -24,13 +25,13 @@ pub(crate) struct HadOfItem {
 /// What these facilities have of each item in the projects that were decided for a budget year.
 pub(crate) fn had_of_items(
     reader: &Reader<'_>,
-    facilities: &BTreeSet<String>,
+    facilities: &BTreeSet<FacilityId>,
     year: i32,
 ) -> Result<Vec<HadOfItem>> {
     let norms = Norms::read(reader)?;
     let mut had = Vec::new();
     for facility in facilities {
-        for other in store::elsewhere(reader, facility, "", &[year])? {
+        for other in store::elsewhere(reader, facility, &ProjectId::from(""), &[year])? {
             let Some(item) = other.item(&norms).map(str::to_owned) else {
                 continue;
             };

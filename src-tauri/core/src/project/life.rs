@@ -18,11 +18,12 @@ use super::shares;
 use super::store::{self, Head, MARKED, Past};
 use crate::clock::written;
 use crate::error::{Error, Result};
+use crate::ids::ProjectId;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Fund;
 
 /// The state from which money stands: what is approved is frozen on reaching it.
-const APPROVED: &str = "approved";
+const APPROVED: &str = ProjectState::Approved.code();
 
 /// A move as the person writes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -49,7 +50,7 @@ pub struct Move {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct LifeView {
     /// The project.
-    pub id: String,
+    pub id: ProjectId,
     /// `national` or `local`.
     pub source: Fund,
     /// Code of the state; none where nobody wrote one.
@@ -162,13 +163,13 @@ pub struct LifeMove {
 }
 
 /// The life of a project. `today` tells what lies ahead.
-pub fn life(reader: &Reader<'_>, id: &str, today: NaiveDate) -> Result<LifeView> {
+pub fn life(reader: &Reader<'_>, id: &ProjectId, today: NaiveDate) -> Result<LifeView> {
     let life = Life::of(reader, id)?;
     life.view(reader, today)
 }
 
 /// Writes one step of a project: its state, the fields it stands for, the fields it takes back. One operation.
-pub fn advance(ledger: &Ledger, id: &str, wanted: &Move) -> Result<Done<LifeView>> {
+pub fn advance(ledger: &Ledger, id: &ProjectId, wanted: &Move) -> Result<Done<LifeView>> {
     let (name, back) = ledger.read(|reader| {
         let life = Life::of(reader, id)?;
         let back = chain::direction(&life.chain, life.place(), &wanted.to) == Some(Direction::Back);
@@ -176,7 +177,7 @@ pub fn advance(ledger: &Ledger, id: &str, wanted: &Move) -> Result<Done<LifeView
     })?;
     let op = Op::AdvanceProject {
         project: name,
-        to: label(&wanted.to).to_owned(),
+        to: label(&wanted.to).unwrap_or(&wanted.to).to_owned(),
         back,
     };
     ledger.transact(&op, |tx| {
@@ -186,7 +187,7 @@ pub fn advance(ledger: &Ledger, id: &str, wanted: &Move) -> Result<Done<LifeView
 }
 
 /// One step inside its transaction: what it writes, clears, freezes and opens.
-fn take(tx: &Tx<'_>, id: &str, wanted: &Move) -> Result<()> {
+fn take(tx: &Tx<'_>, id: &ProjectId, wanted: &Move) -> Result<()> {
     let life = Life::of(tx, id)?;
     let on = life.day(wanted)?;
     let (direction, passed_over) = life.allow(tx, wanted, on, tx.today())?;
@@ -233,11 +234,10 @@ fn take(tx: &Tx<'_>, id: &str, wanted: &Move) -> Result<()> {
 }
 
 /// What a state is called where no way names it.
-pub(super) fn label(state: &str) -> &str {
-    ProjectState::CHOICES
-        .iter()
-        .find(|choice| choice.code == state)
-        .map_or(state, |choice| choice.label)
+pub(super) fn label(state: &str) -> Result<&'static str> {
+    ProjectState::of(state)
+        .map(ProjectState::label)
+        .ok_or_else(|| Error::internal(format!("{state:?} is no state of a project")))
 }
 
 fn given(text: &Option<String>) -> Option<String> {
@@ -260,7 +260,7 @@ struct Life {
 }
 
 impl Life {
-    fn of(reader: &Reader<'_>, id: &str) -> Result<Self> {
+    fn of(reader: &Reader<'_>, id: &ProjectId) -> Result<Self> {
         let head = store::head(reader, id)?;
         let chain = store::chain(reader, head.source)?;
         let steps = store::steps(reader, id)?;
@@ -280,7 +280,11 @@ impl Life {
         self.chain
             .iter()
             .find(|step| step.state == state)
-            .map_or_else(|| label(state).to_owned(), |step| step.name.clone())
+            .map_or_else(
+                // What is stored is a state of the set: it was read as one.
+                || label(state).unwrap_or_default().to_owned(),
+                |step| step.name.clone(),
+            )
     }
 
     fn place(&self) -> Place<'_> {

@@ -48,7 +48,7 @@ impl Office {
                  VALUES ('{id}-b', '{id}', 1, 'Cơ sở {id}', 300000000)"
             ));
         }
-        fill_dossier(&self.ledger, id).unwrap();
+        fill_dossier(&self.ledger, &id.into()).unwrap();
         self.run(&format!(
             "UPDATE project_paper SET state = 'have' WHERE project_id = '{id}'"
         ));
@@ -64,7 +64,7 @@ impl Office {
 
     pub(crate) fn life(&self, id: &str) -> LifeView {
         self.ledger
-            .read(|reader| life(reader, id, self.ledger.today()))
+            .read(|reader| life(reader, &id.into(), self.ledger.today()))
             .unwrap()
     }
 
@@ -82,7 +82,7 @@ impl Office {
             reason: reason.map(str::to_owned),
             ..Move::default()
         };
-        advance(&self.ledger, id, &wanted)
+        advance(&self.ledger, &id.into(), &wanted)
             .map(|done| done.value)
             .map_err(|error| (error.code().to_owned(), error.message()))
     }
@@ -304,7 +304,7 @@ fn the_next_step_says_what_is_missing_and_passes_over_it_only_with_a_reason() {
     assert_eq!(code, "step_missing");
     expect!["Sang “Sở Công Thương thẩm định” còn thiếu: nội dung khuyến công; địa bàn thực hiện; đơn vị thực hiện; mục tiêu; đơn vị thụ hưởng; dự toán kinh phí; danh mục giấy tờ. Hãy bổ sung, hoặc ghi lý do vẫn chuyển."].assert_eq(&message);
 
-    fill_dossier(&office.ledger, "p").unwrap();
+    fill_dossier(&office.ledger, &"p".into()).unwrap();
     office.run("UPDATE project SET content_id = (SELECT id FROM content WHERE code = 'ND3'), implementer = 'Trung tâm',
                 objective = 'Tăng năng suất', place_written = 'Xã A', kind = 'task' WHERE id = 'p'");
     office.run("UPDATE project_paper SET state = CASE position WHEN 1 THEN 'have' WHEN 2 THEN 'not_applicable' WHEN 3 THEN 'waiting' ELSE 'missing' END");
@@ -501,7 +501,7 @@ fn those_who_benefit_are_asked_about_on_the_day_and_for_the_fund_of_the_project(
     let asked = || {
         office
             .ledger
-            .read(|reader| crate::project::eligibility(reader, "p", office.ledger.today()))
+            .read(|reader| crate::project::eligibility(reader, &"p".into(), office.ledger.today()))
             .unwrap()
     };
     let today = asked();
@@ -544,7 +544,7 @@ fn a_decision_without_its_number_and_money_that_nobody_approved_are_missing() {
         on: "2026-03-01".into(),
         ..Move::default()
     };
-    let error = advance(&office.ledger, "p", &wanted).unwrap_err();
+    let error = advance(&office.ledger, &"p".into(), &wanted).unwrap_err();
     assert!(
         error
             .message()

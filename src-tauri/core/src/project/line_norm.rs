@@ -284,7 +284,7 @@ impl Elsewhere {
     pub(super) fn item<'a>(&'a self, norms: &'a Norms) -> Option<&'a str> {
         self.item_code
             .as_deref()
-            .or_else(|| norms.item_of(self.norm_id.as_deref()?))
+            .or_else(|| norms.item_of(self.norm_id.as_ref()?))
     }
 }
 

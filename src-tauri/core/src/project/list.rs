@@ -6,6 +6,7 @@ use specta::Type;
 
 use super::year::{AsOf, Projects};
 use crate::error::Result;
+use crate::ids::ProjectId;
 use crate::ledger::{Cells, Reader};
 use crate::money::{Fund, Money};
 
@@ -13,7 +14,7 @@ use crate::money::{Fund, Money};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ProjectLine {
     /// Its id.
-    pub id: String,
+    pub id: ProjectId,
     /// Its code.
     pub code: Option<String>,
     /// Its name.

@@ -23,7 +23,6 @@ mod reconcile;
 pub mod sets;
 mod snapshot;
 
-pub use crate::money::MoneySource;
 pub use adjust::{
     Adjustment, AdjustmentChange, AdjustmentDraft, AdjustmentView, BeneficiaryChange, BudgetChange,
     ChangeKind, adjust, adjust_draft, adjustments,

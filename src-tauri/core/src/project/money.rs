@@ -16,6 +16,7 @@ use super::sets::FlowKind;
 use super::year::{AsOf, Projects, Sums};
 use crate::clock::written;
 use crate::error::Result;
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
 
@@ -31,7 +32,7 @@ pub(super) struct Flow {
     pub(super) voucher_no: Option<String>,
     pub(super) description: Option<String>,
     pub(super) payee: Option<String>,
-    pub(super) facility_id: Option<String>,
+    pub(super) facility_id: Option<FacilityId>,
     pub(super) facility: Option<String>,
     pub(super) note: Option<String>,
     pub(super) over_reason: Option<String>,
@@ -118,7 +119,7 @@ pub struct PaymentView {
     /// To whom.
     pub payee: Option<String>,
     /// Id of the facility.
-    pub facility: Option<String>,
+    pub facility: Option<FacilityId>,
     /// Its name.
     pub facility_name: Option<String>,
     /// Anything else.
@@ -133,7 +134,7 @@ pub struct PaymentView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct MoneyView {
     /// The project.
-    pub project: String,
+    pub project: ProjectId,
     /// The day it stands at; later movements are left out.
     pub as_of: String,
     /// By source and budget year.
@@ -151,18 +152,18 @@ pub struct MoneyView {
 }
 
 /// The money of a project as it stands.
-pub fn money(reader: &Reader<'_>, project: &str, today: NaiveDate) -> Result<MoneyView> {
+pub fn money(reader: &Reader<'_>, project: &ProjectId, today: NaiveDate) -> Result<MoneyView> {
     view(reader, project, None, today)
 }
 
 /// The money of a project as it stood at the end of a day.
-pub fn money_as_of(reader: &Reader<'_>, project: &str, day: NaiveDate) -> Result<MoneyView> {
+pub fn money_as_of(reader: &Reader<'_>, project: &ProjectId, day: NaiveDate) -> Result<MoneyView> {
     view(reader, project, Some(day), day)
 }
 
 fn view(
     reader: &Reader<'_>,
-    project: &str,
+    project: &ProjectId,
     until: Option<NaiveDate>,
     day: NaiveDate,
 ) -> Result<MoneyView> {
@@ -243,12 +244,12 @@ fn view(
 
 /// What a project, or a group as one, has by source and budget year. Once it is settled, a fund and a year that the
 /// settlement does not speak of have nothing in it.
-fn parts(known: &Projects, project: &str, as_of: &AsOf) -> Result<Vec<MoneyPart>> {
+fn parts(known: &Projects, project: &ProjectId, as_of: &AsOf) -> Result<Vec<MoneyPart>> {
     let mut parts: BTreeMap<(MoneySource, i32), MoneyPart> = BTreeMap::new();
     let mut is_settled = false;
     for year in known.years() {
         let had = known.year(year, as_of)?;
-        let Some(had) = had.iter().find(|one| one.id == project) else {
+        let Some(had) = had.iter().find(|one| one.id == *project) else {
             continue;
         };
         is_settled |= had.funds()?.settled.is_some();

@@ -13,6 +13,7 @@ use crate::document::{
     Signature, Table,
 };
 use crate::error::{Error, Result};
+use crate::ids::ProjectId;
 use crate::ledger::{Ledger, Reader};
 use crate::money::{Money, MoneySource};
 use crate::period::{PartialDate, Precision, roman};
@@ -29,7 +30,7 @@ pub enum MoneyPaper {
     /// Old, new and difference of one adjustment.
     Comparison {
         /// The project.
-        project: String,
+        project: ProjectId,
         /// Which time.
         number: u32,
     },
@@ -272,7 +273,7 @@ fn by_project(view: &ReconcileView) -> Result<Table> {
     })
 }
 
-fn comparison(reader: &Reader<'_>, project: &str, number: u32) -> Result<Parts> {
+fn comparison(reader: &Reader<'_>, project: &ProjectId, number: u32) -> Result<Parts> {
     let head = store::head(reader, project)?;
     let one = adjustments(reader, project)?
         .into_iter()

@@ -25,6 +25,7 @@ use super::snapshot;
 use super::year::settling_until;
 use crate::clock::written;
 use crate::error::{Error, Known, Result};
+use crate::ids::ProjectId;
 use crate::ledger::{Reader, Tx};
 use crate::money::{Money, MoneySource};
 use crate::norm;
@@ -54,7 +55,7 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    pub(super) fn read(reader: &Reader<'_>, project: &str, today: NaiveDate) -> Result<Self> {
+    pub(super) fn read(reader: &Reader<'_>, project: &ProjectId, today: NaiveDate) -> Result<Self> {
         let head = store::head(reader, project)?;
         let rows = store::budget(reader, project)?;
         let flows = store::flows(reader, project)?;
@@ -222,7 +223,7 @@ struct Rates {
 
 impl Rates {
     fn read(reader: &Reader<'_>, head: &Head, on: NaiveDate) -> Result<Self> {
-        let unit = head.unit_id.as_deref();
+        let unit = head.unit_id.as_ref();
         Ok(Self {
             rates: norm::settings(reader, "advance_rate.", on, unit)?,
             names: norm::settings(reader, "advance_contents.", on, unit)?,
@@ -643,19 +644,19 @@ pub(super) struct Held {
 }
 
 impl Held {
-    pub(super) fn before(tx: &Tx<'_>, project: &str) -> Result<Self> {
+    pub(super) fn before(tx: &Tx<'_>, project: &ProjectId) -> Result<Self> {
         Self::read(tx, project, tx.today())
     }
 
     /// Refuses a change that breaks a rule, or breaks one more than before.
-    pub(super) fn after(&self, tx: &Tx<'_>, project: &str) -> Result<()> {
+    pub(super) fn after(&self, tx: &Tx<'_>, project: &ProjectId) -> Result<()> {
         match self.worse(&Self::before(tx, project)?) {
             Some(breach) => Err(Error::refused(breach.code, breach.message.clone())),
             None => Ok(()),
         }
     }
 
-    fn read(reader: &Reader<'_>, project: &str, today: NaiveDate) -> Result<Self> {
+    fn read(reader: &Reader<'_>, project: &ProjectId, today: NaiveDate) -> Result<Self> {
         let facts = Facts::read(reader, project, today)?;
         let mut disbursed = Vec::new();
         for source in MoneySource::ALL {
@@ -695,13 +696,13 @@ impl Held {
 /// How the money of some projects stood before a change, by every rule of money and of shares.
 #[derive(Debug)]
 pub(crate) struct MoneyRules {
-    held: BTreeMap<String, Held>,
+    held: BTreeMap<ProjectId, Held>,
     shares: Shares,
 }
 
 impl MoneyRules {
     /// Looks at these projects and the groups that they belong to.
-    pub(crate) fn before(tx: &Tx<'_>, projects: &[String]) -> Result<Self> {
+    pub(crate) fn before(tx: &Tx<'_>, projects: &[ProjectId]) -> Result<Self> {
         let mut held = BTreeMap::new();
         for project in projects {
             if store::is_there(tx, project)? {
@@ -715,9 +716,9 @@ impl MoneyRules {
     }
 
     /// Refuses a change that breaks a rule for one of these projects or those before, or breaks one more than before.
-    pub(crate) fn after(&self, tx: &Tx<'_>, projects: &[String]) -> Result<()> {
+    pub(crate) fn after(&self, tx: &Tx<'_>, projects: &[ProjectId]) -> Result<()> {
         let new = Held::default();
-        let all: std::collections::BTreeSet<&String> =
+        let all: std::collections::BTreeSet<&ProjectId> =
             self.held.keys().chain(projects.iter()).collect();
         for project in all {
             if !store::is_there(tx, project)? {
@@ -747,7 +748,7 @@ impl MoneyRules {
     /// Makes a change to a project's money within its rules.
     pub(crate) fn hold<T>(
         tx: &Tx<'_>,
-        project: &str,
+        project: &ProjectId,
         change: impl FnOnce() -> Result<T>,
     ) -> Result<T> {
         let projects = [project.to_owned()];

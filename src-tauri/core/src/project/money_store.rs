@@ -8,6 +8,7 @@ use super::freeze::Frozen;
 use super::money::Flow;
 use super::sets::BudgetStage;
 use crate::error::{Error, Result};
+use crate::ids::{FacilityId, NormId, ProjectId, UnitId};
 use crate::ledger::{Cells, Reader, Tx};
 use crate::money::{Money, MoneySource};
 use crate::record;
@@ -15,12 +16,12 @@ use crate::record;
 /// What the rules of money ask of a project itself.
 #[derive(Debug, Clone)]
 pub(super) struct Head {
-    pub(super) id: String,
+    pub(super) id: ProjectId,
     pub(super) name: String,
     pub(super) source: MoneySource,
     pub(super) content_id: Option<String>,
     pub(super) content_code: Option<String>,
-    pub(super) unit_id: Option<String>,
+    pub(super) unit_id: Option<UnitId>,
     pub(super) year: i32,
     pub(super) state: String,
     pub(super) decision_no: Option<String>,
@@ -32,7 +33,7 @@ pub(super) struct Head {
 }
 
 /// The project itself, or a refusal where it is gone.
-pub(super) fn head(reader: &Reader<'_>, project: &str) -> Result<Head> {
+pub(super) fn head(reader: &Reader<'_>, project: &ProjectId) -> Result<Head> {
     reader
         .row(
             "SELECT p.id, p.name, p.source, p.content_id, c.code AS content_code, p.unit_id, p.year, coalesce(p.state, '') AS state, p.decision_no,
@@ -49,7 +50,7 @@ pub(super) fn head(reader: &Reader<'_>, project: &str) -> Result<Head> {
                     source: row.get("source")?,
                     content_id: row.text("content_id")?,
                     content_code: row.text("content_code")?,
-                    unit_id: row.text("unit_id")?,
+                    unit_id: row.get("unit_id")?,
                     year: row.get("year")?,
                     state: row.get("state")?,
                     decision_no: row.text("decision_no")?,
@@ -69,7 +70,7 @@ pub(super) fn head(reader: &Reader<'_>, project: &str) -> Result<Head> {
 }
 
 /// Whether a project is there.
-pub(super) fn is_there(reader: &Reader<'_>, project: &str) -> Result<bool> {
+pub(super) fn is_there(reader: &Reader<'_>, project: &ProjectId) -> Result<bool> {
     reader.value(
         "SELECT EXISTS (SELECT 1 FROM project WHERE id = ?1)",
         [project],
@@ -80,7 +81,7 @@ pub(super) fn is_there(reader: &Reader<'_>, project: &str) -> Result<bool> {
 #[derive(Debug, Clone)]
 pub(super) struct Served {
     /// None for a name that is no facility of the bank.
-    pub(super) facility: Option<String>,
+    pub(super) facility: Option<FacilityId>,
     pub(super) name: String,
     pub(super) share: Share,
 }
@@ -117,7 +118,7 @@ impl Served {
 }
 
 /// Who benefits from a project.
-pub(super) fn served(reader: &Reader<'_>, project: &str) -> Result<Vec<Served>> {
+pub(super) fn served(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<Served>> {
     let mut served = reader.rows(
         "SELECT b.facility_id, coalesce(f.name, b.name_written, 'đơn vị thụ hưởng'), sum(max(coalesce(b.support_vnd, 0), 0))
          FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id
@@ -151,11 +152,11 @@ pub(super) fn served(reader: &Reader<'_>, project: &str) -> Result<Vec<Served>> 
 #[derive(Debug, Clone)]
 pub(super) struct Elsewhere {
     /// The project.
-    pub(super) id: String,
+    pub(super) id: ProjectId,
     /// Code of the project, else its name.
     pub(super) project: String,
     pub(super) item_code: Option<String>,
-    pub(super) norm_id: Option<String>,
+    pub(super) norm_id: Option<NormId>,
     /// Khuyến công money of the item, of the whole project.
     pub(super) amount: Money,
     /// What the facility has of it.
@@ -166,8 +167,8 @@ pub(super) struct Elsewhere {
 /// Those that ended beside the way count where something was paid. A group and its projects are one.
 pub(super) fn elsewhere(
     reader: &Reader<'_>,
-    facility: &str,
-    project: &str,
+    facility: &FacilityId,
+    project: &ProjectId,
     years: &[i32],
 ) -> Result<Vec<Elsewhere>> {
     reader.rows(
@@ -199,7 +200,7 @@ pub(super) fn elsewhere(
                 id: row.get("id")?,
                 project: row.get("name")?,
                 item_code: row.text("norm_item_code")?,
-                norm_id: row.text("norm_id")?,
+                norm_id: row.get("norm_id")?,
                 amount: row.amount("amount")?,
                 had: Share {
                     own: row.amount("own")?,
@@ -212,7 +213,7 @@ pub(super) fn elsewhere(
 }
 
 /// Every row of a project's budget, in the order of its lines.
-pub(super) fn budget(reader: &Reader<'_>, project: &str) -> Result<Vec<BudgetRow>> {
+pub(super) fn budget(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<BudgetRow>> {
     reader.rows(
         "SELECT b.id, coalesce(b.position, 9999) AS position, b.line, b.stage, b.source, b.amount_vnd, b.budget_year, b.content_id, b.norm_id,
                 b.norm_item_code, b.norm_reason, b.quantity, b.unit_label, b.unit_price_vnd, b.norm_units, b.production_line,
@@ -229,7 +230,7 @@ pub(super) fn budget(reader: &Reader<'_>, project: &str) -> Result<Vec<BudgetRow
                 amount: row.get("amount_vnd")?,
                 year: row.get("budget_year")?,
                 content_id: row.text("content_id")?,
-                norm_id: row.text("norm_id")?,
+                norm_id: row.get("norm_id")?,
                 norm_item_code: row.text("norm_item_code")?,
                 norm_reason: row.text("norm_reason")?,
                 quantity: row.get("quantity")?,
@@ -248,7 +249,7 @@ pub(super) fn budget(reader: &Reader<'_>, project: &str) -> Result<Vec<BudgetRow
 }
 
 /// Writes a row that has no id yet.
-pub(super) fn add_row(tx: &Tx<'_>, project: &str, row: &BudgetRow) -> Result<()> {
+pub(super) fn add_row(tx: &Tx<'_>, project: &ProjectId, row: &BudgetRow) -> Result<()> {
     tx.run(
         "INSERT INTO project_budget(id, project_id, position, line, stage, source, amount_vnd, budget_year, content_id, norm_id,
                 norm_item_code, norm_reason, quantity, unit_label, unit_price_vnd, norm_units, production_line,
@@ -295,7 +296,7 @@ pub(super) fn drop_row(tx: &Tx<'_>, row: &str) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn rename_line(tx: &Tx<'_>, project: &str, from: &str, to: &str) -> Result<()> {
+pub(super) fn rename_line(tx: &Tx<'_>, project: &ProjectId, from: &str, to: &str) -> Result<()> {
     tx.run(
         "UPDATE project_budget SET line = ?3 WHERE project_id = ?1 AND line = ?2",
         params![project, from, to],
@@ -303,7 +304,12 @@ pub(super) fn rename_line(tx: &Tx<'_>, project: &str, from: &str, to: &str) -> R
     Ok(())
 }
 
-pub(super) fn place_line(tx: &Tx<'_>, project: &str, line: &str, position: i64) -> Result<()> {
+pub(super) fn place_line(
+    tx: &Tx<'_>,
+    project: &ProjectId,
+    line: &str,
+    position: i64,
+) -> Result<()> {
     tx.run(
         "UPDATE project_budget SET position = ?3 WHERE project_id = ?1 AND line = ?2 AND position IS NOT ?3",
         params![project, line, position],
@@ -314,7 +320,7 @@ pub(super) fn place_line(tx: &Tx<'_>, project: &str, line: &str, position: i64) 
 /// What is known of a line besides its amounts, on every row of it that is not frozen.
 pub(super) fn describe_line(
     tx: &Tx<'_>,
-    project: &str,
+    project: &ProjectId,
     line: &str,
     property: &Property,
 ) -> Result<()> {
@@ -341,7 +347,7 @@ pub(super) fn describe_line(
 /// The verdict of a line on the day of its approval, on its rows of one stage.
 pub(super) fn freeze_line(
     tx: &Tx<'_>,
-    project: &str,
+    project: &ProjectId,
     line: &str,
     stage: BudgetStage,
     frozen: &Frozen,
@@ -366,7 +372,7 @@ pub(super) fn freeze_line(
 /// Why a line may exceed its norm, on its rows of one stage.
 pub(super) fn reason_line(
     tx: &Tx<'_>,
-    project: &str,
+    project: &ProjectId,
     line: &str,
     stage: BudgetStage,
     reason: &str,
@@ -378,7 +384,7 @@ pub(super) fn reason_line(
     Ok(())
 }
 
-pub(super) fn thaw(tx: &Tx<'_>, project: &str) -> Result<()> {
+pub(super) fn thaw(tx: &Tx<'_>, project: &ProjectId) -> Result<()> {
     tx.run(
         "UPDATE project_budget SET norm_id = NULL, verdict = NULL, verdict_text = NULL, allowed_vnd = NULL, frozen_on = NULL
          WHERE project_id = ?1 AND frozen_on IS NOT NULL",
@@ -388,7 +394,7 @@ pub(super) fn thaw(tx: &Tx<'_>, project: &str) -> Result<()> {
 }
 
 /// How many lines were approved by a norm, their verdict frozen with it.
-pub(super) fn approved_by_norm(reader: &Reader<'_>, norm: &str) -> Result<i64> {
+pub(super) fn approved_by_norm(reader: &Reader<'_>, norm: &NormId) -> Result<i64> {
     reader.value(
         "SELECT count(*) FROM (SELECT DISTINCT project_id, line FROM project_budget WHERE norm_id = ?1 AND frozen_on IS NOT NULL)",
         [norm],
@@ -405,7 +411,7 @@ pub(super) fn content_names(reader: &Reader<'_>) -> Result<Vec<(String, String, 
 }
 
 /// What moved in a project, oldest first.
-pub(super) fn flows(reader: &Reader<'_>, project: &str) -> Result<Vec<Flow>> {
+pub(super) fn flows(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<Flow>> {
     reader.rows(
         "SELECT y.id, y.kind, y.paid_on, y.source, y.amount_vnd, y.budget_year, y.voucher_no, y.description, y.payee,
                 y.facility_id, f.name AS facility, y.note, y.over_reason
@@ -423,7 +429,7 @@ pub(super) fn flows(reader: &Reader<'_>, project: &str) -> Result<Vec<Flow>> {
                 voucher_no: row.text("voucher_no")?,
                 description: row.text("description")?,
                 payee: row.text("payee")?,
-                facility_id: row.text("facility_id")?,
+                facility_id: row.get("facility_id")?,
                 facility: row.text("facility")?,
                 note: row.text("note")?,
                 over_reason: row.text("over_reason")?,
@@ -433,7 +439,7 @@ pub(super) fn flows(reader: &Reader<'_>, project: &str) -> Result<Vec<Flow>> {
 }
 
 /// Writes what moved: new without an id.
-pub(super) fn put_flow(tx: &Tx<'_>, project: &str, flow: &Flow) -> Result<String> {
+pub(super) fn put_flow(tx: &Tx<'_>, project: &ProjectId, flow: &Flow) -> Result<String> {
     let id = match flow.id.is_empty() {
         true => tx.new_id(),
         false => flow.id.clone(),
@@ -471,7 +477,7 @@ pub(super) fn drop_flow(tx: &Tx<'_>, id: &str) -> Result<()> {
 }
 
 /// The project that a record of one of its lists belongs to.
-pub(super) fn owner(reader: &Reader<'_>, table: &str, id: &str) -> Result<Option<String>> {
+pub(super) fn owner(reader: &Reader<'_>, table: &str, id: &str) -> Result<Option<ProjectId>> {
     let noun = record::noun(table)?;
     reader.row(
         &format!("SELECT project_id FROM {} WHERE id = ?1", noun.name),

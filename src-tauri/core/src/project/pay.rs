@@ -9,6 +9,7 @@ use super::money_rules::{Facts, MoneyRules, is_year_of, not_of_year};
 use super::money_store as store;
 use super::sets::FlowKind;
 use crate::error::{Error, Result};
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::money::{Money, MoneySource};
 
@@ -37,7 +38,7 @@ pub struct PaymentInput {
     pub payee: Option<String>,
     /// Id of the facility, where it is one.
     #[serde(default)]
-    pub facility: Option<String>,
+    pub facility: Option<FacilityId>,
     /// Anything else.
     #[serde(default)]
     pub note: Option<String>,
@@ -48,7 +49,7 @@ pub struct PaymentInput {
 
 /// Writes that money moved. Refused where it would pass what was approved, the ceiling of advances or the money of its
 /// budget year (unless a reason is given) or what was settled, or where it is settled before it is accepted.
-pub fn pay(ledger: &Ledger, project: &str, input: &PaymentInput) -> Result<Done<MoneyView>> {
+pub fn pay(ledger: &Ledger, project: &ProjectId, input: &PaymentInput) -> Result<Done<MoneyView>> {
     change(
         ledger,
         project,
@@ -84,7 +85,7 @@ pub fn remove_payment(ledger: &Ledger, id: &str) -> Result<Done<MoneyView>> {
     })
 }
 
-pub(super) fn owner(ledger: &Ledger, id: &str) -> Result<String> {
+pub(super) fn owner(ledger: &Ledger, id: &str) -> Result<ProjectId> {
     ledger
         .read(|reader| store::owner(reader, "project_payment", id))?
         .ok_or_else(|| {
@@ -97,7 +98,7 @@ pub(super) fn owner(ledger: &Ledger, id: &str) -> Result<String> {
 
 pub(super) fn change(
     ledger: &Ledger,
-    project: &str,
+    project: &ProjectId,
     what: &str,
     work: impl FnOnce(&Tx<'_>, &Facts) -> Result<()>,
 ) -> Result<Done<MoneyView>> {
@@ -142,7 +143,9 @@ pub(super) fn flow(facts: &Facts, id: String, input: &PaymentInput) -> Result<Fl
         voucher_no: text(&input.voucher_no),
         description: text(&input.description),
         payee: text(&input.payee),
-        facility_id: text(&input.facility),
+        facility_id: (input.facility.as_deref().map(str::trim))
+            .filter(|facility| !facility.is_empty())
+            .map(FacilityId::from),
         facility: None,
         note: text(&input.note),
         over_reason: text(&input.over_reason).filter(|_| input.kind != FlowKind::Return),

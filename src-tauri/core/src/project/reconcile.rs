@@ -13,6 +13,7 @@ use specta::Type;
 
 use super::year::{AsOf, Projects, Sums, YearOf, books_close};
 use crate::error::Result;
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
 
@@ -49,7 +50,7 @@ pub struct ReconcileTotals {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ReconcileRow {
     /// The project.
-    pub project: String,
+    pub project: ProjectId,
     /// Its code.
     pub code: Option<String>,
     /// Its name.
@@ -166,12 +167,12 @@ struct Named {
 /// The projects of a budget year with what was approved, paid, settled until today, and what becomes of the rest.
 /// A group is one project.
 pub fn reconcile(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<ReconcileView> {
-    let mut known: BTreeMap<String, YearOf> = Projects::read(reader)?
+    let mut known: BTreeMap<ProjectId, YearOf> = Projects::read(reader)?
         .year(year, &AsOf::today(today))?
         .into_iter()
         .map(|one| (one.id.clone(), one))
         .collect();
-    let named: Vec<(String, Named)> = reader.rows(
+    let named: Vec<(ProjectId, Named)> = reader.rows(
         "SELECT p.id, p.code, p.name, coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung')
          FROM project p LEFT JOIN content c ON c.id = p.content_id
          ORDER BY coalesce(c.position, 99), c.code, p.code, fold(p.name), p.id",
@@ -227,7 +228,7 @@ pub fn reconcile(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Rec
             (row.source.code().to_owned(), row.source.label().to_owned())
         })?,
         contents,
-        projects: sums(&rows, |row| (row.project.clone(), row.name.clone()))?,
+        projects: sums(&rows, |row| (row.project.to_string(), row.name.clone()))?,
         total: rows
             .iter()
             .try_fold(ReconcileTotals::default(), |sum, row| sum.plus(&row.money))?,

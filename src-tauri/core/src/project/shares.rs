@@ -8,9 +8,11 @@ use serde::Serialize;
 use serde_json::Value;
 use specta::Type;
 
+use super::sets::ProjectState;
 use super::store;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::{Cells, Reader};
 use crate::money::Money;
 use crate::record::Values;
@@ -19,7 +21,7 @@ use crate::record::Values;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct EarlierSupport {
     /// The project.
-    pub project_id: String,
+    pub project_id: ProjectId,
     /// Its code.
     pub code: Option<String>,
     /// Its name.
@@ -38,9 +40,9 @@ pub struct EarlierSupport {
 /// for those that came to nothing.
 pub fn earlier_support(
     reader: &Reader<'_>,
-    facility: &str,
+    facility: &FacilityId,
     content: &str,
-    except: Option<&str>,
+    except: Option<&ProjectId>,
 ) -> Result<Vec<EarlierSupport>> {
     // A heading that was worded anew keeps its code. A group and its projects are one support.
     reader.rows(
@@ -52,14 +54,14 @@ pub fn earlier_support(
          GROUP BY p.id ORDER BY p.year DESC, p.id DESC",
         rusqlite::params![facility, content, except],
         |row| {
-            let state = row.text("state")?;
+            let state: Option<ProjectState> = row.get("state")?;
             Ok(EarlierSupport {
                 project_id: row.get("id")?,
                 code: row.text("code")?,
                 name: row.get("name")?,
                 year: row.get("year")?,
-                state_name: state.as_deref().map(|state| super::life::label(state).to_owned()),
-                state,
+                state_name: state.map(|state| state.label().to_owned()),
+                state: state.map(|state| state.code().to_owned()),
                 support: row.get("support")?,
             })
         },
@@ -100,12 +102,14 @@ pub(super) fn findings(
     let (Some(project), Some(facility)) = (project, facility) else {
         return Ok(Vec::new());
     };
+    let project = ProjectId::from(project);
     let Ok(head) = store::head(reader, &project) else {
         return Ok(Vec::new());
     };
     let Some(content) = &head.content else {
         return Ok(Vec::new());
     };
+    let facility = FacilityId::from(facility);
     let earlier = earlier_support(reader, &facility, content, Some(&project))?;
     if earlier.is_empty() {
         return Ok(Vec::new());
@@ -161,7 +165,7 @@ fn given(values: &Values, name: &str, stored: Option<String>) -> Option<String> 
 /// How shares stood before a change: for each project, by how much they pass its money, and who is helped again
 /// without a reason.
 #[derive(Debug)]
-pub(crate) struct Shares(Vec<(String, Stood)>);
+pub(crate) struct Shares(Vec<(ProjectId, Stood)>);
 
 /// The shares of one project.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -175,7 +179,7 @@ struct Stood {
 /// A beneficiary that was supported before for the same content, and nobody says why again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Repeated {
-    facility: String,
+    facility: FacilityId,
     message: String,
 }
 
@@ -188,8 +192,8 @@ struct Over {
 
 impl Shares {
     /// Looks at these projects and the groups that they belong to.
-    pub(crate) fn before(reader: &Reader<'_>, projects: &[String]) -> Result<Self> {
-        let mut all: Vec<String> = projects.to_vec();
+    pub(crate) fn before(reader: &Reader<'_>, projects: &[ProjectId]) -> Result<Self> {
+        let mut all: Vec<ProjectId> = projects.to_vec();
         for project in projects {
             all.extend(store::parent(reader, project)?);
         }
@@ -207,7 +211,7 @@ impl Shares {
     }
 
     /// Refuses shares that pass the money of a project, or of its group, whatever they were before: when it is approved.
-    pub(crate) fn within(reader: &Reader<'_>, project: &str) -> Result<()> {
+    pub(crate) fn within(reader: &Reader<'_>, project: &ProjectId) -> Result<()> {
         let stood = Self::before(reader, &[project.to_owned()])?;
         let none = Stood::default();
         for (project, now) in stood.0 {
@@ -222,8 +226,8 @@ impl Shares {
 
     /// Refuses a change after which the shares of one of `projects`, or of its group, pass more of its money than
     /// before.
-    pub(crate) fn after(&self, reader: &Reader<'_>, projects: &[String]) -> Result<()> {
-        let mut named: Vec<String> = self.0.iter().map(|(project, _)| project.clone()).collect();
+    pub(crate) fn after(&self, reader: &Reader<'_>, projects: &[ProjectId]) -> Result<()> {
+        let mut named: Vec<ProjectId> = self.0.iter().map(|(project, _)| project.clone()).collect();
         named.extend(projects.iter().cloned());
         let none = Stood::default();
         for (project, now) in Self::before(reader, &named)?.0 {
@@ -239,7 +243,7 @@ impl Shares {
 }
 
 impl Stood {
-    fn no_worse(&self, before: &Self, reader: &Reader<'_>, project: &str) -> Result<()> {
+    fn no_worse(&self, before: &Self, reader: &Reader<'_>, project: &ProjectId) -> Result<()> {
         let sum = |below: &[(String, Money)]| Money::sum(below.iter().map(|(_, amount)| *amount));
         if let Some((whose, amount)) = self.below.first()
             && sum(&self.below)? < sum(&before.below)?
@@ -281,13 +285,13 @@ impl Stood {
 }
 
 /// Who benefits from a project, was supported before for the same content, and has no reason written: a sentence each.
-pub(crate) fn supported_before(reader: &Reader<'_>, project: &str) -> Result<Vec<String>> {
+pub(crate) fn supported_before(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<String>> {
     let repeated = repeated(reader, project)?;
     Ok(repeated.into_iter().map(|one| one.message).collect())
 }
 
-fn repeated(reader: &Reader<'_>, project: &str) -> Result<Vec<Repeated>> {
-    let facilities: Vec<(String, String, String)> = reader.rows(
+fn repeated(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<Repeated>> {
+    let facilities: Vec<(FacilityId, String, String)> = reader.rows(
         "SELECT f.id, f.name, p.content_id FROM project_beneficiary b JOIN project p ON p.id = b.project_id
               JOIN facility f ON f.id = b.facility_id
          WHERE b.project_id = ?1 AND p.content_id IS NOT NULL AND trim(coalesce(b.repeat_reason, '')) = ''
@@ -314,12 +318,12 @@ fn repeated(reader: &Reader<'_>, project: &str) -> Result<Vec<Repeated>> {
 }
 
 /// What the beneficiaries and the child projects of a project take, where it is more than was approved.
-fn over(reader: &Reader<'_>, project: &str) -> Result<Option<Over>> {
+fn over(reader: &Reader<'_>, project: &ProjectId) -> Result<Option<Over>> {
     let Some(approved) = store::approved(reader, project)? else {
         return Ok(None);
     };
     let own = supported(reader, project)?;
-    let children: Vec<String> = reader.rows(
+    let children: Vec<ProjectId> = reader.rows(
         "SELECT id FROM project WHERE parent_id = ?1 AND coalesce(state, '') NOT IN ('refused', 'withdrawn') ORDER BY id",
         [project],
         |row| row.get(0),
@@ -336,7 +340,7 @@ fn over(reader: &Reader<'_>, project: &str) -> Result<Option<Over>> {
     Ok((shared > Money::ZERO && shared > approved).then_some(Over { shared, approved }))
 }
 
-fn supported(reader: &Reader<'_>, project: &str) -> Result<Money> {
+fn supported(reader: &Reader<'_>, project: &ProjectId) -> Result<Money> {
     let sum: Option<i64> = reader.value(
         "SELECT sum(support_vnd) FROM project_beneficiary WHERE project_id = ?1 AND support_vnd > 0",
         [project],

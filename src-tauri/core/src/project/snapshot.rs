@@ -11,9 +11,11 @@ use super::budget::{BudgetRow, in_force};
 use super::fields::{PROJECT, PROJECT_BENEFICIARY};
 use super::money_rules::Standing;
 use super::money_store::Head;
+use super::sets::ProjectState;
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::field::Kind;
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::{BySource, Money, MoneySource};
 use crate::record::{self, Values};
@@ -149,7 +151,7 @@ pub(super) struct Stored {
     pub(super) after: Option<Snapshot>,
 }
 
-pub(super) fn stored(reader: &Reader<'_>, project: &str) -> Result<Vec<Stored>> {
+pub(super) fn stored(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<Stored>> {
     reader.rows(
         "SELECT id, number, reason, authority, decision_no, decision_on, note, before_json, after_json
          FROM project_adjustment WHERE project_id = ?1 ORDER BY number, id",
@@ -269,7 +271,7 @@ pub(super) fn changes(before: &Snapshot, after: &Snapshot) -> Result<Vec<Adjustm
     }
     changes.extend(budget_changes(before, after)?);
     changes.extend(beneficiary_changes(before, after)?);
-    if before.state != after.state && after.state == "stopped" {
+    if before.state != after.state && after.state == ProjectState::Stopped.code() {
         changes.push(AdjustmentChange {
             kind: "stop".to_owned(),
             what: "Thực hiện đề án".to_owned(),

@@ -5,14 +5,16 @@ use rusqlite::params;
 
 use super::chain::ChainStep;
 use super::gates::{Known, PaperKnown};
+use super::sets::ProjectState;
 use crate::error::{Error, Result};
+use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::{Cells, Reader, Tx};
 use crate::money::{Fund, Money};
 
 /// The project as its steps need it.
 #[derive(Debug, Clone)]
 pub(super) struct Head {
-    pub(super) id: String,
+    pub(super) id: ProjectId,
     pub(super) code: Option<String>,
     pub(super) name: String,
     pub(super) source: Fund,
@@ -44,19 +46,29 @@ type Marked = (
 /// The steps that fields of the project stand for.
 pub(super) const MARKED: &[Marked] = &[
     (
-        "approved",
+        ProjectState::Approved.code(),
         Some("decision_no"),
         "decision_on",
         "quyết định phê duyệt",
     ),
     (
-        "contracted",
+        ProjectState::Contracted.code(),
         Some("contract_no"),
         "contract_on",
         "số và ngày hợp đồng",
     ),
-    ("accepted", None, "accepted_on", "ngày nghiệm thu"),
-    ("settled", None, "settled_on", "ngày quyết toán"),
+    (
+        ProjectState::Accepted.code(),
+        None,
+        "accepted_on",
+        "ngày nghiệm thu",
+    ),
+    (
+        ProjectState::Settled.code(),
+        None,
+        "settled_on",
+        "ngày quyết toán",
+    ),
 ];
 
 /// A step behind.
@@ -84,8 +96,8 @@ pub(super) fn gone() -> Error {
 }
 
 /// The group that a project belongs to.
-pub(super) fn parent(reader: &Reader<'_>, id: &str) -> Result<Option<String>> {
-    let parent: Option<Option<String>> =
+pub(super) fn parent(reader: &Reader<'_>, id: &ProjectId) -> Result<Option<ProjectId>> {
+    let parent: Option<Option<ProjectId>> =
         reader.row("SELECT parent_id FROM project WHERE id = ?1", [id], |row| {
             row.get(0)
         })?;
@@ -93,7 +105,7 @@ pub(super) fn parent(reader: &Reader<'_>, id: &str) -> Result<Option<String>> {
 }
 
 /// The states that steps of a project were recorded for.
-pub(super) fn states_recorded(reader: &Reader<'_>, id: &str) -> Result<Vec<String>> {
+pub(super) fn states_recorded(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<String>> {
     reader.rows(
         "SELECT DISTINCT state FROM project_step WHERE project_id = ?1",
         [id],
@@ -101,7 +113,7 @@ pub(super) fn states_recorded(reader: &Reader<'_>, id: &str) -> Result<Vec<Strin
     )
 }
 
-pub(super) fn head(reader: &Reader<'_>, id: &str) -> Result<Head> {
+pub(super) fn head(reader: &Reader<'_>, id: &ProjectId) -> Result<Head> {
     let found = reader.row(
         "SELECT p.code, p.name, p.source, p.kind, p.year, p.state, p.content_id, c.name AS content_name,
                 p.decision_no, p.decision_on, p.contract_no, p.contract_on, p.accepted_on, p.settled_on
@@ -125,7 +137,8 @@ pub(super) fn head(reader: &Reader<'_>, id: &str) -> Result<Head> {
                 source: row.get("source")?,
                 kind: row.text("kind")?,
                 year: row.get("year")?,
-                state: row.text("state")?,
+                state: (row.get::<_, Option<ProjectState>>("state")?)
+                    .map(|state| state.code().to_owned()),
                 content: row.text("content_id")?,
                 content_name: row.text("content_name")?,
                 marks: MARKED.iter().map(mark).collect::<rusqlite::Result<_>>()?,
@@ -135,7 +148,7 @@ pub(super) fn head(reader: &Reader<'_>, id: &str) -> Result<Head> {
     found.ok_or_else(gone)
 }
 
-pub(super) fn steps(reader: &Reader<'_>, project: &str) -> Result<Vec<Past>> {
+pub(super) fn steps(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<Past>> {
     reader.rows(
         "SELECT id, position, from_state, state, happened_on, document_no, person_name, outcome, backwards, reason,
                 passed_over, note
@@ -231,7 +244,10 @@ pub(super) fn known(reader: &Reader<'_>, head: &Head) -> Result<Known> {
 }
 
 /// Shares of beneficiaries that are below nothing, with what they are.
-pub(super) fn shares_below(reader: &Reader<'_>, project: &str) -> Result<Vec<(String, Money)>> {
+pub(super) fn shares_below(
+    reader: &Reader<'_>,
+    project: &ProjectId,
+) -> Result<Vec<(String, Money)>> {
     reader.rows(
         "SELECT coalesce(f.name, b.name_written, 'đơn vị thụ hưởng'), min(coalesce(b.support_vnd, 0), 0) + min(coalesce(b.counterpart_vnd, 0), 0)
          FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id
@@ -247,7 +263,7 @@ pub(super) fn shares_below(reader: &Reader<'_>, project: &str) -> Result<Vec<(St
 
 /// Whether khuyến công money was paid for a project: of its own, of the projects of its group, or of the group that it
 /// belongs to.
-pub(super) fn paid(reader: &Reader<'_>, project: &str) -> Result<bool> {
+pub(super) fn paid(reader: &Reader<'_>, project: &ProjectId) -> Result<bool> {
     reader.value(
         "SELECT EXISTS (SELECT 1 FROM project_payment y JOIN project o ON o.id = y.project_id
          WHERE y.kind <> 'return' AND y.source IN ('national', 'local') AND y.amount_vnd > 0
@@ -258,7 +274,7 @@ pub(super) fn paid(reader: &Reader<'_>, project: &str) -> Result<bool> {
 
 /// The khuyến công money of a project: the newest budget that was approved, before or after an adjustment. None
 /// where nothing was approved.
-pub(super) fn approved(reader: &Reader<'_>, project: &str) -> Result<Option<Money>> {
+pub(super) fn approved(reader: &Reader<'_>, project: &ProjectId) -> Result<Option<Money>> {
     let sum: Option<Option<Money>> = reader.row(
         "SELECT iif(max(stage = 'adjusted'), sum(amount_vnd) FILTER (WHERE stage = 'adjusted' AND source IN ('national', 'local')),
                     sum(amount_vnd) FILTER (WHERE stage = 'approved' AND source IN ('national', 'local')))
@@ -272,7 +288,7 @@ pub(super) fn approved(reader: &Reader<'_>, project: &str) -> Result<Option<Mone
 /// Writes one step and the state that it leads to.
 pub(super) fn write_step(
     tx: &Tx<'_>,
-    project: &str,
+    project: &ProjectId,
     step: &Past,
     clear: &[&'static str],
     set: &[(&'static str, String)],
@@ -320,9 +336,9 @@ pub(super) fn write_step(
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PastSupport {
     /// The facility.
-    pub(crate) facility: String,
+    pub(crate) facility: FacilityId,
     /// The project.
-    pub(crate) project: String,
+    pub(crate) project: ProjectId,
     /// Its name.
     pub(crate) name: String,
     /// Its year.

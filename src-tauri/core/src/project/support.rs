@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::year::{AsOf, Projects, YearOf};
 use super::year_store::{Share, shares};
 use crate::error::{Error, Result};
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::money::MoneySource;
@@ -16,7 +17,7 @@ use crate::money::MoneySource;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Support {
     /// The project, or the group.
-    pub(crate) project: String,
+    pub(crate) project: ProjectId,
     /// The row of the beneficiary; none for what is not divided.
     pub(crate) beneficiary: Option<String>,
     /// KCQG.
@@ -51,7 +52,7 @@ pub(crate) fn supports(
 fn divided(
     had: &YearOf,
     shares: &[Share],
-    whole: &BTreeMap<String, YearOf>,
+    whole: &BTreeMap<ProjectId, YearOf>,
 ) -> Result<Vec<Support>> {
     // Who is alone in a project has all of it, whether or not a share was written.
     let alone = |share: &Share, of: fn(&YearOf) -> Result<Money>| -> Result<Money> {

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 
 use super::year_store::{Event, Kind, Known, add};
 use crate::error::Result;
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
 use crate::norm;
@@ -43,7 +44,10 @@ pub(crate) enum Span {
 
 /// What the projects that go on have of both funds from a budget year into the next: approved by the end of its
 /// chỉnh lý and not paid. A project that nothing is left of is there as well.
-pub(crate) fn carried_over(reader: &Reader<'_>, year: i32) -> Result<BTreeMap<String, [Money; 2]>> {
+pub(crate) fn carried_over(
+    reader: &Reader<'_>,
+    year: i32,
+) -> Result<BTreeMap<ProjectId, [Money; 2]>> {
     let as_of = AsOf::today(books_close(reader, year)?);
     let mut carried = BTreeMap::new();
     for one in Projects::read(reader)?.year(year, &as_of)? {
@@ -194,7 +198,7 @@ impl Sums {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct YearOf {
     /// The project.
-    pub(crate) id: String,
+    pub(crate) id: ProjectId,
     /// When it was decided on, if that was by the day.
     pub(crate) decided_on: Option<String>,
     /// Its decision gives it money of this year, or no money at all was written down and the year is its own: one of
@@ -326,8 +330,8 @@ impl Projects {
     }
 
     /// One project with those inside it.
-    pub(crate) fn group(reader: &Reader<'_>, id: &str) -> Result<Self> {
-        let inside: Vec<String> = reader.rows(
+    pub(crate) fn group(reader: &Reader<'_>, id: &ProjectId) -> Result<Self> {
+        let inside: Vec<ProjectId> = reader.rows(
             "SELECT id FROM project WHERE id = ?1 OR parent_id = ?1",
             [id],
             |row| row.get(0),
@@ -339,9 +343,9 @@ impl Projects {
         Ok(Self::grouped(known))
     }
 
-    fn grouped(known: BTreeMap<String, Known>) -> Self {
-        let all: BTreeSet<String> = known.keys().cloned().collect();
-        let mut groups: BTreeMap<String, Vec<Known>> = BTreeMap::new();
+    fn grouped(known: BTreeMap<ProjectId, Known>) -> Self {
+        let all: BTreeSet<ProjectId> = known.keys().cloned().collect();
+        let mut groups: BTreeMap<ProjectId, Vec<Known>> = BTreeMap::new();
         for (id, project) in known {
             // Inside a group that is not there (one of its projects was asked for) it stands for itself.
             let root = match all.contains(&project.root) {
@@ -374,7 +378,11 @@ impl Projects {
 
     /// Each project over all its budget years, or what it had of one, by id: a group with the projects inside it, and
     /// each of these by itself.
-    pub(crate) fn each(&self, year: Option<i32>, as_of: &AsOf) -> Result<BTreeMap<String, YearOf>> {
+    pub(crate) fn each(
+        &self,
+        year: Option<i32>,
+        as_of: &AsOf,
+    ) -> Result<BTreeMap<ProjectId, YearOf>> {
         let days = Days::from(as_of);
         let mut found = BTreeMap::new();
         for group in &self.groups {

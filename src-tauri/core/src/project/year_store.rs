@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::Result;
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::money::MoneySource;
@@ -52,10 +53,10 @@ pub(super) struct Standing {
     pub(super) until: String,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Known {
-    pub(super) id: String,
-    pub(super) root: String,
+    pub(super) id: ProjectId,
+    pub(super) root: ProjectId,
     pub(super) year: i32,
     pub(super) decided_on: Option<String>,
     pub(super) accepted_on: Option<String>,
@@ -78,7 +79,7 @@ impl Known {
 /// Adds what is known of one project, or of all.
 pub(super) fn add(
     reader: &Reader<'_>,
-    known: &mut BTreeMap<String, Known>,
+    known: &mut BTreeMap<ProjectId, Known>,
     one: Option<&str>,
 ) -> Result<()> {
     let (which, parameters): (&str, &[&dyn rusqlite::ToSql]) = match &one {
@@ -92,7 +93,7 @@ pub(super) fn add(
         ),
         parameters,
         |row| {
-            let id: String = row.get(0)?;
+            let id: ProjectId = row.get(0)?;
             Ok((
                 id.clone(),
                 Known {
@@ -102,7 +103,9 @@ pub(super) fn add(
                     year: row.get(3)?,
                     accepted_on: row.get(4)?,
                     settled_on: row.get(5)?,
-                    ..Known::default()
+                    acceptances: Vec::new(),
+                    events: Vec::new(),
+                    standings: Vec::new(),
                 },
             ))
         },
@@ -165,7 +168,7 @@ pub(super) fn add(
 /// What was written of a beneficiary's share.
 pub(super) struct Share {
     pub(super) id: String,
-    pub(super) member: String,
+    pub(super) member: ProjectId,
     /// When the project that it is of was decided on.
     pub(super) decided_on: Option<String>,
     pub(super) support: Option<Money>,
@@ -173,8 +176,8 @@ pub(super) struct Share {
 }
 
 /// The shares of every project, by the group that it belongs to.
-pub(super) fn shares(reader: &Reader<'_>) -> Result<BTreeMap<String, Vec<Share>>> {
-    let mut shares: BTreeMap<String, Vec<Share>> = BTreeMap::new();
+pub(super) fn shares(reader: &Reader<'_>) -> Result<BTreeMap<ProjectId, Vec<Share>>> {
+    let mut shares: BTreeMap<ProjectId, Vec<Share>> = BTreeMap::new();
     reader.rows(
         "SELECT d.root_id, b.id, b.project_id, b.support_vnd, b.counterpart_vnd, d.decided_on
          FROM project_beneficiary b JOIN project_decision d ON d.project_id = b.project_id

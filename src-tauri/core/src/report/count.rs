@@ -16,10 +16,10 @@ use super::measures;
 use super::store::{self, Book, D, InYear};
 use crate::error::Result;
 use crate::ledger::Reader;
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 use crate::period::{Part, Period};
 use crate::plan::PlanView;
-use crate::project::{MoneySource, YearOf};
+use crate::project::YearOf;
 use crate::record::{Filter, FilterOp};
 
 /// A record behind a number, and what of the number is its.

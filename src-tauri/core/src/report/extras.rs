@@ -8,10 +8,11 @@ use crate::agency::Own;
 use crate::document::{Drafter, Extras, Secrecy, Urgency};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
+use crate::ids::ReportId;
 use crate::ledger::Reader;
 
 /// What the record of this id asks for.
-pub(super) fn extras(reader: &Reader<'_>, id: &str, agency: &AgencyFigures) -> Result<Extras> {
+pub(super) fn extras(reader: &Reader<'_>, id: &ReportId, agency: &AgencyFigures) -> Result<Extras> {
     let found = reader.row(
         "SELECT secrecy, urgency, circulation, drafter, copies, with_address FROM report WHERE id = ?1",
         [id],
@@ -39,7 +40,7 @@ pub(super) fn extras(reader: &Reader<'_>, id: &str, agency: &AgencyFigures) -> R
 /// An address that is asked for and not known.
 pub(super) fn missing(
     reader: &Reader<'_>,
-    id: &str,
+    id: &ReportId,
     agency: &AgencyFigures,
 ) -> Result<Option<Finding>> {
     let asked: bool = reader.value(

@@ -5,6 +5,7 @@ use specta::Type;
 
 use super::list::ListFigures;
 use crate::error::Result;
+use crate::ids::{FacilityId, ProjectId, TargetId};
 use crate::money::Money;
 use crate::record::Filter;
 
@@ -205,7 +206,7 @@ pub struct MeasureFigures {
     /// What tells it from others.
     pub key: String,
     /// The target, where it is one.
-    pub target: Option<String>,
+    pub target: Option<TargetId>,
     /// Code of its content heading; empty if none.
     pub code: String,
     /// Name of its content heading.
@@ -247,7 +248,7 @@ pub struct Quantities {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct ProjectFigures {
     /// Its id.
-    pub id: String,
+    pub id: ProjectId,
     /// Its name.
     pub name: String,
     /// `national` or `local`.
@@ -362,7 +363,7 @@ pub struct ActivityFigures {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct FacilityFigures {
     /// Its id.
-    pub id: String,
+    pub id: FacilityId,
     /// Its name.
     pub name: String,
     /// Former district, by which the annex groups.

@@ -14,10 +14,11 @@ use super::store::{self, Book, D, InYear};
 use super::tables::range;
 use crate::error::Result;
 use crate::field::Choice;
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 use crate::plan::ContentTotal;
-use crate::project::{MoneySource, Sums, Support, supports};
+use crate::project::{Sums, Support, supports};
 use crate::text::capitalised;
 use crate::{award, collaborator, course, facility, programme};
 
@@ -578,8 +579,8 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
         .projects
         .iter()
         .filter(|(_, had)| had.beside)
-        .map(|(named, had)| (named.id.as_str(), store::state_label(had)))
-        .collect();
+        .map(|(named, had)| Ok((named.id.as_str(), store::state_label(had)?)))
+        .collect::<Result<_>>()?;
     let mut rows = Vec::new();
     for mut row in std::mem::take(&mut list.rows) {
         let Some(support) = row.id.as_ref().and_then(|id| supports.remove(id)) else {
@@ -791,7 +792,7 @@ fn area(ground: &Ground<'_>, shape: Shape, places: Places) -> Result<ListFigures
     for (_, spot, _) in facilities.iter().filter(|(.., known)| *known) {
         sums(&mut counted, spot)[0] += 1;
     }
-    let mut supports: BTreeMap<String, Vec<Support>> = BTreeMap::new();
+    let mut supports: BTreeMap<ProjectId, Vec<Support>> = BTreeMap::new();
     for one in ground.supports()? {
         supports.entry(one.project.clone()).or_default().push(one);
     }
@@ -881,7 +882,7 @@ fn programme_targets(ground: &Ground<'_>) -> Result<ListFigures> {
                 (_, None) => one.name.clone(),
             };
             rows.push(ListRow {
-                id: Some(target.id),
+                id: Some(target.id.into()),
                 group: Some(group),
                 cells,
             });
@@ -1308,7 +1309,7 @@ fn settlement(ground: &Ground<'_>) -> Result<ListFigures> {
             continue;
         }
         let name = match had.beside {
-            true => format!("{} ({})", named.name, store::state_label(had)),
+            true => format!("{} ({})", named.name, store::state_label(had)?),
             false => named.name.clone(),
         };
         let stated = |amount: Option<Money>| {
@@ -1316,7 +1317,7 @@ fn settlement(ground: &Ground<'_>) -> Result<ListFigures> {
         };
         let number = |amount: Money| ListCell::Number(amount.dong());
         rows.push(ListRow {
-            id: Some(named.id.clone()),
+            id: Some(named.id.to_string()),
             group: Some(
                 match named.source.as_str() {
                     "national" => "KHUYẾN CÔNG QUỐC GIA",

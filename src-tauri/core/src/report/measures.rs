@@ -12,6 +12,7 @@ use super::days::Days;
 use super::figures::{MeasureFigures, Quantities};
 use super::store::D;
 use crate::error::Result;
+use crate::ids::TargetId;
 use crate::ledger::Reader;
 
 /// One record behind a measure.
@@ -35,7 +36,7 @@ struct Key {
     content_name: String,
     /// Targets of a programme come before what has none.
     position: i64,
-    target: Option<String>,
+    target: Option<TargetId>,
     unit: String,
 }
 
@@ -61,7 +62,7 @@ pub(super) fn measures(
         let (measure, wanted) = found.entry(one.key.clone()).or_insert_with(|| {
             let measure = MeasureFigures {
                 key: match &one.key.target {
-                    Some(target) => target.clone(),
+                    Some(target) => target.to_string(),
                     None => format!("{}/{}", one.key.content, one.key.unit),
                 },
                 target: one.key.target.clone(),
@@ -208,7 +209,7 @@ fn counted(
             before.year
         ],
         |row| {
-            let (turn, target, position): (u8, Option<String>, i64) =
+            let (turn, target, position): (u8, Option<TargetId>, i64) =
                 (row.get(0)?, row.get(1)?, row.get(2)?);
             let (content, content_name, heading): (String, String, Option<String>) =
                 (row.get(3)?, row.get(4)?, row.get(5)?);

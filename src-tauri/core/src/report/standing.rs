@@ -21,6 +21,7 @@ use super::{catalogue, count, days, document, file, worded};
 use crate::document::{Document, Extras, Format, Printer};
 use crate::error::{Error, Result};
 use crate::files;
+use crate::ids::ReportId;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx, blob, numbers};
 use crate::money::{Money, MoneySource, grouped};
 use crate::period::{PartialDate, Period, Precision};
@@ -30,7 +31,7 @@ use crate::record::Filter;
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 pub struct Standing {
     /// Its record.
-    pub id: String,
+    pub id: ReportId,
     /// `frozen`, `submitted` or `issued`.
     pub state: String,
     /// The day of its figures, `2026-11-22`.
@@ -64,7 +65,7 @@ pub struct Difference {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Issued {
     /// Its record.
-    pub id: String,
+    pub id: ReportId,
     /// `01/BC-TTKC`.
     pub number: String,
     /// Its date.
@@ -94,8 +95,8 @@ pub(super) fn frozen(
     reader: &Reader<'_>,
     kind: &str,
     period: Period,
-) -> Result<Option<(String, Figures)>> {
-    let found: Option<(String, String)> = reader.row(
+) -> Result<Option<(ReportId, Figures)>> {
+    let found: Option<(ReportId, String)> = reader.row(
         "SELECT id, figures_json FROM report
          WHERE kind = ?1 AND period = ?2 AND state IN ('frozen', 'submitted') AND figures_json IS NOT NULL
          ORDER BY id DESC LIMIT 1",
@@ -283,7 +284,7 @@ pub fn issue(
 /// words that were kept with it.
 pub fn issued_file(
     ledger: &Ledger,
-    id: &str,
+    id: &ReportId,
     format: Format,
     printer: &Printer<'_>,
 ) -> Result<Vec<u8>> {
@@ -358,7 +359,11 @@ fn on_paper(
 }
 
 /// The record of a report that has no number yet, frozen or a draft.
-pub(super) fn unissued(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Option<String>> {
+pub(super) fn unissued(
+    reader: &Reader<'_>,
+    kind: &str,
+    period: Period,
+) -> Result<Option<ReportId>> {
     reader.row(
         "SELECT id FROM report WHERE kind = ?1 AND period = ?2 AND state IN ('draft', 'frozen', 'submitted')
          ORDER BY state = 'draft', id DESC LIMIT 1",
@@ -367,7 +372,7 @@ pub(super) fn unissued(reader: &Reader<'_>, kind: &str, period: Period) -> Resul
     )
 }
 
-fn freeze_record(tx: &Tx<'_>, id: &str, figures: &Figures, json: &str) -> Result<()> {
+fn freeze_record(tx: &Tx<'_>, id: &ReportId, figures: &Figures, json: &str) -> Result<()> {
     tx.run(
         "UPDATE report SET state = 'frozen', frozen_on = ?2, from_on = ?3, to_on = ?4, figures_json = ?5 WHERE id = ?1",
         params![id, tx.today().to_string(), figures.from, figures.to, json],
@@ -376,8 +381,8 @@ fn freeze_record(tx: &Tx<'_>, id: &str, figures: &Figures, json: &str) -> Result
 }
 
 /// Adds a record with frozen figures; answers its id.
-fn add(tx: &Tx<'_>, kind: &str, period: Period, figures: &Figures, json: &str) -> Result<String> {
-    let id = tx.new_id();
+fn add(tx: &Tx<'_>, kind: &str, period: Period, figures: &Figures, json: &str) -> Result<ReportId> {
+    let id = ReportId::from(tx.new_id());
     tx.run(
         "INSERT INTO report(id, title, kind, period, from_on, to_on, state, frozen_on, figures_json)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'frozen', ?7, ?8)",
@@ -395,7 +400,7 @@ fn add(tx: &Tx<'_>, kind: &str, period: Period, figures: &Figures, json: &str) -
     Ok(id)
 }
 
-fn on_its_way(tx: &Tx<'_>, kind: &str, period: Period) -> Result<String> {
+fn on_its_way(tx: &Tx<'_>, kind: &str, period: Period) -> Result<ReportId> {
     frozen(tx, kind, period)?.map(|(id, _)| id).ok_or_else(|| {
         Error::refused(
             "report_not_frozen",
@@ -639,8 +644,8 @@ fn of_project(one: &ProjectFigures) -> Said {
         ),
     ];
     Said {
-        key: one.id.clone(),
-        id: Some(one.id.clone()),
+        key: one.id.to_string(),
+        id: Some(one.id.to_string()),
         name: one.name.clone(),
         values,
     }
@@ -661,8 +666,8 @@ fn of_facility(one: &FacilityFigures) -> Said {
         ("đối ứng".to_owned(), stated(one.counterpart)),
     ];
     Said {
-        key: one.id.clone(),
-        id: Some(one.id.clone()),
+        key: one.id.to_string(),
+        id: Some(one.id.to_string()),
         name: one.name.clone(),
         values,
     }

@@ -14,13 +14,16 @@ use super::figures::{
     FacilityFigures, ProjectFigures, SourceFigures, TierFigures,
 };
 use super::narrative::{million, official};
+use crate::activity::sets::ActivityKind;
+use crate::collaborator::sets::CollaboratorTier;
 use crate::document::words::number;
-use crate::error::Result;
-use crate::field::Choice;
+use crate::error::{Error, Result};
+use crate::ids::{ProjectId, ReportId};
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource, grouped};
 use crate::norm::basis;
 use crate::plan::{self, ContentTotal, PlanView};
+use crate::project::sets::ProjectState;
 use crate::project::{Projects, YearOf};
 use crate::sets::Qualifier;
 use crate::text::uncapitalised;
@@ -28,14 +31,6 @@ use crate::text::uncapitalised;
 /// What every query may speak of: the budget year, the first day, the last, the plan, and whether the days are those
 /// of a whole year, in which what is known only by its year is told.
 pub(super) const D: &str = "d AS (SELECT ?1 AS year, ?2 AS first, ?3 AS last, ?4 AS plan, julianday(?3) - julianday(?2) > 300 AS whole)";
-
-fn label(choices: &[Choice], code: &str) -> String {
-    choices
-        .iter()
-        .find(|choice| choice.code == code)
-        .map_or(code, |choice| choice.label)
-        .to_owned()
-}
 
 /// The agency and its signer as they are on a day.
 pub(super) fn agency(reader: &Reader<'_>, day: NaiveDate) -> Result<AgencyFigures> {
@@ -57,7 +52,7 @@ pub(super) fn agency(reader: &Reader<'_>, day: NaiveDate) -> Result<AgencyFigure
 
 /// What a table says of a project besides its figures.
 pub(super) struct Named {
-    pub(super) id: String,
+    pub(super) id: ProjectId,
     pub(super) name: String,
     pub(super) source: String,
     pub(super) content: String,
@@ -123,7 +118,7 @@ pub(super) struct Book {
     pub(super) all: Projects,
     /// In the order in which tables list them.
     named: Vec<Named>,
-    at: BTreeMap<String, Vec<usize>>,
+    at: BTreeMap<ProjectId, Vec<usize>>,
 }
 
 fn names(row: &Row<'_>, at: usize) -> rusqlite::Result<Vec<(Option<NaiveDate>, String)>> {
@@ -170,7 +165,7 @@ impl Book {
                 })
             },
         )?;
-        let mut at: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut at: BTreeMap<ProjectId, Vec<usize>> = BTreeMap::new();
         for (place, one) in named.iter().enumerate() {
             at.entry(one.id.clone()).or_default().push(place);
         }
@@ -204,9 +199,13 @@ impl Book {
 }
 
 /// Where a project stood, in words.
-pub(super) fn state_label(had: &YearOf) -> String {
-    let state = had.state.as_deref().unwrap_or_default();
-    label(crate::project::sets::ProjectState::CHOICES, state)
+pub(super) fn state_label(had: &YearOf) -> Result<String> {
+    match had.state.as_deref() {
+        None => Ok(String::new()),
+        Some(code) => ProjectState::of(code)
+            .map(|state| state.label().to_owned())
+            .ok_or_else(|| Error::internal(format!("a project stands at {code:?}"))),
+    }
 }
 
 /// Project by project, with what was approved and paid.
@@ -238,7 +237,7 @@ pub(super) fn projects(year: &[InYear<'_>], days: &Days) -> Result<Vec<ProjectFi
                 national_to_date: national.disbursed()?,
                 of_years_before: funds.of_years_before,
                 decided: had.counts,
-                state: state_label(had),
+                state: state_label(had)?,
                 accepted_on: had.accepted_on.clone(),
                 difficulty: named.difficulty.clone(),
             })
@@ -384,13 +383,13 @@ pub(super) fn activities(reader: &Reader<'_>, days: &Days) -> Result<Vec<Activit
         ),
         params![days.year, days.from.to_string(), days.to.to_string(), None::<String>],
         |row| {
-            let (kind, unit): (String, String) = (row.get(0)?, row.get(1)?);
+            let (kind, unit): (ActivityKind, String) = (row.get(0)?, row.get(1)?);
             let kinds: u32 = row.get(4)?;
-            let qualifier: Option<String> = row.get(5)?;
+            let qualifier: Option<Qualifier> = row.get(5)?;
             // Exact and inexact together are about as many.
-            let qualifier = if kinds > 1 { Some("about") } else { qualifier.as_deref() };
+            let qualifier = if kinds > 1 { Some(Qualifier::About) } else { qualifier };
             Ok(ActivityFigures {
-                name: label(crate::activity::sets::ActivityKind::CHOICES, &kind),
+                name: kind.label().to_owned(),
                 quantity: qualified(qualifier, &format!("{} {unit}", hundredths(row.get(2)?))),
                 entries: row.get(3)?,
             })
@@ -405,9 +404,9 @@ pub(super) fn hundredths(scaled: i64) -> String {
 }
 
 /// A figure with how exact it is: `khoảng 200 học viên`.
-pub(super) fn qualified(qualifier: Option<&str>, figure: &str) -> String {
+pub(super) fn qualified(qualifier: Option<Qualifier>, figure: &str) -> String {
     match qualifier {
-        Some(code) => format!("{} {}", label(Qualifier::CHOICES, code), figure.trim()),
+        Some(qualifier) => format!("{} {}", qualifier.label(), figure.trim()),
         None => figure.trim().to_owned(),
     }
 }
@@ -495,12 +494,12 @@ fn stated(
     unit: &str,
     said: impl Fn(i64) -> String,
 ) -> rusqlite::Result<Option<String>> {
-    let (value, qualifier, end): (Option<i64>, Option<String>, Option<i64>) =
+    let (value, qualifier, end): (Option<i64>, Option<Qualifier>, Option<i64>) =
         (row.get(at)?, row.get(at + 1)?, row.get(at + 2)?);
     Ok(value.map(|value| {
         let text = match end {
             Some(end) => format!("từ {} đến {} {unit}", said(value), said(end)),
-            None => qualified(qualifier.as_deref(), &format!("{} {unit}", said(value))),
+            None => qualified(qualifier, &format!("{} {unit}", said(value))),
         };
         text.trim().to_owned()
     }))
@@ -513,12 +512,12 @@ pub(super) fn year_classes(reader: &Reader<'_>, year: i32) -> Result<Vec<ClassFi
          WHERE held_year = ?1 ORDER BY kind, fold(name), id",
         [year],
         |row| {
-            let (learners, qualifier): (Option<i64>, Option<String>) = (row.get(2)?, row.get(3)?);
+            let (learners, qualifier): (Option<i64>, Option<Qualifier>) = (row.get(2)?, row.get(3)?);
             Ok(ClassFigures {
                 id: row.get(0)?,
                 name: row.get(1)?,
                 learners: learners.map(|learners| {
-                    qualified(qualifier.as_deref(), &format!("{} học viên", grouped(learners)))
+                    qualified(qualifier, &format!("{} học viên", grouped(learners)))
                 }),
                 place: row.get(4)?,
             })
@@ -537,7 +536,7 @@ pub(super) fn planned_classes(reader: &Reader<'_>, days: &Days) -> Result<u32> {
 
 /// How exact the number of learners of the period is; none where it is.
 pub(super) fn learners_qualifier(reader: &Reader<'_>, days: &Days) -> Result<Option<String>> {
-    let found: (u32, Option<String>) = reader.row(
+    let found: (u32, Option<Qualifier>) = reader.row(
         &format!(
             "WITH {D} SELECT count(DISTINCT coalesce(learners_qualifier, '')), min(learners_qualifier)
              FROM d JOIN course_counted ON held_on BETWEEN d.first AND d.last OR (d.whole AND held_year = d.year)
@@ -547,11 +546,11 @@ pub(super) fn learners_qualifier(reader: &Reader<'_>, days: &Days) -> Result<Opt
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?.unwrap_or_default();
     let qualifier = if found.0 > 1 {
-        Some("about".to_owned())
+        Some(Qualifier::About)
     } else {
         found.1
     };
-    Ok(qualifier.map(|code| label(Qualifier::CHOICES, &code)))
+    Ok(qualifier.map(|qualifier| qualifier.label().to_owned()))
 }
 
 /// Collaborators on a day, by tier.
@@ -563,7 +562,7 @@ pub(super) fn tiers(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<TierFigur
         [day.to_string()],
         |row| {
             Ok(TierFigures {
-                tier: label(crate::collaborator::sets::CollaboratorTier::CHOICES, &row.get::<_, String>(0)?),
+                tier: row.get::<_, CollaboratorTier>(0)?.label().to_owned(),
                 people: row.get(1)?,
             })
         },
@@ -599,7 +598,7 @@ pub(super) fn bases(
 }
 
 /// Whether the record of a report keeps figures that were frozen for it.
-pub(super) fn has_figures(reader: &Reader<'_>, id: &str) -> Result<bool> {
+pub(super) fn has_figures(reader: &Reader<'_>, id: &ReportId) -> Result<bool> {
     let kept: Option<bool> = reader.row(
         "SELECT figures_json IS NOT NULL FROM report WHERE id = ?1",
         [id],

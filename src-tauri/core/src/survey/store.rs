@@ -11,6 +11,7 @@ use super::units::Resolved;
 use super::{Field, Need, Record, Target, Wording};
 use crate::clock::Instant;
 use crate::error::Result;
+use crate::ids::{FacilityId, ImportId};
 use crate::ledger::{Reader, Rows, Tx};
 use crate::money::Money;
 use crate::text::fold;
@@ -87,7 +88,7 @@ const QUALIFIERS: [(&str, Field); 2] = [
 /// The figures of a facility in the years before one, the nearest first.
 pub(super) fn figures_before(
     reader: &Reader<'_>,
-    facility: &str,
+    facility: &FacilityId,
     year: i32,
 ) -> Result<Vec<(i64, [Option<i64>; 6])>> {
     reader.rows(
@@ -207,7 +208,7 @@ impl YearValues {
 }
 
 /// Whether a facility's commune of today is settled.
-pub(super) fn has_unit(reader: &Reader<'_>, facility: &str) -> Result<bool> {
+pub(super) fn has_unit(reader: &Reader<'_>, facility: &FacilityId) -> Result<bool> {
     reader.value(
         "SELECT EXISTS (SELECT 1 FROM facility WHERE id = ?1 AND unit_id IS NOT NULL)",
         [facility],
@@ -216,7 +217,7 @@ pub(super) fn has_unit(reader: &Reader<'_>, facility: &str) -> Result<bool> {
 
 /// An earlier import of the very same bytes that still stands.
 pub(super) struct ImportedBefore {
-    pub(super) id: String,
+    pub(super) id: ImportId,
     /// When it was made.
     pub(super) at: Instant,
     /// The year of its figures.
@@ -249,7 +250,7 @@ pub(super) fn imported_before(
 pub(super) fn written_rows(
     reader: &Reader<'_>,
     sha256: &str,
-) -> Result<Vec<(String, u32, String)>> {
+) -> Result<Vec<(String, u32, FacilityId)>> {
     reader.rows(
         "SELECT r.sheet, r.row, r.facility_id FROM survey_record r
          JOIN survey_import i ON i.id = r.survey_import_id
@@ -432,12 +433,12 @@ impl NewRows {
 }
 
 /// A new facility; answers its id.
-pub(super) fn add_facility(tx: &Tx<'_>, rows: &mut NewRows, values: &FacilityValues) -> String {
-    let id = tx.new_id();
+pub(super) fn add_facility(tx: &Tx<'_>, rows: &mut NewRows, values: &FacilityValues) -> FacilityId {
+    let id = FacilityId::from(tx.new_id());
     let text = |text: &str| Value::from(text.to_owned());
     rows.facilities.add(
         [
-            Value::from(id.clone()),
+            Value::from(id.to_string()),
             values.unit.current.as_deref().map(text).into(),
             values.unit.decided.map(text).into(),
         ]
@@ -462,7 +463,7 @@ pub(super) struct YearChange {
 /// How the record would change the figures of a year; none where nothing would change.
 pub(super) fn year_change(
     reader: &Reader<'_>,
-    facility: Option<&str>,
+    facility: Option<&FacilityId>,
     year: i32,
     values: &YearValues,
     modes: Modes<'_>,
@@ -524,8 +525,8 @@ pub(super) fn year_change(
 pub(super) fn change_year(
     tx: &Tx<'_>,
     rows: &mut NewRows,
-    facility: &str,
-    import: &str,
+    facility: &FacilityId,
+    import: &ImportId,
     year: i32,
     as_of: Option<&str>,
     change: &YearChange,
@@ -606,7 +607,11 @@ pub(super) fn need_changes(
 }
 
 /// The needs of a facility in a year.
-pub(super) fn needs(reader: &Reader<'_>, facility: &str, year: i32) -> Result<Vec<StoredNeed>> {
+pub(super) fn needs(
+    reader: &Reader<'_>,
+    facility: &FacilityId,
+    year: i32,
+) -> Result<Vec<StoredNeed>> {
     reader.rows(
         "SELECT id, content_written, total_vnd, requested_vnd, counterpart_vnd FROM facility_need
          WHERE facility_id = ?1 AND year = ?2 ORDER BY id",
@@ -636,8 +641,8 @@ pub(super) fn need_amounts(need: &Need) -> [Option<i64>; 3] {
 pub(super) fn add_need(
     tx: &Tx<'_>,
     rows: &mut NewRows,
-    facility: &str,
-    import: &str,
+    facility: &FacilityId,
+    import: &ImportId,
     year: i32,
     (written, content): (&str, Option<&str>),
     need: &Need,

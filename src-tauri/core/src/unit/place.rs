@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use crate::error::Result;
+use crate::ids::UnitId;
 use crate::ledger::Reader;
 
 /// A place as norms see it.
@@ -59,8 +60,8 @@ impl Place {
 }
 
 /// The place of a unit on a day; without a unit, the ledger's own province.
-pub fn place(reader: &Reader<'_>, unit: Option<&str>, day: NaiveDate) -> Result<Place> {
-    let starts: Vec<(String, bool)> = match unit {
+pub fn place(reader: &Reader<'_>, unit: Option<&UnitId>, day: NaiveDate) -> Result<Place> {
+    let starts: Vec<(UnitId, bool)> = match unit {
         Some(unit) => {
             let found = places(reader, &[unit.to_owned()], day)?;
             return Ok(found.into_values().next().unwrap_or_default());
@@ -83,16 +84,16 @@ pub fn place(reader: &Reader<'_>, unit: Option<&str>, day: NaiveDate) -> Result<
 /// The places of many units on a day, in as many queries as one of them takes. Units that are not known are left out.
 pub fn places(
     reader: &Reader<'_>,
-    units: &[String],
+    units: &[UnitId],
     day: NaiveDate,
-) -> Result<HashMap<String, Place>> {
-    let firsts: Vec<(String, String, bool)> = reader.rows(
+) -> Result<HashMap<UnitId, Place>> {
+    let firsts: Vec<(UnitId, UnitId, bool)> = reader.rows(
         "SELECT u.id, (SELECT f.id FROM unit f WHERE f.standard = u.standard AND f.level = u.level AND f.code = u.code ORDER BY f.valid_from LIMIT 1), u.level <> 1
          FROM json_each(?1) j CROSS JOIN unit u ON u.id = j.value",
         [serde_json::to_string(units)?],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
-    let starts: BTreeSet<(String, bool)> = firsts
+    let starts: BTreeSet<(UnitId, bool)> = firsts
         .iter()
         .map(|(_, first, commune)| (first.clone(), *commune))
         .collect();
@@ -109,13 +110,13 @@ pub fn places(
 /// What lies around first rows of units, each said to be below a province or one itself.
 fn around(
     reader: &Reader<'_>,
-    starts: &[(String, bool)],
+    starts: &[(UnitId, bool)],
     day: NaiveDate,
-) -> Result<BTreeMap<String, Place>> {
-    let ids: Vec<&String> = starts.iter().map(|(id, _)| id).collect();
+) -> Result<BTreeMap<UnitId, Place>> {
+    let ids: Vec<&UnitId> = starts.iter().map(|(id, _)| id).collect();
     let ids = serde_json::to_string(&ids)?;
-    let mut places: BTreeMap<String, Place> = BTreeMap::new();
-    let communes: BTreeMap<&String, bool> = starts.iter().map(|(id, below)| (id, *below)).collect();
+    let mut places: BTreeMap<UnitId, Place> = BTreeMap::new();
+    let communes: BTreeMap<&UnitId, bool> = starts.iter().map(|(id, below)| (id, *below)).collect();
     for (start, standard, code, valid) in own(reader, &ids, day)? {
         let rank = if valid { Rank::Now } else { Rank::Former };
         places.entry(start).or_default().provinces.push(Province {
@@ -143,7 +144,7 @@ fn around(
 }
 
 /// The first row of a unit in time: parents and mappings point at it.
-pub(crate) fn first_row(reader: &Reader<'_>, unit: &str) -> Result<Option<String>> {
+pub(crate) fn first_row(reader: &Reader<'_>, unit: &UnitId) -> Result<Option<UnitId>> {
     reader.row(
         "SELECT f.id FROM unit u JOIN unit f ON f.standard = u.standard AND f.level = u.level AND f.code = u.code
          WHERE u.id = ?1 ORDER BY f.valid_from LIMIT 1",
@@ -153,7 +154,7 @@ pub(crate) fn first_row(reader: &Reader<'_>, unit: &str) -> Result<Option<String
 }
 
 /// A start, and a province: its system of units, its code, whether it is one on the day.
-type Found = (String, String, String, bool);
+type Found = (UnitId, String, String, bool);
 
 /// The province above each unit, or the unit itself.
 fn own(reader: &Reader<'_>, starts: &str, day: NaiveDate) -> Result<Vec<Found>> {
@@ -190,7 +191,7 @@ fn linked(reader: &Reader<'_>, starts: &str, day: NaiveDate) -> Result<Vec<Found
 }
 
 /// What each commune is counted as on the day, under its old or its new name.
-fn flags(reader: &Reader<'_>, starts: &str, day: NaiveDate) -> Result<Vec<(String, String)>> {
+fn flags(reader: &Reader<'_>, starts: &str, day: NaiveDate) -> Result<Vec<(UnitId, String)>> {
     reader.rows(
         "SELECT DISTINCT f.id, g.flag FROM json_each(?1) j CROSS JOIN unit f ON f.id = j.value
               CROSS JOIN unit u ON u.standard = f.standard AND u.level = f.level AND u.code = f.code
@@ -202,7 +203,7 @@ fn flags(reader: &Reader<'_>, starts: &str, day: NaiveDate) -> Result<Vec<(Strin
 }
 
 /// The id of the province of this code, as it is on the day, else as it was or will be.
-pub fn province(reader: &Reader<'_>, code: &str, day: NaiveDate) -> Result<Option<String>> {
+pub fn province(reader: &Reader<'_>, code: &str, day: NaiveDate) -> Result<Option<UnitId>> {
     reader.row(
         "SELECT id FROM unit WHERE level = 1 AND code = ?1
          ORDER BY NOT (coalesce(valid_from, '0000') <= ?2 AND coalesce(valid_to, '9999') >= ?2), standard DESC, valid_from LIMIT 1",
@@ -212,7 +213,7 @@ pub fn province(reader: &Reader<'_>, code: &str, day: NaiveDate) -> Result<Optio
 }
 
 /// The province that the ledger's own ground is in on a day; none where the ledger has no province.
-pub(crate) fn home(reader: &Reader<'_>, day: NaiveDate) -> Result<Option<String>> {
+pub(crate) fn home(reader: &Reader<'_>, day: NaiveDate) -> Result<Option<UnitId>> {
     let place = place(reader, None, day)?;
     let now = place.provinces.iter().find(|one| one.rank == Rank::Now);
     let Some(now) = now else { return Ok(None) };

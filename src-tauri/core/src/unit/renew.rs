@@ -13,6 +13,7 @@ use specta::Type;
 use super::store;
 use crate::error::{Error, Result};
 use crate::field::{Kind, Noun};
+use crate::ids::UnitId;
 use crate::ledger::{Done, Ledger, Op, Reader};
 use crate::nouns::NOUNS;
 
@@ -27,7 +28,7 @@ const DECIDED: &str = "unit_decided";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct EndedUnit {
     /// The unit.
-    pub id: String,
+    pub id: UnitId,
     /// Its name then.
     pub name: String,
     /// Its last day.
@@ -44,7 +45,7 @@ pub struct EndedUnit {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct UnitToday {
     /// Its id.
-    pub id: String,
+    pub id: UnitId,
     /// Its name.
     pub name: String,
 }
@@ -73,7 +74,7 @@ fn placed() -> impl Iterator<Item = &'static Noun> {
 
 /// Every unit that ended before `today` while records stand under it, by name.
 pub fn ended(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<EndedUnit>> {
-    let mut found: BTreeMap<String, EndedUnit> = BTreeMap::new();
+    let mut found: BTreeMap<UnitId, EndedUnit> = BTreeMap::new();
     for noun in placed() {
         let title = noun.title.first().copied().unwrap_or("id");
         for one in store::under_ended(reader, noun.name, title, today)? {
@@ -118,14 +119,16 @@ pub fn count_ended(reader: &Reader<'_>, today: NaiveDate) -> Result<u32> {
 /// by the id of the record or of the unit that ended. Answers how many; the others stay as they are.
 pub fn renew(
     ledger: &Ledger,
-    chosen: &BTreeMap<String, String>,
+    chosen: &BTreeMap<String, UnitId>,
     today: NaiveDate,
 ) -> Result<Done<u32>> {
     let ended = ledger.read(|reader| ended(reader, today))?;
-    let mut moves: Vec<(&UnitRecord, &EndedUnit, String, &'static str)> = Vec::new();
+    let mut moves: Vec<(&UnitRecord, &EndedUnit, UnitId, &'static str)> = Vec::new();
     for unit in &ended {
         for record in &unit.records {
-            let asked = chosen.get(&record.id).or_else(|| chosen.get(&unit.id));
+            let asked = chosen
+                .get(&record.id)
+                .or_else(|| chosen.get(unit.id.as_str()));
             match (asked, &unit.successor) {
                 (Some(to), _) => moves.push((record, unit, to.clone(), "asked")),
                 (None, Some(successor)) => {
@@ -161,7 +164,7 @@ pub fn renew(
                 "UPDATE {} SET {NOW} = ?2, {RECORDED} = coalesce({RECORDED}, {NOW}){decided} WHERE id = ?1 AND {NOW} = ?3",
                 noun.name
             );
-            count += u32::try_from(tx.run(&sql, [&record.id, &to, &unit.id])?).unwrap_or_default();
+            count += u32::try_from(tx.run(&sql, rusqlite::params![record.id, to, unit.id])?).unwrap_or_default();
         }
         Ok(count)
     })
@@ -264,7 +267,7 @@ mod tests {
     #[test]
     fn a_divided_commune_is_asked_and_a_whole_one_follows_the_law() {
         let (ledger, _, _folder) = testing::ledger("75", || testing::NOW);
-        let pick = |having: &str| -> String {
+        let pick = |having: &str| -> UnitId {
             ledger
                 .read(|reader| {
                     reader.value(
@@ -278,7 +281,7 @@ mod tests {
                 })
                 .unwrap()
         };
-        let (whole, divided) = (pick("= 1"), pick("> 1"));
+        let (whole, divided): (UnitId, UnitId) = (pick("= 1"), pick("> 1"));
         facility(&ledger, "a", &whole, Some(&whole));
         facility(&ledger, "b", &divided, Some(&divided));
         facility(&ledger, "c", &divided, Some(&divided));
@@ -292,7 +295,7 @@ mod tests {
         assert_eq!(left.len(), 1, "the divided one waits");
         let (first, second) = (&asked.choices[0], &asked.choices[1]);
         let chosen = BTreeMap::from([
-            (divided.clone(), first.id.clone()),
+            (divided.to_string(), first.id.clone()),
             ("c".to_owned(), second.id.clone()),
         ]);
         assert_eq!(renew(&ledger, &chosen, today).unwrap().value, 2);

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 
 use super::renew::UnitToday;
 use crate::error::Result;
+use crate::ids::UnitId;
 use crate::ledger::Reader;
 
 /// A record under a unit that ended.
 pub(super) struct Under {
-    pub(super) unit: String,
+    pub(super) unit: UnitId,
     pub(super) unit_name: String,
     pub(super) ended_on: String,
     pub(super) id: String,
@@ -51,7 +52,7 @@ pub(super) fn count_under_ended(reader: &Reader<'_>, noun: &str, today: NaiveDat
 }
 
 /// What a unit is on a day: the row of its code, or those that it went into.
-pub(super) fn on(reader: &Reader<'_>, unit: &str, day: NaiveDate) -> Result<Vec<UnitToday>> {
+pub(super) fn on(reader: &Reader<'_>, unit: &UnitId, day: NaiveDate) -> Result<Vec<UnitToday>> {
     reader.rows(
         "WITH own AS (SELECT standard, level, code FROM unit WHERE id = ?1),
               same AS (SELECT u.id FROM unit u JOIN own o ON o.standard = u.standard AND o.level = u.level AND o.code = u.code),
@@ -60,7 +61,7 @@ pub(super) fn on(reader: &Reader<'_>, unit: &str, day: NaiveDate) -> Result<Vec<
               every AS (SELECT standard, level, code FROM own UNION SELECT standard, level, code FROM became)
          SELECT DISTINCT u.id, u.name FROM every e JOIN unit u ON u.standard = e.standard AND u.level = e.level AND u.code = e.code
          WHERE coalesce(u.valid_from, '0000') <= ?2 AND coalesce(u.valid_to, '9999') >= ?2 ORDER BY u.name, u.id",
-        [unit, &day.to_string()],
+        rusqlite::params![unit, day],
         |row| {
             Ok(UnitToday {
                 id: row.get(0)?,
@@ -71,9 +72,9 @@ pub(super) fn on(reader: &Reader<'_>, unit: &str, day: NaiveDate) -> Result<Vec<
 }
 
 /// Whether a unit is one on a day.
-pub(super) fn holds(reader: &Reader<'_>, unit: &str, day: NaiveDate) -> Result<bool> {
+pub(super) fn holds(reader: &Reader<'_>, unit: &UnitId, day: NaiveDate) -> Result<bool> {
     reader.value(
         "SELECT EXISTS (SELECT 1 FROM unit WHERE id = ?1 AND coalesce(valid_from, '0000') <= ?2 AND coalesce(valid_to, '9999') >= ?2)",
-        [unit, &day.to_string()],
+        rusqlite::params![unit, day],
     )
 }

@@ -1,6 +1,7 @@
 //! How much a line may be supported.
 
 use super::*;
+use crate::ids::NormId;
 
 /// A question of a table: content, item, source, day, place, costs and support in million đồng.
 type Asked<'a> = (&'a str, &'a str, MoneySource, &'a str, &'a str, i64, i64);
@@ -64,7 +65,7 @@ fn a_line_is_held_against_the_row_of_its_day_on_both_sides_of_every_change() {
         assert_eq!(verdict.allowed, allowed.map(million), "{said}");
         let decided = verdict.norm.map(|norm| norm.id).unwrap_or_default();
         let wanted = if row.is_empty() {
-            String::new()
+            NormId::default()
         } else {
             norm_id(row)
         };
@@ -333,7 +334,7 @@ fn the_resolution_of_a_former_province_holds_on_its_ground_until_the_merged_one_
         let wanted = if row.contains('/') {
             norm_id(row)
         } else {
-            row.to_owned()
+            row.to_owned().into()
         };
         assert_eq!(decided, wanted, "{date} {place}: {}", verdict.sentence);
     }
@@ -406,7 +407,7 @@ fn a_threshold_is_that_of_the_day_and_of_the_province_before_the_country() {
         let place = place.map(unit);
         let row = office
             .ledger
-            .read(|reader| setting(reader, key, day(date), place.as_deref()))
+            .read(|reader| setting(reader, key, day(date), place.as_ref()))
             .unwrap();
         row.map(|row| (row.value, row.mark.unwrap_or_default()))
     };

@@ -1,6 +1,7 @@
 //! Whom the law serves.
 
 use super::*;
+use crate::ids::FacilityId;
 
 /// A facility of a table: legal form, today's unit, the unit it was recorded under.
 fn add(office: &Office, id: &str, form: &str, current: &str, recorded: &str) {
@@ -22,7 +23,7 @@ fn add(office: &Office, id: &str, form: &str, current: &str, recorded: &str) {
 fn of(office: &Office, id: &str, date: &str) -> EligibilityVerdict {
     office
         .ledger
-        .read(|reader| eligibility(reader, id, day(date), MoneySource::Local))
+        .read(|reader| eligibility(reader, &id.into(), day(date), MoneySource::Local))
         .unwrap()
 }
 
@@ -283,7 +284,14 @@ fn deleting_a_rule_changes_the_verdict_and_a_later_rule_never_changes_an_older_d
     );
     let national = office
         .ledger
-        .read(|reader| eligibility(reader, "f", day("2026-12-01"), MoneySource::National))
+        .read(|reader| {
+            eligibility(
+                reader,
+                &"f".into(),
+                day("2026-12-01"),
+                MoneySource::National,
+            )
+        })
         .unwrap();
     assert_eq!(
         national.verdict,
@@ -313,7 +321,7 @@ fn two_thousand_facilities_are_answered_together_as_each_alone() {
               u(id, r) AS (SELECT id, row_number() OVER (ORDER BY code) - 1 FROM unit WHERE standard = '2025' AND level = 3 AND valid_to IS NULL)
          SELECT printf('f%04d', i), 'Cơ sở ' || i, CASE i % 3 WHEN 0 THEN 'household' WHEN 1 THEN 'llc1' END, (SELECT id FROM u WHERE r = i % 300) FROM n",
     ]);
-    let ids: Vec<String> = (0..2_000).map(|i| format!("f{i:04}")).collect();
+    let ids: Vec<FacilityId> = (0..2_000).map(|i| format!("f{i:04}").into()).collect();
     let many = office
         .ledger
         .read(|reader| eligibility_of_many(reader, &ids, day("2026-11-22"), MoneySource::Local))
@@ -325,9 +333,14 @@ fn two_thousand_facilities_are_answered_together_as_each_alone() {
     for one in many.iter().step_by(97) {
         assert_eq!(one, &of(&office, &one.facility, "2026-11-22"));
     }
-    let gone = office
-        .ledger
-        .read(|reader| eligibility(reader, "nobody", day("2026-11-22"), MoneySource::Local));
+    let gone = office.ledger.read(|reader| {
+        eligibility(
+            reader,
+            &"nobody".into(),
+            day("2026-11-22"),
+            MoneySource::Local,
+        )
+    });
     assert_eq!(
         gone.map_err(|error| error.code()).err(),
         Some("record_gone")

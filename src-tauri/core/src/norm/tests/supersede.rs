@@ -8,8 +8,8 @@ fn resolution(number: &str, from: &str) -> NewDocument {
         kind: "resolution".to_owned(),
         name: "Quy định mức chi khuyến công".to_owned(),
         effective_on: day(from),
-        unit: Some(unit("2025/1/66")),
-        replaces: Some(shipped("legal_document/NQ HĐND tỉnh Đắk Lắk (26/7/2025)")),
+        unit: Some(unit("2025/1/66").into()),
+        replaces: Some(shipped("legal_document/NQ HĐND tỉnh Đắk Lắk (26/7/2025)").into()),
         ..NewDocument::default()
     }
 }
@@ -30,7 +30,7 @@ fn row(from: &str, change: NormChange, cap: i64) -> NewNorm {
 fn model(office: &Office, date: &str) -> (Option<Money>, String) {
     let verdict = office.ask(&NormQuestion {
         item_code: Some("model".into()),
-        unit: Some(unit("2025/1/66")),
+        unit: Some(unit("2025/1/66").into()),
         costs: Some(million(9_000)),
         ..NormQuestion::new("ND3", MoneySource::Local, day(date), million(1))
     });
@@ -83,7 +83,7 @@ fn the_new_row_follows_the_old_one_in_one_step_that_can_be_undone() {
         office
             .ask(&NormQuestion {
                 item_code: Some("machinery".into()),
-                unit: Some(unit("2025/1/66")),
+                unit: Some(unit("2025/1/66").into()),
                 costs: Some(million(9_000)),
                 ..NormQuestion::new("ND3", source, day(date), million(1))
             })
@@ -154,7 +154,7 @@ fn what_cannot_follow_is_refused_and_nothing_is_written() {
         ),
         (
             NewDocument {
-                unit: Some(unit("2025/3/22015")),
+                unit: Some(unit("2025/3/22015").into()),
                 ..good.clone()
             },
             replace("dak-lak-2025/model"),
@@ -234,7 +234,7 @@ fn a_text_of_a_council_is_of_the_ledgers_province_and_never_ends_a_rule_of_the_c
         "the ledger is of Bình Dương, which went into it"
     );
     let country = NewDocument {
-        replaces: Some(shipped("legal_document/28/2018/TT-BTC")),
+        replaces: Some(shipped("legal_document/28/2018/TT-BTC").into()),
         ..plain("16/2026/NQ-HĐND")
     };
     let refused = supersede(&office.ledger, &country, &[]).unwrap_err();

@@ -125,13 +125,13 @@ fn the_starting_text_filled_says_what_the_built_in_paper_says() {
         );
         let built_in = write(
             &office.ledger,
-            "p",
+            &"p".into(),
             paper,
             Format::Docx,
             &Printer::default(),
         )
         .unwrap();
-        let missing = list(&office.ledger, "p").unwrap();
+        let missing = list(&office.ledger, &"p".into()).unwrap();
         assert_eq!(
             own(&office, paper, &start),
             Received {
@@ -141,7 +141,7 @@ fn the_starting_text_filled_says_what_the_built_in_paper_says() {
         );
         let filled = write(
             &office.ledger,
-            "p",
+            &"p".into(),
             paper,
             Format::Docx,
             &Printer::default(),
@@ -156,7 +156,7 @@ fn the_starting_text_filled_says_what_the_built_in_paper_says() {
                 .map(|view| view.findings.clone())
         };
         assert_eq!(
-            of(&list(&office.ledger, "p").unwrap()),
+            of(&list(&office.ledger, &"p".into()).unwrap()),
             of(&missing),
             "the same is missing"
         );
@@ -174,7 +174,7 @@ fn a_tag_in_five_runs_is_filled_in_the_look_of_its_first() {
     assert!(own(&office, Paper::Contract, &docx(torn)).kept);
     let filled = write(
         &office.ledger,
-        "p",
+        &"p".into(),
         Paper::Contract,
         Format::Docx,
         &Printer::default(),
@@ -217,7 +217,7 @@ fn rows_repeat_and_every_other_byte_of_the_file_stays() {
     assert_eq!(told(&own(&office, Paper::Contract, &bytes).findings), "");
     let filled = write(
         &office.ledger,
-        "p",
+        &"p".into(),
         Paper::Contract,
         Format::Docx,
         &Printer::default(),
@@ -265,7 +265,7 @@ fn values_cannot_do_anything_but_be_read() {
     assert!(own(&office, Paper::Submission, &docx(&body)).kept);
     let filled = write(
         &office.ledger,
-        "p",
+        &"p".into(),
         Paper::Submission,
         Format::Docx,
         &Printer::default(),
@@ -286,7 +286,7 @@ fn values_cannot_do_anything_but_be_read() {
     for format in Format::ALL {
         write_built_in(
             &office.ledger,
-            "p",
+            &"p".into(),
             Paper::Submission,
             format,
             &Printer::default(),
@@ -295,7 +295,7 @@ fn values_cannot_do_anything_but_be_read() {
     }
     let workbook = write_built_in(
         &office.ledger,
-        "p",
+        &"p".into(),
         Paper::Submission,
         Format::Xlsx,
         &Printer::default(),
@@ -389,7 +389,7 @@ fn a_bad_text_never_replaces_a_good_one_and_undo_brings_the_one_before() {
     let words = || {
         let filled = write(
             &office.ledger,
-            "p",
+            &"p".into(),
             Paper::Contract,
             Format::Docx,
             &Printer::default(),
@@ -430,7 +430,7 @@ fn a_bad_text_never_replaces_a_good_one_and_undo_brings_the_one_before() {
     for format in [Format::Pdf, Format::Xlsx] {
         let refused = write(
             &office.ledger,
-            "p",
+            &"p".into(),
             Paper::Contract,
             format,
             &Printer::default(),
@@ -439,7 +439,7 @@ fn a_bad_text_never_replaces_a_good_one_and_undo_brings_the_one_before() {
         assert_eq!(refused.code(), "paper_text_is_word");
         write_built_in(
             &office.ledger,
-            "p",
+            &"p".into(),
             Paper::Contract,
             format,
             &Printer::default(),
@@ -499,7 +499,7 @@ fn a_text_box_is_filled_in_both_of_its_forms_and_told_once() {
     assert!(own(&office, Paper::Contract, &docx(&text_box("{{tên đề án}}"))).kept);
     let filled = write(
         &office.ledger,
-        "p",
+        &"p".into(),
         Paper::Contract,
         Format::Docx,
         &Printer::default(),
@@ -526,14 +526,14 @@ fn a_kept_text_that_no_longer_fits_says_so_and_is_not_filled() {
     kept.unwrap();
     let refused = write(
         &office.ledger,
-        "p",
+        &"p".into(),
         Paper::Contract,
         Format::Docx,
         &Printer::default(),
     )
     .unwrap_err();
     assert_eq!(refused.code(), "paper_text_faulty");
-    let views = list(&office.ledger, "p").unwrap();
+    let views = list(&office.ledger, &"p".into()).unwrap();
     let contract = views
         .iter()
         .find(|view| view.paper == Paper::Contract)

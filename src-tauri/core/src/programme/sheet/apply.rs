@@ -9,6 +9,7 @@ use super::read::{Read, ReadRow, Stated};
 use super::{ImportOptions, ImportSummary, RowOutcome};
 use crate::error::Result;
 use crate::finding::{Finding, Level};
+use crate::ids::{ProgrammeId, TargetId};
 use crate::ledger::{Reader, Tx};
 use crate::money::{BySource, MoneySource};
 use crate::programme::edit::{in_order, reorder};
@@ -20,7 +21,7 @@ use crate::text::words;
 /// What an import will do.
 pub(super) struct Plan {
     pub(super) sheet: String,
-    pub(super) programme: Option<String>,
+    pub(super) programme: Option<ProgrammeId>,
     pub(super) name: String,
     pub(super) period: Option<(i32, i32)>,
     pub(super) columns: Vec<(String, String, Option<Column>)>,
@@ -33,7 +34,7 @@ pub(super) struct Plan {
 /// A row of the sheet and the row of the programme that it is.
 pub(super) struct Planned {
     pub(super) row: ReadRow,
-    pub(super) node: Option<String>,
+    pub(super) node: Option<TargetId>,
     pub(super) content_id: Option<String>,
     pub(super) phase: Option<Phase>,
     pub(super) outcome: RowOutcome,
@@ -404,7 +405,7 @@ pub(super) fn apply(tx: &Tx<'_>, plan: &Plan) -> Result<ImportSummary> {
     let programme = match &plan.programme {
         Some(id) => id.clone(),
         None => {
-            let id = tx.new_id();
+            let id = ProgrammeId::from(tx.new_id());
             tx.run(
                 "INSERT INTO programme(id, name, level, period_start, period_end, state) VALUES (?1, ?2, 'local', ?3, ?4, 'draft')",
                 params![id, crate::text::nfc(plan.name.trim()), first, last],
@@ -413,10 +414,10 @@ pub(super) fn apply(tx: &Tx<'_>, plan: &Plan) -> Result<ImportSummary> {
         }
     };
     let mut phases: BTreeMap<(String, i32, i32), String> = BTreeMap::new();
-    let mut above: Vec<String> = Vec::new();
+    let mut above: Vec<TargetId> = Vec::new();
     let mut nodes = plan.nodes.clone();
     let mut children = tree::children(&nodes);
-    let mut before: BTreeMap<Option<String>, String> = BTreeMap::new();
+    let mut before: BTreeMap<Option<TargetId>, TargetId> = BTreeMap::new();
     for one in &plan.rows {
         let row = &one.row;
         above.truncate(row.depth);
@@ -440,7 +441,7 @@ pub(super) fn apply(tx: &Tx<'_>, plan: &Plan) -> Result<ImportSummary> {
         let id = match &one.node {
             Some(id) => id.clone(),
             None => {
-                let id = tx.new_id();
+                let id = TargetId::from(tx.new_id());
                 tx.run(
                     "INSERT INTO programme_target(id, programme_id, parent_id, position, name) VALUES (?1, ?2, ?3, 0, ?4)",
                     params![id, programme, parent, row.name],

@@ -17,6 +17,7 @@ pub use write::export;
 use super::number::Hundredths;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
+use crate::ids::ProgrammeId;
 use crate::ledger::{Done, Ledger, Op, Reader};
 use crate::money::{BySource, Money};
 use crate::progress::Progress;
@@ -27,7 +28,7 @@ use crate::survey::{Limits, Unit, workbook};
 #[serde(default)]
 pub struct ImportOptions {
     /// The programme it goes into; none finds the one of the same years and name, or begins it.
-    pub programme: Option<String>,
+    pub programme: Option<ProgrammeId>,
     /// Name of a new programme.
     pub name: Option<String>,
     /// First year of a new programme.
@@ -107,7 +108,7 @@ pub struct ImportPreview {
     /// The sheet that holds the tree.
     pub sheet: String,
     /// The programme that it goes into, where there is one.
-    pub programme: Option<String>,
+    pub programme: Option<ProgrammeId>,
     /// Its name.
     pub name: String,
     /// Its first year; 0 where nobody knows it yet.
@@ -132,7 +133,7 @@ pub struct ImportPreview {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
 pub struct ImportSummary {
     /// The programme; empty in a dry run of a new one.
-    pub programme: String,
+    pub programme: ProgrammeId,
     /// Added.
     pub new: u32,
     /// Changed.

@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
 
 use super::header::SOURCES;
 use crate::error::{Error, Result};
+use crate::ids::ProgrammeId;
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
 use crate::programme::number::Hundredths;
@@ -47,7 +48,7 @@ struct Column<'c> {
 }
 
 /// The `.xlsx` file of a programme's tree.
-pub fn export(reader: &Reader<'_>, programme: &str) -> Result<Vec<u8>> {
+pub fn export(reader: &Reader<'_>, programme: &ProgrammeId) -> Result<Vec<u8>> {
     let head = store::head(reader, programme)?;
     let rows = tree::arrange(store::nodes(reader, programme)?);
     let money = tree::money(&rows)?;

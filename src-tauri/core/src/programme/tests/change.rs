@@ -26,7 +26,7 @@ fn small(office: &Office) -> (String, ProgrammeView) {
         (true, "Cơ sở có máy", Some("cơ sở"), Some("47")),
     ] {
         let input = NewTarget {
-            programme: programme.clone(),
+            programme: programme.clone().into(),
             parent: if under { parent.clone() } else { None },
             name: name.into(),
             unit: unit.map(str::to_owned),
@@ -34,7 +34,7 @@ fn small(office: &Office) -> (String, ProgrammeView) {
         };
         let after = add_target(&office.ledger, &input).unwrap().value;
         if !under {
-            parent = Some(row(&after, name).id.clone());
+            parent = Some(row(&after, name).id.clone().into());
         }
         view = Some(after);
     }
@@ -58,7 +58,11 @@ fn a_row_moves_with_what_is_below_it_and_undo_brings_it_back() {
     );
     let id = |name: &str| row(&view, name).id.clone();
     let step = |name: &str, step: TargetStep| {
-        outline(&move_target(&office.ledger, &id(name), step).unwrap().value)
+        outline(
+            &move_target(&office.ledger, &id(name).as_str().into(), step)
+                .unwrap()
+                .value,
+        )
     };
 
     assert_eq!(
@@ -99,7 +103,7 @@ fn a_row_moves_with_what_is_below_it_and_undo_brings_it_back() {
         ("Máy móc", TargetStep::Down),
         ("Lớp", TargetStep::In),
     ] {
-        let refused = move_target(&office.ledger, &id(name), stuck).unwrap_err();
+        let refused = move_target(&office.ledger, &id(name).as_str().into(), stuck).unwrap_err();
         assert_eq!(refused.code(), "target_stuck", "{name} {stuck:?}");
     }
     office.ledger.undo().unwrap();
@@ -116,7 +120,9 @@ fn a_whole_is_given_out_over_the_years_to_the_last_thing_and_the_last_dong() {
         &target,
         json!({ "local_vnd": 15_500_000_000_i64, "national_vnd": 1_000_003 }),
     );
-    let after = spread(&office.ledger, &target, None).unwrap().value;
+    let after = spread(&office.ledger, &target.as_str().into(), None)
+        .unwrap()
+        .value;
     let row_of = row(&after, "Cơ sở có máy");
     let things: Vec<_> = row_of
         .years
@@ -138,7 +144,7 @@ fn a_whole_is_given_out_over_the_years_to_the_last_thing_and_the_last_dong() {
         local: Some(million(1_000)),
         ..YearInput::default()
     };
-    let typed = set_year(&office.ledger, &target, 2026, &input)
+    let typed = set_year(&office.ledger, &target.as_str().into(), 2026, &input)
         .unwrap()
         .value;
     let codes: Vec<_> = typed.findings.iter().map(|one| one.code.as_str()).collect();
@@ -148,7 +154,9 @@ fn a_whole_is_given_out_over_the_years_to_the_last_thing_and_the_last_dong() {
             .message
             .contains("các năm cộng lại là 41, mục tiêu cả giai đoạn là 47")
     );
-    let after = spread(&office.ledger, &target, Some(2027)).unwrap().value;
+    let after = spread(&office.ledger, &target.as_str().into(), Some(2027))
+        .unwrap()
+        .value;
     let things: Vec<_> = row(&after, "Cơ sở có máy")
         .years
         .iter()
@@ -157,15 +165,17 @@ fn a_whole_is_given_out_over_the_years_to_the_last_thing_and_the_last_dong() {
     assert_eq!(things, ["4", "11", "11", "11", "10"]);
     assert_eq!(after.findings, []);
 
-    let outside = set_year(&office.ledger, &target, 2031, &input).unwrap_err();
+    let outside = set_year(&office.ledger, &target.as_str().into(), 2031, &input).unwrap_err();
     assert_eq!(outside.code(), "year_outside");
     let heading = row(&view, "Máy móc").id.clone();
     assert_eq!(
-        spread(&office.ledger, &heading, None).unwrap_err().code(),
+        spread(&office.ledger, &heading.as_str().into(), None)
+            .unwrap_err()
+            .code(),
         "nothing_to_spread"
     );
     assert_eq!(
-        spread(&office.ledger, &target, Some(2031))
+        spread(&office.ledger, &target.as_str().into(), Some(2031))
             .unwrap_err()
             .code(),
         "no_year_left"
@@ -188,7 +198,7 @@ fn a_year_with_nothing_stated_any_more_leaves_no_row_but_keeps_what_was_done() {
             quantity: Some(quantity.into()),
             ..YearInput::default()
         };
-        set_year(&office.ledger, &target, 2026, &input).unwrap()
+        set_year(&office.ledger, &target.as_str().into(), 2026, &input).unwrap()
     };
     set("3");
     set("5");
@@ -216,14 +226,14 @@ fn a_row_that_work_counts_towards_is_not_removed() {
         json!({ "name": "Máy", "source": "local", "year": 2026, "programme_target_id": target }),
     );
     let heading = row(&view, "Máy móc").id.clone();
-    let refused = remove_target(&office.ledger, &heading).unwrap_err();
+    let refused = remove_target(&office.ledger, &heading.as_str().into()).unwrap_err();
     assert_eq!(refused.code(), "target_in_use");
     assert!(
         refused.message().contains("1 đề án"),
         "{}",
         refused.message()
     );
-    let after = remove_target(&office.ledger, &row(&view, "Đào tạo").id)
+    let after = remove_target(&office.ledger, &row(&view, "Đào tạo").id.as_str().into())
         .unwrap()
         .value;
     assert_eq!(outline(&after), ["I Máy móc", "1 Cơ sở có máy"]);
@@ -244,7 +254,9 @@ fn the_next_period_begins_as_a_copy_without_what_was_done() {
         "programme_target_year",
         json!({ "programme_target_id": target, "year": 2022, "done_quantity": "200" }),
     );
-    let copied = copy(&office.ledger, &programme).unwrap().value;
+    let copied = copy(&office.ledger, &programme.as_str().into())
+        .unwrap()
+        .value;
     let new = office.show(&copied, "2026-11-22");
     assert_eq!(
         new.name,
@@ -298,7 +310,9 @@ fn a_target_of_a_phase_is_wanted_in_its_years_alone() {
     assert_eq!(wanted, [Some(700), Some(700), None, None, None]);
     assert_eq!(row(&after, "Lớp").whole.wanted, Some(Hundredths(1_400)));
     office.edit("programme_target", &target, json!({ "every_year": false }));
-    let given = spread(&office.ledger, &target, None).unwrap().value;
+    let given = spread(&office.ledger, &target.as_str().into(), None)
+        .unwrap()
+        .value;
     let things: Vec<_> = row(&given, "Lớp")
         .years
         .iter()

@@ -28,7 +28,7 @@ fn import_of(office: &Office, bytes: &[u8], file: &str, options: &ImportOptions)
 fn stated(office: &Office, programme: &str) -> Vec<String> {
     let nodes = office
         .ledger
-        .read(|reader| store::nodes(reader, programme))
+        .read(|reader| store::nodes(reader, &programme.into()))
         .unwrap();
     tree::arrange(nodes)
         .into_iter()
@@ -66,10 +66,10 @@ fn a_programme_written_to_a_workbook_reads_back_the_same() {
         &fairs,
         json!({ "quantity": "12.5", "national_vnd": 1_234_567, "local_vnd": 90_000_000, "beneficiary_vnd": 5, "other_vnd": 7, "phase_id": phase, "note": "Ghi chú" }),
     );
-    spread(&office.ledger, &fairs, None).unwrap();
+    spread(&office.ledger, &fairs.as_str().into(), None).unwrap();
     let bytes = office
         .ledger
-        .read(|reader| export(reader, &programme))
+        .read(|reader| export(reader, &programme.as_str().into()))
         .unwrap();
 
     let again = import_of(

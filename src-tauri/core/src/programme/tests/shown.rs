@@ -390,7 +390,7 @@ fn classes_rounds_activities_and_typed_figures_count_once_each() {
     // The reports count the same.
     let progress = office
         .ledger
-        .read(|reader| progress(reader, &programme, day("2023-12-31")))
+        .read(|reader| progress(reader, &programme.as_str().into(), day("2023-12-31")))
         .unwrap();
     let of_report = progress.iter().find(|one| one.id == learners).unwrap();
     assert_eq!(

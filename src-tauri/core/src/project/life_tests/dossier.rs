@@ -10,14 +10,14 @@ fn the_dossier_is_filled_from_the_templates_once_and_never_touched_by_filling() 
     let today = office.ledger.today();
     let view = office
         .ledger
-        .read(|reader| dossier(reader, "p", today))
+        .read(|reader| dossier(reader, &"p".into(), today))
         .unwrap();
     assert_eq!(
         (view.papers.len(), view.to_add),
         (1, 13),
         "one of the 14 is there, typed otherwise"
     );
-    let done = fill_dossier(&office.ledger, "p").unwrap();
+    let done = fill_dossier(&office.ledger, &"p".into()).unwrap();
     assert_eq!(
         done.changed,
         ["project", "project_paper"],
@@ -28,11 +28,13 @@ fn the_dossier_is_filled_from_the_templates_once_and_never_touched_by_filling() 
     let own = view.papers.iter().find(|paper| paper.id == "own").unwrap();
     assert_eq!(own.place.as_deref(), Some("tủ A3"));
     assert_eq!(
-        fill_dossier(&office.ledger, "p").unwrap_err().code(),
+        fill_dossier(&office.ledger, &"p".into())
+            .unwrap_err()
+            .code(),
         "dossier_full"
     );
     office.run("INSERT INTO project(id, name, source, year, content_id) SELECT 'q', 'Lớp', 'local', 2026, id FROM content WHERE code = 'ND1'");
-    let view = fill_dossier(&office.ledger, "q").unwrap().value;
+    let view = fill_dossier(&office.ledger, &"q".into()).unwrap().value;
     assert_eq!(view.papers.len(), 12, "papers of machines are for machines");
 
     let paper = view.papers[0].id.clone();
@@ -55,11 +57,11 @@ fn the_dossier_is_filled_from_the_templates_once_and_never_touched_by_filling() 
         ("Bổ sung “Đơn đăng ký hoặc văn bản đề nghị”", 9)
     );
 
-    let document = dossier_document(&office.ledger, "q").unwrap();
+    let document = dossier_document(&office.ledger, &"q".into()).unwrap();
     for format in crate::document::Format::ALL {
         let bytes = write_dossier(
             &office.ledger,
-            "q",
+            &"q".into(),
             format,
             &crate::document::Printer::default(),
         )

@@ -105,7 +105,7 @@ fn a_facility_supported_before_for_the_same_content_needs_a_reason() {
         .unwrap();
     let earlier = office
         .ledger
-        .read(|reader| earlier_support(reader, "f", &content, Some("new")))
+        .read(|reader| earlier_support(reader, &"f".into(), &content, Some(&"new".into())))
         .unwrap();
     assert_eq!(
         earlier.len(),

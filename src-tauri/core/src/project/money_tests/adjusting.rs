@@ -21,7 +21,7 @@ fn an_adjustment_is_a_numbered_version_with_old_new_and_authority() {
         .run(&["UPDATE project SET ends_on = '2026-11-30', place_written = 'Xã A' WHERE id = 'p'"]);
     let before = office.dump();
     assert_eq!(
-        code(adjust(ledger, "p", &adjustment("2026-09-01"))),
+        code(adjust(ledger, &"p".into(), &adjustment("2026-09-01"))),
         "nothing_adjusted"
     );
     let mut change = adjustment("2026-09-01");
@@ -45,11 +45,11 @@ fn an_adjustment_is_a_numbered_version_with_old_new_and_authority() {
             year: None,
         },
     ];
-    let draft = adjust_draft(ledger, "p", &change).unwrap();
+    let draft = adjust_draft(ledger, &"p".into(), &change).unwrap();
     assert_eq!(office.dump(), before, "a draft writes nothing");
     assert_eq!(draft.number, 1);
     assert_eq!(draft.warnings, Vec::<String>::new());
-    let versions = adjust(ledger, "p", &change).unwrap().value;
+    let versions = adjust(ledger, &"p".into(), &change).unwrap().value;
     let one = &versions[0];
     assert_eq!(one.changes, draft.changes);
     let said: Vec<(&str, &str, &str, &str)> = one
@@ -112,7 +112,7 @@ fn an_adjustment_is_a_numbered_version_with_old_new_and_authority() {
         year: None,
     }];
     more.stop = true;
-    let versions = adjust(ledger, "p", &more).unwrap().value;
+    let versions = adjust(ledger, &"p".into(), &more).unwrap().value;
     assert_eq!(versions[1].number, 2);
     assert_eq!(
         versions[1]
@@ -138,7 +138,10 @@ fn an_adjustment_is_a_numbered_version_with_old_new_and_authority() {
     early
         .fields
         .insert("place_written".into(), Json(json!("Xã C")));
-    assert_eq!(code(adjust(ledger, "p", &early)), "adjusted_out_of_order");
+    assert_eq!(
+        code(adjust(ledger, &"p".into(), &early)),
+        "adjusted_out_of_order"
+    );
     let state: String = ledger
         .read(|reader| reader.value("SELECT state FROM project WHERE id = 'p'", []))
         .unwrap();
@@ -171,9 +174,12 @@ fn an_adjustment_never_leaves_less_than_was_paid() {
         amount: million(80),
         year: None,
     }];
-    assert_eq!(code(adjust(&office.ledger, "p", &change)), "over_approved");
+    assert_eq!(
+        code(adjust(&office.ledger, &"p".into(), &change)),
+        "over_approved"
+    );
     change.budget[0].amount = million(95);
-    adjust(&office.ledger, "p", &change).unwrap();
+    adjust(&office.ledger, &"p".into(), &change).unwrap();
     assert_eq!(office.money("p").funds.remaining, million(5));
     assert_eq!(office.as_of("p", "2026-08-31").funds.remaining, million(10));
 }
@@ -184,9 +190,15 @@ fn what_is_not_approved_is_edited_not_adjusted() {
     office.project("p", "local", "ND3", 2026);
     let mut change = adjustment("2026-09-01");
     change.stop = true;
-    assert_eq!(code(adjust(&office.ledger, "p", &change)), "not_approved");
+    assert_eq!(
+        code(adjust(&office.ledger, &"p".into(), &change)),
+        "not_approved"
+    );
     change.reason = " ".into();
-    assert_eq!(code(adjust(&office.ledger, "p", &change)), "reason_missing");
+    assert_eq!(
+        code(adjust(&office.ledger, &"p".into(), &change)),
+        "reason_missing"
+    );
 }
 
 #[test]
@@ -215,17 +227,17 @@ fn beneficiaries_are_added_changed_and_taken_away_by_an_adjustment() {
             ..BeneficiaryChange::default()
         },
     ];
-    let draft = adjust_draft(ledger, "p", &change).unwrap();
+    let draft = adjust_draft(ledger, &"p".into(), &change).unwrap();
     assert_eq!(draft.kinds[0].kind, "beneficiary");
     assert_eq!(draft.warnings, Vec::<String>::new());
     let mut more = change.clone();
     more.beneficiaries[0].values = values(json!({ "support_vnd": 55_000_001 }));
     assert_eq!(
-        code(adjust(ledger, "p", &more)),
+        code(adjust(ledger, &"p".into(), &more)),
         "shares_over_approved",
         "55 + 45 million and one đồng"
     );
-    let versions = adjust(ledger, "p", &change).unwrap().value;
+    let versions = adjust(ledger, &"p".into(), &change).unwrap().value;
     let said: Vec<(&str, &str, &str)> = versions[0]
         .changes
         .iter()
@@ -282,12 +294,12 @@ fn the_papers_of_money_are_printed_in_every_format_without_a_wrong_sum() {
         amount: million(90),
         year: None,
     }];
-    adjust(ledger, "p", &change).unwrap();
+    adjust(ledger, &"p".into(), &change).unwrap();
     let mut place = adjustment("2026-09-02");
     place
         .fields
         .insert("place_written".into(), Json(json!("Xã C")));
-    adjust(ledger, "p", &place).unwrap();
+    adjust(ledger, &"p".into(), &place).unwrap();
     for paper in [
         MoneyPaper::Reconciliation { year: 2026 },
         MoneyPaper::Reconciliation { year: 2019 },

@@ -9,8 +9,8 @@ use crate::norm::NormStatus;
 fn a_budget_goes_from_registration_to_approval_and_adds_up_at_each_stage() {
     let office = office();
     office.project("p", "national", "ND3", 2026);
-    add_line(&office.ledger, "p", "Mua máy cắt CNC").unwrap();
-    add_line(&office.ledger, "p", "Quản lý, nghiệm thu").unwrap();
+    add_line(&office.ledger, &"p".into(), "Mua máy cắt CNC").unwrap();
+    add_line(&office.ledger, &"p".into(), "Quản lý, nghiệm thu").unwrap();
     let registered = BudgetStage::Registered;
     for (line, source, amount) in [
         ("Mua máy cắt CNC", MoneySource::National, 280),
@@ -23,7 +23,7 @@ fn a_budget_goes_from_registration_to_approval_and_adds_up_at_each_stage() {
     }
     let view = copy_stage(
         &office.ledger,
-        "p",
+        &"p".into(),
         registered,
         BudgetStage::Appraised,
         false,
@@ -40,7 +40,7 @@ fn a_budget_goes_from_registration_to_approval_and_adds_up_at_each_stage() {
     assert_eq!(
         code(copy_stage(
             &office.ledger,
-            "p",
+            &"p".into(),
             registered,
             BudgetStage::Appraised,
             false
@@ -48,18 +48,23 @@ fn a_budget_goes_from_registration_to_approval_and_adds_up_at_each_stage() {
         "stage_filled"
     );
     assert_eq!(
-        code(add_line(&office.ledger, "p", " Mua máy cắt CNC ")),
+        code(add_line(&office.ledger, &"p".into(), " Mua máy cắt CNC ")),
         "line_twice"
     );
-    let view = move_line(&office.ledger, "p", "Quản lý, nghiệm thu", 1)
+    let view = move_line(&office.ledger, &"p".into(), "Quản lý, nghiệm thu", 1)
         .unwrap()
         .value;
     assert_eq!(view.lines[0].name, "Quản lý, nghiệm thu");
-    let view = rename_line(&office.ledger, "p", "Quản lý, nghiệm thu", "Chi quản lý")
-        .unwrap()
-        .value;
+    let view = rename_line(
+        &office.ledger,
+        &"p".into(),
+        "Quản lý, nghiệm thu",
+        "Chi quản lý",
+    )
+    .unwrap()
+    .value;
     assert_eq!(stage(&view, registered).total(), million(655));
-    let view = remove_line(&office.ledger, "p", "Chi quản lý")
+    let view = remove_line(&office.ledger, &"p".into(), "Chi quản lý")
         .unwrap()
         .value;
     assert_eq!(stage(&view, registered).total(), million(635));
@@ -80,14 +85,16 @@ fn a_budget_goes_from_registration_to_approval_and_adds_up_at_each_stage() {
 fn quantity_and_price_are_shown_beside_the_amounts_they_should_come_to() {
     let office = office();
     office.project("p", "local", "ND3", 2026);
-    add_line(&office.ledger, "p", "Máy").unwrap();
+    add_line(&office.ledger, &"p".into(), "Máy").unwrap();
     let input = LineInput {
         quantity: Some("2.5".into()),
         unit_label: Some("bộ".into()),
         unit_price: Some(dong(333)),
         ..LineInput::default()
     };
-    let view = set_line(&office.ledger, "p", "Máy", &input).unwrap().value;
+    let view = set_line(&office.ledger, &"p".into(), "Máy", &input)
+        .unwrap()
+        .value;
     assert_eq!(
         view.lines[0].computed,
         Some(dong(832)),
@@ -99,7 +106,7 @@ fn quantity_and_price_are_shown_beside_the_amounts_they_should_come_to() {
         ..LineInput::default()
     };
     assert_eq!(
-        code(set_line(&office.ledger, "p", "Máy", &wrong)),
+        code(set_line(&office.ledger, &"p".into(), "Máy", &wrong)),
         "not_number"
     );
 }
@@ -115,14 +122,17 @@ fn an_approved_stage_is_not_edited_any_more() {
     assert_eq!(set(BudgetStage::Adjusted, 90), "stage_locked");
     let ledger = &office.ledger;
     assert_eq!(
-        code(rename_line(ledger, "p", "Thực hiện", "Khác")),
+        code(rename_line(ledger, &"p".into(), "Thực hiện", "Khác")),
         "stage_locked"
     );
-    assert_eq!(code(remove_line(ledger, "p", "Thực hiện")), "stage_locked");
+    assert_eq!(
+        code(remove_line(ledger, &"p".into(), "Thực hiện")),
+        "stage_locked"
+    );
     assert_eq!(
         code(copy_stage(
             ledger,
-            "p",
+            &"p".into(),
             BudgetStage::Registered,
             BudgetStage::Approved,
             true
@@ -173,12 +183,12 @@ fn a_line_over_its_norm_needs_a_reason_and_a_new_norm_changes_nothing_approved()
     let office = office();
     let ledger = &office.ledger;
     office.project("p", "national", "ND3", 2026);
-    add_line(ledger, "p", "Mua máy").unwrap();
+    add_line(ledger, &"p".into(), "Mua máy").unwrap();
     let mut input = LineInput {
         norm_item_code: Some("machinery".into()),
         ..LineInput::default()
     };
-    set_line(ledger, "p", "Mua máy", &input).unwrap();
+    set_line(ledger, &"p".into(), "Mua máy", &input).unwrap();
     let approved = BudgetStage::Approved;
     office
         .set(
@@ -208,10 +218,10 @@ fn a_line_over_its_norm_needs_a_reason_and_a_new_norm_changes_nothing_approved()
     );
     assert!(!verdict.frozen);
     assert_eq!(view.unreasoned, ["Mua máy"]);
-    assert_eq!(code(freeze(ledger, "p")), "norm_reason_needed");
+    assert_eq!(code(freeze(ledger, &"p".into())), "norm_reason_needed");
     input.norm_reason = Some("Dây chuyền đồng bộ theo QĐ 61".into());
-    set_line(ledger, "p", "Mua máy", &input).unwrap();
-    let frozen = freeze(ledger, "p").unwrap().value;
+    set_line(ledger, &"p".into(), "Mua máy", &input).unwrap();
+    let frozen = freeze(ledger, &"p".into()).unwrap().value;
     let kept = frozen.lines[0].verdict.clone().unwrap();
     assert!(kept.frozen);
     office.run(&[
@@ -226,7 +236,7 @@ fn a_production_line_has_half_as_much_again() {
     let office = office();
     let ledger = &office.ledger;
     office.project("p", "national", "ND3", 2026);
-    add_line(ledger, "p", "Dây chuyền").unwrap();
+    add_line(ledger, &"p".into(), "Dây chuyền").unwrap();
     for (source, amount) in [
         (MoneySource::National, 450),
         (MoneySource::Beneficiary, 1_000),
@@ -247,7 +257,9 @@ fn a_production_line_has_half_as_much_again() {
         ..LineInput::default()
     };
     let verdict = |input: &LineInput| {
-        let view = set_line(ledger, "p", "Dây chuyền", input).unwrap().value;
+        let view = set_line(ledger, &"p".into(), "Dây chuyền", input)
+            .unwrap()
+            .value;
         let verdict = view.lines[0].verdict.clone().unwrap();
         (verdict.state, verdict.allowed)
     };
@@ -266,9 +278,9 @@ fn a_production_line_has_half_as_much_again() {
 fn a_frozen_budget_opens_again_only_while_nothing_stands_on_it() {
     let office = office();
     office.approved("p", "local", "ND3", &[(MoneySource::Local, million(100))]);
-    let open = thaw(&office.ledger, "p").unwrap().value;
+    let open = thaw(&office.ledger, &"p".into()).unwrap().value;
     assert!(!open.frozen);
-    freeze(&office.ledger, "p").unwrap();
+    freeze(&office.ledger, &"p".into()).unwrap();
     office
         .pay(
             "p",
@@ -278,13 +290,16 @@ fn a_frozen_budget_opens_again_only_while_nothing_stands_on_it() {
             million(1),
         )
         .unwrap();
-    assert_eq!(code(thaw(&office.ledger, "p")), "budget_in_use");
+    assert_eq!(code(thaw(&office.ledger, &"p".into())), "budget_in_use");
     office.project("q", "local", "ND3", 2026);
-    assert_eq!(code(freeze(&office.ledger, "q")), "nothing_approved");
+    assert_eq!(
+        code(freeze(&office.ledger, &"q".into())),
+        "nothing_approved"
+    );
     assert!(matches!(
         office
             .ledger
-            .read(|reader| budget(reader, "gone", office.ledger.today())),
+            .read(|reader| budget(reader, &"gone".into(), office.ledger.today())),
         Err(Error::Refused {
             code: "project_gone",
             ..

@@ -71,7 +71,7 @@ impl Office {
     /// The same, approved with these amounts in one line, and frozen.
     fn approved(&self, id: &str, source: &str, content: &str, amounts: &[(MoneySource, Money)]) {
         self.project(id, source, content, 2026);
-        add_line(&self.ledger, id, "Thực hiện").unwrap();
+        add_line(&self.ledger, &id.into(), "Thực hiện").unwrap();
         self.answer(id, "Thực hiện");
         for (source, amount) in amounts {
             self.set(id, "Thực hiện", BudgetStage::Approved, *source, *amount)
@@ -80,7 +80,7 @@ impl Office {
         self.run(&[&format!(
             "UPDATE project SET state = 'approved', decision_no = '61/QĐ-SCT', decision_on = '2026-06-15' WHERE id = '{id}'"
         )]);
-        freeze(&self.ledger, id).unwrap();
+        freeze(&self.ledger, &id.into()).unwrap();
     }
 
     /// Says of a line that it follows no norm: these tests are about money.
@@ -89,7 +89,7 @@ impl Office {
             norm_reason: Some("Theo quyết định riêng".into()),
             ..LineInput::default()
         };
-        set_line(&self.ledger, id, line, &input).unwrap();
+        set_line(&self.ledger, &id.into(), line, &input).unwrap();
     }
 
     fn set(
@@ -107,24 +107,24 @@ impl Office {
             amount,
             year: None,
         };
-        set_amount(&self.ledger, id, &input)
+        set_amount(&self.ledger, &id.into(), &input)
     }
 
     fn budget(&self, id: &str) -> BudgetView {
         self.ledger
-            .read(|reader| budget(reader, id, self.ledger.today()))
+            .read(|reader| budget(reader, &id.into(), self.ledger.today()))
             .unwrap()
     }
 
     fn money(&self, id: &str) -> MoneyView {
         self.ledger
-            .read(|reader| money(reader, id, self.ledger.today()))
+            .read(|reader| money(reader, &id.into(), self.ledger.today()))
             .unwrap()
     }
 
     fn as_of(&self, id: &str, day: &str) -> MoneyView {
         self.ledger
-            .read(|reader| money_as_of(reader, id, day.parse().unwrap()))
+            .read(|reader| money_as_of(reader, &id.into(), day.parse().unwrap()))
             .unwrap()
     }
 
@@ -136,7 +136,11 @@ impl Office {
         source: MoneySource,
         amount: Money,
     ) -> crate::Result<Done<MoneyView>> {
-        pay(&self.ledger, id, &payment(kind, day, source, amount))
+        pay(
+            &self.ledger,
+            &id.into(),
+            &payment(kind, day, source, amount),
+        )
     }
 
     /// Every journalled table, as another program reads it.

@@ -20,13 +20,13 @@ fn advances_have_the_ceiling_of_their_content() {
     for (content, item, ceiling) in cases {
         let office = office();
         office.project("p", "national", content, 2026);
-        add_line(&office.ledger, "p", "Thực hiện").unwrap();
+        add_line(&office.ledger, &"p".into(), "Thực hiện").unwrap();
         let input = LineInput {
             norm_item_code: item.map(str::to_owned),
             norm_reason: Some("thử mức tạm ứng".into()),
             ..LineInput::default()
         };
-        set_line(&office.ledger, "p", "Thực hiện", &input).unwrap();
+        set_line(&office.ledger, &"p".into(), "Thực hiện", &input).unwrap();
         office
             .set(
                 "p",
@@ -60,7 +60,7 @@ fn advances_have_the_ceiling_of_their_content() {
             dong(1),
         );
         reasoned.over_reason = Some("Cục đồng ý tại công văn 12".into());
-        pay(&office.ledger, "p", &reasoned).unwrap();
+        pay(&office.ledger, &"p".into(), &reasoned).unwrap();
     }
 }
 
@@ -168,7 +168,7 @@ fn a_payment_in_the_time_of_settling_belongs_to_the_year_before() {
     let year_of = |day: &str, given| {
         let mut input = payment(FlowKind::Payment, day, MoneySource::Local, dong(1));
         input.budget_year = given;
-        pay(&office.ledger, "p", &input).map(|done| {
+        pay(&office.ledger, &"p".into(), &input).map(|done| {
             done.value
                 .payments
                 .iter()
@@ -377,7 +377,10 @@ fn the_effect_sets_the_year_before_beside_the_year_after() {
         "INSERT INTO project_result(id, project_id, position, name, unit_label, planned_quantity, done_quantity) VALUES
          ('r', 'p', 1, 'Lao động tăng thêm', 'người', 800, 200), ('s', 'p', 2, 'Mô hình', 'mô hình', 100, NULL)",
     ]);
-    let view = office.ledger.read(|reader| effect(reader, "p")).unwrap();
+    let view = office
+        .ledger
+        .read(|reader| effect(reader, &"p".into()))
+        .unwrap();
     assert_eq!(
         (view.support_year, view.leverage.as_deref()),
         (2026, Some("1.18"))

@@ -51,12 +51,14 @@ fn walk(office: &Office, step: &Step, day: u32) -> bool {
                 million(*amount),
             )
             .map(drop),
-        Step::Add(line) => add_line(ledger, "p", LINES[*line]).map(drop),
-        Step::Remove(line) => remove_line(ledger, "p", LINES[*line]).map(drop),
-        Step::Move(line, position) => move_line(ledger, "p", LINES[*line], *position).map(drop),
+        Step::Add(line) => add_line(ledger, &"p".into(), LINES[*line]).map(drop),
+        Step::Remove(line) => remove_line(ledger, &"p".into(), LINES[*line]).map(drop),
+        Step::Move(line, position) => {
+            move_line(ledger, &"p".into(), LINES[*line], *position).map(drop)
+        }
         Step::Copy(from, to) => copy_stage(
             ledger,
-            "p",
+            &"p".into(),
             BudgetStage::ALL[*from],
             BudgetStage::ALL[*to],
             true,
@@ -83,9 +85,9 @@ fn walk(office: &Office, step: &Step, day: u32) -> bool {
                 amount: million(*amount),
                 year: None,
             }];
-            adjust(ledger, "p", &change).map(drop)
+            adjust(ledger, &"p".into(), &change).map(drop)
         }
-        Step::Freeze => freeze(ledger, "p").map(drop),
+        Step::Freeze => freeze(ledger, &"p".into()).map(drop),
         Step::Undo => return false,
     };
     match wrote {

@@ -18,8 +18,8 @@ impl Office {
     fn draft(&self, id: &str, lines: &[(&str, Option<&str>, i64)]) {
         self.project(id, "national", "ND3", 2026);
         for (name, item, support) in lines {
-            add_line(&self.ledger, id, name).unwrap();
-            set_line(&self.ledger, id, name, &line(*item)).unwrap();
+            add_line(&self.ledger, &id.into(), name).unwrap();
+            set_line(&self.ledger, &id.into(), name, &line(*item)).unwrap();
             for (source, amount) in [
                 (MoneySource::National, *support),
                 (MoneySource::Beneficiary, support * 3),
@@ -85,7 +85,10 @@ fn a_cap_of_one_facility_is_asked_of_all_its_lines() {
             && told.contains("trần 300.000.000"),
         "{told}"
     );
-    assert_eq!(code(freeze(&office.ledger, "p")), "norm_reason_needed");
+    assert_eq!(
+        code(freeze(&office.ledger, &"p".into())),
+        "norm_reason_needed"
+    );
     // Two facilities with half each are within.
     office.run(&["UPDATE project_beneficiary SET support_vnd = 300000000"]);
     office.served("p", "g", Some(300));
@@ -170,7 +173,9 @@ fn more_facilities_than_benefit_are_told_and_held() {
         norm_units: Some("10".into()),
         ..line(Some("machinery"))
     };
-    let view = set_line(&office.ledger, "p", "Máy", &input).unwrap().value;
+    let view = set_line(&office.ledger, &"p".into(), "Máy", &input)
+        .unwrap()
+        .value;
     let told = view.lines[0].verdict.clone().unwrap();
     assert_eq!(told.state.code(), "exceeds", "{}", told.sentence);
     assert_eq!(told.excess, Some(million(2_700)));
@@ -188,7 +193,10 @@ fn without_an_item_a_line_is_asked_and_what_passes_every_item_exceeds() {
     office.draft("p", &[("Máy", None, 100)]);
     assert_eq!(office.verdicts("p"), [verdict("choose", None)]);
     assert_eq!(office.budget("p").unreasoned, ["Máy"]);
-    assert_eq!(code(freeze(&office.ledger, "p")), "norm_item_needed");
+    assert_eq!(
+        code(freeze(&office.ledger, &"p".into())),
+        "norm_item_needed"
+    );
     office
         .set(
             "p",
@@ -211,15 +219,24 @@ fn without_an_item_a_line_is_asked_and_what_passes_every_item_exceeds() {
         told.sentence
     );
     assert!(told.candidates.len() > 1, "and still to choose");
-    assert_eq!(code(freeze(&office.ledger, "p")), "norm_reason_needed");
+    assert_eq!(
+        code(freeze(&office.ledger, &"p".into())),
+        "norm_reason_needed"
+    );
 }
 
 #[test]
 fn both_funds_of_a_line_are_added_before_the_norm_is_asked() {
     let office = office();
     office.project("p", "local", "ND4", 2026);
-    add_line(&office.ledger, "p", "Nhãn hiệu").unwrap();
-    set_line(&office.ledger, "p", "Nhãn hiệu", &line(Some("brand"))).unwrap();
+    add_line(&office.ledger, &"p".into(), "Nhãn hiệu").unwrap();
+    set_line(
+        &office.ledger,
+        &"p".into(),
+        "Nhãn hiệu",
+        &line(Some("brand")),
+    )
+    .unwrap();
     for (source, amount) in [
         (MoneySource::National, 30),
         (MoneySource::Local, 30),
@@ -248,7 +265,7 @@ fn an_adjustment_past_its_norm_needs_a_reason_of_its_own() {
     let machinery = Some("machinery");
     office.draft("p", &[("Máy A", machinery, 250), ("Máy B", machinery, 20)]);
     office.decided("p", "2026-06-15");
-    freeze(&office.ledger, "p").unwrap();
+    freeze(&office.ledger, &"p".into()).unwrap();
     let mut change = adjustment("2026-09-01");
     change.norm_reason = None;
     change.budget = vec![BudgetChange {
@@ -258,7 +275,7 @@ fn an_adjustment_past_its_norm_needs_a_reason_of_its_own() {
         year: None,
     }];
     let before = office.dump();
-    let draft = adjust_draft(&office.ledger, "p", &change).unwrap();
+    let draft = adjust_draft(&office.ledger, &"p".into(), &change).unwrap();
     assert_eq!(draft.over_norm.len(), 1);
     assert!(
         draft.over_norm[0].contains("“Máy A”") && draft.over_norm[0].contains("vượt"),
@@ -266,13 +283,13 @@ fn an_adjustment_past_its_norm_needs_a_reason_of_its_own() {
         draft.over_norm
     );
     assert_eq!(
-        code(adjust(&office.ledger, "p", &change)),
+        code(adjust(&office.ledger, &"p".into(), &change)),
         "norm_reason_needed",
         "why it changes is not why it may pass the norm"
     );
     assert_eq!(office.dump(), before);
     change.norm_reason = Some("HĐND cho phép tại NQ 12".into());
-    adjust(&office.ledger, "p", &change).unwrap();
+    adjust(&office.ledger, &"p".into(), &change).unwrap();
     let row: String = office
         .ledger
         .read(|reader| {
@@ -289,7 +306,7 @@ fn an_adjustment_past_its_norm_needs_a_reason_of_its_own() {
     more.budget[0].amount = million(6_000);
     more.norm_reason = None;
     assert_eq!(
-        code(adjust(&office.ledger, "p", &more)),
+        code(adjust(&office.ledger, &"p".into(), &more)),
         "norm_reason_needed"
     );
     // A new line whose item nobody chose is asked, and may say it.
@@ -301,14 +318,17 @@ fn an_adjustment_past_its_norm_needs_a_reason_of_its_own() {
         amount: million(1),
         year: None,
     }];
-    assert_eq!(code(adjust(&office.ledger, "p", &new)), "norm_item_needed");
+    assert_eq!(
+        code(adjust(&office.ledger, &"p".into(), &new)),
+        "norm_item_needed"
+    );
     new.budget.push(BudgetChange {
         source: MoneySource::Beneficiary,
         amount: million(5),
         ..new.budget[0].clone()
     });
     new.norm_items = [("Máy C".to_owned(), "machinery".to_owned())].into();
-    adjust(&office.ledger, "p", &new).unwrap();
+    adjust(&office.ledger, &"p".into(), &new).unwrap();
 }
 
 #[test]
@@ -317,7 +337,7 @@ fn a_line_that_does_not_change_keeps_the_verdict_of_its_approval() {
     let machinery = Some("machinery");
     office.draft("p", &[("Máy A", machinery, 250), ("Máy B", machinery, 20)]);
     office.decided("p", "2026-06-15");
-    freeze(&office.ledger, "p").unwrap();
+    freeze(&office.ledger, &"p".into()).unwrap();
     let verdict_of = |view: &BudgetView| view.lines[0].verdict.clone().unwrap();
     let kept = verdict_of(&office.budget("p"));
     assert_eq!(kept.state.code(), "within");
@@ -331,14 +351,14 @@ fn a_line_that_does_not_change_keeps_the_verdict_of_its_approval() {
         amount: million(10),
         year: None,
     }];
-    let draft = adjust_draft(&office.ledger, "p", &change).unwrap();
+    let draft = adjust_draft(&office.ledger, &"p".into(), &change).unwrap();
     assert!(
         draft.over_norm.iter().all(|told| !told.contains("Máy A")),
         "{:?}",
         draft.over_norm
     );
     change.norm_reason = Some("Theo giá thị trường".into());
-    adjust(&office.ledger, "p", &change).unwrap();
+    adjust(&office.ledger, &"p".into(), &change).unwrap();
     let after = office.budget("p");
     assert_eq!(after.in_force, BudgetStage::Adjusted);
     assert_eq!(verdict_of(&after), kept, "word for word");
@@ -425,7 +445,7 @@ fn a_rate_with_decimals_holds_and_an_unknown_one_is_asked() {
 }
 
 fn pay_input(office: &Office, input: &PaymentInput) -> crate::Result<Done<MoneyView>> {
-    pay(&office.ledger, "p", input)
+    pay(&office.ledger, &"p".into(), input)
 }
 
 #[test]
@@ -459,7 +479,7 @@ fn what_is_paid_before_acceptance_beyond_the_advance_is_told() {
 fn a_budget_year_is_a_limit_and_what_it_leaves_over_goes_to_the_next() {
     let office = office();
     office.project("p", "local", "ND1", 2026);
-    add_line(&office.ledger, "p", "Lớp").unwrap();
+    add_line(&office.ledger, &"p".into(), "Lớp").unwrap();
     for year in [2026, 2027] {
         let input = AmountInput {
             line: "Lớp".into(),
@@ -468,10 +488,10 @@ fn a_budget_year_is_a_limit_and_what_it_leaves_over_goes_to_the_next() {
             amount: million(100),
             year: Some(year),
         };
-        set_amount(&office.ledger, "p", &input).unwrap();
+        set_amount(&office.ledger, &"p".into(), &input).unwrap();
     }
     office.decided("p", "2026-06-15");
-    freeze(&office.ledger, "p").unwrap();
+    freeze(&office.ledger, &"p".into()).unwrap();
     let mut input = payment(
         FlowKind::Payment,
         "2026-08-01",
@@ -531,7 +551,7 @@ fn whoever_was_supported_before_is_asked_about_in_an_adjustment() {
     };
     change.beneficiaries = vec![joins(None)];
     let before = office.dump();
-    let refused = adjust(&office.ledger, "p", &change).unwrap_err();
+    let refused = adjust(&office.ledger, &"p".into(), &change).unwrap_err();
     assert_eq!(refused.code(), "repeat_reason_missing");
     assert!(
         refused
@@ -542,7 +562,7 @@ fn whoever_was_supported_before_is_asked_about_in_an_adjustment() {
     );
     assert_eq!(office.dump(), before);
     change.beneficiaries = vec![joins(Some("Máy khác"))];
-    adjust(&office.ledger, "p", &change).unwrap();
+    adjust(&office.ledger, &"p".into(), &change).unwrap();
 }
 
 /// A way in and what it tries; none of them may write anything.
@@ -564,7 +584,7 @@ fn every_rule_of_money_holds_on_every_way_in() {
     office.approved("p", "local", "ND1", &[(local, million(100))]);
     office.run(&["UPDATE project SET parent_id = 'g' WHERE id = 'c'"]);
     office.project("d", "local", "ND1", 2026);
-    add_line(ledger, "d", "Lớp").unwrap();
+    add_line(ledger, &"d".into(), "Lớp").unwrap();
     office
         .set("d", "Lớp", BudgetStage::Registered, local, million(400))
         .unwrap();
@@ -580,7 +600,7 @@ fn every_rule_of_money_holds_on_every_way_in() {
         .unwrap();
     // Written down before it was frozen, with money paid: the editor is open.
     office.project("u", "local", "ND1", 2026);
-    add_line(ledger, "u", "Lớp").unwrap();
+    add_line(ledger, &"u".into(), "Lớp").unwrap();
     office
         .set("u", "Lớp", BudgetStage::Approved, local, million(450))
         .unwrap();
@@ -594,7 +614,7 @@ fn every_rule_of_money_holds_on_every_way_in() {
     let pay_in = |project: &'static str, change: &dyn Fn(&mut PaymentInput)| {
         let mut input = payment(FlowKind::Payment, "2026-10-01", local, million(1));
         change(&mut input);
-        pay(ledger, project, &input).map(drop)
+        pay(ledger, &project.into(), &input).map(drop)
     };
     let edit_in = |change: &dyn Fn(&mut PaymentInput)| {
         let mut input = payment(FlowKind::Payment, "2026-09-10", local, million(70));
@@ -604,7 +624,7 @@ fn every_rule_of_money_holds_on_every_way_in() {
     let adjust_in = |project: &'static str, change: &dyn Fn(&mut Adjustment)| {
         let mut wanted = adjustment("2026-10-01");
         change(&mut wanted);
-        adjust(ledger, project, &wanted).map(drop)
+        adjust(ledger, &project.into(), &wanted).map(drop)
     };
     let amount = |amount: i64| {
         vec![BudgetChange {
@@ -628,7 +648,7 @@ fn every_rule_of_money_holds_on_every_way_in() {
             reason: Some("theo hồ sơ".into()),
             ..Move::default()
         };
-        advance(ledger, project, &wanted).map(drop)
+        advance(ledger, &project.into(), &wanted).map(drop)
     };
     let set = |project: &'static str, line: &str, stage, to: i64| {
         office
@@ -734,7 +754,7 @@ fn every_rule_of_money_holds_on_every_way_in() {
         (
             "line away below what was paid",
             "over_approved",
-            Box::new(|| remove_line(ledger, "u", "Lớp").map(drop)),
+            Box::new(|| remove_line(ledger, &"u".into(), "Lớp").map(drop)),
         ),
         (
             "frozen stage",
@@ -800,7 +820,7 @@ fn every_rule_of_money_holds_on_every_way_in() {
             Box::new(|| {
                 copy_stage(
                     ledger,
-                    "d",
+                    &"d".into(),
                     BudgetStage::Registered,
                     BudgetStage::Approved,
                     false,
@@ -847,7 +867,7 @@ fn every_rule_of_money_holds_on_every_way_in() {
         (
             "open the approval with money on it",
             "budget_in_use",
-            Box::new(|| thaw(ledger, "p").map(drop)),
+            Box::new(|| thaw(ledger, &"p".into()).map(drop)),
         ),
     ];
     office.run(&["UPDATE project SET state = 'stopped' WHERE id = 'u'"]);
@@ -895,9 +915,12 @@ fn a_project_that_passes_its_group_is_not_frozen() {
         "INSERT INTO project_budget(id, project_id, position, line, stage, source, amount_vnd, budget_year) VALUES ('r', 'c', 1, 'Lớp', 'approved', 'local', 501000000, 2026)",
         "UPDATE project SET parent_id = 'g' WHERE id = 'c'",
     ]);
-    assert_eq!(code(freeze(&office.ledger, "c")), "shares_over_approved");
+    assert_eq!(
+        code(freeze(&office.ledger, &"c".into())),
+        "shares_over_approved"
+    );
     let step = office.ledger.transact(&Op::LoadDemo, |tx| {
-        freeze::freeze_approved(tx, "c", Some("theo kế hoạch"))
+        freeze::freeze_approved(tx, &"c".into(), Some("theo kế hoạch"))
     });
     assert_eq!(code(step), "shares_over_approved", "by a plan neither");
 }
@@ -919,7 +942,9 @@ fn a_plan_freezes_with_the_norms_of_its_day_and_its_reason() {
     );
     let frozen = office
         .ledger
-        .transact(&Op::LoadDemo, |tx| freeze::freeze_approved(tx, "p", None))
+        .transact(&Op::LoadDemo, |tx| {
+            freeze::freeze_approved(tx, &"p".into(), None)
+        })
         .unwrap();
     assert!(frozen.value);
     let view = office.budget("p");

@@ -12,6 +12,7 @@ use crate::facility::jump;
 use crate::facility::matching::{Identity, Keyed, Known, Verdict, akin};
 use crate::files;
 use crate::finding::{Finding, Level};
+use crate::ids::{FacilityId, PersonId};
 use crate::ledger::{Ledger, Reader};
 use crate::progress::Progress;
 use crate::survey::codes::{CodeLists, WrittenValue};
@@ -83,8 +84,8 @@ pub fn preview(
                 PreviewRecord {
                     record,
                     outcome: fate.outcome,
-                    facility_id: of(Target::Facility),
-                    person_id: of(Target::Person),
+                    facility_id: of(Target::Facility).map(FacilityId::from),
+                    person_id: of(Target::Person).map(PersonId::from),
                     reason: fate.reason,
                 }
             })
@@ -108,7 +109,7 @@ pub fn preview(
 /// What was found out about one record.
 pub(super) struct Assessed {
     pub(super) outcome: Outcome,
-    pub(super) facility: Option<String>,
+    pub(super) facility: Option<FacilityId>,
     /// Its number among the known.
     pub(super) known: Option<usize>,
     /// It repeats a row above: what that one said stays.
@@ -309,7 +310,7 @@ fn ahead<'a, T: Send>(
 fn identity(record: &Record) -> Identity {
     let text = |value: &Option<Arc<str>>| value.clone().unwrap_or_default();
     Identity {
-        id: record.id_written.as_deref().map(str::to_owned),
+        id: record.id_written.as_deref().map(FacilityId::from),
         place: Some((record.row, Arc::clone(&record.sheet))),
         name: text(&record.name),
         owner: text(&record.owner),
@@ -439,8 +440,8 @@ fn sent_and_back(
         // Its own column stands empty: the name does not speak for it.
         untouched.push(Field::LegalForm);
     }
-    let facility = one.facility.as_deref().unwrap_or_default();
-    let place = questionnaire::own_place(record) || !store::has_unit(reader, facility)?;
+    let facility = one.facility.clone().unwrap_or_default();
+    let place = questionnaire::own_place(record) || !store::has_unit(reader, &facility)?;
     let name = record.name.as_deref().unwrap_or_default();
     let before = &known.get(found).name;
     if !untouched.contains(&Field::Name) && !akin(before, name) {
@@ -469,7 +470,7 @@ fn jumps(
     one: &Assessed,
     findings: &mut Vec<Finding>,
 ) -> Result<()> {
-    let Some(facility) = one.facility.as_deref() else {
+    let Some(facility) = one.facility.as_ref() else {
         return Ok(());
     };
     let before = store::figures_before(reader, facility, one.year)?;
@@ -498,7 +499,7 @@ fn jumps(
 fn changes(
     reader: &Reader<'_>,
     said: &[FieldMode],
-    facility: &str,
+    facility: &FacilityId,
     record: &Record,
     one: &Assessed,
 ) -> Result<bool> {
@@ -529,7 +530,7 @@ pub(super) enum NeedChange<'r> {
 pub(super) fn need_changes<'r>(
     reader: &Reader<'_>,
     modes: Modes<'_>,
-    facility: Option<&str>,
+    facility: Option<&FacilityId>,
     record: &'r Record,
     one: &Assessed,
 ) -> Result<Vec<NeedChange<'r>>> {

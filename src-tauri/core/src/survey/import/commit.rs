@@ -8,6 +8,7 @@ use super::assess::{Assessment, NeedChange, need_changes};
 use super::{Counts, Outcome, PreviewOptions, Summary, understand};
 use crate::error::{Error, Result};
 use crate::files;
+use crate::ids::ImportId;
 use crate::ledger::{Done, Ledger, Tx, blob};
 use crate::progress::Progress;
 use crate::survey::codes::{self, Answered, CodeLists};
@@ -75,7 +76,7 @@ pub fn commit(
             "UPDATE survey_import SET state = 'committed' WHERE sha256 = ?1 AND state = 'partly'",
             [&sha256],
         )?;
-        let import = tx.new_id();
+        let import = ImportId::from(tx.new_id());
         let columns = columns_of(&recognised.sheets);
         let cells = &options.reading.cells;
         let mended = match cells.is_empty() {
@@ -120,7 +121,7 @@ pub fn commit(
     })
 }
 
-fn summary(id: String, counts: Counts) -> Summary {
+fn summary(id: ImportId, counts: Counts) -> Summary {
     Summary {
         id,
         new: counts.new,
@@ -134,7 +135,7 @@ fn summary(id: String, counts: Counts) -> Summary {
 /// Writes one facility of a survey, its year and its needs.
 pub(super) fn write(
     tx: &Tx<'_>,
-    import: &str,
+    import: &ImportId,
     record: &Record,
     number: usize,
     columns: &[TableColumns],
@@ -171,7 +172,7 @@ pub(super) fn write(
             }
             None => store::add_facility(tx, &mut assessment.new_rows, &values),
         };
-        let existing = (!is_new).then_some(id.as_str());
+        let existing = (!is_new).then_some(&id);
         let year: Option<YearChange> =
             store::year_change(tx, existing, one.year, &YearValues::of(record), modes)?;
         if let Some(change) = year {
@@ -227,12 +228,12 @@ pub(super) fn write(
     };
     let row = [
         tx.new_id().into(),
-        import.to_owned().into(),
+        import.to_string().into(),
         record.sheet.to_string().into(),
         record.row.into(),
         record.rows.max(1).into(),
         outcome.to_owned().into(),
-        facility.into(),
+        facility.map(String::from).into(),
         year_id.into(),
         json(need_rows.is_empty(), serde_json::to_string(&need_rows))?.into(),
         json(cells.is_empty(), serde_json::to_string(&cells))?.into(),

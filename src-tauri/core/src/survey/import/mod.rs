@@ -31,6 +31,7 @@ use super::{
 use crate::error::Result;
 use crate::files;
 use crate::finding::Finding;
+use crate::ids::{FacilityId, ImportId, PersonId};
 use crate::ledger::Ledger;
 use crate::progress::Progress;
 
@@ -83,9 +84,9 @@ pub struct PreviewRecord {
     /// What would become of it.
     pub outcome: Outcome,
     /// The facility it is, if known.
-    pub facility_id: Option<String>,
+    pub facility_id: Option<FacilityId>,
     /// The person it is, if known.
-    pub person_id: Option<String>,
+    pub person_id: Option<PersonId>,
     /// Why it waits, in words.
     pub reason: Option<String>,
 }
@@ -143,7 +144,7 @@ pub struct Preview {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Summary {
     /// The import; empty where there was nothing to write.
-    pub id: String,
+    pub id: ImportId,
     /// New facilities, or people.
     pub new: u32,
     /// Those changed or added to.
@@ -160,7 +161,7 @@ pub struct Summary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Import {
     /// Its id.
-    pub id: String,
+    pub id: ImportId,
     /// What its rows are.
     pub target: Target,
     /// The sender's file.

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::facility::matching::Verdict;
 use crate::field::Choice;
 use crate::finding::{Finding, Level};
+use crate::ids::{ImportId, PersonId};
 use crate::ledger::{Reader, Tx};
 use crate::period::PartialDate;
 use crate::person::matching::{Identity, Known};
@@ -223,7 +224,7 @@ impl People {
     }
 
     /// Whether writing the row would change anything about a known person.
-    fn changes(&self, reader: &Reader<'_>, id: &str, row: &Row) -> Result<bool> {
+    fn changes(&self, reader: &Reader<'_>, id: &PersonId, row: &Row) -> Result<bool> {
         let role_missing = match self.role {
             Some(role) => !store::has_role(reader, id, role.code)?,
             None => false,
@@ -280,7 +281,10 @@ impl Assessed for People {
         let row = &self.rows[number];
         Fate {
             outcome: row.outcome,
-            id: row.known.and_then(|known| self.known.get(known).id.clone()),
+            id: row
+                .known
+                .and_then(|known| self.known.get(known).id.clone())
+                .map(String::from),
             reason: row.reason.clone(),
         }
     }
@@ -288,7 +292,7 @@ impl Assessed for People {
     fn write(
         &mut self,
         tx: &Tx<'_>,
-        import: &str,
+        import: &ImportId,
         record: &Record,
         number: usize,
         columns: &[TableColumns],

@@ -7,6 +7,7 @@ use super::assess::Assessment;
 use super::{Counts, Outcome, PreviewOptions, commit, people};
 use crate::error::Result;
 use crate::finding::Finding;
+use crate::ids::ImportId;
 use crate::ledger::{Op, Reader, Tx};
 use crate::progress::Progress;
 use crate::survey::codes::{CodeLists, WrittenValue};
@@ -38,7 +39,7 @@ pub(super) trait Assessed: Send {
     fn write(
         &mut self,
         tx: &Tx<'_>,
-        import: &str,
+        import: &ImportId,
         record: &Record,
         number: usize,
         columns: &[TableColumns],
@@ -94,7 +95,7 @@ impl Assessed for Assessment {
         let one = &self.records[number];
         Fate {
             outcome: one.outcome,
-            id: one.facility.clone(),
+            id: one.facility.clone().map(String::from),
             reason: one.reason.clone(),
         }
     }
@@ -102,7 +103,7 @@ impl Assessed for Assessment {
     fn write(
         &mut self,
         tx: &Tx<'_>,
-        import: &str,
+        import: &ImportId,
         record: &Record,
         number: usize,
         columns: &[TableColumns],

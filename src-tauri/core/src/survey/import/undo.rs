@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Import, Reversed, target, waiting};
 use crate::clock::Instant;
 use crate::error::{Error, Result};
+use crate::ids::ImportId;
 use crate::ledger::{Done, Ledger, Reader, Tx, journal};
 use crate::survey::Target;
 use crate::text::fold;
@@ -45,7 +46,7 @@ pub fn imports(reader: &Reader<'_>) -> Result<Vec<Import>> {
 
 /// Takes a past import back: what it added goes, what it changed returns, unless somebody has worked on
 /// it since. The answer names both; the operation can itself be undone.
-pub fn undo(ledger: &Ledger, id: &str) -> Result<Done<Reversed>> {
+pub fn undo(ledger: &Ledger, id: &ImportId) -> Result<Done<Reversed>> {
     let (target, file, number) = ledger.read(|reader| {
         let file: Option<(String, bool, String)> = reader.row(
             "SELECT file_name, state IS 'undone', target FROM survey_import WHERE id = ?1",
@@ -97,7 +98,7 @@ fn target_of(name: &str) -> Target {
 type Titles = BTreeMap<String, (String, String)>;
 
 /// The facilities that an import touched, their figures and their needs; the people.
-fn titles(tx: &Tx<'_>, import: &str) -> Result<Titles> {
+fn titles(tx: &Tx<'_>, import: &ImportId) -> Result<Titles> {
     const OF: &str = "IN (SELECT facility_id FROM survey_record WHERE survey_import_id = ?1)";
     let mut titles = Titles::new();
     for sql in [

@@ -10,13 +10,14 @@ use specta::Type;
 use super::PreviewOptions;
 use crate::clock::Instant;
 use crate::error::{Error, Result};
+use crate::ids::ImportId;
 use crate::ledger::{Done, Ledger, Op, Reader, blob};
 
 /// The rows of one import that wait.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Waiting {
     /// The import.
-    pub import_id: String,
+    pub import_id: ImportId,
     /// The sender's file.
     pub file_name: String,
     /// When it was imported, in Việt Nam.
@@ -66,7 +67,7 @@ pub fn waiting(reader: &Reader<'_>) -> Result<Vec<Waiting>> {
         [],
         |row| {
             Ok((
-                row.get::<_, String>(0)?,
+                row.get::<_, ImportId>(0)?,
                 row.get::<_, String>(1)?,
                 Instant(row.get(2)?).local(),
                 WaitingRow {
@@ -94,7 +95,7 @@ pub fn waiting(reader: &Reader<'_>) -> Result<Vec<Waiting>> {
 }
 
 /// How many rows of an import wait now.
-pub(super) fn count(reader: &Reader<'_>, import: &str) -> Result<u32> {
+pub(super) fn count(reader: &Reader<'_>, import: &ImportId) -> Result<u32> {
     reader.value(
         &format!(
             "SELECT count(*) FROM survey_import i JOIN survey_record r ON r.survey_import_id = i.id
@@ -105,7 +106,7 @@ pub(super) fn count(reader: &Reader<'_>, import: &str) -> Result<u32> {
 }
 
 /// Opens the workbook of a past import again, from the bytes that the ledger keeps.
-pub fn reopen(reader: &Reader<'_>, import: &str) -> Result<Reopened> {
+pub fn reopen(reader: &Reader<'_>, import: &ImportId) -> Result<Reopened> {
     let found: Option<(String, Option<String>, String)> = reader.row(
         "SELECT file_name, options_json, sha256 FROM survey_import WHERE id = ?1",
         [import],
@@ -136,7 +137,7 @@ pub fn reopen(reader: &Reader<'_>, import: &str) -> Result<Reopened> {
 }
 
 /// Lets the rows of an import wait no longer; they stay out of the ledger.
-pub fn dismiss(ledger: &Ledger, import: &str) -> Result<Done<u32>> {
+pub fn dismiss(ledger: &Ledger, import: &ImportId) -> Result<Done<u32>> {
     let (file, rows) = ledger.read(|reader| {
         let file: Option<String> = reader.row(
             "SELECT file_name FROM survey_import WHERE id = ?1",
