@@ -13,11 +13,11 @@ use super::days::Days;
 use super::extras::extras;
 use super::figures::{
     ActivityFigures, AggregateFigures, ClassFigures, FacilityFigures, Figure, Figures,
-    ProjectFigures, SourceFigures,
+    MeasureFigures, ProjectFigures, Quantities, SourceFigures,
 };
 use super::list::{ListFigures, ListRow};
 use super::narrative::{Section, official};
-use super::{catalogue, count, days, document, file, worded};
+use super::{catalogue, count, days, document, file, store, worded};
 use crate::document::{Document, Extras, Format, Printer};
 use crate::error::{Error, Result};
 use crate::files;
@@ -475,6 +475,10 @@ fn differences(before: &Figures, now: &Figures) -> Vec<Difference> {
         of_project,
         &mut all,
     );
+    // Where the same is printed as a list, the list says it.
+    if !now.lists.iter().any(|list| list.key == "targets") {
+        records("", &before.measures, &now.measures, of_measure, &mut all);
+    }
     records(
         "facility",
         &before.facilities,
@@ -642,12 +646,31 @@ fn of_project(one: &ProjectFigures) -> Said {
             "giải ngân của niên độ trước".to_owned(),
             money(one.of_years_before),
         ),
+        ("vướng mắc".to_owned(), one.difficulty.clone()),
     ];
     Said {
         key: one.id.to_string(),
         id: Some(one.id.to_string()),
         name: one.name.clone(),
         values,
+    }
+}
+
+fn of_measure(one: &MeasureFigures) -> Said {
+    let said = |of: &Quantities| match of.whole() {
+        0 => String::new(),
+        whole => format!("{} {}", store::hundredths(whole), one.unit),
+    };
+    Said {
+        key: one.key.clone(),
+        id: None,
+        name: one.name.clone(),
+        values: vec![
+            ("kế hoạch năm".to_owned(), said(&one.planned)),
+            ("thực hiện trong kỳ".to_owned(), said(&one.in_period)),
+            ("lũy kế".to_owned(), said(&one.to_date)),
+            ("cùng kỳ năm trước".to_owned(), said(&one.last_year)),
+        ],
     }
 }
 
