@@ -16,7 +16,7 @@ use super::judge::{self, Asked};
 use super::store::Head;
 use super::view::{self, CandidateView};
 use crate::error::Result;
-use crate::ids::UnitId;
+use crate::ids::{FacilityId, TargetId, UnitId};
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::project;
@@ -203,7 +203,7 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
             content: text("content")?,
             content_name: text("content_name")?,
             content_code: text("content_code")?,
-            facility_id: row.get("facility_id")?,
+            facility_id: text("facility_id")?.map(FacilityId::from),
             facility: text("facility")?,
             unit: text("place")?,
             national,
@@ -213,9 +213,9 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
             other: amount("other")?,
             quantity: number("quantity")?,
             unit_label: text("unit_label")?,
-            target: row.get("target")?,
+            target: text("target")?.map(TargetId::from),
             unit_id: match text("facility_id")? {
-                None => row.get("unit_id")?,
+                None => text("unit_id")?.map(UnitId::from),
                 // Its facility says where it is.
                 Some(_) => None,
             },
@@ -224,8 +224,8 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
             costs,
             ..CandidateView::default()
         },
-        unit: row.get("unit_id")?,
-        recorded: row.get("recorded_id")?,
+        unit: text("unit_id")?.map(UnitId::from),
+        recorded: text("recorded_id")?.map(UnitId::from),
         facts: Facts {
             recurring: kind == "task",
             carry_over,
