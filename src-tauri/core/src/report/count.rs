@@ -367,13 +367,6 @@ pub(super) fn counted(
             .chapters
             .iter()
             .any(|chapter| chapter.sections.contains(&"activities"));
-    // Of a part of the year they only keep the words from saying that there was nothing.
-    let totals_told = known_by_year
-        || paper
-            .chapters
-            .iter()
-            .any(|chapter| chapter.sections.contains(&"activities"))
-        || paper.annexes.contains(&"projects");
     let measures = measures::measures(reader, days, &year_from, &before.days, now.plan_id())?;
     let lists = lists::lists(
         paper.annexes,
@@ -400,11 +393,11 @@ pub(super) fn counted(
         contents,
         sources,
         projects,
-        aggregates: if totals_told {
-            store::aggregates(reader, days.year)?
-        } else {
-            Vec::new()
-        },
+        // Of a part of the year they only keep the words from saying that there was nothing.
+        aggregates: store::aggregates(reader, days.year)?
+            .into_iter()
+            .filter(|one| super::narrative::tells(paper, &one.about))
+            .collect(),
         year_classes: if known_by_year {
             store::year_classes(reader, days.year)?
         } else {

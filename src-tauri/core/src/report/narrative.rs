@@ -116,6 +116,11 @@ fn section(key: &str, paper: &Paper, figures: &Figures, period: Period) -> Resul
 
 fn situation(figures: &Figures) -> Vec<String> {
     if figures.value("facilities") == 0 {
+        // What is known as a total is told further below.
+        let mut totals = figures.aggregates.iter().map(|one| one.about.as_str());
+        if totals.any(|about| OF_FACILITIES.contains(&about)) {
+            return Vec::new();
+        }
         return vec![format!(
             "Đến {}, sổ chưa ghi cơ sở công nghiệp nông thôn nào.",
             written(&figures.to)
@@ -213,6 +218,21 @@ pub(super) const OF_ACTIVITIES: &[&str] = &["course", "course_cost", "learner", 
 pub(super) const OF_AWARDS: &[&str] = &["award_round", "nomination", "certificate"];
 const OF_SURVEYS: &[&str] = &["survey_import", "facility_need", "facility_year"];
 
+const OF_FACILITIES: &[&str] = &[
+    "facility",
+    "facility_year",
+    "facility_need",
+    "survey_import",
+];
+
+/// Whether a document tells of the totals of a noun.
+pub(super) fn tells(paper: &Paper, noun: &str) -> bool {
+    let mut sections = paper.chapters.iter().flat_map(|chapter| chapter.sections);
+    let of_everything = sections.any(|section| *section == "activities");
+    let among = |annex, nouns: &[&str]| paper.annexes.contains(&annex) && nouns.contains(&noun);
+    of_everything || among("projects", OF_FUNDING) || among("facilities", OF_FACILITIES)
+}
+
 /// What no other section tells.
 fn other_totals(figures: &Figures) -> Vec<String> {
     let told = [OF_FUNDING, OF_NETWORK, OF_ACTIVITIES, OF_AWARDS, OF_SURVEYS].concat();
@@ -228,12 +248,17 @@ fn other_totals(figures: &Figures) -> Vec<String> {
 
 fn collaborators(figures: &Figures) -> Vec<String> {
     if figures.value("collaborators") == 0 {
-        let mut lines = vec![format!(
-            "Đến {}, sổ chưa ghi cộng tác viên khuyến công nào đang tham gia.",
-            written(&figures.to)
-        )];
-        lines.extend(totals(figures, OF_NETWORK));
-        return lines;
+        let totals = totals(figures, OF_NETWORK);
+        if !totals.is_empty() {
+            return totals;
+        }
+        let known = known_by_totals(&figures.aggregates, OF_NETWORK, figures.year, false);
+        return vec![known.unwrap_or_else(|| {
+            format!(
+                "Đến {}, sổ chưa ghi cộng tác viên khuyến công nào đang tham gia.",
+                written(&figures.to)
+            )
+        })];
     }
     let by_tier: Vec<String> = figures
         .tiers
@@ -773,10 +798,18 @@ fn overview(paper: &Paper, figures: &Figures) -> Vec<String> {
         lines.dedup();
     }
     if lines.is_empty() && !paper.annexes.contains(&"projects") {
-        lines.push(format!(
-            "Sổ chưa ghi cơ sở nào có số liệu, nhu cầu của năm {}.",
-            figures.year
-        ));
+        let totals = known_by_totals(
+            &figures.aggregates,
+            OF_FACILITIES,
+            figures.year,
+            figures.of_whole_year(),
+        );
+        lines.push(totals.unwrap_or_else(|| {
+            format!(
+                "Sổ chưa ghi cơ sở nào có số liệu, nhu cầu của năm {}.",
+                figures.year
+            )
+        }));
     }
     if lines.is_empty() && figures.value("projects") == 0 {
         let totals = known_by_totals(
