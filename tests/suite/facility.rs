@@ -176,7 +176,11 @@ fn a_card_says_the_years_of_the_money_and_not_of_the_project() {
         .expect("written");
     let card = bench
         .ledger
-        .read(|reader| facility::card(reader, &id, &|_, _| Ok(std::collections::BTreeMap::new())))
+        .read(|reader| {
+            facility::card(reader, &id.as_str().into(), &|_, _| {
+                Ok(std::collections::BTreeMap::new())
+            })
+        })
         .expect("read")
         .expect("a card");
     let told: Vec<(i32, &str)> = card

@@ -661,7 +661,7 @@ fn a_paper_of_a_group_has_the_money_of_those_inside_it() {
              ('g1', 'g1', 'advance', '2024-05-02', 'local', 60000000, 2024, 'UNC 7')",
         ],
     );
-    let request = read(&document(&office.ledger, "g", Paper::PaymentRequest).unwrap());
+    let request = read(&document(&office.ledger, &"g".into(), Paper::PaymentRequest).unwrap());
     assert!(request.contains("Đã cấp 60.000.000 đồng"), "{request}");
     assert!(
         request.contains("Còn lại chưa thanh toán: 240.000.001 đồng"),
@@ -682,12 +682,12 @@ fn a_contract_says_the_money_of_each_budget_year() {
              ('m3', 'm', 'Máy', 'approved', 'beneficiary', 100000000, 2026)",
         ],
     );
-    let contract = read(&document(&office.ledger, "m", Paper::Contract).unwrap());
+    let contract = read(&document(&office.ledger, &"m".into(), Paper::Contract).unwrap());
     assert!(
         contract.contains("; kinh phí khuyến công địa phương năm 2024 (150.000.001 đồng) và năm 2025 (100.000.000 đồng)."),
         "{contract}"
     );
-    let request = read(&document(&office.ledger, "m", Paper::PaymentRequest).unwrap());
+    let request = read(&document(&office.ledger, &"m".into(), Paper::PaymentRequest).unwrap());
     assert!(
         request.contains("kinh phí khuyến công địa phương năm 2024 và năm 2025 của đề án"),
         "{request}"
