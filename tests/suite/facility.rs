@@ -152,3 +152,44 @@ fn merging_moves_everything_fills_blanks_and_is_undone_whole() {
     );
     assert!(pairs(&bench).is_empty(), "told apart, and remembered");
 }
+
+#[test]
+fn a_card_says_the_years_of_the_money_and_not_of_the_project() {
+    let bench = Bench::small();
+    let id = bench.add("facility", json!({ "name": "Xưởng mộc An" }));
+    let statements = [
+        "INSERT INTO project(id, name, source, year, state, decision_no, decision_on) VALUES
+           ('a', 'Máy cưa', 'local', 2024, 'running', '1/QĐ', '2024-02-15'), ('g', 'Nhóm máy sấy', 'local', 2024, 'running', '2/QĐ', '2024-02-15')",
+        "INSERT INTO project(id, name, source, year, state, parent_id) VALUES ('g1', 'Máy sấy', 'local', 2024, 'running', 'g')",
+        "INSERT INTO project_budget(id, project_id, line, stage, source, amount_vnd, budget_year) VALUES
+           ('1', 'a', 'Máy', 'approved', 'local', 35000000, 2025), ('2', 'a', 'Máy', 'approved', 'national', 15000000, 2026),
+           ('3', 'a', 'Máy', 'approved', 'beneficiary', 35000000, 2024), ('4', 'g', 'Máy', 'approved', 'local', 50000000, 2025)",
+        "INSERT INTO project_beneficiary(id, project_id, facility_id) SELECT p.id, p.id, f.id FROM project p, facility f WHERE p.id IN ('a', 'g1')",
+    ];
+    bench
+        .ledger
+        .transact(&so_khuyen_cong_core::ledger::Op::LoadDemo, |tx| {
+            statements
+                .iter()
+                .try_for_each(|sql| tx.run(sql, []).map(drop))
+        })
+        .expect("written");
+    let card = bench
+        .ledger
+        .read(|reader| {
+            facility::card(reader, &id.as_str().into(), &|_, _| {
+                Ok(std::collections::BTreeMap::new())
+            })
+        })
+        .expect("read")
+        .expect("a card");
+    let told: Vec<(i32, &str)> = card
+        .supports
+        .iter()
+        .map(|one| (one.year, one.name.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [(2025, "Máy cưa"), (2025, "Máy sấy"), (2026, "Máy cưa")]
+    );
+}

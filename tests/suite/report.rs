@@ -5,6 +5,7 @@ mod budget;
 mod catalogue;
 mod properties;
 mod said;
+mod truths;
 
 use so_khuyen_cong_core::demo;
 use so_khuyen_cong_core::document::{Format, Printer};

@@ -321,6 +321,69 @@ fn every_sum_is_the_sum_of_its_rows_in_three_formats() {
     assert!(sums > 100, "{sums} sums were looked at");
 }
 
+/// A sheet calculated anew: what each `SUBTOTAL(9,…)` comes to, and what is written beside it.
+fn recalculated(xlsx: &[u8]) -> Vec<(String, Decimal, Decimal)> {
+    let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(Cursor::new(xlsx)).expect("a workbook");
+    let mut found = Vec::new();
+    for name in book.sheet_names() {
+        let formulas = book.worksheet_formula(&name).expect("formulas");
+        let cells = book.worksheet_range(&name).expect("cells");
+        let at = |range: &calamine::Range<String>, row: u32, column: u32| {
+            range.get_value((row, column)).cloned().unwrap_or_default()
+        };
+        let (top, left) = formulas.start().unwrap_or_default();
+        for (row, column, formula) in formulas.used_cells() {
+            let place = |at: usize, from: u32| u32::try_from(at).expect("a place") + from;
+            let (row, column) = (place(row, top), place(column, left));
+            let Some(ranges) = formula
+                .strip_prefix("SUBTOTAL(9,")
+                .and_then(|rest| rest.strip_suffix(')'))
+            else {
+                continue;
+            };
+            let number = |row: u32| -> Decimal {
+                let said = cells.get_value((row, column)).map(ToString::to_string);
+                said.and_then(|said| said.parse().ok()).unwrap_or_default()
+            };
+            let row_of = |cell: &str| -> u32 {
+                let digits = cell.trim_start_matches(|c: char| c.is_ascii_uppercase());
+                digits.parse::<u32>().expect("a row") - 1
+            };
+            let mut sum = Decimal::ZERO;
+            for range in ranges.split(',') {
+                let (from, to) = range.split_once(':').expect("a range");
+                for row in row_of(from)..=row_of(to) {
+                    // A subtotal within another counts once.
+                    if !at(&formulas, row, column).starts_with("SUBTOTAL(") {
+                        sum += number(row);
+                    }
+                }
+            }
+            found.push((format!("{name} {formula}"), sum, number(row)));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_workbook_calculated_anew_says_what_is_printed() {
+    let mut ledgers: Vec<Bench> = (1..=3).map(ledger).collect();
+    ledgers.push(super::catalogue::rich());
+    let mut sums = 0;
+    for bench in &ledgers {
+        for (kind, period) in super::catalogue::kinds() {
+            let document = draft(bench, &kind, period);
+            let xlsx = report::file(&document, Format::Xlsx, &bench.ledger, &Printer::default())
+                .expect("written");
+            for (what, anew, printed) in recalculated(&xlsx) {
+                assert_eq!(anew, printed, "{kind} {what}");
+                sums += 1;
+            }
+        }
+    }
+    assert!(sums > 100, "{sums} sums were calculated anew");
+}
+
 #[test]
 fn every_number_that_the_words_say_is_a_number_of_the_report() {
     for seed in 1..=8 {

@@ -9,7 +9,7 @@ use so_khuyen_cong_core::report::{self, Figures};
 use so_khuyen_cong_tests::{Bench, world};
 use tempfile::TempDir;
 
-fn loaded(number: &str) -> (TempDir, Ledger) {
+pub(super) fn loaded(number: &str) -> (TempDir, Ledger) {
     let seed = demo::seed(number).expect("a seed");
     let folder = TempDir::new().expect("a temporary folder");
     let creation = Creation {
@@ -22,22 +22,22 @@ fn loaded(number: &str) -> (TempDir, Ledger) {
     (folder, ledger)
 }
 
-fn period(text: &str) -> Period {
+pub(super) fn period(text: &str) -> Period {
     text.parse().expect("a period")
 }
 
-fn figures(ledger: &Ledger, kind: &str, of: &str) -> Figures {
+pub(super) fn figures(ledger: &Ledger, kind: &str, of: &str) -> Figures {
     let read = ledger.read(|reader| report::figures(reader, kind, period(of)));
     read.expect("counted")
 }
 
-fn draft(ledger: &Ledger, kind: &str, of: &str) -> Document {
+pub(super) fn draft(ledger: &Ledger, kind: &str, of: &str) -> Document {
     let read = ledger.read(|reader| report::draft(reader, kind, period(of)));
     read.expect("drafted")
 }
 
 /// The words of a document, a line a paragraph.
-fn words(document: &Document) -> String {
+pub(super) fn words(document: &Document) -> String {
     let line = |block: &Block| match block {
         Block::Heading { title, .. } => title.clone(),
         Block::Item { runs, .. }
@@ -51,7 +51,7 @@ fn words(document: &Document) -> String {
 }
 
 /// The table of the annex whose title begins so.
-fn table<'d>(document: &'d Document, title: &str) -> &'d Table {
+pub(super) fn table<'d>(document: &'d Document, title: &str) -> &'d Table {
     super::catalogue::tables(document)
         .into_iter()
         .find(|(of, _)| of.starts_with(title))
@@ -60,7 +60,7 @@ fn table<'d>(document: &'d Document, title: &str) -> &'d Table {
 }
 
 /// The cells of every row as printed.
-fn rows(table: &Table) -> Vec<Vec<&str>> {
+pub(super) fn rows(table: &Table) -> Vec<Vec<&str>> {
     let texts = |row: &'_ so_khuyen_cong_core::document::Row| -> Vec<usize> {
         (0..row.cells.len()).collect()
     };
@@ -76,7 +76,7 @@ fn rows(table: &Table) -> Vec<Vec<&str>> {
         .collect()
 }
 
-fn sql(ledger: &Ledger, statements: &[&str]) {
+pub(super) fn sql(ledger: &Ledger, statements: &[&str]) {
     let written = ledger.transact(&Op::LoadDemo, |tx| {
         for one in statements {
             tx.run(one, [])?;
@@ -86,7 +86,7 @@ fn sql(ledger: &Ledger, statements: &[&str]) {
     written.expect("written");
 }
 
-fn assert_says(text: &str, sentences: &[&str]) {
+pub(super) fn assert_says(text: &str, sentences: &[&str]) {
     for sentence in sentences {
         assert!(
             text.contains(sentence),
@@ -95,7 +95,7 @@ fn assert_says(text: &str, sentences: &[&str]) {
     }
 }
 
-fn assert_silent(text: &str, sentences: &[&str]) {
+pub(super) fn assert_silent(text: &str, sentences: &[&str]) {
     for sentence in sentences {
         assert!(!text.contains(sentence), "“{sentence}” is said in:\n{text}");
     }

@@ -1,9 +1,10 @@
 -- The facts of activities, for everybody.
 
 -- The activities that were held: what is only planned or was called off is none. Counted in hundredths: what is
--- stated, else how many times. One that is known only by its year belongs to that year (`held_year`).
+-- stated, else how many times. One that is known only by its year belongs to that year (`held_year`). Where nobody
+-- wrote how far it came, it was done.
 CREATE TEMP VIEW activity_counted AS
-SELECT a.id, a.name, a.kind, a.year, a.content_id, a.project_id, a.programme_target_id, a.state,
+SELECT a.id, a.name, a.kind, a.year, a.content_id, a.project_id, a.programme_target_id, coalesce(a.state, 'done') AS state,
        a.held_on,
        CASE WHEN a.held_on IS NULL THEN a.year END AS held_year,
        coalesce(a.quantity, 100 * coalesce(a.times, 1)) AS quantity,

@@ -314,6 +314,11 @@ impl Page<'_> {
             match cell.value {
                 Some(value) if to == at + 1 => {
                     let formula = sums.formula(row, at, kind, one.kind, value);
+                    match (one.kind, &formula) {
+                        (RowKind::Data, _) => sums.add(row, at, value),
+                        (_, None) => sums.pass(row, at),
+                        (_, Some(_)) => {}
+                    }
                     match formula {
                         Some(formula) => {
                             let formula = Formula::new(formula).set_result(value.to_string());
@@ -323,9 +328,6 @@ impl Page<'_> {
                             let value = value.to_f64().unwrap_or_default();
                             sheet.write_number_with_format(row, column(at), value, &look)?;
                         }
-                    }
-                    if one.kind == RowKind::Data {
-                        sums.add(at, value);
                     }
                 }
                 _ => merged(
@@ -344,26 +346,71 @@ impl Page<'_> {
 
 /// What the rows above a sum come to: since the sum before, and since the beginning.
 struct Sums {
-    first: u32,
-    /// The row after the last subtotal.
+    group: Vec<Part>,
+    all: Vec<Part>,
+}
+
+/// The cells of a column that a sum counts.
+#[derive(Clone)]
+struct Part {
+    sum: Decimal,
+    /// Rows without a break, the first and the last of each; a number that is written beside the rows breaks them.
+    runs: Vec<(u32, u32)>,
+    /// Where the next run begins.
     since: u32,
-    group: Vec<Decimal>,
-    all: Vec<Decimal>,
+    broken: bool,
+}
+
+impl Part {
+    fn from(row: u32) -> Self {
+        Self {
+            sum: Decimal::ZERO,
+            runs: Vec::new(),
+            since: row,
+            broken: true,
+        }
+    }
+
+    /// The ranges above a row; the last reaches to it where nothing breaks it, so that a row put in there counts.
+    fn ranges(&self, row: u32, letter: &str) -> String {
+        let last = self.runs.len().saturating_sub(1);
+        let ranges = self.runs.iter().enumerate().map(|(at, (from, to))| {
+            let to = if at == last && !self.broken {
+                row
+            } else {
+                to + 1
+            };
+            format!("{letter}{}:{letter}{to}", from + 1)
+        });
+        ranges.collect::<Vec<_>>().join(",")
+    }
 }
 
 impl Sums {
     fn new(first: u32, columns: usize) -> Self {
         Self {
-            first,
-            since: first,
-            group: vec![Decimal::ZERO; columns],
-            all: vec![Decimal::ZERO; columns],
+            group: vec![Part::from(first); columns],
+            all: vec![Part::from(first); columns],
         }
     }
 
-    fn add(&mut self, at: usize, value: Decimal) {
-        for sums in [&mut self.group, &mut self.all] {
-            sums[at] = sums[at].checked_add(value).unwrap_or_default();
+    /// A number that sums count.
+    fn add(&mut self, row: u32, at: usize, value: Decimal) {
+        for part in [&mut self.group[at], &mut self.all[at]] {
+            part.sum = part.sum.checked_add(value).unwrap_or_default();
+            match part.runs.last_mut().filter(|_| !part.broken) {
+                Some((_, to)) => *to = row,
+                None => part.runs.push((part.since, row)),
+            }
+            part.broken = false;
+        }
+    }
+
+    /// A number that says again what rows have said, and is no formula.
+    fn pass(&mut self, row: u32, at: usize) {
+        for part in [&mut self.group[at], &mut self.all[at]] {
+            part.since = row + 1;
+            part.broken = true;
         }
     }
 
@@ -376,25 +423,29 @@ impl Sums {
         of: RowKind,
         value: Decimal,
     ) -> Option<String> {
-        let (from, sum) = match of {
-            RowKind::Subtotal => (self.since, self.group[at]),
-            RowKind::Total => (self.first, self.all[at]),
+        let part = match of {
+            RowKind::Subtotal => &self.group[at],
+            RowKind::Total => &self.all[at],
             RowKind::Data | RowKind::Group(_) => return None,
         };
-        let adds_up = kind == Kind::Number && sum == value && from < row;
+        let adds_up = kind == Kind::Number
+            && part.sum == value
+            && (1..=MOST_RANGES).contains(&part.runs.len());
         adds_up.then(|| {
             let letter = column_number_to_name(column(at));
-            format!("=SUBTOTAL(9,{letter}{}:{letter}{row})", from + 1)
+            format!("=SUBTOTAL(9,{})", part.ranges(row, &letter))
         })
     }
 
     fn end(&mut self, row: u32, kind: RowKind) {
         if kind == RowKind::Subtotal {
-            self.since = row + 1;
-            self.group.fill(Decimal::ZERO);
+            self.group.fill(Part::from(row + 1));
         }
     }
 }
+
+/// So many ranges a function takes.
+const MOST_RANGES: usize = 254;
 
 /// How the cells of a table look.
 struct Looks {

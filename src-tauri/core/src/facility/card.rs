@@ -42,7 +42,7 @@ pub struct Support {
     pub project: ProjectId,
     /// Its name.
     pub name: String,
-    /// Its budget year.
+    /// The budget year of the money.
     pub year: i32,
 }
 
@@ -84,11 +84,22 @@ pub fn card(
     }))
 }
 
-/// What was decided on and not given up. A project that is still asked for is no support yet.
+/// What was decided on and not given up, in every budget year that money was approved for, of the project or of the group
+/// that it is in. A project that is still asked for is no support yet.
 fn supports(reader: &Reader<'_>, id: &FacilityId) -> Result<Vec<Support>> {
     reader.rows(
-        "SELECT p.id, p.name, p.year FROM project_support s JOIN project p ON p.id = s.project_id
-         WHERE s.facility_id = ?1 AND s.given_up_on IS NULL ORDER BY p.year, p.name, p.id",
+        "WITH supported AS (
+           SELECT p.id, p.name, p.year, d.root_id FROM project_support s JOIN project p ON p.id = s.project_id
+                  JOIN project_decision d ON d.project_id = p.id
+           WHERE s.facility_id = ?1 AND s.given_up_on IS NULL),
+         given AS MATERIALIZED (
+           SELECT DISTINCT project_id, budget_year FROM project_money
+           WHERE kind = 'approved' AND until_day = '9999-12-31' AND source IN ('national', 'local') AND amount_vnd > 0
+                 AND project_id IN (SELECT id FROM supported UNION SELECT root_id FROM supported))
+         SELECT s.id, s.name, coalesce(own.budget_year, whole.budget_year, s.year) AS year
+         FROM supported s LEFT JOIN given own ON own.project_id = s.id
+              LEFT JOIN given whole ON whole.project_id = s.root_id AND own.project_id IS NULL
+         ORDER BY 3, s.name, s.id",
         [id],
         |row| {
             Ok(Support {

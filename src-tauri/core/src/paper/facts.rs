@@ -16,7 +16,7 @@ use crate::clock;
 use crate::document::words;
 use crate::error::Result;
 use crate::finding::{Finding, Level};
-use crate::money::{BySource, Money, in_words};
+use crate::money::{BySource, Money, MoneySource, in_words};
 use crate::norm::basis::{LegalDocument, in_full};
 use crate::period::{PartialDate, Precision};
 use crate::project::sets::{BudgetStage, FlowKind};
@@ -221,6 +221,33 @@ fn funds(paper: Paper, parts: &BySource) -> Option<String> {
     }
 }
 
+/// The budget years of the support: `2024`, or each with its part: `2024 (150 đồng) và năm 2025 (100 đồng)`. What is
+/// asked to be paid now is no such part.
+fn years(paper: Paper, project: &Project, stage: BudgetStage) -> Result<Option<String>> {
+    let mut by_year: BTreeMap<i32, Money> = BTreeMap::new();
+    let of_support = |source| MoneySource::FUNDS.contains(&source);
+    for row in &project.budget {
+        if row.stage == stage && of_support(row.source) && row.amount > Money::ZERO {
+            let sum = by_year.entry(row.year).or_default();
+            *sum = sum.plus(row.amount)?;
+        }
+    }
+    let several = by_year.len() > 1;
+    let told: Vec<String> = by_year
+        .into_iter()
+        .map(|(year, amount)| match paper {
+            Paper::PaymentRequest => year.to_string(),
+            _ if several => format!("{year} ({amount} đồng)"),
+            _ => year.to_string(),
+        })
+        .collect();
+    Ok(match told.split_last() {
+        None => None,
+        Some((last, [])) => Some(last.clone()),
+        Some((last, before)) => Some(format!("{} và năm {last}", before.join(", năm "))),
+    })
+}
+
 /// The stages whose money a paper is about, the fittest first.
 fn stages(paper: Paper) -> [BudgetStage; 3] {
     use BudgetStage::{Adjusted, Appraised, Approved, Contracted, Registered};
@@ -268,6 +295,9 @@ fn of_money(facts: &mut Facts, paper: Paper, project: &Project) -> Result<()> {
         );
         if let Some(funds) = funds(paper, &parts) {
             facts.text("nguồn kinh phí", funds);
+        }
+        if let Some(years) = years(paper, project, stage)? {
+            facts.text("năm", years);
         }
         facts.money("kinh phí quốc gia", None, parts.national());
         facts.money("kinh phí địa phương", None, parts.local());

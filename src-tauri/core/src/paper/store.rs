@@ -37,7 +37,7 @@ pub(super) struct Project {
     pub(super) beneficiaries: Vec<Beneficiary>,
     pub(super) equipment: Vec<Equipment>,
     pub(super) results: Vec<Outcome>,
-    /// From khuyến công alone, in the order of their days.
+    /// From khuyến công alone, in the order of their days; of a group, those of the projects inside it as well.
     pub(super) payments: Vec<Payment>,
     /// The last step of appraisal that it passed.
     pub(super) appraisal: Option<Step>,
@@ -49,6 +49,8 @@ pub(super) struct BudgetRow {
     pub(super) stage: BudgetStage,
     pub(super) source: MoneySource,
     pub(super) amount: Money,
+    /// Năm ngân sách.
+    pub(super) year: i32,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -146,10 +148,13 @@ pub(super) fn project(reader: &Reader<'_>, id: &ProjectId) -> Result<Project> {
     Ok(project)
 }
 
+/// Of a group what it has itself, at each stage, else what those inside it have.
 fn budget(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<BudgetRow>> {
     reader.rows(
-        "SELECT line, stage, source, amount_vnd FROM project_budget
-         WHERE project_id = ?1 ORDER BY position NULLS LAST, id",
+        "SELECT b.line, b.stage, b.source, b.amount_vnd, b.budget_year FROM project_budget b JOIN project p ON p.id = b.project_id
+         WHERE p.id = ?1
+            OR (p.parent_id = ?1 AND NOT EXISTS (SELECT 1 FROM project_budget o WHERE o.project_id = ?1 AND o.stage = b.stage))
+         ORDER BY p.parent_id IS NOT NULL, p.code, p.id, b.position NULLS LAST, b.id",
         [id],
         |row| {
             Ok(BudgetRow {
@@ -157,6 +162,7 @@ fn budget(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<BudgetRow>> {
                 stage: row.get("stage")?,
                 source: row.get("source")?,
                 amount: row.get("amount_vnd")?,
+                year: row.get("budget_year")?,
             })
         },
     )
@@ -170,7 +176,10 @@ fn beneficiaries(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Beneficiary>
                 f.tax_code, coalesce(f.phone, p.phone) AS phone, coalesce(f.owner_name, p.name) AS owner, f.owner_title,
                 b.support_vnd, b.counterpart_vnd
          FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id LEFT JOIN person p ON p.id = b.person_id
-         WHERE b.project_id = ?1 ORDER BY b.position NULLS LAST, b.id",
+              JOIN project g ON g.id = b.project_id
+         WHERE g.id = ?1
+            OR (g.parent_id = ?1 AND NOT EXISTS (SELECT 1 FROM project_beneficiary o WHERE o.project_id = ?1))
+         ORDER BY g.parent_id IS NOT NULL, g.code, g.id, b.position NULLS LAST, b.id",
         [id],
         |row| {
             let (address, commune) = (row.text("address")?, row.text("commune")?);
@@ -233,7 +242,8 @@ fn results(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Outcome>> {
 fn payments(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Payment>> {
     reader.rows(
         "SELECT kind, paid_on, voucher_no, amount_vnd FROM project_payment
-         WHERE project_id = ?1 AND source IN ('national', 'local') ORDER BY paid_on, id",
+         WHERE project_id IN (SELECT id FROM project WHERE id = ?1 OR parent_id = ?1) AND source IN ('national', 'local')
+         ORDER BY paid_on, id",
         [id],
         |row| {
             Ok(Payment {

@@ -645,3 +645,51 @@ fn both_funds_are_named_where_both_pay() {
         "{asked}"
     );
 }
+
+#[test]
+fn a_paper_of_a_group_has_the_money_of_those_inside_it() {
+    let office = office();
+    run(
+        &office.ledger,
+        &[
+            "INSERT INTO project(id, name, source, year, state, contract_no) VALUES ('g', 'Nhóm máy sấy', 'local', 2024, 'running', '3/HĐ')",
+            "INSERT INTO project(id, name, source, year, state, parent_id) VALUES
+             ('g1', 'Máy sấy 1', 'local', 2024, 'running', 'g'), ('g2', 'Máy sấy 2', 'local', 2024, 'running', 'g')",
+            "INSERT INTO project_budget(id, project_id, line, stage, source, amount_vnd, budget_year) VALUES
+             ('g1', 'g1', 'Máy', 'approved', 'local', 100000001, 2024), ('g2', 'g2', 'Máy', 'approved', 'local', 200000000, 2024)",
+            "INSERT INTO project_payment(id, project_id, kind, paid_on, source, amount_vnd, budget_year, voucher_no) VALUES
+             ('g1', 'g1', 'advance', '2024-05-02', 'local', 60000000, 2024, 'UNC 7')",
+        ],
+    );
+    let request = read(&document(&office.ledger, &"g".into(), Paper::PaymentRequest).unwrap());
+    assert!(request.contains("Đã cấp 60.000.000 đồng"), "{request}");
+    assert!(
+        request.contains("Còn lại chưa thanh toán: 240.000.001 đồng"),
+        "{request}"
+    );
+    assert!(request.contains("UNC 7"), "{request}");
+}
+
+#[test]
+fn a_contract_says_the_money_of_each_budget_year() {
+    let office = office();
+    run(
+        &office.ledger,
+        &[
+            "INSERT INTO project(id, name, source, year, state) VALUES ('m', 'Máy sấy', 'local', 2024, 'running')",
+            "INSERT INTO project_budget(id, project_id, line, stage, source, amount_vnd, budget_year) VALUES
+             ('m1', 'm', 'Máy', 'approved', 'local', 150000001, 2024), ('m2', 'm', 'Máy', 'approved', 'local', 100000000, 2025),
+             ('m3', 'm', 'Máy', 'approved', 'beneficiary', 100000000, 2026)",
+        ],
+    );
+    let contract = read(&document(&office.ledger, &"m".into(), Paper::Contract).unwrap());
+    assert!(
+        contract.contains("; kinh phí khuyến công địa phương năm 2024 (150.000.001 đồng) và năm 2025 (100.000.000 đồng)."),
+        "{contract}"
+    );
+    let request = read(&document(&office.ledger, &"m".into(), Paper::PaymentRequest).unwrap());
+    assert!(
+        request.contains("kinh phí khuyến công địa phương năm 2024 và năm 2025 của đề án"),
+        "{request}"
+    );
+}

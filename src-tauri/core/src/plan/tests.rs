@@ -1122,6 +1122,25 @@ fn an_amendment_may_change_volume_place_beneficiary_implementer_and_time_and_its
         "Thời gian: – → quý III",
     );
 
+    // What a report tells of the plan is what was in force on its day.
+    let planned = |month: u32| {
+        let period = crate::period::Period {
+            year: 2026,
+            part: crate::period::Part::Month(month),
+        };
+        let figures = office
+            .ledger
+            .read(|reader| crate::report::figures(reader, "month", period))
+            .unwrap();
+        let told = figures.measures.iter().map(|one| {
+            let planned = one.planned.national + one.planned.local + one.planned.unknown;
+            (planned, one.planned_to)
+        });
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(planned(4), [(1000, Some(1500))]);
+    assert_eq!(planned(6), [(1200, None)]);
+
     let first = &office.as_of(2026, "2026-04-30").unwrap().items[0];
     assert_eq!(
         (first.detail.volume(), first.facility.as_deref()),

@@ -155,7 +155,7 @@ const SPENT_VND: &str = "SELECT g.target AS target, m.budget_year AS year, 'proj
    FROM programme_target_year y WHERE y.year <= ?3
    UNION ALL SELECT a.programme_target_id, coalesce(a.budget_year, a.year), 'activity', a.id, a.name,
      coalesce(a.national_vnd, 0) + coalesce(a.local_vnd, 0)
-   FROM activity a WHERE a.state = 'done' AND a.project_id IS NULL AND coalesce(a.held_on, a.year || '-12-31') <= ?2
+   FROM activity_counted k JOIN activity a ON a.id = k.id WHERE k.state = 'done' AND a.project_id IS NULL AND coalesce(a.held_on, a.year || '-12-31') <= ?2
    UNION ALL SELECT c.programme_target_id, k.budget_year, 'course', c.id, c.name, sum(k.done_vnd)
    FROM course c JOIN course_cost k ON k.course_id = c.id
    WHERE c.state IN ('finished', 'settled') AND c.project_id IS NULL AND coalesce(c.ends_on, c.year || '-12-31') <= ?2

@@ -83,9 +83,9 @@ const SINGLES: &[Single] = &[
         of: Of::Sql("SELECT c.id, c.name, coalesce(c.learners, 0)
              FROM d JOIN course_counted c ON c.held_on BETWEEN d.first AND d.last OR (d.whole AND c.held_year = d.year)") },
     Single { key: "award_rounds", label: "Đợt bình chọn, xét tặng trong năm", unit: "đợt", noun: "award_round", within: Within::Year, adds_up: true,
-        of: Of::Sql("SELECT r.id, r.name, 1 FROM d JOIN award_round_counted r ON r.year = d.year AND r.from_on <= d.last") },
+        of: Of::Sql("SELECT r.id, r.name, 1 FROM d JOIN award_round_counted r ON r.from_on <= d.last AND (r.year = d.year OR (r.year < d.year AND r.starts_on >= d.first))") },
     Single { key: "nominations", label: "Hồ sơ đề cử trong năm", unit: "hồ sơ", noun: "award_round", within: Within::Year, adds_up: true,
-        of: Of::Sql("SELECT n.id, n.name, 1 FROM d JOIN award_round_counted r ON r.year = d.year AND r.from_on <= d.last JOIN nomination n ON n.award_round_id = r.id") },
+        of: Of::Sql("SELECT n.id, n.name, 1 FROM d JOIN award_round_counted r ON r.from_on <= d.last AND (r.year = d.year OR (r.year < d.year AND r.starts_on >= d.first)) JOIN nomination n ON n.award_round_id = r.id") },
     Single { key: "certificates", label: "Giấy chứng nhận sản phẩm, danh hiệu cấp trong kỳ", unit: "giấy", noun: "certificate", within: Within::Days("granted_on"), adds_up: true,
         of: Of::Sql("SELECT c.id, c.name, 1 FROM d JOIN certificate c ON c.granted_on BETWEEN d.first AND d.last AND c.kind <> 'course'") },
     Single { key: "collaborators", label: "Cộng tác viên đang tham gia", unit: "người", noun: "collaborator", within: Within::All, adds_up: false,
@@ -393,11 +393,11 @@ pub(super) fn counted(
         contents,
         sources,
         projects,
-        aggregates: if known_by_year {
-            store::aggregates(reader, days.year)?
-        } else {
-            Vec::new()
-        },
+        // Of a part of the year they only keep the words from saying that there was nothing.
+        aggregates: store::aggregates(reader, days.year)?
+            .into_iter()
+            .filter(|one| super::narrative::tells(paper, &one.about))
+            .collect(),
         year_classes: if known_by_year {
             store::year_classes(reader, days.year)?
         } else {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::days::LONGER_THAN_NINE_MONTHS;
 use super::list::ListFigures;
 use crate::error::Result;
 use crate::ids::{FacilityId, ProjectId, TargetId};
@@ -385,6 +386,15 @@ pub struct FacilityFigures {
 }
 
 impl Figures {
+    /// Whether they are of a whole year, in which what is known only by its year is told.
+    pub(super) fn of_whole_year(&self) -> bool {
+        let day = |text: &str| text.parse::<chrono::NaiveDate>().ok();
+        match (day(&self.from), day(&self.to)) {
+            (Some(from), Some(to)) => (to - from).num_days() > LONGER_THAN_NINE_MONTHS,
+            _ => false,
+        }
+    }
+
     /// The number of this key.
     pub fn value(&self, key: &str) -> i64 {
         self.figures

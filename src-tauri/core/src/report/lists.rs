@@ -10,6 +10,7 @@ use rusqlite::{params, types::ValueRef};
 use super::days::Days;
 use super::figures::MeasureFigures;
 use super::list::{ListCell, ListColumn, ListFigures, ListRow, What};
+use super::narrative::{OF_ACTIVITIES, OF_AWARDS, OF_FUNDING, OF_NETWORK, known_by_totals};
 use super::store::{self, Book, D, InYear};
 use super::tables::range;
 use crate::error::Result;
@@ -74,10 +75,35 @@ const LISTS: &[(&str, Make)] = &[
 /// The lists of these keys, in their order.
 pub(super) fn lists(keys: &[&str], ground: &Ground<'_>) -> Result<Vec<ListFigures>> {
     let make = |key: &&str| LISTS.iter().find(|(known, _)| known == key);
-    keys.iter()
+    let mut lists: Vec<ListFigures> = keys
+        .iter()
         .filter_map(make)
         .map(|(_, make)| make(ground))
-        .collect()
+        .collect::<Result<_>>()?;
+    if lists.iter().any(|list| list.rows.is_empty()) {
+        let totals = store::aggregates(ground.reader, ground.days.year)?;
+        let whole = ground.days.whole_year();
+        for list in lists.iter_mut().filter(|list| list.rows.is_empty()) {
+            let about = totals_beside(&list.key);
+            if let Some(known) = known_by_totals(&totals, &about, ground.days.year, whole) {
+                list.empty = known;
+            }
+        }
+    }
+    Ok(lists)
+}
+
+/// The nouns whose totals tell that a list without rows is not all there was.
+fn totals_beside(list: &str) -> Vec<&'static str> {
+    match list {
+        "plan" => vec!["plan", "plan_item"],
+        "supported" | "money" | "settlement" => OF_FUNDING.to_vec(),
+        "targets" | "results" => [OF_FUNDING, OF_ACTIVITIES].concat(),
+        "courses" | "learners" | "attendance" => OF_ACTIVITIES.to_vec(),
+        "products" | "product_groups" | "titles" => OF_AWARDS.to_vec(),
+        "collaborators" => OF_NETWORK.to_vec(),
+        _ => Vec::new(),
+    }
 }
 
 /// What the report of a list is made of besides its rows.
@@ -261,7 +287,8 @@ fn targets(ground: &Ground<'_>) -> Result<ListFigures> {
         0 => ListCell::Nothing,
         value => ListCell::Number(value),
     };
-    let rows = ground.measures.iter().map(|one| ListRow {
+    let speaking = ground.measures.iter().filter(|one| one.speaks());
+    let rows = speaking.map(|one| ListRow {
         id: None,
         group: Some(match &one.code {
             code if code.is_empty() => one.content.clone(),
@@ -758,23 +785,31 @@ fn area(ground: &Ground<'_>, shape: Shape, places: Places) -> Result<ListFigures
         })?
         .into_iter()
         .collect();
-    type Where = (Option<String>, Option<String>);
+    type Where = (Option<String>, Option<String>, bool);
     let whose: BTreeMap<String, Where> = ground
         .reader
         .rows(
-            "SELECT id, facility_id, unit_id FROM project_beneficiary
-             UNION ALL SELECT id, NULL, unit_id FROM project",
+            "SELECT b.id, b.facility_id, b.unit_id, coalesce(u.level, 0) > 1 FROM project_beneficiary b LEFT JOIN unit u ON u.id = b.unit_id
+             UNION ALL SELECT p.id, NULL, p.unit_id, coalesce(u.level, 0) > 1 FROM project p LEFT JOIN unit u ON u.id = p.unit_id",
             [],
-            |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
+            |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?))),
         )?
         .into_iter()
         .collect();
+    // Somewhere, but nobody knows in which: as a facility is that lies there.
+    let unknown = Spot {
+        key: String::new(),
+        name: places.unknown().to_owned(),
+        above: None,
+    };
     let place = |id: &str| -> Option<&Spot> {
-        let (facility, unit) = whose.get(id)?;
+        let (facility, unit, local) = whose.get(id)?;
         let facility = facility
             .as_deref()
             .and_then(|id| of_facility.get(id).copied());
-        facility.or_else(|| of_unit.get(unit.as_deref()?))
+        facility
+            .or_else(|| of_unit.get(unit.as_deref()?))
+            .or_else(|| local.then_some(&unknown))
     };
     let nowhere = Spot {
         key: "-".to_owned(),
@@ -958,6 +993,16 @@ fn collaborators(ground: &Ground<'_>) -> Result<ListFigures> {
     )
 }
 
+/// The nominations of the rounds that began by the last day, those of the year, and those of a year before that began
+/// after its report was closed.
+const NOMINATIONS: &str = "d JOIN nomination_counted n ON n.from_on <= d.last AND (n.year = d.year OR (n.year < d.year AND n.starts_on >= d.first))";
+
+/// Where a nomination stood: what is recognised later was sent to be recognised by then.
+fn nomination_state() -> String {
+    let state = "CASE WHEN n.state_from > d.last THEN 'submitted' ELSE n.state END";
+    label(&format!("({state})"), award::sets::NominationState::CHOICES)
+}
+
 /// T11: the products of the year's rounds. The mean of the closed sheets is exact until it is printed.
 fn products(ground: &Ground<'_>) -> Result<ListFigures> {
     let shape = Shape {
@@ -970,7 +1015,7 @@ fn products(ground: &Ground<'_>) -> Result<ListFigures> {
         sums: true,
     };
     let group = label("n.product_group", facility::sets::ProductGroup::CHOICES);
-    let state = label("n.state", award::sets::NominationState::CHOICES);
+    let state = nomination_state();
     shape.query(
         ground,
         vec![
@@ -988,11 +1033,14 @@ fn products(ground: &Ground<'_>) -> Result<ListFigures> {
            WHERE s.closed = 1 AND coalesce(s.recused, 0) = 0 GROUP BY 1, 2),
          mean AS (SELECT nomination_id, (2 * sum(points) + count(*)) / (2 * count(*)) AS points FROM sheet GROUP BY 1)",
         &format!(
-            "SELECT n.id, r.name, n.name, n.code, {group}, f.name, mean.points,
-                    concat_ws(', ', {state}, t.name), (SELECT group_concat(number, ', ') FROM certificate WHERE nomination_id = n.id), n.prize_vnd
-             FROM d JOIN award_round r ON r.year = d.year AND r.kind = 'product' JOIN nomination n ON n.award_round_id = r.id
-                  LEFT JOIN facility f ON f.id = n.facility_id LEFT JOIN mean ON mean.nomination_id = n.id LEFT JOIN award_tier t ON t.id = n.award_tier_id
-             ORDER BY r.starts_on, r.name, r.id, n.product_group, mean.points DESC, n.code, fold(n.name), n.id"
+            "SELECT n.id, n.round, n.name, n.code, {group}, f.name, mean.points, concat_ws(', ', {state}, t.name),
+                    (SELECT group_concat(k.number, ', ') FROM nomination_certified z JOIN certificate k ON k.id = z.certificate_id
+                     WHERE z.nomination_id = n.id AND z.from_on <= d.last AND z.to_on > d.last),
+                    CASE WHEN n.state_from <= d.last THEN n.prize_vnd END
+             FROM {NOMINATIONS} AND n.kind = 'product'
+                  LEFT JOIN facility f ON f.id = n.facility_id LEFT JOIN mean ON mean.nomination_id = n.id
+                  LEFT JOIN award_tier t ON t.id = n.award_tier_id AND n.state_from <= d.last
+             ORDER BY n.starts_on, n.round, n.award_round_id, n.product_group, mean.points DESC, n.code, fold(n.name), n.id"
         ),
     )
 }
@@ -1011,8 +1059,8 @@ fn product_groups(ground: &Ground<'_>) -> Result<ListFigures> {
         columns.push(ListColumn::count("Đăng ký").under(&over));
         columns.push(ListColumn::count("Được cấp GCN").under(&over));
         counts.push_str(&format!(
-            ", count(*) FILTER (WHERE r.level = '{level}'),
-               count(*) FILTER (WHERE r.level = '{level}' AND EXISTS (SELECT 1 FROM nomination_certified z WHERE z.nomination_id = n.id AND z.from_on <= d.last AND z.to_on > d.last))"
+            ", count(*) FILTER (WHERE n.level = '{level}'),
+               count(*) FILTER (WHERE n.level = '{level}' AND EXISTS (SELECT 1 FROM nomination_certified z WHERE z.nomination_id = n.id AND z.from_on <= d.last AND z.to_on > d.last))"
         ));
     }
     let shape = Shape {
@@ -1030,8 +1078,7 @@ fn product_groups(ground: &Ground<'_>) -> Result<ListFigures> {
         "",
         &format!(
             "SELECT NULL, coalesce({group}, 'Chưa rõ nhóm'){counts}
-             FROM d JOIN award_round_counted r ON r.year = d.year AND r.kind = 'product' AND r.from_on <= d.last
-                  JOIN nomination n ON n.award_round_id = r.id
+             FROM {NOMINATIONS} AND n.kind = 'product'
              GROUP BY n.product_group ORDER BY n.product_group IS NULL, n.product_group"
         ),
     )
@@ -1049,7 +1096,7 @@ fn titles(ground: &Ground<'_>) -> Result<ListFigures> {
         sums: true,
     };
     let title = label("n.title_kind", award::sets::TitleKind::CHOICES);
-    let state = label("n.state", award::sets::NominationState::CHOICES);
+    let state = nomination_state();
     let decision = paper("n.decision_no", "n.decision_on");
     shape.query(
         ground,
@@ -1065,11 +1112,13 @@ fn titles(ground: &Ground<'_>) -> Result<ListFigures> {
         ],
         "",
         &format!(
-            "SELECT n.id, r.name, n.name, {title}, n.craft, n.years_in_craft * 100,
-                    (SELECT v.votes_for || '/' || v.members_total FROM vote v WHERE v.nomination_id = n.id ORDER BY v.id DESC LIMIT 1),
-                    {state}, {decision}, n.prize_vnd
-             FROM d JOIN award_round r ON r.year = d.year AND r.kind = 'title' JOIN nomination n ON n.award_round_id = r.id
-             ORDER BY r.starts_on, r.name, r.id, n.title_kind, fold(n.name), n.id"
+            "SELECT n.id, n.round, n.name, {title}, n.craft, n.years_in_craft * 100,
+                    (SELECT v.votes_for || '/' || v.members_total FROM vote v
+                     WHERE v.nomination_id = n.id AND coalesce(v.held_on, '0000') <= d.last ORDER BY v.id DESC LIMIT 1),
+                    {state}, CASE WHEN coalesce(n.decision_on, n.state_from) <= d.last THEN {decision} END,
+                    CASE WHEN n.state_from <= d.last THEN n.prize_vnd END
+             FROM {NOMINATIONS} AND n.kind = 'title'
+             ORDER BY n.starts_on, n.round, n.award_round_id, n.title_kind, fold(n.name), n.id"
         ),
     )
 }
@@ -1095,14 +1144,14 @@ fn scores(ground: &Ground<'_>) -> Result<ListFigures> {
             ListColumn::text("Nhận xét", 20),
         ],
         "",
-        "SELECT n.id, r.name || ': ' || n.name, m.name, m.organisation,
+        &format!("SELECT n.id, n.round || ': ' || n.name, m.name, m.organisation,
                 (SELECT group_concat(k.name || ' ' || rtrim(rtrim(printf('%d,%02d', x.points / 100, x.points % 100), '0'), ','), '; ' ORDER BY k.position, k.id)
                  FROM score x JOIN award_criterion k ON k.id = x.award_criterion_id WHERE x.score_sheet_id = s.id),
                 (SELECT sum(x.points) FROM score x WHERE x.score_sheet_id = s.id), s.comment
-         FROM d JOIN award_round r ON r.year = d.year AND r.kind = 'product' JOIN nomination n ON n.award_round_id = r.id
+         FROM {NOMINATIONS} AND n.kind = 'product'
               JOIN score_sheet s ON s.nomination_id = n.id AND s.closed = 1 AND coalesce(s.recused, 0) = 0
               JOIN council_member m ON m.id = s.council_member_id
-         ORDER BY r.starts_on, r.name, r.id, n.code, fold(n.name), n.id, m.position, fold(m.name), s.id",
+         ORDER BY n.starts_on, n.round, n.award_round_id, n.code, fold(n.name), n.id, m.position, fold(m.name), s.id"),
     )
 }
 
@@ -1132,10 +1181,10 @@ fn votes(ground: &Ground<'_>, key: &'static str, kind: &str) -> Result<ListFigur
             ListColumn::new("% có mặt", What::Rate { part: 4, whole: 3 }),
         ],
         "",
-        &format!("SELECT n.id, r.name, n.name, c.name, v.members_total, v.members_present, v.votes_for, v.votes_against, v.votes_blank
-         FROM d JOIN award_round r ON r.year = d.year AND r.kind = '{kind}' JOIN nomination n ON n.award_round_id = r.id
-              JOIN vote v ON v.nomination_id = n.id JOIN council c ON c.id = v.council_id
-         ORDER BY r.starts_on, r.name, r.id, n.code, fold(n.name), n.id, c.turn, c.id, v.id"),
+        &format!("SELECT n.id, n.round, n.name, c.name, v.members_total, v.members_present, v.votes_for, v.votes_against, v.votes_blank
+         FROM {NOMINATIONS} AND n.kind = '{kind}'
+              JOIN vote v ON v.nomination_id = n.id AND coalesce(v.held_on, '0000') <= d.last JOIN council c ON c.id = v.council_id
+         ORDER BY n.starts_on, n.round, n.award_round_id, n.code, fold(n.name), n.id, c.turn, c.id, v.id"),
     )
 }
 

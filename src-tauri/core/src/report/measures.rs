@@ -159,12 +159,11 @@ fn counted(
                 LEFT JOIN programme_target above ON above.id = t.parent_id
            WHERE coalesce(t.quantity, y.quantity) IS NOT NULL),
          item AS (
-           SELECT coalesce(i.programme_target_id, k.programme_target_id) AS target, coalesce(i.content_id, k.content_id) AS content_id,
-                  i.title AS name, coalesce(i.unit_label, k.unit_label, '') AS unit,
-                  CASE WHEN coalesce(i.national_vnd, 0) > 0 THEN 'national' WHEN coalesce(i.local_vnd, 0) > 0 THEN 'local' END AS source,
-                  coalesce(i.quantity, k.quantity) AS value, i.quantity_to AS upto
-           FROM d JOIN plan_item i ON i.plan_id = d.plan LEFT JOIN recurring_task k ON k.id = i.recurring_task_id
-           WHERE coalesce(i.reserve, 0) = 0),
+           SELECT i.target_id AS target, i.content_id, i.title AS name, coalesce(i.unit_label, '') AS unit,
+                  CASE WHEN i.national_vnd > 0 THEN 'national' WHEN i.local_vnd > 0 THEN 'local' END AS source,
+                  i.quantity AS value, i.quantity_to AS upto
+           FROM d JOIN plan_line i ON i.plan_id = d.plan AND i.from_day <= d.last AND d.last < i.until_day
+           WHERE NOT i.reserve),
          done AS (
            SELECT t.target, NULL AS content_id, t.name, '' AS unit, t.source, t.value, t.done_on, t.year FROM target_done t WHERE ?3 < t.until_day
            UNION ALL
@@ -182,11 +181,14 @@ fn counted(
            WHERE r.programme_target_id IS NULL AND r.done_quantity IS NOT NULL
                  AND NOT EXISTS (SELECT 1 FROM programme_target g WHERE g.id = p.programme_target_id AND fold(g.unit_label) = fold(r.unit_label))
            UNION ALL
-           SELECT NULL, p.content_id, 'Cơ sở được hỗ trợ', 'cơ sở', p.source, 100 * count(DISTINCT b.facility_id), p.accepted_on, p.year
-           FROM project p JOIN project_beneficiary b ON b.project_id = p.id AND b.facility_id IS NOT NULL
-           WHERE p.accepted_on IS NOT NULL AND p.programme_target_id IS NULL AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
-                 AND NOT EXISTS (SELECT 1 FROM project_result r WHERE r.project_id = p.id AND fold(r.unit_label) LIKE 'co so%')
-           GROUP BY p.id),
+           -- One facility is one under a heading, from the first acceptance in the days of each year on. Who was supported
+           -- by decision is told elsewhere.
+           SELECT NULL, content_id, 'Cơ sở của đề án đã nghiệm thu', 'cơ sở', source, 100, min(accepted_on), year FROM (
+             SELECT p.content_id, p.source, p.accepted_on, p.year, b.facility_id, p.accepted_on <= ?7 AS of_year_before
+             FROM project p JOIN project_beneficiary b ON b.project_id = p.id AND b.facility_id IS NOT NULL
+             WHERE p.accepted_on BETWEEN ?5 AND ?3 AND p.programme_target_id IS NULL AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
+                   AND NOT EXISTS (SELECT 1 FROM project_result r WHERE r.project_id = p.id AND fold(r.unit_label) LIKE 'co so%'))
+           GROUP BY content_id, facility_id, of_year_before),
          said AS (
            SELECT 0 AS turn, id AS target, content_id, name, unit, NULL AS source, coalesce(wanted, 0) AS value, NULL AS upto, NULL AS done_on, NULL AS year FROM goal
            UNION ALL SELECT 1, target, content_id, name, unit, source, value, upto, NULL, NULL FROM item WHERE value <> 0
@@ -206,7 +208,8 @@ fn counted(
             days.to.to_string(),
             plan,
             before.from.to_string(),
-            before.year
+            before.year,
+            before.to.to_string()
         ],
         |row| {
             let (turn, target, position): (u8, Option<TargetId>, i64) =

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::catalogue::{Paper, PaperForm};
-use super::figures::Figures;
-use super::list::What;
+use super::figures::{AggregateFigures, Figures, SourceFigures};
+use super::list::{ListRow, What};
 use super::sets::ReportSection;
 use super::stale::Stale;
 use crate::document::words::number;
@@ -83,7 +83,7 @@ fn section(key: &str, paper: &Paper, figures: &Figures, period: Period) -> Resul
         ("awards", _) => awards(figures, period),
         ("survey", _) => survey(figures),
         ("acceptance", _) => acceptance(figures, period),
-        ("overview", _) => overview(figures),
+        ("overview", _) => overview(paper, figures),
         ("evaluation", _) => evaluation(figures),
         ("difficulties", _) => difficulties(figures),
         ("direction", _) => direction(figures),
@@ -116,6 +116,11 @@ fn section(key: &str, paper: &Paper, figures: &Figures, period: Period) -> Resul
 
 fn situation(figures: &Figures) -> Vec<String> {
     if figures.value("facilities") == 0 {
+        // What is known as a total is told further below.
+        let mut totals = figures.aggregates.iter().map(|one| one.about.as_str());
+        if totals.any(|about| OF_FACILITIES.contains(&about)) {
+            return Vec::new();
+        }
         return vec![format!(
             "Đến {}, sổ chưa ghi cơ sở công nghiệp nông thôn nào.",
             written(&figures.to)
@@ -146,24 +151,55 @@ fn situation(figures: &Figures) -> Vec<String> {
     vec![line]
 }
 
-/// What is known only as a total, of these nouns.
+/// What is known only as a total, of these nouns; said of the whole year alone.
 fn totals(figures: &Figures, about: &[&str]) -> Vec<String> {
+    if !figures.of_whole_year() {
+        return Vec::new();
+    }
     figures
         .aggregates
         .iter()
         .filter(|one| about.contains(&one.about.as_str()))
-        .map(|one| {
-            let place = match one.place.as_str() {
-                "" => String::new(),
-                place => format!(" ({place})"),
-            };
-            format!("- {}: {}{place} (số liệu tổng hợp).", one.name, one.said)
-        })
+        .map(|one| format!("- {}.", one.in_words()))
         .collect()
 }
 
+impl AggregateFigures {
+    /// `Học viên các lớp: khoảng 200 học viên (số liệu tổng hợp)`.
+    pub(super) fn in_words(&self) -> String {
+        let place = match self.place.as_str() {
+            "" => String::new(),
+            place => format!(" ({place})"),
+        };
+        format!("{}: {}{place} (số liệu tổng hợp)", self.name, self.said)
+    }
+}
+
+/// What is said instead of “sổ chưa ghi …” where the ledger knows the year by totals of these nouns: the totals in words
+/// of the whole year, and of a part of it that nobody knows its part. None where there are no totals.
+pub(super) fn known_by_totals(
+    aggregates: &[AggregateFigures],
+    about: &[&str],
+    year: i32,
+    whole: bool,
+) -> Option<String> {
+    let told = |one: &&AggregateFigures| about.contains(&one.about.as_str());
+    let totals: Vec<String> = aggregates
+        .iter()
+        .filter(told)
+        .map(AggregateFigures::in_words)
+        .collect();
+    match (totals.is_empty(), whole) {
+        (true, _) => None,
+        (false, true) => Some(format!("Năm {year}: {}.", totals.join("; "))),
+        (false, false) => Some(format!(
+            "Năm {year}, sổ chỉ có số liệu tổng hợp của cả năm, chưa rõ phần trong kỳ."
+        )),
+    }
+}
+
 /// The nouns whose totals each section tells.
-const OF_FUNDING: &[&str] = &[
+pub(super) const OF_FUNDING: &[&str] = &[
     "plan",
     "plan_item",
     "plan_ceiling",
@@ -172,15 +208,30 @@ const OF_FUNDING: &[&str] = &[
     "project_budget",
     "project_payment",
 ];
-const OF_NETWORK: &[&str] = &[
+pub(super) const OF_NETWORK: &[&str] = &[
     "collaborator",
     "appointment",
     "collaborator_activity",
     "collaborator_allowance",
 ];
-const OF_ACTIVITIES: &[&str] = &["course", "course_cost", "learner", "activity"];
-const OF_AWARDS: &[&str] = &["award_round", "nomination", "certificate"];
+pub(super) const OF_ACTIVITIES: &[&str] = &["course", "course_cost", "learner", "activity"];
+pub(super) const OF_AWARDS: &[&str] = &["award_round", "nomination", "certificate"];
 const OF_SURVEYS: &[&str] = &["survey_import", "facility_need", "facility_year"];
+
+const OF_FACILITIES: &[&str] = &[
+    "facility",
+    "facility_year",
+    "facility_need",
+    "survey_import",
+];
+
+/// Whether a document tells of the totals of a noun.
+pub(super) fn tells(paper: &Paper, noun: &str) -> bool {
+    let mut sections = paper.chapters.iter().flat_map(|chapter| chapter.sections);
+    let of_everything = sections.any(|section| *section == "activities");
+    let among = |annex, nouns: &[&str]| paper.annexes.contains(&annex) && nouns.contains(&noun);
+    of_everything || among("projects", OF_FUNDING) || among("facilities", OF_FACILITIES)
+}
 
 /// What no other section tells.
 fn other_totals(figures: &Figures) -> Vec<String> {
@@ -197,12 +248,17 @@ fn other_totals(figures: &Figures) -> Vec<String> {
 
 fn collaborators(figures: &Figures) -> Vec<String> {
     if figures.value("collaborators") == 0 {
-        let mut lines = vec![format!(
-            "Đến {}, sổ chưa ghi cộng tác viên khuyến công nào đang tham gia.",
-            written(&figures.to)
-        )];
-        lines.extend(totals(figures, OF_NETWORK));
-        return lines;
+        let totals = totals(figures, OF_NETWORK);
+        if !totals.is_empty() {
+            return totals;
+        }
+        let known = known_by_totals(&figures.aggregates, OF_NETWORK, figures.year, false);
+        return vec![known.unwrap_or_else(|| {
+            format!(
+                "Đến {}, sổ chưa ghi cộng tác viên khuyến công nào đang tham gia.",
+                written(&figures.to)
+            )
+        })];
     }
     let by_tier: Vec<String> = figures
         .tiers
@@ -230,14 +286,16 @@ fn against_last_year(figures: &Figures, key: &str) -> String {
         return String::new();
     }
     let now = figures.money(key);
-    let change = match share(now, before) {
+    let change = match share(now, before).filter(|_| now >= Money::ZERO) {
         Some(share) if share > Decimal::ONE_HUNDRED => {
             format!(", tăng {} %", number(share - Decimal::ONE_HUNDRED, 1))
         }
         Some(share) if share < Decimal::ONE_HUNDRED => {
             format!(", giảm {} %", number(Decimal::ONE_HUNDRED - share, 1))
         }
-        _ => ", bằng cùng kỳ".to_owned(),
+        Some(_) => ", bằng cùng kỳ".to_owned(),
+        // More came back than was paid: no share of anything.
+        None => String::new(),
     };
     format!(
         " (cùng kỳ năm trước {} triệu đồng{change})",
@@ -249,11 +307,40 @@ fn against_last_year(figures: &Figures, key: &str) -> String {
 fn given_up(figures: &Figures) -> String {
     match figures.value("given_up") {
         0 => String::new(),
-        count => format!(
-            " (trong đó {} đề án, nhiệm vụ đã rút, ngừng triển khai với {} triệu đồng)",
-            padded(count),
-            million(figures.money("given_up_approved"))
-        ),
+        count => {
+            let with = match figures.money("given_up_approved") {
+                Money::ZERO => String::new(),
+                amount => format!(" với {} triệu đồng", million(amount)),
+            };
+            format!(
+                " (trong đó {} đề án, nhiệm vụ đã rút, ngừng triển khai{with})",
+                padded(count)
+            )
+        }
+    }
+}
+
+/// `giải ngân 12,5 triệu đồng`; where more came back than was paid, `thu hồi ròng 10 triệu đồng`.
+fn disbursed(amount: Money) -> String {
+    match amount.dong().checked_neg().and_then(Money::new) {
+        Some(back) if amount < Money::ZERO => {
+            format!("thu hồi ròng {} triệu đồng", million(back))
+        }
+        _ => format!("giải ngân {} triệu đồng", million(amount)),
+    }
+}
+
+/// The budget of a whole year runs until its books are closed: that day, where it is not the report's own.
+fn books(figures: &Figures) -> Option<String> {
+    let closed = figures.books_to.as_ref()?;
+    (*closed != figures.to).then(|| written(closed))
+}
+
+/// `niên độ ngân sách năm 2024 (tính đến ngày 31/01/2025)`, or the words of the period.
+fn budget_period(figures: &Figures, period: Period) -> String {
+    match books(figures) {
+        Some(day) => format!("niên độ ngân sách năm {} (tính đến {day})", figures.year),
+        None => period.words(),
     }
 }
 
@@ -300,35 +387,52 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
         }
         lines.push(line + ".");
     } else if known.is_empty() {
-        lines.push(format!(
-            "Đến {}, sổ chưa ghi đề án, nhiệm vụ nào được phê duyệt.",
-            written(&figures.to)
-        ));
+        let totals = known_by_totals(
+            &figures.aggregates,
+            OF_FUNDING,
+            figures.year,
+            figures.of_whole_year(),
+        );
+        // Projects of other years may well stand in the ledger.
+        lines.push(totals.unwrap_or_else(|| {
+            format!(
+                "Đến {}, sổ chưa ghi đề án, nhiệm vụ nào của năm {} được phê duyệt.",
+                written(&figures.to),
+                figures.year
+            )
+        }));
     }
     let in_period = figures.money("paid_in_period");
     let before = against_last_year(figures, "paid_to_date");
     if in_period != Money::ZERO || to_date != Money::ZERO {
-        let share = match approved > Money::ZERO {
+        let share = match approved > Money::ZERO && to_date >= Money::ZERO {
             true => format!(", đạt {} % kinh phí được duyệt", percent(to_date, approved)),
             false => String::new(),
         };
         let earlier = match figures.money("of_years_before") {
             Money::ZERO => String::new(),
+            amount if amount < Money::ZERO => format!(
+                " (trong đó {} của niên độ ngân sách trước)",
+                disbursed(amount)
+            ),
             amount => format!(
                 " (trong đó {} triệu đồng của niên độ ngân sách trước)",
                 million(amount)
             ),
         };
+        let to_date = match to_date < Money::ZERO {
+            true => disbursed(to_date),
+            false => format!("{} triệu đồng", million(to_date)),
+        };
         lines.push(format!(
-            "Trong {} đã giải ngân {} triệu đồng{earlier}; lũy kế từ đầu năm {} triệu đồng{before}{share}.",
-            period.words(),
-            million(in_period),
-            million(to_date),
+            "Trong {} đã {}{earlier}; lũy kế từ đầu năm {to_date}{before}{share}.",
+            budget_period(figures, period),
+            disbursed(in_period),
         ));
     } else if approved > Money::ZERO {
         lines.push(format!(
             "Đến {}, kinh phí được duyệt chưa giải ngân{before}.",
-            written(&figures.to)
+            books(figures).unwrap_or_else(|| written(&figures.to))
         ));
     }
     lines.extend(known);
@@ -338,11 +442,14 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
             .programme("projects")
             .is_some_and(|(_, projects)| projects > 0)
     {
+        let until = match books(figures) {
+            Some(_) => format!("hết {}", budget_period(figures, period)),
+            None => written(&figures.to),
+        };
         lines.push(format!(
-            "Lũy kế giai đoạn từ năm {from} đến {}: {} đề án, nhiệm vụ, giải ngân {} triệu đồng kinh phí khuyến công.",
-            written(&figures.to),
+            "Lũy kế giai đoạn từ năm {from} đến {until}: {} đề án, nhiệm vụ, {} kinh phí khuyến công.",
             padded(figures.programme("projects").map_or(0, |(_, value)| value)),
-            million(Money::new(programme).unwrap_or_default())
+            disbursed(Money::new(programme).unwrap_or_default())
         ));
     }
     lines
@@ -350,18 +457,20 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
 
 /// What each content came to in one source.
 fn of_source(figures: &Figures, source: &str) -> Vec<String> {
-    let name = if source == "national" {
-        "khuyến công quốc gia"
+    let (name, other) = if source == "national" {
+        ("khuyến công quốc gia", "khuyến công địa phương")
     } else {
-        "khuyến công địa phương"
+        ("khuyến công địa phương", "khuyến công quốc gia")
+    };
+    let speaks = |one: &&SourceFigures| {
+        one.source == source
+            && (one.projects > 0
+                || [one.planned, one.approved, one.paid_to_date] != [Money::ZERO; 3])
     };
     let lines: Vec<String> = figures
         .sources
         .iter()
-        .filter(|one| {
-            one.source == source
-                && (one.planned > Money::ZERO || one.projects > 0 || one.paid_to_date > Money::ZERO)
-        })
+        .filter(speaks)
         .map(|one| {
             let mut parts = Vec::new();
             if one.planned > Money::ZERO {
@@ -380,18 +489,22 @@ fn of_source(figures: &Figures, source: &str) -> Vec<String> {
                         padded(one.projects.into())
                     )
                 });
-            } else if !figures
-                .aggregates
-                .iter()
-                .any(|total| total.about == "project")
+            } else if one.approved > Money::ZERO {
+                // A project of the other fund has money of this one as well.
+                parts.push(format!(
+                    "được duyệt {} triệu đồng trong đề án, nhiệm vụ {other}",
+                    million(one.approved)
+                ));
+            } else if one.paid_to_date == Money::ZERO
+                && !figures
+                    .aggregates
+                    .iter()
+                    .any(|total| total.about == "project")
             {
                 parts.push("chưa có đề án, nhiệm vụ được duyệt".to_owned());
             }
-            if one.paid_to_date > Money::ZERO {
-                parts.push(format!(
-                    "đã giải ngân {} triệu đồng",
-                    million(one.paid_to_date)
-                ));
+            if one.paid_to_date != Money::ZERO {
+                parts.push(format!("đã {}", disbursed(one.paid_to_date)));
             } else if one.approved > Money::ZERO {
                 parts.push("chưa giải ngân".to_owned());
             }
@@ -479,9 +592,15 @@ fn activities(figures: &Figures, period: Period) -> Vec<String> {
         lines.push(format!("- {}: {quantity}.", capitalised(&one.name)));
     }
     if lines.is_empty() {
-        lines.push(format!(
-            "Sổ chưa ghi lớp đào tạo, tập huấn, hoạt động thông tin nào trong {words}."
-        ));
+        let totals = known_by_totals(
+            &figures.aggregates,
+            OF_ACTIVITIES,
+            figures.year,
+            figures.of_whole_year(),
+        );
+        lines.push(totals.unwrap_or_else(|| {
+            format!("Sổ chưa ghi lớp đào tạo, tập huấn, hoạt động thông tin nào trong {words}.")
+        }));
     }
     lines
 }
@@ -561,37 +680,54 @@ fn acceptance(figures: &Figures, period: Period) -> Vec<String> {
             ),
         });
     }
+    let mut of_money = Vec::new();
     if figures.money("advanced") > Money::ZERO {
-        parts.push(format!(
+        of_money.push(format!(
             "tạm ứng lũy kế {} triệu đồng",
             million(figures.money("advanced"))
         ));
     }
-    if figures.money("paid_in_period") != Money::ZERO {
-        parts.push(format!(
-            "trong {} giải ngân {} triệu đồng",
-            period.words(),
-            million(figures.money("paid_in_period"))
+    let in_period = figures.money("paid_in_period");
+    let closed = books(figures);
+    if in_period != Money::ZERO {
+        of_money.push(match closed {
+            Some(_) => disbursed(in_period),
+            None => format!("trong {} {}", period.words(), disbursed(in_period)),
+        });
+    }
+    let mut lines = Vec::new();
+    // What is said of the budget may stand at another day than what is said of the projects.
+    if closed.is_none() {
+        parts.append(&mut of_money);
+    }
+    if !parts.is_empty() {
+        lines.push(format!(
+            "Đến {}, {}.",
+            written(&figures.to),
+            parts.join("; ")
         ));
     }
-    if parts.is_empty() {
-        return Vec::new();
+    if !of_money.is_empty() {
+        lines.push(format!(
+            "{}: {}.",
+            capitalised(&budget_period(figures, period)),
+            of_money.join("; ")
+        ));
     }
-    vec![format!(
-        "Đến {}, {}.",
-        written(&figures.to),
-        parts.join("; ")
-    )]
+    lines
 }
 
 /// What the tables of the document come to, one line each.
-fn overview(figures: &Figures) -> Vec<String> {
+fn overview(paper: &Paper, figures: &Figures) -> Vec<String> {
     let mut lines = Vec::new();
     for list in figures.lists.iter().filter(|list| !list.rows.is_empty()) {
         if !list.sums {
             // Rows that do not add up say themselves what they say.
             let told = list.noun.is_empty() && list.rows.len() <= 12;
-            let Some(last) = list.columns.len().checked_sub(1).filter(|_| told) else {
+            // Of targets what was done by the day, of other figures what they come to together.
+            let done = list.columns.iter().position(|one| one.title == "Lũy kế");
+            let last = done.or(list.columns.len().checked_sub(1));
+            let Some(last) = last.filter(|_| told) else {
                 lines.push(format!(
                     "- {}: {} {}.",
                     list.title,
@@ -600,7 +736,8 @@ fn overview(figures: &Figures) -> Vec<String> {
                 ));
                 continue;
             };
-            for row in &list.rows {
+            let nothing = |row: &&ListRow| row.cells[last].number().is_none_or(|one| one == 0);
+            for row in list.rows.iter().filter(|row| !nothing(row)) {
                 let name = row
                     .cells
                     .first()
@@ -660,18 +797,41 @@ fn overview(figures: &Figures) -> Vec<String> {
         // Two tables of one matter say it once.
         lines.dedup();
     }
+    if lines.is_empty() && !paper.annexes.contains(&"projects") {
+        let totals = known_by_totals(
+            &figures.aggregates,
+            OF_FACILITIES,
+            figures.year,
+            figures.of_whole_year(),
+        );
+        lines.push(totals.unwrap_or_else(|| {
+            format!(
+                "Sổ chưa ghi cơ sở nào có số liệu, nhu cầu của năm {}.",
+                figures.year
+            )
+        }));
+    }
     if lines.is_empty() && figures.value("projects") == 0 {
-        lines.push(format!(
-            "Sổ chưa ghi đề án, nhiệm vụ nào được duyệt của năm {}.",
-            figures.year
-        ));
+        let totals = known_by_totals(
+            &figures.aggregates,
+            OF_FUNDING,
+            figures.year,
+            figures.of_whole_year(),
+        );
+        lines.push(totals.unwrap_or_else(|| {
+            format!(
+                "Sổ chưa ghi đề án, nhiệm vụ nào được duyệt của năm {}.",
+                figures.year
+            )
+        }));
     }
     if lines.is_empty() {
+        let closed = books(figures).map_or_else(String::new, |day| format!(" (tính đến {day})"));
         lines.push(format!(
-            "Có {} đề án, nhiệm vụ với kinh phí khuyến công được duyệt {} triệu đồng; lũy kế giải ngân {} triệu đồng.",
+            "Có {} đề án, nhiệm vụ với kinh phí khuyến công được duyệt {} triệu đồng; lũy kế {}{closed}.",
             count(figures, "projects"),
             million(figures.money("approved")),
-            million(figures.money("paid_to_date"))
+            disbursed(figures.money("paid_to_date"))
         ));
     }
     lines
@@ -686,10 +846,9 @@ fn evaluation(figures: &Figures) -> Vec<String> {
             padded(figures.value("projects"))
         ));
     }
-    if figures.money("of_beneficiaries") > Money::ZERO && figures.money("approved") > Money::ZERO {
+    if let Some(ratio) = ratio(figures.money("of_beneficiaries"), figures.money("approved")) {
         parts.push(format!(
-            "mỗi đồng kinh phí khuyến công thu hút {} đồng vốn đối ứng",
-            ratio(figures.money("of_beneficiaries"), figures.money("approved"))
+            "mỗi đồng kinh phí khuyến công thu hút {ratio} đồng vốn đối ứng"
         ));
     }
     let mut lines = Vec::new();
@@ -867,13 +1026,11 @@ fn count(figures: &Figures, key: &str) -> String {
     padded(figures.value(key))
 }
 
-fn ratio(part: Money, whole: Money) -> String {
-    if whole == Money::ZERO {
-        return "0".to_owned();
-    }
-    let ratio = Decimal::from(part.dong()) / Decimal::from(whole.dong());
+/// With two digits; none where there is nothing to divide, or what two digits show is nothing.
+fn ratio(part: Money, whole: Money) -> Option<String> {
+    let ratio = Decimal::from(part.dong()).checked_div(Decimal::from(whole.dong()))?;
     let ratio = ratio
         .round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
         .normalize();
-    number(ratio, ratio.scale())
+    (ratio > Decimal::ZERO).then(|| number(ratio, ratio.scale()))
 }

@@ -454,10 +454,15 @@ fn differences(before: &Figures, now: &Figures) -> Vec<Difference> {
         of_activity,
         &mut all,
     );
+    // Totals of a year are told of the whole year alone.
+    let told = |figures: &Figures| match figures.of_whole_year() {
+        true => figures.aggregates.clone(),
+        false => Vec::new(),
+    };
     records(
         "aggregate",
-        &before.aggregates,
-        &now.aggregates,
+        &told(before),
+        &told(now),
         of_aggregate,
         &mut all,
     );

@@ -351,7 +351,7 @@ impl MeasureFigures {
     }
 
     /// Whether anything of it was planned or done.
-    fn speaks(&self) -> bool {
+    pub(super) fn speaks(&self) -> bool {
         [self.planned, self.in_period, self.to_date, self.last_year]
             .iter()
             .any(|one| *one != Quantities::default())

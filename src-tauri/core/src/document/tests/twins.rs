@@ -268,6 +268,41 @@ fn a_sum_that_is_no_sum_of_its_rows_stays_a_number() {
     };
     assert_eq!(of(4, 1), "SUBTOTAL(9,B4:B4)");
     assert_eq!(of(6, 1), "", "the parts come to 4, the cell says 5");
-    assert_eq!(of(7, 1), "SUBTOTAL(9,B4:B7)");
+    assert_eq!(
+        of(7, 1),
+        "SUBTOTAL(9,B4:B6)",
+        "the 5 is a number: it would count beside its own row"
+    );
     assert_eq!((of(4, 2), of(7, 2)), ("", ""), "shares do not add up");
+}
+
+#[test]
+fn what_says_rows_again_is_in_no_sum_of_the_sheet() {
+    let row = |kind, n: i64| Row {
+        kind,
+        cells: vec![Cell::text("a"), Cell::number(n.into(), 0)],
+    };
+    let empty = || Row::data(vec![Cell::text("b"), Cell::empty()]);
+    let table = Table {
+        unit: None,
+        columns: vec![Column::text("Tên", 1), Column::number("Số")],
+        rows: vec![
+            row(RowKind::Data, 3),
+            empty(),
+            row(RowKind::Subtotal, 3),
+            row(RowKind::Group(2), 3),
+            empty(),
+            row(RowKind::Group(2), 4),
+            row(RowKind::Data, 4),
+            empty(),
+            row(RowKind::Total, 7),
+        ],
+    };
+    let document = report(vec![Block::Table(table)], Vec::new());
+    let bytes = write(&document, &Form::default(), Format::Xlsx, MADE).unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let formulas = book.worksheet_formula("Bảng 1").unwrap();
+    let of = |row| formulas.get_value((row, 1)).map(String::as_str);
+    assert_eq!(of(5), Some("SUBTOTAL(9,B4:B5)"));
+    assert_eq!(of(11), Some("SUBTOTAL(9,B4:B4,B10:B11)"));
 }
