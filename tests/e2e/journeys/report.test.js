@@ -45,6 +45,7 @@ journey("a report is worded, frozen, compared with the ledger, issued and writte
   assert.ok(!printed.includes("SAU-KHI-CHOT"), "what was frozen is what is printed");
 
   // What is written after it was issued is said to be another draft; coming back shows what was issued.
+  await window.press("tab-words");
   await window.type("section-evaluation", "Chữ sửa sau khi ban hành.");
   await window.press("tab-figures");
   await window.until(async () => (await window.text("standing")).includes("bản đang soạn"), "what is on screen is not what was issued");
