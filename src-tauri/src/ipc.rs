@@ -94,6 +94,7 @@ fn commands() -> Builder<Wry> {
             plan::plan_candidates,
             plan::plan_build,
             plan::plan_set_ceiling,
+            plan::plan_drop_ceiling,
             plan::plan_place,
             plan::plan_edit,
             plan::plan_remove,

@@ -1,7 +1,7 @@
 //! `skc norm …`
 
 use so_khuyen_cong_core::Error;
-use so_khuyen_cong_core::money::typed::{self, Sign};
+use so_khuyen_cong_core::money::typed::{self, Shown, Sign};
 use so_khuyen_cong_core::money::{Money, MoneySource};
 use so_khuyen_cong_core::norm::{self, NormQuestion, NormVerdict};
 use so_khuyen_cong_core::unit;
@@ -70,7 +70,7 @@ fn money(arguments: &Arguments, name: &str) -> Result<Option<Money>, Usage> {
     let Some(text) = arguments.text(name) else {
         return Ok(None);
     };
-    typed::read(&text, Sign::Positive)
+    typed::read(&text, Sign::Positive, Shown::Dong)
         .map_err(|error| Usage(format!("--{name}: {}", error.message())))
 }
 

@@ -67,6 +67,18 @@ pub(crate) fn plan_set_ceiling(
     app.with(|ledger| plan::set_ceiling(ledger, (year, plan), &ceiling))
 }
 
+/// Takes a ceiling away.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn plan_drop_ceiling(
+    app: State<'_>,
+    year: i32,
+    plan: Option<PlanId>,
+    ceiling: String,
+) -> Answer<Done<PlanView>> {
+    app.with(|ledger| plan::drop_ceiling(ledger, (year, plan), &ceiling))
+}
+
 /// Puts a candidate, or something typed by hand, into the draft.
 #[tauri::command(async)]
 #[specta::specta]

@@ -9,7 +9,7 @@ use so_khuyen_cong_core::json::Json;
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::ledger::gate::Kept;
 use so_khuyen_cong_core::money::Money;
-use so_khuyen_cong_core::money::typed::{self, Sign};
+use so_khuyen_cong_core::money::typed::{self, Shown, Sign};
 use so_khuyen_cong_core::nouns::NOUNS;
 use so_khuyen_cong_core::record::{
     self, HistoryEntry, ListPage, ListQuery, Record, RecordChoice, Saved, Values,
@@ -61,12 +61,22 @@ pub(crate) fn record_check(
     app.with(|ledger| record::check_in(ledger, record::noun(&noun)?, id.as_deref(), &plain(values)))
 }
 
-/// An amount as a person typed it; the refusal is the sentence that stands below the field.
+/// An amount as a person typed it, `millions` where the screen shows its amounts in million đồng; the refusal is the
+/// sentence that stands below the field.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn record_read_money(text: String, negative: bool) -> Answer<Option<Money>> {
+pub(crate) fn record_read_money(
+    text: String,
+    negative: bool,
+    millions: bool,
+) -> Answer<Option<Money>> {
     let sign = if negative { Sign::Any } else { Sign::Positive };
-    Ok(typed::read(&text, sign)?)
+    let shown = if millions {
+        Shown::Millions
+    } else {
+        Shown::Dong
+    };
+    Ok(typed::read(&text, sign, shown)?)
 }
 
 /// Saves a new or changed record.

@@ -58,6 +58,18 @@ journey("a plan is drafted twice, compared, promoted, submitted, issued, and ame
   await window.read("83/QĐ-SCT");
   const issued = shown().totals.total;
 
+  // Its record keeps its lines: none is changed or taken out there, and it is not taken out itself.
+  await window.go(`#/plan/${shown().id}`);
+  await window.find("record");
+  await window.find("instead");
+  assert.equal((await window.all("delete")).length, 0, "it stays");
+  await window.press("tab-plan_item");
+  await window.find("children-plan_item");
+  await window.find("instead");
+  assert.deepEqual([(await window.all("edit-row")).length, (await window.all("delete-row")).length], [0, 0]);
+  await window.go("#/plan");
+  await window.find("plan-items");
+
   // A supplement by hand: nothing of it is in force until it is decided, and the day before it is as it was.
   await window.press("plan-menu");
   await window.press("menu-supplement");
@@ -88,4 +100,43 @@ journey("a plan is drafted twice, compared, promoted, submitted, issued, and ame
   await window.press("plan-day-off");
   await window.press("undo");
   await window.until(() => shown().totals.total === issued, "the supplement's decision is undone");
+});
+
+journey("a ceiling is set once and taken away, and an amount typed beside millions says its unit", { ledger: "new" }, async (window, place) => {
+  await window.survey(place);
+  const shown = () => JSON.parse(place.skc("plan", "show", "--year", "2023", "--json"));
+  await window.go("#/plan");
+  for (const amount of ["500 triệu", "400 triệu"]) {
+    await window.press("ceiling-add");
+    await window.type("ceiling-amount", amount);
+    await window.press("ceiling-save");
+    if (amount === "500 triệu") await window.closed();
+  }
+  await window.read("cho nguồn này, mọi nội dung");
+  // What was typed is not thrown away by Esc alone.
+  await window.keys("\uE00C");
+  await window.find("leaving");
+  await window.press("stay");
+  await window.find("ceiling-amount");
+  await window.keys("\uE00C");
+  await window.press("leave");
+  await window.closed();
+  assert.equal(shown().ceilings.length, 1);
+  await window.press("ceiling");
+  await window.press("ceiling-drop");
+  await window.closed();
+  await window.until(() => shown().ceilings.length === 0, "the ceiling is taken away");
+
+  await window.press("plan-build");
+  await window.find("plan-items");
+  await window.press("unit-million");
+  await window.press("amount-local");
+  await window.type("amount-input", "90");
+  await (await window.find("amount-input")).sendKeys("\uE007");
+  await window.read("“90” có thể hiểu là 90 đồng hoặc 90.000.000 đồng");
+  await window.keepPicture("an amount beside millions");
+  await window.type("amount-input", "90 triệu");
+  await (await window.find("amount-input")).sendKeys("\uE007");
+  await window.until(() => shown().items.some((one) => one.local === 90_000_000), "ninety million");
+  assert.ok(shown().items.every((one) => one.local !== 90));
 });

@@ -26,6 +26,8 @@ journey("a report is worded, frozen, compared with the ledger, issued and writte
   await window.press("report-submit");
   await window.until(async () => (await window.text("standing")).includes("trình ký"), "it lies before the signer");
 
+  const record = new URL(await (await window.find("report-extras")).getAttribute("href")).hash;
+
   await window.press("report-issue");
   await window.press("issue-yes");
   await window.until(async () => (await window.text("standing")).includes("đã ban hành"), "it has its number");
@@ -41,6 +43,21 @@ journey("a report is worded, frozen, compared with the ledger, issued and writte
   assert.match(printed, /Số: \d\d\/BC-/);
   assert.ok(printed.includes(words), "the words that somebody wrote");
   assert.ok(!printed.includes("SAU-KHI-CHOT"), "what was frozen is what is printed");
+
+  // What is written after it was issued is said to be another draft; coming back shows what was issued.
+  await window.press("tab-words");
+  await window.type("section-evaluation", "Chữ sửa sau khi ban hành.");
+  await window.press("tab-figures");
+  await window.until(async () => (await window.text("standing")).includes("bản đang soạn"), "what is on screen is not what was issued");
+  await window.go("#/overview");
+  await window.go("#/report?kind=quarter&period=2023-Q3");
+  await window.until(async () => (await window.text("standing")).includes("đã ban hành"), "what was issued is shown first");
+
+  // Its record is kept: nothing is offered that would be refused, and what to do instead is said.
+  await window.go(record);
+  await window.find("record");
+  await window.find("instead");
+  assert.deepEqual([(await window.all("edit")).length, (await window.all("delete")).length], [0, 0]);
 });
 
 journey("a report tells its days, what its numbers are made of, and which written number is old", { ledger: "demo" }, async (window, place) => {

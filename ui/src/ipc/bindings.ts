@@ -16,8 +16,11 @@ export const commands = {
 	recordKept: (noun: string, ids: string[]) => typedError<Kept[][], Fault>(__TAURI_INVOKE("record_kept", { noun, ids })),
 	/**  What is wrong with values being typed. */
 	recordCheck: (noun: string, id: string | null, values: { [key in string]: Json }) => typedError<Finding[], Fault>(__TAURI_INVOKE("record_check", { noun, id, values })),
-	/**  An amount as a person typed it; the refusal is the sentence that stands below the field. */
-	recordReadMoney: (text: string, negative: boolean) => typedError<Money | null, Fault>(__TAURI_INVOKE("record_read_money", { text, negative })),
+	/**
+	 *  An amount as a person typed it, `millions` where the screen shows its amounts in million đồng; the refusal is the
+	 *  sentence that stands below the field.
+	 */
+	recordReadMoney: (text: string, negative: boolean, millions: boolean) => typedError<Money | null, Fault>(__TAURI_INVOKE("record_read_money", { text, negative, millions })),
 	/**  Saves a new or changed record. */
 	recordSave: (noun: string, id: string | null, values: { [key in string]: Json }) => typedError<Done<Saved>, Fault>(__TAURI_INVOKE("record_save", { noun, id, values })),
 	/**  Ends a dated rule the day before `from` and puts a copy in force from then on; answers the copy's id. */
@@ -164,6 +167,8 @@ export const commands = {
 	planBuild: (year: number, plan: PlanId | null) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_build", { year, plan })),
 	/**  Sets a ceiling. */
 	planSetCeiling: (year: number, plan: PlanId | null, ceiling: CeilingInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_set_ceiling", { year, plan, ceiling })),
+	/**  Takes a ceiling away. */
+	planDropCeiling: (year: number, plan: PlanId | null, ceiling: string) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_drop_ceiling", { year, plan, ceiling })),
 	/**  Puts a candidate, or something typed by hand, into the draft. */
 	planPlace: (year: number, plan: PlanId | null, key: string | null, item: ItemInput_Deserialize) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_place", { year, plan, key, item })),
 	/**  Changes a line. */
@@ -4678,7 +4683,9 @@ export type Overview = Overview_Serialize | Overview_Deserialize;
 export type Overview_Deserialize = {
 	/**  The working year. */
 	year: number,
-	/**  The nearest other year that has a plan, the later of two. */
+	/**  How far the plan of the year is. */
+	plan: YearPlan,
+	/**  The nearest other year whose plan is in force, the later of two. */
 	planned_year?: number | null,
 	/**  Khuyến công money by content heading, in the order of the headings. */
 	by_content: MoneyRow[],
@@ -4702,7 +4709,9 @@ export type Overview_Deserialize = {
 export type Overview_Serialize = {
 	/**  The working year. */
 	year: number,
-	/**  The nearest other year that has a plan, the later of two. */
+	/**  How far the plan of the year is. */
+	plan: YearPlan,
+	/**  The nearest other year whose plan is in force, the later of two. */
 	planned_year: number | null,
 	/**  Khuyến công money by content heading, in the order of the headings. */
 	by_content: MoneyRow[],
@@ -7510,6 +7519,15 @@ export type YearInput_Serialize = {
 	/**  Nguồn khác. */
 	other: Money | null,
 };
+
+/**  How far the plan of a year is on a day. */
+export type YearPlan = 
+/**  The year has no plan. */
+"none" | 
+/**  It has one, or drafts of one, that is not in force yet. */
+"pending" | 
+/**  Its plan is in force. */
+"in_force";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

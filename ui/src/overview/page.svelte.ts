@@ -63,6 +63,13 @@ export class OverviewPage {
   }
 }
 
+/** Why a year shows no money, by what there is of its plan. */
+export const NO_MONEY: { [plan in Overview["plan"]]: (year: number) => { title: string; text: string } } = {
+  none: (year) => ({ title: `Năm ${year} chưa có kế hoạch.`, text: "Lập kế hoạch từ nhu cầu khảo sát dưới các trần kinh phí." }),
+  pending: (year) => ({ title: `Kế hoạch năm ${year} chưa có hiệu lực.`, text: "Kế hoạch được tính vào số liệu của năm từ ngày quyết định phê duyệt." }),
+  in_force: (year) => ({ title: `Năm ${year} chưa có kinh phí.`, text: "Kế hoạch đã phê duyệt nhưng chưa mục nào có kinh phí, và chưa có đề án nào của năm được duyệt." }),
+};
+
 /** How wide a bar is, in percent of its track. */
 export const share = (amount: number, longest: number): number => Math.max(0, Math.min(100, (amount / longest) * 100));
 

@@ -5,6 +5,7 @@ import { CalendarPage, months, OverviewPage, share } from "./page.svelte";
 const row = (code: string, planned: number): MoneyRow => ({ code, name: code, planned, approved: 0, contracted: 0, spent: 0, accepted: 0 });
 const shown = (year: number, planned: number): Overview => ({
   year,
+  plan: "none",
   planned_year: null,
   by_content: planned === 0 ? [] : [row("ND3", 2735)],
   total: row("", planned),

@@ -74,7 +74,8 @@ export class Form {
   }
 
   get dirty(): boolean {
-    return Object.keys(this.problems).length > 0 || Object.keys(this.changed()).some((name) => !(name in this.#fixed));
+    // What a new record begins with was typed by nobody.
+    return Object.keys(this.problems).length > 0 || Object.keys(this.changed()).some((name) => !(name in this.#fixed) && !same(this.values[name] ?? null, this.#original[name] ?? null));
   }
 
   /** What a typed field shows: the words being typed, or the value. */

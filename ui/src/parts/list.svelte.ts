@@ -19,6 +19,8 @@ export class List {
   sort = $state.raw<string[]>([]);
   /** Every year, whatever the working year is. */
   everyYear = $state(false);
+  /** Narrowed by a link, and whether every year was shown before; what a person narrows is theirs to keep. */
+  #followed: { everyYear: boolean } | null = null;
   total = $state(0);
   sums = $state.raw<Record<string, number>>({});
   columns = $state<Column[]>([]);
@@ -148,13 +150,30 @@ export class List {
     return this.filters.find((filter) => filter.field === name);
   }
 
+  /** Shows what a link says: the records of a figure, of every year where it counts every year. */
+  follow(filters: Filter[], everyYear: boolean): Promise<void> {
+    this.#followed ??= { everyYear: this.everyYear };
+    return this.ask({ filters, search: "", everyYear: everyYear || this.#followed.everyYear });
+  }
+
+  /** Back to what it was before a link was followed. */
+  unfollow(): Promise<void> {
+    const before = this.#followed;
+    if (!before) return Promise.resolve();
+    this.#followed = null;
+    return this.ask({ filters: [], ...before });
+  }
+
   setFilter(name: string, filter: { op: Filter["op"]; value: JsonValue } | null): Promise<void> {
+    this.#followed = null;
     const others = this.filters.filter((one) => one.field !== name);
     return this.ask({ filters: filter ? [...others, { field: name, ...filter }] : others });
   }
 
   clear(): Promise<void> {
-    return this.ask({ search: "", filters: [] });
+    const before = this.#followed;
+    this.#followed = null;
+    return this.ask({ search: "", filters: [], ...before });
   }
 
   toggle(row: Row): void {

@@ -92,6 +92,29 @@ describe("a list", () => {
     expect(asked.map((query) => query.year)).toEqual([2023, null, null]);
   });
 
+  it("narrowed by a link is as it was before once the link is left, and stays what a person made of it", async () => {
+    const list = new List(ipc, NEED, { year: () => 2023 });
+    await list.reload();
+    await list.follow([{ field: "what", op: "empty", value: null }], true);
+    expect([asked.at(-1)!.year, asked.at(-1)!.filters.length]).toEqual([null, 1]);
+    await list.follow([{ field: "what", op: "filled", value: null }], false);
+    expect([asked.at(-1)!.year, asked.at(-1)!.filters[0]!.op], "a second link counts the working year").toEqual([2023, "filled"]);
+    await list.unfollow();
+    expect([list.narrowed, asked.at(-1)!.year]).toEqual([false, 2023]);
+    const before = asked.length;
+    await list.unfollow();
+    expect(asked.length, "nothing was followed").toBe(before);
+
+    await list.follow([{ field: "what", op: "empty", value: null }], true);
+    await list.clear();
+    expect([list.narrowed, list.everyYear]).toEqual([false, false]);
+
+    await list.follow([{ field: "what", op: "empty", value: null }], true);
+    await list.setFilter("year", { op: "equals", value: 2022 });
+    await list.unfollow();
+    expect(list.filters.length, "what was added to it is kept").toBe(2);
+  });
+
   it("a column sorts up, down, then not at all; Shift keeps the others", async () => {
     const list = new List(ipc, FACILITY, { year: () => 2023 });
     await list.sortBy("name");
@@ -141,6 +164,14 @@ describe("a form", () => {
     form.set(unit, "u1", "xã Long Hoà");
     await form.save();
     expect(ipc.recordSave).toHaveBeenCalledWith("facility", "f1", { capital: 1_250_000, unit_id: "u1" });
+  });
+
+  it("of a new record keeps no draft of what it began with", async () => {
+    const form = new Form(make(), NEED, { id: null, values: { year: 2026 } });
+    expect(form.dirty).toBe(false);
+    form.type(NEED.fields[2]!, "máy cắt");
+    expect(form.dirty).toBe(true);
+    expect(form.changed()).toEqual({ year: 2026, what: "máy cắt" });
   });
 
   it("does not rewrite what is being typed, and settles it when the field is left", async () => {

@@ -55,6 +55,7 @@ async function submit(testid: string): Promise<void> {
 
 beforeEach(() => {
   settings.year = 2026;
+  settings.unit = "dong";
   vi.spyOn(ipc, "recordReadMoney").mockImplementation(async (text) => AMOUNTS[text] ?? Promise.reject(unreadable(text)));
   vi.spyOn(ipc, "recordGet").mockResolvedValue(null);
   vi.spyOn(ipc, "recordList").mockResolvedValue({ total: 0, rows: [], sums: {} });
@@ -292,7 +293,29 @@ describe("a typed field", () => {
   it("says below itself what the core says of an amount below zero", async () => {
     const asked = vi.fn(async () => Promise.reject(new Refusal("money_negative", "không được âm")));
     expect(await readTyped({ recordReadMoney: asked }, MONEY, "-5", false)).toEqual({ problem: "không được âm" });
-    expect(asked).toHaveBeenCalledWith("-5", false);
+    expect(asked).toHaveBeenCalledWith("-5", false, false);
+  });
+
+  it("on a screen in triệu đồng asks about a small bare figure, and takes it with its unit", async () => {
+    settings.unit = "million";
+    const question = "“90” có thể hiểu là 90 đồng hoặc 90.000.000 đồng.";
+    vi.spyOn(ipc, "recordReadMoney").mockImplementation(async (text, _, millions) => (text === "90 triệu" ? 90_000_000 : Promise.reject(new Refusal("money_ambiguous", millions ? question : "đồng"))));
+    const { set, done } = cell({});
+    type("cell", "90");
+    await key("Enter");
+    expect(done).not.toHaveBeenCalled();
+    expect(document.querySelector("[role=alert]")?.textContent).toContain(question);
+    expect(set).toHaveBeenLastCalledWith(null);
+    type("cell", "90 triệu");
+    await key("Enter");
+    expect([set.mock.lastCall, done.mock.calls.length]).toEqual([[90_000_000], 1]);
+    type("cell", "90.000.000");
+    expect(set).toHaveBeenLastCalledWith(90_000_000);
+  });
+
+  it("in a table says that it is in đồng, whatever the screen is in", () => {
+    cell({ small: true });
+    expect(document.querySelector(".typed i")?.textContent).toBe("đồng");
   });
 
   it("of a form that could not be read takes the cursor, the first of them", async () => {

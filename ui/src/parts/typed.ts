@@ -12,15 +12,24 @@ import { read, type ReadValue } from "../text/values";
 
 export type Reads = Pick<Ipc, "recordReadMoney">;
 
-/** What can be taken as it stands, while somebody still types. */
-export const plain = (kind: Kind, text: string): ReadValue => read(kind, text, settings.year);
+const MILLION = 1_000_000;
+
+/**
+ * What can be taken as it stands, while somebody still types. On a screen in triệu đồng a small bare figure has two
+ * readings: it is for the core to ask.
+ */
+export function plain(kind: Kind, text: string): ReadValue {
+  const result = read(kind, text, settings.year);
+  const small = "value" in result && typeof result.value === "number" && result.value > 0 && result.value < MILLION;
+  return kind.type === "money" && settings.unit === "million" && small ? { problem: "" } : result;
+}
 
 /** What was typed, read for good: an amount by the core, as people write it. */
 export async function readTyped(ipc: Reads, kind: Kind, text: string, negative: boolean): Promise<ReadValue> {
   const here = plain(kind, text);
   if (kind.type !== "money" || "value" in here) return here;
   try {
-    return { value: await ipc.recordReadMoney(text, negative) };
+    return { value: await ipc.recordReadMoney(text, negative, settings.unit === "million") };
   } catch (thrown) {
     return { problem: refusal(thrown).message };
   }

@@ -7,7 +7,7 @@ import { refusal, type Candidate, type CeilingValues, type Comparison, type Done
 
 type Needs = Pick<
   Ipc,
-  | "planShow" | "planCandidates" | "planBuild" | "planSetCeiling" | "planPlace" | "planEdit" | "planRemove" | "planMove" | "planApprove"
+  | "planShow" | "planCandidates" | "planBuild" | "planSetCeiling" | "planDropCeiling" | "planPlace" | "planEdit" | "planRemove" | "planMove" | "planApprove"
   | "planAsOf" | "planStep" | "planDrafts" | "planCopy" | "planRename" | "planPromote" | "planCompare" | "planAmend" | "planDropAmendment"
   | "planProjects" | "planMix" | "planApplyMix"
 >;
@@ -219,6 +219,10 @@ export class PlanPage {
 
   setCeiling(ceiling: CeilingValues): Promise<boolean> {
     return this.#edit(() => this.ipc.planSetCeiling(this.year, this.plan, ceiling), "Đã ghi trần kinh phí");
+  }
+
+  dropCeiling(id: string): Promise<boolean> {
+    return this.#edit(() => this.ipc.planDropCeiling(this.year, this.plan, id), "Đã bỏ trần kinh phí");
   }
 
   /** Puts a candidate into the plan; over a ceiling the core refuses and the reserve is offered, against the law or a norm it asks a reason. */

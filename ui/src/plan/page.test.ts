@@ -10,7 +10,7 @@ const candidate: Candidate = { key: "k1", kind: "need", title: "Máy chấn CNC"
 
 function make(over: Partial<Ipc> = {}) {
   const done = async (): Promise<Done<PlanView>> => ({ value: view(), changed: ["plan"], operation: null });
-  const ipc = { planShow: vi.fn(async () => view()), planCandidates: vi.fn(async () => [candidate]), planBuild: vi.fn(done), planSetCeiling: vi.fn(done), planPlace: vi.fn(done), planEdit: vi.fn(done), planRemove: vi.fn(done), planMove: vi.fn(done), planApprove: vi.fn(done), planAsOf: vi.fn(async () => view({ state: "approved", step: "issued" })), planStep: vi.fn(done), planDrafts: vi.fn(async () => []), planCopy: vi.fn(done), planRename: vi.fn(done), planPromote: vi.fn(done), planCompare: vi.fn(), planAmend: vi.fn(done), planDropAmendment: vi.fn(done), planProjects: vi.fn(), planMix: vi.fn(), planApplyMix: vi.fn(done), ...over };
+  const ipc = { planShow: vi.fn(async () => view()), planCandidates: vi.fn(async () => [candidate]), planBuild: vi.fn(done), planSetCeiling: vi.fn(done), planDropCeiling: vi.fn(done), planPlace: vi.fn(done), planEdit: vi.fn(done), planRemove: vi.fn(done), planMove: vi.fn(done), planApprove: vi.fn(done), planAsOf: vi.fn(async () => view({ state: "approved", step: "issued" })), planStep: vi.fn(done), planDrafts: vi.fn(async () => []), planCopy: vi.fn(done), planRename: vi.fn(done), planPromote: vi.fn(done), planCompare: vi.fn(), planAmend: vi.fn(done), planDropAmendment: vi.fn(done), planProjects: vi.fn(), planMix: vi.fn(), planApplyMix: vi.fn(done), ...over };
   const tell = vi.fn();
   return { ipc, tell, page: new PlanPage(ipc, tell) };
 }

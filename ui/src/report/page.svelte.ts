@@ -65,14 +65,15 @@ export class ReportPage {
     this.periods = periodsOf(found, year);
     if (period && !this.periods.includes(period)) this.periods = [...this.periods, period];
     this.period = period || likely(this.periods, this.today());
-    this.issued = false;
+    // What was issued is shown first; what is written after it is asked for.
+    this.issued = true;
     await this.load();
   }
 
   async turn(period: string): Promise<void> {
     await this.flush();
     this.period = period;
-    this.issued = false;
+    this.issued = true;
     await this.load();
   }
 
@@ -201,12 +202,14 @@ export class ReportPage {
       delete this.typed[section.key];
       return;
     }
+    this.issued = false;
     if (await this.#save(section, text)) await this.#again();
   }
 
   /** Gives the written words of a section up for those that its figures make. */
   async redraft(section: Section): Promise<void> {
     delete this.typed[section.key];
+    this.issued = false;
     await this.#act(async () => {
       this.tell(await this.ipc.reportNarrativeSave(this.kind, this.period, section.key, ""), `Đã soạn lại “${section.title}” theo số liệu`);
       await this.load();
@@ -252,6 +255,7 @@ export class ReportPage {
   async days(days: { from: string; to: string } | null): Promise<boolean> {
     const done = await this.#act(async () => {
       this.tell(await this.ipc.reportDays(this.kind, this.period, days?.from ?? null, days?.to ?? null), days ? "Đã đổi ngày số liệu" : "Số liệu lại theo lịch báo cáo");
+      this.issued = false;
       // The dialog closes at once; numbers and pages follow.
       void this.load();
       return true;

@@ -102,17 +102,20 @@ describe("a report", () => {
     expect(page.typed).toEqual({});
   });
 
-  it("shows and exports the pages that were issued when somebody asks for them, and those in the making otherwise", async () => {
+  it("shows and exports the pages that were issued first, and those in the making once somebody asks or writes", async () => {
     const issued = { id: "r1", state: "issued", frozen_on: "2026-10-01", number: "12/BC-TTKC", issued_on: "2026-10-02", differences: [] };
     const { page, ipc } = make({ reportStanding: async () => issued });
     await page.start(2026);
-    expect(ipc.reportPreview).toHaveBeenLastCalledWith("quarter", "2026-Q3", null);
-    await page.show(true);
     expect(ipc.reportPreview).toHaveBeenLastCalledWith("quarter", "2026-Q3", "r1");
     await page.export("docx");
     expect(ipc.reportExport).toHaveBeenLastCalledWith("quarter", "2026-Q3", "docx", "r1");
+    await page.show(false);
+    expect(ipc.reportPreview).toHaveBeenLastCalledWith("quarter", "2026-Q3", null);
     await page.turn("2026-Q2");
-    expect(page.issued).toBe(false);
+    expect(ipc.reportPreview).toHaveBeenLastCalledWith("quarter", "2026-Q2", "r1");
+    page.type(page.sections![0]!, "chữ sửa sau khi ban hành");
+    await page.keep(page.sections![0]!);
+    expect(page.issued, "what is written now is not what was issued").toBe(false);
     expect(ipc.reportPreview).toHaveBeenLastCalledWith("quarter", "2026-Q2", null);
   });
 

@@ -75,6 +75,12 @@ describe("dates", () => {
     expect(showMoment("2026-11-22T08:05:00")).toBe("08:05, 22/11/2026");
   });
 
+  it("shows a stored period in words, and leaves it as it is stored where it is typed", () => {
+    expect(show({ type: "text" }, "2023-Q4")).toBe("Quý IV năm 2023");
+    expect(show({ type: "text" }, "2023-Q5")).toBe("2023-Q5");
+    expect(typed({ type: "text" }, "2023-Q4")).toBe("2023-Q4");
+  });
+
   it("name a reporting period in words", () => {
     expect(["2026-09", "2026-Q3", "2026-H1", "2026-9M", "2026"].map(showPeriod)).toEqual([
       "tháng 9 năm 2026",

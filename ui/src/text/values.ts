@@ -1,6 +1,7 @@
 /** How a value of each kind is shown, typed and read back. Labels and kinds come from the core. */
 import type { Field, JsonValue, Kind } from "../ipc";
-import { readDate, readPartialDate, showDate } from "./dates";
+import { readDate, readPartialDate, showDate, showPeriod } from "./dates";
+import { opening } from "./sentences";
 import { grouped, money, plainMoney, type MoneyUnit } from "./money";
 
 export type ReadValue = { value: JsonValue } | { problem: string };
@@ -53,14 +54,20 @@ export function show(kind: Kind, value: JsonValue | undefined, title?: string, u
       return kind.choices.find((choice) => choice.code === value)?.label ?? String(value);
     case "ref":
       return title ?? String(value);
+    case "text":
+      return typeof value === "string" && PERIOD.test(value) ? opening(showPeriod(value)) : String(value);
     default:
       return typeof value === "object" ? JSON.stringify(value) : String(value);
   }
 }
 
+/** A reporting period as it is stored, `2023-Q4`: people read it in words. */
+const PERIOD = /^\d{4}-(Q[1-4]|H[12]|9M|0[1-9]|1[0-2])$/;
+
 /** What stands in the field while it is being typed in: no grouping, so nothing jumps. */
 export function typed(kind: Kind, value: JsonValue | undefined): string {
   if (value === null || value === undefined) return "";
+  if (kind.type === "text") return String(value);
   if (kind.type === "money" || kind.type === "count") return String(value);
   if (kind.type === "quantity") return String(value).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "").replace(".", ",");
   return show(kind, value);

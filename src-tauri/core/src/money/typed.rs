@@ -18,8 +18,20 @@ pub enum Sign {
     Any,
 }
 
+/// In what the amounts are shown that stand around the field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// In đồng.
+    Dong,
+    /// In million đồng: a bare `90` may be meant as 90 triệu, and is asked about.
+    Millions,
+}
+
+/// One million đồng: what a bare figure below it may be counted in where amounts are shown in millions.
+const MILLION: i64 = 1_000_000;
+
 /// Reads an amount in đồng; none where nothing stands there.
-pub fn read(text: &str, sign: Sign) -> Result<Option<Money>> {
+pub fn read(text: &str, sign: Sign, shown: Shown) -> Result<Option<Money>> {
     let said = text.trim();
     if said.is_empty() {
         return Ok(None);
@@ -33,16 +45,14 @@ pub fn read(text: &str, sign: Sign) -> Result<Option<Money>> {
     }
     let dong = match written::exact(bare) {
         Reading::Amount { dong, .. } => dong,
-        Reading::Ambiguous(one, other) => {
-            return Err(Error::refused(
-                "money_ambiguous",
-                format!(
-                    "“{said}” có thể hiểu là {one} đồng hoặc {other} đồng. Hãy ghi rõ một trong hai."
-                ),
-            ));
-        }
+        Reading::Ambiguous(one, other) => return Err(ambiguous(said, one, other)),
         Reading::Nothing | Reading::Malformed => return Err(why_not(said, bare)),
     };
+    let counted = bare.contains(char::is_alphabetic);
+    if shown == Shown::Millions && !counted && (1..MILLION).contains(&dong.dong()) {
+        let millions = Money::new(dong.dong() * MILLION).ok_or_else(|| unreadable(said))?;
+        return Err(ambiguous(said, dong, millions));
+    }
     if !negative {
         return Ok(Some(dong));
     }
@@ -95,6 +105,13 @@ fn is_an_amount(text: &str) -> bool {
     true
 }
 
+fn ambiguous(said: &str, one: Money, other: Money) -> Error {
+    Error::refused(
+        "money_ambiguous",
+        format!("“{said}” có thể hiểu là {one} đồng hoặc {other} đồng. Hãy ghi rõ một trong hai."),
+    )
+}
+
 fn why_not(said: &str, bare: &str) -> Error {
     let plain = bare
         .chars()
@@ -122,7 +139,7 @@ mod tests {
     use super::*;
 
     fn said(text: &str, sign: Sign) -> String {
-        match read(text, sign) {
+        match read(text, sign, Shown::Dong) {
             Ok(None) => "–".to_owned(),
             Ok(Some(dong)) => dong.to_string(),
             Err(error) => error.code().to_owned(),
@@ -212,12 +229,41 @@ mod tests {
 
     #[test]
     fn both_readings_are_named() {
-        let Err(error) = read("1,234 triệu", Sign::Positive) else {
+        let Err(error) = read("1,234 triệu", Sign::Positive, Shown::Dong) else {
             panic!("two readings");
         };
         assert_eq!(
             error.message(),
             "“1,234 triệu” có thể hiểu là 1.234.000 đồng hoặc 1.234.000.000 đồng. Hãy ghi rõ một trong hai."
         );
+    }
+
+    #[test]
+    fn a_bare_small_figure_beside_millions_is_asked_about() {
+        let read_there = |text: &str, sign: Sign| match read(text, sign, Shown::Millions) {
+            Ok(None) => "–".to_owned(),
+            Ok(Some(dong)) => dong.to_string(),
+            Err(error) => error.message().to_owned(),
+        };
+        assert_eq!(
+            read_there("90", Sign::Positive),
+            "“90” có thể hiểu là 90 đồng hoặc 90.000.000 đồng. Hãy ghi rõ một trong hai."
+        );
+        assert_eq!(
+            read_there("2.500", Sign::Positive),
+            "“2.500” có thể hiểu là 2.500 đồng hoặc 2.500.000.000 đồng. Hãy ghi rõ một trong hai."
+        );
+        assert!(read_there("-90", Sign::Any).starts_with("“-90” có thể hiểu là 90 đồng"));
+        for (text, dong) in [
+            ("90 đồng", "90"),
+            ("90 đ", "90"),
+            ("90 triệu", "90.000.000"),
+            ("90.000.000", "90.000.000"),
+            ("1000000", "1.000.000"),
+            ("0", "0"),
+            ("", "–"),
+        ] {
+            assert_eq!(read_there(text, Sign::Positive), dong, "{text}");
+        }
     }
 }

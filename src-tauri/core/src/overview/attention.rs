@@ -1,6 +1,7 @@
 //! Cần người xử lý: what waits for somebody, each with a door to where it is done.
 //!
-//! What surprises: the count of a list is the count that its list shows, because the list itself is asked; what no list
+//! What surprises: the count of a list is the count that its list shows over every year (what waits does not end with
+//! its year), because the list itself is asked; what no list
 //! can show (likely doubles, lines of a draft that somebody must decide on, newer reference data) its own noun counts.
 
 use chrono::{Days, NaiveDate};

@@ -23,6 +23,7 @@ use crate::ledger::Reader;
 use crate::money::Money;
 use crate::money::MoneySource;
 use crate::norm::Workdays;
+use crate::plan;
 use crate::programme::{self, Gaps, Hundredths};
 use crate::record::Filter;
 
@@ -31,7 +32,9 @@ use crate::record::Filter;
 pub struct Overview {
     /// The working year.
     pub year: i32,
-    /// The nearest other year that has a plan, the later of two.
+    /// How far the plan of the year is.
+    pub plan: plan::YearPlan,
+    /// The nearest other year whose plan is in force, the later of two.
     pub planned_year: Option<i32>,
     /// Khuyến công money by content heading, in the order of the headings.
     pub by_content: Vec<MoneyRow>,
@@ -190,16 +193,21 @@ pub fn show(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Overview
             Ok(MoneyRow::new(source.code, source.label, sums))
         })
         .collect::<Result<_>>()?;
+    let plans = plan::years(reader, today)?;
     let funds = money::sums(&parts, |part| {
         matches!(part.source.as_str(), "national" | "local")
     })?;
     Ok(Overview {
         year,
-        planned_year: reader.row(
-            "SELECT year FROM plan WHERE year <> ?1 ORDER BY abs(year - ?1), year DESC LIMIT 1",
-            [year],
-            |row| row.get(0),
-        )?,
+        plan: plans
+            .iter()
+            .find(|(of, _)| *of == year)
+            .map_or(plan::YearPlan::None, |(_, standing)| *standing),
+        planned_year: plans
+            .iter()
+            .filter(|(of, standing)| *of != year && *standing == plan::YearPlan::InForce)
+            .map(|(of, _)| *of)
+            .min_by_key(|of| ((of - year).abs(), -of)),
         by_content,
         total: MoneyRow::new("", "Kinh phí khuyến công", funds),
         by_source,

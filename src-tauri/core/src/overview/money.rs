@@ -10,7 +10,7 @@ use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
 use crate::plan;
-use crate::project::{AsOf, Projects};
+use crate::project::{self, AsOf, Projects};
 use crate::report::Behind;
 
 /// What is known of a sum of money, in the order in which a year goes through it.
@@ -22,6 +22,8 @@ pub(super) struct Part {
     pub(super) noun: String,
     pub(super) id: String,
     pub(super) name: String,
+    /// The facility that an item of the plan serves.
+    pub(super) facility: Option<String>,
     /// Code of its content heading, `ND3`; empty if none.
     pub(super) content: String,
     pub(super) source: String,
@@ -47,6 +49,7 @@ pub(super) fn parts(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<
                 noun: "plan_item".to_owned(),
                 id: item.id.to_string(),
                 name: item.title.clone(),
+                facility: item.facility.clone(),
                 content: item.content.clone().unwrap_or_default(),
                 source: source.code().to_owned(),
                 amount: amount.dong(),
@@ -84,6 +87,7 @@ pub(super) fn parts(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<
                 noun: "project".to_owned(),
                 id: project.id.to_string(),
                 name: name.clone(),
+                facility: None,
                 content: content.clone(),
                 source: source.code().to_owned(),
                 amount: amount.dong(),
@@ -124,7 +128,8 @@ pub(super) fn of_source(source: &str) -> impl Fn(&Part) -> bool {
 }
 
 /// The records behind a figure: `stage` is one of [`STAGES`]; of a content heading (`ND3`) or of a source
-/// (`local`), or of all khuyến công money where neither is named. They sum to it.
+/// (`local`), or of all khuyến công money where neither is named. They sum to it. Records of one name are told apart
+/// by code and facility.
 pub fn behind(
     reader: &Reader<'_>,
     year: i32,
@@ -134,12 +139,16 @@ pub fn behind(
     today: NaiveDate,
 ) -> Result<Vec<Behind>> {
     let mut found: Vec<Behind> = Vec::new();
+    let mut facilities: BTreeMap<String, String> = BTreeMap::new();
     for part in parts(reader, year, today)? {
         let fits = part.stage == stage
             && content.is_none_or(|code| part.content == code)
             && source.map_or(fund(&part.source), |source| part.source == source);
         if !fits {
             continue;
+        }
+        if let Some(facility) = part.facility {
+            facilities.insert(part.id.clone(), facility);
         }
         match found.iter_mut().find(|one| one.id == part.id) {
             Some(one) => one.value += part.amount,
@@ -149,6 +158,26 @@ pub fn behind(
                 name: part.name,
                 value: part.amount,
             }),
+        }
+    }
+    let mut named: BTreeMap<String, u32> = BTreeMap::new();
+    for one in &found {
+        *named.entry(one.name.clone()).or_default() += 1;
+    }
+    if named.values().any(|times| *times > 1) {
+        for project in project::list(reader, None, today)? {
+            let told: Vec<String> = project
+                .code
+                .into_iter()
+                .chain(project.beneficiaries)
+                .collect();
+            facilities.insert(project.id.to_string(), told.join(", "));
+        }
+        for one in &mut found {
+            let told = facilities.get(&one.id).filter(|told| !told.is_empty());
+            if let (Some(2..), Some(told)) = (named.get(&one.name), told) {
+                one.name = format!("{} ({told})", one.name);
+            }
         }
     }
     Ok(found)

@@ -681,3 +681,62 @@ fn what_waits_is_told_with_a_door_to_where_it_is_done_and_an_empty_ledger_waits_
         ]
     );
 }
+
+#[test]
+fn a_year_says_how_far_its_plan_is_and_points_at_one_that_is_in_force() {
+    let office = Office::new();
+    let show = |year: i32, today: &str| {
+        let shown = office
+            .ledger
+            .read(|reader| super::show(reader, year, day(today)))
+            .unwrap();
+        (shown.plan, shown.planned_year)
+    };
+    use crate::plan::YearPlan;
+    assert_eq!(show(2026, "2026-11-22"), (YearPlan::None, None));
+    for (year, state, decided) in [
+        (2023, "issued", "'2023-01-10'"),
+        (2024, "draft", "NULL"),
+        (2022, "dropped", "NULL"),
+        (2027, "issued", "'2026-12-20'"),
+    ] {
+        office.run(&format!(
+            "INSERT INTO plan(id, name, year, state, decision_on) VALUES ('p{year}', 'Kế hoạch {year}', {year}, '{state}', {decided})"
+        ));
+    }
+    assert_eq!(show(2024, "2026-11-22"), (YearPlan::Pending, Some(2023)));
+    assert_eq!(show(2023, "2026-11-22"), (YearPlan::InForce, None));
+    assert_eq!(show(2022, "2026-11-22"), (YearPlan::None, Some(2023)));
+    assert_eq!(
+        show(2026, "2026-11-22"),
+        (YearPlan::None, Some(2023)),
+        "2027 is decided later"
+    );
+    assert_eq!(show(2026, "2026-12-20"), (YearPlan::None, Some(2027)));
+}
+
+#[test]
+fn records_of_one_name_behind_a_sum_are_told_apart() {
+    let office = Office::new();
+    let facility = office.put("facility", None, json!({ "name": "Cơ sở Bưởi" }));
+    for (code, name) in [("A1", "Máy sấy"), ("A2", "Máy sấy"), ("A3", "Máy cắt")] {
+        let project = office.project(
+            code,
+            "local",
+            json!({ "name": name, "decision_no": "1/QĐ", "decision_on": "2026-03-01" }),
+        );
+        office.run(&format!("INSERT INTO project_budget(id, project_id, position, line, stage, source, amount_vnd, budget_year) VALUES ('b{code}', '{project}', 1, 'Máy', 'approved', 'local', 5000000, 2026)"));
+        if code == "A2" {
+            office.run(&format!("INSERT INTO project_beneficiary(id, project_id, position, facility_id) VALUES ('n{code}', '{project}', 1, '{facility}')"));
+        }
+    }
+    let found = office
+        .ledger
+        .read(|reader| behind(reader, 2026, "approved", None, None, day("2026-11-22")))
+        .unwrap();
+    let names: Vec<&str> = found.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["Máy cắt", "Máy sấy (A1)", "Máy sấy (A2, Cơ sở Bưởi)"]
+    );
+}

@@ -38,7 +38,12 @@ impl Gate for PlanGate {
             kept.push(Kept {
                 code: "plan_decided",
                 because: format!("“{}” đã trình hoặc đã ban hành", record.title),
-                instead: "Hãy lập điều chỉnh, hoặc lùi bước với lý do, ở màn Kế hoạch; thao tác nhầm thì dùng Hoàn tác.",
+                instead: match state {
+                    Some("issued" | "adjusted") => {
+                        "Hãy lập điều chỉnh ở màn Kế hoạch; thao tác nhầm thì dùng Hoàn tác."
+                    }
+                    _ => "Hãy lùi bước với lý do ở màn Kế hoạch; thao tác nhầm thì dùng Hoàn tác.",
+                },
                 fields: fields
                     .filter(|name| !open && !FREE.contains(name))
                     .collect(),

@@ -5,6 +5,8 @@
 //! decision; and what was decided later never changes the answer for a day before it.
 
 use chrono::NaiveDate;
+use serde::Serialize;
+use specta::Type;
 
 use super::sets::PlanState;
 use super::store::{self, Head};
@@ -40,6 +42,38 @@ pub fn in_force(reader: &Reader<'_>, year: i32, day: NaiveDate) -> Result<Option
         .filter(|one| one.number <= number)
         .collect();
     Ok(Some(shown))
+}
+
+/// How far the plan of a year is on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum YearPlan {
+    /// The year has no plan.
+    None,
+    /// It has one, or drafts of one, that is not in force yet.
+    Pending,
+    /// Its plan is in force.
+    InForce,
+}
+
+/// The years that have a plan or drafts of one that are still used, each with how far it is on a day; oldest first.
+pub fn years(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<(i32, YearPlan)>> {
+    reader.rows(
+        "SELECT year, max(state IN ('issued', 'adjusted', 'closed') AND coalesce(decision_on, '') <= ?1) FROM plan
+         WHERE coalesce(state, 'draft') <> 'dropped' AND year IS NOT NULL GROUP BY year ORDER BY year",
+        [day.to_string()],
+        |row| {
+            let in_force: Option<bool> = row.get(1)?;
+            Ok((
+                row.get(0)?,
+                if in_force == Some(true) {
+                    YearPlan::InForce
+                } else {
+                    YearPlan::Pending
+                },
+            ))
+        },
+    )
 }
 
 /// A plan that was issued before anything was frozen stands as it is, from its decision's day.

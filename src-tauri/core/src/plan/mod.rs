@@ -38,7 +38,7 @@ pub use drafts::{
     CeilingPair, ChangedItem, Comparison, DraftRow, compare, copy, drafts, promote, rename,
 };
 pub use due_store::begun;
-pub use in_force::in_force;
+pub use in_force::{YearPlan, in_force, years};
 pub use judge::undecided;
 pub use line::LineDetail;
 pub use steps::{StepInput, step};
@@ -238,7 +238,7 @@ fn put(tx: &Tx<'_>, plan: &store::Head, candidate: &CandidateView) -> Result<()>
     )
 }
 
-/// Sets or changes a ceiling of a draft.
+/// Sets or changes a ceiling of a draft. A source has one ceiling for all its contents, and one for each content.
 pub fn set_ceiling(
     ledger: &Ledger,
     key: impl Into<PlanKey>,
@@ -266,7 +266,43 @@ pub fn set_ceiling(
         ));
     }
     edit(ledger, &key.into(), |tx, plan| {
-        store::set_ceiling(tx, plan, ceiling)
+        let same = |other: &store::StoredCeiling| {
+            ceiling.id.as_ref() != Some(&other.id)
+                && other.limit.source == ceiling.source
+                && other.limit.content == ceiling.content
+        };
+        match store::ceilings(tx, &plan.id)?.into_iter().find(same) {
+            Some(other) => Err(Error::refused(
+                "ceiling_twice",
+                format!(
+                    "Kế hoạch đã có trần “{}” cho {}. Hãy sửa mức của trần đó.",
+                    other.limit.name,
+                    if ceiling.content.is_some() {
+                        "nguồn và nội dung này"
+                    } else {
+                        "nguồn này, mọi nội dung"
+                    }
+                ),
+            )),
+            None => store::set_ceiling(tx, plan, ceiling),
+        }
+    })
+}
+
+/// Takes a ceiling of a draft away.
+pub fn drop_ceiling(
+    ledger: &Ledger,
+    key: impl Into<PlanKey>,
+    ceiling: &str,
+) -> Result<Done<PlanView>> {
+    edit(ledger, &key.into(), |tx, plan| {
+        if store::drop_ceiling(tx, plan, ceiling)? {
+            return Ok(());
+        }
+        Err(Error::refused(
+            "ceiling_gone",
+            "Trần này không còn trong kế hoạch. Hãy tải lại.",
+        ))
     })
 }
 

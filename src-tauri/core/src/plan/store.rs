@@ -362,6 +362,15 @@ pub(super) fn set_ceiling(tx: &Tx<'_>, plan: &Head, ceiling: &CeilingInput) -> R
     Ok(())
 }
 
+/// Whether the plan had this ceiling to take away.
+pub(super) fn drop_ceiling(tx: &Tx<'_>, plan: &Head, ceiling: &str) -> Result<bool> {
+    let gone = tx.run(
+        "DELETE FROM plan_ceiling WHERE id = ?1 AND plan_id = ?2",
+        params![ceiling, plan.id],
+    )?;
+    Ok(gone > 0)
+}
+
 pub(super) fn items(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<Item>> {
     reader.rows(
         "SELECT i.*, c.code AS content_code, coalesce(c.short_name, c.name) AS content_name, coalesce(c.position, 99) AS content_position,

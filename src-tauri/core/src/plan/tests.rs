@@ -1279,3 +1279,68 @@ fn the_best_mix_aims_at_what_is_left_of_a_target() {
         reason("need/na")
     );
 }
+
+#[test]
+fn a_source_has_one_ceiling_of_a_kind_and_a_ceiling_can_be_taken_away() {
+    let office = office(&[]);
+    let set = |id: Option<&str>, source: &str, content: Option<&str>, millions: i64| {
+        set_ceiling(
+            &office.ledger,
+            2026,
+            &CeilingInput {
+                id: id.map(str::to_owned),
+                name: format!("Trần {source}"),
+                source: source.into(),
+                content: content.map(str::to_owned),
+                amount: million(millions),
+            },
+        )
+    };
+    let first = set(None, "local", None, 100).unwrap().value;
+    let again = set(None, "local", None, 200).unwrap_err();
+    assert_eq!(
+        (again.code(), again.message().as_str()),
+        (
+            "ceiling_twice",
+            "Kế hoạch đã có trần “Trần local” cho nguồn này, mọi nội dung. Hãy sửa mức của trần đó."
+        )
+    );
+    let content: String = office
+        .ledger
+        .read(|reader| reader.value("SELECT id FROM content ORDER BY id LIMIT 1", []))
+        .unwrap();
+    set(None, "local", Some(&content), 40).expect("one content of the source");
+    assert_eq!(
+        set(None, "local", Some(&content), 50).unwrap_err().code(),
+        "ceiling_twice"
+    );
+    let national = set(None, "national", None, 70)
+        .expect("another source")
+        .value;
+    let id = first.ceilings[0].id.clone();
+    set(Some(&id), "local", None, 120).expect("itself, changed");
+    let other = national
+        .ceilings
+        .iter()
+        .find(|one| one.source == "national")
+        .unwrap();
+    assert_eq!(
+        set(Some(&other.id), "local", None, 70).unwrap_err().code(),
+        "ceiling_twice",
+        "changed into another's"
+    );
+
+    let left = drop_ceiling(&office.ledger, 2026, &id).unwrap().value;
+    assert!(left.ceilings.iter().all(|one| one.id != id));
+    assert_eq!(left.ceilings.len(), 2);
+    assert_eq!(
+        drop_ceiling(&office.ledger, 2026, &id).unwrap_err().code(),
+        "ceiling_gone"
+    );
+    set(None, "local", None, 100).expect("room for it again");
+    assert_eq!(
+        drop_ceiling(&office.ledger, 2027, &id).unwrap_err().code(),
+        "ceiling_gone",
+        "not of another plan"
+    );
+}
