@@ -37,16 +37,13 @@ FROM project_accepted x JOIN project p ON p.id = x.project_id JOIN project_targe
 UNION ALL
 SELECT a.programme_target_id, a.year, 'activity', a.id, a.name, a.quantity, a.held_on, '9999-12-31', a.source, 0
 FROM activity_counted a
-WHERE a.state = 'done' AND a.programme_target_id IS NOT NULL
+WHERE a.programme_target_id IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM result r WHERE r.project_id = a.project_id AND r.target = a.programme_target_id AND r.done IS NOT NULL)
 UNION ALL
 SELECT c.programme_target_id, c.year, 'course', c.id, c.name,
-       CASE WHEN fold(g.unit_label) IN ('lop', 'khoa', 'cuoc', 'lan') THEN 100
-            ELSE 100 * CASE WHEN l.listed > 0 THEN l.listed ELSE coalesce(c.finished, c.learners, 0) END END,
+       CASE WHEN fold(g.unit_label) IN ('lop', 'khoa', 'cuoc', 'lan') THEN 100 ELSE 100 * c.taught END,
        c.ends_on, '9999-12-31', p.source, 0
-FROM course c JOIN programme_target g ON g.id = c.programme_target_id LEFT JOIN project p ON p.id = c.project_id
-     LEFT JOIN (SELECT course_id, count(*) FILTER (WHERE coalesce(result, 'finished') = 'finished') AS listed FROM learner GROUP BY 1) l
-          ON l.course_id = c.id
+FROM course_counted c JOIN programme_target g ON g.id = c.programme_target_id LEFT JOIN project p ON p.id = c.project_id
 WHERE c.state IN ('finished', 'settled')
       AND NOT EXISTS (SELECT 1 FROM result r WHERE r.project_id = c.project_id AND r.target = c.programme_target_id AND r.done IS NOT NULL)
 UNION ALL

@@ -184,9 +184,11 @@ fn counted(
            -- One facility is one under a heading, from the first acceptance in the days of each year on. Who was supported
            -- by decision is told elsewhere.
            SELECT NULL, content_id, 'Cơ sở của đề án đã nghiệm thu', 'cơ sở', source, 100, min(accepted_on), year FROM (
-             SELECT p.content_id, p.source, p.accepted_on, p.year, b.facility_id, p.accepted_on <= ?7 AS of_year_before
-             FROM project p JOIN project_beneficiary b ON b.project_id = p.id AND b.facility_id IS NOT NULL
-             WHERE p.accepted_on BETWEEN ?5 AND ?3 AND p.programme_target_id IS NULL AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
+             SELECT p.content_id, p.source, x.accepted_on, p.year, b.facility_id, x.accepted_on <= ?7 AS of_year_before
+             FROM project_accepted x JOIN project p ON p.id = x.project_id
+                  JOIN project_beneficiary b ON b.project_id = p.id AND b.facility_id IS NOT NULL
+             WHERE x.accepted_on BETWEEN ?5 AND ?3 AND ?3 < x.until_day AND p.programme_target_id IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM project g WHERE g.id = p.parent_id AND g.programme_target_id IS NOT NULL)
                    AND NOT EXISTS (SELECT 1 FROM project_result r WHERE r.project_id = p.id AND fold(r.unit_label) LIKE 'co so%'))
            GROUP BY content_id, facility_id, of_year_before),
          said AS (

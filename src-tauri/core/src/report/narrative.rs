@@ -306,7 +306,14 @@ fn against_last_year(figures: &Figures, key: &str) -> String {
 /// ` (trong đó 02 đề án, nhiệm vụ đã rút, ngừng triển khai với 70 triệu đồng)`; nothing where none was given up.
 fn given_up(figures: &Figures) -> String {
     match figures.value("given_up") {
-        0 => String::new(),
+        // Of a group that goes on, projects inside it may have been given up.
+        0 => match figures.money("given_up_approved") {
+            Money::ZERO => String::new(),
+            amount => format!(
+                " (trong đó {} triệu đồng của đề án thành phần đã rút, ngừng triển khai)",
+                million(amount)
+            ),
+        },
         count => {
             let with = match figures.money("given_up_approved") {
                 Money::ZERO => String::new(),
@@ -667,6 +674,11 @@ fn accepted(figures: &Figures) -> usize {
 
 fn acceptance(figures: &Figures, period: Period) -> Vec<String> {
     let mut parts = Vec::new();
+    // Accepted in these days, and of no budget of this year.
+    let of_before = |project: &&super::figures::ProjectFigures| {
+        !project.decided && project.accepted_on.as_deref() >= Some(figures.from.as_str())
+    };
+    let of_before = figures.projects.iter().filter(of_before).count();
     if figures.value("projects") > 0 {
         parts.push(match accepted(figures) {
             0 => format!(
@@ -679,6 +691,12 @@ fn acceptance(figures: &Figures, period: Period) -> Vec<String> {
                 count(figures, "projects")
             ),
         });
+    }
+    if of_before > 0 {
+        parts.push(format!(
+            "trong kỳ nghiệm thu {} đề án, nhiệm vụ của năm trước",
+            padded(whole(of_before))
+        ));
     }
     let mut of_money = Vec::new();
     if figures.money("advanced") > Money::ZERO {
