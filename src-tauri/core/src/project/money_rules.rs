@@ -50,6 +50,8 @@ pub(super) struct Facts {
     /// The same by the rates of each day on which something was advanced.
     pub(super) ceilings_then: BTreeMap<NaiveDate, Vec<AdvanceCeiling>>,
     pub(super) settling_until: (u32, u32),
+    /// No money moved after it yet.
+    pub(super) today: NaiveDate,
     /// Khuyến công money was paid, of the project or of its group.
     pub(super) paid: bool,
 }
@@ -70,6 +72,7 @@ impl Facts {
             ceilings: ceilings(reader, &head, &rows, &flows, today)?,
             ceilings_then,
             settling_until: settling_until(reader, today)?,
+            today,
             paid: super::store::paid(reader, project)?,
             head,
             rows,
@@ -189,12 +192,19 @@ pub(super) fn ceilings(
             .ok()
             .and_then(Money::new)
             .unwrap_or(Money::MAX);
-        let mut advanced = Money::ZERO;
+        let (mut advanced, mut given, mut returned) = (Money::ZERO, Money::ZERO, Money::ZERO);
         for flow in flows.iter().filter(|flow| flow.source == source) {
             advanced = outstanding(advanced, flow)?;
+            match flow.kind {
+                FlowKind::Advance => given = given.plus(flow.amount)?,
+                FlowKind::Return => returned = returned.plus(flow.amount)?,
+                FlowKind::Payment | FlowKind::Settlement => {}
+            }
         }
         ceilings.push(AdvanceCeiling {
             source,
+            given,
+            returned,
             rates: by_rate,
             unknown,
             left: amount.minus(advanced)?,
@@ -277,6 +287,7 @@ pub(super) fn breaches(facts: &Facts) -> Result<Vec<Breach>> {
     let mut found = Vec::new();
     found.extend(negative(facts)?);
     found.extend(wrong_year(facts)?);
+    found.extend(not_yet(facts)?);
     found.extend(unlawful_state(facts));
     for source in MoneySource::ALL {
         let flows: Vec<&Flow> = facts
@@ -286,10 +297,11 @@ pub(super) fn breaches(facts: &Facts) -> Result<Vec<Breach>> {
             .collect();
         let moved = Moved::read(facts, source, &flows)?;
         found.extend(moved.returned_too_much(source)?);
+        found.extend(returned_of_another_year(source, &flows)?);
         if !source.is_fund() {
             continue;
         }
-        found.extend(moved.over_approved(source));
+        found.extend(moved.over_approved(facts, source));
         found.extend(over_year(facts, source, &flows)?);
         found.extend(over_settled(facts, source, moved.now)?);
         found.extend(settled_early(facts, source, &flows)?);
@@ -353,6 +365,79 @@ pub(super) fn not_of_year(paid_on: NaiveDate, (month, day): (u32, u32)) -> Strin
     )
 }
 
+/// Money of a day that has not come: nothing was paid by it.
+fn not_yet(facts: &Facts) -> Result<Option<Breach>> {
+    let ahead = || facts.flows.iter().filter(|flow| flow.paid_on > facts.today);
+    let Some(first) = ahead().next() else {
+        return Ok(None);
+    };
+    Ok(Some(Breach {
+        code: "payment_ahead",
+        source: None,
+        by: Money::sum(ahead().map(|flow| flow.amount))?,
+        message: format!(
+            "Ngày chứng từ {} chưa tới (hôm nay là {}). Hãy kiểm tra lại ngày; khoản tiền chỉ ghi khi đã chi hoặc đã thu về.",
+            written(first.paid_on),
+            written(facts.today)
+        ),
+    }))
+}
+
+/// What is left of what was paid of a source in each budget year, nothing left out.
+pub(super) fn paid_by_year<'a>(
+    flows: impl IntoIterator<Item = &'a Flow>,
+) -> Result<BTreeMap<i32, Money>> {
+    let mut left: BTreeMap<i32, Money> = BTreeMap::new();
+    for flow in flows {
+        let year = left.entry(flow.year).or_default();
+        *year = after(*year, flow)?;
+    }
+    Ok(left)
+}
+
+/// A return that closes the claim of a budget year in which no such money was paid.
+fn returned_of_another_year(source: MoneySource, flows: &[&Flow]) -> Result<Option<Breach>> {
+    let mut left: BTreeMap<i32, Money> = BTreeMap::new();
+    let mut worst: BTreeMap<i32, Money> = BTreeMap::new();
+    let mut first: Option<(&Flow, Money)> = None;
+    for flow in flows {
+        let year = left.entry(flow.year).or_default();
+        let before = *year;
+        *year = after(before, flow)?;
+        if *year < Money::ZERO {
+            let least = worst.entry(flow.year).or_default();
+            *least = (*least).min(*year);
+            first.get_or_insert((flow, before.max(Money::ZERO)));
+        }
+    }
+    let Some((flow, paid)) = first else {
+        return Ok(None);
+    };
+    let open: Vec<String> = paid_by_year(flows.iter().copied().filter(|one| one.id != flow.id))?
+        .into_iter()
+        .filter(|(year, left)| *year != flow.year && *left > Money::ZERO)
+        .map(|(year, _)| year.to_string())
+        .collect();
+    let advice = match open.as_slice() {
+        [] => "Hãy kiểm tra số tiền và năm ngân sách.".to_owned(),
+        years => format!(
+            "Khoản thu hồi thuộc năm ngân sách đã chi khoản tiền đó; hãy chọn năm {}.",
+            years.join(" hoặc ")
+        ),
+    };
+    Ok(Some(Breach {
+        code: "return_year",
+        source: Some(source),
+        by: Money::ZERO.minus(Money::sum(worst.into_values())?)?,
+        message: format!(
+            "{}: của năm ngân sách {} mới chi {paid} đồng nên không thể thu hồi {} đồng. {advice}",
+            source.label(),
+            flow.year,
+            flow.amount
+        ),
+    }))
+}
+
 /// A project that stands where the law lets none stand: settled without acceptance, or without anything paid.
 fn unlawful_state(facts: &Facts) -> Vec<Breach> {
     let state = facts.head.state.as_str();
@@ -377,10 +462,13 @@ fn unlawful_state(facts: &Facts) -> Vec<Breach> {
             true => "settled_unpaid",
             false => "disbursed_unpaid",
         };
-        found.push(breach(code, gates::UNPAID));
+        found.push(breach(code, PAYS_NOTHING));
     }
     found
 }
+
+/// Calling paid out, or settled, what no payment is left of.
+const PAYS_NOTHING: &str = "Đề án đã giải ngân, quyết toán thì sổ tiền phải có khoản chi kinh phí khuyến công. Hãy ghi khoản chi ở thẻ Kinh phí trước, hoặc lùi bước với lý do.";
 
 /// What moved of a source, and its worst days.
 struct Moved<'a> {
@@ -436,16 +524,29 @@ impl<'a> Moved<'a> {
         }))
     }
 
-    fn over_approved(&self, source: MoneySource) -> Option<Breach> {
+    fn over_approved(&self, facts: &Facts, source: MoneySource) -> Option<Breach> {
         let (over, paid, approved) = self.most;
-        (over > Money::ZERO).then(|| Breach {
+        let label = source.label();
+        let nothing = facts.standings.iter().all(|one| {
+            let mut amounts = one.cells.iter().map(|(.., amount)| *amount);
+            amounts.all(|amount| amount == Money::ZERO)
+        });
+        let message = match (nothing, approved) {
+            (true, _) => format!(
+                "{label}: đề án chưa có kinh phí được phê duyệt nên chưa ghi khoản chi {paid} đồng được. Hãy ghi kinh phí phê duyệt của đề án trước."
+            ),
+            (false, Money::ZERO) => format!(
+                "{label}: đề án không được duyệt kinh phí từ nguồn này nên không ghi khoản chi {paid} đồng được. Hãy chọn đúng nguồn, hoặc điều chỉnh kinh phí đề án trước."
+            ),
+            _ => format!(
+                "{label}: tạm ứng và thanh toán cộng lại {paid} đồng, vượt kinh phí được duyệt {approved} đồng là {over} đồng. Hãy giảm số tiền hoặc điều chỉnh kinh phí đề án trước."
+            ),
+        };
+        (over > Money::ZERO).then_some(Breach {
             code: "over_approved",
             source: Some(source),
             by: over,
-            message: format!(
-                "{}: tạm ứng và thanh toán cộng lại {paid} đồng, vượt kinh phí được duyệt {approved} đồng là {over} đồng. Hãy giảm số tiền hoặc điều chỉnh kinh phí đề án trước.",
-                source.label()
-            ),
+            message,
         })
     }
 }

@@ -173,9 +173,9 @@ pub(super) fn elsewhere(
 ) -> Result<Vec<Elsewhere>> {
     reader.rows(
         "WITH other AS (
-           SELECT o.id, coalesce(o.code, o.name) AS name FROM project o
+           SELECT o.id, coalesce(o.code, o.name) AS name FROM project o JOIN project_decision d ON d.project_id = o.id
            WHERE o.id IN (SELECT project_id FROM project_beneficiary WHERE facility_id = ?1) AND o.id <> ?2
-             AND o.decision_on IS NOT NULL AND o.parent_id IS NOT ?2
+             AND d.decided_on IS NOT NULL AND o.parent_id IS NOT ?2
              AND o.id IS NOT (SELECT parent_id FROM project WHERE id = ?2)
              AND (coalesce(o.state, '') NOT IN (SELECT value FROM json_each(?4))
                   OR EXISTS (SELECT 1 FROM project_payment y WHERE y.project_id = o.id AND y.kind <> 'return'))),

@@ -386,9 +386,15 @@ fn advances_are_counted_less_what_came_back() {
     );
     pay(FlowKind::Return, "2026-08-01", 70).unwrap();
     let view = pay(FlowKind::Advance, "2026-08-02", 70).unwrap().value;
+    let ceiling = &view.ceilings[0];
     assert_eq!(
-        (view.ceilings[0].advanced, view.ceilings[0].left),
-        (million(70), Money::ZERO)
+        (
+            ceiling.given,
+            ceiling.returned,
+            ceiling.advanced,
+            ceiling.left
+        ),
+        (million(140), million(70), million(70), Money::ZERO)
     );
     assert_eq!(
         code(pay(FlowKind::Advance, "2026-08-03", 1)),
@@ -477,7 +483,7 @@ fn what_is_paid_before_acceptance_beyond_the_advance_is_told() {
 
 #[test]
 fn a_budget_year_is_a_limit_and_what_it_leaves_over_goes_to_the_next() {
-    let office = office();
+    let office = office_after(120);
     office.project("p", "local", "ND1", 2026);
     add_line(&office.ledger, &"p".into(), "Lớp").unwrap();
     for year in [2026, 2027] {
@@ -960,4 +966,144 @@ fn a_plan_freezes_with_the_norms_of_its_day_and_its_reason() {
         )),
         "stage_locked"
     );
+}
+
+#[test]
+fn a_decision_without_its_day_counts_against_the_cap_of_its_facility() {
+    let office = office();
+    let machinery = Some("machinery");
+    office.draft("a", &[("Máy A", machinery, 300)]);
+    office.served("a", "f", Some(300));
+    office.draft("p", &[("Máy B", machinery, 200)]);
+    office.served("p", "f", Some(200));
+    office.run(&["UPDATE project SET state = 'approved', decision_no = '61/QĐ' WHERE id = 'a'"]);
+    assert_eq!(office.verdicts("p"), [verdict("exceeds", Some(200))]);
+}
+
+#[test]
+fn the_money_of_an_approved_project_enters_as_a_whole_and_is_frozen_with_it() {
+    let office = office();
+    // Approved by a step, with nothing approved yet.
+    office.project("p", "national", "ND3", 2026);
+    office.served("p", "f", None);
+    office.run(&[
+        "UPDATE project SET state = 'approved', decision_no = '61/QĐ', decision_on = '2026-03-01' WHERE id = 'p'",
+        "INSERT INTO project_step(id, project_id, position, state, happened_on) VALUES ('s', 'p', 1, 'approved', '2026-03-01')",
+    ]);
+    add_line(&office.ledger, "p", "Máy").unwrap();
+    set_line(&office.ledger, "p", "Máy", &line(Some("machinery"))).unwrap();
+    let set = |stage, source, amount| office.set("p", "Máy", stage, source, million(amount));
+    let refused = set(BudgetStage::Approved, MoneySource::National, 9_000).unwrap_err();
+    assert_eq!(refused.code(), "stage_locked", "never cell by cell");
+    assert!(
+        refused.message().contains("nhập một lần"),
+        "{}",
+        refused.message()
+    );
+    for (source, amount) in [
+        (MoneySource::National, 9_000),
+        (MoneySource::Local, 60),
+        (MoneySource::Beneficiary, 20_000),
+    ] {
+        set(BudgetStage::Registered, source, amount).unwrap();
+    }
+    assert!(office.budget("p").enters_whole);
+    let enter = || {
+        copy_stage(
+            &office.ledger,
+            "p",
+            BudgetStage::Registered,
+            BudgetStage::Approved,
+            false,
+        )
+    };
+    assert_eq!(code(enter()), "norm_reason_needed", "300 a facility");
+    assert_eq!(
+        office.budget("p").stages[2].amounts.total(),
+        Money::ZERO,
+        "nothing of it entered"
+    );
+    set_line(
+        &office.ledger,
+        "p",
+        "Máy",
+        &LineInput {
+            norm_reason: Some("Bộ Công Thương đồng ý".into()),
+            ..line(Some("machinery"))
+        },
+    )
+    .unwrap();
+    let view = enter().unwrap().value;
+    assert_eq!(
+        view.frozen_on.as_deref(),
+        Some("2026-03-01"),
+        "the day of the decision"
+    );
+    assert!(view.frozen && !view.enters_whole);
+    let approved = view
+        .stages
+        .iter()
+        .find(|one| one.stage == BudgetStage::Approved)
+        .unwrap();
+    assert_eq!(
+        (approved.amounts.national(), approved.amounts.local()),
+        (million(9_000), million(60)),
+        "both funds"
+    );
+    assert_eq!(
+        code(set(BudgetStage::Approved, MoneySource::Local, 70)),
+        "stage_locked"
+    );
+    assert_eq!(
+        code(copy_stage(
+            &office.ledger,
+            "p",
+            BudgetStage::Registered,
+            BudgetStage::Approved,
+            true
+        )),
+        "stage_locked"
+    );
+    // One operation.
+    office.ledger.undo().unwrap();
+    assert!(office.budget("p").enters_whole);
+    assert_eq!(office.budget("p").stages[2].amounts.total(), Money::ZERO);
+}
+
+#[test]
+fn half_an_approval_of_an_older_ledger_is_frozen_or_replaced_as_a_whole() {
+    let office = office();
+    office.draft("p", &[("Máy", Some("machinery"), 300)]);
+    office.served("p", "f", None);
+    office.run(&[
+        "UPDATE project SET state = 'approved', decision_no = '61/QĐ', decision_on = '2026-03-01' WHERE id = 'p'",
+        "INSERT INTO project_step(id, project_id, position, state, happened_on) VALUES ('s', 'p', 1, 'approved', '2026-03-01')",
+    ]);
+    let view = office.budget("p");
+    assert!(view.enters_whole && view.frozen_on.is_none());
+    for (source, amount) in [
+        (MoneySource::National, 250),
+        (MoneySource::Beneficiary, 750),
+    ] {
+        office
+            .set("p", "Máy", BudgetStage::Appraised, source, million(amount))
+            .unwrap();
+    }
+    let enter = |replace| {
+        copy_stage(
+            &office.ledger,
+            "p",
+            BudgetStage::Appraised,
+            BudgetStage::Approved,
+            replace,
+        )
+    };
+    assert_eq!(code(enter(false)), "stage_filled");
+    assert_eq!(
+        enter(true).unwrap().value.frozen_on.as_deref(),
+        Some("2026-03-01")
+    );
+    office.ledger.undo().unwrap();
+    let frozen = freeze(&office.ledger, "p").unwrap().value;
+    assert_eq!(frozen.frozen_on.as_deref(), Some("2026-03-01"));
 }
