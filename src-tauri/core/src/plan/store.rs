@@ -343,6 +343,18 @@ pub(super) fn ceilings(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<StoredC
 }
 
 pub(super) fn set_ceiling(tx: &Tx<'_>, plan: &Head, ceiling: &CeilingInput) -> Result<()> {
+    if let Some(id) = &ceiling.id {
+        let own: bool = tx.value(
+            "SELECT EXISTS (SELECT 1 FROM plan_ceiling WHERE id = ?1 AND plan_id = ?2)",
+            [id, &plan.id],
+        )?;
+        if !own {
+            return Err(Error::refused(
+                "ceiling_gone",
+                "Trần kinh phí này không còn trong kế hoạch đang mở. Hãy tải lại.",
+            ));
+        }
+    }
     let id = ceiling.id.clone().unwrap_or_else(|| tx.new_id());
     tx.run(
         "INSERT INTO plan_ceiling(id, plan_id, name, source, content_id, amount_vnd, budget_year)

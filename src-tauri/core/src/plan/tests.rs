@@ -1343,3 +1343,55 @@ fn an_amended_line_is_not_held_against_its_own_project_which_has_to_follow_it() 
         ]
     );
 }
+
+#[test]
+fn an_issued_plan_keeps_its_name_and_ceilings_and_a_deleted_draft_gives_its_needs_back() {
+    let office = three_needs(2026);
+    office.ceiling(2026, 900);
+    build_year(&office.ledger, 2026).unwrap();
+    let issued = office
+        .approve(2026, "49/QĐ-SCT", "2026-01-12")
+        .unwrap()
+        .value;
+    assert_eq!(
+        rename(&office.ledger, &issued.id, "Khác")
+            .unwrap_err()
+            .code(),
+        "plan_decided"
+    );
+    let next = build_year(&office.ledger, 2027).unwrap().value;
+    let foreign = CeilingInput {
+        id: Some(issued.ceilings[0].id.clone()),
+        name: "KCĐP".into(),
+        source: "local".into(),
+        content: None,
+        amount: million(9),
+    };
+    assert_eq!(
+        set_ceiling(&office.ledger, 2027, &foreign)
+            .unwrap_err()
+            .code(),
+        "ceiling_gone"
+    );
+    assert_eq!(
+        office.one::<i64>("SELECT sum(amount_vnd) FROM plan_ceiling"),
+        900_000_000
+    );
+
+    office.run(&[&format!(
+        "{NEED} 'nx', 'a', 2027, 'Máy ép', id, 100000000, 150000000 FROM content WHERE code = 'ND3'"
+    )]);
+    build_year(&office.ledger, 2027).unwrap();
+    let planned = || {
+        office
+            .one::<i64>("SELECT count(*) FROM facility_need WHERE id = 'nx' AND state = 'planned'")
+    };
+    assert_eq!(planned(), 1);
+    crate::record::delete(
+        &office.ledger,
+        crate::record::noun("plan").unwrap(),
+        &next.id,
+    )
+    .unwrap();
+    assert_eq!(planned(), 0, "its need is open again");
+}

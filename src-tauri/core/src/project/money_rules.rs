@@ -45,6 +45,8 @@ pub(super) struct Facts {
     /// Oldest first; the last one stands now.
     pub(super) standings: Vec<Standing>,
     pub(super) flows: Vec<Flow>,
+    /// What moved in the projects inside a group.
+    pub(super) inside: Vec<Flow>,
     /// How much may be advanced, by today's rates.
     pub(super) ceilings: Vec<AdvanceCeiling>,
     /// The same by the rates of each day on which something was advanced.
@@ -74,6 +76,7 @@ impl Facts {
             settling_until: settling_until(reader, today)?,
             today,
             paid: super::store::paid(reader, project)?,
+            inside: store::flows_inside(reader, project)?,
             head,
             rows,
             standings,
@@ -306,8 +309,54 @@ pub(super) fn breaches(facts: &Facts) -> Result<Vec<Breach>> {
         found.extend(over_settled(facts, source, moved.now)?);
         found.extend(settled_early(facts, source, &flows)?);
         found.extend(advanced_too_much(facts, source, &flows)?);
+        found.extend(over_settling(facts, source)?);
     }
+    found.extend(over_group(facts)?);
     Ok(found)
+}
+
+/// A settlement of more than was approved.
+fn over_settling(facts: &Facts, source: MoneySource) -> Result<Option<Breach>> {
+    let approved = facts.limit(source, None)?;
+    let settled = facts.settled(source)?.filter(|settled| *settled > approved);
+    let Some(settled) = settled else {
+        return Ok(None);
+    };
+    let by = settled.minus(approved)?;
+    Ok(Some(Breach {
+        code: "settled_over_approved",
+        source: Some(source),
+        by,
+        message: format!(
+            "{}: số quyết toán {settled} đồng vượt kinh phí được duyệt {approved} đồng là {by} đồng. Hãy giảm số quyết toán hoặc điều chỉnh kinh phí đề án trước.",
+            source.label()
+        ),
+    }))
+}
+
+/// A group and the projects inside it together paid beyond what the group has of its own: both funds.
+fn over_group(facts: &Facts) -> Result<Option<Breach>> {
+    let mut paid = Money::ZERO;
+    let flows = facts.flows.iter().chain(&facts.inside);
+    for flow in flows.filter(|flow| flow.source.is_fund()) {
+        paid = after(paid, flow)?;
+    }
+    let [national, local] = MoneySource::FUNDS.map(|source| facts.limit(source, None));
+    let approved = national?.plus(local?)?;
+    // A group without money of its own has that of its projects.
+    if facts.inside.is_empty() || approved == Money::ZERO || paid <= approved {
+        return Ok(None);
+    }
+    let by = paid.minus(approved)?;
+    Ok(Some(Breach {
+        code: "group_over_approved",
+        source: None,
+        by,
+        message: format!(
+            "“{}” và các đề án trong nhóm cộng lại chi {paid} đồng, vượt kinh phí khuyến công được duyệt của nhóm {approved} đồng là {by} đồng. Hãy giảm số tiền hoặc điều chỉnh kinh phí đề án nhóm trước.",
+            facts.head.name
+        ),
+    }))
 }
 
 /// An amount below nothing, wherever it is written: only *thu hồi* takes money back, as an amount of its own.
@@ -559,7 +608,8 @@ fn after(moved: Money, flow: &Flow) -> Result<Money> {
     }
 }
 
-/// More paid by the end of a budget year than the years up to it have; a payment of that year may say why.
+/// More paid by the end of a budget year than the years up to it have. A payment that passes it may say why; the next
+/// one says so itself.
 fn over_year(facts: &Facts, source: MoneySource, flows: &[&Flow]) -> Result<Option<Breach>> {
     let mut years: Vec<i32> = flows.iter().map(|flow| flow.year).collect();
     years.sort_unstable();
@@ -568,20 +618,20 @@ fn over_year(facts: &Facts, source: MoneySource, flows: &[&Flow]) -> Result<Opti
     for year in years {
         let own = || flows.iter().filter(|flow| flow.year == year);
         let last = own().map(|flow| flow.paid_on).max();
-        if own().any(|flow| flow.over_reason.is_some()) {
-            continue;
-        }
-        let mut paid = Money::ZERO;
-        for flow in flows.iter().filter(|flow| flow.year <= year) {
-            paid = after(paid, flow)?;
-        }
         let limit = facts
             .limit_to(source, None, year)?
             .min(facts.limit_to(source, last, year)?);
+        let (mut paid, mut answered) = (Money::ZERO, limit);
+        for flow in flows.iter().filter(|flow| flow.year <= year) {
+            paid = after(paid, flow)?;
+            if flow.over_reason.is_some() && flow.year == year {
+                answered = answered.max(paid);
+            }
+        }
         let over = paid.minus(limit)?;
         // What passes the whole of the project is told as that.
         let whole = paid > facts.limit(source, last)?;
-        if over > Money::ZERO && !whole && worst.is_none_or(|(most, ..)| over > most) {
+        if paid > answered && !whole && worst.is_none_or(|(most, ..)| over > most) {
             worst = Some((over, year, paid, limit));
         }
     }
@@ -805,7 +855,7 @@ impl MoneyRules {
     /// Looks at these projects and the groups that they belong to.
     pub(crate) fn before(tx: &Tx<'_>, projects: &[ProjectId]) -> Result<Self> {
         let mut held = BTreeMap::new();
-        for project in projects {
+        for project in &store::with_group(tx, projects)? {
             if store::is_there(tx, project)? {
                 held.insert(project.clone(), Held::before(tx, project)?);
             }
@@ -819,8 +869,9 @@ impl MoneyRules {
     /// Refuses a change that breaks a rule for one of these projects or those before, or breaks one more than before.
     pub(crate) fn after(&self, tx: &Tx<'_>, projects: &[ProjectId]) -> Result<()> {
         let new = Held::default();
+        let named = store::with_group(tx, projects)?;
         let all: std::collections::BTreeSet<&ProjectId> =
-            self.held.keys().chain(projects.iter()).collect();
+            self.held.keys().chain(named.iter()).collect();
         for project in all {
             if !store::is_there(tx, project)? {
                 continue;
