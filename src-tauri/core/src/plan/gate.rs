@@ -65,7 +65,7 @@ impl Gate for PlanGate {
     /// A draft that is deleted gives its needs back.
     fn before<'a>(&self, tx: &Tx<'_>, typed: &Typed<'a>) -> Result<After<'a>> {
         if let (Some(id), None) = (typed.id, typed.values) {
-            store::free_needs(tx, id)?;
+            store::free_needs(tx, &PlanId::from(id))?;
         }
         Ok(After::nothing())
     }

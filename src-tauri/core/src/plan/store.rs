@@ -346,7 +346,7 @@ pub(super) fn set_ceiling(tx: &Tx<'_>, plan: &Head, ceiling: &CeilingInput) -> R
     if let Some(id) = &ceiling.id {
         let own: bool = tx.value(
             "SELECT EXISTS (SELECT 1 FROM plan_ceiling WHERE id = ?1 AND plan_id = ?2)",
-            [id, &plan.id],
+            params![id, plan.id],
         )?;
         if !own {
             return Err(Error::refused(

@@ -233,7 +233,12 @@ fn make(
 }
 
 /// The funds of which the project of a line has another amount than the line, in words.
-fn differs(tx: &Tx<'_>, plan: &Head, item: &PlanItemView, project: &str) -> Result<Vec<String>> {
+fn differs(
+    tx: &Tx<'_>,
+    plan: &Head,
+    item: &PlanItemView,
+    project: &ProjectId,
+) -> Result<Vec<String>> {
     let stands = stands_in(tx, project, plan.year)?;
     let funds = [
         (MoneySource::National, item.national),

@@ -369,7 +369,7 @@ pub(super) fn locked(stage: BudgetStage, head: &Head, rows: &[BudgetRow]) -> Opt
 
 /// What a project has of each source in a budget year: as approved or last adjusted; of a source of which nothing is
 /// approved, as registered.
-pub(crate) fn stands_in(reader: &Reader<'_>, project: &str, year: i32) -> Result<BySource> {
+pub(crate) fn stands_in(reader: &Reader<'_>, project: &ProjectId, year: i32) -> Result<BySource> {
     let rows = store::budget(reader, project)?;
     let in_force = in_force(&rows);
     let of = |stage| {

@@ -254,17 +254,18 @@ fn in_one_group(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
         return Ok(());
     };
     let stood = match typed.id {
-        Some(id) => store::parent(tx, id)?,
+        Some(id) => store::parent(tx, &ProjectId::from(id))?,
         None => None,
     };
-    if stood.as_deref() == Some(group) {
+    let parent = ProjectId::from(group);
+    if stood.as_ref() == Some(&parent) {
         return Ok(());
     }
     let holds = match typed.id {
         Some(id) => store::is_group(tx, id)?,
         None => false,
     };
-    if typed.id == Some(group) || holds || store::parent(tx, group)?.is_some() {
+    if typed.id == Some(group) || holds || store::parent(tx, &parent)?.is_some() {
         return Err(Error::refused(
             "group_in_group",
             "Đề án nhóm chỉ gồm các đề án lẻ: đề án được chọn đang nằm trong một nhóm khác, hoặc chính đề án này đã là nhóm. Hãy chọn lại đề án nhóm.",

@@ -78,7 +78,7 @@ pub(super) fn is_there(reader: &Reader<'_>, project: &ProjectId) -> Result<bool>
 }
 
 /// These projects, the groups that they belong to and the projects inside them: money of one counts in the other.
-pub(super) fn with_group(reader: &Reader<'_>, projects: &[String]) -> Result<Vec<String>> {
+pub(super) fn with_group(reader: &Reader<'_>, projects: &[ProjectId]) -> Result<Vec<ProjectId>> {
     reader.rows(
         "WITH named AS (SELECT value AS id FROM json_each(?1))
          SELECT id FROM named
@@ -90,7 +90,7 @@ pub(super) fn with_group(reader: &Reader<'_>, projects: &[String]) -> Result<Vec
 }
 
 /// The day from which a project counts as decided on, by its own decision or that of its group.
-pub(super) fn decided_on(reader: &Reader<'_>, project: &str) -> Result<Option<NaiveDate>> {
+pub(super) fn decided_on(reader: &Reader<'_>, project: &ProjectId) -> Result<Option<NaiveDate>> {
     let found: Option<Option<NaiveDate>> = reader.row(
         "SELECT decided_on FROM project_decision WHERE project_id = ?1",
         [project],

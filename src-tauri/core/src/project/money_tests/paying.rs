@@ -439,13 +439,15 @@ fn money_of_a_day_to_come_is_refused_written_or_corrected() {
     let office = office();
     office.approved("p", "local", "ND3", &[(MoneySource::Local, million(100))]);
     let on = |day| payment(FlowKind::Payment, day, MoneySource::Local, million(10));
-    let refused = pay(&office.ledger, "p", &on("2031-01-01")).unwrap_err();
+    let refused = pay(&office.ledger, &"p".into(), &on("2031-01-01")).unwrap_err();
     assert_eq!(refused.code(), "payment_ahead");
     assert_eq!(
         refused.message(),
         "Ngày chứng từ 01/01/2031 chưa tới (hôm nay là 22/11/2026). Hãy kiểm tra lại ngày; khoản tiền chỉ ghi khi đã chi hoặc đã thu về."
     );
-    let paid = pay(&office.ledger, "p", &on("2026-11-22")).unwrap().value;
+    let paid = pay(&office.ledger, &"p".into(), &on("2026-11-22"))
+        .unwrap()
+        .value;
     let id = &paid.payments[0].id;
     assert_eq!(
         code(edit_payment(&office.ledger, id, &on("2026-11-23"))),
@@ -453,7 +455,7 @@ fn money_of_a_day_to_come_is_refused_written_or_corrected() {
     );
     // What an older ledger holds of days to come stops nothing else.
     office.run(&["UPDATE project_payment SET paid_on = '2031-01-01', budget_year = 2031"]);
-    pay(&office.ledger, "p", &on("2026-11-20")).unwrap();
+    pay(&office.ledger, &"p".into(), &on("2026-11-20")).unwrap();
 }
 
 #[test]
@@ -464,7 +466,7 @@ fn a_return_belongs_to_the_year_whose_money_comes_back() {
         budget_year: year,
         ..payment(kind, day, MoneySource::Local, million(amount))
     };
-    let go = |input: PaymentInput| pay(&office.ledger, "p", &input);
+    let go = |input: PaymentInput| pay(&office.ledger, &"p".into(), &input);
     go(flow(FlowKind::Advance, "2026-07-01", 50, None)).unwrap();
     let refused = go(flow(FlowKind::Return, "2027-03-10", 20, Some(2027))).unwrap_err();
     assert_eq!(refused.code(), "return_year");
@@ -502,7 +504,7 @@ fn a_return_belongs_to_the_year_whose_money_comes_back() {
 fn a_return_of_several_years_is_asked_about() {
     let office = office_after(120);
     office.project("p", "local", "ND1", 2026);
-    add_line(&office.ledger, "p", "Lớp").unwrap();
+    add_line(&office.ledger, &"p".into(), "Lớp").unwrap();
     for year in [2026, 2027] {
         let input = AmountInput {
             line: "Lớp".into(),
@@ -511,14 +513,14 @@ fn a_return_of_several_years_is_asked_about() {
             amount: million(100),
             year: Some(year),
         };
-        set_amount(&office.ledger, "p", &input).unwrap();
+        set_amount(&office.ledger, &"p".into(), &input).unwrap();
     }
     office.run(&["UPDATE project SET state = 'approved', decision_no = '61/QĐ', decision_on = '2026-06-15' WHERE id = 'p'"]);
     let flow = |kind, day: &str, amount, year| PaymentInput {
         budget_year: year,
         ..payment(kind, day, MoneySource::Local, million(amount))
     };
-    let go = |input: PaymentInput| pay(&office.ledger, "p", &input);
+    let go = |input: PaymentInput| pay(&office.ledger, &"p".into(), &input);
     go(flow(FlowKind::Payment, "2026-08-01", 60, None)).unwrap();
     go(flow(FlowKind::Payment, "2027-03-01", 30, None)).unwrap();
     let refused = go(flow(FlowKind::Return, "2027-03-10", 10, None)).unwrap_err();

@@ -990,8 +990,8 @@ fn the_money_of_an_approved_project_enters_as_a_whole_and_is_frozen_with_it() {
         "UPDATE project SET state = 'approved', decision_no = '61/QĐ', decision_on = '2026-03-01' WHERE id = 'p'",
         "INSERT INTO project_step(id, project_id, position, state, happened_on) VALUES ('s', 'p', 1, 'approved', '2026-03-01')",
     ]);
-    add_line(&office.ledger, "p", "Máy").unwrap();
-    set_line(&office.ledger, "p", "Máy", &line(Some("machinery"))).unwrap();
+    add_line(&office.ledger, &"p".into(), "Máy").unwrap();
+    set_line(&office.ledger, &"p".into(), "Máy", &line(Some("machinery"))).unwrap();
     let set = |stage, source, amount| office.set("p", "Máy", stage, source, million(amount));
     let refused = set(BudgetStage::Approved, MoneySource::National, 9_000).unwrap_err();
     assert_eq!(refused.code(), "stage_locked", "never cell by cell");
@@ -1011,7 +1011,7 @@ fn the_money_of_an_approved_project_enters_as_a_whole_and_is_frozen_with_it() {
     let enter = || {
         copy_stage(
             &office.ledger,
-            "p",
+            &"p".into(),
             BudgetStage::Registered,
             BudgetStage::Approved,
             false,
@@ -1025,7 +1025,7 @@ fn the_money_of_an_approved_project_enters_as_a_whole_and_is_frozen_with_it() {
     );
     set_line(
         &office.ledger,
-        "p",
+        &"p".into(),
         "Máy",
         &LineInput {
             norm_reason: Some("Bộ Công Thương đồng ý".into()),
@@ -1057,7 +1057,7 @@ fn the_money_of_an_approved_project_enters_as_a_whole_and_is_frozen_with_it() {
     assert_eq!(
         code(copy_stage(
             &office.ledger,
-            "p",
+            &"p".into(),
             BudgetStage::Registered,
             BudgetStage::Approved,
             true
@@ -1092,7 +1092,7 @@ fn half_an_approval_of_an_older_ledger_is_frozen_or_replaced_as_a_whole() {
     let enter = |replace| {
         copy_stage(
             &office.ledger,
-            "p",
+            &"p".into(),
             BudgetStage::Appraised,
             BudgetStage::Approved,
             replace,
@@ -1104,7 +1104,7 @@ fn half_an_approval_of_an_older_ledger_is_frozen_or_replaced_as_a_whole() {
         Some("2026-03-01")
     );
     office.ledger.undo().unwrap();
-    let frozen = freeze(&office.ledger, "p").unwrap().value;
+    let frozen = freeze(&office.ledger, &"p".into()).unwrap().value;
     assert_eq!(frozen.frozen_on.as_deref(), Some("2026-03-01"));
 }
 
@@ -1112,7 +1112,7 @@ fn half_an_approval_of_an_older_ledger_is_frozen_or_replaced_as_a_whole() {
 fn a_reason_to_pass_a_year_stands_for_its_own_payment_only() {
     let office = office();
     office.project("p", "local", "ND1", 2026);
-    add_line(&office.ledger, "p", "Lớp").unwrap();
+    add_line(&office.ledger, &"p".into(), "Lớp").unwrap();
     for year in [2026, 2027] {
         let input = AmountInput {
             line: "Lớp".into(),
@@ -1121,7 +1121,7 @@ fn a_reason_to_pass_a_year_stands_for_its_own_payment_only() {
             amount: million(100),
             year: Some(year),
         };
-        set_amount(&office.ledger, "p", &input).unwrap();
+        set_amount(&office.ledger, &"p".into(), &input).unwrap();
     }
     office.decided("p", "2026-06-15");
     let pay = |day, amount, reason: Option<&str>| {
@@ -1199,7 +1199,7 @@ fn what_came_back_whole_is_no_money_to_settle() {
     let settle = || {
         let life = office
             .ledger
-            .read(|reader| life(reader, "p", office.ledger.today()))
+            .read(|reader| life(reader, &"p".into(), office.ledger.today()))
             .unwrap();
         life.next.into_iter().find_map(|one| one.forbidden)
     };
