@@ -92,7 +92,6 @@ const NAMES_OTHERS_TABLES: &[(&str, usize)] = &[
     ("src-tauri/core/src/project/effect.rs", 5),
     ("src-tauri/core/src/project/freeze.rs", 2),
     ("src-tauri/core/src/project/from_need.rs", 3),
-    ("src-tauri/core/src/project/gate.rs", 1),
     ("src-tauri/core/src/project/line_norm.rs", 1),
     ("src-tauri/core/src/project/list.rs", 4),
     ("src-tauri/core/src/project/money_store.rs", 2),

@@ -534,9 +534,13 @@ export type AdvanceCeiling_Deserialize = {
 	unknown: string[],
 	/**  The most, in whole đồng rounded down. */
 	amount: Money,
-	/**  Advanced so far, less what came back. */
+	/**  Every advance so far. */
+	given: Money,
+	/**  All that came back. */
+	returned: Money,
+	/**  Advanced and not come back. */
 	advanced: Money,
-	/**  What is left of it; negative where it was exceeded with a reason. */
+	/**  What is left of the most; negative where it was exceeded with a reason. */
 	left: Money,
 };
 
@@ -550,9 +554,13 @@ export type AdvanceCeiling_Serialize = {
 	unknown: string[],
 	/**  The most, in whole đồng rounded down. */
 	amount: Money,
-	/**  Advanced so far, less what came back. */
+	/**  Every advance so far. */
+	given: Money,
+	/**  All that came back. */
+	returned: Money,
+	/**  Advanced and not come back. */
 	advanced: Money,
-	/**  What is left of it; negative where it was exceeded with a reason. */
+	/**  What is left of the most; negative where it was exceeded with a reason. */
 	left: Money,
 };
 
@@ -1025,6 +1033,8 @@ export type BudgetView_Deserialize = {
 	frozen_on?: string | null,
 	/**  The approved stage takes no more edits. */
 	frozen: boolean,
+	/**  The project was approved and its money is not frozen yet: it enters from an earlier stage, as a whole. */
+	enters_whole: boolean,
 	/**  Lines without a reason whose support exceeds the norm, or whose norm nobody has chosen. */
 	unreasoned: string[],
 };
@@ -1045,6 +1055,8 @@ export type BudgetView_Serialize = {
 	frozen_on: string | null,
 	/**  The approved stage takes no more edits. */
 	frozen: boolean,
+	/**  The project was approved and its money is not frozen yet: it enters from an earlier stage, as a whole. */
+	enters_whole: boolean,
 	/**  Lines without a reason whose support exceeds the norm, or whose norm nobody has chosen. */
 	unreasoned: string[],
 };
@@ -3526,6 +3538,8 @@ export type LineLeft = {
 	title: string,
 	/**  One sentence. */
 	reason: string,
+	/**  Its project has other amounts than the line says now: it has to be adjusted. */
+	adjust: boolean,
 };
 
 /**  A line at one stage. */

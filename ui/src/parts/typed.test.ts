@@ -155,7 +155,7 @@ const CELLS: { what: string; open: (save: (...given: unknown[]) => void) => void
     what: "an amount of a budget", door: "cell", other: "line-open", testid: "cell-input",
     open: (save) => {
       const page = new ProjectMoney({ projectBudgetSet: async (...given: unknown[]) => (save(...given), { value: budget, changed: [], operation: null }) } as never, () => {});
-      draw(Budget, props({ page, budget: { ...budget, frozen_on: null, frozen: false, unreasoned: [] }, dialog: false }));
+      draw(Budget, props({ page, budget: { ...budget, frozen_on: null, frozen: false, enters_whole: false, unreasoned: [] }, dialog: false }));
     },
     handed: ([, values]) => (values as { amount: number }).amount,
   },

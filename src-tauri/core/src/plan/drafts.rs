@@ -127,6 +127,12 @@ pub fn rename(ledger: &Ledger, plan: &PlanId, variant: &str) -> Result<Done<Plan
     let year = ledger.read(|reader| store::by_id(reader, plan))?.year;
     let variant = named(variant)?;
     ledger.transact(&Op::EditPlan { year }, |tx| {
+        if store::by_id(tx, plan)?.approved {
+            return Err(Error::refused(
+                "plan_decided",
+                "Kế hoạch đã ban hành nên giữ tên đã ban hành. Chỉ phương án dự thảo đổi tên được.",
+            ));
+        }
         tx.run(
             "UPDATE plan SET variant = ?2 WHERE id = ?1",
             [plan.as_str(), variant.as_str()],

@@ -8,8 +8,8 @@ use super::store;
 use crate::error::Result;
 use crate::field::Noun;
 use crate::ids::PlanId;
-use crate::ledger::Reader;
-use crate::ledger::gate::{Gate, Kept};
+use crate::ledger::gate::{After, Gate, Kept, Typed};
+use crate::ledger::{Reader, Tx};
 use crate::record;
 
 /// What may be typed of a plan whatever became of it.
@@ -65,5 +65,13 @@ impl Gate for PlanGate {
             });
         }
         Ok(kept)
+    }
+
+    /// A draft that is deleted gives its needs back.
+    fn before<'a>(&self, tx: &Tx<'_>, typed: &Typed<'a>) -> Result<After<'a>> {
+        if let (Some(id), None) = (typed.id, typed.values) {
+            store::free_needs(tx, &PlanId::from(id))?;
+        }
+        Ok(After::nothing())
     }
 }

@@ -343,6 +343,18 @@ pub(super) fn ceilings(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<StoredC
 }
 
 pub(super) fn set_ceiling(tx: &Tx<'_>, plan: &Head, ceiling: &CeilingInput) -> Result<()> {
+    if let Some(id) = &ceiling.id {
+        let own: bool = tx.value(
+            "SELECT EXISTS (SELECT 1 FROM plan_ceiling WHERE id = ?1 AND plan_id = ?2)",
+            params![id, plan.id],
+        )?;
+        if !own {
+            return Err(Error::refused(
+                "ceiling_gone",
+                "Trần kinh phí này không còn trong kế hoạch đang mở. Hãy tải lại.",
+            ));
+        }
+    }
     let id = ceiling.id.clone().unwrap_or_else(|| tx.new_id());
     tx.run(
         "INSERT INTO plan_ceiling(id, plan_id, name, source, content_id, amount_vnd, budget_year)
@@ -372,8 +384,12 @@ pub(super) fn drop_ceiling(tx: &Tx<'_>, plan: &Head, ceiling: &str) -> Result<bo
 }
 
 pub(super) fn items(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<Item>> {
+    // A line's project was made of the line itself, or of the line that this one is a draft of.
     reader.rows(
-        "SELECT i.*, c.code AS content_code, coalesce(c.short_name, c.name) AS content_name, coalesce(c.position, 99) AS content_position,
+        "WITH made AS MATERIALIZED (
+           SELECT coalesce(o.origin_key, o.id) AS root, min(p.id) AS id
+           FROM project p JOIN plan_item o ON o.id = p.plan_item_id GROUP BY coalesce(o.origin_key, o.id))
+         SELECT i.*, c.code AS content_code, coalesce(c.short_name, c.name) AS content_name, coalesce(c.position, 99) AS content_position,
                 f.name AS facility, u.name AS unit_name, t.name AS target_name, coalesce(i.unit_id, f.unit_id) AS judged_unit,
                 n.total_vnd AS costs, coalesce(i.origin_key, i.id) AS root, j.id AS made_id, j.name AS made_name, j.state AS made_state,
                 coalesce('need/' || i.facility_need_id, 'proposal/' || i.proposal_id, 'task/' || i.recurring_task_id,
@@ -381,7 +397,8 @@ pub(super) fn items(reader: &Reader<'_>, plan: &PlanId) -> Result<Vec<Item>> {
          FROM plan_item i LEFT JOIN content c ON c.id = i.content_id LEFT JOIN facility f ON f.id = i.facility_id
               LEFT JOIN unit u ON u.id = i.unit_id LEFT JOIN programme_target t ON t.id = i.programme_target_id
               LEFT JOIN facility_need n ON n.id = i.facility_need_id
-              LEFT JOIN project j ON j.id = coalesce((SELECT min(id) FROM project WHERE plan_item_id = i.id), i.project_id)
+              LEFT JOIN made m ON m.root = coalesce(i.origin_key, i.id)
+              LEFT JOIN project j ON j.id = coalesce(m.id, i.project_id)
          WHERE i.plan_id = ?1 ORDER BY i.position, i.id",
         [plan],
         item,

@@ -1344,3 +1344,138 @@ fn a_source_has_one_ceiling_of_a_kind_and_a_ceiling_can_be_taken_away() {
         "not of another plan"
     );
 }
+
+#[test]
+fn a_line_of_both_funds_becomes_a_project_whose_kcqg_waits_for_the_ministry() {
+    let office = three_needs(2026);
+    let line = ItemInput {
+        local: Some(Money::new(60_000_001).unwrap()),
+        national: money(40),
+        beneficiary: money(200),
+        ..machinery(&office, "a", 0)
+    };
+    place(&office.ledger, 2026, None, &line).unwrap();
+    office.approve(2026, "49/QĐ-SCT", "2026-01-12").unwrap();
+    let made = to_projects(&office.ledger, 2026, &[]).unwrap().value;
+    assert_eq!((made.made.len(), made.left.len()), (1, 0), "{made:?}");
+    let amounts: Vec<(String, String, i64)> = office
+        .ledger
+        .read(|r| {
+            r.rows(
+                "SELECT source, stage, amount_vnd FROM project_budget WHERE source <> 'beneficiary' ORDER BY source",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )
+        })
+        .unwrap();
+    assert_eq!(
+        amounts,
+        [
+            ("local".into(), "approved".into(), 60_000_001),
+            ("national".into(), "registered".into(), 40_000_000)
+        ]
+    );
+    assert_eq!(
+        office.one::<i64>("SELECT support_vnd FROM project_beneficiary"),
+        60_000_001,
+        "what is approved so far"
+    );
+    let again = to_projects(&office.ledger, 2026, &[]).unwrap().value;
+    assert!(
+        !again.left[0].adjust,
+        "the project is as planned: {again:?}"
+    );
+}
+
+#[test]
+fn an_amended_line_is_not_held_against_its_own_project_which_has_to_follow_it() {
+    let office = three_needs(2026);
+    place(&office.ledger, 2026, None, &machinery(&office, "a", 150)).unwrap();
+    place(&office.ledger, 2026, None, &machinery(&office, "b", 100)).unwrap();
+    office.approve(2026, "49/QĐ-SCT", "2026-01-12").unwrap();
+    to_projects(&office.ledger, 2026, &[]).unwrap();
+    let draft = amend(&office.ledger, 2026, "adjustment").unwrap().value;
+    let less = ItemInput {
+        local: money(140),
+        ..ItemInput::default()
+    };
+    let drafted = edit_item(&office.ledger, &draft.items[0].id, &less)
+        .unwrap()
+        .value;
+    assert_eq!(drafted.items[0].local, million(140));
+    for item in &drafted.items {
+        assert!(item.questions.is_empty(), "{:?}", item.questions);
+    }
+    office
+        .approve((2026, Some(draft.id)), "60/QĐ-SCT", "2026-08-10")
+        .unwrap();
+    let again = to_projects(&office.ledger, 2026, &[]).unwrap().value;
+    assert!(again.made.is_empty());
+    let told: Vec<(bool, &str)> = again
+        .left
+        .iter()
+        .map(|left| (left.adjust, left.reason.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                true,
+                "Đã có đề án “Máy cho a”. KCĐP: đề án 150.000.000 đồng, kế hoạch 140.000.000 đồng. Hãy lập điều chỉnh ở đề án cho khớp với kế hoạch."
+            ),
+            (false, "Đã có đề án “Máy cho b”.")
+        ]
+    );
+}
+
+#[test]
+fn an_issued_plan_keeps_its_name_and_ceilings_and_a_deleted_draft_gives_its_needs_back() {
+    let office = three_needs(2026);
+    office.ceiling(2026, 900);
+    build_year(&office.ledger, 2026).unwrap();
+    let issued = office
+        .approve(2026, "49/QĐ-SCT", "2026-01-12")
+        .unwrap()
+        .value;
+    assert_eq!(
+        rename(&office.ledger, &issued.id, "Khác")
+            .unwrap_err()
+            .code(),
+        "plan_decided"
+    );
+    let next = build_year(&office.ledger, 2027).unwrap().value;
+    let foreign = CeilingInput {
+        id: Some(issued.ceilings[0].id.clone()),
+        name: "KCĐP".into(),
+        source: "local".into(),
+        content: None,
+        amount: million(9),
+    };
+    assert_eq!(
+        set_ceiling(&office.ledger, 2027, &foreign)
+            .unwrap_err()
+            .code(),
+        "ceiling_gone"
+    );
+    assert_eq!(
+        office.one::<i64>("SELECT sum(amount_vnd) FROM plan_ceiling"),
+        900_000_000
+    );
+
+    office.run(&[&format!(
+        "{NEED} 'nx', 'a', 2027, 'Máy ép', id, 100000000, 150000000 FROM content WHERE code = 'ND3'"
+    )]);
+    build_year(&office.ledger, 2027).unwrap();
+    let planned = || {
+        office
+            .one::<i64>("SELECT count(*) FROM facility_need WHERE id = 'nx' AND state = 'planned'")
+    };
+    assert_eq!(planned(), 1);
+    crate::record::delete(
+        &office.ledger,
+        crate::record::noun("plan").unwrap(),
+        &next.id,
+    )
+    .unwrap();
+    assert_eq!(planned(), 0, "its need is open again");
+}

@@ -15,8 +15,8 @@ use super::{PlanKey, view};
 use crate::error::{Error, Result};
 use crate::ids::{PlanItemId, ProjectId};
 use crate::ledger::{Done, Ledger, Op, Tx};
-use crate::money::Money;
-use crate::project::freeze_approved;
+use crate::money::{Money, MoneySource};
+use crate::project::{freeze_approved, stands_in};
 use crate::record::{self, Values};
 
 /// What became of each line.
@@ -52,6 +52,8 @@ pub struct LineLeft {
     pub title: String,
     /// One sentence.
     pub reason: String,
+    /// Its project has other amounts than the line says now: it has to be adjusted.
+    pub adjust: bool,
 }
 
 /// Makes projects of lines of the approved plan of a year; of all of them where none is named.
@@ -68,9 +70,10 @@ pub fn to_projects(ledger: &Ledger, year: i32, items: &[PlanItemId]) -> Result<D
             }
             match make(tx, &plan, (&item, stored.costs))? {
                 Ok(made) => answer.made.push(made),
-                Err(reason) => answer.left.push(LineLeft { item: item.id, title: item.title, reason }),
+                Err((reason, adjust)) => answer.left.push(LineLeft { item: item.id, title: item.title, reason, adjust }),
             }
         }
+        answer.left.sort_by_key(|left| !left.adjust);
         Ok(answer)
     })
 }
@@ -79,16 +82,7 @@ fn make(
     tx: &Tx<'_>,
     plan: &Head,
     (item, costs): (&PlanItemView, Option<Money>),
-) -> Result<std::result::Result<ProjectMade, String>> {
-    if let Some(project) = &item.project {
-        return Ok(Err(format!("Đã có đề án “{}”.", project.name)));
-    }
-    if item.reserve {
-        return Ok(Err("Là mục dự phòng: chưa có kinh phí để giao.".to_owned()));
-    }
-    if item.national == Money::ZERO && item.local == Money::ZERO {
-        return Ok(Err("Không có kinh phí khuyến công (KCQG, KCĐP).".to_owned()));
-    }
+) -> Result<std::result::Result<ProjectMade, (String, bool)>> {
     let detail = &item.detail;
     let from = |kind: &str| {
         item.source
@@ -96,6 +90,28 @@ fn make(
             .strip_prefix(kind)
             .map(str::to_owned)
     };
+    if let Some(project) = &item.project {
+        // A project that only goes on was decided before this plan.
+        let differs = match from("project/") {
+            Some(_) => Vec::new(),
+            None => differs(tx, plan, item, &project.id)?,
+        };
+        let mut reason = format!("Đã có đề án “{}”.", project.name);
+        if !differs.is_empty() {
+            reason = format!(
+                "{reason} {}. Hãy lập điều chỉnh ở đề án cho khớp với kế hoạch.",
+                differs.join("; ")
+            );
+        }
+        return Ok(Err((reason, !differs.is_empty())));
+    }
+    let left = |reason: &str| Ok(Err((reason.to_owned(), false)));
+    if item.reserve {
+        return left("Là mục dự phòng: chưa có kinh phí để giao.");
+    }
+    if item.national == Money::ZERO && item.local == Money::ZERO {
+        return left("Không có kinh phí khuyến công (KCQG, KCĐP).");
+    }
     let asks = |kinds: &[QuestionKind]| item.questions.iter().any(|one| kinds.contains(&one.kind));
     let (_, facility_unit) = store::facility(tx, detail.facility.as_ref())?;
     let national = item.national > item.local;
@@ -132,7 +148,12 @@ fn make(
         }),
     )?
     .into();
-    let support = item.national.plus(item.local)?;
+    // KCQG beside KCĐP waits for the ministry: until then the facility has a part of what is approved.
+    let support = if national {
+        item.national.plus(item.local)?
+    } else {
+        item.local
+    };
     if let Some(facility) = &detail.facility {
         let again = detail
             .reason
@@ -178,7 +199,7 @@ fn make(
             return Err(refused);
         };
         tx.run("DELETE FROM project WHERE id = ?1", [&project])?;
-        return Ok(Err(message));
+        return Ok(Err((message, false)));
     }
     if let Some(quantity) = detail.quantity {
         let name = detail
@@ -209,6 +230,31 @@ fn make(
         source: source.to_owned(),
         remark,
     }))
+}
+
+/// The funds of which the project of a line has another amount than the line, in words.
+fn differs(
+    tx: &Tx<'_>,
+    plan: &Head,
+    item: &PlanItemView,
+    project: &ProjectId,
+) -> Result<Vec<String>> {
+    let stands = stands_in(tx, project, plan.year)?;
+    let funds = [
+        (MoneySource::National, item.national),
+        (MoneySource::Local, item.local),
+    ];
+    let differs = funds
+        .into_iter()
+        .filter(|(source, planned)| stands.of(*source) != *planned)
+        .map(|(source, planned)| {
+            format!(
+                "{}: đề án {} đồng, kế hoạch {planned} đồng",
+                source.label(),
+                stands.of(source)
+            )
+        });
+    Ok(differs.collect())
 }
 
 fn add(tx: &Tx<'_>, noun: &str, values: serde_json::Value) -> Result<String> {

@@ -246,6 +246,8 @@ pub struct BudgetView {
     pub frozen_on: Option<String>,
     /// The approved stage takes no more edits.
     pub frozen: bool,
+    /// The project was approved and its money is not frozen yet: it enters from an earlier stage, as a whole.
+    pub enters_whole: bool,
     /// Lines without a reason whose support exceeds the norm, or whose norm nobody has chosen.
     pub unreasoned: Vec<String>,
 }
@@ -254,6 +256,12 @@ pub struct BudgetView {
 pub(super) fn is_frozen(head: &Head, rows: &[BudgetRow]) -> bool {
     frozen_on(rows).is_some()
         || (head.approved_by_step && rows.iter().any(|row| row.stage == BudgetStage::Approved))
+}
+
+/// Whether the money of an approval that a step recorded is still to come: all lines and funds at once, frozen by the
+/// norms of the decision's day, never cell by cell.
+pub(super) fn enters_whole(head: &Head, rows: &[BudgetRow]) -> bool {
+    head.approved_by_step && frozen_on(rows).is_none()
 }
 
 pub(super) fn frozen_on(rows: &[BudgetRow]) -> Option<NaiveDate> {
@@ -334,6 +342,10 @@ pub(super) fn computed(property: &Property) -> Result<Option<Money>> {
 
 pub(super) fn locked(stage: BudgetStage, head: &Head, rows: &[BudgetRow]) -> Option<String> {
     match stage {
+        BudgetStage::Approved if enters_whole(head, rows) => Some(
+            "Đề án đã phê duyệt nên kinh phí phê duyệt nhập một lần cho mọi khoản, mọi nguồn. Hãy nhập đủ số tiền ở giai đoạn trước (đăng ký, thẩm định), rồi bấm “Chốt kinh phí phê duyệt”."
+                .to_owned(),
+        ),
         BudgetStage::Approved if is_frozen(head, rows) => {
             let day = frozen_on(rows).or(head.decision_on);
             let by = head
@@ -353,6 +365,26 @@ pub(super) fn locked(stage: BudgetStage, head: &Head, rows: &[BudgetRow]) -> Opt
         }
         _ => None,
     }
+}
+
+/// What a project has of each source in a budget year: as approved or last adjusted; of a source of which nothing is
+/// approved, as registered.
+pub(crate) fn stands_in(reader: &Reader<'_>, project: &ProjectId, year: i32) -> Result<BySource> {
+    let rows = store::budget(reader, project)?;
+    let in_force = in_force(&rows);
+    let of = |stage| {
+        sum(rows
+            .iter()
+            .filter(|row| row.stage == stage && row.year == year))
+    };
+    let (approved, registered) = (of(in_force)?, of(BudgetStage::Registered)?);
+    BySource::sum(MoneySource::ALL.map(|source| {
+        let amount = match approved.of(source) {
+            Money::ZERO => registered.of(source),
+            amount => amount,
+        };
+        (source, amount)
+    }))
 }
 
 /// The budget of a project, everything that adds up in it added up.
@@ -433,5 +465,6 @@ pub fn budget(reader: &Reader<'_>, project: &ProjectId, today: NaiveDate) -> Res
         in_force: stage_in_force,
         frozen_on: frozen_on(&rows).map(|day| day.to_string()),
         frozen,
+        enters_whole: enters_whole(&head, &rows),
     })
 }

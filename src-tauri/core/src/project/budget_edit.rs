@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::budget::{
-    BudgetRow, BudgetView, Property, budget, computed, is_frozen, line_names, locked, property,
+    BudgetRow, BudgetView, Property, budget, computed, enters_whole, is_frozen, line_names, locked,
+    property,
 };
+use super::freeze::freeze_approved;
 use super::money_rules::MoneyRules;
 use super::money_store as store;
 use super::money_store::Head;
@@ -278,7 +280,8 @@ pub fn set_line(
     )
 }
 
-/// Takes over all amounts of one stage into another. What stands there is replaced only where `replace` says so.
+/// Takes over all amounts of one stage into another. What stands there is replaced only where `replace` says so. The
+/// money of a project that a step approved enters so, and is frozen with it.
 pub fn copy_stage(
     ledger: &Ledger,
     project: &ProjectId,
@@ -291,7 +294,10 @@ pub fn copy_stage(
         project,
         "Lấy số liệu giai đoạn kinh phí",
         |tx, head, rows| {
-            open(to, head, rows)?;
+            let whole = to == BudgetStage::Approved && enters_whole(head, rows);
+            if !whole {
+                open(to, head, rows)?;
+            }
             let wanted: Vec<&BudgetRow> = rows
                 .iter()
                 .filter(|row| row.stage == from && row.amount != Money::ZERO)
@@ -337,6 +343,9 @@ pub fn copy_stage(
                     empty.amount = Money::ZERO;
                     store::add_row(tx, &head.id, &empty)?;
                 }
+            }
+            if whole {
+                freeze_approved(tx, &head.id, None)?;
             }
             Ok(())
         },

@@ -178,12 +178,20 @@ pub(super) fn freeze_stage(
     Ok(asked)
 }
 
-/// Opens the approved budget again: for an approval that was taken back. Refused once money moved or an
-/// adjustment stands on it.
+/// Opens again what was frozen before its decision. Refused once it is decided on, money moved or an adjustment stands
+/// on it: what the norms of that day said of it stays said.
 pub fn thaw(ledger: &Ledger, project: &ProjectId) -> Result<Done<BudgetView>> {
     let name = ledger.read(|reader| Ok(store::head(reader, project)?.name))?;
-    ledger.transact(&Op::ThawBudget { project: name }, |tx| {
+    ledger.transact(&Op::ThawBudget { project: name.clone() }, |tx| {
         thaw_approved(tx, project)?;
+        if store::decided_on(tx, project)?.is_some() {
+            return Err(Error::refused(
+                "budget_decided",
+                format!(
+                    "“{name}” đã phê duyệt nên kinh phí phê duyệt không mở lại được. Thay đổi sau phê duyệt là một lần điều chỉnh; quyết định ghi nhầm thì lùi bước phê duyệt với lý do."
+                ),
+            ));
+        }
         budget(tx, project, tx.today())
     })
 }

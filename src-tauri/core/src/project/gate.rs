@@ -23,7 +23,14 @@ use crate::norm::fields::NORM;
 use crate::record;
 
 /// What a decision says of a project besides the fields that an adjustment may change.
-const DECIDED: &[&str] = &["source", "year", "parent_id", "decision_no", "decision_on"];
+const DECIDED: &[&str] = &[
+    "source",
+    "kind",
+    "year",
+    "parent_id",
+    "decision_no",
+    "decision_on",
+];
 
 /// The days that a recorded step stands for.
 const DAYS: &[(&str, &str)] = &[
@@ -63,6 +70,8 @@ impl Gate for ProjectGate {
         }
         if typed.noun.name == PROJECT_BENEFICIARY.name {
             takes_beneficiaries(tx, typed)?;
+        } else {
+            in_one_group(tx, typed)?;
         }
         let rules = MoneyRules::before(tx, &projects)?;
         Ok(After::ask(move |tx| rules.after(tx, &projects)))
@@ -117,6 +126,16 @@ fn kept_of_project(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Kept>> {
             instead: "Hãy ghi thành một lần điều chỉnh ở đề án; quyết định ghi nhầm thì lùi bước phê duyệt với lý do rồi ghi lại; đề án không làm nữa thì rút hoặc ngừng triển khai ở dòng tiến độ.",
             fields: decided.chain(DECIDED.iter().copied()).collect(),
             lists: if group { Vec::new() } else { vec![PROJECT_BENEFICIARY.name] },
+            stays: true,
+        });
+    } else if head.approved_by_step {
+        // Approved with a reason while its money was missing: what was missing may still be written.
+        kept.push(Kept {
+            code: "project_decided",
+            because: format!("“{}” đã phê duyệt", head.name),
+            instead: "Quyết định ghi nhầm thì lùi bước phê duyệt với lý do rồi ghi lại; đề án không làm nữa thì rút hoặc ngừng triển khai ở dòng tiến độ.",
+            fields: [&["name"], DECIDED].concat(),
+            lists: Vec::new(),
             stays: true,
         });
     } else if !money_store::flows(reader, id)?.is_empty() {
@@ -227,6 +246,32 @@ fn takes_beneficiaries(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
             "“{name}” đã phê duyệt nên không thêm đơn vị thụ hưởng ở đây được. {BENEFICIARY_DECIDED}"
         ),
     ))
+}
+
+/// A group holds projects and no groups: none is inside itself, nor round a corner.
+fn in_one_group(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
+    let Some(group) = typed.text("parent_id") else {
+        return Ok(());
+    };
+    let stood = match typed.id {
+        Some(id) => store::parent(tx, &ProjectId::from(id))?,
+        None => None,
+    };
+    let parent = ProjectId::from(group);
+    if stood.as_ref() == Some(&parent) {
+        return Ok(());
+    }
+    let holds = match typed.id {
+        Some(id) => store::is_group(tx, id)?,
+        None => false,
+    };
+    if typed.id == Some(group) || holds || store::parent(tx, &parent)?.is_some() {
+        return Err(Error::refused(
+            "group_in_group",
+            "Đề án nhóm chỉ gồm các đề án lẻ: đề án được chọn đang nằm trong một nhóm khác, hoặc chính đề án này đã là nhóm. Hãy chọn lại đề án nhóm.",
+        ));
+    }
+    Ok(())
 }
 
 /// The projects whose shares a change may move: the record's own, and the one it is moved to.

@@ -91,7 +91,7 @@ pub(super) struct Known {
     pub(super) ends: bool,
     /// Accepted: the step was passed, or the day is written.
     pub(super) accepted: bool,
-    /// Khuyến công money was paid, of the project or of its group.
+    /// Khuyến công money was paid and did not all come back, of the project or of its group.
     pub(super) paid: bool,
     /// What the lines of its budget are still to be asked before approval, a sentence each.
     pub(super) unanswered: Vec<String>,
@@ -196,7 +196,7 @@ pub(super) fn missing(chain: &[ChainStep], to: &str, known: &Known) -> Vec<Missi
 /// Settling what nobody has accepted.
 pub(super) const UNACCEPTED: &str = "Chưa nghiệm thu nên chưa được quyết toán. Hãy ghi bước nghiệm thu, hoặc ngày nghiệm thu nếu đã có.";
 /// Settling, or calling paid out, what nothing was paid for.
-pub(super) const UNPAID: &str = "Sổ tiền của đề án chưa có khoản chi kinh phí khuyến công nào nên chưa giải ngân, quyết toán được. Hãy ghi khoản chi ở thẻ Kinh phí trước.";
+pub(super) const UNPAID: &str = "Sổ tiền của đề án chưa có khoản chi kinh phí khuyến công nào, hoặc đã thu hồi hết, nên chưa giải ngân, quyết toán được. Hãy ghi khoản chi ở thẻ Kinh phí trước.";
 
 /// Why the law forbids going from a state to `to`, whatever reason somebody has and whichever way leads there. What is
 /// settled already, as figures of past years may be, goes on.

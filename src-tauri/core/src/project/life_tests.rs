@@ -474,6 +474,7 @@ fn a_facility_supported_before_is_asked_about_when_its_project_is_approved() {
     office.run("INSERT INTO facility(id, name) VALUES ('f', 'Cơ sở gỗ Minh Phát')");
     office.run("UPDATE project_beneficiary SET facility_id = 'f'");
     office.run("UPDATE project SET state = 'settled', year = 2024 WHERE id = 'a'");
+    office.run("UPDATE project_budget SET budget_year = 2024 WHERE project_id = 'a'");
     office.run("UPDATE project SET state = 'department_appraisal' WHERE id = 'p'");
     let lacks = |office: &Office| -> Vec<String> {
         let life = office.life("p");

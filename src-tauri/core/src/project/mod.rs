@@ -27,6 +27,7 @@ pub use adjust::{
     Adjustment, AdjustmentChange, AdjustmentDraft, AdjustmentView, BeneficiaryChange, BudgetChange,
     ChangeKind, adjust, adjust_draft, adjustments,
 };
+pub(crate) use budget::stands_in;
 pub use budget::{
     BudgetLine, BudgetView, LineStage, LineVerdict, NormChoice, StageView, YearAmounts, budget,
 };

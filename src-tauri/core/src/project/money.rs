@@ -74,9 +74,13 @@ pub struct AdvanceCeiling {
     pub unknown: Vec<String>,
     /// The most, in whole đồng rounded down.
     pub amount: Money,
-    /// Advanced so far, less what came back.
+    /// Every advance so far.
+    pub given: Money,
+    /// All that came back.
+    pub returned: Money,
+    /// Advanced and not come back.
     pub advanced: Money,
-    /// What is left of it; negative where it was exceeded with a reason.
+    /// What is left of the most; negative where it was exceeded with a reason.
     pub left: Money,
 }
 

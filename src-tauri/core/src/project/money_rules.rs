@@ -45,11 +45,15 @@ pub(super) struct Facts {
     /// Oldest first; the last one stands now.
     pub(super) standings: Vec<Standing>,
     pub(super) flows: Vec<Flow>,
+    /// What moved in the projects inside a group.
+    pub(super) inside: Vec<Flow>,
     /// How much may be advanced, by today's rates.
     pub(super) ceilings: Vec<AdvanceCeiling>,
     /// The same by the rates of each day on which something was advanced.
     pub(super) ceilings_then: BTreeMap<NaiveDate, Vec<AdvanceCeiling>>,
     pub(super) settling_until: (u32, u32),
+    /// No money moved after it yet.
+    pub(super) today: NaiveDate,
     /// Khuyến công money was paid, of the project or of its group.
     pub(super) paid: bool,
 }
@@ -70,7 +74,9 @@ impl Facts {
             ceilings: ceilings(reader, &head, &rows, &flows, today)?,
             ceilings_then,
             settling_until: settling_until(reader, today)?,
+            today,
             paid: super::store::paid(reader, project)?,
+            inside: store::flows_inside(reader, project)?,
             head,
             rows,
             standings,
@@ -189,12 +195,19 @@ pub(super) fn ceilings(
             .ok()
             .and_then(Money::new)
             .unwrap_or(Money::MAX);
-        let mut advanced = Money::ZERO;
+        let (mut advanced, mut given, mut returned) = (Money::ZERO, Money::ZERO, Money::ZERO);
         for flow in flows.iter().filter(|flow| flow.source == source) {
             advanced = outstanding(advanced, flow)?;
+            match flow.kind {
+                FlowKind::Advance => given = given.plus(flow.amount)?,
+                FlowKind::Return => returned = returned.plus(flow.amount)?,
+                FlowKind::Payment | FlowKind::Settlement => {}
+            }
         }
         ceilings.push(AdvanceCeiling {
             source,
+            given,
+            returned,
             rates: by_rate,
             unknown,
             left: amount.minus(advanced)?,
@@ -277,6 +290,7 @@ pub(super) fn breaches(facts: &Facts) -> Result<Vec<Breach>> {
     let mut found = Vec::new();
     found.extend(negative(facts)?);
     found.extend(wrong_year(facts)?);
+    found.extend(not_yet(facts)?);
     found.extend(unlawful_state(facts));
     for source in MoneySource::ALL {
         let flows: Vec<&Flow> = facts
@@ -286,16 +300,63 @@ pub(super) fn breaches(facts: &Facts) -> Result<Vec<Breach>> {
             .collect();
         let moved = Moved::read(facts, source, &flows)?;
         found.extend(moved.returned_too_much(source)?);
+        found.extend(returned_of_another_year(source, &flows)?);
         if !source.is_fund() {
             continue;
         }
-        found.extend(moved.over_approved(source));
+        found.extend(moved.over_approved(facts, source));
         found.extend(over_year(facts, source, &flows)?);
         found.extend(over_settled(facts, source, moved.now)?);
         found.extend(settled_early(facts, source, &flows)?);
         found.extend(advanced_too_much(facts, source, &flows)?);
+        found.extend(over_settling(facts, source)?);
     }
+    found.extend(over_group(facts)?);
     Ok(found)
+}
+
+/// A settlement of more than was approved.
+fn over_settling(facts: &Facts, source: MoneySource) -> Result<Option<Breach>> {
+    let approved = facts.limit(source, None)?;
+    let settled = facts.settled(source)?.filter(|settled| *settled > approved);
+    let Some(settled) = settled else {
+        return Ok(None);
+    };
+    let by = settled.minus(approved)?;
+    Ok(Some(Breach {
+        code: "settled_over_approved",
+        source: Some(source),
+        by,
+        message: format!(
+            "{}: số quyết toán {settled} đồng vượt kinh phí được duyệt {approved} đồng là {by} đồng. Hãy giảm số quyết toán hoặc điều chỉnh kinh phí đề án trước.",
+            source.label()
+        ),
+    }))
+}
+
+/// A group and the projects inside it together paid beyond what the group has of its own: both funds.
+fn over_group(facts: &Facts) -> Result<Option<Breach>> {
+    let mut paid = Money::ZERO;
+    let flows = facts.flows.iter().chain(&facts.inside);
+    for flow in flows.filter(|flow| flow.source.is_fund()) {
+        paid = after(paid, flow)?;
+    }
+    let [national, local] = MoneySource::FUNDS.map(|source| facts.limit(source, None));
+    let approved = national?.plus(local?)?;
+    // A group without money of its own has that of its projects.
+    if facts.inside.is_empty() || approved == Money::ZERO || paid <= approved {
+        return Ok(None);
+    }
+    let by = paid.minus(approved)?;
+    Ok(Some(Breach {
+        code: "group_over_approved",
+        source: None,
+        by,
+        message: format!(
+            "“{}” và các đề án trong nhóm cộng lại chi {paid} đồng, vượt kinh phí khuyến công được duyệt của nhóm {approved} đồng là {by} đồng. Hãy giảm số tiền hoặc điều chỉnh kinh phí đề án nhóm trước.",
+            facts.head.name
+        ),
+    }))
 }
 
 /// An amount below nothing, wherever it is written: only *thu hồi* takes money back, as an amount of its own.
@@ -353,6 +414,79 @@ pub(super) fn not_of_year(paid_on: NaiveDate, (month, day): (u32, u32)) -> Strin
     )
 }
 
+/// Money of a day that has not come: nothing was paid by it.
+fn not_yet(facts: &Facts) -> Result<Option<Breach>> {
+    let ahead = || facts.flows.iter().filter(|flow| flow.paid_on > facts.today);
+    let Some(first) = ahead().next() else {
+        return Ok(None);
+    };
+    Ok(Some(Breach {
+        code: "payment_ahead",
+        source: None,
+        by: Money::sum(ahead().map(|flow| flow.amount))?,
+        message: format!(
+            "Ngày chứng từ {} chưa tới (hôm nay là {}). Hãy kiểm tra lại ngày; khoản tiền chỉ ghi khi đã chi hoặc đã thu về.",
+            written(first.paid_on),
+            written(facts.today)
+        ),
+    }))
+}
+
+/// What is left of what was paid of a source in each budget year, nothing left out.
+pub(super) fn paid_by_year<'a>(
+    flows: impl IntoIterator<Item = &'a Flow>,
+) -> Result<BTreeMap<i32, Money>> {
+    let mut left: BTreeMap<i32, Money> = BTreeMap::new();
+    for flow in flows {
+        let year = left.entry(flow.year).or_default();
+        *year = after(*year, flow)?;
+    }
+    Ok(left)
+}
+
+/// A return that closes the claim of a budget year in which no such money was paid.
+fn returned_of_another_year(source: MoneySource, flows: &[&Flow]) -> Result<Option<Breach>> {
+    let mut left: BTreeMap<i32, Money> = BTreeMap::new();
+    let mut worst: BTreeMap<i32, Money> = BTreeMap::new();
+    let mut first: Option<(&Flow, Money)> = None;
+    for flow in flows {
+        let year = left.entry(flow.year).or_default();
+        let before = *year;
+        *year = after(before, flow)?;
+        if *year < Money::ZERO {
+            let least = worst.entry(flow.year).or_default();
+            *least = (*least).min(*year);
+            first.get_or_insert((flow, before.max(Money::ZERO)));
+        }
+    }
+    let Some((flow, paid)) = first else {
+        return Ok(None);
+    };
+    let open: Vec<String> = paid_by_year(flows.iter().copied().filter(|one| one.id != flow.id))?
+        .into_iter()
+        .filter(|(year, left)| *year != flow.year && *left > Money::ZERO)
+        .map(|(year, _)| year.to_string())
+        .collect();
+    let advice = match open.as_slice() {
+        [] => "Hãy kiểm tra số tiền và năm ngân sách.".to_owned(),
+        years => format!(
+            "Khoản thu hồi thuộc năm ngân sách đã chi khoản tiền đó; hãy chọn năm {}.",
+            years.join(" hoặc ")
+        ),
+    };
+    Ok(Some(Breach {
+        code: "return_year",
+        source: Some(source),
+        by: Money::ZERO.minus(Money::sum(worst.into_values())?)?,
+        message: format!(
+            "{}: của năm ngân sách {} mới chi {paid} đồng nên không thể thu hồi {} đồng. {advice}",
+            source.label(),
+            flow.year,
+            flow.amount
+        ),
+    }))
+}
+
 /// A project that stands where the law lets none stand: settled without acceptance, or without anything paid.
 fn unlawful_state(facts: &Facts) -> Vec<Breach> {
     let state = facts.head.state.as_str();
@@ -377,10 +511,13 @@ fn unlawful_state(facts: &Facts) -> Vec<Breach> {
             true => "settled_unpaid",
             false => "disbursed_unpaid",
         };
-        found.push(breach(code, gates::UNPAID));
+        found.push(breach(code, PAYS_NOTHING));
     }
     found
 }
+
+/// Calling paid out, or settled, what no payment is left of.
+const PAYS_NOTHING: &str = "Đề án đã giải ngân, quyết toán thì sổ tiền phải có khoản chi kinh phí khuyến công. Hãy ghi khoản chi ở thẻ Kinh phí trước, hoặc lùi bước với lý do.";
 
 /// What moved of a source, and its worst days.
 struct Moved<'a> {
@@ -436,16 +573,29 @@ impl<'a> Moved<'a> {
         }))
     }
 
-    fn over_approved(&self, source: MoneySource) -> Option<Breach> {
+    fn over_approved(&self, facts: &Facts, source: MoneySource) -> Option<Breach> {
         let (over, paid, approved) = self.most;
-        (over > Money::ZERO).then(|| Breach {
+        let label = source.label();
+        let nothing = facts.standings.iter().all(|one| {
+            let mut amounts = one.cells.iter().map(|(.., amount)| *amount);
+            amounts.all(|amount| amount == Money::ZERO)
+        });
+        let message = match (nothing, approved) {
+            (true, _) => format!(
+                "{label}: đề án chưa có kinh phí được phê duyệt nên chưa ghi khoản chi {paid} đồng được. Hãy ghi kinh phí phê duyệt của đề án trước."
+            ),
+            (false, Money::ZERO) => format!(
+                "{label}: đề án không được duyệt kinh phí từ nguồn này nên không ghi khoản chi {paid} đồng được. Hãy chọn đúng nguồn, hoặc điều chỉnh kinh phí đề án trước."
+            ),
+            _ => format!(
+                "{label}: tạm ứng và thanh toán cộng lại {paid} đồng, vượt kinh phí được duyệt {approved} đồng là {over} đồng. Hãy giảm số tiền hoặc điều chỉnh kinh phí đề án trước."
+            ),
+        };
+        (over > Money::ZERO).then_some(Breach {
             code: "over_approved",
             source: Some(source),
             by: over,
-            message: format!(
-                "{}: tạm ứng và thanh toán cộng lại {paid} đồng, vượt kinh phí được duyệt {approved} đồng là {over} đồng. Hãy giảm số tiền hoặc điều chỉnh kinh phí đề án trước.",
-                source.label()
-            ),
+            message,
         })
     }
 }
@@ -458,7 +608,8 @@ fn after(moved: Money, flow: &Flow) -> Result<Money> {
     }
 }
 
-/// More paid by the end of a budget year than the years up to it have; a payment of that year may say why.
+/// More paid by the end of a budget year than the years up to it have. A payment that passes it may say why; the next
+/// one says so itself.
 fn over_year(facts: &Facts, source: MoneySource, flows: &[&Flow]) -> Result<Option<Breach>> {
     let mut years: Vec<i32> = flows.iter().map(|flow| flow.year).collect();
     years.sort_unstable();
@@ -467,20 +618,20 @@ fn over_year(facts: &Facts, source: MoneySource, flows: &[&Flow]) -> Result<Opti
     for year in years {
         let own = || flows.iter().filter(|flow| flow.year == year);
         let last = own().map(|flow| flow.paid_on).max();
-        if own().any(|flow| flow.over_reason.is_some()) {
-            continue;
-        }
-        let mut paid = Money::ZERO;
-        for flow in flows.iter().filter(|flow| flow.year <= year) {
-            paid = after(paid, flow)?;
-        }
         let limit = facts
             .limit_to(source, None, year)?
             .min(facts.limit_to(source, last, year)?);
+        let (mut paid, mut answered) = (Money::ZERO, limit);
+        for flow in flows.iter().filter(|flow| flow.year <= year) {
+            paid = after(paid, flow)?;
+            if flow.over_reason.is_some() && flow.year == year {
+                answered = answered.max(paid);
+            }
+        }
         let over = paid.minus(limit)?;
         // What passes the whole of the project is told as that.
         let whole = paid > facts.limit(source, last)?;
-        if over > Money::ZERO && !whole && worst.is_none_or(|(most, ..)| over > most) {
+        if paid > answered && !whole && worst.is_none_or(|(most, ..)| over > most) {
             worst = Some((over, year, paid, limit));
         }
     }
@@ -704,7 +855,7 @@ impl MoneyRules {
     /// Looks at these projects and the groups that they belong to.
     pub(crate) fn before(tx: &Tx<'_>, projects: &[ProjectId]) -> Result<Self> {
         let mut held = BTreeMap::new();
-        for project in projects {
+        for project in &store::with_group(tx, projects)? {
             if store::is_there(tx, project)? {
                 held.insert(project.clone(), Held::before(tx, project)?);
             }
@@ -718,8 +869,9 @@ impl MoneyRules {
     /// Refuses a change that breaks a rule for one of these projects or those before, or breaks one more than before.
     pub(crate) fn after(&self, tx: &Tx<'_>, projects: &[ProjectId]) -> Result<()> {
         let new = Held::default();
+        let named = store::with_group(tx, projects)?;
         let all: std::collections::BTreeSet<&ProjectId> =
-            self.held.keys().chain(projects.iter()).collect();
+            self.held.keys().chain(named.iter()).collect();
         for project in all {
             if !store::is_there(tx, project)? {
                 continue;

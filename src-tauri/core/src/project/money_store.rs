@@ -77,6 +77,28 @@ pub(super) fn is_there(reader: &Reader<'_>, project: &ProjectId) -> Result<bool>
     )
 }
 
+/// These projects, the groups that they belong to and the projects inside them: money of one counts in the other.
+pub(super) fn with_group(reader: &Reader<'_>, projects: &[ProjectId]) -> Result<Vec<ProjectId>> {
+    reader.rows(
+        "WITH named AS (SELECT value AS id FROM json_each(?1))
+         SELECT id FROM named
+         UNION SELECT parent_id FROM project WHERE id IN (SELECT id FROM named) AND parent_id IS NOT NULL
+         UNION SELECT id FROM project WHERE parent_id IN (SELECT id FROM named)",
+        [serde_json::to_string(projects)?],
+        |row| row.get(0),
+    )
+}
+
+/// The day from which a project counts as decided on, by its own decision or that of its group.
+pub(super) fn decided_on(reader: &Reader<'_>, project: &ProjectId) -> Result<Option<NaiveDate>> {
+    let found: Option<Option<NaiveDate>> = reader.row(
+        "SELECT decided_on FROM project_decision WHERE project_id = ?1",
+        [project],
+        |row| row.get(0),
+    )?;
+    Ok(found.flatten())
+}
+
 /// Who benefits, with the share of all that they have; several rows of one facility are one.
 #[derive(Debug, Clone)]
 pub(super) struct Served {
@@ -173,9 +195,9 @@ pub(super) fn elsewhere(
 ) -> Result<Vec<Elsewhere>> {
     reader.rows(
         "WITH other AS (
-           SELECT o.id, coalesce(o.code, o.name) AS name FROM project o
+           SELECT o.id, coalesce(o.code, o.name) AS name FROM project o JOIN project_decision d ON d.project_id = o.id
            WHERE o.id IN (SELECT project_id FROM project_beneficiary WHERE facility_id = ?1) AND o.id <> ?2
-             AND o.decision_on IS NOT NULL AND o.parent_id IS NOT ?2
+             AND d.decided_on IS NOT NULL AND o.parent_id IS NOT ?2
              AND o.id IS NOT (SELECT parent_id FROM project WHERE id = ?2)
              AND (coalesce(o.state, '') NOT IN (SELECT value FROM json_each(?4))
                   OR EXISTS (SELECT 1 FROM project_payment y WHERE y.project_id = o.id AND y.kind <> 'return'))),
@@ -412,12 +434,27 @@ pub(super) fn content_names(reader: &Reader<'_>) -> Result<Vec<(String, String, 
 
 /// What moved in a project, oldest first.
 pub(super) fn flows(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<Flow>> {
+    flows_where(reader, "y.project_id = ?1", project)
+}
+
+/// What moved in the projects of a group, oldest first.
+pub(super) fn flows_inside(reader: &Reader<'_>, group: &ProjectId) -> Result<Vec<Flow>> {
+    flows_where(
+        reader,
+        "y.project_id IN (SELECT id FROM project WHERE parent_id = ?1)",
+        group,
+    )
+}
+
+fn flows_where(reader: &Reader<'_>, whose: &str, id: &ProjectId) -> Result<Vec<Flow>> {
     reader.rows(
-        "SELECT y.id, y.kind, y.paid_on, y.source, y.amount_vnd, y.budget_year, y.voucher_no, y.description, y.payee,
+        &format!(
+            "SELECT y.id, y.kind, y.paid_on, y.source, y.amount_vnd, y.budget_year, y.voucher_no, y.description, y.payee,
                 y.facility_id, f.name AS facility, y.note, y.over_reason
          FROM project_payment y LEFT JOIN facility f ON f.id = y.facility_id
-         WHERE y.project_id = ?1 ORDER BY y.paid_on, y.id",
-        [project],
+         WHERE {whose} ORDER BY y.paid_on, y.id"
+        ),
+        [id],
         |row| {
             Ok(Flow {
                 id: row.get("id")?,

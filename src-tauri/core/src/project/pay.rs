@@ -4,8 +4,9 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::chain;
 use super::money::{Flow, MoneyView, money};
-use super::money_rules::{Facts, MoneyRules, is_year_of, not_of_year};
+use super::money_rules::{Facts, MoneyRules, is_year_of, not_of_year, paid_by_year};
 use super::money_store as store;
 use super::sets::FlowKind;
 use crate::error::{Error, Result};
@@ -24,7 +25,8 @@ pub struct PaymentInput {
     pub source: MoneySource,
     /// Whole đồng, more than nothing.
     pub amount: Money,
-    /// Budget year; left out, that of the day, or the year before while it is being settled.
+    /// Budget year; left out, that of the day, or the year before while it is being settled; of a return, the year
+    /// whose money comes back.
     #[serde(default)]
     pub budget_year: Option<i32>,
     /// Number of the voucher.
@@ -71,18 +73,41 @@ pub fn edit_payment(ledger: &Ledger, id: &str, input: &PaymentInput) -> Result<D
         &format!("Sửa khoản {}", input.kind.label()),
         |tx, facts| {
             let flow = flow(facts, id.to_owned(), input)?;
+            let same = |old: &&Flow| {
+                let what = |one: &Flow| (one.kind, one.paid_on, one.source, one.amount, one.year);
+                old.id == id && what(old) == what(&flow)
+            };
+            if !facts.flows.iter().any(|old| same(&old)) {
+                open(facts)?;
+            }
             store::put_flow(tx, &project, &flow)?;
             Ok(())
         },
     )
 }
 
-/// Takes away what was written by mistake. Refused where a later return would then come to more than was paid.
+/// Takes away what was written by mistake. Refused of a settled project, and where a later return would then come to
+/// more than was paid.
 pub fn remove_payment(ledger: &Ledger, id: &str) -> Result<Done<MoneyView>> {
     let project = owner(ledger, id)?;
-    change(ledger, &project, "Bỏ khoản tiền", |tx, _| {
+    change(ledger, &project, "Bỏ khoản tiền", |tx, facts| {
+        open(facts)?;
         store::drop_flow(tx, id)
     })
+}
+
+/// A settlement stands on what was paid: that stays as it was written.
+fn open(facts: &Facts) -> Result<()> {
+    match chain::SETTLED_ON.contains(&facts.head.state.as_str()) {
+        true => Err(Error::refused(
+            "payment_settled",
+            format!(
+                "“{}” đã quyết toán nên các khoản tiền đã ghi được giữ nguyên. Ghi nhầm thì lùi bước quyết toán với lý do rồi sửa; tiền thu về ghi là một khoản “thu hồi, hoàn trả”.",
+                facts.head.name
+            ),
+        )),
+        false => Ok(()),
+    }
 }
 
 pub(super) fn owner(ledger: &Ledger, id: &str) -> Result<ProjectId> {
@@ -133,13 +158,17 @@ pub(super) fn flow(facts: &Facts, id: String, input: &PaymentInput) -> Result<Fl
             .filter(|text| !text.is_empty())
             .map(str::to_owned)
     };
+    let year = match (input.kind, input.budget_year) {
+        (FlowKind::Return, None) => year_returned(facts, &id, input.source, paid_on)?,
+        (_, given) => budget_year(facts, input.kind, paid_on, given)?,
+    };
     Ok(Flow {
         id,
         kind: input.kind,
         paid_on,
         source: input.source,
         amount: input.amount,
-        year: budget_year(facts, input.kind, paid_on, input.budget_year)?,
+        year,
         voucher_no: text(&input.voucher_no),
         description: text(&input.description),
         payee: text(&input.payee),
@@ -150,6 +179,34 @@ pub(super) fn flow(facts: &Facts, id: String, input: &PaymentInput) -> Result<Fl
         note: text(&input.note),
         over_reason: text(&input.over_reason).filter(|_| input.kind != FlowKind::Return),
     })
+}
+
+/// The budget year whose money comes back: the only one that has some out; asked where there are several.
+fn year_returned(facts: &Facts, id: &str, source: MoneySource, paid_on: NaiveDate) -> Result<i32> {
+    let of_source = |flow: &&Flow| flow.source == source && flow.id != id;
+    let out: Vec<(i32, Money)> = paid_by_year(facts.flows.iter().filter(of_source))?
+        .into_iter()
+        .filter(|(_, left)| *left > Money::ZERO)
+        .collect();
+    match out.as_slice() {
+        // Nothing is out: the rules say what is wrong with the return.
+        [] => Ok(paid_on.year()),
+        [(year, _)] => budget_year(facts, FlowKind::Return, paid_on, Some(*year)),
+        several => {
+            let years: Vec<String> = several
+                .iter()
+                .map(|(year, left)| format!("{year}: {left} đồng"))
+                .collect();
+            Err(Error::refused(
+                "return_year_needed",
+                format!(
+                    "{}: đã chi ở nhiều năm ngân sách ({}). Hãy chọn năm ngân sách của khoản thu hồi.",
+                    source.label(),
+                    years.join("; ")
+                ),
+            ))
+        }
+    }
 }
 
 /// The budget year of a day: its own, or the one before while that is being settled.

@@ -104,6 +104,14 @@ pub(super) fn parent(reader: &Reader<'_>, id: &ProjectId) -> Result<Option<Proje
     Ok(parent.flatten())
 }
 
+/// Whether projects are inside it.
+pub(super) fn is_group(reader: &Reader<'_>, id: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM project WHERE parent_id = ?1)",
+        [id],
+    )
+}
+
 /// The states that steps of a project were recorded for.
 pub(super) fn states_recorded(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<String>> {
     reader.rows(
@@ -226,7 +234,7 @@ pub(super) fn known(reader: &Reader<'_>, head: &Head) -> Result<Known> {
     )?;
     let mut known = known.ok_or_else(gone)?;
     known.approved = approved(reader, &head.id)?.unwrap_or_default();
-    known.paid = paid(reader, &head.id)?;
+    known.paid = paid(reader, &head.id)? && !all_returned(reader, &head.id)?;
     known.papers = reader.rows(
         "SELECT id, name, stage, optional, state FROM project_paper WHERE project_id = ?1 ORDER BY position, id",
         [&head.id],
@@ -268,6 +276,17 @@ pub(super) fn paid(reader: &Reader<'_>, project: &ProjectId) -> Result<bool> {
         "SELECT EXISTS (SELECT 1 FROM project_payment y JOIN project o ON o.id = y.project_id
          WHERE y.kind <> 'return' AND y.source IN ('national', 'local') AND y.amount_vnd > 0
            AND (o.id = ?1 OR o.parent_id = ?1 OR o.id = (SELECT parent_id FROM project WHERE id = ?1)))",
+        [project],
+    )
+}
+
+/// Whether all khuyến công money that was paid for it, in the same three places, came back.
+fn all_returned(reader: &Reader<'_>, project: &str) -> Result<bool> {
+    reader.value(
+        "SELECT coalesce(sum(iif(y.kind = 'return', -y.amount_vnd, y.amount_vnd)), 0) <= 0
+         FROM project_payment y JOIN project o ON o.id = y.project_id
+         WHERE y.source IN ('national', 'local')
+           AND (o.id = ?1 OR o.parent_id = ?1 OR o.id = (SELECT parent_id FROM project WHERE id = ?1))",
         [project],
     )
 }

@@ -278,8 +278,15 @@ fn a_production_line_has_half_as_much_again() {
 fn a_frozen_budget_opens_again_only_while_nothing_stands_on_it() {
     let office = office();
     office.approved("p", "local", "ND3", &[(MoneySource::Local, million(100))]);
+    assert_eq!(
+        code(thaw(&office.ledger, &"p".into())),
+        "budget_decided",
+        "its norms are those of the decision's day"
+    );
+    office.run(&["UPDATE project SET state = 'drafted', decision_no = NULL, decision_on = NULL"]);
     let open = thaw(&office.ledger, &"p".into()).unwrap().value;
     assert!(!open.frozen);
+    office.run(&["UPDATE project SET state = 'approved', decision_no = '61/QĐ-SCT', decision_on = '2026-06-15'"]);
     freeze(&office.ledger, &"p".into()).unwrap();
     office
         .pay(

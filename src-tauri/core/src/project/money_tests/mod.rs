@@ -26,7 +26,13 @@ struct Office {
 }
 
 fn office() -> Office {
-    let (ledger, path, _folder) = testing::ledger("74", || testing::NOW);
+    office_after(0)
+}
+
+/// The same so many days after 22/11/2026.
+fn office_after(days: i64) -> Office {
+    let now = testing::NOW + days * 86_400_000;
+    let (ledger, path, _folder) = testing::ledger("74", move || now);
     Office {
         ledger,
         path,

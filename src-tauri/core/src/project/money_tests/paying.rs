@@ -163,7 +163,7 @@ fn money_never_passes_what_was_approved_accepted_or_settled() {
 
 #[test]
 fn a_payment_in_the_time_of_settling_belongs_to_the_year_before() {
-    let office = office();
+    let office = office_after(120);
     office.approved("p", "local", "ND3", &[(MoneySource::Local, million(100))]);
     let year_of = |day: &str, given| {
         let mut input = payment(FlowKind::Payment, day, MoneySource::Local, dong(1));
@@ -242,7 +242,7 @@ fn a_payment_is_corrected_and_taken_away_under_the_same_rules() {
 
 #[test]
 fn a_year_is_reconciled_project_by_project_and_comes_to_its_sums() {
-    let office = office();
+    let office = office_after(120);
     let ledger = &office.ledger;
     office.approved(
         "a",
@@ -431,5 +431,193 @@ fn the_effect_sets_the_year_before_beside_the_year_after() {
             ))
             .collect::<Vec<_>>(),
         [(Some("8"), Some("2"), Some("25")), (Some("1"), None, None)]
+    );
+}
+
+#[test]
+fn money_of_a_day_to_come_is_refused_written_or_corrected() {
+    let office = office();
+    office.approved("p", "local", "ND3", &[(MoneySource::Local, million(100))]);
+    let on = |day| payment(FlowKind::Payment, day, MoneySource::Local, million(10));
+    let refused = pay(&office.ledger, &"p".into(), &on("2031-01-01")).unwrap_err();
+    assert_eq!(refused.code(), "payment_ahead");
+    assert_eq!(
+        refused.message(),
+        "Ngày chứng từ 01/01/2031 chưa tới (hôm nay là 22/11/2026). Hãy kiểm tra lại ngày; khoản tiền chỉ ghi khi đã chi hoặc đã thu về."
+    );
+    let paid = pay(&office.ledger, &"p".into(), &on("2026-11-22"))
+        .unwrap()
+        .value;
+    let id = &paid.payments[0].id;
+    assert_eq!(
+        code(edit_payment(&office.ledger, id, &on("2026-11-23"))),
+        "payment_ahead"
+    );
+    // What an older ledger holds of days to come stops nothing else.
+    office.run(&["UPDATE project_payment SET paid_on = '2031-01-01', budget_year = 2031"]);
+    pay(&office.ledger, &"p".into(), &on("2026-11-20")).unwrap();
+}
+
+#[test]
+fn a_return_belongs_to_the_year_whose_money_comes_back() {
+    let office = office_after(120);
+    office.approved("p", "local", "ND3", &[(MoneySource::Local, million(100))]);
+    let flow = |kind, day: &str, amount, year| PaymentInput {
+        budget_year: year,
+        ..payment(kind, day, MoneySource::Local, million(amount))
+    };
+    let go = |input: PaymentInput| pay(&office.ledger, &"p".into(), &input);
+    go(flow(FlowKind::Advance, "2026-07-01", 50, None)).unwrap();
+    let refused = go(flow(FlowKind::Return, "2027-03-10", 20, Some(2027))).unwrap_err();
+    assert_eq!(refused.code(), "return_year");
+    assert_eq!(
+        refused.message(),
+        "KCĐP: của năm ngân sách 2027 mới chi 0 đồng nên không thể thu hồi 20.000.000 đồng. Khoản thu hồi thuộc năm ngân sách đã chi khoản tiền đó; hãy chọn năm 2026."
+    );
+    let view = go(flow(FlowKind::Return, "2027-03-10", 20, None))
+        .unwrap()
+        .value;
+    assert_eq!(view.payments[1].budget_year, 2026);
+    let of = |year| {
+        let today = office.ledger.today();
+        let view = office.ledger.read(|reader| reconcile(reader, year, today));
+        view.unwrap().total
+    };
+    assert_eq!(of(2027), ReconcileTotals::default());
+    let total = of(2026);
+    assert_eq!(
+        (total.disbursed, total.to_settle, total.carried_over),
+        (million(30), million(30), million(70))
+    );
+    // Its correction finds the same year again, as if it were not there.
+    let id = view.payments[1].id.clone();
+    let view = edit_payment(
+        &office.ledger,
+        &id,
+        &flow(FlowKind::Return, "2027-03-11", 50, None),
+    );
+    assert_eq!(view.unwrap().value.payments[1].budget_year, 2026);
+    assert_eq!(of(2026).disbursed, Money::ZERO);
+}
+
+#[test]
+fn a_return_of_several_years_is_asked_about() {
+    let office = office_after(120);
+    office.project("p", "local", "ND1", 2026);
+    add_line(&office.ledger, &"p".into(), "Lớp").unwrap();
+    for year in [2026, 2027] {
+        let input = AmountInput {
+            line: "Lớp".into(),
+            stage: BudgetStage::Approved,
+            source: MoneySource::Local,
+            amount: million(100),
+            year: Some(year),
+        };
+        set_amount(&office.ledger, &"p".into(), &input).unwrap();
+    }
+    office.run(&["UPDATE project SET state = 'approved', decision_no = '61/QĐ', decision_on = '2026-06-15' WHERE id = 'p'"]);
+    let flow = |kind, day: &str, amount, year| PaymentInput {
+        budget_year: year,
+        ..payment(kind, day, MoneySource::Local, million(amount))
+    };
+    let go = |input: PaymentInput| pay(&office.ledger, &"p".into(), &input);
+    go(flow(FlowKind::Payment, "2026-08-01", 60, None)).unwrap();
+    go(flow(FlowKind::Payment, "2027-03-01", 30, None)).unwrap();
+    let refused = go(flow(FlowKind::Return, "2027-03-10", 10, None)).unwrap_err();
+    assert_eq!(refused.code(), "return_year_needed");
+    assert_eq!(
+        refused.message(),
+        "KCĐP: đã chi ở nhiều năm ngân sách (2026: 60.000.000 đồng; 2027: 30.000.000 đồng). Hãy chọn năm ngân sách của khoản thu hồi."
+    );
+    assert_eq!(
+        code(go(flow(FlowKind::Return, "2027-03-10", 31, Some(2027)))),
+        "return_year"
+    );
+    go(flow(FlowKind::Return, "2027-03-10", 30, Some(2027))).unwrap();
+    // Now only 2026 has money out.
+    let view = go(flow(FlowKind::Return, "2027-03-11", 60, None))
+        .unwrap()
+        .value;
+    assert_eq!(view.payments[3].budget_year, 2026);
+}
+
+#[test]
+fn a_settled_project_keeps_its_payments() {
+    let office = office();
+    office.approved("p", "local", "ND3", &[(MoneySource::Local, million(100))]);
+    let paid = office
+        .pay(
+            "p",
+            FlowKind::Payment,
+            "2026-07-01",
+            MoneySource::Local,
+            million(60),
+        )
+        .unwrap()
+        .value;
+    let id = paid.payments[0].id.clone();
+    office.run(&["UPDATE project SET state = 'settled', accepted_on = '2026-10-01', settled_on = '2026-11-01' WHERE id = 'p'"]);
+    let refused = remove_payment(&office.ledger, &id).unwrap_err();
+    assert_eq!(refused.code(), "payment_settled");
+    assert_eq!(
+        refused.message(),
+        "“Đề án p” đã quyết toán nên các khoản tiền đã ghi được giữ nguyên. Ghi nhầm thì lùi bước quyết toán với lý do rồi sửa; tiền thu về ghi là một khoản “thu hồi, hoàn trả”."
+    );
+    let mut input = payment(
+        FlowKind::Payment,
+        "2026-07-01",
+        MoneySource::Local,
+        million(59),
+    );
+    assert_eq!(
+        code(edit_payment(&office.ledger, &id, &input)),
+        "payment_settled"
+    );
+    input.amount = million(60);
+    input.voucher_no = Some("12/UNC".into());
+    edit_payment(&office.ledger, &id, &input).expect("its words may be mended");
+    office
+        .pay(
+            "p",
+            FlowKind::Return,
+            "2026-11-10",
+            MoneySource::Local,
+            million(10),
+        )
+        .expect("what is claimed comes back after the settlement");
+    // Paid out and not settled yet: the last payment does not go either, and the sentence is true.
+    office.run(&[
+        "DELETE FROM project_payment WHERE kind = 'return'",
+        "UPDATE project SET state = 'disbursed' WHERE id = 'p'",
+    ]);
+    let refused = remove_payment(&office.ledger, &id).unwrap_err();
+    assert_eq!(refused.code(), "disbursed_unpaid");
+    assert!(
+        refused.message().contains("lùi bước với lý do"),
+        "{}",
+        refused.message()
+    );
+}
+
+#[test]
+fn money_of_a_source_that_has_none_is_told_what_comes_first() {
+    let office = office();
+    office.project("p", "local", "ND3", 2026);
+    let pay = |source| office.pay("p", FlowKind::Payment, "2026-07-01", source, million(10));
+    assert_eq!(
+        pay(MoneySource::Local).unwrap_err().message(),
+        "KCĐP: đề án chưa có kinh phí được phê duyệt nên chưa ghi khoản chi 10.000.000 đồng được. Hãy ghi kinh phí phê duyệt của đề án trước."
+    );
+    office.approved("q", "local", "ND3", &[(MoneySource::Local, million(100))]);
+    let refused = office.pay(
+        "q",
+        FlowKind::Payment,
+        "2026-07-01",
+        MoneySource::National,
+        million(10),
+    );
+    assert_eq!(
+        refused.unwrap_err().message(),
+        "KCQG: đề án không được duyệt kinh phí từ nguồn này nên không ghi khoản chi 10.000.000 đồng được. Hãy chọn đúng nguồn, hoặc điều chỉnh kinh phí đề án trước."
     );
 }

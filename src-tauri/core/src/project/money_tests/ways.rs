@@ -386,9 +386,15 @@ fn advances_are_counted_less_what_came_back() {
     );
     pay(FlowKind::Return, "2026-08-01", 70).unwrap();
     let view = pay(FlowKind::Advance, "2026-08-02", 70).unwrap().value;
+    let ceiling = &view.ceilings[0];
     assert_eq!(
-        (view.ceilings[0].advanced, view.ceilings[0].left),
-        (million(70), Money::ZERO)
+        (
+            ceiling.given,
+            ceiling.returned,
+            ceiling.advanced,
+            ceiling.left
+        ),
+        (million(140), million(70), million(70), Money::ZERO)
     );
     assert_eq!(
         code(pay(FlowKind::Advance, "2026-08-03", 1)),
@@ -477,7 +483,7 @@ fn what_is_paid_before_acceptance_beyond_the_advance_is_told() {
 
 #[test]
 fn a_budget_year_is_a_limit_and_what_it_leaves_over_goes_to_the_next() {
-    let office = office();
+    let office = office_after(120);
     office.project("p", "local", "ND1", 2026);
     add_line(&office.ledger, &"p".into(), "Lớp").unwrap();
     for year in [2026, 2027] {
@@ -959,5 +965,290 @@ fn a_plan_freezes_with_the_norms_of_its_day_and_its_reason() {
             million(450)
         )),
         "stage_locked"
+    );
+}
+
+#[test]
+fn a_decision_without_its_day_counts_against_the_cap_of_its_facility() {
+    let office = office();
+    let machinery = Some("machinery");
+    office.draft("a", &[("Máy A", machinery, 300)]);
+    office.served("a", "f", Some(300));
+    office.draft("p", &[("Máy B", machinery, 200)]);
+    office.served("p", "f", Some(200));
+    office.run(&["UPDATE project SET state = 'approved', decision_no = '61/QĐ' WHERE id = 'a'"]);
+    assert_eq!(office.verdicts("p"), [verdict("exceeds", Some(200))]);
+}
+
+#[test]
+fn the_money_of_an_approved_project_enters_as_a_whole_and_is_frozen_with_it() {
+    let office = office();
+    // Approved by a step, with nothing approved yet.
+    office.project("p", "national", "ND3", 2026);
+    office.served("p", "f", None);
+    office.run(&[
+        "UPDATE project SET state = 'approved', decision_no = '61/QĐ', decision_on = '2026-03-01' WHERE id = 'p'",
+        "INSERT INTO project_step(id, project_id, position, state, happened_on) VALUES ('s', 'p', 1, 'approved', '2026-03-01')",
+    ]);
+    add_line(&office.ledger, &"p".into(), "Máy").unwrap();
+    set_line(&office.ledger, &"p".into(), "Máy", &line(Some("machinery"))).unwrap();
+    let set = |stage, source, amount| office.set("p", "Máy", stage, source, million(amount));
+    let refused = set(BudgetStage::Approved, MoneySource::National, 9_000).unwrap_err();
+    assert_eq!(refused.code(), "stage_locked", "never cell by cell");
+    assert!(
+        refused.message().contains("nhập một lần"),
+        "{}",
+        refused.message()
+    );
+    for (source, amount) in [
+        (MoneySource::National, 9_000),
+        (MoneySource::Local, 60),
+        (MoneySource::Beneficiary, 20_000),
+    ] {
+        set(BudgetStage::Registered, source, amount).unwrap();
+    }
+    assert!(office.budget("p").enters_whole);
+    let enter = || {
+        copy_stage(
+            &office.ledger,
+            &"p".into(),
+            BudgetStage::Registered,
+            BudgetStage::Approved,
+            false,
+        )
+    };
+    assert_eq!(code(enter()), "norm_reason_needed", "300 a facility");
+    assert_eq!(
+        office.budget("p").stages[2].amounts.total(),
+        Money::ZERO,
+        "nothing of it entered"
+    );
+    set_line(
+        &office.ledger,
+        &"p".into(),
+        "Máy",
+        &LineInput {
+            norm_reason: Some("Bộ Công Thương đồng ý".into()),
+            ..line(Some("machinery"))
+        },
+    )
+    .unwrap();
+    let view = enter().unwrap().value;
+    assert_eq!(
+        view.frozen_on.as_deref(),
+        Some("2026-03-01"),
+        "the day of the decision"
+    );
+    assert!(view.frozen && !view.enters_whole);
+    let approved = view
+        .stages
+        .iter()
+        .find(|one| one.stage == BudgetStage::Approved)
+        .unwrap();
+    assert_eq!(
+        (approved.amounts.national(), approved.amounts.local()),
+        (million(9_000), million(60)),
+        "both funds"
+    );
+    assert_eq!(
+        code(set(BudgetStage::Approved, MoneySource::Local, 70)),
+        "stage_locked"
+    );
+    assert_eq!(
+        code(copy_stage(
+            &office.ledger,
+            &"p".into(),
+            BudgetStage::Registered,
+            BudgetStage::Approved,
+            true
+        )),
+        "stage_locked"
+    );
+    // One operation.
+    office.ledger.undo().unwrap();
+    assert!(office.budget("p").enters_whole);
+    assert_eq!(office.budget("p").stages[2].amounts.total(), Money::ZERO);
+}
+
+#[test]
+fn half_an_approval_of_an_older_ledger_is_frozen_or_replaced_as_a_whole() {
+    let office = office();
+    office.draft("p", &[("Máy", Some("machinery"), 300)]);
+    office.served("p", "f", None);
+    office.run(&[
+        "UPDATE project SET state = 'approved', decision_no = '61/QĐ', decision_on = '2026-03-01' WHERE id = 'p'",
+        "INSERT INTO project_step(id, project_id, position, state, happened_on) VALUES ('s', 'p', 1, 'approved', '2026-03-01')",
+    ]);
+    let view = office.budget("p");
+    assert!(view.enters_whole && view.frozen_on.is_none());
+    for (source, amount) in [
+        (MoneySource::National, 250),
+        (MoneySource::Beneficiary, 750),
+    ] {
+        office
+            .set("p", "Máy", BudgetStage::Appraised, source, million(amount))
+            .unwrap();
+    }
+    let enter = |replace| {
+        copy_stage(
+            &office.ledger,
+            &"p".into(),
+            BudgetStage::Appraised,
+            BudgetStage::Approved,
+            replace,
+        )
+    };
+    assert_eq!(code(enter(false)), "stage_filled");
+    assert_eq!(
+        enter(true).unwrap().value.frozen_on.as_deref(),
+        Some("2026-03-01")
+    );
+    office.ledger.undo().unwrap();
+    let frozen = freeze(&office.ledger, &"p".into()).unwrap().value;
+    assert_eq!(frozen.frozen_on.as_deref(), Some("2026-03-01"));
+}
+
+#[test]
+fn a_reason_to_pass_a_year_stands_for_its_own_payment_only() {
+    let office = office();
+    office.project("p", "local", "ND1", 2026);
+    add_line(&office.ledger, &"p".into(), "Lớp").unwrap();
+    for year in [2026, 2027] {
+        let input = AmountInput {
+            line: "Lớp".into(),
+            stage: BudgetStage::Approved,
+            source: MoneySource::Local,
+            amount: million(100),
+            year: Some(year),
+        };
+        set_amount(&office.ledger, &"p".into(), &input).unwrap();
+    }
+    office.decided("p", "2026-06-15");
+    let pay = |day, amount, reason: Option<&str>| {
+        let mut input = payment(FlowKind::Payment, day, MoneySource::Local, dong(amount));
+        input.over_reason = reason.map(str::to_owned);
+        pay_input(&office, &input)
+    };
+    pay("2026-08-01", 100_000_000, None).unwrap();
+    pay("2026-08-02", 1, Some("Ứng trước dự toán năm 2027")).unwrap();
+    assert_eq!(code(pay("2026-08-03", 99_999_999, None)), "over_year");
+    pay("2026-08-03", 99_999_999, Some("Ứng hết dự toán năm 2027")).unwrap();
+}
+
+#[test]
+fn a_settlement_of_more_than_was_approved_is_refused() {
+    let office = office();
+    office.approved("p", "local", "ND3", &[(MoneySource::Local, million(100))]);
+    let settle = |amount| {
+        office.set(
+            "p",
+            "Thực hiện",
+            BudgetStage::Settled,
+            MoneySource::Local,
+            million(amount),
+        )
+    };
+    assert_eq!(code(settle(500)), "settled_over_approved");
+    settle(100).unwrap();
+}
+
+#[test]
+fn a_group_and_its_projects_together_pay_no_more_than_the_group_has() {
+    let office = office();
+    office.approved("g", "local", "ND3", &[(MoneySource::Local, million(500))]);
+    office.run(&["UPDATE project SET kind = 'group' WHERE id = 'g'"]);
+    for (id, amount) in [("a", 300), ("b", 200)] {
+        office.approved(id, "local", "ND3", &[(MoneySource::Local, million(amount))]);
+        office.run(&[&format!(
+            "UPDATE project SET parent_id = 'g' WHERE id = '{id}'"
+        )]);
+    }
+    let pay = |id, amount| {
+        office.pay(
+            id,
+            FlowKind::Payment,
+            "2026-07-01",
+            MoneySource::Local,
+            million(amount),
+        )
+    };
+    pay("a", 300).unwrap();
+    let refused = pay("g", 201).unwrap_err();
+    assert_eq!(refused.code(), "group_over_approved");
+    assert_eq!(
+        refused.message(),
+        "“Đề án g” và các đề án trong nhóm cộng lại chi 501.000.000 đồng, vượt kinh phí khuyến công được duyệt của nhóm 500.000.000 đồng là 1.000.000 đồng. Hãy giảm số tiền hoặc điều chỉnh kinh phí đề án nhóm trước."
+    );
+    let paid = pay("g", 200).unwrap().value;
+    assert_eq!(code(pay("b", 1)), "group_over_approved", "from inside, too");
+    // A project settled on what its group paid keeps that payment.
+    office.run(&["UPDATE project SET state = 'settled', accepted_on = '2026-09-01', settled_on = '2026-10-01' WHERE id = 'b'"]);
+    office.run(&["DELETE FROM project_payment WHERE project_id = 'a'"]);
+    let id = &paid.payments[0].id;
+    assert_eq!(code(remove_payment(&office.ledger, id)), "settled_unpaid");
+}
+
+#[test]
+fn what_came_back_whole_is_no_money_to_settle() {
+    let office = office();
+    office.approved("p", "local", "ND3", &[(MoneySource::Local, million(100))]);
+    office
+        .run(&["UPDATE project SET state = 'accepted', accepted_on = '2026-09-01' WHERE id = 'p'"]);
+    let flow = |kind, day| office.pay("p", kind, day, MoneySource::Local, million(100));
+    flow(FlowKind::Payment, "2026-09-10").unwrap();
+    let settle = || {
+        let life = office
+            .ledger
+            .read(|reader| life(reader, &"p".into(), office.ledger.today()))
+            .unwrap();
+        life.next.into_iter().find_map(|one| one.forbidden)
+    };
+    assert_eq!(settle(), None);
+    flow(FlowKind::Return, "2026-09-11").unwrap();
+    assert!(settle().unwrap().contains("đã thu hồi hết"));
+}
+
+#[test]
+fn an_approved_project_keeps_its_kind_and_no_group_is_inside_a_group() {
+    let office = office();
+    office.approved("p", "local", "ND3", &[(MoneySource::Local, million(100))]);
+    let noun = record::noun("project").unwrap();
+    let save = |id: &str, values: serde_json::Value| {
+        let values: crate::field::Values = serde_json::from_value(values).unwrap();
+        record::save(&office.ledger, noun, Some(id), &values).map(drop)
+    };
+    assert_eq!(
+        code(save("p", json!({ "kind": "group" }))),
+        "project_decided"
+    );
+    for id in ["a", "b", "c"] {
+        office.project(id, "local", "ND3", 2026);
+    }
+    assert_eq!(
+        code(save("a", json!({ "parent_id": "a" }))),
+        "group_in_group"
+    );
+    save("a", json!({ "parent_id": "b" })).unwrap();
+    assert_eq!(
+        code(save("b", json!({ "parent_id": "a" }))),
+        "group_in_group"
+    );
+    assert_eq!(
+        code(save("c", json!({ "parent_id": "a" }))),
+        "group_in_group"
+    );
+    // Approved by a step while its money was missing: it is decided all the same.
+    office.run(&[
+        "UPDATE project SET state = 'approved', decision_no = '61/QĐ', decision_on = '2026-03-01' WHERE id = 'c'",
+        "INSERT INTO project_step(id, project_id, position, state, happened_on) VALUES ('s', 'c', 1, 'approved', '2026-03-01')",
+    ]);
+    assert_eq!(
+        code(save("c", json!({ "name": "Khác" }))),
+        "project_decided"
+    );
+    save("c", json!({ "implementer": "Trung tâm" })).expect("what was missing");
+    assert_eq!(
+        code(record::delete(&office.ledger, noun, "c")),
+        "project_decided"
     );
 }
