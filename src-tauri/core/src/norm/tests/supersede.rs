@@ -8,7 +8,7 @@ fn resolution(number: &str, from: &str) -> NewDocument {
         kind: "resolution".to_owned(),
         name: "Quy định mức chi khuyến công".to_owned(),
         effective_on: day(from),
-        unit: Some(unit("2025/1/66").into()),
+        unit: Some(unit("2025/1/66")),
         replaces: Some(shipped("legal_document/NQ HĐND tỉnh Đắk Lắk (26/7/2025)").into()),
         ..NewDocument::default()
     }
@@ -30,7 +30,7 @@ fn row(from: &str, change: NormChange, cap: i64) -> NewNorm {
 fn model(office: &Office, date: &str) -> (Option<Money>, String) {
     let verdict = office.ask(&NormQuestion {
         item_code: Some("model".into()),
-        unit: Some(unit("2025/1/66").into()),
+        unit: Some(unit("2025/1/66")),
         costs: Some(million(9_000)),
         ..NormQuestion::new("ND3", MoneySource::Local, day(date), million(1))
     });
@@ -83,7 +83,7 @@ fn the_new_row_follows_the_old_one_in_one_step_that_can_be_undone() {
         office
             .ask(&NormQuestion {
                 item_code: Some("machinery".into()),
-                unit: Some(unit("2025/1/66").into()),
+                unit: Some(unit("2025/1/66")),
                 costs: Some(million(9_000)),
                 ..NormQuestion::new("ND3", source, day(date), million(1))
             })
@@ -154,7 +154,7 @@ fn what_cannot_follow_is_refused_and_nothing_is_written() {
         ),
         (
             NewDocument {
-                unit: Some(unit("2025/3/22015").into()),
+                unit: Some(unit("2025/3/22015")),
                 ..good.clone()
             },
             replace("dak-lak-2025/model"),

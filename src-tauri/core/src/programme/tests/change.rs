@@ -34,7 +34,7 @@ fn small(office: &Office) -> (String, ProgrammeView) {
         };
         let after = add_target(&office.ledger, &input).unwrap().value;
         if !under {
-            parent = Some(row(&after, name).id.clone().into());
+            parent = Some(row(&after, name).id.clone());
         }
         view = Some(after);
     }
