@@ -4909,7 +4909,10 @@ export type PaymentInput_Deserialize = {
 	source: MoneySource,
 	/**  Whole đồng, more than nothing. */
 	amount: Money,
-	/**  Budget year; left out, that of the day, or the year before while it is being settled. */
+	/**
+	 *  Budget year; left out, that of the day, or the year before while it is being settled; of a return, the year
+	 *  whose money comes back.
+	 */
 	budget_year?: number | null,
 	/**  Number of the voucher. */
 	voucher_no?: string | null,
@@ -4935,7 +4938,10 @@ export type PaymentInput_Serialize = {
 	source: MoneySource,
 	/**  Whole đồng, more than nothing. */
 	amount: Money,
-	/**  Budget year; left out, that of the day, or the year before while it is being settled. */
+	/**
+	 *  Budget year; left out, that of the day, or the year before while it is being settled; of a return, the year
+	 *  whose money comes back.
+	 */
 	budget_year: number | null,
 	/**  Number of the voucher. */
 	voucher_no: string | null,
@@ -6647,7 +6653,7 @@ export type Support = {
 	project: ProjectId,
 	/**  Its name. */
 	name: string,
-	/**  Its budget year. */
+	/**  The budget year of the money. */
 	year: number,
 };
 
