@@ -163,12 +163,44 @@ pub fn lawful(noun: &Noun, values: &mut Values) {
         ("valid_from", "valid_to"),
         ("from_year", "to_year"),
         ("period_start", "period_end"),
+        ("starts_on", "ends_on"),
     ] {
         if let (Some(from), Some(_)) = (values.get(first).cloned(), values.get(last)) {
             values.insert(last.to_owned(), from);
         }
     }
+    // A text of a province ends none of the country, a project of one year is in no group of another, a target under
+    // none of another programme.
+    for (of, field) in [
+        ("legal_document", "unit_id"),
+        ("project", "parent_id"),
+        ("programme_target", "parent_id"),
+        ("programme_target", "phase_id"),
+    ] {
+        if noun.name == of {
+            values.remove(field);
+        }
+    }
     let fixed = match noun.name {
+        "deadline" => vec![
+            ("due_month", json!(5)),
+            ("due_day", json!(20)),
+            ("cut_off_month", json!(5)),
+            ("cut_off_day", json!(14)),
+        ],
+        "facility_year" => vec![
+            ("labour_total", json!(60_000)),
+            ("labour_female", json!(7)),
+            ("labour_minority", json!(1)),
+            ("labour_trained", json!(0)),
+        ],
+        "vote" => vec![
+            ("members_total", json!(7)),
+            ("members_present", json!(7)),
+            ("votes_for", json!(5)),
+            ("votes_against", json!(1)),
+            ("votes_blank", json!(1)),
+        ],
         "norm" => vec![("rate", json!("30"))],
         "programme" => vec![("period_start", json!(1900)), ("period_end", json!(2999))],
         "project" => vec![("state", json!("running"))],
@@ -191,7 +223,11 @@ pub fn some(tx: &Tx<'_>, noun: &str, chance: &mut Chance) -> Result<Option<Strin
     let Ok(count @ 1..) = usize::try_from(count) else {
         return Ok(None);
     };
-    let offset = i64::try_from(chance.below(count)).expect("fits");
+    let offset = match noun {
+        // Who judges and what is judged are of one round, a target and what it belongs to of one programme.
+        "award_round" | "programme" => 0,
+        _ => i64::try_from(chance.below(count)).expect("fits"),
+    };
     tx.row(
         &format!("SELECT id FROM {noun} ORDER BY id LIMIT 1 OFFSET ?1"),
         [offset],
@@ -205,6 +241,7 @@ pub fn add_in(tx: &Tx<'_>, noun: &'static Noun, fill: Fill, chance: &mut Chance)
     for field in noun.fields.iter().filter(|field| field.required) {
         if let Kind::Ref { noun: target } = field.kind {
             let id = match some(tx, target, chance)? {
+                Some(id) if matches!(target, "award_round" | "programme") => id,
                 Some(id) if !chance.once_in(4) => id,
                 _ => add_in(tx, record::noun(target)?, Fill::Required, chance)?,
             };

@@ -2,6 +2,8 @@
 //!
 //! Each test tries every row of what it is about by every way that a form has, and finds the ledger as it was.
 
+mod detours;
+
 use serde_json::json;
 use so_khuyen_cong_core::document::Printer;
 use so_khuyen_cong_core::ledger::gate::Kept;

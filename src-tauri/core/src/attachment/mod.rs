@@ -216,6 +216,15 @@ fn of_record(reader: &Reader<'_>, noun: &Noun, record: &str) -> Result<Vec<Attac
     Ok(ids)
 }
 
+/// The files of a record that is brought together with another go with that one.
+pub(crate) fn follow(tx: &Tx<'_>, noun: &Noun, keep: &str, other: &str) -> Result<()> {
+    tx.run(
+        "UPDATE attachment SET record_id = ?1 WHERE noun = ?2 AND record_id = ?3",
+        [keep, noun.name, other],
+    )?;
+    Ok(())
+}
+
 /// Drops the rows of files whose record is gone.
 fn drop_all(tx: &Tx<'_>, ids: &[AttachmentId]) -> Result<()> {
     ids.iter().try_for_each(|id| drop_row(tx, id))

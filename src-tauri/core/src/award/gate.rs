@@ -1,4 +1,5 @@
-//! What holds while a round is scored: its criteria and rules are locked by the first score, a closed sheet is closed.
+//! What holds while a round is scored: its criteria and rules are locked by the first score, a closed sheet is closed,
+//! whoever judged stays with what was judged, in one round.
 //!
 //! Criteria that change under the judges would make sheets of one round say different things (TT 14/2018/TT-BCT scores
 //! every product by the same hundred points).
@@ -6,10 +7,13 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::fields::{AWARD_CRITERION, AWARD_ROUND, NOMINATION, SCORE, SCORE_SHEET};
+use super::fields::{
+    AWARD_CRITERION, AWARD_ROUND, COUNCIL, COUNCIL_MEMBER, NOMINATION, SCORE, SCORE_SHEET, VOTE,
+};
 use super::store;
 use crate::error::{Error, Result};
 use crate::field::{Noun, Values};
+use crate::finding::{Finding, Level};
 use crate::ledger::gate::{After, Gate, Kept, Typed};
 use crate::ledger::{Reader, Tx};
 use crate::record;
@@ -25,9 +29,12 @@ impl Gate for ScoringGate {
         [
             &AWARD_ROUND,
             &AWARD_CRITERION,
+            &COUNCIL,
+            &COUNCIL_MEMBER,
             &NOMINATION,
             &SCORE_SHEET,
             &SCORE,
+            &VOTE,
         ]
         .iter()
         .any(|one| one.name == noun.name)
@@ -54,6 +61,28 @@ impl Gate for ScoringGate {
                 }
                 _ => return Ok(Vec::new()),
             },
+            "award_round" if store::has_closed(reader, id)? => Kept {
+                because: "Đợt này đã có phiếu chấm đóng".to_owned(),
+                instead: "Đợt không làm nữa thì ghi tình trạng “không tổ chức”.",
+                fields: Vec::new(),
+                ..sheet_kept(noun)
+            },
+            "council" if store::has_judged(reader, id)? || store::has_voted(reader, id)? => Kept {
+                code: "council_judged",
+                because: format!("“{}” đã có phiếu chấm hoặc biểu quyết", record.title),
+                instead: JUDGED,
+                fields: vec!["award_round_id"],
+                lists: Vec::new(),
+                stays: true,
+            },
+            "council_member" if store::has_judged(reader, id)? => Kept {
+                code: "council_judged",
+                because: format!("“{}” đã có phiếu chấm", record.title),
+                instead: JUDGED,
+                fields: vec!["council_id"],
+                lists: Vec::new(),
+                stays: true,
+            },
             "nomination" if store::has_closed_sheet(reader, id)? => Kept {
                 code: "sheet_closed",
                 because: "Hồ sơ này đã có phiếu chấm đóng".to_owned(),
@@ -61,6 +90,14 @@ impl Gate for ScoringGate {
                 fields: vec!["award_round_id"],
                 lists: Vec::new(),
                 stays: true,
+            },
+            "nomination" if store::has_sheet(reader, id)? => Kept {
+                code: "nomination_judged",
+                because: "Hồ sơ này đã có phiếu chấm".to_owned(),
+                instead: "Hồ sơ ghi nhầm đợt thì xóa các phiếu chấm của hồ sơ trước.",
+                fields: vec!["award_round_id"],
+                lists: Vec::new(),
+                stays: false,
             },
             "score_sheet" if closed(Some(id))? => Kept {
                 lists: vec![SCORE.name],
@@ -72,14 +109,35 @@ impl Gate for ScoringGate {
         Ok(vec![kept])
     }
 
+    fn findings(&self, reader: &Reader<'_>, typed: &Typed<'_>) -> Result<Vec<Finding>> {
+        match typed.values {
+            Some(values) if typed.noun.name == VOTE.name => {
+                let stands = stands(reader, typed)?;
+                Ok(votes(values, &stands))
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
     fn before<'a>(&self, tx: &Tx<'_>, typed: &Typed<'a>) -> Result<After<'a>> {
         match typed.noun.name {
             "award_criterion" => takes_criteria(tx, typed)?,
+            "score_sheet" => sheet(tx, typed)?,
+            "vote" => vote(tx, typed)?,
             "score" => score(tx, typed)?,
             _ => {}
         }
         Ok(After::nothing())
     }
+}
+
+/// What is stored of a record; nothing of a new one.
+fn stands(reader: &Reader<'_>, typed: &Typed<'_>) -> Result<Values> {
+    let record = match typed.id {
+        Some(id) => record::get(reader, typed.noun, id)?,
+        None => None,
+    };
+    Ok(record.map(|record| record.values).unwrap_or_default())
 }
 
 fn text<'v>(typed: &Typed<'v>, stands: &'v Values, name: &str) -> Option<String> {
@@ -88,6 +146,8 @@ fn text<'v>(typed: &Typed<'v>, stands: &'v Values, name: &str) -> Option<String>
         None => stands.get(name)?.as_str().map(str::to_owned),
     }
 }
+
+const JUDGED: &str = "Phiếu ghi nhầm mà chưa đóng thì xóa phiếu ở hồ sơ đề cử trước.";
 
 const SCORED: &str = "Hãy xóa các điểm đã ghi trước, hoặc lập đợt khác.";
 
@@ -135,12 +195,105 @@ fn takes_criteria(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
     }
 }
 
-fn score(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
-    let stands = match typed.id {
-        Some(id) => record::get(tx, typed.noun, id)?.map(|record| record.values),
-        None => None,
+/// A sheet is one judge's of one nomination, both of one round.
+fn sheet(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
+    let stands = stands(tx, typed)?;
+    let moves = ["nomination_id", "council_member_id"]
+        .iter()
+        .any(|field| typed.changes(&stands, field));
+    let (true, Some(nomination), Some(judge)) = (
+        moves,
+        text(typed, &stands, "nomination_id"),
+        text(typed, &stands, "council_member_id"),
+    ) else {
+        return Ok(());
+    };
+    let refuse = |code, sentence: &str| Err(Error::refused(code, sentence));
+    if store::is_judged_twice(tx, &nomination, &judge, typed.id)? {
+        return refuse(
+            "sheet_twice",
+            "Giám khảo này đã có phiếu chấm hồ sơ đó. Hãy mở phiếu đã có.",
+        );
     }
-    .unwrap_or_default();
+    let round = store::round_of_nomination(tx, &nomination)?;
+    if round != store::round_of_judge(tx, &judge)? {
+        return refuse(
+            "sheet_elsewhere",
+            "Giám khảo và hồ sơ không cùng một đợt. Hãy chọn giám khảo của đợt có hồ sơ này.",
+        );
+    }
+    if let (Some(id), Some(round)) = (typed.id, &round)
+        && store::scores_elsewhere(tx, id, round)?
+    {
+        return refuse(
+            "sheet_elsewhere",
+            "Phiếu này đã có điểm theo tiêu chí của đợt khác. Hãy lập phiếu mới ở đợt này.",
+        );
+    }
+    Ok(())
+}
+
+/// A council votes on what is nominated in its round.
+fn vote(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
+    let stands = stands(tx, typed)?;
+    let moves = ["nomination_id", "council_id"]
+        .iter()
+        .any(|field| typed.changes(&stands, field));
+    let (true, Some(nomination), Some(council)) = (
+        moves,
+        text(typed, &stands, "nomination_id"),
+        text(typed, &stands, "council_id"),
+    ) else {
+        return Ok(());
+    };
+    if store::round_of_nomination(tx, &nomination)? == store::round_of_council(tx, &council)? {
+        return Ok(());
+    }
+    Err(Error::refused(
+        "vote_elsewhere",
+        "Hội đồng và hồ sơ không cùng một đợt. Hãy chọn hội đồng của đợt có hồ sơ này.",
+    ))
+}
+
+/// Who voted was there, and who was there is a member.
+fn votes(values: &Values, stands: &Values) -> Vec<Finding> {
+    let count = |name: &str| values.get(name).or_else(|| stands.get(name))?.as_i64();
+    let cast: i64 = ["votes_for", "votes_against", "votes_blank"]
+        .iter()
+        .filter_map(|name| count(name))
+        .sum();
+    let (total, present) = (count("members_total"), count("members_present"));
+    let mut found = Vec::new();
+    let mut wrong = |at: &str, sentence: String| {
+        let fix = "Hãy sửa lại theo biên bản họp.";
+        found.push(Finding::new(Level::Error, at, "vote_wrong", sentence, fix));
+    };
+    if let (Some(present), Some(total)) = (present, total)
+        && present > total
+    {
+        wrong(
+            "members_present",
+            format!("Số dự họp ({present}) nhiều hơn tổng số thành viên ({total})."),
+        );
+    }
+    if let Some(most) = present.or(total)
+        && cast > most
+    {
+        let who = if present.is_some() {
+            "số dự họp"
+        } else {
+            "tổng số thành viên"
+        };
+        wrong(
+            "votes_for",
+            format!("Tổng số phiếu ({cast}) nhiều hơn {who} ({most})."),
+        );
+    }
+    found
+}
+
+fn score(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
+    let stands = stands(tx, typed)?;
     let sheet = text(typed, &stands, "score_sheet_id");
     if let Some(sheet) = sheet.as_deref().filter(|_| !typed.deletes())
         && store::sheet(tx, sheet)?.is_some_and(|sheet| sheet.closed)

@@ -3,11 +3,12 @@
 use crate::error::Result;
 use crate::ledger::Reader;
 
-/// Whether somebody scored in a round.
+/// Whether somebody scored in a round: a nomination of it, or by a criterion of it.
 pub(super) fn is_scored(reader: &Reader<'_>, round: &str) -> Result<bool> {
     reader.value(
         "SELECT EXISTS (SELECT 1 FROM score s JOIN score_sheet h ON h.id = s.score_sheet_id JOIN nomination n ON n.id = h.nomination_id
-                        WHERE n.award_round_id = ?1)",
+                        WHERE n.award_round_id = ?1)
+             OR EXISTS (SELECT 1 FROM score s JOIN award_criterion c ON c.id = s.award_criterion_id WHERE c.award_round_id = ?1)",
         [round],
     )
 }
@@ -57,6 +58,88 @@ pub(super) fn is_scored_twice(
     reader.value(
         "SELECT EXISTS (SELECT 1 FROM score WHERE score_sheet_id = ?1 AND award_criterion_id = ?2 AND id IS NOT ?3)",
         rusqlite::params![sheet, criterion, except],
+    )
+}
+
+/// Whether a nomination has a score sheet.
+pub(super) fn has_sheet(reader: &Reader<'_>, nomination: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM score_sheet WHERE nomination_id = ?1)",
+        [nomination],
+    )
+}
+
+/// Whether a judge, or any judge of a council, has a score sheet.
+pub(super) fn has_judged(reader: &Reader<'_>, judge_or_council: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM score_sheet h JOIN council_member m ON m.id = h.council_member_id
+                        WHERE m.id = ?1 OR m.council_id = ?1)",
+        [judge_or_council],
+    )
+}
+
+/// Whether a council voted on something.
+pub(super) fn has_voted(reader: &Reader<'_>, council: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM vote WHERE council_id = ?1)",
+        [council],
+    )
+}
+
+/// Whether a round has a score sheet that was closed.
+pub(super) fn has_closed(reader: &Reader<'_>, round: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM score_sheet h JOIN nomination n ON n.id = h.nomination_id WHERE n.award_round_id = ?1 AND h.closed = 1)",
+        [round],
+    )
+}
+
+/// The round of a nomination.
+pub(super) fn round_of_nomination(reader: &Reader<'_>, id: &str) -> Result<Option<String>> {
+    reader.row(
+        "SELECT award_round_id FROM nomination WHERE id = ?1",
+        [id],
+        |row| row.get(0),
+    )
+}
+
+/// The round of a council.
+pub(super) fn round_of_council(reader: &Reader<'_>, id: &str) -> Result<Option<String>> {
+    reader.row(
+        "SELECT award_round_id FROM council WHERE id = ?1",
+        [id],
+        |row| row.get(0),
+    )
+}
+
+/// The round that a judge judges in.
+pub(super) fn round_of_judge(reader: &Reader<'_>, id: &str) -> Result<Option<String>> {
+    reader.row(
+        "SELECT c.award_round_id FROM council_member m JOIN council c ON c.id = m.council_id WHERE m.id = ?1",
+        [id],
+        |row| row.get(0),
+    )
+}
+
+/// Whether another sheet of a judge scores a nomination already.
+pub(super) fn is_judged_twice(
+    reader: &Reader<'_>,
+    nomination: &str,
+    judge: &str,
+    except: Option<&str>,
+) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM score_sheet WHERE nomination_id = ?1 AND council_member_id = ?2 AND id IS NOT ?3)",
+        rusqlite::params![nomination, judge, except],
+    )
+}
+
+/// Whether a sheet scores by a criterion of another round.
+pub(super) fn scores_elsewhere(reader: &Reader<'_>, sheet: &str, round: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM score s JOIN award_criterion c ON c.id = s.award_criterion_id
+                        WHERE s.score_sheet_id = ?1 AND c.award_round_id <> ?2)",
+        [sheet, round],
     )
 }
 

@@ -10,7 +10,8 @@ use serde::Serialize;
 use specta::Type;
 
 use super::matching::{Identity, commune_key, digits, name_key, owner_key};
-use super::store;
+use super::{join, store};
+use crate::attachment;
 use crate::error::{Error, Result};
 use crate::field::Kind;
 use crate::ids::FacilityId;
@@ -199,7 +200,8 @@ fn likely(reader: &Reader<'_>) -> Result<Vec<Likely>> {
 }
 
 /// Brings two facilities together: everything that belongs to `other` moves to `keep`, blanks of `keep`
-/// are filled from it, the fields named in `take` come from it too, and `other` goes. Undone as one.
+/// are filled from it, the fields named in `take` come from it too, and `other` goes. What both have is made one
+/// ([`join`]). Undone as one.
 pub fn merge(ledger: &Ledger, keep: &str, other: &str, take: &[String]) -> Result<Done<()>> {
     let gone = || {
         Error::refused(
@@ -239,7 +241,9 @@ pub fn merge(ledger: &Ledger, keep: &str, other: &str, take: &[String]) -> Resul
         if !values.is_empty() {
             record::update(tx, noun, keep, &values)?;
         }
+        join::join(tx, keep, other)?;
         move_everything(tx, keep, other)?;
+        attachment::follow(tx, noun, keep, other)?;
         tx.run("DELETE FROM facility WHERE id = ?1", [other])?;
         Ok(())
     })
@@ -262,8 +266,13 @@ fn move_everything(tx: &Tx<'_>, keep: &str, other: &str) -> Result<()> {
             }
         }
     }
+    read_from(tx, "facility_id", keep, other)
+}
+
+/// The rows of surveys that a record was read from point at the one that stays.
+pub(super) fn read_from(tx: &Tx<'_>, column: &str, keep: &str, other: &str) -> Result<()> {
     tx.run(
-        "UPDATE survey_record SET facility_id = ?1 WHERE facility_id = ?2",
+        &format!("UPDATE survey_record SET {column} = ?1 WHERE {column} = ?2"),
         params![keep, other],
     )?;
     Ok(())

@@ -7,6 +7,7 @@ mod due_store;
 mod duplicates;
 pub mod fields;
 pub(crate) mod gate;
+mod join;
 pub(crate) mod jump;
 pub mod matching;
 pub mod sets;

@@ -38,3 +38,31 @@ pub(crate) fn known(reader: &Reader<'_>) -> Result<Known> {
     }
     Ok(known)
 }
+
+/// Whether another row has the figures of a facility for a year and a day.
+pub(super) fn has_figures_of(
+    reader: &Reader<'_>,
+    facility: &str,
+    year: i64,
+    day: Option<&str>,
+    except: Option<&str>,
+) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM facility_year WHERE facility_id = ?1 AND year = ?2 AND as_of IS ?3 AND id IS NOT ?4)",
+        rusqlite::params![facility, year, day, except],
+    )
+}
+
+/// The yearly figures that two facilities have for one year and one day, in pairs.
+pub(super) fn figures_of_one_day(
+    reader: &Reader<'_>,
+    keep: &str,
+    other: &str,
+) -> Result<Vec<(String, String)>> {
+    reader.rows(
+        "SELECT min(k.id), o.id FROM facility_year o JOIN facility_year k ON k.year = o.year AND k.as_of IS o.as_of
+         WHERE k.facility_id = ?1 AND o.facility_id = ?2 GROUP BY o.id",
+        [keep, other],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}

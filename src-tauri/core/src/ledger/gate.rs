@@ -14,7 +14,7 @@ use specta::Type;
 use super::{Reader, Tx};
 use crate::error::{Error, Result};
 use crate::field::{Noun, Values, Written};
-use crate::finding::Finding;
+use crate::finding::{Finding, Level};
 
 /// A record as somebody typed it.
 #[derive(Debug, Clone, Copy)]
@@ -195,6 +195,18 @@ impl Gates {
             findings.extend(gate.findings(reader, typed)?);
         }
         Ok(findings)
+    }
+
+    /// Refuses what an operation is about to write, where a form would be refused it.
+    pub(crate) fn refuse_errors(self, reader: &Reader<'_>, typed: &Typed<'_>) -> Result<()> {
+        let findings = self.findings(reader, typed)?;
+        match findings.into_iter().find(|one| one.level == Level::Error) {
+            None => Ok(()),
+            Some(error) => Err(Error::refused(
+                crate::error::Known::RecordInvalid.code(),
+                format!("{} {}", error.message, error.fix),
+            )),
+        }
     }
 
     /// What a record keeps, by every gate of its noun.

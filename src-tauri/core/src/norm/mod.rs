@@ -14,6 +14,7 @@ mod facts;
 pub mod fields;
 pub(crate) mod gate;
 mod scope;
+mod sense;
 pub mod sets;
 mod setting;
 mod store;

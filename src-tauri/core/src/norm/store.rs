@@ -147,42 +147,207 @@ pub(super) fn holidays(reader: &Reader<'_>) -> Result<Vec<Holiday>> {
     )
 }
 
-/// A rule that begins on the day after another of the same thing ended.
-pub(super) struct FollowOn {
-    /// What the rule that ended is about.
-    pub(super) rule: String,
-    /// The number of its text.
-    pub(super) of: String,
-    /// The number of the text that follows.
-    pub(super) by: String,
-    /// The rule that follows is limited to a province.
-    pub(super) by_province: bool,
+/// A rule as its scope is judged: what it is about, whose it is and how long it holds.
+pub(super) struct Scoped {
+    pub(super) id: String,
+    /// Rules of one thing follow each other in time and place.
+    pub(super) thing: String,
+    /// What people call it.
+    pub(super) name: String,
+    pub(super) source: Option<MoneySource>,
+    pub(super) area: String,
+    /// It is limited to a province.
+    pub(super) limited: bool,
+    /// The number of its text, else what is written of it.
+    pub(super) text: Option<String>,
+    pub(super) from: Option<NaiveDate>,
+    pub(super) to: Option<NaiveDate>,
+    /// The first day on which its text holds no more.
+    pub(super) expires: Option<NaiveDate>,
+    /// A text of the country that amends or replaces its own begins on the day after its last.
+    pub(super) amended: bool,
 }
 
-/// Norms and settings of no province whose text is not over, and that nothing of the country follows.
-pub(super) fn follow_on(reader: &Reader<'_>) -> Result<Vec<FollowOn>> {
+/// Every dated rule that says whose it is.
+pub(super) fn scoped(reader: &Reader<'_>) -> Result<Vec<Scoped>> {
     reader.rows(
         "WITH rule AS (
-           SELECT 'norm/' || n.item_code || '/' || coalesce(n.area, 'any') AS thing, n.item AS name, n.source, n.unit_id, n.valid_from,
-                  n.valid_to, coalesce(d.number, '') AS number, d.expires_on
-           FROM norm n LEFT JOIN legal_document d ON d.id = n.document_id WHERE n.item_code IS NOT NULL
+           SELECT id, 'norm/' || coalesce(item_code, id) AS thing, item AS name, source, coalesce(area, 'any') AS area,
+                  unit_id IS NOT NULL AS limited, document_id, NULL AS basis, valid_from, valid_to
+           FROM norm
            UNION ALL
-           SELECT 'setting/' || s.key, s.name, NULL, s.unit_id, s.valid_from, s.valid_to, coalesce(d.number, s.legal_basis, ''), d.expires_on
-           FROM setting s LEFT JOIN legal_document d ON d.id = s.document_id)
-         SELECT o.name, o.number, n.number, n.unit_id IS NOT NULL
-         FROM rule o JOIN rule n ON n.thing = o.thing AND n.valid_from = date(o.valid_to, '+1 day')
-         WHERE o.unit_id IS NULL AND (o.expires_on IS NULL OR o.expires_on > n.valid_from)
-               AND NOT EXISTS (SELECT 1 FROM rule c WHERE c.thing = o.thing AND c.unit_id IS NULL
-                               AND (o.source IS NULL OR c.source IS NULL OR o.source = c.source)
-                               AND c.number NOT LIKE '%HĐND%' AND c.number NOT LIKE '%UBND%'
-                               AND coalesce(c.valid_from, '0000') <= n.valid_from AND coalesce(c.valid_to, '9999') >= n.valid_from)",
+           SELECT id, 'setting/' || key, name, NULL, 'any', unit_id IS NOT NULL, document_id, legal_basis, valid_from, valid_to FROM setting
+           UNION ALL
+           SELECT id, 'eligibility_rule/' || id, name, NULL, 'any', 0, document_id, legal_basis, valid_from, valid_to FROM eligibility_rule)
+         SELECT r.*, coalesce(d.number, r.basis) AS text, d.expires_on,
+                EXISTS (SELECT 1 FROM legal_document x
+                        WHERE d.id IN (x.amends_id, x.replaces_id) AND x.unit_id IS NULL AND x.effective_on = date(r.valid_to, '+1 day')
+                              AND x.number NOT LIKE '%HĐND%' AND x.number NOT LIKE '%UBND%') AS amended
+         FROM rule r LEFT JOIN legal_document d ON d.id = r.document_id
+         ORDER BY r.thing, r.id",
         [],
         |row| {
-            Ok(FollowOn {
-                rule: row.get(0)?,
-                of: row.get(1)?,
-                by: row.get(2)?,
-                by_province: row.get(3)?,
+            Ok(Scoped {
+                id: row.get("id")?,
+                thing: row.get("thing")?,
+                name: row.get("name")?,
+                source: row.get("source")?,
+                area: row.get("area")?,
+                limited: row.get("limited")?,
+                text: row.text("text")?,
+                from: row.get("valid_from")?,
+                to: row.get("valid_to")?,
+                expires: row.get("expires_on")?,
+                amended: row.get("amended")?,
+            })
+        },
+    )
+}
+
+/// A text that amends or replaces another.
+pub(super) struct Ending {
+    pub(super) id: String,
+    pub(super) number: String,
+    pub(super) limited: bool,
+    pub(super) of: String,
+    pub(super) of_limited: bool,
+}
+
+/// Every text that amends or replaces another.
+pub(super) fn endings(reader: &Reader<'_>) -> Result<Vec<Ending>> {
+    reader.rows(
+        "SELECT d.id, d.number, d.unit_id IS NOT NULL AS limited, o.number AS of, o.unit_id IS NOT NULL AS of_limited
+         FROM legal_document d JOIN legal_document o ON o.id IN (d.replaces_id, d.amends_id)",
+        [],
+        |row| {
+            Ok(Ending {
+                id: row.get("id")?,
+                number: row.get("number")?,
+                limited: row.get("limited")?,
+                of: row.get("of")?,
+                of_limited: row.get("of_limited")?,
+            })
+        },
+    )
+}
+
+/// Another rule of the same thing that holds on some of the same days.
+pub(super) struct Beside {
+    pub(super) title: String,
+    pub(super) from: Option<NaiveDate>,
+    pub(super) to: Option<NaiveDate>,
+}
+
+fn beside(row: &Row<'_>) -> rusqlite::Result<Beside> {
+    Ok(Beside {
+        title: row.get("title")?,
+        from: row.get("valid_from")?,
+        to: row.get("valid_to")?,
+    })
+}
+
+/// The days of a rule that is typed, and the rule itself where it stands already.
+pub(super) struct Days<'a> {
+    pub(super) id: Option<&'a str>,
+    pub(super) from: Option<&'a str>,
+    pub(super) to: Option<&'a str>,
+}
+
+/// Settings of a key and a scope that hold beside one.
+pub(super) fn settings_beside(
+    reader: &Reader<'_>,
+    days: &Days<'_>,
+    key: &str,
+    unit: Option<&str>,
+) -> Result<Vec<Beside>> {
+    reader.rows(
+        "SELECT name || ' = ' || value AS title, valid_from, valid_to FROM setting
+         WHERE id IS NOT ?1 AND coalesce(valid_from, '0000') <= coalesce(?3, '9999') AND coalesce(valid_to, '9999') >= coalesce(?2, '0000')
+           AND key = ?4 AND unit_id IS ?5 ORDER BY valid_from, id",
+        params![days.id, days.from, days.to, key, unit],
+        beside,
+    )
+}
+
+/// What a norm is about, and for whom.
+pub(super) struct Item<'a> {
+    pub(super) code: &'a str,
+    pub(super) source: Option<&'a str>,
+    pub(super) unit: Option<&'a str>,
+    pub(super) area: Option<&'a str>,
+    pub(super) content: Option<&'a str>,
+}
+
+/// Norms of an item and a scope that hold beside one.
+pub(super) fn norms_beside(
+    reader: &Reader<'_>,
+    days: &Days<'_>,
+    item: &Item<'_>,
+) -> Result<Vec<Beside>> {
+    reader.rows(
+        "SELECT item AS title, valid_from, valid_to FROM norm
+         WHERE id IS NOT ?1 AND coalesce(valid_from, '0000') <= coalesce(?3, '9999') AND coalesce(valid_to, '9999') >= coalesce(?2, '0000')
+           AND item_code = ?4 AND unit_id IS ?6 AND coalesce(area, 'any') = coalesce(?7, 'any')
+           AND (source IS NULL OR ?5 IS NULL OR source = ?5) AND (content_id IS NULL OR ?8 IS NULL OR content_id = ?8)
+         ORDER BY valid_from, id",
+        params![days.id, days.from, days.to, item.code, item.source, item.unit, item.area, item.content],
+        beside,
+    )
+}
+
+/// Whether another deadline of the same work falls due on the same days as one.
+pub(super) fn deadlines_beside(
+    reader: &Reader<'_>,
+    days: &Days<'_>,
+    said: [&rusqlite::types::Value; 7],
+) -> Result<Vec<Beside>> {
+    let [kind, cycle, report, source, month, day, after] = said;
+    reader.rows(
+        "SELECT name AS title, valid_from, valid_to FROM deadline
+         WHERE id IS NOT ?1 AND coalesce(valid_from, '0000') <= coalesce(?3, '9999') AND coalesce(valid_to, '9999') >= coalesce(?2, '0000')
+           AND kind IS ?4 AND cycle IS ?5 AND report_kind IS ?6 AND source IS ?7 AND due_month IS ?8 AND due_day IS ?9 AND days_after IS ?10
+         ORDER BY name, id",
+        params![days.id, days.from, days.to, kind, cycle, report, source, month, day, after],
+        beside,
+    )
+}
+
+/// The values that a setting had, of its own key; where there are none, of the keys beside it (`advance_rate.`).
+pub(super) fn values_like(reader: &Reader<'_>, key: &str, id: Option<&str>) -> Result<Vec<String>> {
+    let like = |prefix: &str| {
+        reader.rows(
+            "SELECT value FROM setting WHERE substr(key, 1, length(?1)) = ?1 AND id IS NOT ?2",
+            params![prefix, id],
+            |row| row.get(0),
+        )
+    };
+    let own: Vec<String> = reader.rows(
+        "SELECT value FROM setting WHERE key = ?1 AND id IS NOT ?2",
+        params![key, id],
+        |row| row.get(0),
+    )?;
+    match key.rfind('.') {
+        Some(at) if own.is_empty() => like(&key[..=at]),
+        _ => Ok(own),
+    }
+}
+
+/// Other times of rest or of work that share days with one: name, whether worked.
+pub(super) fn holidays_beside(
+    reader: &Reader<'_>,
+    id: Option<&str>,
+    (first, last): (NaiveDate, NaiveDate),
+) -> Result<Vec<Holiday>> {
+    reader.rows(
+        "SELECT name, starts_on, coalesce(ends_on, starts_on) AS ends_on, worked FROM holiday
+         WHERE id IS NOT ?1 AND starts_on <= ?3 AND coalesce(ends_on, starts_on) >= ?2 ORDER BY starts_on, id",
+        params![id, first, last],
+        |row| {
+            Ok(Holiday {
+                name: row.get("name")?,
+                starts_on: row.get("starts_on")?,
+                ends_on: row.get("ends_on")?,
+                worked: row.yes("worked")?,
             })
         },
     )

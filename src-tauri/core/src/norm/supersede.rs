@@ -6,14 +6,18 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use specta::Type;
 
 use super::check::{NormRow, NormView};
-use super::scope::{of_a_province, of_country, refuse_taking, taken_by_provinces};
+use super::fields::NORM;
+use super::scope::{Scope, of_a_province, of_country, refuse_ending};
 use super::store;
 use crate::clock::written;
 use crate::error::{Error, Result};
+use crate::field::Values;
 use crate::ids::{LegalDocumentId, NormId, UnitId};
+use crate::ledger::gate::{Gates, Typed};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::{Money, MoneySource};
 use crate::unit;
@@ -128,7 +132,7 @@ pub fn supersede(
             .effective_on
             .pred_opt()
             .ok_or_else(|| Error::internal("no day before"))?;
-        let before = taken_by_provinces(tx)?;
+        let before = Scope::read(tx)?;
         let document = &NewDocument {
             unit: ground(tx, document, number)?,
             ..document.clone()
@@ -143,7 +147,7 @@ pub fn supersede(
         for norm in norms {
             let old = one(tx, &norm.from)?;
             if norm.change != NormChange::Copy {
-                end(tx, &old, document, number, last)?;
+                end(tx, ledger.world().gates, &old, (document, number), last)?;
                 ended.push(old.id.clone());
             }
             if norm.change != NormChange::End {
@@ -156,7 +160,10 @@ pub fn supersede(
                 rusqlite::params![replaced, document.effective_on],
             )?;
         }
-        refuse_taking(tx, &before)?;
+        // A text of the country ends what it likes of the country.
+        if document.unit.is_some() {
+            before.refuse_taking(tx)?;
+        }
         let now = store::norms(tx)?;
         let views = |ids: &[NormId]| -> Vec<NormView> {
             ids.iter()
@@ -199,12 +206,7 @@ fn refuse_ending_country(reader: &Reader<'_>, document: &NewDocument, number: &s
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     match found {
-        Some((old, false)) if !of_a_province(&old) => Err(Error::refused(
-            "document_of_country",
-            format!(
-                "{old} là văn bản của trung ương; văn bản {number} của tỉnh không thay thế được. Hãy để trống ô Thay thế văn bản."
-            ),
-        )),
+        Some((old, false)) if !of_a_province(&old) => Err(refuse_ending(&old, number)),
         _ => Ok(()),
     }
 }
@@ -276,9 +278,9 @@ fn mark(document: &NewDocument) -> &'static str {
 
 fn end(
     tx: &Tx<'_>,
+    gates: Gates,
     old: &NormRow,
-    document: &NewDocument,
-    number: &str,
+    (document, number): (&NewDocument, &str),
     last: NaiveDate,
 ) -> Result<()> {
     if document.unit.is_some() && of_country(old) {
@@ -311,6 +313,13 @@ fn end(
             ),
         ));
     }
+    let ended = Values::from([("valid_to".to_owned(), json!(last.to_string()))]);
+    let typed = Typed {
+        noun: &NORM,
+        id: Some(old.id.as_str()),
+        values: Some(&ended),
+    };
+    gates.refuse_errors(tx, &typed)?;
     tx.run(
         "UPDATE norm SET valid_to = ?2 WHERE id = ?1",
         rusqlite::params![old.id, last],

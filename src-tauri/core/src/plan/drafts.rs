@@ -133,6 +133,7 @@ pub fn rename(ledger: &Ledger, plan: &PlanId, variant: &str) -> Result<Done<Plan
                 "Kế hoạch đã ban hành nên giữ tên đã ban hành. Chỉ phương án dự thảo đổi tên được.",
             ));
         }
+        super::unsettled(&store::by_id(tx, plan)?)?;
         tx.run(
             "UPDATE plan SET variant = ?2 WHERE id = ?1",
             [plan.as_str(), variant.as_str()],

@@ -617,8 +617,15 @@ fn draft(tx: &Tx<'_>, key: &PlanKey) -> Result<store::Head> {
         None => return store::begin(tx, key.year),
     };
     match plan.state {
-        _ if plan.approved => Err(approved(&plan)),
         PlanState::Dropped => Err(dropped(&plan)),
+        _ => unsettled(&plan).map(|()| plan),
+    }
+}
+
+/// Refuses a change of what was issued or lies with those who decide.
+fn unsettled(plan: &store::Head) -> Result<()> {
+    match plan.state {
+        _ if plan.approved => Err(approved(plan)),
         PlanState::Submitted | PlanState::SubmittedCommittee => Err(Error::refused(
             "plan_submitted",
             format!(
@@ -627,7 +634,7 @@ fn draft(tx: &Tx<'_>, key: &PlanKey) -> Result<store::Head> {
                 plan.state.label()
             ),
         )),
-        _ => Ok(plan),
+        _ => Ok(()),
     }
 }
 
@@ -641,7 +648,12 @@ fn existing(reader: &Reader<'_>, key: &PlanKey) -> Result<store::Head> {
 }
 
 fn approved(plan: &store::Head) -> Error {
-    let decision = plan.decision_no.clone().unwrap_or_default();
+    let decision = plan
+        .decision_no
+        .as_deref()
+        .filter(|number| !number.trim().is_empty())
+        .map(|number| format!(" theo {number}"))
+        .unwrap_or_default();
     let day = plan
         .decision_on
         .map(|day| format!(" ngày {}", written(day)))
@@ -649,7 +661,7 @@ fn approved(plan: &store::Head) -> Error {
     Error::refused(
         "plan_approved",
         format!(
-            "Kế hoạch năm {} đã phê duyệt theo {decision}{day} nên không sửa được. Thay đổi sau phê duyệt là một lần điều chỉnh riêng.",
+            "Kế hoạch năm {} đã phê duyệt{decision}{day} nên không sửa được. Thay đổi sau phê duyệt là một lần điều chỉnh riêng.",
             plan.year
         ),
     )

@@ -14,7 +14,7 @@ use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ids::{FacilityId, PlanId, PlanItemId, ProgrammeId, ProjectId, UnitId};
 use crate::ledger::{Cells, Reader, Tx};
-use crate::money::Money;
+use crate::money::{Money, MoneySource};
 use crate::programme::Hundredths;
 use crate::project::sets::ProjectState;
 
@@ -590,6 +590,54 @@ pub(super) fn decided_by(reader: &Reader<'_>, plan: &Head, root: &str) -> Result
         no: plan.decision_no.clone(),
         on: plan.decision_on,
     }))
+}
+
+/// A line of an issued plan as it was decided, and the day.
+pub(super) struct DecidedLine {
+    pub(super) on: NaiveDate,
+    pub(super) source: MoneySource,
+    pub(super) content: Option<String>,
+    pub(super) item: Option<String>,
+    pub(super) unit: Option<UnitId>,
+    pub(super) support: Money,
+}
+
+/// The lines with support that a decision brought or changed while a rule of some days held, of plans that were issued.
+/// What only goes on from before was decided before.
+pub(super) fn decided_lines(
+    reader: &Reader<'_>,
+    from: Option<&str>,
+    to: Option<&str>,
+) -> Result<Vec<DecidedLine>> {
+    reader.rows(
+        "SELECT v.decision_on, l.value ->> 'content_id' AS content, l.value ->> '$.detail.norm_item' AS item,
+                coalesce(l.value ->> '$.detail.unit', f.unit_id) AS unit,
+                coalesce(l.value ->> 'national', 0) AS national_vnd, coalesce(l.value ->> 'local', 0) AS local_vnd
+         FROM plan_version v JOIN json_each(v.frozen_json, '$.items') l LEFT JOIN facility f ON f.id = l.value ->> '$.detail.facility'
+         WHERE v.frozen_json IS NOT NULL AND v.decision_on BETWEEN coalesce(?1, '0000') AND coalesce(?2, '9999')
+           AND coalesce(l.value ->> 'source', '') NOT LIKE 'project/%'
+           AND coalesce(l.value ->> 'national', 0) + coalesce(l.value ->> 'local', 0) > 0
+           AND (NOT EXISTS (SELECT 1 FROM plan_version e WHERE e.plan_id = v.plan_id AND e.number < v.number)
+                OR EXISTS (SELECT 1 FROM plan_change c
+                           WHERE c.plan_version_id = v.id AND c.item_key = l.value ->> 'root' AND c.kind IN ('add', 'change')))
+         ORDER BY v.decision_on, v.id, l.key",
+        [from, to],
+        |row| {
+            let (national, local) = (row.amount("national_vnd")?, row.amount("local_vnd")?);
+            Ok(DecidedLine {
+                on: row.get("decision_on")?,
+                source: if national > local {
+                    MoneySource::National
+                } else {
+                    MoneySource::Local
+                },
+                content: row.text("content")?,
+                item: row.text("item")?,
+                unit: row.get("unit")?,
+                support: national.plus(local).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, i64::MAX))?,
+            })
+        },
+    )
 }
 
 /// Freezes a version; answers its id.

@@ -32,6 +32,46 @@ pub(super) fn period(reader: &Reader<'_>, programme: &ProgrammeId) -> Result<Opt
     )
 }
 
+/// The phases of a programme that are not wholly inside some years: name, first and last year.
+pub(super) fn phases_outside(
+    reader: &Reader<'_>,
+    programme: &str,
+    from: i64,
+    to: i64,
+) -> Result<Vec<(String, i64, i64)>> {
+    reader.rows(
+        "SELECT name, from_year, to_year FROM programme_phase WHERE programme_id = ?1 AND (from_year < ?2 OR to_year > ?3) ORDER BY from_year, id",
+        params![programme, from, to],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// The programme of a target.
+pub(super) fn programme_of_target(reader: &Reader<'_>, id: &str) -> Result<Option<String>> {
+    reader.row(
+        "SELECT programme_id FROM programme_target WHERE id = ?1",
+        [id],
+        |row| row.get(0),
+    )
+}
+
+/// The programme of a phase.
+pub(super) fn programme_of_phase(reader: &Reader<'_>, id: &str) -> Result<Option<String>> {
+    reader.row(
+        "SELECT programme_id FROM programme_phase WHERE id = ?1",
+        [id],
+        |row| row.get(0),
+    )
+}
+
+/// Whether targets belong to a target or to a phase.
+pub(super) fn holds_targets(reader: &Reader<'_>, target_or_phase: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM programme_target WHERE parent_id = ?1 OR phase_id = ?1)",
+        [target_or_phase],
+    )
+}
+
 /// Whether a target stands somewhere below itself.
 pub(super) fn stands_below_itself(reader: &Reader<'_>, target: &TargetId) -> Result<bool> {
     reader.value(

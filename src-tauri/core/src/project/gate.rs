@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use super::budget::is_frozen;
-use super::fields::{PROJECT, PROJECT_BENEFICIARY};
+use super::fields::{PROJECT, PROJECT_BENEFICIARY, PROJECT_STEP};
 use super::money_rules::MoneyRules;
 use super::sets::ProjectState;
 use super::shares;
@@ -20,6 +20,7 @@ use crate::ids::ProjectId;
 use crate::ledger::gate::{After, Gate, Kept, Typed};
 use crate::ledger::{Reader, Tx};
 use crate::norm::fields::NORM;
+use crate::norm::gate::{ends_before_use, kept_as_used};
 use crate::record;
 
 /// What a decision says of a project besides the fields that an adjustment may change.
@@ -74,15 +75,22 @@ impl Gate for ProjectGate {
             in_one_group(tx, typed)?;
         }
         let rules = MoneyRules::before(tx, &projects)?;
-        Ok(After::ask(move |tx| rules.after(tx, &projects)))
+        let misplaced = store::misplaced(tx)?;
+        Ok(After::ask(move |tx| {
+            let now = store::misplaced(tx)?;
+            if let Some(new) = now
+                .iter()
+                .find(|one| !misplaced.iter().any(|before| before.is(one)))
+            {
+                return Err(new.refuse());
+            }
+            rules.after(tx, &projects)
+        }))
     }
 }
 
 /// The gate of norms by which something was approved: they keep what they said.
 pub(crate) struct ApprovedNormGate;
-
-/// What may be typed of such a norm: when it ends, what the office notes.
-const FREE: &[&str] = &["valid_to", "note", "mark"];
 
 impl Gate for ApprovedNormGate {
     fn holds(&self, noun: &Noun) -> bool {
@@ -95,17 +103,57 @@ impl Gate for ApprovedNormGate {
         let Some(record) = record::get(reader, noun, id)?.filter(|_| lines > 0) else {
             return Ok(Vec::new());
         };
-        let fields = noun.fields.iter().map(|field| field.name);
-        Ok(vec![Kept {
-            code: "norm_used",
-            because: format!(
+        Ok(vec![kept_as_used(
+            noun,
+            format!(
                 "Định mức “{}” đã dùng khi phê duyệt {lines} khoản kinh phí",
                 record.title
             ),
-            instead: "Định mức thay đổi thì dùng “Quy định mới từ ngày…”.",
-            fields: fields.filter(|name| !FREE.contains(name)).collect(),
+        )])
+    }
+
+    fn findings(&self, reader: &Reader<'_>, typed: &Typed<'_>) -> Result<Vec<Finding>> {
+        let Some(id) = typed.id.filter(|_| typed.text("valid_to").is_some()) else {
+            return Ok(Vec::new());
+        };
+        ends_before_use(
+            reader,
+            typed,
+            id,
+            money_store::last_approved_by_norm(reader, id)?,
+        )
+    }
+}
+
+/// The gate of steps: the paper of one that the project itself names is that paper.
+pub(crate) struct StepGate;
+
+impl Gate for StepGate {
+    fn holds(&self, noun: &Noun) -> bool {
+        noun.name == PROJECT_STEP.name
+    }
+
+    fn kept(&self, reader: &Reader<'_>, noun: &'static Noun, id: &str) -> Result<Vec<Kept>> {
+        let Some(record) = record::get(reader, noun, id)? else {
+            return Ok(Vec::new());
+        };
+        let value = |name: &str| record.values.get(name).and_then(Value::as_str);
+        let Some((_, _, _, paper)) = store::MARKED
+            .iter()
+            .find(|(state, number, _, _)| number.is_some() && Some(*state) == value("state"))
+        else {
+            return Ok(Vec::new());
+        };
+        if value("document_no").is_none_or(|number| number.trim().is_empty()) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Kept {
+            code: "step_decided",
+            because: format!("Bước này ghi theo {paper} của đề án"),
+            instead: "Hãy lùi bước với lý do rồi ghi lại bước đó với số đúng.",
+            fields: vec!["document_no"],
             lists: Vec::new(),
-            stays: true,
+            stays: false,
         }])
     }
 }

@@ -423,6 +423,14 @@ pub(super) fn approved_by_norm(reader: &Reader<'_>, norm: &NormId) -> Result<i64
     )
 }
 
+/// The last day on which something was approved by a norm.
+pub(super) fn last_approved_by_norm(reader: &Reader<'_>, norm: &str) -> Result<Option<NaiveDate>> {
+    reader.value(
+        "SELECT max(frozen_on) FROM project_budget WHERE norm_id = ?1",
+        [norm],
+    )
+}
+
 /// Names of content headings by id.
 pub(super) fn content_names(reader: &Reader<'_>) -> Result<Vec<(String, String, String)>> {
     reader.rows(

@@ -112,6 +112,70 @@ pub(super) fn is_group(reader: &Reader<'_>, id: &str) -> Result<bool> {
     )
 }
 
+/// A project that stands where none can.
+pub(super) struct Misplaced {
+    id: String,
+    name: String,
+    group: String,
+    wrong: Wrong,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wrong {
+    Source,
+    Year,
+}
+
+impl Misplaced {
+    /// Whether it is the same fault, whatever the names became.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.id == other.id && self.wrong == other.wrong
+    }
+
+    pub(super) fn refuse(&self) -> Error {
+        let (name, group) = (&self.name, &self.group);
+        match self.wrong {
+            Wrong::Source => Error::refused(
+                "group_source",
+                format!(
+                    "“{name}” và đề án nhóm “{group}” khác nguồn khuyến công; đề án trong nhóm được phê duyệt theo nguồn của nhóm. Hãy sửa nguồn hoặc chọn nhóm khác."
+                ),
+            ),
+            Wrong::Year => Error::refused(
+                "group_year",
+                format!(
+                    "Năm của “{name}” nằm ngoài thời gian của đề án nhóm “{group}”. Hãy sửa năm hoặc chọn nhóm khác."
+                ),
+            ),
+        }
+    }
+}
+
+/// Projects that belong to a group of the other fund or of other years. A group goes on as long as it is planned to or
+/// has money.
+pub(super) fn misplaced(reader: &Reader<'_>) -> Result<Vec<Misplaced>> {
+    reader.rows(
+        "WITH belongs AS (
+           SELECT c.id, c.name, g.name AS group_name, c.source IS NOT g.source AS other_source,
+                  c.year NOT BETWEEN g.year AND max(g.year, coalesce(CAST(substr(g.ends_on, 1, 4) AS INTEGER), 0),
+                    coalesce((SELECT max(b.budget_year) FROM project_budget b WHERE b.project_id = g.id), 0)) AS other_year
+           FROM project c JOIN project g ON g.id = c.parent_id)
+         SELECT * FROM belongs WHERE other_source OR other_year ORDER BY id",
+        [],
+        |row| {
+            Ok(Misplaced {
+                id: row.get("id")?,
+                name: row.get("name")?,
+                group: row.get("group_name")?,
+                wrong: match row.get("other_source")? {
+                    true => Wrong::Source,
+                    false => Wrong::Year,
+                },
+            })
+        },
+    )
+}
+
 /// The states that steps of a project were recorded for.
 pub(super) fn states_recorded(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<String>> {
     reader.rows(

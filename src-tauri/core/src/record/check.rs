@@ -37,7 +37,39 @@ pub(super) fn findings(
     };
     let mut findings = check(typed.noun, values, typed.id.is_none());
     findings.extend(written_elsewhere(reader, typed.noun, typed.id, values)?);
+    findings.extend(gone(reader, typed.noun, values)?);
     findings.extend(gates.findings(reader, typed)?);
+    Ok(findings)
+}
+
+/// Values that name a record which was deleted since.
+fn gone(reader: &Reader<'_>, noun: &'static Noun, values: &Values) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for field in noun.fields {
+        let Kind::Ref { noun: of } = field.kind else {
+            continue;
+        };
+        let given = values.get(field.name).and_then(Value::as_str);
+        let Some(id) = given.filter(|id| !id.trim().is_empty()) else {
+            continue;
+        };
+        let there: bool = reader.value(
+            &format!("SELECT EXISTS (SELECT 1 FROM {of} WHERE id = ?1)"),
+            [id],
+        )?;
+        if !there {
+            findings.push(Finding::new(
+                Level::Error,
+                field.name,
+                "record_gone",
+                format!(
+                    "{}: bản ghi đã chọn không còn trong sổ. Hãy chọn lại.",
+                    field.label
+                ),
+                "Hãy chọn lại.",
+            ));
+        }
+    }
     Ok(findings)
 }
 

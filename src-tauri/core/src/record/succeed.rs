@@ -12,6 +12,7 @@ use super::{Values, get};
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::field::Noun;
+use crate::ledger::gate::Typed;
 use crate::ledger::{Done, Ledger, Op};
 
 const FROM: &str = "valid_from";
@@ -83,6 +84,12 @@ pub fn succeed(
     };
     ledger.transact(&op, |tx| {
         let ended = Values::from([(TO.to_owned(), json!(eve.to_string()))]);
+        let typed = Typed {
+            noun,
+            id: Some(id),
+            values: Some(&ended),
+        };
+        ledger.world().gates.refuse_errors(tx, &typed)?;
         update(tx, noun, id, &ended)?;
         let mut values = old.values;
         values.retain(|name, _| !BASIS.contains(&name.as_str()));

@@ -254,7 +254,7 @@ fn a_row_of_a_province_that_begins_where_one_of_the_country_ends_has_taken_its_p
     let taken = |office: &Office| {
         office
             .ledger
-            .read(super::super::scope::taken_by_provinces)
+            .read(|reader| Ok(super::super::scope::Scope::read(reader)?.taken()))
             .unwrap()
     };
     assert!(taken(&office).is_empty(), "nothing that ships does so");
@@ -269,21 +269,26 @@ fn a_row_of_a_province_that_begins_where_one_of_the_country_ends_has_taken_its_p
         )
     };
     let home = format!("'{}'", unit("2025/1/79"));
-    office.run(&[&end("2026-12-31"), &begin("ours", &home)]);
-    assert_eq!(taken(&office).len(), 1);
     let refused = office
         .ledger
         .transact(&Op::LoadDemo, |tx| {
-            super::super::scope::refuse_taking(tx, &Default::default())
+            let before = super::super::scope::Scope::read(tx)?;
+            tx.run(&end("2026-12-31"), [])?;
+            tx.run(&begin("ours", &home), [])?;
+            before.refuse_taking(tx)
         })
         .unwrap_err();
     assert!(
         refused.to_string().contains("quy định của trung ương"),
         "{refused}"
     );
-    // On the day before or after it is no succession; and with a row of the country following, none either.
-    office.run(&[&end("2026-12-30")]);
-    assert!(taken(&office).is_empty());
+    office.run(&[&begin("ours", &home)]);
+    // Whether it follows at once, after a gap or begins before the other ends.
+    for last in ["2026-12-31", "2026-12-30", "2020-06-30", "2028-12-31"] {
+        office.run(&[&end(last)]);
+        assert_eq!(taken(&office).len(), 1, "{last}");
+    }
+    // With a row of the country following it is none.
     office.run(&[&end("2026-12-31"), &begin("country", "NULL")]);
     office.run(&["UPDATE norm SET source = NULL WHERE id = 'country'"]);
     assert!(taken(&office).is_empty());
@@ -314,9 +319,136 @@ fn a_form_does_not_put_a_province_in_the_place_of_the_country_either() {
     )
     .unwrap_err();
     assert_eq!(refused.code(), "norm_of_country", "{refused}");
-    save(
+    let later = save(
         Some(&country),
         serde_json::json!({ "valid_to": "2027-12-31" }),
     )
+    .unwrap_err();
+    assert_eq!(
+        later.code(),
+        "norm_of_country",
+        "the province's goes on alone: {later}"
+    );
+}
+
+/// Saves a record as a form does; the code of what refuses it.
+fn form(
+    office: &Office,
+    noun: &str,
+    id: Option<&str>,
+    values: serde_json::Value,
+) -> std::result::Result<String, &'static str> {
+    let noun = crate::record::noun(noun).unwrap();
+    let values = serde_json::from_value(values).unwrap();
+    crate::record::save(&office.ledger, noun, id, &values)
+        .map(|done| done.value.id)
+        .map_err(|refused| refused.code())
+}
+
+#[test]
+fn by_no_door_does_a_province_take_a_rule_of_the_country() {
+    let office = office();
+    let home = unit("2025/1/79");
+    let resolution = form(
+        &office,
+        "legal_document",
+        None,
+        serde_json::json!({ "number": "12/2026/NQ-HĐND", "kind": "resolution", "effective_on": "2026-08-01", "unit_id": home }),
+    )
     .unwrap();
+    let ours = |code: &str, from: &str| {
+        serde_json::json!({ "item": "Mức của tỉnh", "item_code": code, "source": "local", "unit_id": home,
+                            "document_id": resolution, "rate": "10", "valid_from": from })
+    };
+    let ends = |day: &str| serde_json::json!({ "valid_to": day });
+    let (machinery, model) = (norm_id("28-2018/machinery"), norm_id("28-2018/model"));
+
+    // By days: the next, later ones, one before the last.
+    form(&office, "norm", Some(&machinery), ends("2026-07-31")).unwrap();
+    for from in ["2026-08-01", "2026-08-02", "2027-01-01", "2026-07-31"] {
+        let taken = form(&office, "norm", None, ours("machinery", from));
+        assert_eq!(taken, Err("norm_of_country"), "{from}");
+    }
+    form(&office, "norm", None, ours("model", "2026-08-02")).unwrap();
+    let ended = form(&office, "norm", Some(&model), ends("2026-07-31"));
+    assert_eq!(
+        ended,
+        Err("norm_of_country"),
+        "the province's was there first"
+    );
+
+    // By the row itself, or its text.
+    let brand = norm_id("28-2018/brand");
+    for values in [
+        serde_json::json!({ "unit_id": home, "document_id": resolution, "cap_vnd": 1 }),
+        serde_json::json!({ "unit_id": home }),
+        serde_json::json!({ "document_id": resolution }),
+        serde_json::json!({ "unit_id": home, "item_code": "another" }),
+    ] {
+        let becomes = form(&office, "norm", Some(&brand), values.clone());
+        assert_eq!(becomes, Err("norm_of_country"), "{values}");
+    }
+    let advance: String = office
+        .ledger
+        .read(|reader| {
+            reader.value(
+                "SELECT id FROM setting WHERE key = 'advance_rate.training'",
+                [],
+            )
+        })
+        .unwrap();
+    for values in [
+        serde_json::json!({ "unit_id": home, "value": "100" }),
+        serde_json::json!({ "document_id": resolution }),
+    ] {
+        let becomes = form(&office, "setting", Some(&advance), values.clone());
+        assert_eq!(becomes, Err("norm_of_country"), "{values}");
+    }
+    form(&office, "setting", Some(&advance), ends("2026-07-31")).unwrap();
+    let rate = serde_json::json!({ "key": "advance_rate.training", "name": "Tạm ứng", "value": "100", "unit_id": home,
+                                   "valid_from": "2026-09-01" });
+    assert_eq!(form(&office, "setting", None, rate), Err("norm_of_country"));
+
+    // By a copy of the country's that is made the province's.
+    let norm = crate::record::noun("norm").unwrap();
+    let copy = crate::record::succeed(
+        &office.ledger,
+        norm,
+        &norm_id("28-2018/cleaner"),
+        day("2026-08-01"),
+    )
+    .unwrap()
+    .value;
+    for from in ["2026-08-01", "2026-08-02"] {
+        let values = serde_json::json!({ "unit_id": home, "document_id": resolution, "source": "local", "valid_from": from });
+        let becomes = form(&office, "norm", Some(&copy), values);
+        assert_eq!(becomes, Err("norm_of_country"), "{from}");
+    }
+
+    // By the text: it replaces or amends the country's, or the country's is made the province's.
+    let circular = shipped("legal_document/28/2018/TT-BTC");
+    for field in ["replaces_id", "amends_id"] {
+        let replaces = serde_json::json!({ field: circular });
+        let replaced = form(&office, "legal_document", Some(&resolution), replaces);
+        assert_eq!(replaced, Err("document_of_country"), "{field}");
+    }
+    for values in [
+        serde_json::json!({ "unit_id": home }),
+        serde_json::json!({ "number": "28/2018/NQ-HĐND" }),
+    ] {
+        let becomes = form(&office, "legal_document", Some(&circular), values.clone());
+        assert_eq!(becomes, Err("document_of_country"), "{values}");
+    }
+
+    // What the law allows: beside the country's, and after its text is over.
+    form(&office, "norm", None, ours("brand", "2026-08-01")).unwrap();
+    form(
+        &office,
+        "legal_document",
+        Some(&circular),
+        serde_json::json!({ "expires_on": "2026-08-01" }),
+    )
+    .unwrap();
+    form(&office, "norm", Some(&model), ends("2026-07-31")).unwrap();
+    form(&office, "norm", None, ours("machinery", "2026-08-01")).unwrap();
 }
