@@ -9,6 +9,7 @@ use rusqlite::Connection;
 const VIEWS: &[&str] = &[
     include_str!("ledger/views.sql"),
     include_str!("unit/views.sql"),
+    include_str!("survey/views.sql"),
     include_str!("facility/views.sql"),
     include_str!("course/views.sql"),
     include_str!("award/views.sql"),

@@ -17,11 +17,7 @@ const CORE: &str = "src-tauri/core/src/";
 const LARGEST: usize = 9;
 
 /// Circles of files that are larger: a file of each, and how many it has.
-const LARGER: &[(&str, usize)] = &[
-    ("plan/amend.rs", 10),
-    ("project/adjust.rs", 12),
-    ("report/catalogue.rs", 15),
-];
+const LARGER: &[(&str, usize)] = &[("plan/amend.rs", 10), ("report/catalogue.rs", 15)];
 
 /// The folders of the core from the bottom up: each leans only on those before it.
 const ORDER: &[&str] = &[
@@ -70,7 +66,7 @@ const NAMES_OTHERS_TABLES: &[(&str, usize)] = &[
     ("src-tauri/core/src/norm/store.rs", 1),
     ("src-tauri/core/src/norm/supersede.rs", 3),
     ("src-tauri/core/src/overview/calendar.rs", 1),
-    ("src-tauri/core/src/overview/mod.rs", 3),
+    ("src-tauri/core/src/overview/mod.rs", 2),
     ("src-tauri/core/src/overview/money.rs", 2),
     ("src-tauri/core/src/paper/store.rs", 11),
     ("src-tauri/core/src/plan/amend.rs", 4),
@@ -82,10 +78,10 @@ const NAMES_OTHERS_TABLES: &[(&str, usize)] = &[
     ("src-tauri/core/src/programme/edit.rs", 3),
     ("src-tauri/core/src/programme/gaps.rs", 5),
     ("src-tauri/core/src/programme/progress.rs", 1),
-    ("src-tauri/core/src/programme/records.rs", 9),
+    ("src-tauri/core/src/programme/records.rs", 8),
     ("src-tauri/core/src/programme/sheet/apply.rs", 4),
     ("src-tauri/core/src/programme/store.rs", 1),
-    ("src-tauri/core/src/programme/views.sql", 6),
+    ("src-tauri/core/src/programme/views.sql", 4),
     ("src-tauri/core/src/project/adjust.rs", 5),
     ("src-tauri/core/src/project/begin.rs", 5),
     ("src-tauri/core/src/project/dossier.rs", 4),
@@ -102,14 +98,14 @@ const NAMES_OTHERS_TABLES: &[(&str, usize)] = &[
     ("src-tauri/core/src/project/year.rs", 1),
     ("src-tauri/core/src/record/change.rs", 1),
     ("src-tauri/core/src/record/list.rs", 2),
-    ("src-tauri/core/src/report/count.rs", 6),
+    ("src-tauri/core/src/report/count.rs", 5),
     ("src-tauri/core/src/report/days.rs", 2),
     ("src-tauri/core/src/report/extras.rs", 1),
     ("src-tauri/core/src/report/lists.rs", 23),
     ("src-tauri/core/src/report/measures.rs", 7),
     ("src-tauri/core/src/report/mod.rs", 1),
     ("src-tauri/core/src/report/standing.rs", 1),
-    ("src-tauri/core/src/report/store.rs", 7),
+    ("src-tauri/core/src/report/store.rs", 6),
     ("src-tauri/core/src/survey/codes.rs", 2),
     ("src-tauri/core/src/survey/import/commit.rs", 1),
     ("src-tauri/core/src/survey/import/people.rs", 1),

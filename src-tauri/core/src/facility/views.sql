@@ -59,8 +59,8 @@ FROM facility_year WHERE revenue_vnd IS NOT NULL;
 
 -- What facilities need, with the day it was stated on: that of the survey it came with, else the first of its year.
 CREATE TEMP VIEW facility_need_stated AS
-SELECT n.*, coalesce(i.as_of, n.year || '-01-01') AS stated_on
-FROM facility_need n LEFT JOIN survey_import i ON i.id = n.survey_import_id;
+SELECT n.*, coalesce(i.stated_on, n.year || '-01-01') AS stated_on
+FROM facility_need n LEFT JOIN survey_stated i ON i.import_id = n.survey_import_id;
 
 -- Since when the bank of information has a facility: the first day that any record of it speaks of, else the day
 -- it was written.

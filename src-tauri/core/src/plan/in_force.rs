@@ -58,22 +58,14 @@ pub enum YearPlan {
 
 /// The years that have a plan or drafts of one that are still used, each with how far it is on a day; oldest first.
 pub fn years(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<(i32, YearPlan)>> {
-    reader.rows(
-        "SELECT year, max(state IN ('issued', 'adjusted', 'closed') AND coalesce(decision_on, '') <= ?1) FROM plan
-         WHERE coalesce(state, 'draft') <> 'dropped' AND year IS NOT NULL GROUP BY year ORDER BY year",
-        [day.to_string()],
-        |row| {
-            let in_force: Option<bool> = row.get(1)?;
-            Ok((
-                row.get(0)?,
-                if in_force == Some(true) {
-                    YearPlan::InForce
-                } else {
-                    YearPlan::Pending
-                },
-            ))
-        },
-    )
+    let years = store::years(reader, day)?;
+    Ok(years
+        .into_iter()
+        .map(|(year, in_force)| match in_force {
+            true => (year, YearPlan::InForce),
+            false => (year, YearPlan::Pending),
+        })
+        .collect())
 }
 
 /// A plan that was issued before anything was frozen stands as it is, from its decision's day.

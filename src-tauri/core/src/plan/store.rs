@@ -136,6 +136,16 @@ pub(super) fn issued(reader: &Reader<'_>, year: i32) -> Result<Option<Head>> {
     Ok(plan(reader, &PlanKey::from(year))?.filter(|plan| plan.approved))
 }
 
+/// The years that have a plan or drafts that are still used, and whether one of them is in force on a day; oldest first.
+pub(super) fn years(reader: &Reader<'_>, day: NaiveDate) -> Result<Vec<(i32, bool)>> {
+    reader.rows(
+        "SELECT year, max(state IN ('issued', 'adjusted', 'closed') AND coalesce(decision_on, '') <= ?1) FROM plan
+         WHERE coalesce(state, 'draft') <> 'dropped' AND year IS NOT NULL GROUP BY year ORDER BY year",
+        [day.to_string()],
+        |row| Ok((row.get(0)?, row.get::<_, Option<bool>>(1)?.unwrap_or_default())),
+    )
+}
+
 pub(super) fn by_id(reader: &Reader<'_>, id: &PlanId) -> Result<Head> {
     reader
         .row(&format!("{HEAD} WHERE id = ?1"), [id], head)?
