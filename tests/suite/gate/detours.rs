@@ -640,7 +640,10 @@ fn what_two_facilities_both_have_becomes_one_when_they_do() {
     bench.edit("facility_year", &theirs, json!({ "labour_total": 5 }));
     let before = bench.dump();
     facility::merge(&bench.ledger, &keep, &other, &[]).expect("merged");
-    assert_eq!(ids(&bench, "project_beneficiary"), [stays.clone()]);
+    assert_eq!(
+        ids(&bench, "project_beneficiary"),
+        std::slice::from_ref(&stays)
+    );
     assert_eq!(
         value(&bench, "project_beneficiary", &stays, "support_vnd"),
         json!(30_000_000),
