@@ -6,6 +6,7 @@ use divan::{Bencher, black_box};
 use so_khuyen_cong_core::ledger::Op;
 use so_khuyen_cong_core::project;
 use so_khuyen_cong_core::record::{self, Filter, FilterOp, ListQuery};
+use so_khuyen_cong_core::report;
 use so_khuyen_cong_tests::Bench;
 
 const PROJECTS: i64 = 10_000;
@@ -124,5 +125,18 @@ fn overview_of_ten_thousand_projects(bencher: Bencher<'_, '_>) {
             .ledger
             .read(|r| so_khuyen_cong_core::overview::show(r, black_box(2026), today))
             .expect("shown")
+    });
+}
+
+/// What opening the page of an annual report asks, one after another.
+#[divan::bench(sample_count = 10)]
+fn report_page_of_ten_thousand_projects(bencher: Bencher<'_, '_>) {
+    let bench = bench();
+    let period = "2026".parse().expect("a year");
+    bencher.bench_local(|| {
+        bench
+            .ledger
+            .read(|reader| report::open(reader, black_box("year"), period))
+            .expect("counted")
     });
 }

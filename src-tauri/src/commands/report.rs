@@ -1,10 +1,9 @@
 //! Reports: figures, words, preview, issue, export.
 
 use so_khuyen_cong_core::document::{Format, Printer};
-use so_khuyen_cong_core::finding::Finding;
 use so_khuyen_cong_core::ledger::{Done, Ledger};
 use so_khuyen_cong_core::progress::Unwatched;
-use so_khuyen_cong_core::report::{self, Behind, Figures, Issued, ReportKind, Section, Standing};
+use so_khuyen_cong_core::report::{self, Behind, Issued, Opened, ReportKind};
 use so_khuyen_cong_core::{Error, Result, files};
 
 use tauri::{AppHandle, Manager, WebviewWindow};
@@ -28,13 +27,13 @@ pub(crate) fn report_kinds(app: State<'_>, year: Option<i32>) -> Answer<Vec<Repo
     })
 }
 
-/// Every number of a report.
+/// Opens the report of a period: its numbers, words, standing and findings, counted once.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn report_figures(app: State<'_>, kind: String, period: String) -> Answer<Figures> {
+pub(crate) fn report_open(app: State<'_>, kind: String, period: String) -> Answer<Opened> {
     app.with(|ledger| {
         let period = report::period(&kind, &period)?;
-        ledger.read(|reader| report::standing_figures(reader, &kind, period))
+        ledger.read(|reader| report::open(reader, &kind, period))
     })
 }
 
@@ -78,34 +77,6 @@ pub(crate) fn report_days(
         };
         let period = report::period(&kind, &period)?;
         report::choose_days(ledger, &kind, period, days)
-    })
-}
-
-/// What to look at before it is issued.
-#[tauri::command(async)]
-#[specta::specta]
-pub(crate) fn report_findings(
-    app: State<'_>,
-    kind: String,
-    period: String,
-) -> Answer<Vec<Finding>> {
-    app.with(|ledger| {
-        let period = report::period(&kind, &period)?;
-        ledger.read(|reader| report::findings(reader, &kind, period))
-    })
-}
-
-/// Its words.
-#[tauri::command(async)]
-#[specta::specta]
-pub(crate) fn report_narrative(
-    app: State<'_>,
-    kind: String,
-    period: String,
-) -> Answer<Vec<Section>> {
-    app.with(|ledger| {
-        let period = report::period(&kind, &period)?;
-        ledger.read(|reader| report::narrative(reader, &kind, period))
     })
 }
 
@@ -163,20 +134,6 @@ pub(crate) fn report_preview(
         )
     })
     .map(tauri::ipc::Response::new)
-}
-
-/// Where the report stands, and what the ledger says otherwise since; none while it is a draft.
-#[tauri::command(async)]
-#[specta::specta]
-pub(crate) fn report_standing(
-    app: State<'_>,
-    kind: String,
-    period: String,
-) -> Answer<Option<Standing>> {
-    app.with(|ledger| {
-        let period = report::period(&kind, &period)?;
-        ledger.read(|reader| report::standing(reader, &kind, period))
-    })
 }
 
 /// Keeps its figures as they are now.

@@ -273,30 +273,24 @@ export const commands = {
 	planApplyMix: (year: number, plan: PlanId | null, keys: string[]) => typedError<Done<PlanView_Serialize>, Fault>(__TAURI_INVOKE("plan_apply_mix", { year, plan, keys })),
 	/**  The kinds, with the periods of the given year (this year if none). */
 	reportKinds: (year: number | null) => typedError<ReportKind[], Fault>(__TAURI_INVOKE("report_kinds", { year })),
-	/**  Every number of a report. */
-	reportFigures: (kind: string, period: string) => typedError<Figures_Serialize, Fault>(__TAURI_INVOKE("report_figures", { kind, period })),
+	/**  Opens the report of a period: its numbers, words, standing and findings, counted once. */
+	reportOpen: (kind: string, period: string) => typedError<Opened_Serialize, Fault>(__TAURI_INVOKE("report_open", { kind, period })),
 	/**  The records behind one of its numbers. */
 	reportBehind: (kind: string, period: string, key: string) => typedError<Behind[], Fault>(__TAURI_INVOKE("report_behind", { kind, period, key })),
 	/**  Whether documents are drawn in this machine's own Times New Roman. */
 	typefaceOwn: () => typedError<boolean, Fault>(__TAURI_INVOKE("typeface_own")),
 	/**  Draws documents in this machine's own Times New Roman, or in the bundled letters. */
 	typefaceChoose: (own: boolean) => typedError<null, Fault>(__TAURI_INVOKE("typeface_choose", { own })),
-	/**  What to look at before it is issued. */
-	reportFindings: (kind: string, period: string) => typedError<Finding[], Fault>(__TAURI_INVOKE("report_findings", { kind, period })),
 	/**  Opens the PDF in the machine's own viewer, which prints it. */
 	reportPrint: (kind: string, period: string, issued: string | null) => typedError<null, Fault>(__TAURI_INVOKE("report_print", { kind, period, issued })),
 	/**  Lets it be about other days, `2026-11-22`; none brings the reporting calendar's back. */
 	reportDays: (kind: string, period: string, from: string | null, to: string | null) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_days", { kind, period, from, to })),
-	/**  Its words. */
-	reportNarrative: (kind: string, period: string) => typedError<Section_Serialize[], Fault>(__TAURI_INVOKE("report_narrative", { kind, period })),
 	/**  Keeps the words of one section. */
 	reportNarrativeSave: (kind: string, period: string, key: string, text: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_narrative_save", { kind, period, key, text })),
 	/**  Numbers the report and freezes its figures. */
 	reportIssue: (kind: string, period: string) => typedError<Done<Issued>, Fault>(__TAURI_INVOKE("report_issue", { kind, period })),
 	/**  Writes the file where the person says; answers the file's name, none when they cancel. */
 	reportExport: (kind: string, period: string, format: Format, issued: string | null) => typedError<string | null, Fault>(__TAURI_INVOKE("report_export", { kind, period, format, issued })),
-	/**  Where the report stands, and what the ledger says otherwise since; none while it is a draft. */
-	reportStanding: (kind: string, period: string) => typedError<Standing_Serialize | null, Fault>(__TAURI_INVOKE("report_standing", { kind, period })),
 	/**  Keeps its figures as they are now. */
 	reportFreeze: (kind: string, period: string) => typedError<Done<null>, Fault>(__TAURI_INVOKE("report_freeze", { kind, period })),
 	/**  Lays it before the signer. */
@@ -4573,6 +4567,33 @@ export type Noun_Serialize = {
 	written: Written,
 	/**  In the order of the form. */
 	fields: Field_Serialize[],
+};
+
+/**  What the page of a report shows beside its pages. */
+export type Opened = Opened_Serialize | Opened_Deserialize;
+
+/**  What the page of a report shows beside its pages. */
+export type Opened_Deserialize = {
+	/**  The numbers it stands on. */
+	figures: Figures_Deserialize,
+	/**  Its words. */
+	sections: Section_Deserialize[],
+	/**  Where it stands; none while it is a draft. */
+	standing?: Standing_Deserialize | null,
+	/**  What to look at before it is issued. */
+	findings: Finding[],
+};
+
+/**  What the page of a report shows beside its pages. */
+export type Opened_Serialize = {
+	/**  The numbers it stands on. */
+	figures: Figures_Serialize,
+	/**  Its words. */
+	sections: Section_Serialize[],
+	/**  Where it stands; none while it is a draft. */
+	standing: Standing_Serialize | null,
+	/**  What to look at before it is issued. */
+	findings: Finding[],
 };
 
 /**  One line of the ledger's history. */

@@ -84,6 +84,7 @@ export type PreviewOptions = wire.PreviewOptions_Deserialize & { columns: wire.C
 export type PreviewRecord = wire.PreviewRecord_Serialize;
 export type ProjectFigures = wire.ProjectFigures_Serialize;
 export type Section = wire.Section_Serialize;
+export type Opened = wire.Opened_Serialize;
 export type PreviewSheet = wire.SheetReading_Serialize;
 export type SurveyRecord = wire.SurveyRecord_Serialize;
 export type PreviewTable = wire.TableReading_Serialize;

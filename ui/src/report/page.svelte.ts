@@ -2,7 +2,7 @@
 import { refusal, type Progress, type Behind, type Done, type Figure, type Figures, type Finding, type Format, type Ipc, type Issued, type Refusal, type ReportKind, type Section, type Standing } from "../ipc";
 import { likely, periodsOf } from "./periods";
 
-type Needs = Pick<Ipc, "reportKinds" | "reportFigures" | "reportPreview" | "reportNarrative" | "reportNarrativeSave" | "reportIssue" | "reportExport" | "reportStanding" | "reportFreeze" | "reportSubmit" | "reportReopen" | "reportFindings" | "reportBehind" | "reportDays" | "reportPrint" | "typefaceOwn" | "typefaceChoose" | "jobCancel" | "onProgress">;
+type Needs = Pick<Ipc, "reportKinds" | "reportOpen" | "reportPreview" | "reportNarrativeSave" | "reportIssue" | "reportExport" | "reportFreeze" | "reportSubmit" | "reportReopen" | "reportBehind" | "reportDays" | "reportPrint" | "typefaceOwn" | "typefaceChoose" | "jobCancel" | "onProgress">;
 type Tell = <T>(done: Done<T>, sentence?: string) => T;
 
 export class ReportPage {
@@ -83,12 +83,7 @@ export class ReportPage {
     if (kind === "" || period === "") return;
     this.failed = null;
     try {
-      const [sections, figures, standing, findings] = await Promise.all([
-        this.ipc.reportNarrative(kind, period),
-        this.ipc.reportFigures(kind, period),
-        this.ipc.reportStanding(kind, period),
-        this.ipc.reportFindings(kind, period),
-      ]);
+      const { sections, figures, standing, findings } = await this.ipc.reportOpen(kind, period);
       if (mine !== this.#asked) return;
       this.standing = standing;
       this.issued &&= standing?.state === "issued";
@@ -229,7 +224,7 @@ export class ReportPage {
   async #again(): Promise<void> {
     const [kind, period] = [this.kind, this.period];
     try {
-      const [sections, findings] = await Promise.all([this.ipc.reportNarrative(kind, period), this.ipc.reportFindings(kind, period)]);
+      const { sections, findings } = await this.ipc.reportOpen(kind, period);
       if (kind === this.kind && period === this.period) [this.sections, this.findings] = [sections, findings];
     } catch (thrown) {
       this.failed = refusal(thrown);

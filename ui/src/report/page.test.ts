@@ -1,17 +1,15 @@
 import { describe, expect, it, vi } from "vitest";
-import { Refusal, type Ipc, type Section } from "../ipc";
+import { Refusal, type Ipc, type Opened, type Section } from "../ipc";
 import { ReportPage, shownFigure } from "./page.svelte";
 import { likely, periodsOf } from "./periods";
 
 const sections: Section[] = [{ key: "1", title: "I", text: "cũ", drafted: true, stale: [] }];
-function make(over: Partial<Ipc> = {}) {
+function make(over: Partial<Ipc> = {}, opened: Partial<Opened> = {}) {
   const kept = structuredClone(sections);
   const ipc = {
     reportKinds: vi.fn<Ipc["reportKinds"]>(async () => [{ kind: "month", label: "Báo cáo tháng", group: "Báo cáo định kỳ", periods: [] }, { kind: "quarter", label: "Báo cáo quý", group: "Báo cáo định kỳ", periods: [] }]),
-    reportFigures: vi.fn<Ipc["reportFigures"]>(async (kind, period) => ({ kind, period, figures: [], lists: [] }) as never),
+    reportOpen: vi.fn<Ipc["reportOpen"]>(async (kind, period) => ({ figures: { kind, period, figures: [], lists: [] } as never, sections: structuredClone(kept), standing: null, findings: [], ...structuredClone(opened) })),
     reportPreview: vi.fn<Ipc["reportPreview"]>(async () => new Uint8Array([1])),
-    reportNarrative: vi.fn<Ipc["reportNarrative"]>(async () => structuredClone(kept)),
-    reportFindings: vi.fn<Ipc["reportFindings"]>(async () => []),
     reportBehind: vi.fn<Ipc["reportBehind"]>(async () => [{ noun: "project", id: "p1", name: "Đề án", value: 5 }]),
     reportDays: vi.fn<Ipc["reportDays"]>(async () => ({ value: null, changed: ["report"], operation: null })),
     typefaceOwn: vi.fn<Ipc["typefaceOwn"]>(async () => false),
@@ -25,7 +23,6 @@ function make(over: Partial<Ipc> = {}) {
     }),
     reportIssue: vi.fn<Ipc["reportIssue"]>(async () => ({ value: { id: "r", number: "12/BC-TTKC", issued_on: "2026-11-22" }, changed: ["report"], operation: null })),
     reportExport: vi.fn<Ipc["reportExport"]>(async () => "bao-cao.pdf"),
-    reportStanding: vi.fn<Ipc["reportStanding"]>(async () => null),
     reportFreeze: vi.fn<Ipc["reportFreeze"]>(async () => ({ value: null, changed: ["report"], operation: null })),
     reportSubmit: vi.fn<Ipc["reportSubmit"]>(async () => ({ value: null, changed: ["report"], operation: null })),
     reportReopen: vi.fn<Ipc["reportReopen"]>(async () => ({ value: null, changed: ["report"], operation: null })),
@@ -56,7 +53,7 @@ describe("a report", () => {
 
   it("an old number is put right where it stands alone, and a redraft gives written words up", async () => {
     const old: Section = { key: "1", title: "I", text: "Năm 2.735; kế hoạch 2.735, 12.735 và 2.735,5 triệu đồng.", drafted: false, stale: [{ was: "2.735", now: "2.835" }] };
-    const { page, ipc } = make({ reportNarrative: async () => [structuredClone(old)] });
+    const { page, ipc } = make({}, { sections: [old] });
     await page.start(2026);
     await page.mend(page.sections![0]!, "2.735", "2.835");
     expect(ipc.reportNarrativeSave).toHaveBeenLastCalledWith("quarter", "2026-Q3", "1", "Năm 2.835; kế hoạch 2.735, 12.735 và 2.735,5 triệu đồng.");
@@ -104,7 +101,7 @@ describe("a report", () => {
 
   it("shows and exports the pages that were issued first, and those in the making once somebody asks or writes", async () => {
     const issued = { id: "r1", state: "issued", frozen_on: "2026-10-01", number: "12/BC-TTKC", issued_on: "2026-10-02", differences: [] };
-    const { page, ipc } = make({ reportStanding: async () => issued });
+    const { page, ipc } = make({}, { standing: issued });
     await page.start(2026);
     expect(ipc.reportPreview).toHaveBeenLastCalledWith("quarter", "2026-Q3", "r1");
     await page.export("docx");

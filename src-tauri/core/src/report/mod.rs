@@ -26,6 +26,8 @@ mod store;
 mod tables;
 
 use rusqlite::params;
+use serde::Serialize;
+use specta::Type;
 
 pub use catalogue::{ReportKind, kinds, period};
 pub use count::{Behind, behind};
@@ -60,6 +62,31 @@ pub fn standing_figures(reader: &Reader<'_>, kind: &str, period: Period) -> Resu
         Some((_, figures)) => Ok(figures),
         None => figures(reader, kind, period),
     }
+}
+
+/// What the page of a report shows beside its pages.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct Opened {
+    /// The numbers it stands on.
+    pub figures: Figures,
+    /// Its words.
+    pub sections: Vec<Section>,
+    /// Where it stands; none while it is a draft.
+    pub standing: Option<Standing>,
+    /// What to look at before it is issued.
+    pub findings: Vec<Finding>,
+}
+
+/// Opens the report of a period: its numbers are counted once for all that is said of them.
+pub fn open(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Opened> {
+    let figures = standing_figures(reader, kind, period)?;
+    let sections = worded(reader, &figures, kind, period)?;
+    Ok(Opened {
+        standing: standing::standing_beside(reader, kind, period, Some(&figures))?,
+        findings: findings_of(reader, &figures, &sections, kind, period)?,
+        figures,
+        sections,
+    })
 }
 
 /// The text of a report: drafted from the figures, or as somebody wrote it.
@@ -123,6 +150,16 @@ pub fn save_narrative(
 pub fn draft(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Document> {
     let figures = standing_figures(reader, kind, period)?;
     let sections = worded(reader, &figures, kind, period)?;
+    draft_of(reader, &figures, &sections, kind, period)
+}
+
+fn draft_of(
+    reader: &Reader<'_>,
+    figures: &Figures,
+    sections: &[Section],
+    kind: &str,
+    period: Period,
+) -> Result<Document> {
     // The month is known, the day is left free to be written.
     let date = PartialDate {
         first: figures.to.parse().unwrap_or(period.days().1),
@@ -132,18 +169,30 @@ pub fn draft(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Document
         Some(id) => extras::extras(reader, &id, &figures.agency)?,
         None => Extras::default(),
     };
-    document::document(&figures, period, &sections, None, date, extras)
+    document::document(figures, period, sections, None, date, extras)
 }
 
 /// What to look at before the report is issued: its form, what every official document has, numbers in
 /// somebody's words that the figures no longer say.
 pub fn findings(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Vec<Finding>> {
-    let mut findings = paper::check(&draft(reader, kind, period)?, &Form::default());
+    let figures = standing_figures(reader, kind, period)?;
+    let sections = worded(reader, &figures, kind, period)?;
+    findings_of(reader, &figures, &sections, kind, period)
+}
+
+fn findings_of(
+    reader: &Reader<'_>,
+    figures: &Figures,
+    sections: &[Section],
+    kind: &str,
+    period: Period,
+) -> Result<Vec<Finding>> {
+    let document = draft_of(reader, figures, sections, kind, period)?;
+    let mut findings = paper::check(&document, &Form::default());
     if let Some(id) = standing::unissued(reader, kind, period)? {
-        let figures = standing_figures(reader, kind, period)?;
         findings.extend(extras::missing(reader, &id, &figures.agency)?);
     }
-    for section in narrative(reader, kind, period)? {
+    for section in sections {
         for one in &section.stale {
             let now = match &one.now {
                 Some(now) => format!("nay là “{now}”"),

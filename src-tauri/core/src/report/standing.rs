@@ -110,6 +110,17 @@ pub(super) fn frozen(
 
 /// Where the report of a period stands; none while it is a draft.
 pub fn standing(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Option<Standing>> {
+    standing_beside(reader, kind, period, None)
+}
+
+/// The same beside figures that were counted already: where they are the ledger's over the days of the report, they are
+/// not counted again.
+pub(super) fn standing_beside(
+    reader: &Reader<'_>,
+    kind: &str,
+    period: Period,
+    counted: Option<&Figures>,
+) -> Result<Option<Standing>> {
     let found: Option<(Standing, String)> = reader.row(
         "SELECT id, state, frozen_on, number, issued_on, figures_json FROM report
          WHERE kind = ?1 AND period = ?2 AND state IN ('frozen', 'submitted', 'issued')
@@ -133,8 +144,15 @@ pub fn standing(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Optio
     };
     let before: Figures = serde_json::from_str(&json)?;
     // Counted again over its own days, whatever the rule or somebody says of them by now.
-    let now = count::counted(reader, kind, period, &Days::of(reader, &before)?)?;
-    standing.differences = differences(&before, &now);
+    let days = Days::of(reader, &before)?;
+    let same = |one: &&Figures| {
+        (&one.from, &one.to, &one.books_to) == (&before.from, &before.to, &before.books_to)
+    };
+    // What a report on its way stands on was frozen, not counted.
+    standing.differences = match counted.filter(same).filter(|_| standing.state == "issued") {
+        Some(now) => differences(&before, now),
+        None => differences(&before, &count::counted(reader, kind, period, &days)?),
+    };
     Ok(Some(standing))
 }
 
