@@ -223,7 +223,7 @@ fn what_a_project_inside_a_group_gave_up_is_not_carried_over() {
     assert_eq!(
         [
             millions(&year, "to_pay"),
-            millions(&year, "given_up_approved")
+            millions(&year, "given_up_inside")
         ],
         [150, 100]
     );
@@ -283,4 +283,134 @@ fn a_survey_of_september_is_in_no_report_of_march() {
     assert_eq!(needs("2026-Q1"), [0, 0]);
     assert_eq!(needs("2026-Q3"), [1, 50]);
     assert!(!rows(&figures(&bench, "year", "2026"), "needs").contains("Sổ chưa"));
+}
+
+/// A group of 300 in two parts; the first has 90 of its 100 paid and settled, the second 50 of its 200 paid.
+fn of_two(own: Option<i64>) -> Bench {
+    let mut all_of = vec![
+        project("g", "approved", Some("2026-02-01")),
+        "UPDATE project SET kind = 'group' WHERE id = 'g'".to_owned(),
+        project("a", "settled", Some("2026-02-01")),
+        project("b", "running", Some("2026-02-01")),
+        "UPDATE project SET parent_id = 'g' WHERE id IN ('a', 'b')".to_owned(),
+        "UPDATE project SET accepted_on = '2026-08-15', settled_on = '2026-09-15' WHERE id = 'a'"
+            .to_owned(),
+        money("a", "approved", 2026, 100),
+        money("b", "approved", 2026, 200),
+        paid("a", "advance", "2026-06-01", 2026, 90),
+        paid("b", "advance", "2026-06-01", 2026, 50),
+        money("a", "settled", 2026, 90),
+    ];
+    all_of.extend(own.map(|millions| money("g", "approved", 2026, millions)));
+    all(&all_of)
+}
+
+#[test]
+fn a_group_with_one_settled_part_is_not_settled() {
+    for own in [None, Some(300)] {
+        let bench = of_two(own);
+        let today = "2026-12-31".parse().expect("a day");
+        let total = bench
+            .ledger
+            .read(|reader| project::reconcile(reader, 2026, today))
+            .expect("read")
+            .total;
+        let said = [
+            total.approved,
+            total.disbursed,
+            total.settled,
+            total.to_settle,
+            total.to_return,
+            total.carried_over,
+            total.released,
+        ]
+        .map(|money| money.dong() / MILLION);
+        assert_eq!(said, [300, 140, 90, 50, 0, 150, 10], "own: {own:?}");
+        assert_eq!(millions(&figures(&bench, "year", "2026"), "to_pay"), 150);
+    }
+}
+
+#[test]
+fn a_result_counts_once_from_its_acceptance_on() {
+    let bench = all(&[
+        project("p", "accepted", Some("2026-01-10")),
+        money("p", "approved", 2026, 100),
+        step("p", 1, "draft", "running", "2026-02-01"),
+        step("p", 2, "running", "accepted", "2026-06-01"),
+        step("p", 3, "accepted", "running", "2026-07-10"),
+        step("p", 4, "running", "accepted", "2026-07-20"),
+        "UPDATE project_step SET backwards = 1 WHERE id = 'p/3'".to_owned(),
+        "UPDATE project SET accepted_on = '2026-07-20' WHERE id = 'p'".to_owned(),
+        "INSERT INTO project_result(id, project_id, position, name, unit_label, done_quantity, done_on)
+         VALUES ('r', 'p', 1, 'Bản tin', 'số', 1200, '2026-05-20'), ('s', 'p', 2, 'Bản tin in', 'bản', 100000, NULL)"
+            .to_owned(),
+        "INSERT INTO activity(id, kind, name, year, state, held_on, quantity, unit_label, project_id)
+         VALUES ('x', 'newsletter', 'Bản tin', 2026, 'done', '2026-05-20', 100000, 'bản', 'p')"
+            .to_owned(),
+    ]);
+    let of_unit = |kind: &str, period: &str, unit: &str| -> i64 {
+        let figures = figures(&bench, kind, period);
+        let of = figures.measures.iter().filter(|one| one.unit == unit);
+        of.map(|one| (one.to_date.national + one.to_date.local + one.to_date.unknown) / 100)
+            .sum()
+    };
+    assert_eq!(of_unit("half", "2026-H1", "số"), 12, "it said 24");
+    assert_eq!(of_unit("year", "2026", "số"), 12);
+    assert_eq!(
+        of_unit("quarter", "2026-Q1", "số"),
+        0,
+        "before its acceptance"
+    );
+    assert_eq!(of_unit("year", "2026", "bản"), 1000, "it said 2.000");
+    // The same days of the year before are told as they were told then.
+    let next = figures(&bench, "half", "2027-H1");
+    let before = next.measures.iter().find(|one| one.unit == "số");
+    assert_eq!(before.map(|one| one.last_year.local / 100), Some(12));
+}
+
+#[test]
+fn what_is_given_up_inside_a_group_is_told_as_money_of_a_part() {
+    let bench = all(&[
+        project("g", "approved", Some("2026-02-01")),
+        "UPDATE project SET kind = 'group' WHERE id = 'g'".to_owned(),
+        money("g", "approved", 2026, 300),
+        project("a", "withdrawn", Some("2026-02-01")),
+        "UPDATE project SET parent_id = 'g' WHERE id = 'a'".to_owned(),
+        money("a", "approved", 2026, 200),
+        step("a", 1, "approved", "withdrawn", "2026-05-01"),
+        project("w", "withdrawn", Some("2026-02-01")),
+        money("w", "approved", 2026, 7),
+        step("w", 1, "approved", "withdrawn", "2026-05-01"),
+    ]);
+    let year = figures(&bench, "year", "2026");
+    assert_eq!(millions(&year, "to_pay"), 100, "it said 300");
+    let said = words(&bench, "year", "2026");
+    assert!(
+        said.contains("(trong đó 01 đề án, nhiệm vụ đã rút, ngừng triển khai với 7 triệu đồng; 200 triệu đồng của đề án thành phần đã rút, ngừng triển khai)"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_facility_of_last_year_is_one_of_this_year_as_well() {
+    let accepted = |id: &str, on: &str| {
+        [
+            project(id, "accepted", Some("2025-02-01")),
+            format!("UPDATE project SET accepted_on = '{on}' WHERE id = '{id}'"),
+            format!(
+                "INSERT INTO project_beneficiary(id, project_id, position, facility_id) VALUES ('{id}', '{id}', 1, 'f')"
+            ),
+        ]
+    };
+    let mut all_of = vec!["INSERT INTO facility(id, name) VALUES ('f', 'Cơ sở Một')".to_owned()];
+    all_of.extend(accepted("a", "2025-08-01"));
+    all_of.extend(accepted("b", "2026-05-01"));
+    let bench = all(&all_of);
+    let name = "Cơ sở của đề án đã nghiệm thu";
+    assert_eq!(
+        measure(&figures(&bench, "quarter", "2026-Q2"), name),
+        [1, 1],
+        "it had no row"
+    );
+    assert_eq!(measure(&figures(&bench, "year", "2026"), name), [1, 1]);
 }

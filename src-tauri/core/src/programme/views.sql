@@ -7,20 +7,23 @@ SELECT p.id, g.id,
        CASE WHEN fold(g.unit_label) LIKE 'co so%' OR fold(g.unit_label) = 'doanh nghiep'
             THEN 100 * max(1, (SELECT count(DISTINCT coalesce(b.facility_id, b.person_id, b.id))
                                FROM project m JOIN project_beneficiary b ON b.project_id = m.id
-                               WHERE m.id = p.id OR (m.parent_id = p.id AND m.programme_target_id IS NULL)))
+                               WHERE (m.id = p.id OR (m.parent_id = p.id AND m.programme_target_id IS NULL))
+                                     AND NOT EXISTS (SELECT 1 FROM project_state s WHERE s.source = m.source AND s.state = m.state AND s.beside)))
             WHEN fold(g.unit_label) IN ('de an', 'nhiem vu', 'mo hinh', 'du an') THEN 100 END
 FROM project p JOIN programme_target g ON g.id = p.programme_target_id
 WHERE NOT EXISTS (SELECT 1 FROM project_result r WHERE r.project_id = p.id
                   AND (r.programme_target_id = g.id OR (r.programme_target_id IS NULL AND fold(g.unit_label) = fold(r.unit_label))))
       AND NOT EXISTS (SELECT 1 FROM project below WHERE below.parent_id = p.id AND below.programme_target_id = p.programme_target_id
-                      AND coalesce(below.state, '') NOT IN ('refused', 'withdrawn'));
+                      AND NOT EXISTS (SELECT 1 FROM project_state s WHERE s.source = below.source AND s.state = below.state AND s.beside));
 
 -- What counts as done for a target, record by record: results of accepted projects, activities that were held,
 -- classes that ended, rounds that were recognised, and what somebody typed where no record stands behind it
 -- (`typed`). Without `done_on` it is known only by its year; `until_day` is the day on which
 -- it was taken back, if it was. `source` is the fund, where it is known.
 CREATE TEMP VIEW target_done AS
-WITH result AS (
+WITH -- What is accepted in the months after a programme's last year is of that year.
+     last AS (SELECT t.id AS target, g.period_end AS year FROM programme_target t JOIN programme g ON g.id = t.programme_id),
+     result AS (
        SELECT r.project_id, coalesce(r.programme_target_id, own.id) AS target, r.name, r.done_quantity AS done
        FROM project_result r JOIN project p ON p.id = r.project_id
             LEFT JOIN programme_target own ON own.id = p.programme_target_id AND fold(own.unit_label) = fold(r.unit_label))
@@ -28,12 +31,16 @@ SELECT y.programme_target_id AS target, y.year, 'programme_target_year' AS noun,
        y.done_quantity AS value, NULL AS done_on, '9999-12-31' AS until_day, NULL AS source, 1 AS typed
 FROM programme_target_year y
 UNION ALL
-SELECT r.target, CAST(substr(x.accepted_on, 1, 4) AS INTEGER), 'project', p.id, p.name || ': ' || r.name, r.done, x.accepted_on, x.until_day, p.source, 0
+SELECT r.target, CASE WHEN p.year <= l.year THEN min(l.year, CAST(substr(x.accepted_on, 1, 4) AS INTEGER)) ELSE CAST(substr(x.accepted_on, 1, 4) AS INTEGER) END,
+       'project', p.id, p.name || ': ' || r.name, r.done, x.accepted_on, x.until_day, p.source, 0
 FROM project_accepted x JOIN project p ON p.id = x.project_id JOIN result r ON r.project_id = p.id
+     JOIN last l ON l.target = r.target
 WHERE r.target IS NOT NULL
 UNION ALL
-SELECT t.target, CAST(substr(x.accepted_on, 1, 4) AS INTEGER), 'project', p.id, p.name, t.quantity, x.accepted_on, x.until_day, p.source, 0
+SELECT t.target, CASE WHEN p.year <= l.year THEN min(l.year, CAST(substr(x.accepted_on, 1, 4) AS INTEGER)) ELSE CAST(substr(x.accepted_on, 1, 4) AS INTEGER) END,
+       'project', p.id, p.name, t.quantity, x.accepted_on, x.until_day, p.source, 0
 FROM project_accepted x JOIN project p ON p.id = x.project_id JOIN project_target t ON t.project_id = p.id
+     JOIN last l ON l.target = t.target
 UNION ALL
 SELECT a.programme_target_id, a.year, 'activity', a.id, a.name, a.quantity, a.held_on, '9999-12-31', a.source, 0
 FROM activity_counted a

@@ -256,7 +256,7 @@ fn parts(known: &Projects, project: &ProjectId, as_of: &AsOf) -> Result<Vec<Mone
         let Some(had) = had.iter().find(|one| one.id == *project) else {
             continue;
         };
-        is_settled |= had.funds()?.settled.is_some();
+        is_settled |= had.settlement;
         for source in MoneySource::ALL {
             let sums = had.of(source);
             if *sums == Sums::default() {

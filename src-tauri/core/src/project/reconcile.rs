@@ -118,22 +118,25 @@ impl ReconcileTotals {
 
 /// What follows from what was stated of one project and one fund.
 ///
-/// `closed` is what projects inside it that ended left.
+/// `to_pay` is what was still to be paid of it when the books of the year were closed.
 fn reckoned(
     stated: &Sums,
     settled: Option<Money>,
-    ended: bool,
-    closed: Money,
+    project: &YearOf,
+    source: MoneySource,
+    to_pay: Money,
 ) -> Result<ReconcileTotals> {
     let disbursed = stated.disbursed()?;
     let remaining = stated.approved.minus(disbursed)?;
     let above = |amount: Money| amount.max(Money::ZERO);
     // Of what was approved: a return of more than was paid makes no money.
     let left = above(remaining.min(stated.approved));
-    let released = match ended || settled.is_some() {
+    let released = match project.ended() || settled.is_some() {
         true => left,
-        false => left.min(closed),
+        // What is carried over is what was still to be paid as the books were closed.
+        false => left.minus(left.min(to_pay))?,
     };
+    let (settled_inside, to_return_inside) = project.settled_inside(source);
     Ok(ReconcileTotals {
         approved: stated.approved,
         contracted: stated.contracted,
@@ -141,14 +144,14 @@ fn reckoned(
         paid: stated.paid,
         returned: stated.returned,
         disbursed,
-        settled: settled.unwrap_or_default(),
+        settled: settled.or(stated.settled).unwrap_or_default(),
         to_settle: match settled {
-            None => above(disbursed),
+            None => above(disbursed.minus(settled_inside)?),
             Some(_) => Money::ZERO,
         },
         to_return: match settled {
             Some(settled) => above(disbursed.minus(settled)?),
-            None => Money::ZERO,
+            None => to_return_inside,
         },
         carried_over: left.minus(released)?,
         released,
@@ -167,11 +170,17 @@ struct Named {
 /// The projects of a budget year with what was approved, paid, settled until today, and what becomes of the rest.
 /// A group is one project.
 pub fn reconcile(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<ReconcileView> {
-    let mut known: BTreeMap<ProjectId, YearOf> = Projects::read(reader)?
-        .year(year, &AsOf::today(today))?
-        .into_iter()
-        .map(|one| (one.id.clone(), one))
-        .collect();
+    let all = Projects::read(reader)?;
+    let on = |as_of: &AsOf| -> Result<BTreeMap<ProjectId, YearOf>> {
+        let projects = all.year(year, as_of)?.into_iter();
+        Ok(projects.map(|one| (one.id.clone(), one)).collect())
+    };
+    let as_of = AsOf::today(today);
+    let mut known = on(&as_of)?;
+    let at_close = on(&AsOf {
+        moved: books_close(reader, year)?,
+        ..as_of
+    })?;
     let named: Vec<(ProjectId, Named)> = reader.rows(
         "SELECT p.id, p.code, p.name, coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung')
          FROM project p LEFT JOIN content c ON c.id = p.content_id
@@ -203,10 +212,11 @@ pub fn reconcile(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Rec
                 continue;
             }
             // Settled is settled: a fund that the settlement does not speak of has nothing in it.
-            let settled = project
-                .funds()?
-                .settled
-                .map(|_| sums.settled.unwrap_or_default());
+            let settled = project.settlement.then(|| sums.settled.unwrap_or_default());
+            let to_pay = match at_close.get(&project.id) {
+                Some(one) => one.to_pay(source)?,
+                None => Money::ZERO,
+            };
             rows.push(ReconcileRow {
                 project: project.id.clone(),
                 code: named.code.clone(),
@@ -215,7 +225,7 @@ pub fn reconcile(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Rec
                 content_name: named.content_name.clone(),
                 source,
                 is_settled: settled.is_some(),
-                money: reckoned(sums, settled, project.ended(), project.closed(source))?,
+                money: reckoned(sums, settled, project, source, to_pay)?,
             });
         }
     }

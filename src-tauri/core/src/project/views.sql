@@ -136,6 +136,9 @@ SELECT b.project_id, b.stage, b.source, b.budget_year, b.amount_vnd,
        '9999-12-31'
 FROM project_budget b JOIN project p ON p.id = b.project_id JOIN project_decision d ON d.project_id = p.id
 WHERE b.stage IN ('contracted', 'done', 'settled')
+      -- Nothing is settled of what nobody accepted.
+      AND (b.stage <> 'settled' OR coalesce(p.settled_on, p.accepted_on) IS NOT NULL
+           OR EXISTS (SELECT 1 FROM project_state s WHERE s.source = p.source AND s.state = p.state AND (s.accepted OR s.beside)))
 UNION ALL
 SELECT project_id, kind, source, budget_year, amount_vnd, paid_on, '9999-12-31' FROM project_payment;
 

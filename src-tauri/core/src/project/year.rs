@@ -48,10 +48,15 @@ pub(crate) fn carried_over(
     reader: &Reader<'_>,
     year: i32,
 ) -> Result<BTreeMap<ProjectId, [Money; 2]>> {
-    let as_of = AsOf::today(books_close(reader, year)?);
+    let close = books_close(reader, year)?;
+    // What comes back later goes back to the budget; it is nobody's to spend.
+    let as_of = AsOf {
+        moved: close,
+        ..AsOf::today(close)
+    };
     let mut carried = BTreeMap::new();
     for one in Projects::read(reader)?.year(year, &as_of)? {
-        if !one.live() || one.settled || one.funds()?.settled.is_some() {
+        if !one.live() || one.settled || one.settlement {
             continue;
         }
         let left = [
@@ -222,6 +227,10 @@ pub(crate) struct YearOf {
     given_up: [Money; 4],
     /// Of what was approved: what will not be paid any more, because projects inside it ended.
     closed: [Money; 4],
+    /// Its settlement speaks of the whole of it: its own, or those of all inside it that were not given up.
+    pub(crate) settlement: bool,
+    /// What was disbursed of projects inside it whose settlements stand, and of that what these do not say.
+    settled_inside: [(Money, Money); 4],
 }
 
 impl YearOf {
@@ -236,9 +245,25 @@ impl YearOf {
             .plus(self.of(MoneySource::Local))
     }
 
-    /// Of what was approved of both funds: of what was given up.
+    /// What was approved of both funds, where it was given up.
     pub(crate) fn given_up(&self) -> Result<Money> {
-        Money::sum(MoneySource::FUNDS.map(|source| self.given_up[at(source)]))
+        match self.beside && self.counts {
+            true => Money::sum(MoneySource::FUNDS.map(|source| self.given_up[at(source)])),
+            false => Ok(Money::ZERO),
+        }
+    }
+
+    /// Of both funds what projects inside it had that were given up while it goes on.
+    pub(crate) fn given_up_inside(&self) -> Result<Money> {
+        match self.beside {
+            true => Ok(Money::ZERO),
+            false => Money::sum(MoneySource::FUNDS.map(|source| self.given_up[at(source)])),
+        }
+    }
+
+    /// Of a source what was disbursed of projects inside it that were settled, and what of it they are to give back.
+    pub(super) fn settled_inside(&self, source: MoneySource) -> (Money, Money) {
+        self.settled_inside[at(source)]
     }
 
     /// What of a source is not paid any more, because projects inside it ended though it goes on.
@@ -258,7 +283,7 @@ impl YearOf {
 
     /// What is still to be paid of a source: nothing of what was settled or given up.
     pub(crate) fn to_pay(&self, source: MoneySource) -> Result<Money> {
-        if !self.live() || self.settled || self.funds()?.settled.is_some() {
+        if !self.live() || self.settled || self.settlement {
             return Ok(Money::ZERO);
         }
         let sums = self.of(source);
@@ -419,39 +444,64 @@ fn of_group(group: &[Known], year: Option<i32>, days: &Days) -> Result<Option<Ye
     let mut money = [Sums::default(); 4];
     let mut given_up = [Money::ZERO; 4];
     let mut closed = [Money::ZERO; 4];
+    let mut settled_inside = [(Money::ZERO, Money::ZERO); 4];
+    let mut settlements = Vec::new();
     let (mut touched, mut approved, mut without_money) = (false, false, true);
     for (place, member) in group.iter().enumerate() {
         let mut had = [Sums::default(); 4];
+        let mut spoken = [Money::ZERO; 4];
         for event in &member.events {
             let spoken_for = if event.source.is_fund() {
                 own_funds
             } else {
                 own_beside
             };
+            let of = year.unwrap_or(event.year);
             if event.kind == Kind::Approved && spoken_for && place > 0 {
+                if in_force(event) && event.year == of {
+                    let sum = &mut spoken[at(event.source)];
+                    *sum = sum.plus(event.amount)?;
+                }
                 continue;
             }
-            let of = year.unwrap_or(event.year);
             had[at(event.source)].add(event, days, of)?;
             without_money &= !in_force(event);
             approved |= in_force(event) && event.year == of;
         }
-        let standing = member.on(&days.state);
-        let beside = standing.is_some_and(|one| one.beside);
-        let ended = beside || standing.is_some_and(|one| one.settled);
+        // What is said of money stands at the day of the money.
+        let beside = member.on(&days.budget).is_some_and(|one| one.beside);
+        let settlement = MoneySource::FUNDS
+            .iter()
+            .any(|source| had[at(*source)].settled.is_some());
+        let ended = beside || settlement || member.on(&days.budget).is_some_and(|one| one.settled);
+        if place == 0 || !beside {
+            settlements.push((place, settlement));
+        }
         for source in MoneySource::ALL {
+            let spoken = spoken[at(source)];
             let had = &had[at(source)];
             touched |= *had != Sums::default();
             money[at(source)] = money[at(source)].plus(had)?;
+            let approved = had.approved.plus(spoken)?;
             if beside {
-                given_up[at(source)] = given_up[at(source)].plus(had.approved)?;
+                given_up[at(source)] = given_up[at(source)].plus(approved)?;
             }
             if ended && place > 0 {
-                let left = had.approved.minus(had.disbursed()?)?.max(Money::ZERO);
+                let left = approved.minus(had.disbursed()?)?.max(Money::ZERO);
                 closed[at(source)] = closed[at(source)].plus(left)?;
+            }
+            if settlement && place > 0 {
+                let (disbursed, over) = &mut settled_inside[at(source)];
+                let more = had.disbursed()?;
+                let settled = had.settled.unwrap_or_default();
+                *disbursed = disbursed.plus(more)?;
+                *over = over.plus(more.minus(settled)?.max(Money::ZERO))?;
             }
         }
     }
+    let inside = settlements.iter().filter(|(place, _)| *place > 0);
+    let settlement = settlements.iter().any(|(place, one)| *place == 0 && *one)
+        || (inside.clone().count() > 0 && inside.clone().all(|(_, one)| *one));
     let standing = head.on(&days.state);
     let by_day = |day: &Option<String>| day.clone().filter(|day| *day <= days.state);
     let accepted_on = by_day(&head.accepted_on).or_else(|| {
@@ -474,7 +524,7 @@ fn of_group(group: &[Known], year: Option<i32>, days: &Days) -> Result<Option<Ye
     if year.is_some() && !touched && !counts && !accepted_in_period {
         return Ok(None);
     }
-    let beside = standing.is_some_and(|one| one.beside);
+    let beside = head.on(&days.budget).is_some_and(|one| one.beside);
     if beside {
         given_up = MoneySource::ALL.map(|source| money[at(source)].approved);
     }
@@ -491,5 +541,7 @@ fn of_group(group: &[Known], year: Option<i32>, days: &Days) -> Result<Option<Ye
         money,
         given_up,
         closed,
+        settlement,
+        settled_inside,
     }))
 }

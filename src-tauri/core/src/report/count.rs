@@ -102,6 +102,7 @@ const SINGLES: &[Single] = &[
     project("approved_national", "Trong đó: KCQG", |one| Ok(one.of(MoneySource::National).approved)),
     project("approved_local", "Trong đó: KCĐP", |one| Ok(one.of(MoneySource::Local).approved)),
     project("given_up_approved", "Trong đó: của đề án đã rút, ngừng triển khai", YearOf::given_up),
+    project("given_up_inside", "Trong đó: của đề án thành phần đã rút, ngừng triển khai", YearOf::given_up_inside),
     project("counterpart", "Vốn đối ứng và nguồn khác", |one| Ok(one.beside_funds()?.approved)),
     project("of_beneficiaries", "Trong đó: vốn đối ứng của đơn vị thụ hưởng", |one| Ok(one.of(MoneySource::Beneficiary).approved)),
     project("of_others", "Trong đó: nguồn khác, lồng ghép", |one| Ok(one.of(MoneySource::Other).approved)),
@@ -333,7 +334,11 @@ pub(super) fn counted(
     for single in SINGLES {
         let in_period = matches!(
             single.key,
-            "paid_in_period" | "of_years_before" | "given_up_approved" | "to_pay"
+            "paid_in_period"
+                | "of_years_before"
+                | "given_up_approved"
+                | "given_up_inside"
+                | "to_pay"
         );
         let against_plan = matches!(single.key, "approved" | "paid_in_period" | "paid_to_date");
         figures.push(Figure {

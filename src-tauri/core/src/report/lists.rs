@@ -400,6 +400,14 @@ fn results(ground: &Ground<'_>) -> Result<ListFigures> {
 
 /// The lines of the statistics that are counted in projects decided on by the day, by the fund of their money.
 fn project_results(ground: &Ground<'_>) -> Result<Vec<ListRow>> {
+    // What was accepted in these days and is of no budget of this year is in no other report.
+    let before = ground
+        .projects
+        .iter()
+        .filter(|(_, had)| !had.counts && had.accepted_in_period);
+    let before: Vec<usize> = before
+        .map(|(named, _)| usize::from(named.source != "national"))
+        .collect();
     let decided: BTreeMap<&str, (usize, bool)> = ground
         .projects
         .iter()
@@ -410,6 +418,9 @@ fn project_results(ground: &Ground<'_>) -> Result<Vec<ListRow>> {
         })
         .collect();
     let (mut projects, mut accepted, mut machines) = ([0; 2], [0; 2], [0; 2]);
+    for fund in before {
+        accepted[fund] += HUNDREDTHS;
+    }
     for (fund, is_accepted) in decided.values() {
         projects[*fund] += HUNDREDTHS;
         accepted[*fund] += HUNDREDTHS * i64::from(*is_accepted);
@@ -579,12 +590,13 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
         &format!(
             "SELECT b.id, {CONTENT}, coalesce(f.name, n.name, b.name_written), {form},
                     coalesce(u.name, f.commune_written, bu.name, '') || coalesce(' (' || s.district || ')', ''),
-                    coalesce(f.sector_written, f.products), p.name, 0, 0, CAST(d.year AS TEXT)
+                    coalesce(f.sector_written, f.products), v.name, 0, 0, CAST(d.year AS TEXT)
              FROM d JOIN project_beneficiary b JOIN project own ON own.id = b.project_id JOIN project p ON p.id = coalesce(own.parent_id, own.id)
+                  JOIN project_said v ON v.project_id = p.id AND v.from_day <= d.last AND d.last < v.until_day
                   LEFT JOIN facility f ON f.id = b.facility_id LEFT JOIN person n ON n.id = b.person_id
                   LEFT JOIN district s ON s.facility_id = f.id LEFT JOIN commune u ON u.facility_id = f.id
                   LEFT JOIN unit_on bu ON bu.row_id = b.unit_id AND bu.from_on <= d.last AND bu.to_on >= d.last AND NOT bu.through_reform
-                  LEFT JOIN content c ON c.id = p.content_id
+                  LEFT JOIN content c ON c.id = v.content_id
              ORDER BY coalesce(c.position, 99), c.code, p.source <> 'national', fold(coalesce(f.name, b.name_written)), b.id"
         ),
     )?;

@@ -58,7 +58,7 @@ pub(super) fn measures(
 ) -> Result<Vec<MeasureFigures>> {
     let mut found: BTreeMap<Key, (MeasureFigures, Option<i64>)> = BTreeMap::new();
     let mut names: BTreeMap<Key, Option<(String, bool)>> = BTreeMap::new();
-    for one in counted(reader, days, before, plan)? {
+    for one in counted(reader, days, year_from, before, plan)? {
         let (measure, wanted) = found.entry(one.key.clone()).or_insert_with(|| {
             let measure = MeasureFigures {
                 key: match &one.key.target {
@@ -144,6 +144,7 @@ pub(super) fn measures(
 fn counted(
     reader: &Reader<'_>,
     days: &Days,
+    year_from: &str,
     before: &Days,
     plan: Option<&str>,
 ) -> Result<Vec<Counted>> {
@@ -165,7 +166,8 @@ fn counted(
            FROM d JOIN plan_line i ON i.plan_id = d.plan AND i.from_day <= d.last AND d.last < i.until_day
            WHERE NOT i.reserve),
          done AS (
-           SELECT t.target, NULL AS content_id, t.name, '' AS unit, t.source, t.value, t.done_on, t.year FROM target_done t WHERE ?3 < t.until_day
+           SELECT t.target, NULL AS content_id, t.name, '' AS unit, t.source, t.value, t.done_on, t.year FROM target_done t
+           WHERE CASE WHEN t.done_on <= ?7 THEN ?7 < t.until_day ELSE ?3 < t.until_day END
            UNION ALL
            SELECT NULL, coalesce(a.content_id, p.content_id), {kinds}, a.unit_label, coalesce(a.source, p.source), a.quantity, a.held_on, a.held_year
            FROM activity_counted a LEFT JOIN project p ON p.id = a.project_id WHERE a.programme_target_id IS NULL
@@ -176,18 +178,27 @@ fn counted(
            SELECT NULL, coalesce(k.content_id, p.content_id), 'Học viên', 'học viên', p.source, 100 * k.learners, k.held_on, k.held_year
            FROM course_counted k LEFT JOIN project p ON p.id = k.project_id WHERE k.programme_target_id IS NULL AND k.learners > 0
            UNION ALL
-           SELECT NULL, p.content_id, r.name, coalesce(r.unit_label, ''), p.source, r.done_quantity, coalesce(r.done_on, x.accepted_on), p.year
-           FROM project_result r JOIN project p ON p.id = r.project_id JOIN project_accepted x ON x.project_id = p.id AND ?3 < x.until_day
+           -- A result is one from its acceptance on; what activities and classes of the project tell in the same unit they tell.
+           SELECT NULL, v.content_id, r.name, coalesce(r.unit_label, ''), p.source, r.done_quantity, x.accepted_on, p.year
+           FROM project_result r JOIN project p ON p.id = r.project_id
+                JOIN project_accepted x ON x.project_id = p.id AND x.accepted_on <= ?3
+                     AND CASE WHEN x.accepted_on <= ?7 THEN ?7 < x.until_day ELSE ?3 < x.until_day END
+                JOIN project_said v ON v.project_id = p.id AND v.from_day <= ?3 AND ?3 < v.until_day
            WHERE r.programme_target_id IS NULL AND r.done_quantity IS NOT NULL
+                 AND NOT EXISTS (SELECT 1 FROM activity_counted a WHERE a.project_id = p.id AND a.programme_target_id IS NULL
+                                 AND fold(a.unit_label) = fold(coalesce(r.unit_label, '')))
+                 AND NOT EXISTS (SELECT 1 FROM course_counted k WHERE k.project_id = p.id AND k.programme_target_id IS NULL
+                                 AND fold(r.unit_label) IN ('lop', 'hoc vien'))
                  AND NOT EXISTS (SELECT 1 FROM programme_target g WHERE g.id = p.programme_target_id AND fold(g.unit_label) = fold(r.unit_label))
            UNION ALL
            -- One facility is one under a heading, from the first acceptance in the days of each year on. Who was supported
            -- by decision is told elsewhere.
            SELECT NULL, content_id, 'Cơ sở của đề án đã nghiệm thu', 'cơ sở', source, 100, min(accepted_on), year FROM (
-             SELECT p.content_id, p.source, x.accepted_on, p.year, b.facility_id, x.accepted_on <= ?7 AS of_year_before
+             SELECT v.content_id, p.source, x.accepted_on, p.year, b.facility_id, x.accepted_on < ?8 AS of_year_before
              FROM project_accepted x JOIN project p ON p.id = x.project_id
+                  JOIN project_said v ON v.project_id = p.id AND v.from_day <= ?3 AND ?3 < v.until_day
                   JOIN project_beneficiary b ON b.project_id = p.id AND b.facility_id IS NOT NULL
-             WHERE x.accepted_on BETWEEN ?5 AND ?3 AND ?3 < x.until_day AND p.programme_target_id IS NULL
+             WHERE x.accepted_on BETWEEN ?5 AND ?3 AND CASE WHEN x.accepted_on <= ?7 THEN ?7 < x.until_day ELSE ?3 < x.until_day END AND p.programme_target_id IS NULL
                    AND NOT EXISTS (SELECT 1 FROM project g WHERE g.id = p.parent_id AND g.programme_target_id IS NOT NULL)
                    AND NOT EXISTS (SELECT 1 FROM project_result r WHERE r.project_id = p.id AND fold(r.unit_label) LIKE 'co so%'))
            GROUP BY content_id, facility_id, of_year_before),
@@ -211,7 +222,8 @@ fn counted(
             plan,
             before.from.to_string(),
             before.year,
-            before.to.to_string()
+            before.to.to_string(),
+            year_from
         ],
         |row| {
             let (turn, target, position): (u8, Option<TargetId>, i64) =

@@ -305,25 +305,29 @@ fn against_last_year(figures: &Figures, key: &str) -> String {
 
 /// ` (trong đó 02 đề án, nhiệm vụ đã rút, ngừng triển khai với 70 triệu đồng)`; nothing where none was given up.
 fn given_up(figures: &Figures) -> String {
-    match figures.value("given_up") {
-        // Of a group that goes on, projects inside it may have been given up.
-        0 => match figures.money("given_up_approved") {
-            Money::ZERO => String::new(),
-            amount => format!(
-                " (trong đó {} triệu đồng của đề án thành phần đã rút, ngừng triển khai)",
-                million(amount)
-            ),
-        },
-        count => {
-            let with = match figures.money("given_up_approved") {
-                Money::ZERO => String::new(),
-                amount => format!(" với {} triệu đồng", million(amount)),
-            };
-            format!(
-                " (trong đó {} đề án, nhiệm vụ đã rút, ngừng triển khai{with})",
-                padded(count)
-            )
-        }
+    let with = |amount: Money| match amount {
+        Money::ZERO => String::new(),
+        amount => format!(" với {} triệu đồng", million(amount)),
+    };
+    let mut parts = Vec::new();
+    if figures.value("given_up") > 0 {
+        parts.push(format!(
+            "{} đề án, nhiệm vụ đã rút, ngừng triển khai{}",
+            padded(figures.value("given_up")),
+            with(figures.money("given_up_approved"))
+        ));
+    }
+    // Of a group that goes on, projects inside it may have been given up.
+    match figures.money("given_up_inside") {
+        Money::ZERO => {}
+        amount => parts.push(format!(
+            "{} triệu đồng của đề án thành phần đã rút, ngừng triển khai",
+            million(amount)
+        )),
+    }
+    match parts.is_empty() {
+        true => String::new(),
+        false => format!(" (trong đó {})", parts.join("; ")),
     }
 }
 
