@@ -329,10 +329,20 @@ impl Life {
             .any(|step| step < at)
     }
 
-    /// The newest day that is known of the steps behind: the next cannot have come before it.
+    /// The newest day that is known of the steps behind that stand: the next cannot have come before it.
     fn floor(&self) -> Option<(NaiveDate, String)> {
-        let last = self.steps.last();
-        if let Some(last) = last {
+        // A step that was taken back gives its day free: it is done again on the right one.
+        let mut standing: Vec<&Past> = Vec::new();
+        for step in &self.steps {
+            match step.backwards {
+                true => {
+                    let back = standing.iter().rposition(|one| one.state == step.state);
+                    standing.truncate(back.map_or(0, |at| at + 1));
+                }
+                false => standing.push(step),
+            }
+        }
+        if let Some(last) = standing.last() {
             return Some((last.on, self.name(&last.state)));
         }
         let here = self.reached()?;

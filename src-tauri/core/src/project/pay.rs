@@ -58,6 +58,9 @@ pub fn pay(ledger: &Ledger, project: &ProjectId, input: &PaymentInput) -> Result
         &format!("Ghi {}", input.kind.label()),
         |tx, facts| {
             let flow = flow(facts, String::new(), input)?;
+            if flow.kind != FlowKind::Return {
+                open(facts)?;
+            }
             store::put_flow(tx, project, &flow)?;
             Ok(())
         },
@@ -102,7 +105,7 @@ fn open(facts: &Facts) -> Result<()> {
         true => Err(Error::refused(
             "payment_settled",
             format!(
-                "“{}” đã quyết toán nên các khoản tiền đã ghi được giữ nguyên. Ghi nhầm thì lùi bước quyết toán với lý do rồi sửa; tiền thu về ghi là một khoản “thu hồi, hoàn trả”.",
+                "“{}” đã quyết toán nên không chi thêm nữa và các khoản tiền đã ghi được giữ nguyên. Ghi nhầm, ghi thiếu thì lùi bước quyết toán với lý do rồi sửa; tiền thu về ghi là một khoản “thu hồi, hoàn trả”.",
                 facts.head.name
             ),
         )),

@@ -288,7 +288,10 @@ fn a_year_is_reconciled_project_by_project_and_comes_to_its_sums() {
             million(190),
         )
         .unwrap();
-    office.run(&["UPDATE project SET state = 'stopped' WHERE id = 'c'"]);
+    office.run(&[
+        "UPDATE project SET state = 'stopped' WHERE id = 'c'",
+        "UPDATE project SET accepted_on = '2026-09-01' WHERE id = 'b'",
+    ]);
     let view = ledger
         .read(|reader| reconcile(reader, 2026, office.ledger.today()))
         .unwrap();
@@ -487,7 +490,7 @@ fn a_return_belongs_to_the_year_whose_money_comes_back() {
     let total = of(2026);
     assert_eq!(
         (total.disbursed, total.to_settle, total.carried_over),
-        (million(30), million(30), million(70))
+        (million(30), million(30), million(50))
     );
     // Its correction finds the same year again, as if it were not there.
     let id = view.payments[1].id.clone();
@@ -561,7 +564,7 @@ fn a_settled_project_keeps_its_payments() {
     assert_eq!(refused.code(), "payment_settled");
     assert_eq!(
         refused.message(),
-        "“Đề án p” đã quyết toán nên các khoản tiền đã ghi được giữ nguyên. Ghi nhầm thì lùi bước quyết toán với lý do rồi sửa; tiền thu về ghi là một khoản “thu hồi, hoàn trả”."
+        "“Đề án p” đã quyết toán nên không chi thêm nữa và các khoản tiền đã ghi được giữ nguyên. Ghi nhầm, ghi thiếu thì lùi bước quyết toán với lý do rồi sửa; tiền thu về ghi là một khoản “thu hồi, hoàn trả”."
     );
     let mut input = payment(
         FlowKind::Payment,
