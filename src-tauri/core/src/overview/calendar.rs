@@ -209,7 +209,7 @@ fn of_projects(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<Due>> {
         .map(|one| Due {
             label: one.what,
             about: Some(one.project),
-            due: one.due,
+            due: one.due.to_string(),
             days: one.days,
             kind: kind(&one.kind),
             basis: one.legal_basis,

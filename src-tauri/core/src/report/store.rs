@@ -63,8 +63,8 @@ pub(super) struct Named {
     pub(super) contract: Paper,
     pub(super) difficulty: String,
     /// The days on which its papers said so.
-    from: String,
-    until: String,
+    from: NaiveDate,
+    until: NaiveDate,
 }
 
 impl Named {
@@ -179,7 +179,7 @@ impl Book {
     /// The projects of the budget year as they stood on the days, in the order of the tables.
     pub(super) fn year(&self, days: &Days) -> Result<Vec<InYear<'_>>> {
         let mut found = Vec::new();
-        let day = days.budget().to_string();
+        let day = days.budget();
         for one in self.all.year(days.year, &days.as_of())? {
             let mut said = self.at.get(&one.id).into_iter().flatten();
             let on = |at: &&usize| {
@@ -238,7 +238,7 @@ pub(super) fn projects(year: &[InYear<'_>], days: &Days) -> Result<Vec<ProjectFi
                 of_years_before: funds.of_years_before,
                 decided: had.counts,
                 state: state_label(had)?,
-                accepted_on: had.accepted_on.clone(),
+                accepted_on: had.accepted_on.map(|day| day.to_string()),
                 difficulty: named.difficulty.clone(),
             })
         })
