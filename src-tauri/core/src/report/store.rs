@@ -90,11 +90,10 @@ pub(super) struct Paper {
 
 impl Paper {
     fn read(row: &Row<'_>, at: usize, kind: &'static str) -> rusqlite::Result<Self> {
-        let on: Option<String> = row.get(at + 1)?;
         Ok(Self {
             kind,
             number: row.get(at)?,
-            on: on.and_then(|text| text.parse().ok()),
+            on: row.get(at + 1)?,
         })
     }
 
