@@ -59,14 +59,13 @@ pub fn eligibility_of_many(
     let figures = figures(reader, &ids, date)?;
     let thresholds = Thresholds::read(reader, date)?;
     let mut grounds = Grounds::new(reader, date)?;
-    let (iso, day) = (date.to_string(), written(date));
     stored
         .into_iter()
         .map(|one| {
             let place = grounds.of(one.recorded.as_ref(), one.current.as_ref())?;
             let figures = figures.get(&one.id);
             let facts = facts(one, figures, &thresholds, &place, date);
-            Ok(decide(&rules, facts, &iso, &day))
+            Ok(decide(&rules, facts, date))
         })
         .collect()
 }
