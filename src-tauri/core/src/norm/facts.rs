@@ -92,17 +92,13 @@ struct Village {
 }
 
 fn facility(row: &Row<'_>) -> rusqlite::Result<Stored> {
-    let day = |at: usize| -> rusqlite::Result<Option<NaiveDate>> {
-        let text: Option<String> = row.get(at)?;
-        Ok(text.and_then(|text| text.parse().ok()))
-    };
     let name: Option<String> = row.get(6)?;
     let village = match name {
         Some(name) => Some(Village {
             name,
             decision_no: row.get(7)?,
-            since: day(8)?,
-            revoked: day(9)?,
+            since: row.get(8)?,
+            revoked: row.get(9)?,
         }),
         None => None,
     };

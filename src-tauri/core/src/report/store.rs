@@ -582,8 +582,7 @@ pub(super) fn bases(
         params![day.year(), day.to_string()],
         |row| {
             let mut text = format!("Quyết định số {}", row.get::<_, String>(0)?);
-            let on: Option<String> = row.get(1)?;
-            if let Some(day) = on.and_then(|day| day.parse().ok()) {
+            if let Some(day) = row.get::<_, Option<NaiveDate>>(1)? {
                 text.push_str(&format!(" {}", basis::in_full(day)));
             }
             if let Some(issuer) = row.get::<_, Option<String>>(2)? {
