@@ -36,21 +36,24 @@ fn a_project_written_down_under_way_goes_on_from_there_and_every_step_is_undone(
         .ledger
         .read(|reader| project::life(reader, &id.as_str().into(), today))
         .expect("read");
-    let known: Vec<(&str, Option<&str>)> = life
+    let known: Vec<(&str, Option<String>)> = life
         .line
         .iter()
         .filter(|point| point.document_no.is_some())
-        .map(|point| (point.state.as_str(), point.on.as_deref()))
+        .map(|point| (point.state.as_str(), point.on.map(|on| on.to_string())))
         .collect();
     assert_eq!(
         known,
         [
-            ("approved", Some("2023-06-15")),
-            ("contracted", Some("2023-07-03"))
+            ("approved", Some("2023-06-15".to_owned())),
+            ("contracted", Some("2023-07-03".to_owned()))
         ],
         "what the project itself says stands under its steps"
     );
-    assert_eq!(life.not_before.as_deref(), Some("2023-07-03"));
+    assert_eq!(
+        life.not_before.map(|day| day.to_string()).as_deref(),
+        Some("2023-07-03")
+    );
     // What was paid then is known too: without it nothing is called paid out.
     let unpaid = project::advance(
         &bench.ledger,

@@ -91,10 +91,6 @@ fn said(money: &MoneyView) -> String {
 
 /// The line of steps, what may follow with what it lacks, and the days.
 fn shown(life: &LifeView) -> String {
-    let day = |day: &Option<String>| {
-        let day = day.as_deref().and_then(|day| day.parse().ok());
-        day.map(written).unwrap_or_default()
-    };
     let mut words = String::new();
     for point in &life.line {
         let mark = match point.standing {
@@ -106,7 +102,7 @@ fn shown(life: &LifeView) -> String {
             LifeStanding::Ended => "×",
         };
         let facts = [
-            day(&point.on),
+            point.on.map(written).unwrap_or_default(),
             point.document_no.clone().unwrap_or_default(),
         ];
         let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
@@ -133,7 +129,7 @@ fn shown(life: &LifeView) -> String {
         };
         words.push_str(&format!(
             "Hạn {}: {} ({left})\n",
-            day(&Some(deadline.due.clone())),
+            written(deadline.due),
             deadline.what
         ));
     }

@@ -781,7 +781,7 @@ export type AttachmentView_Deserialize = {
 	size: number,
 	/**  Số, ký hiệu văn bản. */
 	document_no?: string | null,
-	/**  ISO day of the paper or the photo. */
+	/**  The day of the paper or the photo. */
 	dated_on?: string | null,
 	/**  Whether this ledger has its bytes: a package between laptops may have left them behind. */
 	here: boolean,
@@ -807,7 +807,7 @@ export type AttachmentView_Serialize = {
 	size: number,
 	/**  Số, ký hiệu văn bản. */
 	document_no: string | null,
-	/**  ISO day of the paper or the photo. */
+	/**  The day of the paper or the photo. */
 	dated_on: string | null,
 	/**  Whether this ledger has its bytes: a package between laptops may have left them behind. */
 	here: boolean,
@@ -1656,7 +1656,7 @@ export type DossierPaper_Deserialize = {
 	state: string,
 	/**  Where it lies. */
 	place?: string | null,
-	/**  ISO day by which somebody promised it. */
+	/**  The day by which somebody promised it. */
 	due_on?: string | null,
 	/**  The file that is it. */
 	attachment_id?: AttachmentId | null,
@@ -1682,7 +1682,7 @@ export type DossierPaper_Serialize = {
 	state: string,
 	/**  Where it lies. */
 	place: string | null,
-	/**  ISO day by which somebody promised it. */
+	/**  The day by which somebody promised it. */
 	due_on: string | null,
 	/**  The file that is it. */
 	attachment_id: AttachmentId | null,
@@ -1758,7 +1758,7 @@ export type Due_Deserialize = {
 	label: string,
 	/**  What it is about, if one record: the project, the facility. */
 	about?: string | null,
-	/**  The last day to keep it, `2026-11-22`. */
+	/**  The last day to keep it. */
 	due: string,
 	/**  Days from today; negative when overdue. */
 	days: number,
@@ -1782,7 +1782,7 @@ export type Due_Serialize = {
 	label: string,
 	/**  What it is about, if one record: the project, the facility. */
 	about: string | null,
-	/**  The last day to keep it, `2026-11-22`. */
+	/**  The last day to keep it. */
 	due: string,
 	/**  Days from today; negative when overdue. */
 	days: number,
@@ -1902,7 +1902,7 @@ export type EligibilityVerdict = EligibilityVerdict_Serialize | EligibilityVerdi
 export type EligibilityVerdict_Deserialize = {
 	/**  The facility. */
 	facility: FacilityId,
-	/**  The day it is asked for, `2026-11-22`. */
+	/**  The day it is asked for. */
 	date: string,
 	/**  What the law says. */
 	verdict: Eligibility,
@@ -1932,7 +1932,7 @@ export type EligibilityVerdict_Deserialize = {
 export type EligibilityVerdict_Serialize = {
 	/**  The facility. */
 	facility: FacilityId,
-	/**  The day it is asked for, `2026-11-22`. */
+	/**  The day it is asked for. */
 	date: string,
 	/**  What the law says. */
 	verdict: Eligibility,
@@ -3243,11 +3243,11 @@ export type LifePoint_Deserialize = {
 	standing: LifeStanding,
 	/**  May be left out. */
 	optional: boolean,
-	/**  ISO day on which it was reached, where known. */
+	/**  The day on which it was reached, where known. */
 	on?: string | null,
 	/**  Its paper, where known. */
 	document_no?: string | null,
-	/**  ISO day by which it is to be reached, where known. */
+	/**  The day by which it is to be reached, where known. */
 	due?: string | null,
 };
 
@@ -3261,11 +3261,11 @@ export type LifePoint_Serialize = {
 	standing: LifeStanding,
 	/**  May be left out. */
 	optional: boolean,
-	/**  ISO day on which it was reached, where known. */
+	/**  The day on which it was reached, where known. */
 	on: string | null,
 	/**  Its paper, where known. */
 	document_no: string | null,
-	/**  ISO day by which it is to be reached, where known. */
+	/**  The day by which it is to be reached, where known. */
 	due: string | null,
 };
 
@@ -3297,7 +3297,7 @@ export type LifeStep_Deserialize = {
 	state: string,
 	/**  What it came from. */
 	from_name?: string | null,
-	/**  ISO day. */
+	/**  When. */
 	on: string,
 	/**  Số văn bản. */
 	document_no?: string | null,
@@ -3325,7 +3325,7 @@ export type LifeStep_Serialize = {
 	state: string,
 	/**  What it came from. */
 	from_name: string | null,
-	/**  ISO day. */
+	/**  When. */
 	on: string,
 	/**  Số văn bản. */
 	document_no: string | null,
@@ -3370,7 +3370,7 @@ export type LifeView_Deserialize = {
 	deadlines: ProjectDeadline_Deserialize[],
 	/**  What deserves a look, in sentences. */
 	warnings: string[],
-	/**  The earliest day that a move may have, ISO. */
+	/**  The earliest day that a move may have. */
 	not_before?: string | null,
 };
 
@@ -3398,7 +3398,7 @@ export type LifeView_Serialize = {
 	deadlines: ProjectDeadline_Serialize[],
 	/**  What deserves a look, in sentences. */
 	warnings: string[],
-	/**  The earliest day that a move may have, ISO. */
+	/**  The earliest day that a move may have. */
 	not_before: string | null,
 };
 
@@ -3567,7 +3567,7 @@ export type LineVerdict_Deserialize = {
 	norm_id?: NormId | null,
 	/**  `chưa kiểm chứng`. */
 	mark?: string | null,
-	/**  The day whose norms were used, `2026-11-22`. */
+	/**  The day whose norms were used. */
 	on: string,
 	/**  Kept at approval: no new norm changes it. */
 	frozen: boolean,
@@ -3593,7 +3593,7 @@ export type LineVerdict_Serialize = {
 	norm_id: NormId | null,
 	/**  `chưa kiểm chứng`. */
 	mark: string | null,
-	/**  The day whose norms were used, `2026-11-22`. */
+	/**  The day whose norms were used. */
 	on: string,
 	/**  Kept at approval: no new norm changes it. */
 	frozen: boolean,
@@ -4439,7 +4439,7 @@ export type NormView_Deserialize = {
 	clause: string,
 	/**  What the text says: a summary, or its own words in quotation marks. */
 	citation?: string | null,
-	/**  The first day it holds, `2018-05-11`. */
+	/**  The first day it holds. */
 	valid_from?: string | null,
 	/**  The last. */
 	valid_to?: string | null,
@@ -4489,7 +4489,7 @@ export type NormView_Serialize = {
 	clause: string,
 	/**  What the text says: a summary, or its own words in quotation marks. */
 	citation: string | null,
-	/**  The first day it holds, `2018-05-11`. */
+	/**  The first day it holds. */
 	valid_from: string | null,
 	/**  The last. */
 	valid_to: string | null,
@@ -4826,7 +4826,7 @@ export type PaperMark_Serialize = {
 export type PaperOwnText = {
 	/**  As the file was called. */
 	file_name: string,
-	/**  ISO day. */
+	/**  When it was taken in. */
 	added_on: string,
 	/**  In bytes. */
 	size: number,
@@ -5471,7 +5471,7 @@ export type ProgrammeView_Deserialize = {
 	state: string,
 	/**  Number of its decision. */
 	decision_no?: string | null,
-	/**  Date of its decision, `2021-02-09`. */
+	/**  Date of its decision. */
 	decision_on?: string | null,
 	/**  The day up to which things are counted. */
 	as_of: string,
@@ -5503,7 +5503,7 @@ export type ProgrammeView_Serialize = {
 	state: string,
 	/**  Number of its decision. */
 	decision_no: string | null,
-	/**  Date of its decision, `2021-02-09`. */
+	/**  Date of its decision. */
 	decision_on: string | null,
 	/**  The day up to which things are counted. */
 	as_of: string,
@@ -5532,7 +5532,7 @@ export type ProjectDeadline_Deserialize = {
 	what: string,
 	/**  `contract`, `paper`, `visit`, or the kind of the row that sets it. */
 	kind: string,
-	/**  ISO day. */
+	/**  The last day to keep it. */
 	due: string,
 	/**  Days from today; negative: overdue. */
 	days: number,
@@ -5556,7 +5556,7 @@ export type ProjectDeadline_Serialize = {
 	what: string,
 	/**  `contract`, `paper`, `visit`, or the kind of the row that sets it. */
 	kind: string,
-	/**  ISO day. */
+	/**  The last day to keep it. */
 	due: string,
 	/**  Days from today; negative: overdue. */
 	days: number,
@@ -5935,7 +5935,7 @@ export type ReconcileView = ReconcileView_Serialize | ReconcileView_Deserialize;
 export type ReconcileView_Deserialize = {
 	/**  Budget year. */
 	year: number,
-	/**  The last day of its chỉnh lý, `2027-01-31`. */
+	/**  The last day of its chỉnh lý. */
 	until: string,
 	/**  By fund, content and code of the project. */
 	rows: ReconcileRow_Deserialize[],
@@ -5953,7 +5953,7 @@ export type ReconcileView_Deserialize = {
 export type ReconcileView_Serialize = {
 	/**  Budget year. */
 	year: number,
-	/**  The last day of its chỉnh lý, `2027-01-31`. */
+	/**  The last day of its chỉnh lý. */
 	until: string,
 	/**  By fund, content and code of the project. */
 	rows: ReconcileRow_Serialize[],
@@ -6494,7 +6494,7 @@ export type Standing_Deserialize = {
 	id: ReportId,
 	/**  `frozen`, `submitted` or `issued`. */
 	state: string,
-	/**  The day of its figures, `2026-11-22`. */
+	/**  The day of its figures. */
 	frozen_on?: string | null,
 	/**  `01/BC-TTKC`, once it is issued. */
 	number?: string | null,
@@ -6510,7 +6510,7 @@ export type Standing_Serialize = {
 	id: ReportId,
 	/**  `frozen`, `submitted` or `issued`. */
 	state: string,
-	/**  The day of its figures, `2026-11-22`. */
+	/**  The day of its figures. */
 	frozen_on: string | null,
 	/**  `01/BC-TTKC`, once it is issued. */
 	number: string | null,

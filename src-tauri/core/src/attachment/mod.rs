@@ -14,6 +14,7 @@ mod tests;
 
 use std::path::Path;
 
+use chrono::NaiveDate;
 use rusqlite::Row;
 use serde::Serialize;
 use specta::Type;
@@ -64,8 +65,8 @@ pub struct AttachmentView {
     pub size: i64,
     /// Số, ký hiệu văn bản.
     pub document_no: Option<String>,
-    /// ISO day of the paper or the photo.
-    pub dated_on: Option<String>,
+    /// The day of the paper or the photo.
+    pub dated_on: Option<NaiveDate>,
     /// Whether this ledger has its bytes: a package between laptops may have left them behind.
     pub here: bool,
 }

@@ -122,10 +122,10 @@ pub struct NormView {
     pub clause: String,
     /// What the text says: a summary, or its own words in quotation marks.
     pub citation: Option<String>,
-    /// The first day it holds, `2018-05-11`.
-    pub valid_from: Option<String>,
+    /// The first day it holds.
+    pub valid_from: Option<NaiveDate>,
     /// The last.
-    pub valid_to: Option<String>,
+    pub valid_to: Option<NaiveDate>,
     /// `verified`, `unverified` or `office`.
     pub mark: Option<String>,
     /// The same in words.
@@ -311,8 +311,8 @@ impl NormRow {
             document_id: self.document_id.clone(),
             clause: self.clause(),
             citation: self.citation.clone(),
-            valid_from: self.valid_from.map(|day| day.to_string()),
-            valid_to: self.valid_to.map(|day| day.to_string()),
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
             mark_words: mark_words(self.mark.as_deref()),
             mark: self.mark.clone(),
             limit: self.limit(),

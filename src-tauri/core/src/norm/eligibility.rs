@@ -7,11 +7,13 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use specta::Type;
 
 use super::mark_words;
 use super::sets::Eligibility;
+use crate::clock::written;
 use crate::ids::FacilityId;
 use crate::text::capitalised;
 
@@ -20,8 +22,8 @@ use crate::text::capitalised;
 pub struct EligibilityVerdict {
     /// The facility.
     pub facility: FacilityId,
-    /// The day it is asked for, `2026-11-22`.
-    pub date: String,
+    /// The day it is asked for.
+    pub date: NaiveDate,
     /// What the law says.
     pub verdict: Eligibility,
     /// One sentence: the verdict, the case, the clause and how well it is known; or what is missing.
@@ -261,8 +263,8 @@ impl Rule {
     }
 }
 
-/// The verdict of the rules of the day, given in their order. `day` is how the day is written.
-pub(super) fn decide(rules: &[Rule], facts: Facts, date: &str, day: &str) -> EligibilityVerdict {
+/// The verdict of the rules of the day, given in their order.
+pub(super) fn decide(rules: &[Rule], facts: Facts, date: NaiveDate) -> EligibilityVerdict {
     let mut open: Vec<(&Rule, BTreeSet<String>)> = Vec::new();
     let mut unwritten: Vec<(&Rule, Vec<&'static str>)> = Vec::new();
     let mut decided = None;
@@ -312,7 +314,8 @@ pub(super) fn decide(rules: &[Rule], facts: Facts, date: &str, day: &str) -> Eli
             rule.source()
         ),
         (true, None) => format!(
-            "Cần xem xét: sổ chưa có quy tắc đối tượng nào hợp với cơ sở này ngày {day}. Hãy ghi quy tắc trong Văn bản và định mức."
+            "Cần xem xét: sổ chưa có quy tắc đối tượng nào hợp với cơ sở này ngày {}. Hãy ghi quy tắc trong Văn bản và định mức.",
+            written(date)
         ),
     };
     let unless = unwritten
@@ -328,7 +331,7 @@ pub(super) fn decide(rules: &[Rule], facts: Facts, date: &str, day: &str) -> Eli
         .collect();
     EligibilityVerdict {
         facility: facts.facility,
-        date: date.to_owned(),
+        date,
         verdict,
         explanation,
         rule_id: said.map(|rule| rule.id.clone()),

@@ -59,14 +59,13 @@ pub fn eligibility_of_many(
     let figures = figures(reader, &ids, date)?;
     let thresholds = Thresholds::read(reader, date)?;
     let mut grounds = Grounds::new(reader, date)?;
-    let (iso, day) = (date.to_string(), written(date));
     stored
         .into_iter()
         .map(|one| {
             let place = grounds.of(one.recorded.as_ref(), one.current.as_ref())?;
             let figures = figures.get(&one.id);
             let facts = facts(one, figures, &thresholds, &place, date);
-            Ok(decide(&rules, facts, &iso, &day))
+            Ok(decide(&rules, facts, date))
         })
         .collect()
 }
@@ -93,17 +92,13 @@ struct Village {
 }
 
 fn facility(row: &Row<'_>) -> rusqlite::Result<Stored> {
-    let day = |at: usize| -> rusqlite::Result<Option<NaiveDate>> {
-        let text: Option<String> = row.get(at)?;
-        Ok(text.and_then(|text| text.parse().ok()))
-    };
     let name: Option<String> = row.get(6)?;
     let village = match name {
         Some(name) => Some(Village {
             name,
             decision_no: row.get(7)?,
-            since: day(8)?,
-            revoked: day(9)?,
+            since: row.get(8)?,
+            revoked: row.get(9)?,
         }),
         None => None,
     };

@@ -32,10 +32,10 @@ pub struct SettingRow {
     pub mark_words: String,
     /// The text it stands in.
     pub basis: Option<String>,
-    /// The first day it holds, `2018-03-11`.
-    pub valid_from: Option<String>,
+    /// The first day it holds.
+    pub valid_from: Option<NaiveDate>,
     /// The last.
-    pub valid_to: Option<String>,
+    pub valid_to: Option<NaiveDate>,
     /// What else is to be known of it.
     pub note: Option<String>,
 }

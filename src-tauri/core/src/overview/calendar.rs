@@ -26,8 +26,8 @@ pub struct Due {
     pub label: String,
     /// What it is about, if one record: the project, the facility.
     pub about: Option<String>,
-    /// The last day to keep it, `2026-11-22`.
-    pub due: String,
+    /// The last day to keep it.
+    pub due: NaiveDate,
     /// Days from today; negative when overdue.
     pub days: i32,
     /// `report`, `registration`, `settlement`, `award`, `other`, `contract`, `need`, `paper`, `visit`, `certificate`, `term`.
@@ -58,11 +58,9 @@ pub fn calendar(
     let mut all = recurring(reader, &days, from, to, today)?;
     all.extend(of_projects(reader, today)?);
     all.extend(of_records(reader, today)?);
-    let (from, to) = (from.to_string(), to.to_string());
     all.retain(|one| from <= one.due && one.due <= to);
     for one in &mut all {
-        let day = one.due.parse::<NaiveDate>().ok();
-        let rest = day
+        let rest = Some(one.due)
             .filter(|day| *day >= today)
             .and_then(|day| norm::rest_day(day, &days));
         let said: Vec<String> = one.note.take().into_iter().chain(rest).collect();
@@ -171,7 +169,7 @@ fn recurring(
                 let one = Due {
                     label: rule.name.clone(),
                     about: None,
-                    due: due.to_string(),
+                    due,
                     days: between(due, today),
                     kind: kind(rule.kind.code()),
                     basis: rule.basis.clone(),
@@ -229,7 +227,7 @@ fn of_records(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<Due>> {
             label: one.what,
             about: Some(one.about),
             days: between(one.due, today),
-            due: one.due.to_string(),
+            due: one.due,
             kind: kind.to_owned(),
             basis: None,
             mark: None,

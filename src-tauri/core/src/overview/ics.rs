@@ -15,9 +15,6 @@ pub fn ics(days: &[Due], made_on: NaiveDate) -> String {
     calendar.name("Hạn công việc khuyến công");
     let stamp = made_on.and_time(NaiveTime::MIN).and_utc();
     for one in days {
-        let Ok(day) = one.due.parse::<NaiveDate>() else {
-            continue;
-        };
         let summary = match &one.about {
             Some(about) => format!("{}: {about}", one.label),
             None => one.label.clone(),
@@ -31,7 +28,7 @@ pub fn ics(days: &[Due], made_on: NaiveDate) -> String {
         event
             .uid(&uid(one))
             .timestamp(stamp)
-            .starts(day)
+            .starts(one.due)
             .summary(&summary)
             .alarm(alarm);
         let basis = one

@@ -165,7 +165,7 @@ pub fn show(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Overview
         today + Days::new(AHEAD),
         today,
     )?;
-    let listed = (today - Days::new(BACK)).to_string();
+    let listed = today - Days::new(BACK);
     let missed_before = missed.partition_point(|one| one.due < listed);
     let parts = money::parts(reader, year, today)?;
     let contents: Vec<(String, String)> = reader.rows(

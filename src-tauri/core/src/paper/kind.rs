@@ -1,5 +1,6 @@
 //! The six papers of a project, and the text that an office may have put in place of one.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -92,8 +93,8 @@ impl Paper {
 pub struct OwnText {
     /// As the file was called.
     pub file_name: String,
-    /// ISO day.
-    pub added_on: String,
+    /// When it was taken in.
+    pub added_on: NaiveDate,
     /// In bytes.
     #[specta(type = i32)]
     pub size: i64,

@@ -234,7 +234,7 @@ pub fn receive_text(
         blob::keep(tx, &sha256, bytes)?;
         let own = OwnText {
             file_name: file_name.to_owned(),
-            added_on: tx.today().to_string(),
+            added_on: tx.today(),
             size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
         };
         store::keep_own_text(tx, paper, &own, &sha256)?;

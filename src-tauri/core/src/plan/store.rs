@@ -73,12 +73,6 @@ pub(super) fn money(row: &Row<'_>, at: usize) -> rusqlite::Result<Money> {
         .unwrap_or_default())
 }
 
-pub(super) fn date(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<NaiveDate>> {
-    Ok(row
-        .get::<_, Option<String>>(at)?
-        .and_then(|text| text.parse().ok()))
-}
-
 const HEAD: &str = "SELECT id, year, name, coalesce(state, 'draft'), decision_no, decision_on, variant, built_on, amends_id, amends_kind, programme_id FROM plan";
 
 fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
@@ -90,9 +84,9 @@ fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
         approved: state.is_in_force(),
         state,
         decision_no: row.get(4)?,
-        decision_on: date(row, 5)?,
+        decision_on: row.get(5)?,
         variant: row.get(6)?,
-        built_on: date(row, 7)?,
+        built_on: row.get(7)?,
         amends: row.get(8)?,
         amends_kind: row.get(9)?,
         programme: row.get(10)?,
@@ -592,7 +586,7 @@ pub(super) fn decided_by(reader: &Reader<'_>, plan: &Head, root: &str) -> Result
         |row| {
             Ok(Decision {
                 no: row.get(0)?,
-                on: date(row, 1)?,
+                on: row.get(1)?,
             })
         },
     )?;

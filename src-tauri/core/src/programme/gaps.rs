@@ -23,7 +23,7 @@ use crate::record::{Filter, FilterOp};
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 pub struct Gaps {
     /// The day.
-    pub as_of: String,
+    pub as_of: NaiveDate,
     /// Targets that will not be met as things are planned, in the order of the tree.
     pub late: Vec<LateTarget>,
     /// Communes of the centre's area with facilities of which none ever benefited from a project.
@@ -95,7 +95,7 @@ pub fn gaps(reader: &Reader<'_>, programme: &ProgrammeId, as_of: NaiveDate) -> R
         }
     }
     Ok(Gaps {
-        as_of: as_of.to_string(),
+        as_of,
         late,
         communes: communes(reader, as_of)?,
         sectors: sectors(reader, as_of)?,

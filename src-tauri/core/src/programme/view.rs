@@ -50,10 +50,10 @@ pub struct ProgrammeView {
     pub state: String,
     /// Number of its decision.
     pub decision_no: Option<String>,
-    /// Date of its decision, `2021-02-09`.
-    pub decision_on: Option<String>,
+    /// Date of its decision.
+    pub decision_on: Option<NaiveDate>,
     /// The day up to which things are counted.
-    pub as_of: String,
+    pub as_of: NaiveDate,
     /// The year of that day, within the programme: progress of the year is of this one.
     pub year: i32,
     /// Parts of its years.
@@ -366,8 +366,8 @@ pub(super) fn show(
         last: head.last,
         state: head.state.clone().unwrap_or_default(),
         decision_no: head.decision_no.clone(),
-        decision_on: head.decision_on.map(|day| day.to_string()),
-        as_of: as_of.to_string(),
+        decision_on: head.decision_on,
+        as_of,
         year: as_of.year().clamp(head.first, head.last.max(head.first)),
         phases: store::phases(reader, programme)?,
         total,

@@ -149,7 +149,7 @@ pub struct AdjustmentView {
     /// Number of the document that decided.
     pub decision_no: Option<String>,
     /// Its day.
-    pub decision_on: Option<String>,
+    pub decision_on: Option<NaiveDate>,
     /// The kinds of change with who decides them, as the rules of that day said.
     pub kinds: Vec<ChangeKind>,
     /// Who decided, in one sentence.
@@ -239,7 +239,7 @@ pub fn adjustments(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<Adjus
                 number: one.number,
                 reason: one.reason,
                 decision_no: one.decision_no,
-                decision_on: one.decision_on.map(|day| day.to_string()),
+                decision_on: one.decision_on,
                 authority: one.authority,
                 changes: changes(&before, &after)?,
                 before: sum(&before.budget)?,

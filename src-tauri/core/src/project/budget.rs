@@ -157,8 +157,8 @@ pub struct LineVerdict {
     pub norm_id: Option<NormId>,
     /// `chưa kiểm chứng`.
     pub mark: Option<String>,
-    /// The day whose norms were used, `2026-11-22`.
-    pub on: String,
+    /// The day whose norms were used.
+    pub on: NaiveDate,
     /// Kept at approval: no new norm changes it.
     pub frozen: bool,
     /// Rows to choose from, where several fit and none is named.
@@ -243,7 +243,7 @@ pub struct BudgetView {
     /// The stage that money is measured against: the adjusted one where there is one, else the approved one.
     pub in_force: BudgetStage,
     /// The day of the norms that the approved budget was frozen with; none while it is open.
-    pub frozen_on: Option<String>,
+    pub frozen_on: Option<NaiveDate>,
     /// The approved stage takes no more edits.
     pub frozen: bool,
     /// The project was approved and its money is not frozen yet: it enters from an earlier stage, as a whole.
@@ -463,7 +463,7 @@ pub fn budget(reader: &Reader<'_>, project: &ProjectId, today: NaiveDate) -> Res
             .collect(),
         lines,
         in_force: stage_in_force,
-        frozen_on: frozen_on(&rows).map(|day| day.to_string()),
+        frozen_on: frozen_on(&rows),
         frozen,
         enters_whole: enters_whole(&head, &rows),
     })

@@ -58,8 +58,8 @@ pub struct DossierPaper {
     pub state: String,
     /// Where it lies.
     pub place: Option<String>,
-    /// ISO day by which somebody promised it.
-    pub due_on: Option<String>,
+    /// The day by which somebody promised it.
+    pub due_on: Option<NaiveDate>,
     /// The file that is it.
     pub attachment_id: Option<AttachmentId>,
     /// How many files are attached to it.
@@ -287,11 +287,7 @@ fn table(view: &DossierView) -> Table {
             .iter()
             .find(|choice| choice.code == paper.state)
             .map_or("", |choice| choice.label);
-        let due = paper
-            .due_on
-            .as_deref()
-            .and_then(|day| day.parse().ok())
-            .map(|day| format!("hẹn {}", written(day)));
+        let due = paper.due_on.map(|day| format!("hẹn {}", written(day)));
         let optional = paper.optional.then(|| "nếu có".to_owned());
         let notes: Vec<String> = [optional, due, paper.note.clone()]
             .into_iter()
@@ -349,7 +345,7 @@ fn papers(
                 optional: row.yes("optional")?,
                 state: row.get("state")?,
                 place: row.text("place")?,
-                due_on: row.get::<_, Option<NaiveDate>>("due_on")?.map(|day| day.to_string()),
+                due_on: row.get("due_on")?,
                 attachment_id: row.get("attachment_id")?,
                 note: row.text("note")?,
                 files: row.get("files")?,

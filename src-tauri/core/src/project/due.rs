@@ -36,8 +36,8 @@ pub struct ProjectDeadline {
     /// Names the day for good: the same day of the same record keeps it when it moves.
     #[serde(skip)]
     pub key: String,
-    /// ISO day.
-    pub due: String,
+    /// The last day to keep it.
+    pub due: NaiveDate,
     /// Days from today; negative: overdue.
     pub days: i32,
     /// The state that meets it, where a step does.
@@ -166,7 +166,7 @@ fn of(
             what,
             kind: kind.to_owned(),
             key: format!("{kind}-{}", one.id),
-            due: one.due.to_string(),
+            due: one.due,
             days: days(one.due, today),
             state: None,
             legal_basis: None,
@@ -199,7 +199,7 @@ fn on_the_way(
         what: what.to_owned(),
         kind: "contract".to_owned(),
         key: format!("{key}-{}", project.id),
-        due: due.to_string(),
+        due,
         days: days(due, today),
         state: Some(ProjectState::Accepted.code().to_owned()),
         legal_basis: None,

@@ -4,7 +4,7 @@
 //! What surprises: figures of the surveys and figures typed at a visit stand beside each other, never mixed; a
 //! difference is told only where both ends of one kind are known.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 use specta::Type;
@@ -51,7 +51,7 @@ pub struct ResultView {
     /// Done in per cent of planned, one decimal.
     pub percent: Option<String>,
     /// When.
-    pub done_on: Option<String>,
+    pub done_on: Option<NaiveDate>,
 }
 
 /// How one beneficiary fared.
@@ -72,7 +72,7 @@ pub struct ServedEffect {
     /// What else somebody wrote.
     pub effect: Option<String>,
     /// The day of the last visit.
-    pub followed_on: Option<String>,
+    pub followed_on: Option<NaiveDate>,
 }
 
 /// One figure before and after.

@@ -20,7 +20,7 @@ use crate::norm::{self, Eligibility, EligibilityVerdict};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ProjectEligibility {
     /// The day it is asked for: of the decision, or today.
-    pub on: String,
+    pub on: NaiveDate,
     /// The fund.
     pub source: MoneySource,
     /// The project was decided on that day.
@@ -56,7 +56,7 @@ pub fn eligibility(
         false => norm::eligibility_of_many(reader, &ids, on, head.source)?,
     };
     Ok(ProjectEligibility {
-        on: on.to_string(),
+        on,
         source: head.source,
         decided: head.decision_on.is_some(),
         served: verdicts
@@ -80,7 +80,7 @@ pub(super) fn warnings(
     today: NaiveDate,
 ) -> Result<Vec<String>> {
     let asked = eligibility(reader, project, today)?;
-    let on = asked.on.parse().map_or(asked.on.clone(), written);
+    let on = written(asked.on);
     Ok(asked
         .served
         .iter()

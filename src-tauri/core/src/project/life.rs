@@ -71,8 +71,8 @@ pub struct LifeView {
     pub deadlines: Vec<ProjectDeadline>,
     /// What deserves a look, in sentences.
     pub warnings: Vec<String>,
-    /// The earliest day that a move may have, ISO.
-    pub not_before: Option<String>,
+    /// The earliest day that a move may have.
+    pub not_before: Option<NaiveDate>,
 }
 
 /// How a point of the line stands.
@@ -104,12 +104,12 @@ pub struct LifePoint {
     pub standing: LifeStanding,
     /// May be left out.
     pub optional: bool,
-    /// ISO day on which it was reached, where known.
-    pub on: Option<String>,
+    /// The day on which it was reached, where known.
+    pub on: Option<NaiveDate>,
     /// Its paper, where known.
     pub document_no: Option<String>,
-    /// ISO day by which it is to be reached, where known.
-    pub due: Option<String>,
+    /// The day by which it is to be reached, where known.
+    pub due: Option<NaiveDate>,
 }
 
 /// A step that was written.
@@ -123,8 +123,8 @@ pub struct LifeStep {
     pub state: String,
     /// What it came from.
     pub from_name: Option<String>,
-    /// ISO day.
-    pub on: String,
+    /// When.
+    pub on: NaiveDate,
     /// Số văn bản.
     pub document_no: Option<String>,
     /// Who.
@@ -528,7 +528,7 @@ impl Life {
             backwards,
             warnings: self.warnings(reader, today)?,
             deadlines,
-            not_before: self.floor().map(|(floor, _)| floor.to_string()),
+            not_before: self.floor().map(|(floor, _)| floor),
         })
     }
 
@@ -538,7 +538,7 @@ impl Life {
             name: self.name(&step.state),
             state: step.state.clone(),
             from_name: step.from.as_deref().map(|from| self.name(from)),
-            on: step.on.to_string(),
+            on: step.on,
             document_no: step.document_no.clone(),
             person: step.person.clone(),
             outcome: step.outcome.clone(),
@@ -579,13 +579,13 @@ impl Life {
                     name: step.name.clone(),
                     standing,
                     optional: step.optional,
-                    on: on.map(|on| on.to_string()),
+                    on,
                     document_no: number.or(mark.and_then(|mark| mark.number.clone())),
                     due: match standing {
                         LifeStanding::Ahead => deadlines
                             .iter()
                             .find(|one| one.state.as_deref() == Some(step.state.as_str()))
-                            .map(|one| one.due.clone()),
+                            .map(|one| one.due),
                         _ => None,
                     },
                 }
@@ -602,7 +602,7 @@ impl Life {
                     false => LifeStanding::Current,
                 },
                 optional: false,
-                on: last.map(|last| last.on.to_string()),
+                on: last.map(|last| last.on),
                 document_no: last.and_then(|last| last.document_no.clone()),
                 due: None,
             });

@@ -180,7 +180,7 @@ impl<'a> Asking<'a> {
             support: line.support,
             norm_id: None,
             mark: None,
-            on: self.on.to_string(),
+            on: self.on,
             frozen: false,
             candidates: Vec::new(),
         }
@@ -329,7 +329,7 @@ pub(super) fn verdict(
             .as_ref()
             .map(|_| crate::norm::mark_words(mark.as_deref())),
         norm_id: kept.norm_id.clone(),
-        on: on.to_string(),
+        on,
         frozen: true,
         candidates: Vec::new(),
     }))

@@ -109,7 +109,7 @@ pub struct PaymentView {
     /// `tạm ứng`.
     pub label: String,
     /// The day of the voucher.
-    pub paid_on: String,
+    pub paid_on: NaiveDate,
     /// Which source.
     pub source: MoneySource,
     /// Whole đồng.
@@ -140,7 +140,7 @@ pub struct MoneyView {
     /// The project.
     pub project: ProjectId,
     /// The day it stands at; later movements are left out.
-    pub as_of: String,
+    pub as_of: NaiveDate,
     /// By source and budget year.
     pub parts: Vec<MoneyPart>,
     /// By source, all years.
@@ -220,7 +220,7 @@ fn view(
             id: flow.id.clone(),
             kind: flow.kind,
             label: flow.kind.label().to_owned(),
-            paid_on: flow.paid_on.to_string(),
+            paid_on: flow.paid_on,
             source: flow.source,
             amount: flow.amount,
             budget_year: flow.year,
@@ -236,7 +236,7 @@ fn view(
     }
     Ok(MoneyView {
         project: facts.head.id.clone(),
-        as_of: day.to_string(),
+        as_of: day,
         remarks: remarks(facts, &sources)?,
         parts,
         sources,

@@ -129,12 +129,11 @@ fn columns(money: &ReconcileTotals) -> [Money; 11] {
 
 fn reconciliation(view: &ReconcileView) -> Result<Parts> {
     let total = &view.total;
-    let until: chrono::NaiveDate = view.until.parse().unwrap_or_default();
     let mut body = vec![
         Block::paragraph(format!(
             "Kinh phí khuyến công năm ngân sách {}, kể cả các khoản chi trong thời gian chỉnh lý đến ngày {}:",
             view.year,
-            written(until)
+            written(view.until)
         )),
         Block::bullet(format!("Kinh phí được duyệt: {} đồng.", total.approved)),
         Block::bullet(format!(
@@ -292,12 +291,11 @@ fn comparison(reader: &Reader<'_>, project: &ProjectId, number: u32) -> Result<P
             .unwrap_or_default();
         body.push(Block::bullet(format!("Phê duyệt: {decision}{day}.")));
     }
-    let day: Option<chrono::NaiveDate> =
-        one.decision_on.as_deref().and_then(|day| day.parse().ok());
     body.push(Block::bullet(format!(
         "Điều chỉnh lần {number}: {}{}.",
         one.decision_no.as_deref().unwrap_or("chưa ghi số văn bản"),
-        day.map(|day| format!(" ngày {}", written(day)))
+        one.decision_on
+            .map(|day| format!(" ngày {}", written(day)))
             .unwrap_or_default()
     )));
     body.push(Block::bullet(format!(

@@ -83,8 +83,8 @@ pub struct ReconcileSum {
 pub struct ReconcileView {
     /// Budget year.
     pub year: i32,
-    /// The last day of its chỉnh lý, `2027-01-31`.
-    pub until: String,
+    /// The last day of its chỉnh lý.
+    pub until: NaiveDate,
     /// By fund, content and code of the project.
     pub rows: Vec<ReconcileRow>,
     /// By fund.
@@ -233,7 +233,7 @@ pub fn reconcile(reader: &Reader<'_>, year: i32, today: NaiveDate) -> Result<Rec
     contents.sort_by_key(|one| (one.key.is_empty(), one.key.clone()));
     Ok(ReconcileView {
         year,
-        until: books_close(reader, year)?.to_string(),
+        until: books_close(reader, year)?,
         sources: sums(&rows, |row| {
             (row.source.code().to_owned(), row.source.label().to_owned())
         })?,

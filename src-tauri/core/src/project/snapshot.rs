@@ -167,7 +167,7 @@ pub(super) fn stored(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<Sto
                 reason: row.get(2)?,
                 authority: row.get(3)?,
                 decision_no: row.get(4)?,
-                decision_on: row.get::<_, Option<String>>(5)?.and_then(|text| text.parse().ok()),
+                decision_on: row.get(5)?,
                 note: row.get(6)?,
                 before: snapshot(7)?,
                 after: snapshot(8)?,

@@ -40,10 +40,9 @@ pub(crate) fn supports(
     let mut shares = shares(reader)?;
     let mut found = Vec::new();
     for had in projects.year(year, as_of)?.iter().filter(|one| one.counts) {
-        // Who was named by the day.
-        let day = as_of.budget.to_string();
         let mut shares = shares.remove(&had.id).unwrap_or_default();
-        shares.retain(|one| one.decided_on.as_ref().is_some_and(|on| *on <= day));
+        // Who was named by the day.
+        shares.retain(|one| one.decided_on.is_some_and(|on| on <= as_of.budget));
         found.extend(divided(had, &shares, &whole)?);
     }
     Ok(found)

@@ -147,9 +147,9 @@ impl Sums {
         })
     }
 
-    fn add(&mut self, event: &Event, as_of: &Days, year: i32) -> Result<()> {
+    fn add(&mut self, event: &Event, as_of: &AsOf, year: i32) -> Result<()> {
         let own = event.year == year;
-        let stands = |day: &str| event.from.as_str() <= day && day < event.until.as_str();
+        let stands = |day: NaiveDate| event.from <= day && day < event.until;
         let amount = event.amount;
         let add = |sum: &mut Money, amount: Money| -> Result<()> {
             *sum = sum.plus(amount)?;
@@ -157,7 +157,7 @@ impl Sums {
         };
         match event.kind {
             Kind::Approved | Kind::Contracted | Kind::Done | Kind::Settled => {
-                if !own || !stands(&as_of.budget) {
+                if !own || !stands(as_of.budget) {
                     return Ok(());
                 }
                 match event.kind {
@@ -172,12 +172,12 @@ impl Sums {
                     Kind::Return => Money::ZERO.minus(amount)?,
                     _ => amount,
                 };
-                let within = match &as_of.period {
+                let within = match as_of.period {
                     None => false,
-                    Some(Within::Days(from, to)) => *from <= event.from && event.from <= *to,
-                    Some(Within::Books(before)) => {
+                    Some(Span::Days(from, to)) => from <= event.from && event.from <= to,
+                    Some(Span::Books(before)) => {
                         event.from <= as_of.moved
-                            && (own || (event.year < year && event.from > *before))
+                            && (own || (event.year < year && event.from > before))
                     }
                 };
                 if within {
@@ -205,7 +205,7 @@ pub(crate) struct YearOf {
     /// The project.
     pub(crate) id: ProjectId,
     /// When it was decided on, if that was by the day.
-    pub(crate) decided_on: Option<String>,
+    pub(crate) decided_on: Option<NaiveDate>,
     /// Its decision gives it money of this year, or no money at all was written down and the year is its own: one of
     /// the approved projects of the year.
     pub(crate) counts: bool,
@@ -218,7 +218,7 @@ pub(crate) struct YearOf {
     /// It was settled by the day.
     pub(crate) settled: bool,
     /// The day it was accepted, if that was by the day.
-    pub(crate) accepted_on: Option<String>,
+    pub(crate) accepted_on: Option<NaiveDate>,
     /// It was accepted within the period, whatever the year of its money.
     pub(crate) accepted_in_period: bool,
     /// Its money by source, in the order of [`MoneySource::ALL`].
@@ -305,40 +305,6 @@ fn at(source: MoneySource) -> usize {
         .unwrap_or_default()
 }
 
-/// Days as the views write them.
-struct Days {
-    budget: String,
-    moved: String,
-    state: String,
-    accepted_from: Option<String>,
-    period: Option<Within>,
-}
-
-enum Within {
-    Days(String, String),
-    Books(String),
-}
-
-impl From<&AsOf> for Days {
-    fn from(as_of: &AsOf) -> Self {
-        // The last day there is has five figures in its year.
-        let text = |day: NaiveDate| match day {
-            NaiveDate::MAX => "9999-12-30".to_owned(),
-            day => day.to_string(),
-        };
-        Self {
-            budget: text(as_of.budget),
-            moved: text(as_of.moved),
-            state: text(as_of.state),
-            accepted_from: as_of.accepted_from.map(text),
-            period: as_of.period.map(|period| match period {
-                Span::Days(from, to) => Within::Days(text(from), text(to)),
-                Span::Books(before) => Within::Books(text(before)),
-            }),
-        }
-    }
-}
-
 /// Every project with all that is known of it, read once; years and days are then asked of it.
 #[derive(Debug)]
 pub(crate) struct Projects {
@@ -391,10 +357,9 @@ impl Projects {
     /// Each project, a group as one, that belongs to a budget year on the days: it has or had money of the year, or
     /// something moved or was accepted within the period, or it was decided on and nothing else but its own year tells when.
     pub(crate) fn year(&self, year: i32, as_of: &AsOf) -> Result<Vec<YearOf>> {
-        let days = Days::from(as_of);
         let mut found = Vec::new();
         for group in &self.groups {
-            if let Some(one) = of_group(group, Some(year), &days)? {
+            if let Some(one) = of_group(group, Some(year), as_of)? {
                 found.push(one);
             }
         }
@@ -408,12 +373,11 @@ impl Projects {
         year: Option<i32>,
         as_of: &AsOf,
     ) -> Result<BTreeMap<ProjectId, YearOf>> {
-        let days = Days::from(as_of);
         let mut found = BTreeMap::new();
         for group in &self.groups {
             let inside = group.iter().skip(1).map(std::slice::from_ref);
             for one in std::iter::once(&group[..]).chain(inside) {
-                if let Some(one) = of_group(one, year, &days)? {
+                if let Some(one) = of_group(one, year, as_of)? {
                     found.insert(one.id.clone(), one);
                 }
             }
@@ -428,12 +392,12 @@ impl Projects {
     }
 }
 
-fn of_group(group: &[Known], year: Option<i32>, days: &Days) -> Result<Option<YearOf>> {
+fn of_group(group: &[Known], year: Option<i32>, as_of: &AsOf) -> Result<Option<YearOf>> {
     let Some(head) = group.first() else {
         return Ok(None);
     };
     let in_force = |event: &Event| {
-        event.kind == Kind::Approved && event.from <= days.budget && days.budget < event.until
+        event.kind == Kind::Approved && event.from <= as_of.budget && as_of.budget < event.until
     };
     // A decision on the group itself speaks for those inside it of the funds, or of what is added, where it names any.
     let own = |fund: bool| {
@@ -464,16 +428,16 @@ fn of_group(group: &[Known], year: Option<i32>, days: &Days) -> Result<Option<Ye
                 }
                 continue;
             }
-            had[at(event.source)].add(event, days, of)?;
+            had[at(event.source)].add(event, as_of, of)?;
             without_money &= !in_force(event);
             approved |= in_force(event) && event.year == of;
         }
         // What is said of money stands at the day of the money.
-        let beside = member.on(&days.budget).is_some_and(|one| one.beside);
+        let beside = member.on(as_of.budget).is_some_and(|one| one.beside);
         let settlement = MoneySource::FUNDS
             .iter()
             .any(|source| had[at(*source)].settled.is_some());
-        let ended = beside || settlement || member.on(&days.budget).is_some_and(|one| one.settled);
+        let ended = beside || settlement || member.on(as_of.budget).is_some_and(|one| one.settled);
         if place == 0 || !beside {
             settlements.push((place, settlement));
         }
@@ -502,29 +466,28 @@ fn of_group(group: &[Known], year: Option<i32>, days: &Days) -> Result<Option<Ye
     let inside = settlements.iter().filter(|(place, _)| *place > 0);
     let settlement = settlements.iter().any(|(place, one)| *place == 0 && *one)
         || (inside.clone().count() > 0 && inside.clone().all(|(_, one)| *one));
-    let standing = head.on(&days.state);
-    let by_day = |day: &Option<String>| day.clone().filter(|day| *day <= days.state);
-    let accepted_on = by_day(&head.accepted_on).or_else(|| {
+    let standing = head.on(as_of.state);
+    let by_day = |day: Option<NaiveDate>| day.filter(|day| *day <= as_of.state);
+    let accepted_on = by_day(head.accepted_on).or_else(|| {
         standing.filter(|one| one.accepted)?;
         head.acceptances
             .iter()
-            .filter(|day| **day <= days.state)
+            .copied()
+            .filter(|day| *day <= as_of.state)
             .max()
-            .cloned()
     });
     let accepted_in_period = accepted_on
-        .as_ref()
-        .zip(days.accepted_from.as_ref())
+        .zip(as_of.accepted_from)
         .is_some_and(|(accepted, from)| from <= accepted);
     // Decided on as a group, else with the first of those inside it.
-    let decided = |one: &Known| one.decided_on.clone().filter(|day| *day <= days.budget);
+    let decided = |one: &Known| one.decided_on.filter(|day| *day <= as_of.budget);
     let decided_on = decided(head).or_else(|| group.iter().skip(1).filter_map(decided).min());
     let counts = decided_on.is_some()
         && (approved || (without_money && year.is_none_or(|year| head.year == year)));
     if year.is_some() && !touched && !counts && !accepted_in_period {
         return Ok(None);
     }
-    let beside = head.on(&days.budget).is_some_and(|one| one.beside);
+    let beside = head.on(as_of.budget).is_some_and(|one| one.beside);
     if beside {
         given_up = MoneySource::ALL.map(|source| money[at(source)].approved);
     }
@@ -535,7 +498,7 @@ fn of_group(group: &[Known], year: Option<i32>, days: &Days) -> Result<Option<Ye
         has_approved: approved,
         state: standing.map(|one| one.state.clone()),
         beside,
-        settled: standing.is_some_and(|one| one.settled) || by_day(&head.settled_on).is_some(),
+        settled: standing.is_some_and(|one| one.settled) || by_day(head.settled_on).is_some(),
         accepted_on,
         accepted_in_period,
         money,

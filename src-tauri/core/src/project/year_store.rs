@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::error::Result;
 use crate::ids::ProjectId;
 use crate::ledger::Reader;
@@ -39,8 +41,8 @@ pub(super) struct Event {
     pub(super) source: MoneySource,
     pub(super) year: i32,
     pub(super) amount: Money,
-    pub(super) from: String,
-    pub(super) until: String,
+    pub(super) from: NaiveDate,
+    pub(super) until: NaiveDate,
 }
 
 #[derive(Debug)]
@@ -49,8 +51,8 @@ pub(super) struct Standing {
     pub(super) beside: bool,
     pub(super) accepted: bool,
     pub(super) settled: bool,
-    pub(super) from: String,
-    pub(super) until: String,
+    pub(super) from: NaiveDate,
+    pub(super) until: NaiveDate,
 }
 
 #[derive(Debug)]
@@ -58,21 +60,21 @@ pub(super) struct Known {
     pub(super) id: ProjectId,
     pub(super) root: ProjectId,
     pub(super) year: i32,
-    pub(super) decided_on: Option<String>,
-    pub(super) accepted_on: Option<String>,
-    pub(super) settled_on: Option<String>,
+    pub(super) decided_on: Option<NaiveDate>,
+    pub(super) accepted_on: Option<NaiveDate>,
+    pub(super) settled_on: Option<NaiveDate>,
     /// Days on which a step took it to its acceptance.
-    pub(super) acceptances: Vec<String>,
+    pub(super) acceptances: Vec<NaiveDate>,
     pub(super) events: Vec<Event>,
     pub(super) standings: Vec<Standing>,
 }
 
 impl Known {
     /// Where it stood at the end of a day.
-    pub(super) fn on(&self, day: &str) -> Option<&Standing> {
+    pub(super) fn on(&self, day: NaiveDate) -> Option<&Standing> {
         self.standings
             .iter()
-            .find(|one| one.from.as_str() <= day && day < one.until.as_str())
+            .find(|one| one.from <= day && day < one.until)
     }
 }
 
@@ -170,7 +172,7 @@ pub(super) struct Share {
     pub(super) id: String,
     pub(super) member: ProjectId,
     /// When the project that it is of was decided on.
-    pub(super) decided_on: Option<String>,
+    pub(super) decided_on: Option<NaiveDate>,
     pub(super) support: Option<Money>,
     pub(super) counterpart: Option<Money>,
 }

@@ -103,20 +103,18 @@ pub(super) const LONGER_THAN_NINE_MONTHS: i64 = 300;
 
 /// The days of the report of a kind and period.
 pub fn days(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Days> {
-    let chosen: Option<(Option<String>, Option<String>, Option<String>)> = reader.row(
+    let chosen: Option<(Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>)> = reader.row(
         "SELECT from_on, to_on, frozen_on FROM report
          WHERE kind = ?1 AND period = ?2 AND state IN ('draft', 'frozen', 'submitted') ORDER BY id DESC LIMIT 1",
         [kind, &period.to_string()],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
     let by_rule = by_rule(reader, kind, period)?;
-    let parsed = |day: Option<String>| day.and_then(|day| day.parse::<NaiveDate>().ok());
-    if let Some((from, to, frozen)) = chosen
-        && let (Some(from), Some(to)) = (parsed(from), parsed(to))
+    if let Some((Some(from), Some(to), frozen)) = chosen
         && (from, to) != (by_rule.from, by_rule.to)
     {
         // Frozen before its days were over: they are still the rule's.
-        if let Some(frozen) = parsed(frozen).filter(|day| (from, to) == (by_rule.from, *day)) {
+        if let Some(frozen) = frozen.filter(|day| (from, to) == (by_rule.from, *day)) {
             return Ok(by_rule.by(frozen));
         }
         return Ok(Days {
@@ -267,7 +265,7 @@ pub fn choose_days(
             |row| row.get(0),
         )?;
         let (from, to) = match days {
-            Some((from, to)) => (Some(from.to_string()), Some(to.to_string())),
+            Some((from, to)) => (Some(from), Some(to)),
             None => (None, None),
         };
         match draft {

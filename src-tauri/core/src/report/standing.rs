@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use rusqlite::params;
 use serde::Serialize;
 use specta::Type;
@@ -34,12 +34,12 @@ pub struct Standing {
     pub id: ReportId,
     /// `frozen`, `submitted` or `issued`.
     pub state: String,
-    /// The day of its figures, `2026-11-22`.
-    pub frozen_on: Option<String>,
+    /// The day of its figures.
+    pub frozen_on: Option<NaiveDate>,
     /// `01/BC-TTKC`, once it is issued.
     pub number: Option<String>,
     /// Its date, once it is issued.
-    pub issued_on: Option<String>,
+    pub issued_on: Option<NaiveDate>,
     /// What the ledger says otherwise now.
     pub differences: Vec<Difference>,
 }
@@ -69,7 +69,7 @@ pub struct Issued {
     /// `01/BC-TTKC`.
     pub number: String,
     /// Its date.
-    pub issued_on: String,
+    pub issued_on: NaiveDate,
     /// The document as it was issued.
     #[serde(skip)]
     #[specta(skip)]
@@ -294,7 +294,7 @@ pub fn issue(
                 sha256
             ],
         )?;
-        Ok(Issued { id, number: printed, issued_on: today.to_string(), document, pdf })
+        Ok(Issued { id, number: printed, issued_on: today, document, pdf })
     })
 }
 
@@ -311,7 +311,7 @@ pub fn issued_file(
         Option<String>,
         Option<String>,
         Option<String>,
-        Option<String>,
+        Option<NaiveDate>,
         String,
     );
     let (found, pdf) = ledger.read(|reader| {
@@ -348,14 +348,13 @@ pub fn issued_file(
         .split('/')
         .next()
         .and_then(|number| number.parse().ok());
-    let day = issued_on.parse().map_err(|_| gone())?;
     let extras = ledger.read(|reader| extras(reader, id, &figures.agency))?;
     let document = on_paper(
         &figures,
         period.parse()?,
         &sections,
         number.ok_or_else(gone)?,
-        day,
+        issued_on,
         extras,
     )?;
     file(&document, format, ledger, printer)
@@ -366,7 +365,7 @@ fn on_paper(
     period: Period,
     sections: &[Section],
     number: u32,
-    day: chrono::NaiveDate,
+    day: NaiveDate,
     extras: Extras,
 ) -> Result<Document> {
     let date = PartialDate {

@@ -63,8 +63,8 @@ pub(super) struct Named {
     pub(super) contract: Paper,
     pub(super) difficulty: String,
     /// The days on which its papers said so.
-    from: String,
-    until: String,
+    from: NaiveDate,
+    until: NaiveDate,
 }
 
 impl Named {
@@ -90,11 +90,10 @@ pub(super) struct Paper {
 
 impl Paper {
     fn read(row: &Row<'_>, at: usize, kind: &'static str) -> rusqlite::Result<Self> {
-        let on: Option<String> = row.get(at + 1)?;
         Ok(Self {
             kind,
             number: row.get(at)?,
-            on: on.and_then(|text| text.parse().ok()),
+            on: row.get(at + 1)?,
         })
     }
 
@@ -179,7 +178,7 @@ impl Book {
     /// The projects of the budget year as they stood on the days, in the order of the tables.
     pub(super) fn year(&self, days: &Days) -> Result<Vec<InYear<'_>>> {
         let mut found = Vec::new();
-        let day = days.budget().to_string();
+        let day = days.budget();
         for one in self.all.year(days.year, &days.as_of())? {
             let mut said = self.at.get(&one.id).into_iter().flatten();
             let on = |at: &&usize| {
@@ -238,7 +237,7 @@ pub(super) fn projects(year: &[InYear<'_>], days: &Days) -> Result<Vec<ProjectFi
                 of_years_before: funds.of_years_before,
                 decided: had.counts,
                 state: state_label(had)?,
-                accepted_on: had.accepted_on.clone(),
+                accepted_on: had.accepted_on.map(|day| day.to_string()),
                 difficulty: named.difficulty.clone(),
             })
         })
@@ -583,8 +582,7 @@ pub(super) fn bases(
         params![day.year(), day.to_string()],
         |row| {
             let mut text = format!("Quyết định số {}", row.get::<_, String>(0)?);
-            let on: Option<String> = row.get(1)?;
-            if let Some(day) = on.and_then(|day| day.parse().ok()) {
+            if let Some(day) = row.get::<_, Option<NaiveDate>>(1)? {
                 text.push_str(&format!(" {}", basis::in_full(day)));
             }
             if let Some(issuer) = row.get::<_, Option<String>>(2)? {

@@ -118,7 +118,7 @@ impl Communes {
             [],
             |row| Ok(place_key(&row.get::<_, String>(0)?)),
         )?;
-        let reform: Option<Option<String>> = reader.row(
+        let reform: Option<Option<NaiveDate>> = reader.row(
             "SELECT min(valid_from) FROM unit WHERE standard = '2025'",
             [],
             |row| row.get(0),
@@ -130,7 +130,7 @@ impl Communes {
             by_id,
             now,
             home,
-            reform: reform.flatten().and_then(|day| day.parse().ok()),
+            reform: reform.flatten(),
             seen: HashMap::new(),
             asked: String::new(),
         })

@@ -32,7 +32,7 @@ pub struct EndedUnit {
     /// Its name then.
     pub name: String,
     /// Its last day.
-    pub ended_on: String,
+    pub ended_on: NaiveDate,
     /// The one unit that it is today; none where it was divided, or nothing is known.
     pub successor: Option<UnitToday>,
     /// What it may be today, where somebody must say.

@@ -11,7 +11,7 @@ use crate::ledger::Reader;
 pub(super) struct Under {
     pub(super) unit: UnitId,
     pub(super) unit_name: String,
-    pub(super) ended_on: String,
+    pub(super) ended_on: NaiveDate,
     pub(super) id: String,
     pub(super) name: String,
 }

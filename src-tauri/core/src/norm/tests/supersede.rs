@@ -60,7 +60,7 @@ fn the_new_row_follows_the_old_one_in_one_step_that_can_be_undone() {
         done.value
             .ended
             .iter()
-            .all(|one| one.valid_to.as_deref() == Some("2026-12-31"))
+            .all(|one| one.valid_to == "2026-12-31".parse().ok())
     );
     assert!(
         done.value

@@ -172,7 +172,7 @@ fn a_payment_in_the_time_of_settling_belongs_to_the_year_before() {
             done.value
                 .payments
                 .iter()
-                .find(|one| one.paid_on == day)
+                .find(|one| one.paid_on.to_string() == day)
                 .unwrap()
                 .budget_year
         })
@@ -295,7 +295,7 @@ fn a_year_is_reconciled_project_by_project_and_comes_to_its_sums() {
     let view = ledger
         .read(|reader| reconcile(reader, 2026, office.ledger.today()))
         .unwrap();
-    assert_eq!(view.until, "2027-01-31");
+    assert_eq!(view.until.to_string(), "2027-01-31");
     let rows: Vec<(&str, MoneySource, [i64; 7])> = view
         .rows
         .iter()

@@ -137,7 +137,7 @@ proptest! {
             for day in ["2026-06-14", "2026-10-05", "2026-10-28", "2026-11-10"] {
                 let then = office.as_of("p", day);
                 let moved: i64 = view.payments.iter()
-                    .filter(|one| one.paid_on.as_str() <= day && one.source.is_fund())
+                    .filter(|one| one.paid_on.to_string().as_str() <= day && one.source.is_fund())
                     .map(|one| if one.kind == FlowKind::Return { -one.amount.dong() } else { one.amount.dong() })
                     .sum();
                 prop_assert_eq!(then.funds.remaining.dong(), then.funds.approved.dong() - moved, "{}", day);
