@@ -53,6 +53,7 @@ journey("a need of a survey becomes a project, is paid, visited, accepted and se
   await window.type("field-visited_on", "15/06/2023");
   await window.fill("field-kind", "check");
   await window.type("field-conclusion", "Máy đã lắp, chạy thử đạt");
+  await window.quiet();
   await window.press("save");
   await window.read("Máy đã lắp, chạy thử đạt");
   await step("accepted", "01/09/2023", "07/BB-NT");
