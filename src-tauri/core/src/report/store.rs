@@ -133,11 +133,12 @@ pub(super) type InYear<'a> = (&'a Named, YearOf);
 impl Book {
     pub(super) fn read(reader: &Reader<'_>) -> Result<Self> {
         let named = reader.rows(
-            "WITH named AS MATERIALIZED (
+            "WITH decided AS MATERIALIZED (SELECT project_id, root_id, decided_on FROM project_decision),
+             named AS MATERIALIZED (
                SELECT d.root_id AS project_id, json_group_array(json_array(d.decided_on,
                         coalesce(f.name || CASE WHEN f.commune_written IS NULL THEN '' ELSE ' (' || f.commune_written || ')' END, b.name_written))
                         ORDER BY p.parent_id IS NOT NULL, p.code, p.id, b.position, b.id) AS names
-               FROM project_beneficiary b JOIN project p ON p.id = b.project_id JOIN project_decision d ON d.project_id = p.id
+               FROM project_beneficiary b JOIN project p ON p.id = b.project_id JOIN decided d ON d.project_id = p.id
                     LEFT JOIN facility f ON f.id = b.facility_id
                WHERE coalesce(f.name, b.name_written) IS NOT NULL
                GROUP BY d.root_id)
