@@ -132,36 +132,41 @@ pub(super) type InYear<'a> = (&'a Named, YearOf);
 
 impl Book {
     pub(super) fn read(reader: &Reader<'_>) -> Result<Self> {
+        let beneficiaries: BTreeMap<ProjectId, Vec<(Option<NaiveDate>, String)>> = reader
+            .rows(
+                "WITH decided AS MATERIALIZED (SELECT project_id, root_id, decided_on FROM project_decision)
+                 SELECT d.root_id, json_group_array(json_array(d.decided_on,
+                          coalesce(f.name || CASE WHEN f.commune_written IS NULL THEN '' ELSE ' (' || f.commune_written || ')' END, b.name_written))
+                          ORDER BY p.parent_id IS NOT NULL, p.code, p.id, b.position, b.id)
+                 FROM project_beneficiary b JOIN project p ON p.id = b.project_id JOIN decided d ON d.project_id = p.id
+                      LEFT JOIN facility f ON f.id = b.facility_id
+                 WHERE coalesce(f.name, b.name_written) IS NOT NULL
+                 GROUP BY d.root_id",
+                [],
+                |row| Ok((row.get(0)?, names(row, 1)?)),
+            )?
+            .into_iter()
+            .collect();
         let named = reader.rows(
-            "WITH decided AS MATERIALIZED (SELECT project_id, root_id, decided_on FROM project_decision),
-             named AS MATERIALIZED (
-               SELECT d.root_id AS project_id, json_group_array(json_array(d.decided_on,
-                        coalesce(f.name || CASE WHEN f.commune_written IS NULL THEN '' ELSE ' (' || f.commune_written || ')' END, b.name_written))
-                        ORDER BY p.parent_id IS NOT NULL, p.code, p.id, b.position, b.id) AS names
-               FROM project_beneficiary b JOIN project p ON p.id = b.project_id JOIN decided d ON d.project_id = p.id
-                    LEFT JOIN facility f ON f.id = b.facility_id
-               WHERE coalesce(f.name, b.name_written) IS NOT NULL
-               GROUP BY d.root_id)
-             SELECT p.id, v.name, p.source, coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung'),
-                    coalesce(named.names, '[]'), p.decision_no, p.decision_on, p.contract_no, p.contract_on, coalesce(p.difficulty, ''),
-                    v.from_day, v.until_day
+            "SELECT p.id, v.name, p.source, coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung'),
+                    p.decision_no, p.decision_on, p.contract_no, p.contract_on, coalesce(p.difficulty, ''), v.from_day, v.until_day
              FROM project_said v JOIN project p ON p.id = v.project_id LEFT JOIN content c ON c.id = v.content_id
-                  LEFT JOIN named ON named.project_id = p.id
              ORDER BY p.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(v.name), p.id",
             [],
             |row| {
+                let id: ProjectId = row.get(0)?;
                 Ok(Named {
-                    id: row.get(0)?,
+                    beneficiaries: beneficiaries.get(&id).cloned().unwrap_or_default(),
+                    id,
                     name: row.get(1)?,
                     source: row.get(2)?,
                     content: row.get(3)?,
                     content_name: row.get(4)?,
-                    beneficiaries: names(row, 5)?,
-                    decision: Paper::read(row, 6, "QĐ")?,
-                    contract: Paper::read(row, 8, "HĐ")?,
-                    difficulty: row.get(10)?,
-                    from: row.get(11)?,
-                    until: row.get(12)?,
+                    decision: Paper::read(row, 5, "QĐ")?,
+                    contract: Paper::read(row, 7, "HĐ")?,
+                    difficulty: row.get(9)?,
+                    from: row.get(10)?,
+                    until: row.get(11)?,
                 })
             },
         )?;
