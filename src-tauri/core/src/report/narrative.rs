@@ -198,6 +198,16 @@ pub(super) fn known_by_totals(
     }
 }
 
+/// The same of what is said of projects and their money.
+fn known_of_funding(figures: &Figures) -> Option<String> {
+    known_by_totals(
+        &figures.aggregates,
+        OF_FUNDING,
+        figures.year,
+        figures.of_whole_year(),
+    )
+}
+
 /// The nouns whose totals each section tells.
 pub(super) const OF_FUNDING: &[&str] = &[
     "plan",
@@ -398,12 +408,7 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
         }
         lines.push(line + ".");
     } else if known.is_empty() {
-        let totals = known_by_totals(
-            &figures.aggregates,
-            OF_FUNDING,
-            figures.year,
-            figures.of_whole_year(),
-        );
+        let totals = known_of_funding(figures);
         // Projects of other years may well stand in the ledger.
         lines.push(totals.unwrap_or_else(|| {
             format!(
@@ -834,12 +839,7 @@ fn overview(paper: &Paper, figures: &Figures) -> Vec<String> {
         }));
     }
     if lines.is_empty() && figures.value("projects") == 0 {
-        let totals = known_by_totals(
-            &figures.aggregates,
-            OF_FUNDING,
-            figures.year,
-            figures.of_whole_year(),
-        );
+        let totals = known_of_funding(figures);
         lines.push(totals.unwrap_or_else(|| {
             format!(
                 "Sổ chưa ghi đề án, nhiệm vụ nào được duyệt của năm {}.",
