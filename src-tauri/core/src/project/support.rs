@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::year::{AsOf, Projects, YearOf};
+use super::year::{AsOf, Decision, Projects, YearOf};
 use super::year_store::{Share, shares};
 use crate::error::{Error, Result};
 use crate::ids::ProjectId;
@@ -37,12 +37,20 @@ pub(crate) fn supports(
     as_of: &AsOf,
 ) -> Result<Vec<Support>> {
     let whole = projects.each(None, as_of)?;
-    let mut shares = shares(reader)?;
+    // Who was named by the day; of a group those of itself before those of the projects inside it.
+    let mut named: BTreeMap<ProjectId, Vec<Share>> = BTreeMap::new();
+    for share in shares(reader)? {
+        let Some(Decision { root, on: Some(on) }) = projects.decision(&share.member) else {
+            continue;
+        };
+        if on <= as_of.budget {
+            named.entry(root).or_default().push(share);
+        }
+    }
     let mut found = Vec::new();
     for had in projects.year(year, as_of)?.iter().filter(|one| one.counts) {
-        let mut shares = shares.remove(&had.id).unwrap_or_default();
-        // Who was named by the day.
-        shares.retain(|one| one.decided_on.is_some_and(|on| on <= as_of.budget));
+        let mut shares = named.remove(&had.id).unwrap_or_default();
+        shares.sort_by_key(|one| one.member != had.id);
         found.extend(divided(had, &shares, &whole)?);
     }
     Ok(found)

@@ -113,16 +113,17 @@ FROM project_version v JOIN project p ON p.id = v.project_id
 WHERE v.first OR v.from_day < v.until_day;
 
 -- What each project had: `approved` as it was decided and as each adjustment left it, `contracted`, `done`,
--- `settled`, and what moved: `advance`, `payment`, `settlement`, `return`. Each by source and budget year.
-CREATE TEMP VIEW project_money(project_id, kind, source, budget_year, amount_vnd, from_day, until_day) AS
+-- `settled`, and what moved: `advance`, `payment`, `settlement`, `return`. Each by source and budget year. Without its
+-- own `from_day` it holds from the day of the decision on the project.
+CREATE TEMP VIEW project_amount(project_id, kind, source, budget_year, amount_vnd, from_day, until_day) AS
 WITH -- The budget as the rows say it: what stands now.
      standing AS NOT MATERIALIZED (
        SELECT b.project_id, b.source, b.budget_year, b.amount_vnd FROM project_budget b
        WHERE b.stage = 'adjusted'
           OR (b.stage = 'approved' AND NOT EXISTS (SELECT 1 FROM project_budget a WHERE a.project_id = b.project_id AND a.stage = 'adjusted')))
-SELECT s.project_id, 'approved', s.source, s.budget_year, s.amount_vnd, d.decided_on, '9999-12-31'
-FROM standing s JOIN project_decision d ON d.project_id = s.project_id
-WHERE d.decided_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM project_adjustment a WHERE a.project_id = s.project_id AND json_valid(a.before_json) AND json_valid(a.after_json))
+SELECT s.project_id, 'approved', s.source, s.budget_year, s.amount_vnd, NULL, '9999-12-31'
+FROM standing s
+WHERE NOT EXISTS (SELECT 1 FROM project_adjustment a WHERE a.project_id = s.project_id AND json_valid(a.before_json) AND json_valid(a.after_json))
 UNION ALL
 SELECT v.project_id, 'approved', s.source, s.budget_year, s.amount_vnd, v.from_day, v.until_day
 FROM project_version v JOIN standing s ON s.project_id = v.project_id WHERE v.last AND v.from_day < v.until_day
@@ -131,16 +132,23 @@ SELECT v.project_id, 'approved', c.value ->> 'source', c.value ->> 'year', c.val
 FROM project_version v, json_each(v.cells, '$.budget') c WHERE NOT v.last AND v.from_day < v.until_day
 UNION ALL
 SELECT b.project_id, b.stage, b.source, b.budget_year, b.amount_vnd,
-       coalesce(CASE b.stage WHEN 'contracted' THEN p.contract_on WHEN 'done' THEN p.accepted_on
-                             ELSE coalesce(p.settled_on, p.accepted_on) END, d.decided_on, b.budget_year || '-01-01'),
+       CASE b.stage WHEN 'contracted' THEN p.contract_on WHEN 'done' THEN p.accepted_on ELSE coalesce(p.settled_on, p.accepted_on) END,
        '9999-12-31'
-FROM project_budget b JOIN project p ON p.id = b.project_id JOIN project_decision d ON d.project_id = p.id
+FROM project_budget b JOIN project p ON p.id = b.project_id
 WHERE b.stage IN ('contracted', 'done', 'settled')
       -- Nothing is settled of what nobody accepted.
       AND (b.stage <> 'settled' OR coalesce(p.settled_on, p.accepted_on) IS NOT NULL
            OR EXISTS (SELECT 1 FROM project_state s WHERE s.source = p.source AND s.state = p.state AND (s.accepted OR s.beside)))
 UNION ALL
 SELECT project_id, kind, source, budget_year, amount_vnd, paid_on, '9999-12-31' FROM project_payment;
+
+-- The same, each with its day: nothing is approved of what nobody decided on, and what else has no day holds from the
+-- first of its budget year.
+CREATE TEMP VIEW project_money(project_id, kind, source, budget_year, amount_vnd, from_day, until_day) AS
+SELECT m.project_id, m.kind, m.source, m.budget_year, m.amount_vnd,
+       coalesce(m.from_day, d.decided_on, m.budget_year || '-01-01'), m.until_day
+FROM project_amount m JOIN project_decision d ON d.project_id = m.project_id
+WHERE m.kind <> 'approved' OR coalesce(m.from_day, d.decided_on) IS NOT NULL;
 
 -- Who was supported: the facilities of the projects that were decided on, and from when on such a project was given
 -- up, if it was.

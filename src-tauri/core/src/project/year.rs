@@ -310,6 +310,14 @@ fn at(source: MoneySource) -> usize {
 pub(crate) struct Projects {
     /// Groups with the projects inside them, each group first.
     groups: Vec<Vec<Known>>,
+    decisions: BTreeMap<ProjectId, Decision>,
+}
+
+/// When a project was decided on, and the group that it is in, or itself.
+#[derive(Debug, Clone)]
+pub(crate) struct Decision {
+    pub(crate) root: ProjectId,
+    pub(crate) on: Option<NaiveDate>,
 }
 
 impl Projects {
@@ -335,14 +343,25 @@ impl Projects {
     }
 
     fn grouped(known: BTreeMap<ProjectId, Known>) -> Self {
-        let all: BTreeSet<ProjectId> = known.keys().cloned().collect();
+        let decisions: BTreeMap<ProjectId, Decision> = known
+            .iter()
+            .map(|(id, one)| {
+                // Inside a group that is not there (one of its projects was asked for) it stands for itself.
+                let root = if known.contains_key(&one.root) {
+                    &one.root
+                } else {
+                    id
+                };
+                let decision = Decision {
+                    root: root.clone(),
+                    on: one.decided_on,
+                };
+                (id.clone(), decision)
+            })
+            .collect();
         let mut groups: BTreeMap<ProjectId, Vec<Known>> = BTreeMap::new();
         for (id, project) in known {
-            // Inside a group that is not there (one of its projects was asked for) it stands for itself.
-            let root = match all.contains(&project.root) {
-                true => project.root.clone(),
-                false => id,
-            };
+            let root = decisions.get(&id).map_or(id, |one| one.root.clone());
             let group = groups.entry(root).or_default();
             match project.id == project.root {
                 true => group.insert(0, project),
@@ -351,7 +370,13 @@ impl Projects {
         }
         Self {
             groups: groups.into_values().collect(),
+            decisions,
         }
+    }
+
+    /// When a project was decided on.
+    pub(crate) fn decision(&self, id: &ProjectId) -> Option<Decision> {
+        self.decisions.get(id).cloned()
     }
 
     /// Each project, a group as one, that belongs to a budget year on the days: it has or had money of the year, or

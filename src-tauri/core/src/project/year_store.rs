@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use rusqlite::Row;
 
 use crate::error::Result;
 use crate::ids::ProjectId;
@@ -113,17 +114,25 @@ pub(super) fn add(
         },
     )?);
     reader.rows(
-            &format!("SELECT project_id, kind, source, budget_year, amount_vnd, from_day, until_day FROM project_money {which}"),
+            &format!("SELECT project_id, kind, source, budget_year, amount_vnd, from_day, until_day FROM project_amount {which}"),
             parameters,
             |row| {
                 let id = row.get_ref(0)?.as_str()?;
-                if let Some(project) = known.get_mut(id) {
+                let Some(project) = known.get_mut(id) else {
+                    return Ok(());
+                };
+                let kind = Kind::of(row.get_ref(1)?.as_str()?);
+                let year = row.get(3)?;
+                // As `project_money` says it, whose decisions are known here already.
+                let day: Option<NaiveDate> = row.get(5)?;
+                let first = || NaiveDate::from_ymd_opt(year, 1, 1).filter(|_| kind != Kind::Approved);
+                if let Some(from) = day.or(project.decided_on).or_else(first) {
                     project.events.push(Event {
-                        kind: Kind::of(row.get_ref(1)?.as_str()?),
+                        kind,
                         source: MoneySource::of(row.get_ref(2)?.as_str()?).unwrap_or(MoneySource::Other),
-                        year: row.get(3)?,
+                        year,
                         amount: Money::new(row.get(4)?).unwrap_or_default(),
-                        from: row.get(5)?,
+                        from,
                         until: row.get(6)?,
                     });
                 }
@@ -171,33 +180,25 @@ pub(super) fn add(
 pub(super) struct Share {
     pub(super) id: String,
     pub(super) member: ProjectId,
-    /// When the project that it is of was decided on.
-    pub(super) decided_on: Option<NaiveDate>,
     pub(super) support: Option<Money>,
     pub(super) counterpart: Option<Money>,
 }
 
-/// The shares of every project, by the group that it belongs to.
-pub(super) fn shares(reader: &Reader<'_>) -> Result<BTreeMap<ProjectId, Vec<Share>>> {
-    let mut shares: BTreeMap<ProjectId, Vec<Share>> = BTreeMap::new();
+/// The shares of every project, in their order.
+pub(super) fn shares(reader: &Reader<'_>) -> Result<Vec<Share>> {
+    let amount = |row: &Row<'_>, at| -> rusqlite::Result<Option<Money>> {
+        Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new))
+    };
     reader.rows(
-        "SELECT d.root_id, b.id, b.project_id, b.support_vnd, b.counterpart_vnd, d.decided_on
-         FROM project_beneficiary b JOIN project_decision d ON d.project_id = b.project_id
-         ORDER BY d.root_id <> b.project_id, b.project_id, b.position, b.id",
+        "SELECT id, project_id, support_vnd, counterpart_vnd FROM project_beneficiary ORDER BY project_id, position, id",
         [],
         |row| {
-            let amount = |at| -> rusqlite::Result<Option<Money>> {
-                Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new))
-            };
-            shares.entry(row.get(0)?).or_default().push(Share {
-                id: row.get(1)?,
-                member: row.get(2)?,
-                decided_on: row.get(5)?,
-                support: amount(3)?,
-                counterpart: amount(4)?,
-            });
-            Ok(())
+            Ok(Share {
+                id: row.get(0)?,
+                member: row.get(1)?,
+                support: amount(row, 2)?,
+                counterpart: amount(row, 3)?,
+            })
         },
-    )?;
-    Ok(shares)
+    )
 }

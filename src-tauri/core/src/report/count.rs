@@ -375,14 +375,7 @@ pub(super) fn counted(
     let measures = measures::measures(reader, days, &year_from, &before.days, now.plan_id())?;
     let lists = lists::lists(
         paper.annexes,
-        &Ground {
-            reader,
-            days,
-            planned,
-            book: &book,
-            projects: &now.projects,
-            measures: &measures,
-        },
+        &Ground::new(reader, days, planned, &book, &now.projects, &measures),
     )?;
     Ok(Figures {
         kind: kind.to_owned(),

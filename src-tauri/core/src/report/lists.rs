@@ -3,9 +3,10 @@
 //! What surprises: every query may speak of `d.year`, `d.first`, `d.last` (the days of the report) and
 //! `d.plan` (the plan of the year), whether or not it does.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{params, types::ValueRef};
+use rusqlite::{ToSql, params_from_iter, types::ValueRef};
 
 use super::days::Days;
 use super::figures::MeasureFigures;
@@ -25,20 +26,45 @@ use crate::{award, collaborator, course, facility, programme};
 
 /// What lists are made from.
 pub(super) struct Ground<'a> {
-    pub(super) reader: &'a Reader<'a>,
-    pub(super) days: &'a Days,
-    pub(super) planned: &'a [ContentTotal],
-    pub(super) book: &'a Book,
+    reader: &'a Reader<'a>,
+    days: &'a Days,
+    planned: &'a [ContentTotal],
+    book: &'a Book,
     /// The projects of the year as they stood on the days.
-    pub(super) projects: &'a [InYear<'a>],
-    pub(super) measures: &'a [MeasureFigures],
+    projects: &'a [InYear<'a>],
+    measures: &'a [MeasureFigures],
+    /// Divided when a list first asks for it.
+    supports: OnceCell<Vec<Support>>,
 }
 
-impl Ground<'_> {
+impl<'a> Ground<'a> {
+    pub(super) fn new(
+        reader: &'a Reader<'a>,
+        days: &'a Days,
+        planned: &'a [ContentTotal],
+        book: &'a Book,
+        projects: &'a [InYear<'a>],
+        measures: &'a [MeasureFigures],
+    ) -> Self {
+        Self {
+            reader,
+            days,
+            planned,
+            book,
+            projects,
+            measures,
+            supports: OnceCell::new(),
+        }
+    }
+
     /// What each beneficiary was supported with, and what is not divided.
-    fn supports(&self) -> Result<Vec<Support>> {
+    fn supports(&self) -> Result<&[Support]> {
+        if let Some(found) = self.supports.get() {
+            return Ok(found);
+        }
         let days = self.days;
-        supports(self.reader, &self.book.all, days.year, &days.as_of())
+        let found = supports(self.reader, &self.book.all, days.year, &days.as_of())?;
+        Ok(self.supports.get_or_init(|| found))
     }
 }
 
@@ -140,6 +166,18 @@ impl Shape {
         with: &str,
         sql: &str,
     ) -> Result<ListFigures> {
+        self.query_of(ground, None, columns, with, sql)
+    }
+
+    /// The same of the rows `?5`, a JSON array of their ids.
+    fn query_of(
+        self,
+        ground: &Ground<'_>,
+        rows: Option<String>,
+        columns: Vec<ListColumn>,
+        with: &str,
+        sql: &str,
+    ) -> Result<ListFigures> {
         let plan = crate::plan::of_year(ground.reader, ground.days.year)?;
         let with = if with.is_empty() {
             String::new()
@@ -148,39 +186,40 @@ impl Shape {
         };
         let sql = format!("WITH {D}{with} {sql}");
         let days = ground.days;
-        let rows = ground.reader.rows(
-            &sql,
-            params![days.year, days.from.to_string(), days.to.to_string(), plan],
-            |row| {
-                let mut at = 1;
-                let group: Option<String> = if self.grouped {
-                    at += 1;
-                    row.get(1)?
-                } else {
-                    None
-                };
-                let mut cells = Vec::with_capacity(columns.len());
-                for column in &columns {
-                    if matches!(column.what, What::Rate { .. }) {
-                        cells.push(ListCell::Nothing);
-                        continue;
-                    }
-                    cells.push(match row.get_ref(at)? {
-                        ValueRef::Integer(number) => ListCell::Number(number),
-                        ValueRef::Text(text) if !text.is_empty() => {
-                            ListCell::Text(String::from_utf8_lossy(text).into_owned())
-                        }
-                        _ => ListCell::Nothing,
-                    });
-                    at += 1;
+        let (from, to) = (days.from.to_string(), days.to.to_string());
+        let common: [&dyn ToSql; 4] = [&days.year, &from, &to, &plan];
+        let params = common
+            .into_iter()
+            .chain(rows.iter().map(|one| one as &dyn ToSql));
+        let rows = ground.reader.rows(&sql, params_from_iter(params), |row| {
+            let mut at = 1;
+            let group: Option<String> = if self.grouped {
+                at += 1;
+                row.get(1)?
+            } else {
+                None
+            };
+            let mut cells = Vec::with_capacity(columns.len());
+            for column in &columns {
+                if matches!(column.what, What::Rate { .. }) {
+                    cells.push(ListCell::Nothing);
+                    continue;
                 }
-                Ok(ListRow {
-                    id: row.get(0)?,
-                    group,
-                    cells,
-                })
-            },
-        )?;
+                cells.push(match row.get_ref(at)? {
+                    ValueRef::Integer(number) => ListCell::Number(number),
+                    ValueRef::Text(text) if !text.is_empty() => {
+                        ListCell::Text(String::from_utf8_lossy(text).into_owned())
+                    }
+                    _ => ListCell::Nothing,
+                });
+                at += 1;
+            }
+            Ok(ListRow {
+                id: row.get(0)?,
+                group,
+                cells,
+            })
+        })?;
         Ok(self.with(columns, rows))
     }
 }
@@ -571,8 +610,15 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
         sums: true,
     };
     let form = label("f.legal_form", facility::sets::LegalForm::CHOICES);
-    let mut list = shape.query(
+    let mut supports: BTreeMap<&str, &Support> = ground
+        .supports()?
+        .iter()
+        .filter_map(|one| Some((one.beneficiary.as_deref()?, one)))
+        .collect();
+    let rows: Vec<&str> = supports.keys().copied().collect();
+    let mut list = shape.query_of(
         ground,
+        Some(serde_json::to_string(&rows)?),
         vec![
             ListColumn::text("Tên cơ sở", 20),
             ListColumn::text("Loại hình", 11),
@@ -583,15 +629,16 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
             ListColumn::money("Đối ứng"),
             ListColumn::new("Năm", What::Mark),
         ],
-        "district AS MATERIALIZED (SELECT facility_id, district FROM facility_district),
+        "among AS MATERIALIZED (SELECT facility_id FROM project_beneficiary WHERE id IN (SELECT value FROM json_each(?5))),
+         district AS MATERIALIZED (SELECT facility_id, district FROM facility_district WHERE facility_id IN (SELECT facility_id FROM among)),
          commune AS MATERIALIZED (
            SELECT facility_id, name, min(rank) FROM d JOIN facility_on ON from_on <= d.last AND to_on >= d.last
-           WHERE level = 3 GROUP BY facility_id)",
+           WHERE level = 3 AND facility_id IN (SELECT facility_id FROM among) GROUP BY facility_id)",
         &format!(
             "SELECT b.id, {CONTENT}, coalesce(f.name, n.name, b.name_written), {form},
                     coalesce(u.name, f.commune_written, bu.name, '') || coalesce(' (' || s.district || ')', ''),
                     coalesce(f.sector_written, f.products), v.name, 0, 0, CAST(d.year AS TEXT)
-             FROM d JOIN project_beneficiary b JOIN project own ON own.id = b.project_id JOIN project p ON p.id = coalesce(own.parent_id, own.id)
+             FROM d CROSS JOIN json_each(?5) w CROSS JOIN project_beneficiary b ON b.id = w.value JOIN project own ON own.id = b.project_id JOIN project p ON p.id = coalesce(own.parent_id, own.id)
                   JOIN project_said v ON v.project_id = p.id AND v.from_day <= d.last AND d.last < v.until_day
                   LEFT JOIN facility f ON f.id = b.facility_id LEFT JOIN person n ON n.id = b.person_id
                   LEFT JOIN district s ON s.facility_id = f.id LEFT JOIN commune u ON u.facility_id = f.id
@@ -609,11 +656,6 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
         )?
         .into_iter()
         .collect();
-    let mut supports: BTreeMap<String, Support> = ground
-        .supports()?
-        .into_iter()
-        .filter_map(|one| Some((one.beneficiary.clone()?, one)))
-        .collect();
     let stopped: BTreeMap<&str, String> = ground
         .projects
         .iter()
@@ -622,7 +664,7 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
         .collect::<Result<_>>()?;
     let mut rows = Vec::new();
     for mut row in std::mem::take(&mut list.rows) {
-        let Some(support) = row.id.as_ref().and_then(|id| supports.remove(id)) else {
+        let Some(support) = row.id.as_deref().and_then(|id| supports.remove(id)) else {
             continue;
         };
         row.id = row.id.and_then(|id| facilities.get(&id).cloned().flatten());
@@ -839,7 +881,7 @@ fn area(ground: &Ground<'_>, shape: Shape, places: Places) -> Result<ListFigures
     for (_, spot, _) in facilities.iter().filter(|(.., known)| *known) {
         sums(&mut counted, spot)[0] += 1;
     }
-    let mut supports: BTreeMap<ProjectId, Vec<Support>> = BTreeMap::new();
+    let mut supports: BTreeMap<ProjectId, Vec<&Support>> = BTreeMap::new();
     for one in ground.supports()? {
         supports.entry(one.project.clone()).or_default().push(one);
     }

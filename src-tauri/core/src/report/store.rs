@@ -120,33 +120,28 @@ pub(super) struct Book {
     at: BTreeMap<ProjectId, Vec<usize>>,
 }
 
-fn names(row: &Row<'_>, at: usize) -> rusqlite::Result<Vec<(Option<NaiveDate>, String)>> {
-    let text: String = row.get(at)?;
-    serde_json::from_str(&text).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, Box::new(error))
-    })
-}
-
 /// A project in a year.
 pub(super) type InYear<'a> = (&'a Named, YearOf);
 
 impl Book {
     pub(super) fn read(reader: &Reader<'_>) -> Result<Self> {
-        let beneficiaries: BTreeMap<ProjectId, Vec<(Option<NaiveDate>, String)>> = reader
-            .rows(
-                "WITH decided AS MATERIALIZED (SELECT project_id, root_id, decided_on FROM project_decision)
-                 SELECT d.root_id, json_group_array(json_array(d.decided_on,
-                          coalesce(f.name || CASE WHEN f.commune_written IS NULL THEN '' ELSE ' (' || f.commune_written || ')' END, b.name_written))
-                          ORDER BY p.parent_id IS NOT NULL, p.code, p.id, b.position, b.id)
-                 FROM project_beneficiary b JOIN project p ON p.id = b.project_id JOIN decided d ON d.project_id = p.id
-                      LEFT JOIN facility f ON f.id = b.facility_id
-                 WHERE coalesce(f.name, b.name_written) IS NOT NULL
-                 GROUP BY d.root_id",
-                [],
-                |row| Ok((row.get(0)?, names(row, 1)?)),
-            )?
-            .into_iter()
-            .collect();
+        let all = Projects::read(reader)?;
+        let mut beneficiaries: BTreeMap<ProjectId, Vec<(Option<NaiveDate>, String)>> =
+            BTreeMap::new();
+        reader.rows(
+            "SELECT p.id, coalesce(f.name || CASE WHEN f.commune_written IS NULL THEN '' ELSE ' (' || f.commune_written || ')' END, b.name_written)
+             FROM project_beneficiary b JOIN project p ON p.id = b.project_id LEFT JOIN facility f ON f.id = b.facility_id
+             WHERE coalesce(f.name, b.name_written) IS NOT NULL
+             ORDER BY p.parent_id IS NOT NULL, p.code, p.id, b.position, b.id",
+            [],
+            |row| {
+                if let Some(decision) = all.decision(&row.get(0)?) {
+                    let named = beneficiaries.entry(decision.root).or_default();
+                    named.push((decision.on, row.get(1)?));
+                }
+                Ok(())
+            },
+        )?;
         let named = reader.rows(
             "SELECT p.id, v.name, p.source, coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung'),
                     p.decision_no, p.decision_on, p.contract_no, p.contract_on, coalesce(p.difficulty, ''), v.from_day, v.until_day
@@ -174,11 +169,7 @@ impl Book {
         for (place, one) in named.iter().enumerate() {
             at.entry(one.id.clone()).or_default().push(place);
         }
-        Ok(Self {
-            all: Projects::read(reader)?,
-            at,
-            named,
-        })
+        Ok(Self { all, named, at })
     }
 
     /// The projects of the budget year as they stood on the days, in the order of the tables.
@@ -433,17 +424,20 @@ pub(super) fn facilities(reader: &Reader<'_>, days: &Days) -> Result<Vec<Facilit
          commune AS (
            SELECT facility_id, name, min(rank) FROM d JOIN facility_on ON from_on <= d.last AND to_on >= d.last
            WHERE level = 3 GROUP BY facility_id),
-         district AS MATERIALIZED (SELECT * FROM facility_district),
+         listed AS MATERIALIZED (
+           SELECT facility_id FROM need UNION
+           SELECT facility_id FROM d JOIN facility_year USING (year) WHERE coalesce(as_of, '0000') <= d.last),
+         district AS MATERIALIZED (SELECT * FROM facility_district WHERE facility_id IN (SELECT facility_id FROM listed)),
          names AS (SELECT district FROM district GROUP BY district HAVING count(DISTINCT key) > 1)
          SELECT f.id, f.name,
                 coalesce(s.district || CASE WHEN s.district IN (SELECT district FROM names) THEN coalesce(' (' || s.province || ')', ' (chưa rõ tỉnh)') ELSE '' END, ''),
                 coalesce(commune.name, f.commune_written, ''),
                 coalesce(f.sector_written, f.products, ''), labour.value, revenue.value,
                 coalesce(need.need, ''), need.requested, need.counterpart
-         FROM facility f LEFT JOIN district s ON s.facility_id = f.id LEFT JOIN commune ON commune.facility_id = f.id
+         FROM listed CROSS JOIN facility f ON f.id = listed.facility_id
+              LEFT JOIN district s ON s.facility_id = f.id LEFT JOIN commune ON commune.facility_id = f.id
               LEFT JOIN labour ON labour.facility_id = f.id LEFT JOIN revenue ON revenue.facility_id = f.id
               LEFT JOIN need ON need.facility_id = f.id
-         WHERE need.facility_id IS NOT NULL OR f.id IN (SELECT facility_id FROM d JOIN facility_year USING (year) WHERE coalesce(as_of, '0000') <= d.last)
          ORDER BY fold(s.district), s.key, fold(coalesce(commune.name, f.commune_written)), fold(f.name), f.id"),
         params![days.year, days.from.to_string(), days.to.to_string(), None::<String>],
         |row| {

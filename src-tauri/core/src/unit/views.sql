@@ -49,12 +49,16 @@ FROM unit u
 -- The provinces of the ledger's own ground: `own` by its code, before the reform and since; `became` what its own
 -- went into; `merged` what went into its own.
 CREATE TEMP VIEW home_province AS
-WITH own AS (SELECT p.id, p.standard FROM unit p JOIN meta m ON m.key = 'province' AND m.value = p.code WHERE p.level = 1),
-     pair AS (SELECT DISTINCT d.parent_id AS old, n.parent_id AS new
-              FROM unit_mapping x JOIN unit o ON o.id = x.old_unit_id AND o.level = 3
-                   JOIN unit d ON d.id = o.parent_id JOIN unit n ON n.id = x.new_unit_id AND n.level = 3)
+WITH own AS (SELECT p.id, p.standard FROM unit p JOIN meta m ON m.key = 'province' AND m.value = p.code WHERE p.level = 1)
 SELECT id AS unit_id, standard, 'own' AS relation FROM own
 UNION ALL
-SELECT DISTINCT new, '2025', 'became' FROM pair WHERE old IN (SELECT id FROM own) AND new NOT IN (SELECT id FROM own)
+SELECT DISTINCT n.parent_id, '2025', 'became'
+FROM own w CROSS JOIN unit d ON d.parent_id = w.id CROSS JOIN unit o ON o.parent_id = d.id AND o.level = 3
+     CROSS JOIN unit_mapping x ON x.old_unit_id = o.id CROSS JOIN unit n ON n.id = x.new_unit_id AND n.level = 3
+WHERE n.parent_id NOT IN (SELECT id FROM own)
 UNION ALL
-SELECT DISTINCT old, 'pre2025', 'merged' FROM pair WHERE new IN (SELECT id FROM own) AND old NOT IN (SELECT id FROM own);
+SELECT DISTINCT d.parent_id, 'pre2025', 'merged'
+FROM own w CROSS JOIN unit n ON n.parent_id = w.id AND n.level = 3
+     CROSS JOIN unit_mapping x ON x.new_unit_id = n.id CROSS JOIN unit o ON o.id = x.old_unit_id AND o.level = 3
+     CROSS JOIN unit d ON d.id = o.parent_id
+WHERE d.parent_id NOT IN (SELECT id FROM own);
