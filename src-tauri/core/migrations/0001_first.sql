@@ -943,7 +943,7 @@ CREATE TABLE project_budget (
   version INTEGER CHECK (version >= 0),
   note TEXT
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX project_budget_by_project_id ON project_budget(project_id);
+CREATE INDEX project_budget_by_project_id ON project_budget(project_id, stage, source, budget_year, amount_vnd);
 CREATE INDEX project_budget_by_norm_id ON project_budget(norm_id);
 
 -- Money that moved: advances, payments, settlement, returns.

@@ -598,6 +598,13 @@ fn money(ground: &Ground<'_>) -> Result<ListFigures> {
     Ok(shape.with(columns, rows))
 }
 
+/// What a unit is called on a day, as a subquery: a join would ask it of every unit of the country.
+fn unit_name(id: &str, day: &str) -> String {
+    format!(
+        "(SELECT named.name FROM unit_on named WHERE named.row_id = {id} AND named.from_on <= {day} AND named.to_on >= {day} AND NOT named.through_reform)"
+    )
+}
+
 /// T7: who was supported. Support that is not split among several stands with nobody.
 fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
     let shape = Shape {
@@ -610,6 +617,7 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
         sums: true,
     };
     let form = label("f.legal_form", facility::sets::LegalForm::CHOICES);
+    let own_unit = unit_name("b.unit_id", "d.last");
     let mut supports: BTreeMap<&str, &Support> = ground
         .supports()?
         .iter()
@@ -636,13 +644,12 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
            WHERE level = 3 AND facility_id IN (SELECT facility_id FROM among) GROUP BY facility_id)",
         &format!(
             "SELECT b.id, {CONTENT}, coalesce(f.name, n.name, b.name_written), {form},
-                    coalesce(u.name, f.commune_written, bu.name, '') || coalesce(' (' || s.district || ')', ''),
+                    coalesce(u.name, f.commune_written, {own_unit}, '') || coalesce(' (' || s.district || ')', ''),
                     coalesce(f.sector_written, f.products), v.name, 0, 0, CAST(d.year AS TEXT)
              FROM d CROSS JOIN json_each(?5) w CROSS JOIN project_beneficiary b ON b.id = w.value JOIN project own ON own.id = b.project_id JOIN project p ON p.id = coalesce(own.parent_id, own.id)
                   JOIN project_said v ON v.project_id = p.id AND v.from_day <= d.last AND d.last < v.until_day
                   LEFT JOIN facility f ON f.id = b.facility_id LEFT JOIN person n ON n.id = b.person_id
                   LEFT JOIN district s ON s.facility_id = f.id LEFT JOIN commune u ON u.facility_id = f.id
-                  LEFT JOIN unit_on bu ON bu.row_id = b.unit_id AND bu.from_on <= d.last AND bu.to_on >= d.last AND NOT bu.through_reform
                   LEFT JOIN content c ON c.id = v.content_id
              ORDER BY coalesce(c.position, 99), c.code, p.source <> 'national', fold(coalesce(f.name, b.name_written)), b.id"
         ),
@@ -768,44 +775,44 @@ impl Places {
     }
 
     /// Id, key, name and what lies above, of every facility.
-    fn of_facilities(self) -> &'static str {
+    fn of_facilities(self) -> String {
         match self {
             Self::Communes => {
-                "SELECT f.id, coalesce(o.unit, ''), o.name, o.above, s.since
+                let above = unit_name("p.above_id", "?1");
+                format!("SELECT f.id, coalesce(o.unit, ''), o.name, o.above, s.since
                  FROM facility f JOIN facility_since s ON s.facility_id = f.id LEFT JOIN (
-                   SELECT p.facility_id, p.unit, p.name, a.name AS above, min(p.rank)
-                   FROM facility_on p LEFT JOIN unit_on a ON a.row_id = p.above_id AND a.from_on <= ?1 AND a.to_on >= ?1 AND NOT a.through_reform
-                   WHERE p.level = 3 AND p.from_on <= ?1 AND p.to_on >= ?1 GROUP BY p.facility_id) o ON o.facility_id = f.id"
+                   SELECT p.facility_id, p.unit, p.name, {above} AS above, min(p.rank)
+                   FROM facility_on p WHERE p.level = 3 AND p.from_on <= ?1 AND p.to_on >= ?1 GROUP BY p.facility_id) o ON o.facility_id = f.id")
             }
             Self::Districts => {
                 "SELECT l.facility_id, l.key, l.district, coalesce(l.province, 'chưa rõ tỉnh'), s.since
-                 FROM facility_district l JOIN facility_since s USING (facility_id) WHERE ?1 = ?1"
+                 FROM facility_district l JOIN facility_since s USING (facility_id) WHERE ?1 = ?1".to_owned()
             }
             Self::Provinces => {
                 "SELECT l.facility_id, coalesce(l.province_id, fold(l.province), ''), l.province, NULL, s.since
-                 FROM facility_district l JOIN facility_since s USING (facility_id) WHERE ?1 = ?1"
+                 FROM facility_district l JOIN facility_since s USING (facility_id) WHERE ?1 = ?1".to_owned()
             }
         }
     }
 
     /// The same of the units that projects and their beneficiaries name.
-    fn of_units(self) -> &'static str {
+    fn of_units(self) -> String {
         match self {
             Self::Communes => {
-                "SELECT o.row_id, o.unit, o.name, a.name, min(o.through_reform)
+                let above = unit_name("o.above_id", "?1");
+                format!("SELECT o.row_id, o.unit, o.name, {above}, min(o.through_reform)
                  FROM (SELECT unit_id AS id FROM project UNION SELECT unit_id FROM project_beneficiary) used CROSS JOIN unit_on o ON o.row_id = used.id
-                      LEFT JOIN unit_on a ON a.row_id = o.above_id AND a.from_on <= ?1 AND a.to_on >= ?1 AND NOT a.through_reform
-                 WHERE o.level = 3 AND o.from_on <= ?1 AND o.to_on >= ?1 GROUP BY o.row_id"
+                 WHERE o.level = 3 AND o.from_on <= ?1 AND o.to_on >= ?1 GROUP BY o.row_id")
             }
             Self::Districts => {
                 "SELECT l.row_id, l.district_id, l.district, l.province
                  FROM (SELECT unit_id AS id FROM project UNION SELECT unit_id FROM project_beneficiary) used CROSS JOIN unit_district l ON l.row_id = used.id
-                 WHERE ?1 = ?1"
+                 WHERE ?1 = ?1".to_owned()
             }
             Self::Provinces => {
                 "SELECT l.row_id, l.province_id, l.province, NULL
                  FROM (SELECT unit_id AS id FROM project UNION SELECT unit_id FROM project_beneficiary) used CROSS JOIN unit_district l ON l.row_id = used.id
-                 WHERE l.province_id IS NOT NULL AND ?1 = ?1"
+                 WHERE l.province_id IS NOT NULL AND ?1 = ?1".to_owned()
             }
         }
     }
@@ -824,7 +831,7 @@ fn area(ground: &Ground<'_>, shape: Shape, places: Places) -> Result<ListFigures
         })
     };
     let facilities: Vec<(String, Spot, bool)> =
-        ground.reader.rows(places.of_facilities(), [&day], |row| {
+        ground.reader.rows(&places.of_facilities(), [&day], |row| {
             Ok((row.get(0)?, spot(row)?, row.get::<_, String>(4)? <= day))
         })?;
     let of_facility: BTreeMap<&str, &Spot> = facilities
@@ -834,7 +841,7 @@ fn area(ground: &Ground<'_>, shape: Shape, places: Places) -> Result<ListFigures
     // A unit is a place as a facility that lies in it is.
     let of_unit: BTreeMap<String, Spot> = ground
         .reader
-        .rows(places.of_units(), [&day], |row| {
+        .rows(&places.of_units(), [&day], |row| {
             Ok((row.get(0)?, spot(row)?))
         })?
         .into_iter()
@@ -1019,6 +1026,7 @@ fn collaborators(ground: &Ground<'_>) -> Result<ListFigures> {
     };
     let tier = label("a.tier", collaborator::sets::CollaboratorTier::CHOICES);
     let (decision, from) = (paper("a.decision_no", "a.decision_on"), date("a.starts_on"));
+    let unit = unit_name("a.unit_id", "d.last");
     shape.query(
         ground,
         vec![
@@ -1033,7 +1041,7 @@ fn collaborators(ground: &Ground<'_>) -> Result<ListFigures> {
         "",
         &format!(
             "SELECT k.id, 'Cộng tác viên ' || {tier}, k.name, concat_ws(', ', nullif(k.job_title, ''), nullif(k.workplace, '')),
-                    concat_ws(', ', nullif(a.organisation, ''), u.name), {decision}, {from},
+                    concat_ws(', ', nullif(a.organisation, ''), {unit}), {decision}, {from},
                     (SELECT count(*) FROM collaborator_activity v WHERE v.collaborator_id = k.id AND v.held_on BETWEEN d.first AND d.last),
                     (SELECT sum(l.amount_vnd) FROM collaborator_allowance l
                      WHERE l.collaborator_id = k.id AND l.paid_on BETWEEN d.first AND d.last)
@@ -1041,8 +1049,7 @@ fn collaborators(ground: &Ground<'_>) -> Result<ListFigures> {
                   JOIN (SELECT collaborator_id, tier, unit_id, organisation, decision_no, decision_on, starts_on, max(turn)
                         FROM d JOIN appointment_on ON from_on <= d.last AND to_on >= d.last GROUP BY collaborator_id) a
                     ON a.collaborator_id = k.id
-                  LEFT JOIN unit_on u ON u.row_id = a.unit_id AND u.from_on <= d.last AND u.to_on >= d.last AND NOT u.through_reform
-             ORDER BY CASE a.tier WHEN 'district' THEN 1 WHEN 'commune' THEN 2 WHEN 'association' THEN 3 ELSE 4 END, fold(u.name), fold(k.name), k.id"
+             ORDER BY CASE a.tier WHEN 'district' THEN 1 WHEN 'commune' THEN 2 WHEN 'association' THEN 3 ELSE 4 END, fold({unit}), fold(k.name), k.id"
         ),
     )
 }

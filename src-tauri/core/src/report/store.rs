@@ -26,7 +26,7 @@ use crate::plan::{self, ContentTotal, PlanView};
 use crate::project::sets::ProjectState;
 use crate::project::{Projects, YearOf};
 use crate::sets::Qualifier;
-use crate::text::uncapitalised;
+use crate::text::{fold, uncapitalised};
 
 /// What every query may speak of: the budget year, the first day, the last, the plan, and whether the days are those
 /// of a whole year, in which what is known only by its year is told.
@@ -65,6 +65,9 @@ pub(super) struct Named {
     /// The days on which its papers said so.
     from: NaiveDate,
     until: NaiveDate,
+    /// Where its content stands among the contents.
+    position: i64,
+    code: Option<String>,
 }
 
 impl Named {
@@ -115,7 +118,6 @@ impl Paper {
 pub(super) struct Book {
     /// What is known of them.
     pub(super) all: Projects,
-    /// In the order in which tables list them.
     named: Vec<Named>,
     at: BTreeMap<ProjectId, Vec<usize>>,
 }
@@ -144,9 +146,8 @@ impl Book {
         )?;
         let named = reader.rows(
             "SELECT p.id, v.name, p.source, coalesce(c.code, ''), coalesce(c.short_name, c.name, 'Chưa rõ nội dung'),
-                    p.decision_no, p.decision_on, p.contract_no, p.contract_on, coalesce(p.difficulty, ''), v.from_day, v.until_day
-             FROM project_said v JOIN project p ON p.id = v.project_id LEFT JOIN content c ON c.id = v.content_id
-             ORDER BY p.source <> 'national', coalesce(c.position, 99), c.code, p.code, fold(v.name), p.id",
+                    p.decision_no, p.decision_on, p.contract_no, p.contract_on, coalesce(p.difficulty, ''), v.from_day, v.until_day, coalesce(c.position, 99), p.code
+             FROM project_said v JOIN project p ON p.id = v.project_id LEFT JOIN content c ON c.id = v.content_id",
             [],
             |row| {
                 let id: ProjectId = row.get(0)?;
@@ -162,6 +163,8 @@ impl Book {
                     difficulty: row.get(9)?,
                     from: row.get(10)?,
                     until: row.get(11)?,
+                    position: row.get(12)?,
+                    code: row.get(13)?,
                 })
             },
         )?;
@@ -172,7 +175,7 @@ impl Book {
         Ok(Self { all, named, at })
     }
 
-    /// The projects of the budget year as they stood on the days, in the order of the tables.
+    /// The projects of the budget year as they stood on the days, in the order in which tables list them.
     pub(super) fn year(&self, days: &Days) -> Result<Vec<InYear<'_>>> {
         let mut found = Vec::new();
         let day = days.budget();
@@ -183,14 +186,21 @@ impl Book {
                 said.from <= day && day < said.until
             };
             if let Some(at) = said.find(on) {
-                found.push((*at, one));
+                found.push((&self.named[*at], one));
             }
         }
-        found.sort_by_key(|(at, _)| *at);
-        Ok(found
-            .into_iter()
-            .map(|(at, one)| (&self.named[at], one))
-            .collect())
+        // KCQG first, then content by content.
+        found.sort_by_cached_key(|(one, _)| {
+            (
+                one.source != "national",
+                one.position,
+                one.content.as_str(),
+                one.code.as_deref(),
+                fold(&one.name),
+                &one.id,
+            )
+        });
+        Ok(found)
     }
 }
 
