@@ -16,9 +16,6 @@ const CORE: &str = "src-tauri/core/src/";
 /// More files than these that all lead to each other cannot be held in a head.
 const LARGEST: usize = 9;
 
-/// Circles of files that are larger: a file of each, and how many it has.
-const LARGER: &[(&str, usize)] = &[("plan/amend.rs", 10), ("report/catalogue.rs", 15)];
-
 /// The folders of the core from the bottom up: each leans only on those before it.
 const ORDER: &[&str] = &[
     "text",
@@ -99,12 +96,10 @@ const NAMES_OTHERS_TABLES: &[(&str, usize)] = &[
     ("src-tauri/core/src/record/change.rs", 1),
     ("src-tauri/core/src/record/list.rs", 2),
     ("src-tauri/core/src/report/count.rs", 5),
-    ("src-tauri/core/src/report/days.rs", 2),
+    ("src-tauri/core/src/report/days.rs", 1),
     ("src-tauri/core/src/report/extras.rs", 1),
     ("src-tauri/core/src/report/lists.rs", 23),
     ("src-tauri/core/src/report/measures.rs", 7),
-    ("src-tauri/core/src/report/mod.rs", 1),
-    ("src-tauri/core/src/report/standing.rs", 1),
     ("src-tauri/core/src/report/store.rs", 6),
     ("src-tauri/core/src/survey/codes.rs", 2),
     ("src-tauri/core/src/survey/import/commit.rs", 1),
@@ -177,19 +172,16 @@ fn no_circle_of_files_is_larger_than_a_head_holds() {
         .into_iter()
         .map(|(file, to)| (file, to.into_keys().collect()))
         .collect();
-    let found = circles(&uses)
+    let larger: Vec<String> = circles(&uses)
         .into_iter()
         .filter(|circle| circle.len() > LARGEST)
         .map(|circle| {
-            let first = circle.first().copied().unwrap_or_default().to_owned();
             let all: Vec<&str> = circle.iter().copied().collect();
-            (first, (circle.len(), all.join(" ")))
+            format!("{} files: {}", all.len(), all.join(" "))
         })
         .collect();
-    assert_shrinks(
-        "LARGER",
-        LARGER,
-        &found,
+    assert_none(
+        &larger,
         "files that all lead to each other: move what two of them share into a file below both",
     );
 }

@@ -9,10 +9,12 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use rusqlite::params;
 
-use super::PlanKey;
+use super::compare::compare_views;
+use super::input::PlanKey;
 use super::sets::PlanState;
+use super::shown::{PlanItemView, PlanView};
 use super::store::{self, Head};
-use super::view::{self, PlanItemView, PlanView};
+use super::view;
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Tx};
@@ -91,7 +93,7 @@ pub(super) fn decide(
         ));
     }
     let before = view::plain(tx, standing)?;
-    let delta = super::drafts::compare_views((String::new(), &before), (String::new(), after));
+    let delta = compare_views((String::new(), &before), (String::new(), after));
     let ceilings_same = before.ceilings.len() == after.ceilings.len()
         && delta
             .ceilings

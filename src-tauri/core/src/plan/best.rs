@@ -11,10 +11,12 @@ use serde::Serialize;
 use specta::Type;
 
 use super::build::{self, Ceiling, Line, QuestionKind};
+use super::candidate::CandidateView;
+use super::input::PlanKey;
 use super::mix::{self, Limit, Mix, Offer, POINT, Target};
+use super::shown::PlanView;
 use super::store::{self, Head};
-use super::view::{self, CandidateView, PlanView};
-use super::{PlanKey, candidates, judge};
+use super::{candidates, judge, view};
 use crate::error::{Error, Result};
 use crate::ids::{PlanId, TargetId};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
@@ -163,7 +165,7 @@ fn is_kept(item: &store::Item) -> bool {
 fn find(reader: &Reader<'_>, key: &PlanKey) -> Result<Ground> {
     let head = store::plan(reader, key)?;
     let year = head.as_ref().map_or(key.year, |head| head.year);
-    let day = candidates::law_day(year, head.as_ref())?;
+    let day = judge::law_day(year, head.as_ref())?;
     let rows = norm::settings(reader, PREFIX, day, None)?;
     let weight = |code: &str| -> i64 {
         rows.iter()

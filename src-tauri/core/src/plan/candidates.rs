@@ -11,31 +11,16 @@ use chrono::NaiveDate;
 use rusqlite::Row;
 use rusqlite::types::FromSql;
 
+use super::candidate::CandidateView;
 use super::grounds::{Facts, Priorities};
-use super::judge::{self, Asked};
+use super::judge::{self, Asked, law_day};
 use super::store::Head;
-use super::view::{self, CandidateView};
+use super::view;
 use crate::error::Result;
 use crate::ids::{FacilityId, TargetId, UnitId};
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::project;
-
-/// The day whose law orders and judges a plan: its decision's, else the day it was begun, never after its year.
-pub(super) fn law_day(year: i32, plan: Option<&Head>) -> Result<NaiveDate> {
-    let day = |month: u32, day: u32| {
-        NaiveDate::from_ymd_opt(year, month, day)
-            .ok_or_else(|| crate::Error::internal(format!("year {year}")))
-    };
-    Ok(match plan {
-        Some(plan) => match (plan.decision_on, plan.built_on) {
-            (Some(decided), _) => decided,
-            (None, Some(begun)) => begun.min(day(12, 31)?),
-            (None, None) => day(1, 1)?,
-        },
-        None => day(1, 1)?,
-    })
-}
 
 /// A candidate before its grounds and verdicts.
 struct Raw {

@@ -1,20 +1,19 @@
 //! Phương án: several drafts of one year side by side, held against each other; one is chosen, the others stay
 //! readable as *không dùng*.
 
-use std::collections::{HashMap, HashSet};
-
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::PlanKey;
-use super::line::differences;
+use super::input::PlanKey;
+use super::refused;
 use super::sets::PlanState;
-use super::store::{self, Head};
-use super::view::{self, PlanItemView, PlanView};
+use super::shown::{Comparison, PlanView};
+use super::store::{self, called};
+use super::view::{self, compare_heads};
 use crate::error::{Error, Result};
 use crate::ids::PlanId;
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
-use crate::money::{BySource, Money};
+use crate::money::Money;
 
 /// A draft as the switcher shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -35,51 +34,6 @@ pub struct DraftRow {
     pub main: bool,
 }
 
-/// Two drafts held against each other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct Comparison {
-    /// Name of the first.
-    pub a: String,
-    /// Name of the second.
-    pub b: String,
-    /// Lines that stand in the first alone.
-    pub only_a: Vec<PlanItemView>,
-    /// Lines that stand in the second alone.
-    pub only_b: Vec<PlanItemView>,
-    /// Lines that say something else in the second.
-    pub changed: Vec<ChangedItem>,
-    /// Lines that are the same.
-    pub same: u32,
-    /// Sums of the first.
-    pub totals_a: BySource,
-    /// Sums of the second.
-    pub totals_b: BySource,
-    /// Ceilings of both, by name.
-    pub ceilings: Vec<CeilingPair>,
-}
-
-/// A line that differs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct ChangedItem {
-    /// In the first.
-    pub a: PlanItemView,
-    /// In the second.
-    pub b: PlanItemView,
-    /// What differs, in words: `KCĐP: 200.000.000 → 250.000.000`.
-    pub what: Vec<String>,
-}
-
-/// A ceiling in two drafts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct CeilingPair {
-    /// What people call it.
-    pub name: String,
-    /// The ceiling in the first, and what is used of it.
-    pub a: Option<(Money, Money)>,
-    /// The same in the second.
-    pub b: Option<(Money, Money)>,
-}
-
 /// The plans of a year: the one in force or furthest on its way first, then drafts and what is not used.
 pub fn drafts(reader: &Reader<'_>, year: i32) -> Result<Vec<DraftRow>> {
     let main = store::plan(reader, &PlanKey::from(year))?.map(|head| head.id);
@@ -98,10 +52,6 @@ pub fn drafts(reader: &Reader<'_>, year: i32) -> Result<Vec<DraftRow>> {
             })
         })
         .collect()
-}
-
-pub(super) fn called(head: &Head) -> String {
-    head.variant.clone().unwrap_or_else(|| head.name.clone())
 }
 
 /// Copies a draft, one on its way or one not used, as a new draft beside it.
@@ -133,7 +83,7 @@ pub fn rename(ledger: &Ledger, plan: &PlanId, variant: &str) -> Result<Done<Plan
                 "Kế hoạch đã ban hành nên giữ tên đã ban hành. Chỉ phương án dự thảo đổi tên được.",
             ));
         }
-        super::unsettled(&store::by_id(tx, plan)?)?;
+        refused::unsettled(&store::by_id(tx, plan)?)?;
         tx.run(
             "UPDATE plan SET variant = ?2 WHERE id = ?1",
             [plan.as_str(), variant.as_str()],
@@ -207,89 +157,4 @@ fn named(variant: &str) -> Result<String> {
 /// Holds two plans against each other: a line is the same by what it was copied or taken from.
 pub fn compare(reader: &Reader<'_>, a: &PlanId, b: &PlanId) -> Result<Comparison> {
     compare_heads(reader, &store::by_id(reader, a)?, &store::by_id(reader, b)?)
-}
-
-pub(super) fn compare_heads(reader: &Reader<'_>, a: &Head, b: &Head) -> Result<Comparison> {
-    let (first, second) = (view::plain(reader, a)?, view::plain(reader, b)?);
-    Ok(compare_views((called(a), &first), (called(b), &second)))
-}
-
-/// The pure part of [`compare`].
-pub(super) fn compare_views(
-    (name_a, a): (String, &PlanView),
-    (name_b, b): (String, &PlanView),
-) -> Comparison {
-    let roots: HashMap<&str, usize> = b
-        .items
-        .iter()
-        .enumerate()
-        .map(|(at, item)| (item.root.as_str(), at))
-        .collect();
-    let sources: HashMap<&str, usize> = b
-        .items
-        .iter()
-        .enumerate()
-        .filter_map(|(at, item)| Some((item.source.as_deref()?, at)))
-        .collect();
-    let mut met = HashSet::new();
-    let (mut only_a, mut changed, mut same) = (Vec::new(), Vec::new(), 0);
-    for item in &a.items {
-        let at = roots
-            .get(item.root.as_str())
-            .or_else(|| sources.get(item.source.as_deref()?))
-            .filter(|at| !met.contains(*at));
-        let Some(&at) = at else {
-            only_a.push(item.clone());
-            continue;
-        };
-        met.insert(at);
-        let what = differences(item, &b.items[at]);
-        match what.is_empty() {
-            true => same += 1,
-            false => changed.push(ChangedItem {
-                a: item.clone(),
-                b: b.items[at].clone(),
-                what,
-            }),
-        }
-    }
-    let only_b = b
-        .items
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !met.contains(at))
-        .map(|(_, item)| item.clone())
-        .collect();
-    let mut ceilings: Vec<CeilingPair> = Vec::new();
-    for one in &a.ceilings {
-        ceilings.push(CeilingPair {
-            name: one.name.clone(),
-            a: Some((one.amount, one.used)),
-            b: None,
-        });
-    }
-    for one in &b.ceilings {
-        match ceilings
-            .iter_mut()
-            .find(|pair| pair.name == one.name && pair.b.is_none())
-        {
-            Some(pair) => pair.b = Some((one.amount, one.used)),
-            None => ceilings.push(CeilingPair {
-                name: one.name.clone(),
-                a: None,
-                b: Some((one.amount, one.used)),
-            }),
-        }
-    }
-    Comparison {
-        a: name_a,
-        b: name_b,
-        only_a,
-        only_b,
-        changed,
-        same,
-        totals_a: a.totals,
-        totals_b: b.totals,
-        ceilings,
-    }
 }

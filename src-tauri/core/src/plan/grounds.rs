@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 
-use super::view::GroundView;
+use super::shown::GroundView;
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::Money;

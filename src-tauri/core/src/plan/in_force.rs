@@ -9,8 +9,9 @@ use serde::Serialize;
 use specta::Type;
 
 use super::sets::PlanState;
+use super::shown::PlanView;
 use super::store::{self, Head};
-use super::view::{self, PlanView};
+use super::view;
 use crate::error::Result;
 use crate::ledger::Reader;
 

@@ -9,9 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use super::build::{self, FacilityCap, Line, Question, QuestionKind};
-use super::candidates::law_day;
+use super::shown::{EligibilityChip, NormChip, SupportBefore};
 use super::store::{self, Head, Item};
-use super::view::{EligibilityChip, NormChip, SupportBefore};
 use crate::error::Result;
 use crate::ids::{FacilityId, ProjectId, UnitId};
 use crate::ledger::Reader;
@@ -492,4 +491,20 @@ fn eligibility(
         }
     }
     Ok(chips)
+}
+
+/// The day whose law orders and judges a plan: its decision's, else the day it was begun, never after its year.
+pub(super) fn law_day(year: i32, plan: Option<&Head>) -> Result<NaiveDate> {
+    let day = |month: u32, day: u32| {
+        NaiveDate::from_ymd_opt(year, month, day)
+            .ok_or_else(|| crate::Error::internal(format!("year {year}")))
+    };
+    Ok(match plan {
+        Some(plan) => match (plan.decision_on, plan.built_on) {
+            (Some(decided), _) => decided,
+            (None, Some(begun)) => begun.min(day(12, 31)?),
+            (None, None) => day(1, 1)?,
+        },
+        None => day(1, 1)?,
+    })
 }

@@ -7,8 +7,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::ItemInput;
-use super::view::PlanItemView;
+use super::input::ItemInput;
 use crate::error::{Error, Result};
 use crate::ids::{FacilityId, TargetId, UnitId};
 use crate::money::{BySource, Money};
@@ -158,95 +157,4 @@ pub(super) fn not_negative(title: &str, amounts: &BySource) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// What a line says otherwise, in words. Its position in the list is no difference.
-pub(super) fn differences(a: &PlanItemView, b: &PlanItemView) -> Vec<String> {
-    let mut what = Vec::new();
-    let mut said = |name: &str, before: Option<&str>, after: Option<&str>| {
-        let shown = |text: Option<&str>| {
-            let text = text.unwrap_or_default().trim();
-            if text.is_empty() {
-                "–".to_owned()
-            } else {
-                text.to_owned()
-            }
-        };
-        let (before, after) = (shown(before), shown(after));
-        if before != after {
-            what.push(format!("{name}: {before} → {after}"));
-        }
-    };
-    said("Tên", Some(&a.title), Some(&b.title));
-    said("Nội dung", a.content.as_deref(), b.content.as_deref());
-    for (name, before, after) in [
-        ("KCQG", a.national, b.national),
-        ("KCĐP", a.local, b.local),
-        ("Đối ứng", a.beneficiary, b.beneficiary),
-        ("Nguồn khác", a.other, b.other),
-    ] {
-        said(name, Some(&before.to_string()), Some(&after.to_string()));
-    }
-    let (x, y) = (&a.detail, &b.detail);
-    said("Khối lượng", Some(&x.volume()), Some(&y.volume()));
-    let place = |one: &PlanItemView| {
-        let parts = [one.unit_name.clone(), one.detail.place.clone()];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-    };
-    said("Địa điểm", Some(&place(a)), Some(&place(b)));
-    said(
-        "Đơn vị thụ hưởng",
-        a.facility.as_deref(),
-        b.facility.as_deref(),
-    );
-    said(
-        "Đơn vị thực hiện",
-        x.implementer.as_deref(),
-        y.implementer.as_deref(),
-    );
-    said(
-        "Đơn vị phối hợp",
-        x.coordinator.as_deref(),
-        y.coordinator.as_deref(),
-    );
-    said("Thời gian", x.schedule.as_deref(), y.schedule.as_deref());
-    said("Mục tiêu", x.objective.as_deref(), y.objective.as_deref());
-    said(
-        "Chỉ tiêu",
-        a.target_name.as_deref(),
-        b.target_name.as_deref(),
-    );
-    said(
-        "Khoản định mức",
-        x.norm_item.as_deref(),
-        y.norm_item.as_deref(),
-    );
-    let units = |one: &LineDetail| one.norm_units.map(Hundredths::written);
-    said(
-        "Số đơn vị tính mức tối đa",
-        units(x).as_deref(),
-        units(y).as_deref(),
-    );
-    said("Ghi chú", x.note.as_deref(), y.note.as_deref());
-    if x.production_line != y.production_line {
-        what.push(
-            if y.production_line {
-                "Là dây chuyền công nghệ"
-            } else {
-                "Không còn là dây chuyền công nghệ"
-            }
-            .to_owned(),
-        );
-    }
-    if a.reserve != b.reserve {
-        what.push(
-            if b.reserve {
-                "Chuyển sang dự phòng"
-            } else {
-                "Thôi dự phòng"
-            }
-            .to_owned(),
-        );
-    }
-    what
 }

@@ -7,147 +7,58 @@
 mod amend;
 mod best;
 pub mod build;
+mod candidate;
 mod candidates;
+mod compare;
 mod drafts;
 mod due_store;
 pub mod fields;
 pub(crate) mod gate;
 pub mod grounds;
 mod in_force;
+mod input;
 mod judge;
 mod line;
 pub mod mix;
+mod refused;
 pub mod sets;
+mod shown;
 mod steps;
 mod store;
 #[cfg(test)]
 mod tests;
 mod to_projects;
 mod view;
+mod way;
 
 use std::collections::HashMap;
-
-use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-use specta::Type;
 
 pub use amend::{amend, drop_amendment};
 pub use best::{MixLine, MixView, apply_mix, best_mix};
 pub use build::{Question, QuestionKind};
-pub use drafts::{
-    CeilingPair, ChangedItem, Comparison, DraftRow, compare, copy, drafts, promote, rename,
-};
+pub use candidate::CandidateView;
+use chrono::NaiveDate;
+pub use drafts::{DraftRow, compare, copy, drafts, promote, rename};
 pub use due_store::begun;
 pub use in_force::{YearPlan, in_force, years};
+pub use input::{CeilingInput, ItemInput, PlanKey};
 pub use judge::undecided;
 pub use line::LineDetail;
+pub use shown::{
+    CeilingPair, CeilingView, ChangedItem, Comparison, ContentTotal, EligibilityChip, GroundView,
+    HeldView, ItemProject, NextStep, NormChip, NormItemView, PlanItemView, PlanView, RefusalView,
+    StatedView, StepView, SupportBefore, VersionChange, VersionView,
+};
 pub use steps::{StepInput, step};
 pub use to_projects::{LineLeft, ProjectMade, ProjectsMade, to_projects};
-pub use view::{
-    CandidateView, CeilingView, ContentTotal, EligibilityChip, GroundView, HeldView, ItemProject,
-    NextStep, NormChip, NormItemView, PlanItemView, PlanView, RefusalView, StatedView, StepView,
-    SupportBefore, VersionChange, VersionView,
-};
 
-use crate::clock::written;
 use crate::error::{Error, Known, Result};
-use crate::ids::{FacilityId, PlanId, PlanItemId, TargetId, UnitId};
+use crate::ids::{PlanId, PlanItemId};
 use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::{BySource, Money, MoneySource};
 use build::Line;
+use refused::{approved, dropped, unsettled};
 use sets::PlanState;
-
-/// Which plan is meant: one by its id, else that of the year (the one in force, else the one furthest on its way).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlanKey {
-    /// Budget year.
-    pub year: i32,
-    /// A draft of it, or its amendment.
-    pub plan: Option<PlanId>,
-}
-
-impl From<i32> for PlanKey {
-    fn from(year: i32) -> Self {
-        Self { year, plan: None }
-    }
-}
-
-impl From<(i32, Option<PlanId>)> for PlanKey {
-    fn from((year, plan): (i32, Option<PlanId>)) -> Self {
-        Self { year, plan }
-    }
-}
-
-/// A ceiling as the person sets it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct CeilingInput {
-    /// The ceiling to change; none for a new one.
-    #[serde(default)]
-    pub id: Option<String>,
-    /// What people call it.
-    pub name: String,
-    /// `national`, `local`, `beneficiary` or `other`.
-    pub source: String,
-    /// Id of the content heading it is limited to, if any.
-    #[serde(default)]
-    pub content: Option<String>,
-    /// Whole đồng.
-    pub amount: Money,
-}
-
-/// A line of the plan as the person writes it; what is left out stays as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(default)]
-pub struct ItemInput {
-    /// What it is called.
-    pub title: Option<String>,
-    /// Id of its content heading.
-    pub content: Option<String>,
-    /// Kinh phí khuyến công quốc gia.
-    pub national: Option<Money>,
-    /// Kinh phí khuyến công địa phương.
-    pub local: Option<Money>,
-    /// Vốn đối ứng.
-    pub beneficiary: Option<Money>,
-    /// Vốn khác.
-    pub other: Option<Money>,
-    /// Dự phòng: outside the ceilings.
-    pub reserve: Option<bool>,
-    /// Id of the facility it serves; an empty text takes it away, here and below.
-    pub facility: Option<FacilityId>,
-    /// Id of the target of the programme it serves.
-    pub target: Option<TargetId>,
-    /// Id of its place.
-    pub unit: Option<UnitId>,
-    /// Its place in words.
-    pub place: Option<String>,
-    /// How much it brings: `12.5`.
-    pub quantity: Option<String>,
-    /// How exact that is: `about`.
-    pub quantity_qualifier: Option<String>,
-    /// The upper end of a range.
-    pub quantity_to: Option<String>,
-    /// What it is counted in.
-    pub unit_label: Option<String>,
-    /// Who carries it out.
-    pub implementer: Option<String>,
-    /// Who helps.
-    pub coordinator: Option<String>,
-    /// When.
-    pub schedule: Option<String>,
-    /// What it is for.
-    pub objective: Option<String>,
-    /// Remarks.
-    pub note: Option<String>,
-    /// Code of the item of the norms it is held against.
-    pub norm_item: Option<String>,
-    /// How many of what the cap is counted by.
-    pub norm_units: Option<String>,
-    /// A whole technological line.
-    pub production_line: Option<bool>,
-    /// Why it stands in the plan all the same, where the law or a norm speaks against it.
-    pub reason: Option<String>,
-}
 
 /// The plan of a year as the screen shows it; none where nobody has begun one.
 pub fn show(reader: &Reader<'_>, key: impl Into<PlanKey>) -> Result<Option<PlanView>> {
@@ -383,7 +294,7 @@ fn nothing_against(
     line: &Line,
     detail: &LineDetail,
 ) -> Result<()> {
-    let day = candidates::law_day(plan.year, Some(plan))?;
+    let day = judge::law_day(plan.year, Some(plan))?;
     let facility = store::facility(tx, detail.facility.as_ref())?;
     let asked = view::asked(
         candidate,
@@ -622,22 +533,6 @@ fn draft(tx: &Tx<'_>, key: &PlanKey) -> Result<store::Head> {
     }
 }
 
-/// Refuses a change of what was issued or lies with those who decide.
-fn unsettled(plan: &store::Head) -> Result<()> {
-    match plan.state {
-        _ if plan.approved => Err(approved(plan)),
-        PlanState::Submitted | PlanState::SubmittedCommittee => Err(Error::refused(
-            "plan_submitted",
-            format!(
-                "Kế hoạch năm {} đang ở bước “{}” nên không sửa được. Hãy lùi về dự thảo, kèm lý do, rồi sửa.",
-                plan.year,
-                plan.state.label()
-            ),
-        )),
-        _ => Ok(()),
-    }
-}
-
 fn existing(reader: &Reader<'_>, key: &PlanKey) -> Result<store::Head> {
     store::plan(reader, key)?.ok_or_else(|| {
         Error::refused(
@@ -645,36 +540,6 @@ fn existing(reader: &Reader<'_>, key: &PlanKey) -> Result<store::Head> {
             format!("Chưa có kế hoạch năm {}. Hãy lập kế hoạch trước.", key.year),
         )
     })
-}
-
-fn approved(plan: &store::Head) -> Error {
-    let decision = plan
-        .decision_no
-        .as_deref()
-        .filter(|number| !number.trim().is_empty())
-        .map(|number| format!(" theo {number}"))
-        .unwrap_or_default();
-    let day = plan
-        .decision_on
-        .map(|day| format!(" ngày {}", written(day)))
-        .unwrap_or_default();
-    Error::refused(
-        "plan_approved",
-        format!(
-            "Kế hoạch năm {} đã phê duyệt{decision}{day} nên không sửa được. Thay đổi sau phê duyệt là một lần điều chỉnh riêng.",
-            plan.year
-        ),
-    )
-}
-
-fn dropped(plan: &store::Head) -> Error {
-    Error::refused(
-        "plan_dropped",
-        format!(
-            "“{}” là phương án không dùng. Hãy chọn lại phương án này trước khi sửa.",
-            drafts::called(plan)
-        ),
-    )
 }
 
 fn hold_ceilings(

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::sets::PlanState;
+use super::shown::PlanView;
 use super::store;
-use super::view::{self, NextStep, PlanView};
+use super::view;
+use super::way::{WAY, next};
 use crate::error::{Error, Result};
 use crate::ids::PlanId;
 use crate::ledger::{Done, Ledger, Op};
@@ -29,38 +31,6 @@ pub struct StepInput {
     pub person: Option<String>,
     /// Why it goes back.
     pub reason: Option<String>,
-}
-
-/// The steps in their order. Issuing and adjusting need a decision and are [`super::approve`].
-const WAY: &[PlanState] = &[
-    PlanState::Draft,
-    PlanState::Submitted,
-    PlanState::SubmittedCommittee,
-    PlanState::Issued,
-    PlanState::Adjusted,
-    PlanState::Closed,
-];
-
-/// Where a plan can go by a step.
-pub(super) fn next(state: PlanState) -> Vec<NextStep> {
-    use PlanState::{
-        Adjusted, Amending, Closed, Draft, Dropped, Issued, Submitted, SubmittedCommittee,
-    };
-    let to: &[(PlanState, bool)] = match state {
-        Draft => &[(Submitted, false), (SubmittedCommittee, false)],
-        Submitted => &[(SubmittedCommittee, false), (Draft, true)],
-        SubmittedCommittee => &[(Submitted, true), (Draft, true)],
-        Issued | Adjusted => &[(Closed, false)],
-        Closed => &[(Issued, true)],
-        Dropped | Amending => &[],
-    };
-    to.iter()
-        .map(|(state, backwards)| NextStep {
-            state: *state,
-            name: state.label().to_owned(),
-            backwards: *backwards,
-        })
-        .collect()
 }
 
 /// Takes a step.

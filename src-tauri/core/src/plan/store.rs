@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
 use super::build::{Ceiling, Line};
-use super::line::{LineDetail, differences};
+use super::compare::differences;
+use super::input::{CeilingInput, PlanKey};
+use super::line::LineDetail;
 use super::sets::PlanState;
-use super::view::{
+use super::shown::{
     ItemProject, PlanItemView, PlanView, StatedView, StepView, VersionChange, VersionView,
 };
-use super::{CeilingInput, PlanKey};
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ids::{FacilityId, PlanId, PlanItemId, ProgrammeId, ProjectId, UnitId};
@@ -34,6 +35,10 @@ pub(super) struct Head {
     pub(super) programme: Option<ProgrammeId>,
     pub(super) decision_no: Option<String>,
     pub(super) decision_on: Option<NaiveDate>,
+}
+
+pub(super) fn called(head: &Head) -> String {
+    head.variant.clone().unwrap_or_else(|| head.name.clone())
 }
 
 pub(super) struct Item {

@@ -9,9 +9,10 @@ use serde_json::json;
 use specta::Type;
 
 use super::build::QuestionKind;
+use super::input::PlanKey;
+use super::shown::PlanItemView;
 use super::store::{self, Decision, Head};
-use super::view::PlanItemView;
-use super::{PlanKey, view};
+use super::view;
 use crate::error::{Error, Result};
 use crate::ids::{PlanItemId, ProjectId};
 use crate::ledger::{Done, Ledger, Op, Tx};

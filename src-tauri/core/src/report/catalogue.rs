@@ -4,7 +4,6 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::narrative::next;
 use crate::error::{Error, Result};
 use crate::period::{Part, Period};
 
@@ -450,4 +449,23 @@ pub fn period(kind: &str, period: &str) -> Result<Period> {
             periods.join(", ")
         ),
     ))
+}
+
+/// The period after this one, of the same kind; what follows nine months is the last quarter.
+fn next(period: Period) -> Period {
+    let first_of_next = |part| Period {
+        year: period.year + 1,
+        part,
+    };
+    let within = |part| Period { part, ..period };
+    match period.part {
+        Part::Month(12) => first_of_next(Part::Month(1)),
+        Part::Month(month) => within(Part::Month(month + 1)),
+        Part::Quarter(4) => first_of_next(Part::Quarter(1)),
+        Part::Quarter(quarter) => within(Part::Quarter(quarter + 1)),
+        Part::Half(1) => within(Part::Half(2)),
+        Part::Half(_) => first_of_next(Part::Half(1)),
+        Part::NineMonths => within(Part::Quarter(4)),
+        Part::Year => first_of_next(Part::Year),
+    }
 }

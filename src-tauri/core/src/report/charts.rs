@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::figures::{ContentFigures, Figures, ProjectFigures};
-use super::narrative::percent;
+use super::words::percent;
 use crate::document::{Block, Chart, Series, Value};
 use crate::error::Result;
 use crate::money::Money;

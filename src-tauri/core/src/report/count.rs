@@ -13,7 +13,9 @@ use super::days::{self, Days};
 use super::figures::{Figure, Figures};
 use super::lists::{self, Ground};
 use super::measures;
+use super::record_store;
 use super::store::{self, Book, D, InYear};
+use super::totals::tells;
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
@@ -280,6 +282,19 @@ impl Single {
     }
 }
 
+/// Every number of a report, as the ledger has it now.
+pub fn figures(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Figures> {
+    counted(reader, kind, period, &days::days(reader, kind, period)?)
+}
+
+/// The numbers that the report of a period stands on: those that were frozen for it, else the ledger's.
+pub fn standing_figures(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Figures> {
+    match record_store::frozen(reader, kind, period)? {
+        Some((_, figures)) => Ok(figures),
+        None => figures(reader, kind, period),
+    }
+}
+
 /// Every number of a report over these days.
 pub(super) fn counted(
     reader: &Reader<'_>,
@@ -394,7 +409,7 @@ pub(super) fn counted(
         // Of a part of the year they only keep the words from saying that there was nothing.
         aggregates: store::aggregates(reader, days.year)?
             .into_iter()
-            .filter(|one| super::narrative::tells(paper, &one.about))
+            .filter(|one| tells(paper, &one.about))
             .collect(),
         year_classes: if known_by_year {
             store::year_classes(reader, days.year)?

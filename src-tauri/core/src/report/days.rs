@@ -8,7 +8,10 @@
 use chrono::{Datelike, NaiveDate};
 use rusqlite::params;
 
-use super::figures::Figures;
+use super::catalogue;
+use super::figures::{Figures, LONGER_THAN_NINE_MONTHS};
+use super::record_store;
+use super::words::official;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader};
 use crate::period::{Part, Period};
@@ -98,17 +101,9 @@ impl Days {
     }
 }
 
-/// No nine months are so many days, and every year is.
-pub(super) const LONGER_THAN_NINE_MONTHS: i64 = 300;
-
 /// The days of the report of a kind and period.
 pub fn days(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Days> {
-    let chosen: Option<(Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>)> = reader.row(
-        "SELECT from_on, to_on, frozen_on FROM report
-         WHERE kind = ?1 AND period = ?2 AND state IN ('draft', 'frozen', 'submitted') ORDER BY id DESC LIMIT 1",
-        [kind, &period.to_string()],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-    )?;
+    let chosen = record_store::chosen_days(reader, kind, period)?;
     let by_rule = by_rule(reader, kind, period)?;
     if let Some((Some(from), Some(to), frozen)) = chosen
         && (from, to) != (by_rule.from, by_rule.to)
@@ -226,16 +221,16 @@ pub fn choose_days(
             "report_days_order",
             format!(
                 "Ngày đầu ({}) sau ngày cuối ({}). Hãy chọn lại.",
-                super::narrative::official(from),
-                super::narrative::official(to)
+                official(from),
+                official(to)
             ),
         ));
     }
     let op = Op::ReportDays {
-        report: super::catalogue::paper(kind)?.called(period),
+        report: catalogue::paper(kind)?.called(period),
     };
     ledger.transact(&op, |tx| {
-        if super::standing::frozen(tx, kind, period)?.is_some() {
+        if record_store::frozen(tx, kind, period)?.is_some() {
             return Err(Error::refused(
                 "report_frozen",
                 "Số liệu đã chốt nên không đổi ngày được. Hãy mở lại báo cáo trước.",
@@ -253,28 +248,11 @@ pub fn choose_days(
                     format!(
                         "Ngày chốt số liệu phải từ 01/01/{} đến {}. Hãy chọn lại.",
                         period.year,
-                        super::narrative::official(last)
+                        official(last)
                     ),
                 ));
             }
         }
-        let key = params![kind, period.to_string()];
-        let draft: Option<String> = tx.row(
-            "SELECT id FROM report WHERE kind = ?1 AND period = ?2 AND state = 'draft' ORDER BY id DESC LIMIT 1",
-            key,
-            |row| row.get(0),
-        )?;
-        let (from, to) = match days {
-            Some((from, to)) => (Some(from), Some(to)),
-            None => (None, None),
-        };
-        match draft {
-            Some(id) => tx.run("UPDATE report SET from_on = ?2, to_on = ?3 WHERE id = ?1", params![id, from, to])?,
-            None => tx.run(
-                "INSERT INTO report(id, title, kind, period, from_on, to_on, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'draft')",
-                params![tx.new_id(), super::catalogue::paper(kind)?.title(period), kind, period.to_string(), from, to],
-            )?,
-        };
-        Ok(())
+        record_store::keep_days(tx, kind, period, days)
     })
 }

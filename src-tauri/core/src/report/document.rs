@@ -3,10 +3,14 @@
 use super::catalogue::{Paper, PaperForm, paper};
 use super::charts;
 use super::figures::Figures;
-use super::narrative::{Section, written};
+use super::narrative::Section;
 use super::tables;
-use crate::document::{Annex, Block, Document, Extras, Head, Level, Run, Signature};
+use super::words::written;
+use crate::document::{
+    Annex, Block, Document, Extras, Format, Head, Level, Printer, Run, Signature,
+};
 use crate::error::Result;
+use crate::ledger::Ledger;
 use crate::period::{PartialDate, Period, roman};
 
 /// The report as a document. `number` is none until it is issued.
@@ -242,4 +246,14 @@ fn paragraphs(body: &mut Vec<Block>, text: &str) {
             None => Block::paragraph(line),
         });
     }
+}
+
+/// A document as a file.
+pub fn file(
+    document: &Document,
+    format: Format,
+    ledger: &Ledger,
+    printer: &Printer<'_>,
+) -> Result<Vec<u8>> {
+    printer.write(document, format, ledger.now())
 }

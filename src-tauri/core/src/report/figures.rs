@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::days::LONGER_THAN_NINE_MONTHS;
 use super::list::ListFigures;
 use crate::error::Result;
 use crate::ids::{FacilityId, ProjectId, TargetId};
@@ -422,3 +421,6 @@ impl Figures {
         Some((self.programme_from?, found.programme?))
     }
 }
+
+/// No nine months are so many days, and every year is.
+pub(super) const LONGER_THAN_NINE_MONTHS: i64 = 300;

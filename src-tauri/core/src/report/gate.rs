@@ -4,7 +4,7 @@
 //! has no figures of ours and stays free.
 
 use super::fields::REPORT;
-use super::store;
+use super::record_store;
 use crate::error::{Error, Result};
 use crate::field::Noun;
 use crate::ledger::gate::{After, Gate, Kept, Typed};
@@ -41,7 +41,7 @@ impl Gate for ReportGate {
         let Some(record) = record::get(reader, noun, id)? else {
             return Ok(Vec::new());
         };
-        if !store::has_figures(reader, &id.into())? {
+        if !record_store::has_figures(reader, &id.into())? {
             return Ok(Vec::new());
         }
         let issued = state(&record).is_some_and(|state| !BY_OPERATION.contains(&state));
@@ -75,7 +75,7 @@ impl Gate for ReportGate {
 
     fn before<'a>(&self, tx: &Tx<'_>, typed: &Typed<'a>) -> Result<After<'a>> {
         let stands = match typed.id {
-            Some(id) if store::has_figures(tx, &id.into())? => return Ok(After::nothing()),
+            Some(id) if record_store::has_figures(tx, &id.into())? => return Ok(After::nothing()),
             Some(id) => record::get(tx, &REPORT, id)?,
             None => None,
         };

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::narrative::share;
-use super::tables::Unit;
+use super::scale::Unit;
+use super::words::share;
 use crate::document::{Cell, Column, Kind, Row, RowKind, Table, Width};
 use crate::error::Result;
 use crate::money::Money;

@@ -19,19 +19,24 @@ mod list;
 mod lists;
 mod measures;
 mod narrative;
+mod record_store;
+mod scale;
 pub mod sets;
 mod stale;
 mod standing;
 mod store;
 mod tables;
+mod totals;
+mod wording;
+mod words;
 
-use rusqlite::params;
 use serde::Serialize;
 use specta::Type;
 
 pub use catalogue::{ReportKind, kinds, period};
-pub use count::{Behind, behind};
+pub use count::{Behind, behind, figures, standing_figures};
 pub use days::{Days, choose_days, days};
+pub use document::file;
 pub use due_store::issued;
 pub use figures::{
     ActivityFigures, AgencyFigures, AggregateFigures, ClassFigures, ContentFigures,
@@ -44,25 +49,13 @@ pub use stale::Stale;
 pub use standing::{
     Difference, Issued, Standing, freeze, issue, issued_file, reopen, standing, submit,
 };
+pub use wording::{narrative, save_narrative};
 
-use crate::document::{self as paper, Document, Extras, Form, Format, Printer};
-use crate::error::{Error, Result};
+use crate::document::{self as paper, Document, Extras, Form};
+use crate::error::Result;
 use crate::finding::{Finding, Level};
-use crate::ledger::{Done, Ledger, Op, Reader};
+use crate::ledger::Reader;
 use crate::period::{PartialDate, Period, Precision};
-
-/// Every number of a report, as the ledger has it now.
-pub fn figures(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Figures> {
-    count::counted(reader, kind, period, &days(reader, kind, period)?)
-}
-
-/// The numbers that the report of a period stands on: those that were frozen for it, else the ledger's.
-pub fn standing_figures(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Figures> {
-    match standing::frozen(reader, kind, period)? {
-        Some((_, figures)) => Ok(figures),
-        None => figures(reader, kind, period),
-    }
-}
 
 /// What the page of a report shows beside its pages.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -80,7 +73,7 @@ pub struct Opened {
 /// Opens the report of a period: its numbers are counted once for all that is said of them.
 pub fn open(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Opened> {
     let figures = standing_figures(reader, kind, period)?;
-    let sections = worded(reader, &figures, kind, period)?;
+    let sections = wording::worded(reader, &figures, kind, period)?;
     Ok(Opened {
         standing: standing::standing_beside(reader, kind, period, Some(&figures))?,
         findings: findings_of(reader, &figures, &sections, kind, period)?,
@@ -89,67 +82,10 @@ pub fn open(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Opened> {
     })
 }
 
-/// The text of a report: drafted from the figures, or as somebody wrote it.
-pub fn narrative(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Vec<Section>> {
-    let figures = standing_figures(reader, kind, period)?;
-    worded(reader, &figures, kind, period)
-}
-
-fn worded(
-    reader: &Reader<'_>,
-    figures: &Figures,
-    kind: &str,
-    period: Period,
-) -> Result<Vec<Section>> {
-    let written = store::narrative(reader, kind, &period.to_string())?;
-    let mut sections = narrative::draft(catalogue::paper(kind)?, figures, period)?;
-    for section in &mut sections {
-        if let Some((text, draft)) = written.get(&section.key) {
-            if let Some(draft) = draft {
-                section.stale = stale::stale(text, draft, &section.text);
-            }
-            section.text.clone_from(text);
-            section.drafted = false;
-        }
-    }
-    Ok(sections)
-}
-
-/// Keeps the text of one section; an empty text brings the draft back.
-pub fn save_narrative(
-    ledger: &Ledger,
-    kind: &str,
-    period: Period,
-    section: &str,
-    text: &str,
-) -> Result<Done<()>> {
-    if !sets::ReportSection::CHOICES
-        .iter()
-        .any(|one| one.code == section)
-    {
-        return Err(Error::internal(format!("no section {section}")));
-    }
-    let report = catalogue::paper(kind)?.called(period);
-    ledger.transact(&Op::EditNarrative { report }, |tx| {
-        let key = params![kind, period.to_string(), section];
-        tx.run("DELETE FROM report_narrative WHERE kind = ?1 AND period = ?2 AND section = ?3", key)?;
-        if !text.trim().is_empty() {
-            let figures = standing_figures(tx, kind, period)?;
-            let drafts = narrative::draft(catalogue::paper(kind)?, &figures, period)?;
-            let draft = drafts.iter().find(|one| one.key == section).map(|one| one.text.as_str());
-            tx.run(
-                "INSERT INTO report_narrative(id, kind, period, section, text, draft_text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![tx.new_id(), kind, period.to_string(), section, text.trim(), draft],
-            )?;
-        }
-        Ok(())
-    })
-}
-
 /// The document of a period before it has a number.
 pub fn draft(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Document> {
     let figures = standing_figures(reader, kind, period)?;
-    let sections = worded(reader, &figures, kind, period)?;
+    let sections = wording::worded(reader, &figures, kind, period)?;
     draft_of(reader, &figures, &sections, kind, period)
 }
 
@@ -165,7 +101,7 @@ fn draft_of(
         first: figures.to.parse().unwrap_or(period.days().1),
         precision: Precision::Month,
     };
-    let extras = match standing::unissued(reader, kind, period)? {
+    let extras = match record_store::unissued(reader, kind, period)? {
         Some(id) => extras::extras(reader, &id, &figures.agency)?,
         None => Extras::default(),
     };
@@ -176,7 +112,7 @@ fn draft_of(
 /// somebody's words that the figures no longer say.
 pub fn findings(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Vec<Finding>> {
     let figures = standing_figures(reader, kind, period)?;
-    let sections = worded(reader, &figures, kind, period)?;
+    let sections = wording::worded(reader, &figures, kind, period)?;
     findings_of(reader, &figures, &sections, kind, period)
 }
 
@@ -189,7 +125,7 @@ fn findings_of(
 ) -> Result<Vec<Finding>> {
     let document = draft_of(reader, figures, sections, kind, period)?;
     let mut findings = paper::check(&document, &Form::default());
-    if let Some(id) = standing::unissued(reader, kind, period)? {
+    if let Some(id) = record_store::unissued(reader, kind, period)? {
         findings.extend(extras::missing(reader, &id, &figures.agency)?);
     }
     for section in sections {
@@ -211,14 +147,4 @@ fn findings_of(
         }
     }
     Ok(findings)
-}
-
-/// A document as a file.
-pub fn file(
-    document: &Document,
-    format: Format,
-    ledger: &Ledger,
-    printer: &Printer<'_>,
-) -> Result<Vec<u8>> {
-    printer.write(document, format, ledger.now())
 }

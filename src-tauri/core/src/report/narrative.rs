@@ -1,15 +1,18 @@
 //! The words of a report, drafted from its figures; what somebody wrote over a draft stays.
 
-use chrono::{Datelike, NaiveDate};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::catalogue::{Paper, PaperForm};
-use super::figures::{AggregateFigures, Figures, SourceFigures};
+use super::figures::{Figures, SourceFigures};
 use super::list::{ListRow, What};
 use super::sets::ReportSection;
 use super::stale::Stale;
+use super::totals::{
+    OF_ACTIVITIES, OF_AWARDS, OF_FACILITIES, OF_FUNDING, OF_NETWORK, OF_SURVEYS, known_by_totals,
+};
+use super::words::{million, percent, share, written};
 use crate::document::words::number;
 use crate::error::Result;
 use crate::money::Money;
@@ -30,23 +33,6 @@ pub struct Section {
     /// Numbers that somebody's text still says though its figures say otherwise by now.
     #[serde(default)]
     pub stale: Vec<Stale>,
-}
-
-/// An amount in triệu đồng, exact: `2.735`, `12,345678`.
-pub(super) fn million(amount: Money) -> String {
-    let value = Decimal::new(amount.dong(), 6).normalize();
-    number(value, value.scale())
-}
-
-/// A share in per cent, as it is; none where there is nothing to divide by.
-pub(super) fn share(part: Money, whole: Money) -> Option<Decimal> {
-    let part = Decimal::from(part.dong()) * Decimal::ONE_HUNDRED;
-    part.checked_div(Decimal::from(whole.dong()))
-}
-
-/// A share in per cent with one digit, halves away from zero; `–` where there is nothing to divide by.
-pub(super) fn percent(part: Money, whole: Money) -> String {
-    share(part, whole).map_or_else(|| "–".to_owned(), |share| number(share, 1))
 }
 
 /// The sections of a document, drafted from its figures.
@@ -164,40 +150,6 @@ fn totals(figures: &Figures, about: &[&str]) -> Vec<String> {
         .collect()
 }
 
-impl AggregateFigures {
-    /// `Học viên các lớp: khoảng 200 học viên (số liệu tổng hợp)`.
-    pub(super) fn in_words(&self) -> String {
-        let place = match self.place.as_str() {
-            "" => String::new(),
-            place => format!(" ({place})"),
-        };
-        format!("{}: {}{place} (số liệu tổng hợp)", self.name, self.said)
-    }
-}
-
-/// What is said instead of “sổ chưa ghi …” where the ledger knows the year by totals of these nouns: the totals in words
-/// of the whole year, and of a part of it that nobody knows its part. None where there are no totals.
-pub(super) fn known_by_totals(
-    aggregates: &[AggregateFigures],
-    about: &[&str],
-    year: i32,
-    whole: bool,
-) -> Option<String> {
-    let told = |one: &&AggregateFigures| about.contains(&one.about.as_str());
-    let totals: Vec<String> = aggregates
-        .iter()
-        .filter(told)
-        .map(AggregateFigures::in_words)
-        .collect();
-    match (totals.is_empty(), whole) {
-        (true, _) => None,
-        (false, true) => Some(format!("Năm {year}: {}.", totals.join("; "))),
-        (false, false) => Some(format!(
-            "Năm {year}, sổ chỉ có số liệu tổng hợp của cả năm, chưa rõ phần trong kỳ."
-        )),
-    }
-}
-
 /// The same of what is said of projects and their money.
 fn known_of_funding(figures: &Figures) -> Option<String> {
     known_by_totals(
@@ -206,41 +158,6 @@ fn known_of_funding(figures: &Figures) -> Option<String> {
         figures.year,
         figures.of_whole_year(),
     )
-}
-
-/// The nouns whose totals each section tells.
-pub(super) const OF_FUNDING: &[&str] = &[
-    "plan",
-    "plan_item",
-    "plan_ceiling",
-    "proposal",
-    "project",
-    "project_budget",
-    "project_payment",
-];
-pub(super) const OF_NETWORK: &[&str] = &[
-    "collaborator",
-    "appointment",
-    "collaborator_activity",
-    "collaborator_allowance",
-];
-pub(super) const OF_ACTIVITIES: &[&str] = &["course", "course_cost", "learner", "activity"];
-pub(super) const OF_AWARDS: &[&str] = &["award_round", "nomination", "certificate"];
-const OF_SURVEYS: &[&str] = &["survey_import", "facility_need", "facility_year"];
-
-const OF_FACILITIES: &[&str] = &[
-    "facility",
-    "facility_year",
-    "facility_need",
-    "survey_import",
-];
-
-/// Whether a document tells of the totals of a noun.
-pub(super) fn tells(paper: &Paper, noun: &str) -> bool {
-    let mut sections = paper.chapters.iter().flat_map(|chapter| chapter.sections);
-    let of_everything = sections.any(|section| *section == "activities");
-    let among = |annex, nouns: &[&str]| paper.annexes.contains(&annex) && nouns.contains(&noun);
-    of_everything || among("projects", OF_FUNDING) || among("facilities", OF_FACILITIES)
 }
 
 /// What no other section tells.
@@ -996,43 +913,6 @@ fn planned_funding(figures: &Figures) -> Result<Vec<String>> {
             parts.join("; ")
         )
     }])
-}
-
-/// The period after this one, of the same kind; what follows nine months is the last quarter.
-pub(super) fn next(period: Period) -> Period {
-    let first_of_next = |part| Period {
-        year: period.year + 1,
-        part,
-    };
-    let within = |part| Period { part, ..period };
-    match period.part {
-        Part::Month(12) => first_of_next(Part::Month(1)),
-        Part::Month(month) => within(Part::Month(month + 1)),
-        Part::Quarter(4) => first_of_next(Part::Quarter(1)),
-        Part::Quarter(quarter) => within(Part::Quarter(quarter + 1)),
-        Part::Half(1) => within(Part::Half(2)),
-        Part::Half(_) => first_of_next(Part::Half(1)),
-        Part::NineMonths => within(Part::Quarter(4)),
-        Part::Year => first_of_next(Part::Year),
-    }
-}
-
-/// `ngày 30/9/2023`, from the wire's `2023-09-30`.
-pub(super) fn written(date: &str) -> String {
-    date.parse().map_or_else(
-        |_| date.to_owned(),
-        |date| format!("ngày {}", official(date)),
-    )
-}
-
-/// `30/9/2023`: days below ten and the months 1 and 2 carry a zero (NĐ 30/2020).
-pub(super) fn official(date: NaiveDate) -> String {
-    let month = if date.month() < 3 {
-        format!("{:02}", date.month())
-    } else {
-        date.month().to_string()
-    };
-    format!("{:02}/{month}/{}", date.day(), date.year())
 }
 
 /// Counts below ten carry a zero in official texts.

@@ -4,20 +4,23 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use rusqlite::params;
 use serde::Serialize;
 use specta::Type;
 
 use super::catalogue::PaperForm;
 use super::days::Days;
+use super::document::file;
 use super::extras::extras;
 use super::figures::{
     ActivityFigures, AggregateFigures, ClassFigures, FacilityFigures, Figure, Figures,
     MeasureFigures, ProjectFigures, Quantities, SourceFigures,
 };
 use super::list::{ListFigures, ListRow};
-use super::narrative::{Section, official};
-use super::{catalogue, count, days, document, file, store, worded};
+use super::narrative::Section;
+use super::record_store::{self, add, freeze_record, frozen, on_its_way, unissued};
+use super::wording::worded;
+use super::words::{hundredths, official};
+use super::{catalogue, count, days, document};
 use crate::document::{Document, Extras, Format, Printer};
 use crate::error::{Error, Result};
 use crate::files;
@@ -90,24 +93,6 @@ impl Issued {
     }
 }
 
-/// The report of a period that is on its way with frozen figures: its record and these.
-pub(super) fn frozen(
-    reader: &Reader<'_>,
-    kind: &str,
-    period: Period,
-) -> Result<Option<(ReportId, Figures)>> {
-    let found: Option<(ReportId, String)> = reader.row(
-        "SELECT id, figures_json FROM report
-         WHERE kind = ?1 AND period = ?2 AND state IN ('frozen', 'submitted') AND figures_json IS NOT NULL
-         ORDER BY id DESC LIMIT 1",
-        [kind, &period.to_string()],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    found
-        .map(|(id, json)| Ok((id, serde_json::from_str(&json)?)))
-        .transpose()
-}
-
 /// Where the report of a period stands; none while it is a draft.
 pub fn standing(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Option<Standing>> {
     standing_beside(reader, kind, period, None)
@@ -121,28 +106,18 @@ pub(super) fn standing_beside(
     period: Period,
     counted: Option<&Figures>,
 ) -> Result<Option<Standing>> {
-    let found: Option<(Standing, String)> = reader.row(
-        "SELECT id, state, frozen_on, number, issued_on, figures_json FROM report
-         WHERE kind = ?1 AND period = ?2 AND state IN ('frozen', 'submitted', 'issued')
-               AND figures_json IS NOT NULL
-         ORDER BY state = 'issued', id DESC LIMIT 1",
-        [kind, &period.to_string()],
-        |row| {
-            let standing = Standing {
-                id: row.get(0)?,
-                state: row.get(1)?,
-                frozen_on: row.get(2)?,
-                number: row.get(3)?,
-                issued_on: row.get(4)?,
-                differences: Vec::new(),
-            };
-            Ok((standing, row.get(5)?))
-        },
-    )?;
-    let Some((mut standing, json)) = found else {
+    let Some(kept) = record_store::latest(reader, kind, period)? else {
         return Ok(None);
     };
-    let before: Figures = serde_json::from_str(&json)?;
+    let mut standing = Standing {
+        id: kept.id,
+        state: kept.state,
+        frozen_on: kept.frozen_on,
+        number: kept.number,
+        issued_on: kept.issued_on,
+        differences: Vec::new(),
+    };
+    let before: Figures = serde_json::from_str(&kept.figures_json)?;
     // Counted again over its own days, whatever the rule or somebody says of them by now.
     let days = Days::of(reader, &before)?;
     let same = |one: &&Figures| {
@@ -202,8 +177,7 @@ pub fn submit(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<()>> {
     };
     ledger.transact(&op, |tx| {
         let id = on_its_way(tx, kind, period)?;
-        tx.run("UPDATE report SET state = 'submitted' WHERE id = ?1", [id])?;
-        Ok(())
+        record_store::set_submitted(tx, &id)
     })
 }
 
@@ -214,16 +188,8 @@ pub fn reopen(ledger: &Ledger, kind: &str, period: Period) -> Result<Done<()>> {
     };
     ledger.transact(&op, |tx| {
         let id = on_its_way(tx, kind, period)?;
-        // Days that somebody chose stay chosen; the rule's are the rule's again.
         let by_rule = days::by_rule(tx, kind, period)?;
-        tx.run(
-            "UPDATE report SET state = 'draft', frozen_on = NULL, figures_json = NULL,
-                    from_on = CASE WHEN (from_on, to_on) IN (VALUES (?2, ?3), (?2, frozen_on)) THEN NULL ELSE from_on END,
-                    to_on = CASE WHEN (from_on, to_on) IN (VALUES (?2, ?3), (?2, frozen_on)) THEN NULL ELSE to_on END
-             WHERE id = ?1",
-            params![id, by_rule.from.to_string(), by_rule.to.to_string()],
-        )?;
-        Ok(())
+        record_store::set_draft(tx, &id, by_rule.from, by_rule.to)
     })
 }
 
@@ -268,33 +234,23 @@ pub fn issue(
         let pdf = file(&document, Format::Pdf, ledger, printer)?;
         let sha256 = files::sha256(&pdf);
         blob::keep(tx, &sha256, &pdf)?;
-        let replaced: Option<String> = tx.row(
-            "SELECT id FROM report WHERE kind = ?1 AND period = ?2 AND state = 'issued' ORDER BY id DESC LIMIT 1",
-            [kind, &period.to_string()],
-            |row| row.get(0),
-        )?;
-        if let Some(replaced) = &replaced {
-            tx.run("UPDATE report SET state = 'replaced' WHERE id = ?1", [replaced])?;
-        }
         let symbol = catalogue::paper(kind)?.form.symbol();
         let printed = format!("{number:02}/{symbol}-{}", figures.agency.symbol);
-        tx.run(
-            "UPDATE report SET state = 'issued', number = ?2, issued_on = ?3, recipient = ?4, signer_name = ?5,
-                               signer_title = ?6, replaces_id = ?7, sections_json = ?8, document_sha256 = ?9
-             WHERE id = ?1",
-            params![
-                id,
-                printed,
-                today.to_string(),
-                figures.agency.superior,
-                figures.agency.signer_name,
-                figures.agency.signer_title,
-                replaced,
-                serde_json::to_string(&sections)?,
-                sha256
-            ],
-        )?;
-        Ok(Issued { id, number: printed, issued_on: today, document, pdf })
+        let issued = record_store::Issue {
+            number: &printed,
+            on: today,
+            agency: &figures.agency,
+            sections_json: &serde_json::to_string(&sections)?,
+            document_sha256: &sha256,
+        };
+        record_store::set_issued(tx, &id, (kind, period), &issued)?;
+        Ok(Issued {
+            id,
+            number: printed,
+            issued_on: today,
+            document,
+            pdf,
+        })
     })
 }
 
@@ -306,25 +262,10 @@ pub fn issued_file(
     format: Format,
     printer: &Printer<'_>,
 ) -> Result<Vec<u8>> {
-    type Kept = (
-        String,
-        Option<String>,
-        Option<String>,
-        Option<String>,
-        Option<NaiveDate>,
-        String,
-    );
     let (found, pdf) = ledger.read(|reader| {
-        let found: Option<Kept> = reader.row(
-            "SELECT period, figures_json, sections_json, number, issued_on, coalesce(document_sha256, '')
-             FROM report WHERE id = ?1",
-            [id],
-            |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
-            },
-        )?;
+        let found = record_store::issued(reader, id)?;
         let pdf = match &found {
-            Some((.., sha256)) => blob::read(reader, sha256)?,
+            Some(found) => blob::read(reader, &found.document_sha256)?,
             None => None,
         };
         Ok((found, pdf))
@@ -338,7 +279,14 @@ pub fn issued_file(
     if format == Format::Pdf {
         return pdf.ok_or_else(gone);
     }
-    let Some((period, Some(figures), Some(sections), Some(number), Some(issued_on), _)) = found
+    let Some(record_store::Paper {
+        period,
+        figures_json: Some(figures),
+        sections_json: Some(sections),
+        number: Some(number),
+        issued_on: Some(issued_on),
+        ..
+    }) = found
     else {
         return Err(gone());
     };
@@ -373,57 +321,6 @@ fn on_paper(
         precision: Precision::Day,
     };
     document::document(figures, period, sections, Some(number), date, extras)
-}
-
-/// The record of a report that has no number yet, frozen or a draft.
-pub(super) fn unissued(
-    reader: &Reader<'_>,
-    kind: &str,
-    period: Period,
-) -> Result<Option<ReportId>> {
-    reader.row(
-        "SELECT id FROM report WHERE kind = ?1 AND period = ?2 AND state IN ('draft', 'frozen', 'submitted')
-         ORDER BY state = 'draft', id DESC LIMIT 1",
-        [kind, &period.to_string()],
-        |row| row.get(0),
-    )
-}
-
-fn freeze_record(tx: &Tx<'_>, id: &ReportId, figures: &Figures, json: &str) -> Result<()> {
-    tx.run(
-        "UPDATE report SET state = 'frozen', frozen_on = ?2, from_on = ?3, to_on = ?4, figures_json = ?5 WHERE id = ?1",
-        params![id, tx.today().to_string(), figures.from, figures.to, json],
-    )?;
-    Ok(())
-}
-
-/// Adds a record with frozen figures; answers its id.
-fn add(tx: &Tx<'_>, kind: &str, period: Period, figures: &Figures, json: &str) -> Result<ReportId> {
-    let id = ReportId::from(tx.new_id());
-    tx.run(
-        "INSERT INTO report(id, title, kind, period, from_on, to_on, state, frozen_on, figures_json)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'frozen', ?7, ?8)",
-        params![
-            id,
-            catalogue::paper(kind)?.title(period),
-            kind,
-            period.to_string(),
-            figures.from,
-            figures.to,
-            tx.today().to_string(),
-            json
-        ],
-    )?;
-    Ok(id)
-}
-
-fn on_its_way(tx: &Tx<'_>, kind: &str, period: Period) -> Result<ReportId> {
-    frozen(tx, kind, period)?.map(|(id, _)| id).ok_or_else(|| {
-        Error::refused(
-            "report_not_frozen",
-            "Báo cáo này chưa chốt số liệu. Hãy chốt số liệu trước.",
-        )
-    })
 }
 
 /// What a report says of a figure, beside its number.
@@ -681,7 +578,7 @@ fn of_project(one: &ProjectFigures) -> Said {
 fn of_measure(one: &MeasureFigures) -> Said {
     let said = |of: &Quantities| match of.whole() {
         0 => String::new(),
-        whole => format!("{} {}", store::hundredths(whole), one.unit),
+        whole => format!("{} {}", hundredths(whole), one.unit),
     };
     Said {
         key: one.key.clone(),

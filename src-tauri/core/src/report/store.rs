@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Row, params};
-use rust_decimal::Decimal;
 
 use super::catalogue::{self, PaperForm};
 use super::days::Days;
@@ -13,12 +12,11 @@ use super::figures::{
     ActivityFigures, AgencyFigures, AggregateFigures, ClassFigures, ContentFigures,
     FacilityFigures, ProjectFigures, SourceFigures, TierFigures,
 };
-use super::narrative::{million, official};
+use super::words::{hundredths, million, official};
 use crate::activity::sets::ActivityKind;
 use crate::collaborator::sets::CollaboratorTier;
-use crate::document::words::number;
 use crate::error::{Error, Result};
-use crate::ids::{ProjectId, ReportId};
+use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource, grouped};
 use crate::norm::basis;
@@ -403,12 +401,6 @@ pub(super) fn activities(reader: &Reader<'_>, days: &Days) -> Result<Vec<Activit
     )
 }
 
-/// Hundredths with the decimals that they have.
-pub(super) fn hundredths(scaled: i64) -> String {
-    let value = Decimal::new(scaled, 2).normalize();
-    number(value, value.scale())
-}
-
 /// A figure with how exact it is: `khoảng 200 học viên`.
 pub(super) fn qualified(qualifier: Option<Qualifier>, figure: &str) -> String {
     match qualifier {
@@ -603,28 +595,4 @@ pub(super) fn bases(
         },
     )?);
     Ok(bases)
-}
-
-/// Whether the record of a report keeps figures that were frozen for it.
-pub(super) fn has_figures(reader: &Reader<'_>, id: &ReportId) -> Result<bool> {
-    let kept: Option<bool> = reader.row(
-        "SELECT figures_json IS NOT NULL FROM report WHERE id = ?1",
-        [id],
-        |row| row.get(0),
-    )?;
-    Ok(kept.unwrap_or_default())
-}
-
-/// Text that somebody wrote over the draft, by section, with the draft that it was written over.
-pub(super) fn narrative(
-    reader: &Reader<'_>,
-    kind: &str,
-    period: &str,
-) -> Result<BTreeMap<String, (String, Option<String>)>> {
-    let rows = reader.rows(
-        "SELECT section, text, draft_text FROM report_narrative WHERE kind = ?1 AND period = ?2 ORDER BY id",
-        [kind, period],
-        |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
-    )?;
-    Ok(rows.into_iter().collect())
 }

@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::figures::{
     FacilityFigures, Figures, MeasureFigures, ProjectFigures, Quantities, SourceFigures,
 };
-use super::narrative::{official, share};
-use super::store::hundredths;
+use super::scale::Unit;
+use super::words::{official, range, share};
 use crate::document::{Cell, Column, Row, RowKind, Table};
 use crate::error::Result;
 use crate::money::Money;
@@ -19,45 +19,6 @@ const SOURCES: [(&str, &str); 2] = [
     ("national", "Khuyến công quốc gia"),
     ("local", "Khuyến công địa phương"),
 ];
-
-/// How amounts are printed in one table: in triệu đồng with as many decimals as they all need, in
-/// đồng where three are not enough. No figure is rounded, so the totals equal the rows.
-pub(super) struct Unit {
-    pub(super) name: &'static str,
-    shift: u32,
-    decimals: u32,
-}
-
-impl Unit {
-    pub(super) fn of(amounts: impl Iterator<Item = Money>) -> Self {
-        let mut decimals = 0;
-        for amount in amounts {
-            let needed = Decimal::new(amount.dong(), 6).normalize().scale();
-            decimals = decimals.max(needed);
-        }
-        if decimals <= 3 {
-            Self {
-                name: "triệu đồng",
-                shift: 6,
-                decimals,
-            }
-        } else {
-            Self {
-                name: "đồng",
-                shift: 0,
-                decimals: 0,
-            }
-        }
-    }
-
-    pub(super) fn cell(&self, amount: Money) -> Cell {
-        Cell::number(Decimal::new(amount.dong(), self.shift), self.decimals)
-    }
-
-    fn optional(&self, amount: Option<Money>) -> Cell {
-        amount.map_or_else(Cell::empty, |amount| self.cell(amount))
-    }
-}
 
 #[derive(Default, Clone, Copy)]
 struct ProjectSums {
@@ -328,11 +289,6 @@ fn facility_sums(
             unit.optional(sum(&|one| one.counterpart)?),
         ],
     })
-}
-
-/// A range as it is printed: `10–15`.
-pub(super) fn range(from: i64, to: i64) -> String {
-    format!("{}–{}", hundredths(from), hundredths(to))
 }
 
 /// Whether the table by content has a row.
