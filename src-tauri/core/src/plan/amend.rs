@@ -78,10 +78,7 @@ pub(super) fn decide(
     (decision_no, decision_on): (&str, NaiveDate),
 ) -> Result<PlanView> {
     let versions = store::versions(tx, &standing.id)?;
-    let last = versions
-        .iter()
-        .rev()
-        .find_map(|one| one.decision_date.as_deref()?.parse::<NaiveDate>().ok());
+    let last = versions.iter().rev().find_map(|one| one.decision_date);
     if let Some(last) = last.filter(|last| decision_on < *last) {
         return Err(Error::refused(
             "decision_before_last",

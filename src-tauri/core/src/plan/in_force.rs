@@ -33,9 +33,7 @@ pub fn in_force(reader: &Reader<'_>, year: i32, day: NaiveDate) -> Result<Option
     }
     .code()
     .to_owned();
-    shown
-        .steps
-        .retain(|step| step.date.as_str() <= day.to_string().as_str());
+    shown.steps.retain(|step| step.date <= day);
     shown.next.clear();
     shown.amendment = None;
     shown.versions = versions

@@ -2,6 +2,7 @@
 //!
 //! What surprises: these are stored with every version, so what is added later has a default.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -210,7 +211,7 @@ pub struct StepView {
     /// The same in words.
     pub name: String,
     /// The day, `2026-11-22`.
-    pub date: String,
+    pub date: NaiveDate,
     /// Number of the paper.
     pub document_no: Option<String>,
     /// Who.
@@ -299,7 +300,7 @@ pub struct VersionView {
     /// Number of the decision.
     pub decision_no: String,
     /// Its date, `2026-11-22`.
-    pub decision_date: Option<String>,
+    pub decision_date: Option<NaiveDate>,
     /// What was approved, all sources.
     pub total: Money,
     /// `approved`, `supplement` or `adjustment`.
@@ -380,4 +381,23 @@ pub struct CeilingPair {
     pub a: Option<(Money, Money)>,
     /// The same in the second.
     pub b: Option<(Money, Money)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_days_of_a_frozen_plan_read_and_are_stored_as_they_were() {
+        let kept = r#"{"state":"issued","name":"Ban hành","date":"2026-01-05","document_no":"12/QĐ","person":null,"backwards":false,"reason":null}"#;
+        let step: StepView = serde_json::from_str(kept).expect("what an earlier version kept");
+        assert_eq!(Some(step.date), NaiveDate::from_ymd_opt(2026, 1, 5));
+        assert_eq!(serde_json::to_string(&step).ok().as_deref(), Some(kept));
+
+        let kept = r#"{"number":1,"decision_no":"12/QĐ","decision_date":"2026-01-05","total":0,"kind":null,"changes":[]}"#;
+        let version: VersionView =
+            serde_json::from_str(kept).expect("what an earlier version kept");
+        assert_eq!(version.decision_date, NaiveDate::from_ymd_opt(2026, 1, 5));
+        assert_eq!(serde_json::to_string(&version).ok().as_deref(), Some(kept));
+    }
 }

@@ -240,15 +240,14 @@ impl<'a> Taken<'a> {
 /// Writes a step and where the plan stands by it.
 pub(super) fn step(tx: &Tx<'_>, plan: &Head, taken: &Taken<'_>) -> Result<()> {
     let last = steps(tx, &plan.id)?.pop();
-    if let Some(last) = last.filter(|last| last.date > taken.on.to_string()) {
-        let on: Option<NaiveDate> = last.date.parse().ok();
+    if let Some(last) = last.filter(|last| last.date > taken.on) {
         return Err(Error::refused(
             "plan_step_order",
             format!(
                 "Ngày {} đứng trước bước “{}” (ngày {}) của kế hoạch. Hãy kiểm tra lại ngày, hoặc lùi bước đó rồi ghi lại đúng ngày.",
                 written(taken.on),
                 last.name,
-                on.map(written).unwrap_or(last.date)
+                written(last.date)
             ),
         ));
     }

@@ -395,9 +395,9 @@ pub(super) fn counted(
     Ok(Figures {
         kind: kind.to_owned(),
         period: period.to_string(),
-        from: days.from.to_string(),
-        to: days.to.to_string(),
-        books_to: days.books.map(|(_, closed)| closed.to_string()),
+        from: days.from,
+        to: days.to,
+        books_to: days.books.map(|(_, closed)| closed),
         because: days.because.clone(),
         year: period.year,
         agency: store::agency(reader, days.to)?,

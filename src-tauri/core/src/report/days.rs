@@ -83,18 +83,14 @@ impl Days {
 
     /// The days that figures were counted over.
     pub(super) fn of(reader: &Reader<'_>, figures: &Figures) -> Result<Self> {
-        let day = |text: &str| {
-            text.parse::<NaiveDate>()
-                .map_err(|_| Error::internal(format!("figures of no day: {text}")))
-        };
-        let books = match &figures.books_to {
-            Some(closed) => Some((books_close(reader, figures.year - 1)?, day(closed)?)),
+        let books = match figures.books_to {
+            Some(closed) => Some((books_close(reader, figures.year - 1)?, closed)),
             None => None,
         };
         Ok(Self {
             year: figures.year,
-            from: day(&figures.from)?,
-            to: day(&figures.to)?,
+            from: figures.from,
+            to: figures.to,
             books,
             because: figures.because.clone(),
         })

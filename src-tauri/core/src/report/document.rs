@@ -83,7 +83,7 @@ fn body(
     if paper.form == PaperForm::Report {
         body.push(Block::paragraph(format!(
             "{agency} báo cáo kết quả thực hiện như sau (số liệu tính đến {}{}):",
-            written(&figures.to),
+            written(figures.to),
             books(paper, figures)
         )));
     } else {
@@ -149,8 +149,8 @@ const OF_BUDGET: &[&str] = &["contents", "money", "projects", "settlement", "com
 /// What is said of the budget of a whole year counts its chỉnh lý, and says so.
 fn books(paper: &Paper, figures: &Figures) -> String {
     let of_budget = paper.annexes.iter().any(|key| OF_BUDGET.contains(key));
-    match &figures.books_to {
-        Some(closed) if of_budget && *closed > figures.to => format!(
+    match figures.books_to {
+        Some(closed) if of_budget && closed > figures.to => format!(
             "; số liệu kinh phí theo năm ngân sách {}, gồm thời gian chỉnh lý quyết toán đến {}",
             figures.year,
             written(closed)

@@ -1,5 +1,6 @@
 //! Every number of a report, as values, each with the records behind it.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -17,12 +18,12 @@ pub struct Figures {
     /// `2023-Q3`.
     pub period: String,
     /// First day, by the calendar.
-    pub from: String,
+    pub from: NaiveDate,
     /// Last day; figures stand at its end.
-    pub to: String,
+    pub to: NaiveDate,
     /// Of a whole year: the day until which what is said of the budget year counts its chỉnh lý.
     #[serde(default)]
-    pub books_to: Option<String>,
+    pub books_to: Option<NaiveDate>,
     /// Where the days come from, in words.
     #[serde(default)]
     pub because: String,
@@ -288,7 +289,7 @@ pub struct ProjectFigures {
     /// State, in words.
     pub state: String,
     /// Ngày nghiệm thu, if accepted.
-    pub accepted_on: Option<String>,
+    pub accepted_on: Option<NaiveDate>,
     /// Vướng mắc.
     pub difficulty: String,
 }
@@ -387,11 +388,7 @@ pub struct FacilityFigures {
 impl Figures {
     /// Whether they are of a whole year, in which what is known only by its year is told.
     pub(super) fn of_whole_year(&self) -> bool {
-        let day = |text: &str| text.parse::<chrono::NaiveDate>().ok();
-        match (day(&self.from), day(&self.to)) {
-            (Some(from), Some(to)) => (to - from).num_days() > LONGER_THAN_NINE_MONTHS,
-            _ => false,
-        }
+        (self.to - self.from).num_days() > LONGER_THAN_NINE_MONTHS
     }
 
     /// The number of this key.
@@ -424,3 +421,23 @@ impl Figures {
 
 /// No nine months are so many days, and every year is.
 pub(super) const LONGER_THAN_NINE_MONTHS: i64 = 300;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_days_of_frozen_figures_read_and_are_stored_as_they_were() {
+        let kept = serde_json::json!({
+            "id": "p1", "name": "Đề án", "source": "local", "content": "ND3", "content_name": "Máy móc",
+            "beneficiaries": "", "paper": "", "national": 0, "local": 90_000_000, "counterpart": 0, "advanced": 0,
+            "paid_in_period": 0, "paid_to_date": 0, "state": "nghiệm thu", "accepted_on": "2023-02-09",
+            "difficulty": ""
+        });
+        let read: ProjectFigures =
+            serde_json::from_value(kept).expect("what an earlier report kept is read");
+        assert_eq!(read.accepted_on, NaiveDate::from_ymd_opt(2023, 2, 9));
+        let stored = serde_json::to_value(&read).expect("figures are values");
+        assert_eq!(stored["accepted_on"], "2023-02-09", "the text is the same");
+    }
+}

@@ -98,7 +98,7 @@ fn draft_of(
 ) -> Result<Document> {
     // The month is known, the day is left free to be written.
     let date = PartialDate {
-        first: figures.to.parse().unwrap_or(period.days().1),
+        first: figures.to,
         precision: Precision::Month,
     };
     let extras = match record_store::unissued(reader, kind, period)? {

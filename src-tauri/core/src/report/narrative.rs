@@ -109,12 +109,12 @@ fn situation(figures: &Figures) -> Vec<String> {
         }
         return vec![format!(
             "Đến {}, sổ chưa ghi cơ sở công nghiệp nông thôn nào.",
-            written(&figures.to)
+            written(figures.to)
         )];
     }
     let mut line = format!(
         "Đến {}, ngân hàng thông tin của đơn vị quản lý {} cơ sở công nghiệp nông thôn",
-        written(&figures.to),
+        written(figures.to),
         count(figures, "facilities"),
     );
     let mut of_year = Vec::new();
@@ -183,7 +183,7 @@ fn collaborators(figures: &Figures) -> Vec<String> {
         return vec![known.unwrap_or_else(|| {
             format!(
                 "Đến {}, sổ chưa ghi cộng tác viên khuyến công nào đang tham gia.",
-                written(&figures.to)
+                written(figures.to)
             )
         })];
     }
@@ -199,7 +199,7 @@ fn collaborators(figures: &Figures) -> Vec<String> {
     };
     let mut lines = vec![format!(
         "Đến {}, mạng lưới có {} cộng tác viên khuyến công{spread}.",
-        written(&figures.to),
+        written(figures.to),
         count(figures, "collaborators")
     )];
     lines.extend(totals(figures, OF_NETWORK));
@@ -270,8 +270,8 @@ fn disbursed(amount: Money) -> String {
 
 /// The budget of a whole year runs until its books are closed: that day, where it is not the report's own.
 fn books(figures: &Figures) -> Option<String> {
-    let closed = figures.books_to.as_ref()?;
-    (*closed != figures.to).then(|| written(closed))
+    let closed = figures.books_to?;
+    (closed != figures.to).then(|| written(closed))
 }
 
 /// `niên độ ngân sách năm 2024 (tính đến ngày 31/01/2025)`, or the words of the period.
@@ -330,7 +330,7 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
         lines.push(totals.unwrap_or_else(|| {
             format!(
                 "Đến {}, sổ chưa ghi đề án, nhiệm vụ nào của năm {} được phê duyệt.",
-                written(&figures.to),
+                written(figures.to),
                 figures.year
             )
         }));
@@ -365,7 +365,7 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
     } else if approved > Money::ZERO {
         lines.push(format!(
             "Đến {}, kinh phí được duyệt chưa giải ngân{before}.",
-            books(figures).unwrap_or_else(|| written(&figures.to))
+            books(figures).unwrap_or_else(|| written(figures.to))
         ));
     }
     lines.extend(known);
@@ -377,7 +377,7 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
     {
         let until = match books(figures) {
             Some(_) => format!("hết {}", budget_period(figures, period)),
-            None => written(&figures.to),
+            None => written(figures.to),
         };
         lines.push(format!(
             "Lũy kế giai đoạn từ năm {from} đến {until}: {} đề án, nhiệm vụ, {} kinh phí khuyến công.",
@@ -602,7 +602,7 @@ fn acceptance(figures: &Figures, period: Period) -> Vec<String> {
     let mut parts = Vec::new();
     // Accepted in these days, and of no budget of this year.
     let of_before = |project: &&super::figures::ProjectFigures| {
-        !project.decided && project.accepted_on.as_deref() >= Some(figures.from.as_str())
+        !project.decided && project.accepted_on >= Some(figures.from)
     };
     let of_before = figures.projects.iter().filter(of_before).count();
     if figures.value("projects") > 0 {
@@ -647,7 +647,7 @@ fn acceptance(figures: &Figures, period: Period) -> Vec<String> {
     if !parts.is_empty() {
         lines.push(format!(
             "Đến {}, {}.",
-            written(&figures.to),
+            written(figures.to),
             parts.join("; ")
         ));
     }

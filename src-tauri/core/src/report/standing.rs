@@ -559,7 +559,9 @@ fn of_project(one: &ProjectFigures) -> Said {
         ("tiến độ".to_owned(), one.state.clone()),
         (
             "ngày nghiệm thu".to_owned(),
-            one.accepted_on.clone().unwrap_or_default(),
+            one.accepted_on
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
         ),
         (
             "giải ngân của niên độ trước".to_owned(),

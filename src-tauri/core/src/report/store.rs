@@ -242,7 +242,7 @@ pub(super) fn projects(year: &[InYear<'_>], days: &Days) -> Result<Vec<ProjectFi
                 of_years_before: funds.of_years_before,
                 decided: had.counts,
                 state: state_label(had)?,
-                accepted_on: had.accepted_on.map(|day| day.to_string()),
+                accepted_on: had.accepted_on,
                 difficulty: named.difficulty.clone(),
             })
         })

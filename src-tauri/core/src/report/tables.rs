@@ -61,11 +61,6 @@ impl ProjectSums {
     }
 }
 
-/// `2023-11-20` as `20/11/2023`.
-fn day(iso: &str) -> String {
-    iso.parse().map_or_else(|_| iso.to_owned(), official)
-}
-
 /// A share with one digit.
 fn rate(part: Money, whole: Money) -> Cell {
     share(part, whole).map_or_else(|| Cell::text("–"), |share| Cell::number(share, 1))
@@ -123,7 +118,7 @@ pub(super) fn projects(projects: &[ProjectFigures]) -> Result<Table> {
                     Cell::text(&project.paper),
                 ];
                 cells.extend(ProjectSums::of(std::iter::once(*project))?.cells(&unit)?);
-                let accepted = project.accepted_on.as_deref().map(day);
+                let accepted = project.accepted_on.map(official);
                 cells.extend([
                     Cell::text(&project.state),
                     accepted.map_or_else(Cell::empty, Cell::text),

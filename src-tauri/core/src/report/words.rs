@@ -23,12 +23,9 @@ pub(super) fn percent(part: Money, whole: Money) -> String {
     share(part, whole).map_or_else(|| "–".to_owned(), |share| number(share, 1))
 }
 
-/// `ngày 30/9/2023`, from the wire's `2023-09-30`.
-pub(super) fn written(date: &str) -> String {
-    date.parse().map_or_else(
-        |_| date.to_owned(),
-        |date| format!("ngày {}", official(date)),
-    )
+/// `ngày 30/9/2023`.
+pub(super) fn written(date: NaiveDate) -> String {
+    format!("ngày {}", official(date))
 }
 
 /// `30/9/2023`: days below ten and the months 1 and 2 carry a zero (NĐ 30/2020).
