@@ -8,6 +8,7 @@ use serde_json::json;
 use so_khuyen_cong_core::attachment::{self, NewFile};
 use so_khuyen_cong_core::ledger::{Ledger, Op, backup};
 use so_khuyen_cong_core::paper::{self, Paper};
+use so_khuyen_cong_core::project::sets::ProjectState;
 use so_khuyen_cong_core::project::{self, LifeStanding, Move};
 use so_khuyen_cong_core::record::{self, Values};
 use so_khuyen_cong_tests::dump::differences;
@@ -15,11 +16,9 @@ use so_khuyen_cong_tests::{Bench, world};
 
 fn step(to: &str, on: &str, document: &str) -> Move {
     Move {
-        to: to.to_owned(),
-        on: on.to_owned(),
         document_no: Some(document.to_owned()),
         reason: Some("theo hồ sơ giấy".to_owned()),
-        ..Move::default()
+        ..Move::to(ProjectState::of(to).expect("a state"), on)
     }
 }
 
@@ -40,7 +39,7 @@ fn a_project_written_down_under_way_goes_on_from_there_and_every_step_is_undone(
         .line
         .iter()
         .filter(|point| point.document_no.is_some())
-        .map(|point| (point.state.as_str(), point.on.map(|on| on.to_string())))
+        .map(|point| (point.state.code(), point.on.map(|on| on.to_string())))
         .collect();
     assert_eq!(
         known,
@@ -80,8 +79,13 @@ fn a_project_written_down_under_way_goes_on_from_there_and_every_step_is_undone(
     ];
     for wanted in &walked {
         let done = project::advance(&bench.ledger, &id.as_str().into(), wanted)
-            .unwrap_or_else(|error| panic!("{}: {error}", wanted.to));
-        assert_eq!(done.changed, ["project", "project_step"], "{}", wanted.to);
+            .unwrap_or_else(|error| panic!("{}: {error}", wanted.to.code()));
+        assert_eq!(
+            done.changed,
+            ["project", "project_step"],
+            "{}",
+            wanted.to.code()
+        );
     }
     let life = bench
         .ledger
@@ -91,7 +95,7 @@ fn a_project_written_down_under_way_goes_on_from_there_and_every_step_is_undone(
         .line
         .iter()
         .find(|point| point.standing == LifeStanding::Current);
-    assert_eq!(here.map(|point| point.state.as_str()), Some("contracted"));
+    assert_eq!(here.map(|point| point.state.code()), Some("contracted"));
     for _ in &walked {
         bench.ledger.undo().expect("undone");
     }

@@ -9,6 +9,7 @@ use so_khuyen_cong_core::money::{Money, MoneySource};
 use so_khuyen_cong_core::period::{Part, Period};
 use so_khuyen_cong_core::plan::{self, CeilingInput, ItemInput};
 use so_khuyen_cong_core::progress::Unwatched;
+use so_khuyen_cong_core::project::sets::ProjectState;
 use so_khuyen_cong_core::project::{self, BudgetStage, FlowKind, MoneyPart, Move, PaymentInput};
 use so_khuyen_cong_core::survey::import::{self, PreviewOptions};
 use so_khuyen_cong_core::{overview, report};
@@ -54,19 +55,17 @@ impl Life {
 
     fn go(&self, to: &str, month_day: &str, document: &str) {
         let made = Move {
-            to: to.to_owned(),
-            on: self.day(month_day),
             document_no: Some(document.to_owned()),
             person: Some("Nguyễn Thị Thu Hà".to_owned()),
             reason: Some("giấy tờ gốc lưu ở phòng kế toán".to_owned()),
-            ..Move::default()
+            ..Move::to(ProjectState::of(to).expect("a state"), &self.day(month_day))
         };
         step(&self.bench, to, || {
             project::advance(&self.bench.ledger, &self.project, &made).expect(to)
         });
         let today = self.bench.ledger.today();
         let life = self.read(|reader| project::life(reader, &self.project, today));
-        assert_eq!(life.state.as_deref(), Some(to));
+        assert_eq!(life.state.map(ProjectState::code), Some(to));
     }
 
     fn pay(&self, kind: FlowKind, month_day: &str, amount: Money) {

@@ -1647,7 +1647,7 @@ export type DossierPaper_Deserialize = {
 	/**  What it is. */
 	name: string,
 	/**  The step before which it is needed. */
-	stage?: string | null,
+	stage?: ProjectState | null,
 	/**  What the office calls that step. */
 	stage_name?: string | null,
 	/**  Only if there is one. */
@@ -1673,7 +1673,7 @@ export type DossierPaper_Serialize = {
 	/**  What it is. */
 	name: string,
 	/**  The step before which it is needed. */
-	stage: string | null,
+	stage: ProjectState | null,
 	/**  What the office calls that step. */
 	stage_name: string | null,
 	/**  Only if there is one. */
@@ -1814,7 +1814,7 @@ export type EarlierSupport_Deserialize = {
 	/**  Its budget year. */
 	year: number,
 	/**  Code of its state. */
-	state?: string | null,
+	state?: ProjectState | null,
 	/**  What the state is called. */
 	state_name?: string | null,
 	/**  What the facility had of it. */
@@ -1832,7 +1832,7 @@ export type EarlierSupport_Serialize = {
 	/**  Its budget year. */
 	year: number,
 	/**  Code of its state. */
-	state: string | null,
+	state: ProjectState | null,
 	/**  What the state is called. */
 	state_name: string | null,
 	/**  What the facility had of it. */
@@ -3192,8 +3192,8 @@ export type LifeMove = LifeMove_Serialize | LifeMove_Deserialize;
 
 /**  A move that is defined from here. */
 export type LifeMove_Deserialize = {
-	/**  Code of the state it leads to. */
-	to: string,
+	/**  The state it leads to. */
+	to: ProjectState,
 	/**  What the office calls it. */
 	name: string,
 	/**  Where it leads. */
@@ -3212,8 +3212,8 @@ export type LifeMove_Deserialize = {
 
 /**  A move that is defined from here. */
 export type LifeMove_Serialize = {
-	/**  Code of the state it leads to. */
-	to: string,
+	/**  The state it leads to. */
+	to: ProjectState,
 	/**  What the office calls it. */
 	name: string,
 	/**  Where it leads. */
@@ -3235,8 +3235,8 @@ export type LifePoint = LifePoint_Serialize | LifePoint_Deserialize;
 
 /**  A point of the line. */
 export type LifePoint_Deserialize = {
-	/**  Code of the state. */
-	state: string,
+	/**  The state. */
+	state: ProjectState,
 	/**  What the office calls it. */
 	name: string,
 	/**  How it stands. */
@@ -3253,8 +3253,8 @@ export type LifePoint_Deserialize = {
 
 /**  A point of the line. */
 export type LifePoint_Serialize = {
-	/**  Code of the state. */
-	state: string,
+	/**  The state. */
+	state: ProjectState,
 	/**  What the office calls it. */
 	name: string,
 	/**  How it stands. */
@@ -3293,8 +3293,8 @@ export type LifeStep_Deserialize = {
 	id: string,
 	/**  What the office calls it. */
 	name: string,
-	/**  Code of its state. */
-	state: string,
+	/**  Its state. */
+	state: ProjectState,
 	/**  What it came from. */
 	from_name?: string | null,
 	/**  When. */
@@ -3321,8 +3321,8 @@ export type LifeStep_Serialize = {
 	id: string,
 	/**  What the office calls it. */
 	name: string,
-	/**  Code of its state. */
-	state: string,
+	/**  Its state. */
+	state: ProjectState,
 	/**  What it came from. */
 	from_name: string | null,
 	/**  When. */
@@ -3352,8 +3352,8 @@ export type LifeView_Deserialize = {
 	id: ProjectId,
 	/**  `national` or `local`. */
 	source: Fund,
-	/**  Code of the state; none where nobody wrote one. */
-	state?: string | null,
+	/**  The state; none where nobody wrote one. */
+	state?: ProjectState | null,
 	/**  What the office calls it. */
 	state_name?: string | null,
 	/**  The way, from its first step to its last; an end beside it stands last. */
@@ -3380,8 +3380,8 @@ export type LifeView_Serialize = {
 	id: ProjectId,
 	/**  `national` or `local`. */
 	source: Fund,
-	/**  Code of the state; none where nobody wrote one. */
-	state: string | null,
+	/**  The state; none where nobody wrote one. */
+	state: ProjectState | null,
 	/**  What the office calls it. */
 	state_name: string | null,
 	/**  The way, from its first step to its last; an end beside it stands last. */
@@ -5537,7 +5537,7 @@ export type ProjectDeadline_Deserialize = {
 	/**  Days from today; negative: overdue. */
 	days: number,
 	/**  The state that meets it, where a step does. */
-	state?: string | null,
+	state?: ProjectState | null,
 	/**  The text that sets it. */
 	legal_basis?: string | null,
 	/**  How sure that text is. */
@@ -5561,7 +5561,7 @@ export type ProjectDeadline_Serialize = {
 	/**  Days from today; negative: overdue. */
 	days: number,
 	/**  The state that meets it, where a step does. */
-	state: string | null,
+	state: ProjectState | null,
 	/**  The text that sets it. */
 	legal_basis: string | null,
 	/**  How sure that text is. */
@@ -5728,9 +5728,9 @@ export type ProjectMove = ProjectMove_Serialize | ProjectMove_Deserialize;
 /**  A move as the person writes it. */
 export type ProjectMove_Deserialize = {
 	/**  The state it leads to. */
-	to?: string,
+	to: ProjectState,
 	/**  ISO day on which it happened. */
-	on?: string,
+	on: string,
 	/**  Số văn bản. */
 	document_no?: string | null,
 	/**  Who did it. */
@@ -5746,7 +5746,7 @@ export type ProjectMove_Deserialize = {
 /**  A move as the person writes it. */
 export type ProjectMove_Serialize = {
 	/**  The state it leads to. */
-	to: string,
+	to: ProjectState,
 	/**  ISO day on which it happened. */
 	on: string,
 	/**  Số văn bản. */
@@ -5760,6 +5760,51 @@ export type ProjectMove_Serialize = {
 	/**  Why back, why ended, why with something missing. */
 	reason: string | null,
 };
+
+/**  The states of both workflows; which follows which is the workflow's matter. */
+export type ProjectState = 
+/** đề xuất */
+"proposed" | 
+/** đơn đề nghị */
+"requested" | 
+/** lập đề án */
+"drafted" | 
+/** đăng ký */
+"registered" | 
+/** thẩm định cơ sở */
+"base_appraisal" | 
+/** trình Cục */
+"submitted" | 
+/** thẩm định cấp Bộ */
+"ministry_appraisal" | 
+/** Sở Công Thương thẩm định */
+"department_appraisal" | 
+/** Sở Tài chính thống nhất kinh phí */
+"finance_agreed" | 
+/** phê duyệt, giao kế hoạch */
+"approved" | 
+/** ký hợp đồng */
+"contracted" | 
+/** đang thực hiện */
+"running" | 
+/** nghiệm thu */
+"accepted" | 
+/** giải ngân */
+"disbursed" | 
+/** hồ sơ quyết toán */
+"settlement_dossier" | 
+/** thanh lý, quyết toán */
+"settled" | 
+/** theo dõi sau hỗ trợ */
+"followed" | 
+/** lưu trữ */
+"archived" | 
+/** từ chối */
+"refused" | 
+/** rút */
+"withdrawn" | 
+/** ngừng triển khai */
+"stopped";
 
 /**  What became of each line. */
 export type ProjectsMade = ProjectsMade_Serialize | ProjectsMade_Deserialize;

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::money_rules::MoneyRules;
+use super::sets::ProjectState;
 use crate::error::{Error, Result};
 use crate::ids::{FacilityId, PlanItemId, ProgrammeId, ProjectId, TargetId, UnitId};
 use crate::ledger::Tx;
@@ -26,7 +27,7 @@ pub struct Beginning {
     /// Budget year.
     pub year: i32,
     /// Where its way begins: `registered`, `approved`.
-    pub state: String,
+    pub state: Option<ProjectState>,
     /// The content heading.
     pub content_id: Option<String>,
     /// Who benefits.
@@ -92,7 +93,7 @@ pub fn begin(tx: &Tx<'_>, project: &Beginning) -> Result<ProjectId> {
             ),
         ));
     }
-    MoneyRules::begins(Some(&project.state), false)?;
+    MoneyRules::begins(project.state, false)?;
     let (decision_no, decision_on) = project.decision.clone().unzip();
     let unit = match (&project.unit_id, &project.facility_id) {
         (None, Some(facility)) => tx

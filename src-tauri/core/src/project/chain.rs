@@ -13,40 +13,36 @@ use specta::Type;
 use super::sets::ProjectState;
 
 /// The state after which nothing ends beside the way any more.
-const SETTLED: &str = ProjectState::Settled.code();
+const SETTLED: ProjectState = ProjectState::Settled;
 
 /// States that end a project beside its way: refused, withdrawn, stopped.
-pub const ENDED: &[&str] = &[
-    ProjectState::Refused.code(),
-    ProjectState::Withdrawn.code(),
-    ProjectState::Stopped.code(),
+pub const ENDED: &[ProjectState] = &[
+    ProjectState::Refused,
+    ProjectState::Withdrawn,
+    ProjectState::Stopped,
 ];
 /// Settled, and whatever comes after it.
-pub const SETTLED_ON: &[&str] = &[
-    SETTLED,
-    ProjectState::Followed.code(),
-    ProjectState::Archived.code(),
-];
+pub const SETTLED_ON: &[ProjectState] = &[SETTLED, ProjectState::Followed, ProjectState::Archived];
 /// States that nobody stands at before the work was accepted (TT 36/2013/TT-BCT: quyết toán comes after nghiệm thu).
-pub const AFTER_ACCEPTANCE: &[&str] = &[
-    ProjectState::SettlementDossier.code(),
+pub const AFTER_ACCEPTANCE: &[ProjectState] = &[
+    ProjectState::SettlementDossier,
     SETTLED,
-    ProjectState::Followed.code(),
-    ProjectState::Archived.code(),
+    ProjectState::Followed,
+    ProjectState::Archived,
 ];
 /// States that nobody stands at before any money was paid.
-pub const AFTER_PAYING: &[&str] = &[
-    ProjectState::Disbursed.code(),
+pub const AFTER_PAYING: &[ProjectState] = &[
+    ProjectState::Disbursed,
     SETTLED,
-    ProjectState::Followed.code(),
-    ProjectState::Archived.code(),
+    ProjectState::Followed,
+    ProjectState::Archived,
 ];
 
 /// A step of the way, or an end beside it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChainStep {
-    /// Code of the state, `contracted`.
-    pub state: String,
+    /// The state.
+    pub state: ProjectState,
     /// As the office calls it: `Ký hợp đồng`.
     pub name: String,
     /// May be left out.
@@ -74,11 +70,11 @@ pub enum Direction {
 
 /// Where a project stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Place<'a> {
+pub struct Place {
     /// Its state; none where nobody wrote one.
-    pub state: Option<&'a str>,
+    pub state: Option<ProjectState>,
     /// At an end beside the way: the step it was left from, where that is known.
-    pub left: Option<&'a str>,
+    pub left: Option<ProjectState>,
 }
 
 /// The steps of the way itself, in order.
@@ -87,7 +83,7 @@ pub fn way(chain: &[ChainStep]) -> Vec<&ChainStep> {
 }
 
 /// How far along the way a state is; none for an end beside it, or a state that it does not have.
-pub fn reached(chain: &[ChainStep], state: &str) -> Option<usize> {
+pub fn reached(chain: &[ChainStep], state: ProjectState) -> Option<usize> {
     chain
         .iter()
         .filter(|step| !step.side_end)
@@ -95,7 +91,7 @@ pub fn reached(chain: &[ChainStep], state: &str) -> Option<usize> {
 }
 
 /// Every move that is defined from a place: the next steps, the ends, the steps back.
-pub fn moves<'a>(chain: &'a [ChainStep], place: Place<'_>) -> Vec<(&'a ChainStep, Direction)> {
+pub fn moves<'a>(chain: &'a [ChainStep], place: Place) -> Vec<(&'a ChainStep, Direction)> {
     let way = way(chain);
     let ends = || chain.iter().filter(|step| step.side_end);
     let Some(state) = place.state else {
@@ -121,7 +117,7 @@ pub fn moves<'a>(chain: &'a [ChainStep], place: Place<'_>) -> Vec<(&'a ChainStep
 }
 
 /// Where a move leads, if it is defined.
-pub fn direction(chain: &[ChainStep], place: Place<'_>, to: &str) -> Option<Direction> {
+pub fn direction(chain: &[ChainStep], place: Place, to: ProjectState) -> Option<Direction> {
     moves(chain, place)
         .into_iter()
         .find(|(step, _)| step.state == to)
@@ -141,11 +137,33 @@ fn next<'a, 's>(ahead: &'s [&'a ChainStep]) -> impl Iterator<Item = &'a ChainSte
 mod tests {
     use super::*;
 
+    /// The letters of the cases, each a state.
+    const LETTERS: &[(&str, ProjectState)] = &[
+        ("a", ProjectState::Proposed),
+        ("b", ProjectState::Requested),
+        ("c", ProjectState::Approved),
+        ("settled", SETTLED),
+        ("e", ProjectState::Archived),
+        ("x", ProjectState::Refused),
+        ("y", ProjectState::Withdrawn),
+        ("gone", ProjectState::Running),
+    ];
+
+    fn state(letter: &str) -> ProjectState {
+        let found = LETTERS.iter().find(|(one, _)| *one == letter);
+        found.expect("a letter of the cases").1
+    }
+
+    fn letter(state: ProjectState) -> &'static str {
+        let found = LETTERS.iter().find(|(_, one)| *one == state);
+        found.expect("a state of the cases").0
+    }
+
     /// `a b? c / x y`: the way with optional steps, then the ends.
     fn chain(text: &str) -> Vec<ChainStep> {
         let (way, ends) = text.split_once('/').unwrap_or((text, ""));
         let step = |word: &str, side_end| ChainStep {
-            state: word.trim_end_matches('?').to_owned(),
+            state: state(word.trim_end_matches('?')),
             name: word.to_uppercase(),
             optional: word.ends_with('?'),
             side_end,
@@ -159,11 +177,15 @@ mod tests {
 
     fn told(chain: &[ChainStep], state: Option<&str>, left: Option<&str>) -> String {
         let of = |wanted: Direction| {
-            let moves = moves(chain, Place { state, left });
-            let states: Vec<String> = moves
+            let place = Place {
+                state: state.map(self::state),
+                left: left.map(self::state),
+            };
+            let moves = moves(chain, place);
+            let states: Vec<&str> = moves
                 .into_iter()
                 .filter(|(_, direction)| *direction == wanted)
-                .map(|(step, _)| step.state.clone())
+                .map(|(step, _)| letter(step.state))
                 .collect();
             states.join(" ")
         };

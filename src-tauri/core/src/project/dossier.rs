@@ -49,7 +49,7 @@ pub struct DossierPaper {
     /// What it is.
     pub name: String,
     /// The step before which it is needed.
-    pub stage: Option<String>,
+    pub stage: Option<ProjectState>,
     /// What the office calls that step.
     pub stage_name: Option<String>,
     /// Only if there is one.
@@ -219,8 +219,8 @@ pub fn dossier_document(ledger: &Ledger, project: &ProjectId) -> Result<Document
         let own = agency::own(reader, today)?.unwrap_or_default();
         let code = head.code.iter().map(|code| format!("Mã đề án: {code}."));
         let state = (head.state.iter())
-            .map(|state| Ok(format!("Trạng thái: {}.", super::life::label(state)?)))
-            .collect::<Result<Vec<_>>>()?;
+            .map(|state| format!("Trạng thái: {}.", state.label()))
+            .collect::<Vec<_>>();
         let facts: Vec<String> = code
             .chain([format!("Năm: {}.", head.year)])
             .chain(state)
@@ -333,10 +333,9 @@ fn papers(
         |row| {
             let stage: Option<ProjectState> = row.get("stage")?;
             let stage_name = stage.map(|stage| {
-                let named = chain.iter().find(|step| step.state == stage.code());
+                let named = chain.iter().find(|step| step.state == stage);
                 named.map_or_else(|| stage.label().to_owned(), |step| step.name.clone())
             });
-            let stage = stage.map(|stage| stage.code().to_owned());
             Ok(DossierPaper {
                 id: row.get("id")?,
                 name: row.get("name")?,
@@ -358,7 +357,7 @@ fn papers(
 struct Wanted {
     position: i64,
     name: String,
-    stage: Option<String>,
+    stage: Option<ProjectState>,
     optional: bool,
     note: Option<String>,
 }
@@ -368,7 +367,7 @@ fn templates(reader: &Reader<'_>, head: &Head, today: NaiveDate) -> Result<Vec<W
     let approved = head
         .marks
         .iter()
-        .find(|mark| mark.state == ProjectState::Approved.code());
+        .find(|mark| mark.state == ProjectState::Approved);
     let on = approved.and_then(|mark| mark.on).unwrap_or(today);
     reader.rows(
         "SELECT t.position, t.name, t.stage, t.optional, t.note FROM paper_template t
@@ -383,7 +382,7 @@ fn templates(reader: &Reader<'_>, head: &Head, today: NaiveDate) -> Result<Vec<W
             Ok(Wanted {
                 position: row.get("position")?,
                 name: row.get("name")?,
-                stage: row.text("stage")?,
+                stage: row.get("stage")?,
                 optional: row.yes("optional")?,
                 note: row.text("note")?,
             })
@@ -415,7 +414,7 @@ pub(super) fn wanted_stages(
     reader: &Reader<'_>,
     head: &Head,
     today: NaiveDate,
-) -> Result<Vec<String>> {
+) -> Result<Vec<ProjectState>> {
     let templates = templates(reader, head, today)?;
     let wanted = templates.into_iter().filter(|template| !template.optional);
     Ok(wanted.filter_map(|template| template.stage).collect())

@@ -41,7 +41,7 @@ pub struct ProjectDeadline {
     /// Days from today; negative: overdue.
     pub days: i32,
     /// The state that meets it, where a step does.
-    pub state: Option<String>,
+    pub state: Option<ProjectState>,
     /// The text that sets it.
     pub legal_basis: Option<String>,
     /// How sure that text is.
@@ -99,7 +99,7 @@ impl Ways {
     fn ended(&self, project: &Kept) -> bool {
         self.of(project)
             .iter()
-            .any(|step| step.side_end && Some(&step.state) == project.state.as_ref())
+            .any(|step| step.side_end && Some(step.state) == project.state)
     }
 
     /// How far it came, by its state or by the days written on it; none at an end beside the way.
@@ -113,10 +113,7 @@ impl Ways {
             .iter()
             .filter(|mark| mark.on.is_some())
             .filter_map(|mark| chain::reached(way, mark.state));
-        let state = project
-            .state
-            .as_deref()
-            .and_then(|state| chain::reached(way, state));
+        let state = project.state.and_then(|state| chain::reached(way, state));
         written.chain(state).max()
     }
 }
@@ -190,9 +187,9 @@ fn on_the_way(
     law: &Law,
     today: NaiveDate,
 ) -> Vec<ProjectDeadline> {
-    let at = |state: &str| chain::reached(way, state);
-    let ahead = |state: &str| at(state).is_some_and(|at| at > here);
-    let behind = |state: &str| at(state).is_some_and(|at| at <= here);
+    let at = |state: ProjectState| chain::reached(way, state);
+    let ahead = |state: ProjectState| at(state).is_some_and(|at| at > here);
+    let behind = |state: ProjectState| at(state).is_some_and(|at| at <= here);
     let bare = |what: &str, key: &str, due: NaiveDate| ProjectDeadline {
         project_id: project.id.clone(),
         project: project.title.clone(),
@@ -201,20 +198,20 @@ fn on_the_way(
         key: format!("{key}-{}", project.id),
         due,
         days: days(due, today),
-        state: Some(ProjectState::Accepted.code().to_owned()),
+        state: Some(ProjectState::Accepted),
         legal_basis: None,
         mark: None,
         note: None,
     };
     let mut found = Vec::new();
-    if ahead(ProjectState::Accepted.code()) {
+    if ahead(ProjectState::Accepted) {
         if let Some(due) = project.contract_ends_on {
             found.push(bare("Hết hạn hợp đồng, chưa nghiệm thu", "contract", due));
-        } else if let (Some(due), true) = (project.ends_on, behind(ProjectState::Approved.code())) {
+        } else if let (Some(due), true) = (project.ends_on, behind(ProjectState::Approved)) {
             found.push(bare("Kết thúc theo kế hoạch, chưa nghiệm thu", "end", due));
         }
     }
-    let accepted = project.on(ProjectState::Accepted.code());
+    let accepted = project.on(ProjectState::Accepted);
     let rows = law
         .rows
         .iter()
@@ -222,22 +219,19 @@ fn on_the_way(
     for row in rows {
         // What the papers after acceptance are for is the first of the two steps that this way has.
         let meets = match row.kind {
-            DeadlineKind::Settlement => [
-                ProjectState::SettlementDossier.code(),
-                ProjectState::Settled.code(),
-            ]
-            .into_iter()
-            .find(|state| at(state).is_some()),
-            _ => Some(ProjectState::Settled.code()),
+            DeadlineKind::Settlement => [ProjectState::SettlementDossier, ProjectState::Settled]
+                .into_iter()
+                .find(|state| at(*state).is_some()),
+            _ => Some(ProjectState::Settled),
         };
-        let Some(meets) = meets.filter(|state| ahead(state)) else {
+        let Some(meets) = meets.filter(|state| ahead(*state)) else {
             continue;
         };
         let due = if row.follows_acceptance() {
             accepted
                 .filter(|day| row.holds(*day))
                 .and_then(|day| row.after(day, &law.days))
-        } else if row.is_of_each_contract() && behind(ProjectState::Contracted.code()) {
+        } else if row.is_of_each_contract() && behind(ProjectState::Contracted) {
             let mut days = row.days_of(project.last_year).into_iter();
             days.next()
                 .map(|(_, due)| due)
@@ -248,7 +242,7 @@ fn on_the_way(
         if let Some(due) = due {
             found.push(ProjectDeadline {
                 kind: row.kind.code().to_owned(),
-                state: Some(meets.to_owned()),
+                state: Some(meets),
                 legal_basis: row.basis.clone(),
                 mark: row.mark.clone(),
                 note: row.said(due, accepted, &law.days),

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::sets::ProjectState;
 use super::store::{MARKED, Mark};
 use crate::error::Result;
 use crate::ids::ProjectId;
@@ -15,7 +16,7 @@ pub(super) struct Kept {
     /// `ĐA-01 Máy sấy`.
     pub(super) title: String,
     pub(super) source: Fund,
-    pub(super) state: Option<String>,
+    pub(super) state: Option<ProjectState>,
     pub(super) ends_on: Option<NaiveDate>,
     pub(super) contract_ends_on: Option<NaiveDate>,
     /// The first budget year of its khuyến công money; the written year where there is none yet.
@@ -28,7 +29,7 @@ pub(super) struct Kept {
 
 impl Kept {
     /// The day of a step that a field stands for.
-    pub(super) fn on(&self, state: &str) -> Option<NaiveDate> {
+    pub(super) fn on(&self, state: ProjectState) -> Option<NaiveDate> {
         self.marks
             .iter()
             .find(|mark| mark.state == state)
@@ -52,7 +53,7 @@ pub(super) fn kept(reader: &Reader<'_>, only: Option<&ProjectId>) -> Result<Vec<
                 .iter()
                 .map(|(state, _, field, _)| {
                     Ok(Mark {
-                        state,
+                        state: *state,
                         number: None,
                         on: row.get(*field)?,
                     })

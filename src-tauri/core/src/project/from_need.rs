@@ -1,5 +1,6 @@
 //! A need becomes a project, and keeps the link: whoever opens either finds the other.
 
+use super::sets::ProjectState;
 use super::{Beginning, BeginningMoney, begin};
 use crate::error::{Error, Result};
 use crate::ids::{FacilityId, ProjectId};
@@ -76,7 +77,7 @@ pub fn need_to_project(
         fund: fund.to_owned(),
         kind: Some("single".to_owned()),
         year,
-        state: "proposed".to_owned(),
+        state: Some(ProjectState::Proposed),
         content_id: found.content,
         facility_id: Some(found.facility),
         money: vec![

@@ -34,10 +34,10 @@ const DECIDED: &[&str] = &[
 ];
 
 /// The days that a recorded step stands for.
-const DAYS: &[(&str, &str)] = &[
-    ("contract_on", ProjectState::Contracted.code()),
-    ("accepted_on", ProjectState::Accepted.code()),
-    ("settled_on", ProjectState::Settled.code()),
+const DAYS: &[(&str, ProjectState)] = &[
+    ("contract_on", ProjectState::Contracted),
+    ("accepted_on", ProjectState::Accepted),
+    ("settled_on", ProjectState::Settled),
 ];
 
 /// The gate of projects and of those who benefit from them.
@@ -67,7 +67,10 @@ impl Gate for ProjectGate {
     fn before<'a>(&self, tx: &Tx<'_>, typed: &Typed<'a>) -> Result<After<'a>> {
         let projects = concerned(tx, typed)?;
         if typed.noun.name == PROJECT.name && typed.id.is_none() {
-            MoneyRules::begins(typed.text("state"), typed.text("accepted_on").is_some())?;
+            MoneyRules::begins(
+                typed.text("state").and_then(ProjectState::of),
+                typed.text("accepted_on").is_some(),
+            )?;
         }
         if typed.noun.name == PROJECT_BENEFICIARY.name {
             takes_beneficiaries(tx, typed)?;
@@ -140,7 +143,7 @@ impl Gate for StepGate {
         let value = |name: &str| record.values.get(name).and_then(Value::as_str);
         let Some((_, _, _, paper)) = store::MARKED
             .iter()
-            .find(|(state, number, _, _)| number.is_some() && Some(*state) == value("state"))
+            .find(|(state, number, _, _)| number.is_some() && Some(state.code()) == value("state"))
         else {
             return Ok(Vec::new());
         };

@@ -12,10 +12,10 @@ use super::sets::ProjectState;
 use crate::money::Money;
 
 /// The first step of each way for which the project must be written: it is read by others from there on.
-const WRITTEN: &[&str] = &["registered", "department_appraisal"];
-const APPROVED: &str = ProjectState::Approved.code();
-const CONTRACTED: &str = ProjectState::Contracted.code();
-const ACCEPTED: &str = ProjectState::Accepted.code();
+const WRITTEN: &[ProjectState] = &[ProjectState::Registered, ProjectState::DepartmentAppraisal];
+const APPROVED: ProjectState = ProjectState::Approved;
+const CONTRACTED: ProjectState = ProjectState::Contracted;
+const ACCEPTED: ProjectState = ProjectState::Accepted;
 /// Kinds that are approved without naming who benefits: a group names them later, a task has none.
 const UNNAMED: &[&str] = &["group", "task"];
 
@@ -59,7 +59,7 @@ pub(super) struct PaperKnown {
     /// What it is.
     pub(super) name: String,
     /// The step before which it is needed; none: at no particular one.
-    pub(super) stage: Option<String>,
+    pub(super) stage: Option<ProjectState>,
     /// Only if there is one.
     pub(super) optional: bool,
     /// `have`, `missing`, `waiting`, `not_applicable`.
@@ -100,23 +100,23 @@ pub(super) struct Known {
     /// Its dossier.
     pub(super) papers: Vec<PaperKnown>,
     /// Steps before which templates of papers ask for some.
-    pub(super) wanted: Vec<String>,
+    pub(super) wanted: Vec<ProjectState>,
 }
 
 /// What a project lacks to stand at `to`. An end beside the way lacks nothing.
-pub(super) fn missing(chain: &[ChainStep], to: &str, known: &Known) -> Vec<Missing> {
+pub(super) fn missing(chain: &[ChainStep], to: ProjectState, known: &Known) -> Vec<Missing> {
     let Some(at) = chain::reached(chain, to) else {
         return Vec::new();
     };
     // A step that the office took out of the way asks for nothing.
-    let from = |state: &str| chain::reached(chain, state).is_some_and(|from| at >= from);
+    let from = |state: ProjectState| chain::reached(chain, state).is_some_and(|from| at >= from);
     let mut missing = Vec::new();
     let named = !known
         .kind
         .as_deref()
         .is_some_and(|kind| UNNAMED.contains(&kind));
     let group = known.kind.as_deref() == Some("group");
-    if WRITTEN.iter().any(|state| from(state)) || from(APPROVED) {
+    if WRITTEN.iter().any(|state| from(*state)) || from(APPROVED) {
         for (there, key, what) in [
             (known.content, "content_id", "nội dung khuyến công"),
             (known.place, "unit_id", "địa bàn thực hiện"),
@@ -142,7 +142,7 @@ pub(super) fn missing(chain: &[ChainStep], to: &str, known: &Known) -> Vec<Missi
     if from(APPROVED) && known.approved <= Money::ZERO {
         missing.push(Missing {
             place: MissingPlace::Budget,
-            key: APPROVED.to_owned(),
+            key: APPROVED.code().to_owned(),
             what: "kinh phí phê duyệt".to_owned(),
             message: "Chưa có kinh phí khuyến công được phê duyệt.".to_owned(),
         });
@@ -166,8 +166,9 @@ pub(super) fn missing(chain: &[ChainStep], to: &str, known: &Known) -> Vec<Missi
     if group && from(ACCEPTED) && known.beneficiaries == 0 {
         missing.push(unnamed());
     }
-    let wanted = |stage: &str| chain::reached(chain, stage).is_some_and(|stage| stage <= at);
-    if known.papers.is_empty() && known.wanted.iter().any(|stage| wanted(stage)) {
+    let wanted =
+        |stage: ProjectState| chain::reached(chain, stage).is_some_and(|stage| stage <= at);
+    if known.papers.is_empty() && known.wanted.iter().any(|stage| wanted(*stage)) {
         missing.push(Missing {
             place: MissingPlace::Dossier,
             key: String::new(),
@@ -177,7 +178,7 @@ pub(super) fn missing(chain: &[ChainStep], to: &str, known: &Known) -> Vec<Missi
     }
     for paper in &known.papers {
         let there = matches!(paper.state.as_str(), "have" | "not_applicable");
-        if !there && !paper.optional && paper.stage.as_deref().is_some_and(wanted) {
+        if !there && !paper.optional && paper.stage.is_some_and(wanted) {
             let waiting = paper.state == "waiting";
             missing.push(Missing {
                 place: MissingPlace::Paper,
@@ -200,9 +201,13 @@ pub(super) const UNPAID: &str = "Sổ tiền của đề án chưa có khoản c
 
 /// Why the law forbids going from a state to `to`, whatever reason somebody has and whichever way leads there. What is
 /// settled already, as figures of past years may be, goes on.
-pub(super) fn forbidden(from: Option<&str>, to: &str, known: &Known) -> Option<String> {
+pub(super) fn forbidden(
+    from: Option<ProjectState>,
+    to: ProjectState,
+    known: &Known,
+) -> Option<String> {
     let settled = from.is_some_and(|from| chain::SETTLED_ON.contains(&from));
-    let enters = |states: &[&str]| states.contains(&to) && !settled;
+    let enters = |states: &[ProjectState]| states.contains(&to) && !settled;
     if enters(chain::AFTER_ACCEPTANCE) && !known.accepted {
         return Some(UNACCEPTED.to_owned());
     }
@@ -213,7 +218,7 @@ pub(super) fn forbidden(from: Option<&str>, to: &str, known: &Known) -> Option<S
 }
 
 /// Why a project is not approved yet: what the lines of its budget are still to be asked.
-pub(super) fn unapprovable(to: &str, known: &Known) -> Option<String> {
+pub(super) fn unapprovable(to: ProjectState, known: &Known) -> Option<String> {
     (to == APPROVED && !known.unanswered.is_empty()).then(|| known.unanswered.join(" "))
 }
 

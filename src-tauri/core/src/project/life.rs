@@ -23,27 +23,46 @@ use crate::ledger::{Done, Ledger, Op, Reader, Tx};
 use crate::money::Fund;
 
 /// The state from which money stands: what is approved is frozen on reaching it.
-const APPROVED: &str = ProjectState::Approved.code();
+const APPROVED: ProjectState = ProjectState::Approved;
 
 /// A move as the person writes it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename = "ProjectMove")]
 pub struct Move {
     /// The state it leads to.
-    pub to: String,
+    pub to: ProjectState,
     /// ISO day on which it happened.
     pub on: String,
     /// Số văn bản.
+    #[serde(default)]
     pub document_no: Option<String>,
     /// Who did it.
+    #[serde(default)]
     pub person: Option<String>,
     /// Kết quả: `đạt`, `bổ sung`, `loại`.
+    #[serde(default)]
     pub outcome: Option<String>,
     /// Ghi chú.
+    #[serde(default)]
     pub note: Option<String>,
     /// Why back, why ended, why with something missing.
+    #[serde(default)]
     pub reason: Option<String>,
+}
+
+impl Move {
+    /// A move to a state on an ISO day, of which nothing else is told.
+    pub fn to(state: ProjectState, on: &str) -> Self {
+        Self {
+            to: state,
+            on: on.to_owned(),
+            document_no: None,
+            person: None,
+            outcome: None,
+            note: None,
+            reason: None,
+        }
+    }
 }
 
 /// The life of a project, as its page shows it.
@@ -53,8 +72,8 @@ pub struct LifeView {
     pub id: ProjectId,
     /// `national` or `local`.
     pub source: Fund,
-    /// Code of the state; none where nobody wrote one.
-    pub state: Option<String>,
+    /// The state; none where nobody wrote one.
+    pub state: Option<ProjectState>,
     /// What the office calls it.
     pub state_name: Option<String>,
     /// The way, from its first step to its last; an end beside it stands last.
@@ -96,8 +115,8 @@ pub enum LifeStanding {
 /// A point of the line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct LifePoint {
-    /// Code of the state.
-    pub state: String,
+    /// The state.
+    pub state: ProjectState,
     /// What the office calls it.
     pub name: String,
     /// How it stands.
@@ -119,8 +138,8 @@ pub struct LifeStep {
     pub id: String,
     /// What the office calls it.
     pub name: String,
-    /// Code of its state.
-    pub state: String,
+    /// Its state.
+    pub state: ProjectState,
     /// What it came from.
     pub from_name: Option<String>,
     /// When.
@@ -144,8 +163,8 @@ pub struct LifeStep {
 /// A move that is defined from here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct LifeMove {
-    /// Code of the state it leads to.
-    pub to: String,
+    /// The state it leads to.
+    pub to: ProjectState,
     /// What the office calls it.
     pub name: String,
     /// Where it leads.
@@ -172,12 +191,12 @@ pub fn life(reader: &Reader<'_>, id: &ProjectId, today: NaiveDate) -> Result<Lif
 pub fn advance(ledger: &Ledger, id: &ProjectId, wanted: &Move) -> Result<Done<LifeView>> {
     let (name, back) = ledger.read(|reader| {
         let life = Life::of(reader, id)?;
-        let back = chain::direction(&life.chain, life.place(), &wanted.to) == Some(Direction::Back);
+        let back = chain::direction(&life.chain, life.place(), wanted.to) == Some(Direction::Back);
         Ok((life.head.name, back))
     })?;
     let op = Op::AdvanceProject {
         project: name,
-        to: label(&wanted.to).unwrap_or(&wanted.to).to_owned(),
+        to: wanted.to.label().to_owned(),
         back,
     };
     ledger.transact(&op, |tx| {
@@ -192,7 +211,7 @@ fn take(tx: &Tx<'_>, id: &ProjectId, wanted: &Move) -> Result<()> {
     let on = life.day(wanted)?;
     let (direction, passed_over) = life.allow(tx, wanted, on, tx.today())?;
     let clear = match direction {
-        Direction::Back => life.cleared(&wanted.to),
+        Direction::Back => life.cleared(wanted.to),
         Direction::Forward | Direction::End => Vec::new(),
     };
     let mut set = Vec::new();
@@ -207,8 +226,8 @@ fn take(tx: &Tx<'_>, id: &ProjectId, wanted: &Move) -> Result<()> {
     let step = Past {
         id: tx.new_id(),
         position: life.steps.last().map_or(0, |last| last.position) + 1,
-        from: life.head.state.clone(),
-        state: wanted.to.clone(),
+        from: life.head.state,
+        state: wanted.to,
         on,
         document_no: given(&wanted.document_no),
         person: given(&wanted.person),
@@ -233,20 +252,13 @@ fn take(tx: &Tx<'_>, id: &ProjectId, wanted: &Move) -> Result<()> {
     Ok(())
 }
 
-/// What a state is called where no way names it.
-pub(super) fn label(state: &str) -> Result<&'static str> {
-    ProjectState::of(state)
-        .map(ProjectState::label)
-        .ok_or_else(|| Error::internal(format!("{state:?} is no state of a project")))
-}
-
 fn given(text: &Option<String>) -> Option<String> {
     let text = text.as_deref()?.trim();
     (!text.is_empty()).then(|| crate::text::nfc(text))
 }
 
 type Marked = (
-    &'static str,
+    ProjectState,
     Option<&'static str>,
     &'static str,
     &'static str,
@@ -276,32 +288,32 @@ impl Life {
         Ok(known)
     }
 
-    fn name(&self, state: &str) -> String {
+    fn name(&self, state: ProjectState) -> String {
         self.chain
             .iter()
             .find(|step| step.state == state)
             .map_or_else(
-                // What is stored is a state of the set: it was read as one.
-                || label(state).unwrap_or_default().to_owned(),
+                // Where no way names it, as everywhere.
+                || state.label().to_owned(),
                 |step| step.name.clone(),
             )
     }
 
-    fn place(&self) -> Place<'_> {
-        let state = self.head.state.as_deref();
+    fn place(&self) -> Place {
+        let state = self.head.state;
         let left = self
             .steps
             .iter()
             .rev()
-            .find(|step| Some(step.state.as_str()) == state)
-            .and_then(|step| step.from.as_deref());
+            .find(|step| Some(step.state) == state)
+            .and_then(|step| step.from);
         Place { state, left }
     }
 
     /// How far along the way it is; at an end beside it, where it left the way.
     fn reached(&self) -> Option<usize> {
         let place = self.place();
-        let on_way = |state: &str| chain::reached(&self.chain, state);
+        let on_way = |state: ProjectState| chain::reached(&self.chain, state);
         on_way(place.state?).or_else(|| on_way(place.left?))
     }
 
@@ -310,7 +322,7 @@ impl Life {
         let way = chain::way(&self.chain).len();
         let mut live: Vec<Option<&Past>> = vec![None; way];
         for step in &self.steps {
-            let Some(at) = chain::reached(&self.chain, &step.state) else {
+            let Some(at) = chain::reached(&self.chain, step.state) else {
                 continue;
             };
             for later in live.iter_mut().skip(at) {
@@ -325,7 +337,7 @@ impl Life {
     fn walked_past(&self, at: usize) -> bool {
         self.steps
             .iter()
-            .filter_map(|step| chain::reached(&self.chain, &step.state))
+            .filter_map(|step| chain::reached(&self.chain, step.state))
             .any(|step| step < at)
     }
 
@@ -343,10 +355,11 @@ impl Life {
             }
         }
         if let Some(last) = standing.last() {
-            return Some((last.on, self.name(&last.state)));
+            return Some((last.on, self.name(last.state)));
         }
         let here = self.reached()?;
-        let behind = |state: &str| chain::reached(&self.chain, state).is_some_and(|at| at <= here);
+        let behind =
+            |state: ProjectState| chain::reached(&self.chain, state).is_some_and(|at| at <= here);
         self.head
             .marks
             .iter()
@@ -385,9 +398,9 @@ impl Life {
         on: NaiveDate,
         today: NaiveDate,
     ) -> Result<(Direction, Option<String>)> {
-        let to = self.name(&wanted.to);
-        let Some(direction) = chain::direction(&self.chain, self.place(), &wanted.to) else {
-            let from = match self.head.state.as_deref() {
+        let to = self.name(wanted.to);
+        let Some(direction) = chain::direction(&self.chain, self.place(), wanted.to) else {
+            let from = match self.head.state {
                 Some(state) => format!("Từ “{}”", self.name(state)),
                 None => "Từ đầu quy trình".to_owned(),
             };
@@ -402,9 +415,9 @@ impl Life {
         let known = self.known(reader, on, today)?;
         let reason = given(&wanted.reason);
         // What the law forbids is forbidden whichever way leads there: back, or from beside the way.
-        let forbidden = gates::forbidden(self.head.state.as_deref(), &wanted.to, &known);
+        let forbidden = gates::forbidden(self.head.state, wanted.to, &known);
         let unapprovable = (direction == Direction::Forward)
-            .then(|| gates::unapprovable(&wanted.to, &known))
+            .then(|| gates::unapprovable(wanted.to, &known))
             .flatten();
         if let Some(sentence) = forbidden.or(unapprovable) {
             return Err(Error::refused("step_forbidden", sentence));
@@ -422,7 +435,7 @@ impl Life {
             }
             return Ok((direction, None));
         }
-        let mut missing = gates::missing(&self.chain, &wanted.to, &known);
+        let mut missing = gates::missing(&self.chain, wanted.to, &known);
         missing.extend(self.unnumbered(wanted));
         if missing.is_empty() {
             return Ok((direction, None));
@@ -457,12 +470,13 @@ impl Life {
     }
 
     /// What a step back takes from the project: the fields of the steps behind which it goes.
-    fn cleared(&self, to: &str) -> Vec<&'static Marked> {
+    fn cleared(&self, to: ProjectState) -> Vec<&'static Marked> {
         let Some(target) = chain::reached(&self.chain, to) else {
             return Vec::new();
         };
-        let later = |state: &str| chain::reached(&self.chain, state).is_some_and(|at| at > target);
-        let filled = |state: &str| {
+        let later =
+            |state: ProjectState| chain::reached(&self.chain, state).is_some_and(|at| at > target);
+        let filled = |state: ProjectState| {
             self.head
                 .marks
                 .iter()
@@ -470,7 +484,7 @@ impl Life {
         };
         MARKED
             .iter()
-            .filter(|(state, ..)| later(state) && filled(state))
+            .filter(|(state, ..)| later(*state) && filled(*state))
             .collect()
     }
 
@@ -481,20 +495,20 @@ impl Life {
         for (step, direction) in chain::moves(&self.chain, self.place()) {
             let forward = direction == Direction::Forward;
             let missing = match forward {
-                true => gates::missing(&self.chain, &step.state, &known),
+                true => gates::missing(&self.chain, step.state, &known),
                 false => Vec::new(),
             };
-            let from = self.head.state.as_deref();
-            let forbidden = gates::forbidden(from, &step.state, &known).or(match forward {
-                true => gates::unapprovable(&step.state, &known),
+            let from = self.head.state;
+            let forbidden = gates::forbidden(from, step.state, &known).or(match forward {
+                true => gates::unapprovable(step.state, &known),
                 false => None,
             });
             let clears = match direction {
-                Direction::Back => self.cleared(&step.state),
+                Direction::Back => self.cleared(step.state),
                 Direction::Forward | Direction::End => Vec::new(),
             };
             let told = LifeMove {
-                to: step.state.clone(),
+                to: step.state,
                 name: step.name.clone(),
                 direction,
                 document_label: step.document_label.clone(),
@@ -519,8 +533,8 @@ impl Life {
         Ok(LifeView {
             id: self.head.id.clone(),
             source: self.head.source,
-            state: self.head.state.clone(),
-            state_name: self.head.state.as_deref().map(|state| self.name(state)),
+            state: self.head.state,
+            state_name: self.head.state.map(|state| self.name(state)),
             line: self.line(&deadlines),
             steps: self.steps.iter().map(|step| self.told(step)).collect(),
             next,
@@ -535,9 +549,9 @@ impl Life {
     fn told(&self, step: &Past) -> LifeStep {
         LifeStep {
             id: step.id.clone(),
-            name: self.name(&step.state),
-            state: step.state.clone(),
-            from_name: step.from.as_deref().map(|from| self.name(from)),
+            name: self.name(step.state),
+            state: step.state,
+            from_name: step.from.map(|from| self.name(from)),
             on: step.on,
             document_no: step.document_no.clone(),
             person: step.person.clone(),
@@ -551,7 +565,7 @@ impl Life {
 
     fn line(&self, deadlines: &[ProjectDeadline]) -> Vec<LifePoint> {
         let (live, here) = (self.live(), self.reached());
-        let state = self.head.state.as_deref();
+        let state = self.head.state;
         let on_way = state.is_some_and(|state| chain::reached(&self.chain, state).is_some());
         let mut line: Vec<LifePoint> = chain::way(&self.chain)
             .iter()
@@ -575,7 +589,7 @@ impl Life {
                 let on = live.map(|live| live.on).or(mark.and_then(|mark| mark.on));
                 let number = live.and_then(|live| live.document_no.clone());
                 LifePoint {
-                    state: step.state.clone(),
+                    state: step.state,
                     name: step.name.clone(),
                     standing,
                     optional: step.optional,
@@ -584,7 +598,7 @@ impl Life {
                     due: match standing {
                         LifeStanding::Ahead => deadlines
                             .iter()
-                            .find(|one| one.state.as_deref() == Some(step.state.as_str()))
+                            .find(|one| one.state == Some(step.state))
                             .map(|one| one.due),
                         _ => None,
                     },
@@ -595,7 +609,7 @@ impl Life {
             let last = self.steps.iter().rev().find(|step| step.state == state);
             let ended = self.chain.iter().any(|step| step.state == state);
             line.push(LifePoint {
-                state: state.to_owned(),
+                state,
                 name: self.name(state),
                 standing: match ended {
                     true => LifeStanding::Ended,
@@ -618,15 +632,15 @@ impl Life {
                 self.head.source.label()
             ));
         }
-        if let (Some(state), true) = (&self.head.state, self.steps.is_empty()) {
+        if let (Some(state), true) = (self.head.state, self.steps.is_empty()) {
             warnings.push(format!(
                 "Đề án ghi nhận ở trạng thái “{}”, chưa có bước nào được ghi trước đó.",
                 self.name(state)
             ));
         }
-        if let Some(state) = &self.head.state
+        if let Some(state) = self.head.state
             && !self.chain.is_empty()
-            && self.chain.iter().all(|step| step.state != *state)
+            && self.chain.iter().all(|step| step.state != state)
         {
             warnings.push(format!(
                 "Quy trình {} không có bước “{}”. Hãy đưa đề án về một bước của quy trình, kèm lý do.",
@@ -637,7 +651,7 @@ impl Life {
         for step in self.steps.iter().filter(|step| step.on > today) {
             warnings.push(format!(
                 "Bước “{}” ghi ngày {} là ngày chưa tới.",
-                self.name(&step.state),
+                self.name(step.state),
                 written(step.on)
             ));
         }

@@ -7,6 +7,7 @@ use expect_test::expect;
 use proptest::prelude::*;
 use serde_json::json;
 
+use super::sets::ProjectState;
 use super::*;
 use crate::ledger::{Ledger, Op, testing};
 use crate::money::Fund;
@@ -76,11 +77,9 @@ impl Office {
         reason: Option<&str>,
     ) -> Result<LifeView, (String, String)> {
         let wanted = Move {
-            to: to.into(),
-            on: on.into(),
             document_no: Some(format!("SỐ-{to}")),
             reason: reason.map(str::to_owned),
-            ..Move::default()
+            ..Move::to(ProjectState::of(to).expect("a state"), on)
         };
         advance(&self.ledger, &id.into(), &wanted)
             .map(|done| done.value)
@@ -149,7 +148,7 @@ fn states(source: &str) -> (Vec<String>, Vec<String>) {
         .unwrap();
     let of = |side: bool| {
         let steps = chain.iter().filter(|step| step.side_end == side);
-        steps.map(|step| step.state.clone()).collect()
+        steps.map(|step| step.state.code().to_owned()).collect()
     };
     (of(false), of(true))
 }
@@ -193,7 +192,11 @@ fn both_ways_are_walked_from_the_first_step_to_the_last() {
             let life = office
                 .go("p", state, &on, None)
                 .unwrap_or_else(|error| panic!("{state}: {error:?}"));
-            assert_eq!(life.state.as_deref(), Some(state.as_str()), "{source}");
+            assert_eq!(
+                life.state.map(ProjectState::code),
+                Some(state.as_str()),
+                "{source}"
+            );
             assert_eq!(life.steps.last().map(|step| step.on.to_string()), Some(on));
         }
         let life = office.life("p");
@@ -247,7 +250,7 @@ fn every_move_that_is_not_defined_is_refused_and_writes_nothing() {
             let defined: Vec<&str> = [&life.next, &life.ends, &life.backwards]
                 .into_iter()
                 .flatten()
-                .map(|told| told.to.as_str())
+                .map(|told| told.to.code())
                 .collect();
             let before = office.dump();
             for to in way
@@ -278,7 +281,7 @@ fn the_next_step_says_what_is_missing_and_passes_over_it_only_with_a_reason() {
             .collect()
     };
     let life = office.life("p");
-    assert_eq!(life.next[0].to, "department_appraisal");
+    assert_eq!(life.next[0].to, ProjectState::DepartmentAppraisal);
     assert_eq!(
         missing(&life),
         [
@@ -431,7 +434,7 @@ fn a_step_that_nobody_wrote_is_not_passed() {
         let life = office.life("p");
         life.line
             .into_iter()
-            .map(|point| (point.state, point.standing))
+            .map(|point| (point.state.code().to_owned(), point.standing))
             .collect()
     };
     let of = |state: &str| {
@@ -475,7 +478,11 @@ fn a_facility_supported_before_is_asked_about_when_its_project_is_approved() {
     office.run("UPDATE project SET state = 'department_appraisal' WHERE id = 'p'");
     let lacks = |office: &Office| -> Vec<String> {
         let life = office.life("p");
-        let approve = life.next.iter().find(|one| one.to == "approved").unwrap();
+        let approve = life
+            .next
+            .iter()
+            .find(|one| one.to == ProjectState::Approved)
+            .unwrap();
         approve.missing.iter().map(|one| one.what.clone()).collect()
     };
     assert_eq!(lacks(&office), ["lý do hỗ trợ lại"]);
@@ -540,11 +547,7 @@ fn a_decision_without_its_number_and_money_that_nobody_approved_are_missing() {
     office.project("p", "national", "single");
     office.run("UPDATE project SET state = 'ministry_appraisal' WHERE id = 'p'");
     office.run("DELETE FROM project_budget WHERE source = 'national'");
-    let wanted = Move {
-        to: "approved".into(),
-        on: "2026-03-01".into(),
-        ..Move::default()
-    };
+    let wanted = Move::to(ProjectState::Approved, "2026-03-01");
     let error = advance(&office.ledger, &"p".into(), &wanted).unwrap_err();
     assert!(
         error
@@ -616,10 +619,14 @@ fn going_back_needs_a_reason_and_takes_back_what_came_after() {
     let told_back = back
         .backwards
         .iter()
-        .find(|told| told.to == "approved")
+        .find(|told| told.to == ProjectState::Approved)
         .unwrap();
     assert_eq!(told_back.clears, ["số và ngày hợp đồng", "ngày nghiệm thu"]);
-    assert_eq!(back.backwards[0].to, "running", "the nearest stands first");
+    assert_eq!(
+        back.backwards[0].to,
+        ProjectState::Running,
+        "the nearest stands first"
+    );
     let life = office
         .go("p", "approved", "2026-07-01", Some("Hợp đồng bị hủy"))
         .unwrap();
@@ -665,13 +672,14 @@ fn going_back_needs_a_reason_and_takes_back_what_came_after() {
     );
     assert!(life.next.is_empty() && life.ends.is_empty());
     assert_eq!(
-        life.backwards[0].to, "approved",
+        life.backwards[0].to,
+        ProjectState::Approved,
         "back to where it was left"
     );
     let life = office
         .go("p", "approved", "2026-09-01", Some("Có chủ mới"))
         .unwrap();
-    assert_eq!(life.state.as_deref(), Some("approved"));
+    assert_eq!(life.state, Some(ProjectState::Approved));
 
     let (undo, _) = office.ledger.undoable().unwrap();
     assert_eq!(
@@ -799,7 +807,7 @@ proptest! {
             let wanted = moves[usize::try_from(pick).unwrap() % moves.len()].clone();
             day = day + chrono::Days::new(u64::from(later));
             let reason = wanted.needs_reason.then_some("theo thực tế");
-            let life = office.go("p", &wanted.to, &day.to_string(), reason);
+            let life = office.go("p", wanted.to.code(), &day.to_string(), reason);
             let life = match life {
                 Ok(life) => life,
                 Err((code, message)) => {
@@ -809,13 +817,13 @@ proptest! {
             };
             written += 1;
             let last = life.steps.last().unwrap();
-            prop_assert_eq!(life.state.as_deref(), Some(last.state.as_str()));
+            prop_assert_eq!(life.state, Some(last.state));
             prop_assert_eq!(life.steps.len(), written);
             let here: Vec<&LifePoint> = life.line.iter().filter(|point| matches!(point.standing, LifeStanding::Current | LifeStanding::Ended)).collect();
             prop_assert_eq!(here.len(), 1);
             prop_assert_eq!(&here[0].state, &last.state);
             // Fields of the project belong to steps that still count.
-            for (state, field) in [("approved", "decision_on"), ("contracted", "contract_on"), ("accepted", "accepted_on"), ("settled", "settled_on")] {
+            for (state, field) in [(ProjectState::Approved, "decision_on"), (ProjectState::Contracted, "contract_on"), (ProjectState::Accepted, "accepted_on"), (ProjectState::Settled, "settled_on")] {
                 let known = office.text(&format!("SELECT {field} FROM project WHERE id = 'p'")).is_some();
                 let point = life.line.iter().find(|point| point.state == state).unwrap();
                 prop_assert!(!known || matches!(point.standing, LifeStanding::Passed | LifeStanding::Current), "{} is known but {:?}", field, point);

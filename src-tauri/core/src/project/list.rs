@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use specta::Type;
 
+use super::sets::ProjectState;
 use super::year::{AsOf, Projects};
 use crate::error::Result;
 use crate::ids::ProjectId;
@@ -28,7 +29,7 @@ pub struct ProjectLine {
     /// Who benefits, by name.
     pub beneficiaries: Option<String>,
     /// Code of the state.
-    pub state: Option<String>,
+    pub state: Option<ProjectState>,
     /// What the office calls it.
     pub state_name: Option<String>,
     /// Khuyến công money approved; none where nothing was.
@@ -58,7 +59,7 @@ pub fn list(reader: &Reader<'_>, year: Option<i32>, today: NaiveDate) -> Result<
                 year: row.get("year")?,
                 source: row.get("source")?,
                 content: row.text("content")?,
-                state: row.text("state")?,
+                state: row.get("state")?,
                 state_name: row.text("state_name")?,
                 beneficiaries: row.text("names")?,
                 approved_vnd: None,

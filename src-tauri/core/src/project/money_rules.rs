@@ -19,6 +19,7 @@ use super::gates;
 use super::money::{AdvanceCeiling, AdvanceRate, Flow};
 use super::money_store as store;
 use super::money_store::Head;
+use super::sets::ProjectState;
 use super::sets::{BudgetStage, FlowKind};
 use super::shares::Shares;
 use super::snapshot;
@@ -489,7 +490,9 @@ fn returned_of_another_year(source: MoneySource, flows: &[&Flow]) -> Result<Opti
 
 /// A project that stands where the law lets none stand: settled without acceptance, or without anything paid.
 fn unlawful_state(facts: &Facts) -> Vec<Breach> {
-    let state = facts.head.state.as_str();
+    let Some(state) = facts.head.state else {
+        return Vec::new();
+    };
     let breach = |code, message: &str| Breach {
         code,
         source: None,
@@ -883,8 +886,8 @@ impl MoneyRules {
 
     /// Refuses a new project that begins where the law lets none stand: settled before it was accepted, or before a
     /// payment of it could be written.
-    pub(crate) fn begins(state: Option<&str>, accepted: bool) -> Result<()> {
-        let stands = |states: &[&str]| state.is_some_and(|state| states.contains(&state));
+    pub(crate) fn begins(state: Option<ProjectState>, accepted: bool) -> Result<()> {
+        let stands = |states: &[ProjectState]| state.is_some_and(|state| states.contains(&state));
         if stands(chain::AFTER_ACCEPTANCE) && !accepted {
             return Err(Error::refused("settled_unaccepted", gates::UNACCEPTED));
         }

@@ -7,6 +7,7 @@ use super::budget::{BudgetRow, Property};
 use super::freeze::Frozen;
 use super::money::Flow;
 use super::sets::BudgetStage;
+use super::sets::ProjectState;
 use crate::error::{Error, Result};
 use crate::ids::{FacilityId, NormId, ProjectId, UnitId};
 use crate::ledger::{Cells, Reader, Tx};
@@ -23,7 +24,7 @@ pub(super) struct Head {
     pub(super) content_code: Option<String>,
     pub(super) unit_id: Option<UnitId>,
     pub(super) year: i32,
-    pub(super) state: String,
+    pub(super) state: Option<ProjectState>,
     pub(super) decision_no: Option<String>,
     pub(super) decision_on: Option<NaiveDate>,
     pub(super) ends_on: Option<NaiveDate>,
@@ -36,7 +37,7 @@ pub(super) struct Head {
 pub(super) fn head(reader: &Reader<'_>, project: &ProjectId) -> Result<Head> {
     reader
         .row(
-            "SELECT p.id, p.name, p.source, p.content_id, c.code AS content_code, p.unit_id, p.year, coalesce(p.state, '') AS state, p.decision_no,
+            "SELECT p.id, p.name, p.source, p.content_id, c.code AS content_code, p.unit_id, p.year, p.state, p.decision_no,
                     p.decision_on, p.ends_on, p.accepted_on,
                     p.decision_on IS NOT NULL AND EXISTS (SELECT 1 FROM project_step s
                       WHERE s.project_id = p.id AND s.state = 'approved' AND coalesce(s.backwards, 0) = 0)

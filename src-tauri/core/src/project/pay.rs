@@ -101,7 +101,11 @@ pub fn remove_payment(ledger: &Ledger, id: &str) -> Result<Done<MoneyView>> {
 
 /// A settlement stands on what was paid: that stays as it was written.
 fn open(facts: &Facts) -> Result<()> {
-    match chain::SETTLED_ON.contains(&facts.head.state.as_str()) {
+    match facts
+        .head
+        .state
+        .is_some_and(|state| chain::SETTLED_ON.contains(&state))
+    {
         true => Err(Error::refused(
             "payment_settled",
             format!(

@@ -29,7 +29,7 @@ pub struct EarlierSupport {
     /// Its budget year.
     pub year: i32,
     /// Code of its state.
-    pub state: Option<String>,
+    pub state: Option<ProjectState>,
     /// What the state is called.
     pub state_name: Option<String>,
     /// What the facility had of it.
@@ -61,7 +61,7 @@ pub fn earlier_support(
                 name: row.get("name")?,
                 year: row.get("year")?,
                 state_name: state.map(|state| state.label().to_owned()),
-                state: state.map(|state| state.code().to_owned()),
+                state,
                 support: row.get("support")?,
             })
         },

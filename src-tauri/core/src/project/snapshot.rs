@@ -224,7 +224,10 @@ pub(super) fn snapshot(reader: &Reader<'_>, head: &Head, rows: &[BudgetRow]) -> 
         fields,
         budget: cells(rows),
         beneficiaries,
-        state: head.state.clone(),
+        state: head
+            .state
+            .map(|state| state.code().to_owned())
+            .unwrap_or_default(),
         kinds: Vec::new(),
     })
 }

@@ -20,7 +20,7 @@ pub(super) struct Head {
     pub(super) source: Fund,
     pub(super) kind: Option<String>,
     pub(super) year: i32,
-    pub(super) state: Option<String>,
+    pub(super) state: Option<ProjectState>,
     pub(super) content: Option<String>,
     pub(super) content_name: Option<String>,
     /// What the project itself says of the steps that stand for fields of it.
@@ -30,14 +30,14 @@ pub(super) struct Head {
 /// A field or two of the project that a step stands for.
 #[derive(Debug, Clone)]
 pub(super) struct Mark {
-    pub(super) state: &'static str,
+    pub(super) state: ProjectState,
     pub(super) number: Option<String>,
     pub(super) on: Option<NaiveDate>,
 }
 
 /// A step that fields of the project stand for: state, field of the number, field of the day, their label.
 type Marked = (
-    &'static str,
+    ProjectState,
     Option<&'static str>,
     &'static str,
     &'static str,
@@ -46,29 +46,24 @@ type Marked = (
 /// The steps that fields of the project stand for.
 pub(super) const MARKED: &[Marked] = &[
     (
-        ProjectState::Approved.code(),
+        ProjectState::Approved,
         Some("decision_no"),
         "decision_on",
         "quyết định phê duyệt",
     ),
     (
-        ProjectState::Contracted.code(),
+        ProjectState::Contracted,
         Some("contract_no"),
         "contract_on",
         "số và ngày hợp đồng",
     ),
     (
-        ProjectState::Accepted.code(),
+        ProjectState::Accepted,
         None,
         "accepted_on",
         "ngày nghiệm thu",
     ),
-    (
-        ProjectState::Settled.code(),
-        None,
-        "settled_on",
-        "ngày quyết toán",
-    ),
+    (ProjectState::Settled, None, "settled_on", "ngày quyết toán"),
 ];
 
 /// A step behind.
@@ -76,8 +71,8 @@ pub(super) const MARKED: &[Marked] = &[
 pub(super) struct Past {
     pub(super) id: String,
     pub(super) position: i64,
-    pub(super) from: Option<String>,
-    pub(super) state: String,
+    pub(super) from: Option<ProjectState>,
+    pub(super) state: ProjectState,
     pub(super) on: NaiveDate,
     pub(super) document_no: Option<String>,
     pub(super) person: Option<String>,
@@ -177,7 +172,7 @@ pub(super) fn misplaced(reader: &Reader<'_>) -> Result<Vec<Misplaced>> {
 }
 
 /// The states that steps of a project were recorded for.
-pub(super) fn states_recorded(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<String>> {
+pub(super) fn states_recorded(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<ProjectState>> {
     reader.rows(
         "SELECT DISTINCT state FROM project_step WHERE project_id = ?1",
         [id],
@@ -194,7 +189,7 @@ pub(super) fn head(reader: &Reader<'_>, id: &ProjectId) -> Result<Head> {
         |row| {
             let mark = |(state, number, on, _): &Marked| {
                 Ok(Mark {
-                    state,
+                    state: *state,
                     number: match number {
                         Some(number) => row.text(number)?,
                         None => None,
@@ -209,8 +204,7 @@ pub(super) fn head(reader: &Reader<'_>, id: &ProjectId) -> Result<Head> {
                 source: row.get("source")?,
                 kind: row.text("kind")?,
                 year: row.get("year")?,
-                state: (row.get::<_, Option<ProjectState>>("state")?)
-                    .map(|state| state.code().to_owned()),
+                state: row.get("state")?,
                 content: row.text("content_id")?,
                 content_name: row.text("content_name")?,
                 marks: MARKED.iter().map(mark).collect::<rusqlite::Result<_>>()?,
@@ -230,7 +224,7 @@ pub(super) fn steps(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<Past
             Ok(Past {
                 id: row.get("id")?,
                 position: row.get("position")?,
-                from: row.text("from_state")?,
+                from: row.get("from_state")?,
                 state: row.get("state")?,
                 on: row.get("happened_on")?,
                 document_no: row.text("document_no")?,
@@ -306,7 +300,7 @@ pub(super) fn known(reader: &Reader<'_>, head: &Head) -> Result<Known> {
             Ok(PaperKnown {
                 id: row.get("id")?,
                 name: row.get("name")?,
-                stage: row.text("stage")?,
+                stage: row.get("stage")?,
                 optional: row.yes("optional")?,
                 state: row.get("state")?,
             })

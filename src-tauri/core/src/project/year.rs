@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::sets::ProjectState;
 use super::year_store::{Event, Kind, Known, add};
 use crate::error::Result;
 use crate::ids::ProjectId;
@@ -212,7 +213,7 @@ pub(crate) struct YearOf {
     /// Its decision, as it stood, gives it money of the year.
     pub(crate) has_approved: bool,
     /// Where it stood on the day.
-    pub(crate) state: Option<String>,
+    pub(crate) state: Option<ProjectState>,
     /// It ended beside the way by the day: từ chối, rút, ngừng triển khai.
     pub(crate) beside: bool,
     /// It was settled by the day.
@@ -521,7 +522,7 @@ fn of_group(group: &[Known], year: Option<i32>, as_of: &AsOf) -> Result<Option<Y
         decided_on,
         counts,
         has_approved: approved,
-        state: standing.map(|one| one.state.clone()),
+        state: standing.map(|one| one.state),
         beside,
         settled: standing.is_some_and(|one| one.settled) || by_day(head.settled_on).is_some(),
         accepted_on,

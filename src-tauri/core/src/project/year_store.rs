@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rusqlite::Row;
 
+use super::sets::ProjectState;
 use crate::error::Result;
 use crate::ids::ProjectId;
 use crate::ledger::Reader;
@@ -48,7 +49,7 @@ pub(super) struct Event {
 
 #[derive(Debug)]
 pub(super) struct Standing {
-    pub(super) state: String,
+    pub(super) state: ProjectState,
     pub(super) beside: bool,
     pub(super) accepted: bool,
     pub(super) settled: bool,

@@ -667,7 +667,7 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
         .projects
         .iter()
         .filter(|(_, had)| had.beside)
-        .map(|(named, had)| Ok((named.id.as_str(), store::state_label(had)?)))
+        .map(|(named, had)| Ok((named.id.as_str(), store::state_label(had))))
         .collect::<Result<_>>()?;
     let mut rows = Vec::new();
     for mut row in std::mem::take(&mut list.rows) {
@@ -1419,7 +1419,7 @@ fn settlement(ground: &Ground<'_>) -> Result<ListFigures> {
             continue;
         }
         let name = match had.beside {
-            true => format!("{} ({})", named.name, store::state_label(had)?),
+            true => format!("{} ({})", named.name, store::state_label(had)),
             false => named.name.clone(),
         };
         let stated = |amount: Option<Money>| {

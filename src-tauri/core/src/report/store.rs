@@ -15,13 +15,12 @@ use super::figures::{
 use super::words::{hundredths, million, official};
 use crate::activity::sets::ActivityKind;
 use crate::collaborator::sets::CollaboratorTier;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource, grouped};
 use crate::norm::basis;
 use crate::plan::{self, ContentTotal, PlanView};
-use crate::project::sets::ProjectState;
 use crate::project::{Projects, YearOf};
 use crate::sets::Qualifier;
 use crate::text::{fold, uncapitalised};
@@ -203,13 +202,10 @@ impl Book {
 }
 
 /// Where a project stood, in words.
-pub(super) fn state_label(had: &YearOf) -> Result<String> {
-    match had.state.as_deref() {
-        None => Ok(String::new()),
-        Some(code) => ProjectState::of(code)
-            .map(|state| state.label().to_owned())
-            .ok_or_else(|| Error::internal(format!("a project stands at {code:?}"))),
-    }
+pub(super) fn state_label(had: &YearOf) -> String {
+    had.state
+        .map(|state| state.label().to_owned())
+        .unwrap_or_default()
 }
 
 /// Project by project, with what was approved and paid.
@@ -241,7 +237,7 @@ pub(super) fn projects(year: &[InYear<'_>], days: &Days) -> Result<Vec<ProjectFi
                 national_to_date: national.disbursed()?,
                 of_years_before: funds.of_years_before,
                 decided: had.counts,
-                state: state_label(had)?,
+                state: state_label(had),
                 accepted_on: had.accepted_on,
                 difficulty: named.difficulty.clone(),
             })

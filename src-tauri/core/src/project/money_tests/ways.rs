@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::super::sets::ProjectState;
 use super::money_rules::MoneyRules;
 use super::*;
 use crate::json::Json;
@@ -649,10 +650,8 @@ fn every_rule_of_money_holds_on_every_way_in() {
     };
     let step = |project: &'static str, to: &str| {
         let wanted = Move {
-            to: to.into(),
-            on: "2026-11-01".into(),
             reason: Some("theo hồ sơ".into()),
-            ..Move::default()
+            ..Move::to(ProjectState::of(to).expect("a state"), "2026-11-01")
         };
         advance(ledger, &project.into(), &wanted).map(drop)
     };
@@ -666,7 +665,7 @@ fn every_rule_of_money_holds_on_every_way_in() {
             name: "Đề án mới".into(),
             fund: "local".into(),
             year: 2026,
-            state: "proposed".into(),
+            state: Some(ProjectState::Proposed),
             money: vec![BeginningMoney {
                 stage: "registered",
                 source: "local",
@@ -895,19 +894,31 @@ fn every_rule_of_money_holds_on_every_way_in() {
 
 #[test]
 fn a_new_project_begins_where_the_law_lets_it() {
-    let begins =
-        |state, accepted| MoneyRules::begins(Some(state), accepted).map_err(|one| one.code());
-    assert_eq!(begins("settled", false), Err("settled_unaccepted"));
+    let begins = |state: ProjectState, accepted| {
+        MoneyRules::begins(Some(state), accepted).map_err(|one| one.code())
+    };
     assert_eq!(
-        begins("settlement_dossier", false),
+        begins(ProjectState::Settled, false),
         Err("settled_unaccepted")
     );
-    assert_eq!(begins("archived", true), Err("settled_unpaid"));
-    assert_eq!(begins("disbursed", false), Err("settled_unpaid"));
-    for state in ["proposed", "running", "accepted", "stopped"] {
-        assert_eq!(begins(state, false), Ok(()), "{state}");
+    assert_eq!(
+        begins(ProjectState::SettlementDossier, false),
+        Err("settled_unaccepted")
+    );
+    assert_eq!(begins(ProjectState::Archived, true), Err("settled_unpaid"));
+    assert_eq!(
+        begins(ProjectState::Disbursed, false),
+        Err("settled_unpaid")
+    );
+    for state in [
+        ProjectState::Proposed,
+        ProjectState::Running,
+        ProjectState::Accepted,
+        ProjectState::Stopped,
+    ] {
+        assert_eq!(begins(state, false), Ok(()), "{state:?}");
     }
-    assert_eq!(begins("settlement_dossier", true), Ok(()));
+    assert_eq!(begins(ProjectState::SettlementDossier, true), Ok(()));
 }
 
 #[test]
