@@ -2,7 +2,8 @@ import { expect, it, vi } from "vitest";
 import type { DossierView, LifeMove, LifePoint, LifeView } from "../ipc";
 import { line, problem, ProjectPage, step, type Typed } from "./page.svelte";
 
-const point = (state: LifePoint["state"], standing: LifePoint["standing"], rest: Partial<LifePoint> = {}): LifePoint => ({ state, name: state, standing, optional: false, on: null, document_no: null, due: null, ...rest });
+const STATES: Record<string, LifePoint["state"]> = { "Đề xuất": "proposed", Đơn: "requested", "Tài chính": "finance_agreed", Duyệt: "approved", "Hợp đồng": "contracted", "Thực hiện": "running", "Nghiệm thu": "accepted", Rút: "withdrawn" };
+const point = (name: string, standing: LifePoint["standing"], rest: Partial<LifePoint> = {}): LifePoint => ({ state: STATES[name]!, name, standing, optional: false, on: null, document_no: null, due: null, ...rest });
 const life = (points: LifePoint[]): LifeView => ({ id: "p", source: "local", state: null, state_name: null, line: points, steps: [], next: [], ends: [], backwards: [], deadlines: [], warnings: [], not_before: null });
 const move = (rest: Partial<LifeMove> = {}): LifeMove => ({ to: "contracted", name: "Hợp đồng", direction: "forward", document_label: "Hợp đồng", missing: [], forbidden: null, needs_reason: false, clears: [], ...rest });
 const typed = (rest: Partial<Typed> = {}): Typed => ({ on: null, document: "", person: "", outcome: "", note: "", reason: "", ...rest });
