@@ -15,7 +15,6 @@ use super::store;
 use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::facility::sets::{FacilitySize, LegalForm};
-use crate::field::Choice;
 use crate::ids::{FacilityId, UnitId};
 use crate::ledger::Reader;
 use crate::money::MoneySource;
@@ -74,8 +73,8 @@ type Figures = HashMap<FacilityId, YearFigures>;
 
 struct Stored {
     id: FacilityId,
-    legal_form: Option<String>,
-    size: Option<String>,
+    legal_form: Option<LegalForm>,
+    size: Option<FacilitySize>,
     cluster_investor: Option<bool>,
     cleaner_production: Option<bool>,
     sustainable_production: Option<bool>,
@@ -115,13 +114,6 @@ fn facility(row: &Row<'_>) -> rusqlite::Result<Stored> {
     })
 }
 
-fn label<'a>(choices: &'a [Choice], code: &'a str) -> &'a str {
-    choices
-        .iter()
-        .find(|choice| choice.code == code)
-        .map_or(code, |choice| choice.label)
-}
-
 fn facts(
     one: Stored,
     figures: Option<&YearFigures>,
@@ -136,8 +128,8 @@ fn facts(
             value,
         });
     };
-    if let Some(form) = &one.legal_form {
-        fact("Loại hình", label(LegalForm::CHOICES, form).to_owned());
+    if let Some(form) = one.legal_form {
+        fact("Loại hình", form.label().to_owned());
     }
     if !place.said.is_empty() {
         fact(
@@ -145,7 +137,7 @@ fn facts(
             place.said.clone(),
         );
     }
-    let size = thresholds.size(figures, one.size.as_deref());
+    let size = thresholds.size(figures, one.size);
     if let Some(said) = size.said {
         fact("Quy mô", said);
     }
@@ -180,7 +172,7 @@ fn facts(
     }
     Facts {
         facility: one.id,
-        legal_form: one.legal_form,
+        legal_form: one.legal_form.map(|form| form.code().to_owned()),
         sizes: size.possible,
         size_missing: size.missing,
         grounds: place.grounds.clone(),
@@ -252,7 +244,7 @@ struct Size {
     missing: Option<String>,
 }
 
-const LARGE: &str = "large";
+const LARGE: FacilitySize = FacilitySize::Large;
 
 impl Thresholds {
     fn read(reader: &Reader<'_>, date: NaiveDate) -> Result<Self> {
@@ -283,26 +275,17 @@ impl Thresholds {
         both(labour.map(|over| !over), money.map(|over| !over)).map(|small| !small)
     }
 
-    fn size(&self, figures: Option<&YearFigures>, stated: Option<&str>) -> Size {
+    fn size(&self, figures: Option<&YearFigures>, stated: Option<FacilitySize>) -> Size {
         let none = YearFigures::default();
         let figures = figures.unwrap_or(&none);
-        let small = || {
-            FacilitySize::CHOICES
-                .iter()
-                .map(|size| size.code)
-                .filter(|code| *code != LARGE)
-        };
-        let (possible, word): (Vec<&str>, String) = match (self.large(figures), stated) {
+        let small = || FacilitySize::ALL.into_iter().filter(|size| *size != LARGE);
+        let (possible, word): (Vec<FacilitySize>, String) = match (self.large(figures), stated) {
             (Some(true), _) => (vec![LARGE], "doanh nghiệp lớn".to_owned()),
-            (Some(false), Some(stated)) if stated != LARGE => (
-                vec![stated],
-                label(FacilitySize::CHOICES, stated).to_owned(),
-            ),
+            (Some(false), Some(stated)) if stated != LARGE => {
+                (vec![stated], stated.label().to_owned())
+            }
             (Some(false), _) => (small().collect(), "không phải doanh nghiệp lớn".to_owned()),
-            (None, Some(stated)) => (
-                vec![stated],
-                format!("{} (như đã ghi)", label(FacilitySize::CHOICES, stated)),
-            ),
+            (None, Some(stated)) => (vec![stated], format!("{} (như đã ghi)", stated.label())),
             (None, None) => (small().chain([LARGE]).collect(), String::new()),
         };
         let mut missing = Vec::new();
@@ -343,7 +326,10 @@ impl Thresholds {
             )),
         };
         Size {
-            possible: possible.into_iter().map(str::to_owned).collect(),
+            possible: possible
+                .into_iter()
+                .map(|size| size.code().to_owned())
+                .collect(),
             said,
             missing: Some(match missing.is_empty() {
                 true => "quy mô doanh nghiệp".to_owned(),

@@ -290,7 +290,7 @@ fn sentence(late: &LateTarget) -> String {
 const FACILITIES: &str = "WITH bank AS (
    SELECT f.id, f.unit_id, f.sector_group,
           EXISTS (SELECT 1 FROM project_beneficiary b JOIN project p ON p.id = b.project_id
-                  WHERE b.facility_id = f.id AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
+                  WHERE b.facility_id = f.id AND p.id NOT IN (SELECT project_id FROM project_void)
                         AND coalesce(p.decision_on, '0000') <= ?1) AS served,
           EXISTS (SELECT 1 FROM facility_need n WHERE n.facility_id = f.id AND coalesce(n.state, 'new') IN ('new', 'considered', 'planned')) AS waits
    FROM facility f WHERE f.status IS NOT 'closed' AND f.status IS NOT 'moved')";

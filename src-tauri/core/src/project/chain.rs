@@ -15,12 +15,6 @@ use super::sets::ProjectState;
 /// The state after which nothing ends beside the way any more.
 const SETTLED: ProjectState = ProjectState::Settled;
 
-/// States that end a project beside its way: refused, withdrawn, stopped.
-pub const ENDED: &[ProjectState] = &[
-    ProjectState::Refused,
-    ProjectState::Withdrawn,
-    ProjectState::Stopped,
-];
 /// Settled, and whatever comes after it.
 pub const SETTLED_ON: &[ProjectState] = &[SETTLED, ProjectState::Followed, ProjectState::Archived];
 /// States that nobody stands at before the work was accepted (TT 36/2013/TT-BCT: quyết toán comes after nghiệm thu).

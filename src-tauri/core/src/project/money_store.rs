@@ -200,8 +200,7 @@ pub(super) fn elsewhere(
            WHERE o.id IN (SELECT project_id FROM project_beneficiary WHERE facility_id = ?1) AND o.id <> ?2
              AND d.decided_on IS NOT NULL AND o.parent_id IS NOT ?2
              AND o.id IS NOT (SELECT parent_id FROM project WHERE id = ?2)
-             AND (coalesce(o.state, '') NOT IN (SELECT value FROM json_each(?4))
-                  OR EXISTS (SELECT 1 FROM project_payment y WHERE y.project_id = o.id AND y.kind <> 'return'))),
+             AND o.id NOT IN (SELECT project_id FROM project_void)),
          served AS (
            SELECT project_id, sum(max(coalesce(support_vnd, 0), 0)) AS all_shares,
                   sum(max(coalesce(support_vnd, 0), 0)) FILTER (WHERE facility_id = ?1) AS own,
@@ -215,8 +214,7 @@ pub(super) fn elsewhere(
         params![
             facility,
             project,
-            serde_json::to_string(years)?,
-            serde_json::to_string(super::chain::ENDED)?
+            serde_json::to_string(years)?
         ],
         |row| {
             Ok(Elsewhere {

@@ -50,7 +50,7 @@ pub fn earlier_support(
          FROM project_beneficiary b JOIN project p ON p.id = b.project_id JOIN content c ON c.id = p.content_id
          WHERE b.facility_id = ?1 AND c.code = (SELECT code FROM content WHERE id = ?2) AND p.id IS NOT ?3
            AND p.parent_id IS NOT ?3 AND p.id IS NOT coalesce((SELECT parent_id FROM project WHERE id = ?3), '')
-           AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
+           AND p.id NOT IN (SELECT project_id FROM project_void)
          GROUP BY p.id ORDER BY p.year DESC, p.id DESC",
         rusqlite::params![facility, content, except],
         |row| {
@@ -324,7 +324,7 @@ fn over(reader: &Reader<'_>, project: &ProjectId) -> Result<Option<Over>> {
     };
     let own = supported(reader, project)?;
     let children: Vec<ProjectId> = reader.rows(
-        "SELECT id FROM project WHERE parent_id = ?1 AND coalesce(state, '') NOT IN ('refused', 'withdrawn') ORDER BY id",
+        "SELECT id FROM project WHERE parent_id = ?1 AND id NOT IN (SELECT project_id FROM project_void) ORDER BY id",
         [project],
         |row| row.get(0),
     )?;

@@ -429,9 +429,9 @@ pub(crate) fn past_supports(reader: &Reader<'_>) -> Result<Vec<PastSupport>> {
     reader.rows(
         "SELECT DISTINCT b.facility_id, p.id, p.name, p.year, p.content_id
          FROM project_beneficiary b JOIN project p ON p.id = b.project_id
-         WHERE b.facility_id IS NOT NULL AND coalesce(p.state, '') NOT IN (SELECT value FROM json_each(?1))
+         WHERE b.facility_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM project_state s WHERE s.source = p.source AND s.state = p.state AND s.beside)
          ORDER BY p.year, p.id, b.facility_id",
-        [serde_json::to_string(super::chain::ENDED)?],
+        [],
         |row| {
             Ok(PastSupport {
                 facility: row.get(0)?,

@@ -160,3 +160,8 @@ WITH given_up AS (
 SELECT DISTINCT b.facility_id, b.project_id, d.decided_on, g.from_day
 FROM project_beneficiary b JOIN project_decision d ON d.project_id = b.project_id LEFT JOIN given_up g ON g.project_id = b.project_id
 WHERE b.facility_id IS NOT NULL AND d.decided_on IS NOT NULL;
+
+-- Projects of which nothing came: they ended beside the way, and nothing was ever paid.
+CREATE TEMP VIEW project_void(project_id) AS
+SELECT p.id FROM project p JOIN project_state s ON s.source = p.source AND s.state = p.state AND s.beside
+WHERE NOT EXISTS (SELECT 1 FROM project_payment y WHERE y.project_id = p.id AND y.kind <> 'return');

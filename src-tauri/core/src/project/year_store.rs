@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rusqlite::Row;
+use rusqlite::types::{FromSql, FromSqlResult, ValueRef};
 
 use super::sets::ProjectState;
 use crate::error::Result;
@@ -11,6 +12,7 @@ use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::Money;
 use crate::money::MoneySource;
+use crate::sets::unknown;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -23,16 +25,17 @@ pub(super) enum Kind {
     Return,
 }
 
-impl Kind {
-    pub(super) fn of(code: &str) -> Self {
-        match code {
-            "approved" => Self::Approved,
-            "contracted" => Self::Contracted,
-            "done" => Self::Done,
-            "settled" => Self::Settled,
-            "advance" => Self::Advance,
-            "return" => Self::Return,
-            _ => Self::Payment,
+impl FromSql for Kind {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_str()? {
+            "approved" => Ok(Self::Approved),
+            "contracted" => Ok(Self::Contracted),
+            "done" => Ok(Self::Done),
+            "settled" => Ok(Self::Settled),
+            "advance" => Ok(Self::Advance),
+            "payment" | "settlement" => Ok(Self::Payment),
+            "return" => Ok(Self::Return),
+            code => Err(unknown("what a project had", code)),
         }
     }
 }
@@ -122,7 +125,7 @@ pub(super) fn add(
                 let Some(project) = known.get_mut(id) else {
                     return Ok(());
                 };
-                let kind = Kind::of(row.get_ref(1)?.as_str()?);
+                let kind: Kind = row.get(1)?;
                 let year = row.get(3)?;
                 // As `project_money` says it, whose decisions are known here already.
                 let day: Option<NaiveDate> = row.get(5)?;
@@ -130,7 +133,7 @@ pub(super) fn add(
                 if let Some(from) = day.or(project.decided_on).or_else(first) {
                     project.events.push(Event {
                         kind,
-                        source: MoneySource::of(row.get_ref(2)?.as_str()?).unwrap_or(MoneySource::Other),
+                        source: row.get(2)?,
                         year,
                         amount: Money::new(row.get(4)?).unwrap_or_default(),
                         from,
