@@ -2,6 +2,11 @@
 
 use so_khuyen_cong_core::error::Known;
 use so_khuyen_cong_core::money::{Fund, MoneySource};
+use so_khuyen_cong_core::overview::sets::DueKind;
+use so_khuyen_cong_core::plan::WAY;
+use so_khuyen_cong_core::plan::sets::{CandidateKind, PlanState};
+use so_khuyen_cong_core::project::FlowKind;
+use so_khuyen_cong_core::project::sets::PaperState;
 use tauri::Wry;
 use tauri::ipc::Invoke;
 use tauri_specta::{Builder, collect_commands};
@@ -17,6 +22,12 @@ fn commands() -> Builder<Wry> {
         .typ::<Known>()
         .constant("SOURCES", MoneySource::CHOICES)
         .constant("FUNDS", Fund::CHOICES)
+        .constant("PLAN_WAY", WAY)
+        .constant("PLAN_STATES", PlanState::CHOICES)
+        .constant("CANDIDATE_KINDS", CandidateKind::CHOICES)
+        .constant("DUE_KINDS", DueKind::CHOICES)
+        .constant("FLOW_KINDS", FlowKind::CHOICES)
+        .constant("PAPER_STATES", PaperState::CHOICES)
         .commands(collect_commands![
             record::record_nouns,
             record::record_list,

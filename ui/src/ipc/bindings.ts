@@ -316,7 +316,19 @@ export const commands = {
 };
 
 /* Constants */
+export const CANDIDATE_KINDS = [{"code":"need","label":"nhu cầu"},{"code":"proposal","label":"đăng ký"},{"code":"task","label":"thường xuyên"},{"code":"carry","label":"chuyển tiếp"}] as const;
+
+export const DUE_KINDS = [{"code":"report","label":"báo cáo"},{"code":"registration","label":"đăng ký"},{"code":"settlement","label":"quyết toán"},{"code":"award","label":"bình chọn, danh hiệu"},{"code":"other","label":"việc khác"},{"code":"contract","label":"hợp đồng"},{"code":"need","label":"nhu cầu"},{"code":"paper","label":"giấy tờ"},{"code":"visit","label":"sau kiểm tra"},{"code":"certificate","label":"giấy chứng nhận"},{"code":"term","label":"nhiệm kỳ CTV"}] as const;
+
+export const FLOW_KINDS = [{"code":"advance","label":"tạm ứng"},{"code":"payment","label":"thanh toán"},{"code":"settlement","label":"quyết toán"},{"code":"return","label":"thu hồi, hoàn trả"}] as const;
+
 export const FUNDS = [{"code":"national","label":"KCQG"},{"code":"local","label":"KCĐP"}] as const;
+
+export const PAPER_STATES = [{"code":"have","label":"có"},{"code":"missing","label":"thiếu"},{"code":"waiting","label":"chờ bổ sung"},{"code":"not_applicable","label":"không áp dụng"}] as const;
+
+export const PLAN_STATES = [{"code":"draft","label":"dự thảo"},{"code":"submitted","label":"trình Sở"},{"code":"submitted_committee","label":"trình UBND"},{"code":"issued","label":"đã ban hành"},{"code":"adjusted","label":"đã điều chỉnh"},{"code":"closed","label":"đã tổng kết"},{"code":"dropped","label":"không dùng"},{"code":"amending","label":"đang soạn điều chỉnh"}] as const;
+
+export const PLAN_WAY = [{"code":"draft","label":"dự thảo"},{"code":"submitted","label":"trình Sở"},{"code":"submitted_committee","label":"trình UBND"},{"code":"issued","label":"ban hành"},{"code":"adjusted","label":"điều chỉnh"},{"code":"closed","label":"tổng kết"}] as const;
 
 export const SOURCES = [{"code":"national","label":"KCQG"},{"code":"local","label":"KCĐP"},{"code":"beneficiary","label":"Đối ứng"},{"code":"other","label":"Nguồn khác"}] as const;
 
@@ -1079,6 +1091,17 @@ export type ByUnit = {
 	count: number,
 };
 
+/**  What could go into a plan. */
+export type CandidateKind = 
+/** nhu cầu */
+"need" | 
+/** đăng ký */
+"proposal" | 
+/** thường xuyên */
+"task" | 
+/** chuyển tiếp */
+"carry";
+
 /**  Something that could go into the plan. */
 export type CandidateView = CandidateView_Serialize | CandidateView_Deserialize;
 
@@ -1086,8 +1109,8 @@ export type CandidateView = CandidateView_Serialize | CandidateView_Deserialize;
 export type CandidateView_Deserialize = {
 	/**  Names it: `need/<id>`, `proposal/<id>`, `task/<id>`, `project/<id>`, `item/<id>`; empty for something typed by hand. */
 	key: string,
-	/**  `need`, `proposal`, `task` or `carry`. */
-	kind: string,
+	/**  What it is; none for something typed by hand. */
+	kind?: CandidateKind | null,
 	/**  What it would be called. */
 	title: string,
 	/**  Id of its content heading. */
@@ -1130,8 +1153,8 @@ export type CandidateView_Deserialize = {
 export type CandidateView_Serialize = {
 	/**  Names it: `need/<id>`, `proposal/<id>`, `task/<id>`, `project/<id>`, `item/<id>`; empty for something typed by hand. */
 	key: string,
-	/**  `need`, `proposal`, `task` or `carry`. */
-	kind: string,
+	/**  What it is; none for something typed by hand. */
+	kind: CandidateKind | null,
 	/**  What it would be called. */
 	title: string,
 	/**  Id of its content heading. */
@@ -1538,6 +1561,32 @@ export type Counts = {
 	held: number,
 };
 
+/**  What sets a day that a project must keep. */
+export type DayKind = 
+/**  The end of its contract, or of the work as it was planned. */
+"contract" | 
+/**  A paper that somebody promised. */
+"paper" | 
+/**  What a visit asked for. */
+"visit" | 
+/**  A row of the law. */
+{ rule: DeadlineKind };
+
+/**  What a deadline is for. */
+export type DeadlineKind = 
+/** đăng ký kế hoạch */
+"registration" | 
+/** báo cáo */
+"report" | 
+/** quyết toán */
+"settlement" | 
+/** thanh lý hợp đồng */
+"liquidation" | 
+/** bình chọn, danh hiệu */
+"award" | 
+/** khác */
+"other";
+
 /**  One number or one record that is not what it was when the figures were frozen. */
 export type Difference = Difference_Serialize | Difference_Deserialize;
 
@@ -1652,8 +1701,8 @@ export type DossierPaper_Deserialize = {
 	stage_name?: string | null,
 	/**  Only if there is one. */
 	optional: boolean,
-	/**  `have`, `missing`, `waiting`, `not_applicable`. */
-	state: string,
+	/**  Whether it is there. */
+	state: PaperState,
 	/**  Where it lies. */
 	place?: string | null,
 	/**  The day by which somebody promised it. */
@@ -1678,8 +1727,8 @@ export type DossierPaper_Serialize = {
 	stage_name: string | null,
 	/**  Only if there is one. */
 	optional: boolean,
-	/**  `have`, `missing`, `waiting`, `not_applicable`. */
-	state: string,
+	/**  Whether it is there. */
+	state: PaperState,
 	/**  Where it lies. */
 	place: string | null,
 	/**  The day by which somebody promised it. */
@@ -1752,6 +1801,31 @@ export type DraftRow = {
 /**  A day to keep. */
 export type Due = Due_Serialize | Due_Deserialize;
 
+/**  What a day to keep is about. */
+export type DueKind = 
+/** báo cáo */
+"report" | 
+/** đăng ký */
+"registration" | 
+/** quyết toán */
+"settlement" | 
+/** bình chọn, danh hiệu */
+"award" | 
+/** việc khác */
+"other" | 
+/** hợp đồng */
+"contract" | 
+/** nhu cầu */
+"need" | 
+/** giấy tờ */
+"paper" | 
+/** sau kiểm tra */
+"visit" | 
+/** giấy chứng nhận */
+"certificate" | 
+/** nhiệm kỳ CTV */
+"term";
+
 /**  A day to keep. */
 export type Due_Deserialize = {
 	/**  What is to be done: `Hồ sơ quyết toán sau nghiệm thu`. */
@@ -1762,8 +1836,8 @@ export type Due_Deserialize = {
 	due: string,
 	/**  Days from today; negative when overdue. */
 	days: number,
-	/**  `report`, `registration`, `settlement`, `award`, `other`, `contract`, `need`, `paper`, `visit`, `certificate`, `term`. */
-	kind: string,
+	/**  What it is about. */
+	kind: DueKind,
 	/**  The text that sets it. */
 	basis?: string | null,
 	/**  How sure that text is: `verified`, `unverified`, `office`. */
@@ -1786,8 +1860,8 @@ export type Due_Serialize = {
 	due: string,
 	/**  Days from today; negative when overdue. */
 	days: number,
-	/**  `report`, `registration`, `settlement`, `award`, `other`, `contract`, `need`, `paper`, `visit`, `certificate`, `term`. */
-	kind: string,
+	/**  What it is about. */
+	kind: DueKind,
 	/**  The text that sets it. */
 	basis: string | null,
 	/**  How sure that text is: `verified`, `unverified`, `office`. */
@@ -4800,8 +4874,8 @@ export type PaperMark = PaperMark_Serialize | PaperMark_Deserialize;
 
 /**  What is said of a paper; what is left out stays as it is, an empty text empties it. */
 export type PaperMark_Deserialize = {
-	/**  `have`, `missing`, `waiting`, `not_applicable`. */
-	state?: string | null,
+	/**  Whether it is there. */
+	state?: PaperState | null,
 	/**  Where it lies. */
 	place?: string | null,
 	/**  ISO day by which somebody promised it. */
@@ -4812,8 +4886,8 @@ export type PaperMark_Deserialize = {
 
 /**  What is said of a paper; what is left out stays as it is, an empty text empties it. */
 export type PaperMark_Serialize = {
-	/**  `have`, `missing`, `waiting`, `not_applicable`. */
-	state: string | null,
+	/**  Whether it is there. */
+	state: PaperState | null,
 	/**  Where it lies. */
 	place: string | null,
 	/**  ISO day by which somebody promised it. */
@@ -4831,6 +4905,17 @@ export type PaperOwnText = {
 	/**  In bytes. */
 	size: number,
 };
+
+/**  Whether a paper is there. */
+export type PaperState = 
+/** có */
+"have" | 
+/** thiếu */
+"missing" | 
+/** chờ bổ sung */
+"waiting" | 
+/** không áp dụng */
+"not_applicable";
 
 /**  A tag that a text may use. */
 export type PaperTag = PaperTag_Serialize | PaperTag_Deserialize;
@@ -5530,8 +5615,8 @@ export type ProjectDeadline_Deserialize = {
 	project: string,
 	/**  `Hết hạn hợp đồng, chưa nghiệm thu`. */
 	what: string,
-	/**  `contract`, `paper`, `visit`, or the kind of the row that sets it. */
-	kind: string,
+	/**  What sets it. */
+	kind: DayKind,
 	/**  The last day to keep it. */
 	due: string,
 	/**  Days from today; negative: overdue. */
@@ -5554,8 +5639,8 @@ export type ProjectDeadline_Serialize = {
 	project: string,
 	/**  `Hết hạn hợp đồng, chưa nghiệm thu`. */
 	what: string,
-	/**  `contract`, `paper`, `visit`, or the kind of the row that sets it. */
-	kind: string,
+	/**  What sets it. */
+	kind: DayKind,
 	/**  The last day to keep it. */
 	due: string,
 	/**  Days from today; negative: overdue. */

@@ -7,13 +7,24 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type * as wire from "./bindings";
-import { commands, FUNDS as funds, SOURCES as sources, type Chosen, type Fault } from "./bindings";
+import { CANDIDATE_KINDS as candidateKinds, commands, DUE_KINDS as dueKinds, FLOW_KINDS as flowKinds, FUNDS as funds, PAPER_STATES as paperStates, PLAN_STATES as planStates, PLAN_WAY as planWay, SOURCES as sources, type Chosen, type Fault } from "./bindings";
 
 export type * from "./bindings";
 /** Where money comes from, as the core names it. */
 export const SOURCES: { code: wire.MoneySource; label: string }[] = [...sources];
 /** The two funds of khuyến công. */
 export const FUNDS: { code: wire.Fund; label: string }[] = [...funds];
+/** Where a plan stands, and the steps of its way in their order, as they are called. */
+export const PLAN_STATES: { code: wire.PlanState; label: string }[] = [...planStates];
+export const PLAN_WAY: { code: wire.PlanState; label: string }[] = [...planWay];
+/** What could go into a plan. */
+export const CANDIDATE_KINDS: { code: wire.CandidateKind; label: string }[] = [...candidateKinds];
+/** What a day to keep is about. */
+export const DUE_KINDS: { code: wire.DueKind; label: string }[] = [...dueKinds];
+/** How money moves. */
+export const FLOW_KINDS: { code: wire.FlowKind; label: string }[] = [...flowKinds];
+/** Whether a paper of a dossier is there. */
+export const PAPER_STATES: { code: wire.PaperState; label: string }[] = [...paperStates];
 
 // What the core calls by its role, the pages call by its name.
 export type { FieldChange as Change, RefusalView as PlanRefusal } from "./bindings";

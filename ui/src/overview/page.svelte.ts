@@ -1,5 +1,5 @@
 /** This year at a glance: its money by content and source, the programme, what needs somebody, days to keep. */
-import { refusal, type Behind, type Due, type Ipc, type MoneyRow, type Overview, type Refusal } from "../ipc";
+import { DUE_KINDS, refusal, type Behind, type Due, type Ipc, type MoneyRow, type Overview, type Refusal } from "../ipc";
 
 /** The stages of a sum of money, in the order in which a year goes through them. */
 export const STAGES = ["planned", "approved", "contracted", "spent", "accepted"] as const;
@@ -73,20 +73,6 @@ export const NO_MONEY: { [plan in Overview["plan"]]: (year: number) => { title: 
 /** How wide a bar is, in percent of its track. */
 export const share = (amount: number, longest: number): number => Math.max(0, Math.min(100, (amount / longest) * 100));
 
-export const KINDS: Record<string, string> = {
-  report: "Báo cáo",
-  registration: "Đăng ký",
-  settlement: "Quyết toán",
-  award: "Bình chọn, danh hiệu",
-  other: "Việc khác",
-  contract: "Hợp đồng",
-  need: "Nhu cầu",
-  paper: "Giấy tờ",
-  visit: "Sau kiểm tra",
-  certificate: "Giấy chứng nhận",
-  term: "Nhiệm kỳ CTV",
-};
-
 /** Days of one month, `2026-11`. */
 export type Month = { month: string; days: Due[] };
 
@@ -119,8 +105,9 @@ export class CalendarPage {
     }
   }
 
-  get kinds(): string[] {
-    return [...new Set((this.days ?? []).map((one) => one.kind))];
+  get kinds(): { code: Due["kind"]; label: string }[] {
+    const days = this.days ?? [];
+    return DUE_KINDS.filter(({ code }) => days.some((one) => one.kind === code));
   }
 
   get months(): Month[] {

@@ -17,7 +17,7 @@ const shown = (year: number, planned: number): Overview => ({
   missed_before: 0,
 });
 const door = { overviewBehind: async () => [] };
-const due = (day: string, kind: string): Due => ({ label: kind, about: null, due: day, days: 1, kind, basis: null, mark: null, note: null, noun: "deadline", id: day });
+const due = (day: string, kind: Due["kind"]): Due => ({ label: kind, about: null, due: day, days: 1, kind, basis: null, mark: null, note: null, noun: "deadline", id: day });
 
 it("every bar is drawn against the longest", async () => {
   const page = new OverviewPage({ ...door, overviewShow: async (year) => shown(year, 4800) });
@@ -79,6 +79,6 @@ it("days stand month by month, and one kind can be looked at alone", async () =>
   await page.load();
   page.kind = "settlement";
   expect(page.unknown).toEqual([2027]);
-  expect(page.kinds).toEqual(["report", "settlement"]);
+  expect(page.kinds.map((one) => one.code)).toEqual(["report", "settlement"]);
   expect(page.months.map((one) => one.days.length)).toEqual([1, 1]);
 });

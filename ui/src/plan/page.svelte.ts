@@ -3,7 +3,8 @@
  * above both. The core places, sums and refuses; here is only what the person is looking at.
  */
 import { fold, matches } from "../text/fold";
-import { refusal, type Candidate, type CeilingValues, type Comparison, type Done, type DraftRow, type Ipc, type MixView, type PlanItem, type PlanItemValues, type PlanQuestion, type PlanRefusal, type PlanView, type ProjectsMade, type Refusal, type StepValues } from "../ipc";
+import { opening } from "../text/sentences";
+import { PLAN_WAY, refusal, type Candidate, type CeilingValues, type Comparison, type Done, type DraftRow, type Ipc, type MixView, type PlanItem, type PlanItemValues, type PlanQuestion, type PlanRefusal, type PlanView, type ProjectsMade, type Refusal, type StepValues } from "../ipc";
 
 type Needs = Pick<
   Ipc,
@@ -17,7 +18,6 @@ type Tell = (done: Done<unknown>, sentence: string) => void;
 
 /** What the list of candidates is narrowed to; empty is everything. */
 export type Narrow = { content: string; kind: string; doubt: boolean };
-export const KINDS: Record<string, string> = { need: "nhu cầu", proposal: "đăng ký", task: "thường xuyên", carry: "chuyển tiếp" };
 
 /** A candidate that waits for a person to decide, with what speaks against it. */
 export type Held = { key: string; title: string; questions: PlanQuestion[] };
@@ -368,9 +368,6 @@ export function chips(one: Candidate): Chip[] {
   return found;
 }
 
-const WAY = ["draft", "submitted", "submitted_committee", "issued", "adjusted", "closed"];
-const WAY_NAMES: Record<string, string> = { draft: "Dự thảo", submitted: "Trình Sở", submitted_committee: "Trình UBND", issued: "Ban hành", adjusted: "Điều chỉnh", closed: "Tổng kết" };
-
 /** What of an item is still to be said before it can be written, or nothing. */
 export function itemProblem(values: PlanItemValues): string {
   if (!values.title?.trim()) return "Hãy ghi tên đề án hoặc nhiệm vụ.";
@@ -384,11 +381,11 @@ export function itemProblem(values: PlanItemValues): string {
 export function way(view: PlanView, date: (day: string) => string): { steps: { label: string; under?: string; unknown?: boolean }[]; current: number } {
   const taken = (state: string) => view.steps.findLast((step) => step.state === state && !step.backwards);
   // A plan that was summed up without being adjusted never went that way.
-  const line = WAY.filter((state) => state !== "adjusted" || view.step !== "closed" || taken(state) !== undefined);
-  const current = Math.max(0, line.indexOf(view.step));
-  const steps = line.map((state, index) => {
-    const step = taken(state);
-    const label = WAY_NAMES[state] ?? state;
+  const line = PLAN_WAY.filter(({ code }) => code !== "adjusted" || view.step !== "closed" || taken(code) !== undefined);
+  const current = Math.max(0, line.findIndex(({ code }) => code === view.step));
+  const steps = line.map(({ code, label: called }, index) => {
+    const step = taken(code);
+    const label = opening(called);
     if (index > 0 && index < current && !step) return { label, under: "chưa ghi", unknown: true };
     const under = [step?.document_no, step ? date(step.date) : null].filter(Boolean).join(", ");
     return { label, ...(under ? { under } : {}) };

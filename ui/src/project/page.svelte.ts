@@ -1,5 +1,5 @@
 /** A project as a line of steps: those behind it with date and paper, the next saying what is missing, its dossier. */
-import { refusal, type Done, type DossierView, type Format, type Ipc, type LifeMove, type LifePoint, type LifeView, type PaperMark, type ProjectMove, type Refusal } from "../ipc";
+import { refusal, type Done, type DossierView, type Format, type Ipc, type LifeMove, type LifePoint, type LifeView, type PaperMark, type PaperState, type ProjectMove, type Refusal } from "../ipc";
 import { showDate } from "../text/dates";
 
 type Needs = Pick<Ipc, "projectLife" | "projectAdvance" | "projectDossier" | "projectDossierFill" | "projectDossierMark" | "projectDossierPrint" | "projectDossierExport">;
@@ -7,13 +7,8 @@ type Needs = Pick<Ipc, "projectLife" | "projectAdvance" | "projectDossier" | "pr
 /** What is written when any of these changes is the life of the project that is open. */
 export const TOUCHED = ["project", "project_step", "project_paper", "project_beneficiary", "project_budget", "project_visit", "workflow_step", "paper_template", "deadline", "attachment"];
 
-export type PaperState = "have" | "missing" | "waiting" | "not_applicable";
-export const PAPER_STATES: { code: PaperState; label: string; tone: string }[] = [
-  { code: "have", label: "có", tone: "good" },
-  { code: "missing", label: "thiếu", tone: "bad" },
-  { code: "waiting", label: "chờ", tone: "warn" },
-  { code: "not_applicable", label: "không cần", tone: "" },
-];
+/** How a state of a paper is coloured. */
+export const PAPER_TONES: { [state in PaperState]: string } = { have: "good", missing: "bad", waiting: "warn", not_applicable: "" };
 
 export class ProjectPage {
   life = $state.raw<LifeView | null>(null);

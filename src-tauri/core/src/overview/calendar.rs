@@ -10,6 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use specta::Type;
 
+use super::sets::DueKind;
 use crate::clock::Instant;
 use crate::error::Result;
 use crate::ledger::Reader;
@@ -17,6 +18,7 @@ use crate::money::MoneySource;
 use crate::norm::sets::DeadlineKind;
 use crate::norm::{self, Deadline, Workdays};
 use crate::period::DayOfRecord;
+use crate::project::DayKind;
 use crate::{award, collaborator, facility, plan, project, report};
 
 /// A day to keep.
@@ -30,8 +32,8 @@ pub struct Due {
     pub due: NaiveDate,
     /// Days from today; negative when overdue.
     pub days: i32,
-    /// `report`, `registration`, `settlement`, `award`, `other`, `contract`, `need`, `paper`, `visit`, `certificate`, `term`.
-    pub kind: String,
+    /// What it is about.
+    pub kind: DueKind,
     /// The text that sets it.
     pub basis: Option<String>,
     /// How sure that text is: `verified`, `unverified`, `office`.
@@ -171,7 +173,7 @@ fn recurring(
                     about: None,
                     due,
                     days: between(due, today),
-                    kind: kind(rule.kind.code()),
+                    kind: kind(rule.kind),
                     basis: rule.basis.clone(),
                     mark: rule.mark.clone(),
                     note: rule.said(due, None, days),
@@ -192,10 +194,13 @@ fn recurring(
 }
 
 /// The settlement of contracts is one kind of day for people.
-fn kind(of_rule: &str) -> String {
+fn kind(of_rule: DeadlineKind) -> DueKind {
     match of_rule {
-        "liquidation" => "settlement".to_owned(),
-        kind => kind.to_owned(),
+        DeadlineKind::Registration => DueKind::Registration,
+        DeadlineKind::Report => DueKind::Report,
+        DeadlineKind::Settlement | DeadlineKind::Liquidation => DueKind::Settlement,
+        DeadlineKind::Award => DueKind::Award,
+        DeadlineKind::Other => DueKind::Other,
     }
 }
 
@@ -209,7 +214,12 @@ fn of_projects(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<Due>> {
             about: Some(one.project),
             due: one.due,
             days: one.days,
-            kind: kind(&one.kind),
+            kind: match one.kind {
+                DayKind::Contract => DueKind::Contract,
+                DayKind::Paper => DueKind::Paper,
+                DayKind::Visit => DueKind::Visit,
+                DayKind::Rule(of_rule) => kind(of_rule),
+            },
             basis: one.legal_basis,
             mark: one.mark,
             note: one.note,
@@ -222,25 +232,35 @@ fn of_projects(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<Due>> {
 
 /// Days that other records carry: promises; what ends, until it has ended.
 fn of_records(reader: &Reader<'_>, today: NaiveDate) -> Result<Vec<Due>> {
-    let of = |kind: &'static str, noun: &'static str, days: Vec<DayOfRecord>| {
+    let of = |kind: DueKind, noun: &'static str, days: Vec<DayOfRecord>| {
         days.into_iter().map(move |one| Due {
             label: one.what,
             about: Some(one.about),
             days: between(one.due, today),
             due: one.due,
-            kind: kind.to_owned(),
+            kind,
             basis: None,
             mark: None,
             note: None,
             noun: noun.to_owned(),
-            key: format!("{kind}-{}", one.id),
+            key: format!("{}-{}", kind.code(), one.id),
             id: one.id,
         })
     };
-    let ends = of("certificate", "certificate", award::expiring(reader)?)
-        .chain(of("term", "collaborator", collaborator::ending(reader)?))
-        .filter(|one| one.days >= 0);
-    Ok(of("need", "facility_need", facility::promised(reader)?)
-        .chain(ends)
-        .collect())
+    let ends = of(
+        DueKind::Certificate,
+        "certificate",
+        award::expiring(reader)?,
+    )
+    .chain(of(
+        DueKind::Term,
+        "collaborator",
+        collaborator::ending(reader)?,
+    ))
+    .filter(|one| one.days >= 0);
+    Ok(
+        of(DueKind::Need, "facility_need", facility::promised(reader)?)
+            .chain(ends)
+            .collect(),
+    )
 }

@@ -6,6 +6,7 @@ mod attention;
 mod calendar;
 mod ics;
 mod money;
+pub mod sets;
 #[cfg(test)]
 mod tests;
 

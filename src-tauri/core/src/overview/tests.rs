@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::sets::DueKind;
 use super::*;
 use crate::ledger::{Ledger, testing};
 use crate::period::{Part, Period};
@@ -143,7 +144,7 @@ fn the_contracts_of_a_year_are_settled_before_the_22nd_of_january_after_it() {
     let days = office.due("2026-12-01", "2027-02-01", "2026-12-20");
     let settle = row(&days, "Thanh lý hợp đồng và quyết toán").unwrap();
     assert_eq!(
-        (settle.due.to_string().as_str(), settle.kind.as_str()),
+        (settle.due.to_string().as_str(), settle.kind.code()),
         ("2027-01-21", "settlement")
     );
     let contract = row(&days, "Hết hạn hợp đồng, chưa nghiệm thu").unwrap();
@@ -410,7 +411,7 @@ fn a_day_of_rest_names_the_working_day_before_it() {
         office.run(&format!("UPDATE facility_need SET due_on = '{day}'"));
         let days = office.due("2026-01-01", "2026-12-31", "2026-01-01");
         days.into_iter()
-            .find(|one| one.kind == "need")
+            .find(|one| one.kind == DueKind::Need)
             .unwrap()
             .note
     };
@@ -443,7 +444,7 @@ fn what_a_visit_asked_for_stands_in_the_calendar_and_at_the_start() {
     let visits: Vec<&Due> = screen
         .deadlines
         .iter()
-        .filter(|one| one.kind == "visit")
+        .filter(|one| one.kind == DueKind::Visit)
         .collect();
     assert_eq!(visits.len(), 2);
     assert_eq!(
@@ -470,7 +471,7 @@ fn what_a_visit_asked_for_stands_in_the_calendar_and_at_the_start() {
         office
             .due("2026-01-01", "2026-12-31", "2026-11-22")
             .iter()
-            .filter(|one| one.kind == "visit")
+            .filter(|one| one.kind == DueKind::Visit)
             .count(),
         0
     );

@@ -6,6 +6,7 @@ use specta::Type;
 use super::build::{Candidate, FacilityCap, Question};
 use super::input::ItemInput;
 use super::line::LineDetail;
+use super::sets::CandidateKind;
 use super::shown::{EligibilityChip, GroundView, NormChip, SupportBefore};
 use crate::error::{Error, Result};
 use crate::ids::{FacilityId, TargetId, UnitId};
@@ -17,8 +18,8 @@ use crate::programme::Hundredths;
 pub struct CandidateView {
     /// Names it: `need/<id>`, `proposal/<id>`, `task/<id>`, `project/<id>`, `item/<id>`; empty for something typed by hand.
     pub key: String,
-    /// `need`, `proposal`, `task` or `carry`.
-    pub kind: String,
+    /// What it is; none for something typed by hand.
+    pub kind: Option<CandidateKind>,
     /// What it would be called.
     pub title: String,
     /// Id of its content heading.

@@ -14,6 +14,7 @@ use rusqlite::types::FromSql;
 use super::candidate::CandidateView;
 use super::grounds::{Facts, Priorities};
 use super::judge::{self, Asked, law_day};
+use super::sets::CandidateKind;
 use super::store::Head;
 use super::view;
 use crate::error::Result;
@@ -162,7 +163,7 @@ fn flags(reader: &Reader<'_>, day: NaiveDate) -> Result<HashMap<UnitId, Vec<Stri
 type Columns = HashMap<String, usize>;
 
 /// A candidate from a row: `id`, `title`, `content`, and of the other columns those that its query has.
-fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result<Raw> {
+fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: CandidateKind) -> rusqlite::Result<Raw> {
     fn column<T: FromSql>(row: &Row<'_>, at: Option<&usize>) -> rusqlite::Result<Option<T>> {
         at.map_or(Ok(None), |at| row.get(*at))
     }
@@ -178,12 +179,12 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
         amount("local")?,
         amount("beneficiary")?,
     );
-    let carry_over = kind == "carry";
+    let carry_over = kind == CandidateKind::Carry;
     let costs = number("total")?.and_then(Money::new);
     Ok(Raw {
         view: CandidateView {
             key: format!("{noun}/{}", row.get::<_, String>("id")?),
-            kind: kind.to_owned(),
+            kind: Some(kind),
             title: row.get("title")?,
             content: text("content")?,
             content_name: text("content_name")?,
@@ -212,7 +213,7 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
         unit: text("unit_id")?.map(UnitId::from),
         recorded: text("recorded_id")?.map(UnitId::from),
         facts: Facts {
-            recurring: kind == "task",
+            recurring: kind == CandidateKind::Task,
             carry_over,
             sector_group: text("sector_group")?,
             owner_female: holds("owner_female")?,
@@ -229,7 +230,7 @@ fn read(row: &Row<'_>, at: &Columns, noun: &str, kind: &str) -> rusqlite::Result
 fn listed(
     reader: &Reader<'_>,
     year: i32,
-    (noun, kind): (&str, &str),
+    (noun, kind): (&str, CandidateKind),
     sql: &str,
     reason: impl Fn(&Row<'_>) -> rusqlite::Result<String>,
 ) -> Result<Vec<Raw>> {
@@ -251,7 +252,7 @@ fn needs(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
     listed(
         reader,
         year,
-        ("need", "need"),
+        ("need", CandidateKind::Need),
         "SELECT n.id, n.content_written || ': ' || f.name AS title, n.content_id AS content, coalesce(c.short_name, c.name) AS content_name,
                 c.code AS content_code, f.id AS facility_id, f.name AS facility, coalesce(u.name, f.commune_written) AS place,
                 n.requested_vnd AS local, n.counterpart_vnd AS beneficiary, n.total_vnd AS total, n.quantity, n.unit_label, n.year AS asked_in,
@@ -271,7 +272,7 @@ fn proposals(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
     listed(
         reader,
         year,
-        ("proposal", "proposal"),
+        ("proposal", CandidateKind::Proposal),
         "SELECT p.id, p.title, p.content_id AS content, coalesce(c.short_name, c.name) AS content_name, c.code AS content_code, p.facility_id,
                 f.name AS facility, coalesce(u.name, p.sender) AS place, p.national_vnd AS national, p.local_vnd AS local,
                 p.beneficiary_vnd AS beneficiary, p.other_vnd AS other, p.quantity, p.unit_label, p.objective, p.schedule, coalesce(p.unit_id, f.unit_id) AS unit_id,
@@ -288,7 +289,7 @@ fn tasks(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
     listed(
         reader,
         year,
-        ("task", "task"),
+        ("task", CandidateKind::Task),
         "SELECT t.id, t.title, t.content_id AS content, coalesce(c.short_name, c.name) AS content_name, c.code AS content_code,
                 iif(t.source = 'national', t.amount_vnd, 0) AS national, iif(coalesce(t.source, 'local') = 'local', t.amount_vnd, 0) AS local,
                 iif(t.source = 'beneficiary', t.amount_vnd, 0) AS beneficiary, iif(t.source = 'other', t.amount_vnd, 0) AS other,
@@ -306,7 +307,7 @@ fn unfinished_projects(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
     let projects = listed(
         reader,
         year,
-        ("project", "carry"),
+        ("project", CandidateKind::Carry),
         "SELECT p.id, p.name AS title, p.content_id AS content, coalesce(c.short_name, c.name) AS content_name, c.code AS content_code,
                 (SELECT facility_id FROM project_beneficiary x WHERE x.project_id = p.id AND facility_id IS NOT NULL ORDER BY position, id LIMIT 1) AS facility_id,
                 (SELECT f.name FROM project_beneficiary x JOIN facility f ON f.id = x.facility_id WHERE x.project_id = p.id ORDER BY x.position, x.id LIMIT 1) AS facility,
@@ -338,7 +339,7 @@ fn untouched_items(reader: &Reader<'_>, year: i32) -> Result<Vec<Raw>> {
     listed(
         reader,
         year,
-        ("item", "carry"),
+        ("item", CandidateKind::Carry),
         "SELECT i.id, i.title, i.content_id AS content, coalesce(c.short_name, c.name) AS content_name, c.code AS content_code, i.facility_id,
                 f.name AS facility, coalesce(u.name, i.place_written) AS place, i.national_vnd AS national, i.local_vnd AS local,
                 i.beneficiary_vnd AS beneficiary, i.other_vnd AS other, coalesce(i.unit_id, f.unit_id) AS unit_id, f.unit_recorded_id AS recorded_id,

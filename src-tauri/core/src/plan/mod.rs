@@ -51,6 +51,7 @@ pub use shown::{
 };
 pub use steps::{StepInput, step};
 pub use to_projects::{LineLeft, ProjectMade, ProjectsMade, to_projects};
+pub use way::WAY;
 
 use crate::error::{Error, Known, Result};
 use crate::ids::{PlanId, PlanItemId};

@@ -15,6 +15,14 @@ closed_sets! {
         Amending = "amending", "đang soạn điều chỉnh";
     }
 
+    /// What could go into a plan.
+    CandidateKind {
+        Need = "need", "nhu cầu";
+        Proposal = "proposal", "đăng ký";
+        Task = "task", "thường xuyên";
+        Carry = "carry", "chuyển tiếp";
+    }
+
     /// What an amendment does to a line.
     PlanChange {
         Add = "add", "thêm";

@@ -36,7 +36,8 @@ pub struct StepInput {
 /// Takes a step.
 pub fn step(ledger: &Ledger, plan: &PlanId, input: &StepInput) -> Result<Done<PlanView>> {
     let year = ledger.read(|reader| store::by_id(reader, plan))?.year;
-    let wanted = PlanState::of(&input.state).filter(|state| WAY.contains(state));
+    let wanted = PlanState::of(&input.state)
+        .filter(|state| WAY.iter().any(|step| step.code == state.code()));
     let words = wanted.map_or("bước khác", PlanState::label);
     ledger.transact(&Op::StepPlan { year, step: words }, |tx| {
         let head = store::by_id(tx, plan)?;

@@ -2,16 +2,24 @@
 
 use super::sets::PlanState;
 use super::shown::NextStep;
+use crate::field::Choice;
 
-/// The steps in their order. Issuing and adjusting need a decision and are [`super::approve`].
-pub(super) const WAY: &[PlanState] = &[
-    PlanState::Draft,
-    PlanState::Submitted,
-    PlanState::SubmittedCommittee,
-    PlanState::Issued,
-    PlanState::Adjusted,
-    PlanState::Closed,
+/// The steps in their order, each as it is called. Issuing and adjusting need a decision and are [`super::approve`].
+pub const WAY: &[Choice] = &[
+    step(PlanState::Draft, "dự thảo"),
+    step(PlanState::Submitted, "trình Sở"),
+    step(PlanState::SubmittedCommittee, "trình UBND"),
+    step(PlanState::Issued, "ban hành"),
+    step(PlanState::Adjusted, "điều chỉnh"),
+    step(PlanState::Closed, "tổng kết"),
 ];
+
+const fn step(state: PlanState, label: &'static str) -> Choice {
+    Choice {
+        code: state.code(),
+        label,
+    }
+}
 
 /// Where a plan can go by a step.
 pub(super) fn next(state: PlanState) -> Vec<NextStep> {

@@ -54,8 +54,8 @@ pub struct DossierPaper {
     pub stage_name: Option<String>,
     /// Only if there is one.
     pub optional: bool,
-    /// `have`, `missing`, `waiting`, `not_applicable`.
-    pub state: String,
+    /// Whether it is there.
+    pub state: PaperState,
     /// Where it lies.
     pub place: Option<String>,
     /// The day by which somebody promised it.
@@ -72,8 +72,8 @@ pub struct DossierPaper {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(default)]
 pub struct PaperMark {
-    /// `have`, `missing`, `waiting`, `not_applicable`.
-    pub state: Option<String>,
+    /// Whether it is there.
+    pub state: Option<PaperState>,
     /// Where it lies.
     pub place: Option<String>,
     /// ISO day by which somebody promised it.
@@ -87,17 +87,17 @@ pub fn dossier(reader: &Reader<'_>, project: &ProjectId, today: NaiveDate) -> Re
     let head = store::head(reader, project)?;
     let chain = store::chain(reader, head.source)?;
     let papers = papers(reader, project, &chain)?;
-    let count = |state: &str| papers.iter().filter(|paper| paper.state == state).count();
+    let count = |state: PaperState| papers.iter().filter(|paper| paper.state == state).count();
     let missing = papers
         .iter()
-        .filter(|paper| paper.state == "missing" && !paper.optional)
+        .filter(|paper| paper.state == PaperState::Missing && !paper.optional)
         .count();
     Ok(DossierView {
         project: project.to_owned(),
-        have: number(count("have")),
+        have: number(count(PaperState::Have)),
         missing: number(missing),
-        waiting: number(count("waiting")),
-        not_applicable: number(count("not_applicable")),
+        waiting: number(count(PaperState::Waiting)),
+        not_applicable: number(count(PaperState::NotApplicable)),
         to_add: number(to_add(reader, &head, today)?.len()),
         papers,
     })
@@ -145,15 +145,6 @@ pub fn mark_paper(ledger: &Ledger, paper: &str, mark: &PaperMark) -> Result<Done
             "Giấy này không còn trong hồ sơ. Hãy mở lại danh mục.",
         )
     };
-    let state = match &mark.state {
-        None => None,
-        Some(code) => Some(
-            PaperState::CHOICES
-                .iter()
-                .find(|choice| choice.code == code)
-                .ok_or_else(|| Error::internal(format!("no paper state {code}")))?,
-        ),
-    };
     let due = match mark.due_on.as_deref().map(str::trim) {
         None => None,
         Some("") => Some(None),
@@ -175,7 +166,7 @@ pub fn mark_paper(ledger: &Ledger, paper: &str, mark: &PaperMark) -> Result<Done
         .ok_or_else(gone)?;
     let op = Op::MarkPaper {
         paper: name,
-        state: state.map(|state| state.label),
+        state: mark.state.map(PaperState::label),
     };
     ledger.transact(&op, |tx| {
         let project: ProjectId = tx
@@ -185,10 +176,10 @@ pub fn mark_paper(ledger: &Ledger, paper: &str, mark: &PaperMark) -> Result<Done
                 |row| row.get(0),
             )?
             .ok_or_else(gone)?;
-        if let Some(state) = state {
+        if let Some(state) = mark.state {
             tx.run(
                 "UPDATE project_paper SET state = ?2 WHERE id = ?1",
-                [paper, state.code],
+                params![paper, state],
             )?;
         }
         for (field, text) in [("place", &mark.place), ("note", &mark.note)] {
@@ -283,10 +274,6 @@ pub fn write_dossier(
 
 fn table(view: &DossierView) -> Table {
     let rows = (1..).zip(&view.papers).map(|(number, paper)| {
-        let state = PaperState::CHOICES
-            .iter()
-            .find(|choice| choice.code == paper.state)
-            .map_or("", |choice| choice.label);
         let due = paper.due_on.map(|day| format!("hẹn {}", written(day)));
         let optional = paper.optional.then(|| "nếu có".to_owned());
         let notes: Vec<String> = [optional, due, paper.note.clone()]
@@ -297,7 +284,7 @@ fn table(view: &DossierView) -> Table {
             Cell::ordinal(number),
             Cell::text(&paper.name),
             Cell::text(paper.stage_name.clone().unwrap_or_default()),
-            Cell::text(state),
+            Cell::text(paper.state.label()),
             Cell::text(paper.place.clone().unwrap_or_default()),
             Cell::text(notes.join("; ")),
         ])

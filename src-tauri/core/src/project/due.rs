@@ -22,6 +22,20 @@ use crate::money::Fund;
 use crate::norm::sets::DeadlineKind;
 use crate::norm::{self, Deadline, Workdays};
 
+/// What sets a day that a project must keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum DayKind {
+    /// The end of its contract, or of the work as it was planned.
+    Contract,
+    /// A paper that somebody promised.
+    Paper,
+    /// What a visit asked for.
+    Visit,
+    /// A row of the law.
+    Rule(DeadlineKind),
+}
+
 /// A day that a project must keep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ProjectDeadline {
@@ -31,8 +45,8 @@ pub struct ProjectDeadline {
     pub project: String,
     /// `Hết hạn hợp đồng, chưa nghiệm thu`.
     pub what: String,
-    /// `contract`, `paper`, `visit`, or the kind of the row that sets it.
-    pub kind: String,
+    /// What sets it.
+    pub kind: DayKind,
     /// Names the day for good: the same day of the same record keeps it when it moves.
     #[serde(skip)]
     pub key: String,
@@ -146,13 +160,23 @@ fn of(
     }
     let papers = due_store::promised_papers(reader, only)?;
     let visits = due_store::wanted_by_visits(reader, only)?;
-    let papers = papers
-        .into_iter()
-        .map(|one| ("paper", format!("Bổ sung “{}”", one.what), one));
-    let visits = visits
-        .into_iter()
-        .map(|one| ("visit", format!("Sau kiểm tra: {}", one.what), one));
-    for (kind, what, one) in papers.chain(visits) {
+    let papers = papers.into_iter().map(|one| {
+        (
+            DayKind::Paper,
+            "paper",
+            format!("Bổ sung “{}”", one.what),
+            one,
+        )
+    });
+    let visits = visits.into_iter().map(|one| {
+        (
+            DayKind::Visit,
+            "visit",
+            format!("Sau kiểm tra: {}", one.what),
+            one,
+        )
+    });
+    for (kind, key, what, one) in papers.chain(visits) {
         // Nobody asks for the papers of a project that was withdrawn, refused or stopped.
         let Some(title) = titles.get(&one.project) else {
             continue;
@@ -161,8 +185,8 @@ fn of(
             project_id: one.project,
             project: title.clone(),
             what,
-            kind: kind.to_owned(),
-            key: format!("{kind}-{}", one.id),
+            kind,
+            key: format!("{key}-{}", one.id),
             due: one.due,
             days: days(one.due, today),
             state: None,
@@ -194,7 +218,7 @@ fn on_the_way(
         project_id: project.id.clone(),
         project: project.title.clone(),
         what: what.to_owned(),
-        kind: "contract".to_owned(),
+        kind: DayKind::Contract,
         key: format!("{key}-{}", project.id),
         due,
         days: days(due, today),
@@ -241,7 +265,7 @@ fn on_the_way(
         };
         if let Some(due) = due {
             found.push(ProjectDeadline {
-                kind: row.kind.code().to_owned(),
+                kind: DayKind::Rule(row.kind),
                 state: Some(meets),
                 legal_basis: row.basis.clone(),
                 mark: row.mark.clone(),

@@ -7,7 +7,7 @@ use expect_test::expect;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::sets::ProjectState;
+use super::sets::{PaperState, ProjectState};
 use super::*;
 use crate::ledger::{Ledger, Op, testing};
 use crate::money::Fund;
@@ -761,7 +761,7 @@ fn every_operation_is_undone_to_the_last_row() {
         &office.ledger,
         &paper,
         &PaperMark {
-            state: Some("missing".into()),
+            state: Some(PaperState::Missing),
             ..PaperMark::default()
         },
     )

@@ -70,7 +70,7 @@ pub use dossier::{
     DossierPaper, DossierView, PaperMark, dossier, dossier_document, fill_dossier, mark_paper,
     write_dossier,
 };
-pub use due::{ProjectDeadline, due, registered};
+pub use due::{DayKind, ProjectDeadline, due, registered};
 pub use from_need::need_to_project;
 pub use gates::{Missing, MissingPlace};
 pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, advance, life};

@@ -46,8 +46,9 @@ fn every_set() -> Vec<Set> {
         crate::facility::sets: VsicVersion, LegalForm, FacilitySize, FacilityState, SectorGroup, Obstacle, YearOrigin, NeedState, ProductGroup;
         crate::money: MoneySource, Fund;
         crate::norm::sets: DocumentKind, DocumentState, NormArea, Eligibility, DeadlineKind, DeadlineCycle, NormStatus;
+        crate::overview::sets: DueKind;
         crate::person::sets: PersonRole, UserRole;
-        crate::plan::sets: PlanState, PlanChange, VersionKind;
+        crate::plan::sets: PlanState, PlanChange, VersionKind, CandidateKind;
         crate::programme::sets: ProgrammeLevel, ProgrammeState;
         crate::project::sets: ProjectKind, BudgetStage, ChangeSubject, FlowKind, VisitKind, PaperState, PaperUse, ProjectState;
         crate::report::sets: ReportKind, ReportSection, Secrecy, Urgency, ReportState;

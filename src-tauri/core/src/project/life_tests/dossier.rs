@@ -39,7 +39,7 @@ fn the_dossier_is_filled_from_the_templates_once_and_never_touched_by_filling() 
 
     let paper = view.papers[0].id.clone();
     let mark = PaperMark {
-        state: Some("waiting".into()),
+        state: Some(PaperState::Waiting),
         place: Some("  ".into()),
         due_on: Some("2026-12-01".into()),
         note: None,
