@@ -101,6 +101,8 @@ macro_rules! ids {
 }
 
 ids! {
+    /// The id of a round of awards.
+    AwardRoundId;
     /// An attachment's id.
     AttachmentId;
     /// A facility's id.
@@ -109,8 +111,12 @@ ids! {
     ImportId;
     /// The id of a legal document.
     LegalDocumentId;
+    /// The id of what a facility asked for.
+    NeedId;
     /// A norm's id.
     NormId;
+    /// The id of money that moved.
+    PaymentId;
     /// A person's id.
     PersonId;
     /// The id of a plan, of its drafts and of its amendments.
@@ -121,6 +127,8 @@ ids! {
     ProgrammeId;
     /// A project's id.
     ProjectId;
+    /// The id of a paper of a project's dossier.
+    ProjectPaperId;
     /// A report's id.
     ReportId;
     /// The id of a row of a programme's tree.

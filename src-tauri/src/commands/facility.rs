@@ -1,7 +1,7 @@
 //! What only facilities have.
 
 use so_khuyen_cong_core::facility::{self, FacilityCard, Pair};
-use so_khuyen_cong_core::ids::{FacilityId, ProjectId};
+use so_khuyen_cong_core::ids::{FacilityId, NeedId, ProjectId};
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::project;
 use so_khuyen_cong_core::survey::origin;
@@ -52,7 +52,7 @@ pub(crate) fn facility_merge(
 #[specta::specta]
 pub(crate) fn facility_need_to_project(
     app: State<'_>,
-    need: String,
+    need: NeedId,
     year: i32,
     fund: String,
 ) -> Answer<Done<ProjectId>> {

@@ -2,7 +2,7 @@
 
 use so_khuyen_cong_core::document::Format;
 use so_khuyen_cong_core::files;
-use so_khuyen_cong_core::ids::{FacilityId, ProjectId};
+use so_khuyen_cong_core::ids::{FacilityId, ProjectId, ProjectPaperId};
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::progress::Unwatched;
 use so_khuyen_cong_core::project::{
@@ -68,7 +68,7 @@ pub(crate) fn project_dossier_fill(app: State<'_>, id: ProjectId) -> Answer<Done
 #[specta::specta]
 pub(crate) fn project_dossier_mark(
     app: State<'_>,
-    paper: String,
+    paper: ProjectPaperId,
     mark: PaperMark,
 ) -> Answer<Done<DossierView>> {
     app.with(|ledger| project::mark_paper(ledger, &paper, &mark))

@@ -3,7 +3,7 @@
 use so_khuyen_cong_core::Error;
 use so_khuyen_cong_core::document::Format;
 use so_khuyen_cong_core::files;
-use so_khuyen_cong_core::ids::ProjectId;
+use so_khuyen_cong_core::ids::{PaymentId, ProjectId};
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::progress::Unwatched;
 use so_khuyen_cong_core::project::{
@@ -163,7 +163,7 @@ pub(crate) fn project_money_pay(
 #[specta::specta]
 pub(crate) fn project_money_edit(
     app: State<'_>,
-    id: String,
+    id: PaymentId,
     payment: PaymentInput,
 ) -> Answer<Done<MoneyView>> {
     app.with(|ledger| project::edit_payment(ledger, &id, &payment))
@@ -172,7 +172,7 @@ pub(crate) fn project_money_edit(
 /// Takes away what was written by mistake.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn project_money_remove(app: State<'_>, id: String) -> Answer<Done<MoneyView>> {
+pub(crate) fn project_money_remove(app: State<'_>, id: PaymentId) -> Answer<Done<MoneyView>> {
     app.with(|ledger| project::remove_payment(ledger, &id))
 }
 

@@ -122,7 +122,7 @@ export const commands = {
 	/**  Brings two together; `take` names the fields that come from the one that goes. */
 	facilityMerge: (keep: string, other: string, take: string[]) => typedError<Done<null>, Fault>(__TAURI_INVOKE("facility_merge", { keep, other, take })),
 	/**  Registers a project for what a facility asked for. */
-	facilityNeedToProject: (need: string, year: number, fund: string) => typedError<Done<ProjectId>, Fault>(__TAURI_INVOKE("facility_need_to_project", { need, year, fund })),
+	facilityNeedToProject: (need: NeedId, year: number, fund: string) => typedError<Done<ProjectId>, Fault>(__TAURI_INVOKE("facility_need_to_project", { need, year, fund })),
 	/**  What the norms of a day say of a line. */
 	normCheck: (question: NormAsked_Deserialize) => typedError<NormVerdict_Serialize, Fault>(__TAURI_INVOKE("norm_check", { question })),
 	/**  The norms in force on a day, today where none is named. */
@@ -204,9 +204,9 @@ export const commands = {
 	/**  Writes that money moved. */
 	projectMoneyPay: (project: ProjectId, payment: PaymentInput_Deserialize) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_pay", { project, payment })),
 	/**  Changes what was written of it. */
-	projectMoneyEdit: (id: string, payment: PaymentInput_Deserialize) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_edit", { id, payment })),
+	projectMoneyEdit: (id: PaymentId, payment: PaymentInput_Deserialize) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_edit", { id, payment })),
 	/**  Takes away what was written by mistake. */
-	projectMoneyRemove: (id: string) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_remove", { id })),
+	projectMoneyRemove: (id: PaymentId) => typedError<Done<MoneyView_Serialize>, Fault>(__TAURI_INVOKE("project_money_remove", { id })),
 	/**  A budget year, project by project. */
 	projectMoneyReconcile: (year: number) => typedError<ReconcileView_Serialize, Fault>(__TAURI_INVOKE("project_money_reconcile", { year })),
 	/**  Opens the PDF of a paper of money in the machine's own viewer. */
@@ -234,7 +234,7 @@ export const commands = {
 	/**  Adds the papers of the templates. */
 	projectDossierFill: (id: ProjectId) => typedError<Done<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_fill", { id })),
 	/**  Says of a paper whether it is there, and where. */
-	projectDossierMark: (paper: string, mark: PaperMark_Deserialize) => typedError<Done<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_mark", { paper, mark })),
+	projectDossierMark: (paper: ProjectPaperId, mark: PaperMark_Deserialize) => typedError<Done<DossierView_Serialize>, Fault>(__TAURI_INVOKE("project_dossier_mark", { paper, mark })),
 	/**  Opens the checklist in the machine's own viewer, to print. */
 	projectDossierPrint: (id: ProjectId) => typedError<null, Fault>(__TAURI_INVOKE("project_dossier_print", { id })),
 	/**  Writes the checklist where the person says; answers the file's name, none when they cancel. */
@@ -1692,7 +1692,7 @@ export type DossierPaper = DossierPaper_Serialize | DossierPaper_Deserialize;
 /**  A paper of a dossier. */
 export type DossierPaper_Deserialize = {
 	/**  Its id. */
-	id: string,
+	id: ProjectPaperId,
 	/**  What it is. */
 	name: string,
 	/**  The step before which it is needed. */
@@ -1718,7 +1718,7 @@ export type DossierPaper_Deserialize = {
 /**  A paper of a dossier. */
 export type DossierPaper_Serialize = {
 	/**  Its id. */
-	id: string,
+	id: ProjectPaperId,
 	/**  What it is. */
 	name: string,
 	/**  The step before which it is needed. */
@@ -4185,6 +4185,9 @@ export type MoveDirection =
 /**  One need of a facility. */
 export type Need = Need_Serialize | Need_Deserialize;
 
+/**  The id of what a facility asked for. */
+export type NeedId = string;
+
 /**  One need of a facility. */
 export type Need_Deserialize = {
 	/**  Its row. */
@@ -5002,6 +5005,9 @@ export type PaperView_Serialize = {
 	findings: Finding[],
 };
 
+/**  The id of money that moved. */
+export type PaymentId = string;
+
 /**  Money that moved, as the person writes it. */
 export type PaymentInput = PaymentInput_Serialize | PaymentInput_Deserialize;
 
@@ -5069,7 +5075,7 @@ export type PaymentView = PaymentView_Serialize | PaymentView_Deserialize;
 /**  Money that moved, as the screen shows it. */
 export type PaymentView_Deserialize = {
 	/**  Its id. */
-	id: string,
+	id: PaymentId,
 	/**  How. */
 	kind: FlowKind,
 	/**  `tạm ứng`. */
@@ -5103,7 +5109,7 @@ export type PaymentView_Deserialize = {
 /**  Money that moved, as the screen shows it. */
 export type PaymentView_Serialize = {
 	/**  Its id. */
-	id: string,
+	id: PaymentId,
 	/**  How. */
 	kind: FlowKind,
 	/**  `tạm ứng`. */
@@ -5845,6 +5851,9 @@ export type ProjectMove_Serialize = {
 	/**  Why back, why ended, why with something missing. */
 	reason: string | null,
 };
+
+/**  The id of a paper of a project's dossier. */
+export type ProjectPaperId = string;
 
 /**  The states of both workflows; which follows which is the workflow's matter. */
 export type ProjectState = 

@@ -50,18 +50,18 @@ impl Gate for ScoringGate {
             Ok(sheet.flatten().is_some_and(|sheet| sheet.closed))
         };
         let kept = match noun.name {
-            "award_round" if store::is_scored(reader, id)? => Kept {
+            "award_round" if store::is_scored(reader, &id.into())? => Kept {
                 lists: vec![AWARD_CRITERION.name],
                 ..criteria_kept(RULES.to_vec())
             },
             "award_criterion" => match value("award_round_id") {
-                Some(round) if store::is_scored(reader, round)? => {
+                Some(round) if store::is_scored(reader, &round.into())? => {
                     let names = noun.fields.iter().map(|field| field.name);
                     criteria_kept(names.filter(|name| *name != "note").collect())
                 }
                 _ => return Ok(Vec::new()),
             },
-            "award_round" if store::has_closed(reader, id)? => Kept {
+            "award_round" if store::has_closed(reader, &id.into())? => Kept {
                 because: "Đợt này đã có phiếu chấm đóng".to_owned(),
                 instead: "Đợt không làm nữa thì ghi tình trạng “không tổ chức”.",
                 fields: Vec::new(),
@@ -181,7 +181,7 @@ fn sheet_kept(noun: &'static Noun) -> Kept {
 fn takes_criteria(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
     match typed.text("award_round_id") {
         Some(round)
-            if store::is_scored(tx, round)?
+            if store::is_scored(tx, &round.into())?
                 && typed.id.is_none_or(
                     |id| !matches!(store::criterion(tx, id), Ok(Some((own, _))) if own == round),
                 ) =>

@@ -1,10 +1,11 @@
 //! The SQL of rounds, criteria and score sheets, as their rules ask it.
 
 use crate::error::Result;
+use crate::ids::AwardRoundId;
 use crate::ledger::Reader;
 
 /// Whether somebody scored in a round: a nomination of it, or by a criterion of it.
-pub(super) fn is_scored(reader: &Reader<'_>, round: &str) -> Result<bool> {
+pub(super) fn is_scored(reader: &Reader<'_>, round: &AwardRoundId) -> Result<bool> {
     reader.value(
         "SELECT EXISTS (SELECT 1 FROM score s JOIN score_sheet h ON h.id = s.score_sheet_id JOIN nomination n ON n.id = h.nomination_id
                         WHERE n.award_round_id = ?1)
@@ -14,7 +15,7 @@ pub(super) fn is_scored(reader: &Reader<'_>, round: &str) -> Result<bool> {
 }
 
 /// Round of a criterion, and the most points for it in hundredths.
-pub(super) fn criterion(reader: &Reader<'_>, id: &str) -> Result<Option<(String, i64)>> {
+pub(super) fn criterion(reader: &Reader<'_>, id: &str) -> Result<Option<(AwardRoundId, i64)>> {
     reader.row(
         "SELECT award_round_id, max_points FROM award_criterion WHERE id = ?1",
         [id],
@@ -24,7 +25,7 @@ pub(super) fn criterion(reader: &Reader<'_>, id: &str) -> Result<Option<(String,
 
 /// What the rules of scoring ask of a sheet.
 pub(super) struct Sheet {
-    pub(super) round: String,
+    pub(super) round: AwardRoundId,
     pub(super) closed: bool,
     pub(super) recused: bool,
     /// Points are given in steps of so many hundredths, if the round says so.
@@ -87,7 +88,7 @@ pub(super) fn has_voted(reader: &Reader<'_>, council: &str) -> Result<bool> {
 }
 
 /// Whether a round has a score sheet that was closed.
-pub(super) fn has_closed(reader: &Reader<'_>, round: &str) -> Result<bool> {
+pub(super) fn has_closed(reader: &Reader<'_>, round: &AwardRoundId) -> Result<bool> {
     reader.value(
         "SELECT EXISTS (SELECT 1 FROM score_sheet h JOIN nomination n ON n.id = h.nomination_id WHERE n.award_round_id = ?1 AND h.closed = 1)",
         [round],
@@ -95,7 +96,7 @@ pub(super) fn has_closed(reader: &Reader<'_>, round: &str) -> Result<bool> {
 }
 
 /// The round of a nomination.
-pub(super) fn round_of_nomination(reader: &Reader<'_>, id: &str) -> Result<Option<String>> {
+pub(super) fn round_of_nomination(reader: &Reader<'_>, id: &str) -> Result<Option<AwardRoundId>> {
     reader.row(
         "SELECT award_round_id FROM nomination WHERE id = ?1",
         [id],
@@ -104,7 +105,7 @@ pub(super) fn round_of_nomination(reader: &Reader<'_>, id: &str) -> Result<Optio
 }
 
 /// The round of a council.
-pub(super) fn round_of_council(reader: &Reader<'_>, id: &str) -> Result<Option<String>> {
+pub(super) fn round_of_council(reader: &Reader<'_>, id: &str) -> Result<Option<AwardRoundId>> {
     reader.row(
         "SELECT award_round_id FROM council WHERE id = ?1",
         [id],
@@ -113,7 +114,7 @@ pub(super) fn round_of_council(reader: &Reader<'_>, id: &str) -> Result<Option<S
 }
 
 /// The round that a judge judges in.
-pub(super) fn round_of_judge(reader: &Reader<'_>, id: &str) -> Result<Option<String>> {
+pub(super) fn round_of_judge(reader: &Reader<'_>, id: &str) -> Result<Option<AwardRoundId>> {
     reader.row(
         "SELECT c.award_round_id FROM council_member m JOIN council c ON c.id = m.council_id WHERE m.id = ?1",
         [id],
@@ -135,7 +136,11 @@ pub(super) fn is_judged_twice(
 }
 
 /// Whether a sheet scores by a criterion of another round.
-pub(super) fn scores_elsewhere(reader: &Reader<'_>, sheet: &str, round: &str) -> Result<bool> {
+pub(super) fn scores_elsewhere(
+    reader: &Reader<'_>,
+    sheet: &str,
+    round: &AwardRoundId,
+) -> Result<bool> {
     reader.value(
         "SELECT EXISTS (SELECT 1 FROM score s JOIN award_criterion c ON c.id = s.award_criterion_id
                         WHERE s.score_sheet_id = ?1 AND c.award_round_id <> ?2)",

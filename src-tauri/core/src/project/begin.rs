@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::money_rules::MoneyRules;
 use super::sets::ProjectState;
 use crate::error::{Error, Result};
-use crate::ids::{FacilityId, PlanItemId, ProgrammeId, ProjectId, TargetId, UnitId};
+use crate::ids::{FacilityId, NeedId, PlanItemId, ProgrammeId, ProjectId, TargetId, UnitId};
 use crate::ledger::Tx;
 use crate::money::Money;
 use crate::record::{self, Values};
@@ -55,7 +55,7 @@ pub struct Beginning {
     /// What it is to bring.
     pub result: Option<BeginningResult>,
     /// The need that it answers: marked as answered, and pointing here.
-    pub facility_need_id: Option<String>,
+    pub facility_need_id: Option<NeedId>,
     /// The proposal that it answers.
     pub proposal_id: Option<String>,
     /// Remarks.
@@ -164,7 +164,7 @@ pub fn begin(tx: &Tx<'_>, project: &Beginning) -> Result<ProjectId> {
 }
 
 /// A need belongs to one project: a second would count the same wish twice.
-fn answer_need(tx: &Tx<'_>, need: &str, project: &ProjectId) -> Result<()> {
+fn answer_need(tx: &Tx<'_>, need: &NeedId, project: &ProjectId) -> Result<()> {
     let linked: Option<Option<String>> = tx.row(
         "SELECT p.name FROM facility_need n LEFT JOIN project p ON p.id = n.project_id WHERE n.id = ?1",
         [need],
@@ -182,7 +182,7 @@ fn answer_need(tx: &Tx<'_>, need: &str, project: &ProjectId) -> Result<()> {
         Some(None) => tx
             .run(
                 "UPDATE facility_need SET state = 'project', project_id = ?2 WHERE id = ?1",
-                [need, project],
+                rusqlite::params![need, project],
             )
             .map(drop),
     }

@@ -18,7 +18,7 @@ use crate::document::{
     Table,
 };
 use crate::error::{Error, Result};
-use crate::ids::{AttachmentId, ProjectId};
+use crate::ids::{AttachmentId, ProjectId, ProjectPaperId};
 use crate::ledger::{Cells, Done, Ledger, Op, Reader};
 use crate::period::{PartialDate, Precision};
 
@@ -45,7 +45,7 @@ pub struct DossierView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct DossierPaper {
     /// Its id.
-    pub id: String,
+    pub id: ProjectPaperId,
     /// What it is.
     pub name: String,
     /// The step before which it is needed.
@@ -138,7 +138,11 @@ pub fn fill_dossier(ledger: &Ledger, project: &ProjectId) -> Result<Done<Dossier
 }
 
 /// Says of a paper whether it is there, and where.
-pub fn mark_paper(ledger: &Ledger, paper: &str, mark: &PaperMark) -> Result<Done<DossierView>> {
+pub fn mark_paper(
+    ledger: &Ledger,
+    paper: &ProjectPaperId,
+    mark: &PaperMark,
+) -> Result<Done<DossierView>> {
     let gone = || {
         Error::refused(
             "paper_gone",

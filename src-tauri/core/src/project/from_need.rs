@@ -3,7 +3,7 @@
 use super::sets::ProjectState;
 use super::{Beginning, BeginningMoney, begin};
 use crate::error::{Error, Result};
-use crate::ids::{FacilityId, ProjectId};
+use crate::ids::{FacilityId, NeedId, ProjectId};
 use crate::ledger::{Done, Ledger, Op};
 use crate::money::Money;
 
@@ -21,7 +21,7 @@ struct Need {
 /// money asked for is that of the registration: nothing of it is approved yet.
 pub fn need_to_project(
     ledger: &Ledger,
-    need: &str,
+    need: &NeedId,
     year: i32,
     fund: &str,
 ) -> Result<Done<ProjectId>> {
@@ -109,7 +109,7 @@ mod tests {
             "INSERT INTO facility_need(id, facility_id, year, content_written, content_id, requested_vnd, counterpart_vnd, due_on)
              SELECT 'n', 'f', 2026, 'Máy chẻ tre', id, 150000000, 160000000, '2026-10-01' FROM content WHERE code = 'ND3'",
         );
-        let done = need_to_project(&office.ledger, "n", 2027, "local").unwrap();
+        let done = need_to_project(&office.ledger, &"n".into(), 2027, "local").unwrap();
         assert!(
             done.changed.contains(&"facility_need".to_owned())
                 && done.changed.contains(&"project".to_owned())
@@ -157,7 +157,7 @@ mod tests {
             (1, &json!("project"))
         );
 
-        let again = need_to_project(&office.ledger, "n", 2027, "local").unwrap_err();
+        let again = need_to_project(&office.ledger, &"n".into(), 2027, "local").unwrap_err();
         assert_eq!(again.code(), "need_linked");
         assert!(
             again.message().contains("Máy chẻ tre"),
@@ -165,7 +165,7 @@ mod tests {
             again.message()
         );
         assert_eq!(
-            need_to_project(&office.ledger, "n", 2027, "x")
+            need_to_project(&office.ledger, &"n".into(), 2027, "x")
                 .unwrap_err()
                 .code(),
             "fund_unknown"
@@ -180,6 +180,6 @@ mod tests {
             .read(|reader| reader.value("SELECT (SELECT count(*) FROM project) + (SELECT count(*) FROM project_budget) + (SELECT count(*) FROM facility_need WHERE project_id IS NOT NULL)", []))
             .unwrap();
         assert_eq!(left, 0);
-        assert!(need_to_project(&office.ledger, "n", 2027, "national").is_ok());
+        assert!(need_to_project(&office.ledger, &"n".into(), 2027, "national").is_ok());
     }
 }

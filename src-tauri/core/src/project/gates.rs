@@ -9,6 +9,7 @@ use specta::Type;
 
 use super::chain::{self, ChainStep};
 use super::sets::ProjectState;
+use crate::ids::ProjectPaperId;
 use crate::money::Money;
 
 /// The first step of each way for which the project must be written: it is read by others from there on.
@@ -55,7 +56,7 @@ pub enum MissingPlace {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct PaperKnown {
     /// Its id.
-    pub(super) id: String,
+    pub(super) id: ProjectPaperId,
     /// What it is.
     pub(super) name: String,
     /// The step before which it is needed; none: at no particular one.
@@ -182,7 +183,7 @@ pub(super) fn missing(chain: &[ChainStep], to: ProjectState, known: &Known) -> V
             let waiting = paper.state == "waiting";
             missing.push(Missing {
                 place: MissingPlace::Paper,
-                key: paper.id.clone(),
+                key: paper.id.to_string(),
                 what: paper.name.clone(),
                 message: match waiting {
                     true => format!("“{}” còn chờ bổ sung.", paper.name),

@@ -759,7 +759,7 @@ fn every_operation_is_undone_to_the_last_row() {
     let paper = office.text("SELECT id FROM project_paper LIMIT 1").unwrap();
     mark_paper(
         &office.ledger,
-        &paper,
+        &paper.into(),
         &PaperMark {
             state: Some(PaperState::Missing),
             ..PaperMark::default()

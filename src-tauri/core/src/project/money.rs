@@ -16,14 +16,14 @@ use super::sets::FlowKind;
 use super::year::{AsOf, Projects, Sums};
 use crate::clock::written;
 use crate::error::Result;
-use crate::ids::{FacilityId, ProjectId};
+use crate::ids::{FacilityId, PaymentId, ProjectId};
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
 
 /// Money that moved, as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Flow {
-    pub(super) id: String,
+    pub(super) id: PaymentId,
     pub(super) kind: FlowKind,
     pub(super) paid_on: NaiveDate,
     pub(super) source: MoneySource,
@@ -103,7 +103,7 @@ pub struct AdvanceRate {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct PaymentView {
     /// Its id.
-    pub id: String,
+    pub id: PaymentId,
     /// How.
     pub kind: FlowKind,
     /// `tạm ứng`.

@@ -9,7 +9,7 @@ use super::money::Flow;
 use super::sets::BudgetStage;
 use super::sets::ProjectState;
 use crate::error::{Error, Result};
-use crate::ids::{FacilityId, NormId, ProjectId, UnitId};
+use crate::ids::{FacilityId, NormId, PaymentId, ProjectId, UnitId};
 use crate::ledger::{Cells, Reader, Tx};
 use crate::money::{Money, MoneySource};
 use crate::record;
@@ -483,9 +483,9 @@ fn flows_where(reader: &Reader<'_>, whose: &str, id: &ProjectId) -> Result<Vec<F
 }
 
 /// Writes what moved: new without an id.
-pub(super) fn put_flow(tx: &Tx<'_>, project: &ProjectId, flow: &Flow) -> Result<String> {
+pub(super) fn put_flow(tx: &Tx<'_>, project: &ProjectId, flow: &Flow) -> Result<PaymentId> {
     let id = match flow.id.is_empty() {
-        true => tx.new_id(),
+        true => PaymentId::from(tx.new_id()),
         false => flow.id.clone(),
     };
     tx.run(
@@ -515,7 +515,7 @@ pub(super) fn put_flow(tx: &Tx<'_>, project: &ProjectId, flow: &Flow) -> Result<
     Ok(id)
 }
 
-pub(super) fn drop_flow(tx: &Tx<'_>, id: &str) -> Result<()> {
+pub(super) fn drop_flow(tx: &Tx<'_>, id: &PaymentId) -> Result<()> {
     tx.run("DELETE FROM project_payment WHERE id = ?1", [id])?;
     Ok(())
 }

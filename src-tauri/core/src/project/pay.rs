@@ -10,7 +10,7 @@ use super::money_rules::{Facts, MoneyRules, is_year_of, not_of_year, paid_by_yea
 use super::money_store as store;
 use super::sets::FlowKind;
 use crate::error::{Error, Result};
-use crate::ids::{FacilityId, ProjectId};
+use crate::ids::{FacilityId, PaymentId, ProjectId};
 use crate::ledger::{Done, Ledger, Op, Tx};
 use crate::money::{Money, MoneySource};
 
@@ -57,7 +57,7 @@ pub fn pay(ledger: &Ledger, project: &ProjectId, input: &PaymentInput) -> Result
         project,
         &format!("Ghi {}", input.kind.label()),
         |tx, facts| {
-            let flow = flow(facts, String::new(), input)?;
+            let flow = flow(facts, PaymentId::default(), input)?;
             if flow.kind != FlowKind::Return {
                 open(facts)?;
             }
@@ -68,7 +68,11 @@ pub fn pay(ledger: &Ledger, project: &ProjectId, input: &PaymentInput) -> Result
 }
 
 /// Changes what was written of money that moved, under the same rules.
-pub fn edit_payment(ledger: &Ledger, id: &str, input: &PaymentInput) -> Result<Done<MoneyView>> {
+pub fn edit_payment(
+    ledger: &Ledger,
+    id: &PaymentId,
+    input: &PaymentInput,
+) -> Result<Done<MoneyView>> {
     let project = owner(ledger, id)?;
     change(
         ledger,
@@ -78,7 +82,7 @@ pub fn edit_payment(ledger: &Ledger, id: &str, input: &PaymentInput) -> Result<D
             let flow = flow(facts, id.to_owned(), input)?;
             let same = |old: &&Flow| {
                 let what = |one: &Flow| (one.kind, one.paid_on, one.source, one.amount, one.year);
-                old.id == id && what(old) == what(&flow)
+                old.id == *id && what(old) == what(&flow)
             };
             if !facts.flows.iter().any(|old| same(&old)) {
                 open(facts)?;
@@ -91,7 +95,7 @@ pub fn edit_payment(ledger: &Ledger, id: &str, input: &PaymentInput) -> Result<D
 
 /// Takes away what was written by mistake. Refused of a settled project, and where a later return would then come to
 /// more than was paid.
-pub fn remove_payment(ledger: &Ledger, id: &str) -> Result<Done<MoneyView>> {
+pub fn remove_payment(ledger: &Ledger, id: &PaymentId) -> Result<Done<MoneyView>> {
     let project = owner(ledger, id)?;
     change(ledger, &project, "Bỏ khoản tiền", |tx, facts| {
         open(facts)?;
@@ -117,7 +121,7 @@ fn open(facts: &Facts) -> Result<()> {
     }
 }
 
-pub(super) fn owner(ledger: &Ledger, id: &str) -> Result<ProjectId> {
+pub(super) fn owner(ledger: &Ledger, id: &PaymentId) -> Result<ProjectId> {
     ledger
         .read(|reader| store::owner(reader, "project_payment", id))?
         .ok_or_else(|| {
@@ -146,7 +150,7 @@ pub(super) fn change(
     })
 }
 
-pub(super) fn flow(facts: &Facts, id: String, input: &PaymentInput) -> Result<Flow> {
+pub(super) fn flow(facts: &Facts, id: PaymentId, input: &PaymentInput) -> Result<Flow> {
     let paid_on: NaiveDate = input.paid_on.trim().parse().map_err(|_| {
         Error::refused(
             "payment_date",

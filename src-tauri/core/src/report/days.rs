@@ -10,7 +10,7 @@ use rusqlite::params;
 
 use super::catalogue;
 use super::figures::{Figures, LONGER_THAN_NINE_MONTHS};
-use super::record_store;
+use super::record_store::{self, OwnDays};
 use super::words::official;
 use crate::error::{Error, Result};
 use crate::ledger::{Done, Ledger, Op, Reader};
@@ -101,7 +101,11 @@ impl Days {
 pub fn days(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Days> {
     let chosen = record_store::chosen_days(reader, kind, period)?;
     let by_rule = by_rule(reader, kind, period)?;
-    if let Some((Some(from), Some(to), frozen)) = chosen
+    if let Some(OwnDays {
+        from: Some(from),
+        to: Some(to),
+        frozen_on: frozen,
+    }) = chosen
         && (from, to) != (by_rule.from, by_rule.to)
     {
         // Frozen before its days were over: they are still the rule's.

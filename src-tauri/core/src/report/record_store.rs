@@ -140,18 +140,31 @@ pub(super) fn keep_words(
     Ok(())
 }
 
-/// Days that somebody chose for the report of a period or that it was frozen with, first and last, and the day on which
-/// it was frozen.
+/// The days that a report's own record says.
+pub(super) struct OwnDays {
+    pub(super) from: Option<NaiveDate>,
+    pub(super) to: Option<NaiveDate>,
+    /// The day on which its figures were frozen.
+    pub(super) frozen_on: Option<NaiveDate>,
+}
+
+/// Days that somebody chose for the report of a period, or that it was frozen with.
 pub(super) fn chosen_days(
     reader: &Reader<'_>,
     kind: &str,
     period: Period,
-) -> Result<Option<(Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>)>> {
+) -> Result<Option<OwnDays>> {
     reader.row(
         "SELECT from_on, to_on, frozen_on FROM report
          WHERE kind = ?1 AND period = ?2 AND state IN ('draft', 'frozen', 'submitted') ORDER BY id DESC LIMIT 1",
         [kind, &period.to_string()],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        |row| {
+            Ok(OwnDays {
+                from: row.get(0)?,
+                to: row.get(1)?,
+                frozen_on: row.get(2)?,
+            })
+        },
     )
 }
 
