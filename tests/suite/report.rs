@@ -3,6 +3,7 @@
 mod asof;
 mod budget;
 mod catalogue;
+mod edges;
 mod properties;
 mod said;
 mod truths;

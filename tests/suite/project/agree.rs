@@ -172,6 +172,8 @@ fn ledger(projects: &[Project], until: &str) -> Bench {
                     Ok::<(), so_khuyen_cong_core::Error>(())
                 };
                 budget("approved", &one.budget)?;
+                let number = one.id.len() % 2 + 1;
+                let benefits = one.paid.len() % 2 == 0;
                 if let Some((on, cells)) = adjusted {
                     budget("adjusted", cells)?;
                     let image = |cells: &Cells| {
@@ -179,7 +181,12 @@ fn ledger(projects: &[Project], until: &str) -> Bench {
                             .iter()
                             .map(|(year, source, amount)| json!({ "line": "Thực hiện", "source": SOURCES[*source], "year": year, "amount_vnd": amount }))
                             .collect();
-                        json!({ "fields": {}, "budget": cells, "beneficiaries": [] }).to_string()
+                        let served = json!({
+                            "id": format!("{}/who", one.id), "name": "Cơ sở", "support_vnd": 1_000_001, "counterpart_vnd": null,
+                            "values": { "facility_id": format!("facility-{number}") }
+                        });
+                        let beneficiaries = if benefits { vec![served] } else { Vec::new() };
+                        json!({ "fields": {}, "budget": cells, "beneficiaries": beneficiaries }).to_string()
                     };
                     tx.run(
                         "INSERT INTO project_adjustment(id, project_id, number, reason, decision_no, decision_on, before_json, after_json)
@@ -199,8 +206,7 @@ fn ledger(projects: &[Project], until: &str) -> Bench {
                         ))?;
                     }
                 }
-                let number = one.id.len() % 2 + 1;
-                if one.paid.len() % 2 == 0 {
+                if benefits {
                     run(&format!(
                         "INSERT INTO project_beneficiary(id, project_id, position, facility_id, support_vnd)
                          VALUES ('{0}/who', '{0}', 1, 'facility-{number}', 1000001)",
@@ -219,10 +225,8 @@ struct Truth<'a>(&'a [Project]);
 
 impl Truth<'_> {
     fn in_force<'a>(&self, one: &'a Project, on: &str) -> &'a [(i32, usize, i64)] {
-        // The decision on a group holds for those inside it.
-        let group = one.parent.and_then(|at| self.0[at].decided.as_ref());
-        let decided = one.decided.as_ref().into_iter().chain(group).min();
-        if decided.is_none_or(|day| day.as_str() > on) {
+        // What stands inside a group and was not decided on itself is a draft.
+        if one.decided.as_ref().is_none_or(|day| day.as_str() > on) {
             return &[];
         }
         match &one.adjusted {

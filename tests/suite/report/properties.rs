@@ -455,6 +455,7 @@ fn known(figures: &report::Figures) -> BTreeSet<String> {
                 one.approved,
                 one.paid_in_period,
                 one.paid_to_date,
+                one.of_years_before,
                 one.counterpart,
             ]
             .map(|amount| amount.dong()),
@@ -462,7 +463,10 @@ fn known(figures: &report::Figures) -> BTreeSet<String> {
         counts.insert(i64::from(one.projects));
     }
     for list in &figures.lists {
-        counts.insert(i64::try_from(list.rows.len()).expect("fits"));
+        let given_up = list.rows.iter().filter(|row| row.given_up).count();
+        for rows in [list.rows.len(), list.rows.len() - given_up] {
+            counts.insert(i64::try_from(rows).expect("fits"));
+        }
         for (at, column) in list.columns.iter().enumerate() {
             let values = list.rows.iter().filter_map(|row| match row.cells[at] {
                 report::ListCell::Number(number) => Some(number),
@@ -499,8 +503,17 @@ fn known(figures: &report::Figures) -> BTreeSet<String> {
         .iter()
         .filter(|one| one.accepted_on.is_some())
         .count();
+    let by_then = |one: &&report::ProjectFigures| {
+        one.decided && one.decided_on.is_none_or(|on| on <= figures.to)
+    };
+    let decided = figures.projects.iter().filter(by_then).count();
+    for one in &figures.earlier_totals {
+        known.extend(numbers(&one.said));
+        known.insert(one.year.to_string());
+    }
     counts.extend(
         [
+            decided,
             accepted,
             figures.projects.len() - accepted,
             figures.facilities.len(),

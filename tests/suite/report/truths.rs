@@ -228,7 +228,7 @@ fn rounds_count_when_held_and_a_recognition_from_its_day() {
     let late = row("Gốm", "đăng ký", "5000000");
     assert_eq!(
         of("2023"),
-        [row("Bánh tráng", "trình công nhận", ""), late.clone()]
+        [row("Bánh tráng", "chưa có quyết định", ""), late.clone()]
     );
     assert_eq!(of("2024"), []);
     // The annual report ends on 14/12: the round that began after it is in the report of the next.

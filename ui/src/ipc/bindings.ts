@@ -670,6 +670,8 @@ export type AggregateFigures = AggregateFigures_Serialize | AggregateFigures_Des
 export type AggregateFigures_Deserialize = {
 	/**  Its id. */
 	id: string,
+	/**  The year it is of. */
+	year?: number,
 	/**  The noun it is about: `course`. */
 	about: string,
 	/**  `national`, `local`; none where its source does not say. */
@@ -686,6 +688,8 @@ export type AggregateFigures_Deserialize = {
 export type AggregateFigures_Serialize = {
 	/**  Its id. */
 	id: string,
+	/**  The year it is of. */
+	year: number,
 	/**  The noun it is about: `course`. */
 	about: string,
 	/**  `national`, `local`; none where its source does not say. */
@@ -2430,6 +2434,8 @@ export type Figures_Deserialize = {
 	tiers?: TierFigures[],
 	/**  Figures of the year known only as totals, in a report of the whole year. */
 	aggregates?: AggregateFigures_Deserialize[],
+	/**  The same of the projects of the years before since the programme began. */
+	earlier_totals?: AggregateFigures_Deserialize[],
 	/**  Classes of the year that are known only by it, in a report of the whole year. */
 	year_classes?: ClassFigures_Deserialize[],
 	/**  How many classes of the year are planned and had not begun on the last day. */
@@ -2480,6 +2486,8 @@ export type Figures_Serialize = {
 	tiers: TierFigures[],
 	/**  Figures of the year known only as totals, in a report of the whole year. */
 	aggregates: AggregateFigures_Serialize[],
+	/**  The same of the projects of the years before since the programme began. */
+	earlier_totals: AggregateFigures_Serialize[],
 	/**  Classes of the year that are known only by it, in a report of the whole year. */
 	year_classes: ClassFigures_Serialize[],
 	/**  How many classes of the year are planned and had not begun on the last day. */
@@ -3806,6 +3814,8 @@ export type ListRow = ListRow_Serialize | ListRow_Deserialize;
 export type ListRow_Deserialize = {
 	/**  The record, where it is one. */
 	id?: string | null,
+	/**  It was given up: its amounts stand, and it is none of those that are counted. */
+	given_up?: boolean,
 	/**  The group it stands in; none in a list without groups. */
 	group?: string | null,
 	/**  A value for each column; nothing for rates. */
@@ -3816,6 +3826,8 @@ export type ListRow_Deserialize = {
 export type ListRow_Serialize = {
 	/**  The record, where it is one. */
 	id: string | null,
+	/**  It was given up: its amounts stand, and it is none of those that are counted. */
+	given_up: boolean,
 	/**  The group it stands in; none in a list without groups. */
 	group: string | null,
 	/**  A value for each column; nothing for rates. */
@@ -5727,6 +5739,8 @@ export type ProjectFigures_Deserialize = {
 	of_years_before?: Money,
 	/**  It was decided on by the last day, with money of the year. */
 	decided?: boolean,
+	/**  The day of that decision. */
+	decided_on?: string | null,
 	/**  State, in words. */
 	state: string,
 	/**  Ngày nghiệm thu, if accepted. */
@@ -5771,6 +5785,8 @@ export type ProjectFigures_Serialize = {
 	of_years_before: Money,
 	/**  It was decided on by the last day, with money of the year. */
 	decided: boolean,
+	/**  The day of that decision. */
+	decided_on: string | null,
 	/**  State, in words. */
 	state: string,
 	/**  Ngày nghiệm thu, if accepted. */
@@ -6530,6 +6546,8 @@ export type SourceFigures_Deserialize = {
 	paid_in_period: Money,
 	/**  Paid in the budget year up to the last day. */
 	paid_to_date: Money,
+	/**  Of what was paid within the period, what belongs to budget years before. */
+	of_years_before?: number,
 	/**  Paid in the budget year before up to the same day of it. */
 	last_year: Money,
 	/**  Đối ứng and others of its projects. */
@@ -6560,6 +6578,8 @@ export type SourceFigures_Serialize = {
 	paid_in_period: Money,
 	/**  Paid in the budget year up to the last day. */
 	paid_to_date: Money,
+	/**  Of what was paid within the period, what belongs to budget years before. */
+	of_years_before: number,
 	/**  Paid in the budget year before up to the same day of it. */
 	last_year: Money,
 	/**  Đối ứng and others of its projects. */

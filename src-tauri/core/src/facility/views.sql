@@ -57,16 +57,21 @@ UNION ALL
 SELECT facility_id, year, coalesce(as_of, year || '-01-01'), coalesce(as_of, '') || '/' || id, 'revenue', revenue_vnd
 FROM facility_year WHERE revenue_vnd IS NOT NULL;
 
--- What facilities need, with the day it was stated on: that of the survey it came with, else the first of its year.
+-- What facilities need, with the day it was stated on: that of the survey it came with, else the first of its year. Of
+-- what came with no survey only its year is known (`stated_year`), and that it was stated by the day it was written.
 CREATE TEMP VIEW facility_need_stated AS
-SELECT n.*, coalesce(i.stated_on, n.year || '-01-01') AS stated_on
-FROM facility_need n LEFT JOIN survey_stated i ON i.import_id = n.survey_import_id;
+SELECT n.*, iif(n.survey_import_id IS NULL, w.written_on, coalesce(i.stated_on, n.year || '-01-01')) AS stated_on,
+       iif(n.survey_import_id IS NULL, n.year, NULL) AS stated_year
+FROM facility_need n LEFT JOIN survey_stated i ON i.import_id = n.survey_import_id
+     LEFT JOIN (SELECT row_id, min(written_on) AS written_on FROM first_written WHERE tbl = 'facility_need' GROUP BY row_id) w ON w.row_id = n.id;
 
 -- Since when the bank of information has a facility: the first day that any record of it speaks of, else the day
--- it was written.
+-- it was written. A need that was written after its year speaks of the whole of it.
 CREATE TEMP VIEW facility_since AS
-SELECT f.id AS facility_id,
-       min(coalesce((SELECT min(coalesce(y.as_of, y.year || '-01-01')) FROM facility_year y WHERE y.facility_id = f.id), '9999-12-31'),
-           coalesce((SELECT min(n.stated_on) FROM facility_need_stated n WHERE n.facility_id = f.id), '9999-12-31'),
-           coalesce((SELECT min(w.written_on) FROM first_written w WHERE w.row_id = f.id AND w.tbl = 'facility'), '0000-01-01')) AS since
-FROM facility f;
+SELECT f.id AS facility_id, min(coalesce(y.since, '9999-12-31'), coalesce(n.since, '9999-12-31'), coalesce(w.written_on, '0000-01-01')) AS since
+FROM facility f
+     LEFT JOIN (SELECT facility_id, min(coalesce(as_of, year || '-01-01')) AS since FROM facility_year GROUP BY facility_id) y ON y.facility_id = f.id
+     LEFT JOIN (SELECT facility_id, min(CASE WHEN stated_on IS NULL OR stated_year < CAST(substr(stated_on, 1, 4) AS INTEGER) THEN stated_year || '-01-01'
+                                             ELSE stated_on END) AS since
+                FROM facility_need_stated GROUP BY facility_id) n ON n.facility_id = f.id
+     LEFT JOIN (SELECT row_id, min(written_on) AS written_on FROM first_written WHERE tbl = 'facility' GROUP BY row_id) w ON w.row_id = f.id;

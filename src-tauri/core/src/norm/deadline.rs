@@ -122,7 +122,7 @@ impl Deadline {
                 String::new()
             } else {
                 format!(
-                    " Sổ chưa có ngày nghỉ lễ năm {} nên mới trừ thứ Bảy, Chủ nhật.",
+                    " Sổ chưa có đủ ngày nghỉ lễ năm {} nên mới trừ thứ Bảy, Chủ nhật và những ngày đã ghi.",
                     unknown.join(", ")
                 )
             };

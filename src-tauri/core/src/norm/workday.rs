@@ -1,7 +1,7 @@
 //! Ngày làm việc: which days offices work, by the dated rows of `holiday` and the end of the week.
 //!
-//! What surprises: a Saturday may be worked instead of another day; and of a year without a single row nothing is
-//! known, which whoever counts must say.
+//! What surprises: a Saturday may be worked instead of another day; and a year is known when as many days of rest are
+//! written down as the law gives, else whoever counts must say that it is not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,9 +17,11 @@ pub struct Workdays {
     off: BTreeMap<NaiveDate, String>,
     /// Days of the weekend that are worked.
     worked: BTreeSet<NaiveDate>,
-    /// Years of which something is known.
-    years: BTreeSet<i32>,
 }
+
+/// Ngày nghỉ lễ, tết of a year: 10 by BLLĐ 10/2012/QH13, Điều 115, and 11 by BLLĐ 45/2019/QH14, Điều 112, of which some
+/// may have been written down on the days that they were moved to.
+const HOLIDAYS: usize = 10;
 
 impl Workdays {
     /// From the ledger's rows.
@@ -34,7 +36,6 @@ impl Workdays {
     /// Takes in an occasion, its last day included.
     pub fn add(&mut self, name: &str, starts_on: NaiveDate, ends_on: NaiveDate, worked: bool) {
         for day in starts_on.iter_days().take_while(|day| *day <= ends_on) {
-            self.years.insert(day.year());
             if worked {
                 self.worked.insert(day);
             } else {
@@ -45,7 +46,7 @@ impl Workdays {
 
     /// Whether the holidays of a year are known.
     pub fn known(&self, year: i32) -> bool {
-        self.years.contains(&year)
+        self.off.keys().filter(|day| day.year() == year).count() >= HOLIDAYS
     }
 
     /// Whether offices work on a day.

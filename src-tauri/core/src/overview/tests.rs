@@ -392,7 +392,7 @@ fn a_count_in_working_days_steps_over_tet_and_a_rule_of_any_kind_counts_from_acc
     assert!(
         one.note
             .unwrap()
-            .contains("Sổ chưa có ngày nghỉ lễ năm 2028")
+            .contains("Sổ chưa có đủ ngày nghỉ lễ năm 2028")
     );
     office.run("UPDATE project SET settled_on = '2028-05-01', state = 'settled'");
     assert_eq!(

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::bases;
 use super::kind::Paper;
-use super::store::{Beneficiary, Equipment, Payment, Project, Step};
+use super::store::{Beneficiary, BudgetRow, Equipment, Payment, Project, Step};
 use crate::agency::Own;
 use crate::clock;
 use crate::document::words;
@@ -260,9 +260,53 @@ fn stages(paper: Paper) -> [BudgetStage; 3] {
     }
 }
 
+/// A fund that was approved and never asked for stands beside what is asked for: the province decides over its own at
+/// once, and the ministry is still asked for the other.
+fn asked_for(facts: &mut Facts, paper: Paper, project: &Project, stage: BudgetStage) -> Project {
+    let mut project = project.clone();
+    if !matches!(paper, Paper::Submission | Paper::Appraisal) || stage == BudgetStage::Approved {
+        return project;
+    }
+    let asked = |source: MoneySource| {
+        let mut rows = project.budget.iter();
+        rows.any(|row| row.source == source && row.stage != BudgetStage::Approved)
+    };
+    let beside: Vec<BudgetRow> = project
+        .budget
+        .iter()
+        .filter(|row| row.stage == BudgetStage::Approved && !asked(row.source))
+        .map(|row| BudgetRow {
+            stage,
+            ..row.clone()
+        })
+        .collect();
+    for source in MoneySource::FUNDS {
+        if beside.iter().any(|row| row.source == source) {
+            facts.findings.push(Finding::new(
+                Level::Hint,
+                "kinh phí hỗ trợ",
+                "paper_other_stage",
+                format!(
+                    "Sổ chưa có kinh phí {} giai đoạn {}; giấy này lấy kinh phí đã phê duyệt.",
+                    source.label(),
+                    stage.label()
+                ),
+                format!(
+                    "Nếu khác, hãy ghi kinh phí giai đoạn {} ở đề án, bảng kinh phí.",
+                    stage.label()
+                ),
+            ));
+        }
+    }
+    project.budget.extend(beside);
+    project
+}
+
 fn of_money(facts: &mut Facts, paper: Paper, project: &Project) -> Result<()> {
     let has = |stage: BudgetStage| project.budget.iter().any(|row| row.stage == stage);
     let stage = stages(paper).into_iter().find(|stage| has(*stage));
+    let asked = stage.map(|stage| asked_for(facts, paper, project, stage));
+    let project = asked.as_ref().unwrap_or(project);
     let mut support = None;
     if let Some(stage) = stage {
         let [wanted, ..] = stages(paper);
@@ -303,7 +347,7 @@ fn of_money(facts: &mut Facts, paper: Paper, project: &Project) -> Result<()> {
         facts.money("kinh phí địa phương", None, parts.local());
         facts.money("vốn đối ứng", None, parts.beneficiary());
         facts.money("nguồn khác", None, parts.other());
-        support = Some(parts.support()?);
+        support = Some(parts.support()?.minus(ended(project, stage)?)?);
         facts.lists.insert("kinh phí", budget(project, stage)?);
         shares(facts, project, parts.support()?)?;
     }
@@ -319,7 +363,9 @@ fn of_money(facts: &mut Facts, paper: Paper, project: &Project) -> Result<()> {
             "kinh phí quyết toán bằng chữ",
         ),
     ] {
-        if has(stage) {
+        // What is settled of some inside a group is no settlement of the group.
+        let whole = stage != BudgetStage::Settled || settled_whole(project);
+        if has(stage) && whole {
             // What was spent is the whole; what is settled is what khuyến công pays.
             let parts = money_of(project, stage, None)?;
             let amount = match stage {
@@ -333,6 +379,25 @@ fn of_money(facts: &mut Facts, paper: Paper, project: &Project) -> Result<()> {
         }
     }
     paid(facts, project, support)
+}
+
+/// What of the support of a group will not be paid any more, because projects inside it ended.
+fn ended(project: &Project, stage: BudgetStage) -> Result<Money> {
+    let mut rows = project.budget.iter().filter(|row| row.stage == stage);
+    let own = rows.any(|row| row.own);
+    Money::sum(project.parts.iter().map(|part| match (part.given_up, own) {
+        // What the group has of its own is for those as well.
+        (true, true) => part.approved,
+        (true, false) => Money::ZERO,
+        (false, _) => part.closed,
+    }))
+}
+
+/// Whether its settlement is of the whole: its own, or that of every project inside it that goes on.
+fn settled_whole(project: &Project) -> bool {
+    let own = |row: &BudgetRow| row.own && row.stage == BudgetStage::Settled;
+    let mut parts = project.parts.iter().filter(|part| !part.given_up);
+    project.budget.iter().any(own) || parts.all(|part| part.settlement)
 }
 
 /// What khuyến công paid, and what remains of the support.

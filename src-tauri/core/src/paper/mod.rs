@@ -318,7 +318,7 @@ struct Known {
 impl Known {
     fn of(reader: &Reader<'_>, project: &ProjectId, ledger: &Ledger) -> Result<Self> {
         Ok(Self {
-            project: store::project(reader, project)?,
+            project: store::project(reader, project, ledger.today())?,
             documents: basis::documents(reader)?,
             today: ledger.today(),
         })

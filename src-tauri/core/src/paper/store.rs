@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::ids::ProjectId;
 use crate::ledger::{Cells, Reader, Tx};
 use crate::money::{Money, MoneySource};
+use crate::project::Part;
 use crate::project::sets::{BudgetStage, FlowKind};
 
 /// A project as its papers need it.
@@ -39,12 +40,16 @@ pub(super) struct Project {
     pub(super) results: Vec<Outcome>,
     /// From khuyến công alone, in the order of their days; of a group, those of the projects inside it as well.
     pub(super) payments: Vec<Payment>,
+    /// Of a group the projects inside it. What was given up has no part in the other lists.
+    pub(super) parts: Vec<Part>,
     /// The last step of appraisal that it passed.
     pub(super) appraisal: Option<Step>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct BudgetRow {
+    /// Of the project itself, not of one inside it.
+    pub(super) own: bool,
     pub(super) line: String,
     pub(super) stage: BudgetStage,
     pub(super) source: MoneySource,
@@ -100,8 +105,8 @@ pub(super) struct Step {
     pub(super) outcome: Option<String>,
 }
 
-/// The project of this id.
-pub(super) fn project(reader: &Reader<'_>, id: &ProjectId) -> Result<Project> {
+/// The project of this id, as it is today.
+pub(super) fn project(reader: &Reader<'_>, id: &ProjectId, today: NaiveDate) -> Result<Project> {
     let found = reader.row(
         "SELECT p.name, p.code, p.source = 'national' AS national, c.name AS content, p.year, p.objective, p.implementer, p.coordinator,
                 coalesce(p.place_written, u.name) AS place, p.starts_on, p.ends_on, p.decision_no, p.decision_on,
@@ -139,25 +144,31 @@ pub(super) fn project(reader: &Reader<'_>, id: &ProjectId) -> Result<Project> {
             "Không còn đề án này trong sổ. Hãy mở lại danh sách đề án.",
         ));
     };
-    project.budget = budget(reader, id)?;
-    project.beneficiaries = beneficiaries(reader, id)?;
+    project.parts = crate::project::parts(reader, id, today)?;
+    let given_up = project.parts.iter().filter(|one| one.given_up);
+    let given_up: Vec<&ProjectId> = given_up.map(|one| &one.id).collect();
+    let given_up = serde_json::to_string(&given_up)?;
+    project.budget = budget(reader, id, &given_up)?;
+    project.beneficiaries = beneficiaries(reader, id, &given_up)?;
     project.equipment = equipment(reader, id)?;
     project.results = results(reader, id)?;
-    project.payments = payments(reader, id)?;
+    project.payments = payments(reader, id, &given_up)?;
     project.appraisal = appraisal(reader, id)?;
     Ok(project)
 }
 
-/// Of a group what it has itself, at each stage, else what those inside it have.
-fn budget(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<BudgetRow>> {
+/// Of a group what it has itself, at each stage, else what those inside it have that go on.
+fn budget(reader: &Reader<'_>, id: &ProjectId, given_up: &str) -> Result<Vec<BudgetRow>> {
     reader.rows(
-        "SELECT b.line, b.stage, b.source, b.amount_vnd, b.budget_year FROM project_budget b JOIN project p ON p.id = b.project_id
+        "SELECT p.id = ?1 AS own, b.line, b.stage, b.source, b.amount_vnd, b.budget_year FROM project_budget b JOIN project p ON p.id = b.project_id
          WHERE p.id = ?1
-            OR (p.parent_id = ?1 AND NOT EXISTS (SELECT 1 FROM project_budget o WHERE o.project_id = ?1 AND o.stage = b.stage))
+            OR (p.parent_id = ?1 AND p.id NOT IN (SELECT value FROM json_each(?2))
+                AND NOT EXISTS (SELECT 1 FROM project_budget o WHERE o.project_id = ?1 AND o.stage = b.stage))
          ORDER BY p.parent_id IS NOT NULL, p.code, p.id, b.position NULLS LAST, b.id",
-        [id],
+        params![id, given_up],
         |row| {
             Ok(BudgetRow {
+                own: row.get("own")?,
                 line: row.get("line")?,
                 stage: row.get("stage")?,
                 source: row.get("source")?,
@@ -168,7 +179,7 @@ fn budget(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<BudgetRow>> {
     )
 }
 
-fn beneficiaries(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Beneficiary>> {
+fn beneficiaries(reader: &Reader<'_>, id: &ProjectId, given_up: &str) -> Result<Vec<Beneficiary>> {
     // A place that the address already names is not said twice.
     reader.rows(
         "SELECT coalesce(b.name_written, f.name, p.name) AS written, f.name AS facility,
@@ -178,9 +189,10 @@ fn beneficiaries(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Beneficiary>
          FROM project_beneficiary b LEFT JOIN facility f ON f.id = b.facility_id LEFT JOIN person p ON p.id = b.person_id
               JOIN project g ON g.id = b.project_id
          WHERE g.id = ?1
-            OR (g.parent_id = ?1 AND NOT EXISTS (SELECT 1 FROM project_beneficiary o WHERE o.project_id = ?1))
+            OR (g.parent_id = ?1 AND g.id NOT IN (SELECT value FROM json_each(?2))
+                AND NOT EXISTS (SELECT 1 FROM project_beneficiary o WHERE o.project_id = ?1))
          ORDER BY g.parent_id IS NOT NULL, g.code, g.id, b.position NULLS LAST, b.id",
-        [id],
+        params![id, given_up],
         |row| {
             let (address, commune) = (row.text("address")?, row.text("commune")?);
             let named = |place: &str, within: &str| within.to_lowercase().contains(&place.to_lowercase());
@@ -239,12 +251,13 @@ fn results(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Outcome>> {
     )
 }
 
-fn payments(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Payment>> {
+fn payments(reader: &Reader<'_>, id: &ProjectId, given_up: &str) -> Result<Vec<Payment>> {
     reader.rows(
         "SELECT kind, paid_on, voucher_no, amount_vnd FROM project_payment
          WHERE project_id IN (SELECT id FROM project WHERE id = ?1 OR parent_id = ?1) AND source IN ('national', 'local')
+               AND project_id NOT IN (SELECT value FROM json_each(?2))
          ORDER BY paid_on, id",
-        [id],
+        params![id, given_up],
         |row| {
             Ok(Payment {
                 kind: row.get("kind")?,

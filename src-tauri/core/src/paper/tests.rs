@@ -693,3 +693,77 @@ fn a_contract_says_the_money_of_each_budget_year() {
         "{request}"
     );
 }
+
+#[test]
+fn what_a_group_is_still_to_have_leaves_out_what_ended_inside_it() {
+    let rest = |own: Option<i64>, state: &str| {
+        let office = office();
+        let mut rows = vec![
+            "INSERT INTO project(id, name, source, year, state, kind, decision_no, decision_on) VALUES ('g', 'Nhóm', 'local', 2026, 'approved', 'group', '1/QĐ', '2026-02-01')".to_owned(),
+            format!("INSERT INTO project(id, name, source, year, state, parent_id, decision_on, accepted_on, settled_on) VALUES
+                     ('a', 'A', 'local', 2026, 'running', 'g', '2026-02-01', NULL, NULL),
+                     ('b', 'B', 'local', 2026, '{state}', 'g', '2026-02-01', {})",
+                if state == "settled" { "'2026-08-01', '2026-09-01'" } else { "NULL, NULL" }),
+            "INSERT INTO project_budget(id, project_id, line, stage, source, amount_vnd, budget_year) VALUES
+             ('a', 'a', 'Máy', 'approved', 'local', 100000000, 2026), ('b', 'b', 'Máy', 'approved', 'local', 200000000, 2026)".to_owned(),
+            "INSERT INTO project_payment(id, project_id, kind, paid_on, source, amount_vnd, budget_year) VALUES
+             ('a1', 'a', 'payment', '2026-06-01', 'local', 60000000, 2026), ('b1', 'b', 'advance', '2026-03-01', 'local', 20000000, 2026)".to_owned(),
+            "INSERT INTO project_beneficiary(id, project_id, position, name_written, support_vnd) VALUES
+             ('ga', 'a', 1, 'Hộ ông An', 100000000), ('gb', 'b', 1, 'Hộ ông Bình', 200000000)".to_owned(),
+        ];
+        if state == "settled" {
+            rows.push("INSERT INTO project_budget(id, project_id, line, stage, source, amount_vnd, budget_year) VALUES ('bs', 'b', 'Máy', 'settled', 'local', 20000000, 2026)".to_owned());
+        }
+        rows.extend(own.map(|amount| format!("INSERT INTO project_budget(id, project_id, line, stage, source, amount_vnd, budget_year) VALUES ('g', 'g', 'Máy', 'approved', 'local', {amount}, 2026)")));
+        run(
+            &office.ledger,
+            &rows.iter().map(String::as_str).collect::<Vec<_>>(),
+        );
+        let said = read(&document(&office.ledger, &"g".into(), Paper::PaymentRequest).unwrap());
+        let page = office
+            .ledger
+            .read(|reader| crate::project::reconcile(reader, 2026, office.ledger.today()))
+            .unwrap();
+        (said, page.total.carried_over.dong())
+    };
+    for own in [None, Some(300_000_000)] {
+        // 100 of A less the 60 paid of it: B withdrew, or settled for the 20 that it had.
+        for state in ["withdrawn", "settled"] {
+            let (said, carried_over) = rest(own, state);
+            assert!(
+                said.contains("Còn lại chưa thanh toán: 40.000.000 đồng"),
+                "{own:?} {state}: {said}"
+            );
+            assert_eq!(carried_over, 40_000_000, "{own:?} {state}");
+        }
+    }
+    let (said, _) = rest(None, "withdrawn");
+    assert!(
+        said.contains("Hộ ông An") && !said.contains("Hộ ông Bình"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_is_asked_of_the_ministry_stands_beside_what_the_province_decided() {
+    let office = office();
+    run(
+        &office.ledger,
+        &[
+            "INSERT INTO project(id, name, source, year, state, decision_no, decision_on) VALUES ('m', 'Máy sấy', 'local', 2026, 'approved', '1/QĐ', '2026-02-01')",
+            "INSERT INTO project_budget(id, project_id, line, stage, source, amount_vnd, budget_year) VALUES
+             ('m1', 'm', 'Máy', 'approved', 'local', 60000001, 2026), ('m2', 'm', 'Máy', 'registered', 'national', 40000000, 2026),
+             ('m3', 'm', 'Máy', 'approved', 'beneficiary', 25000000, 2026)",
+        ],
+    );
+    let said = |paper| read(&document(&office.ledger, &"m".into(), paper).unwrap());
+    let submission = said(Paper::Submission);
+    assert!(submission.contains("100.000.001"), "{submission}");
+    assert!(submission.contains("125.000.001"), "{submission}");
+    // Whoever signs a contract has what was decided.
+    let contract = said(Paper::Contract);
+    assert!(
+        contract.contains("60.000.001") && !contract.contains("100.000.001"),
+        "{contract}"
+    );
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::number::add_up;
-use super::records::{self, Measure};
+use super::records;
 use super::{store, tree};
 use crate::error::Result;
 use crate::ids::{ProgrammeId, TargetId};
@@ -58,16 +58,17 @@ pub fn of_year(reader: &Reader<'_>, year: i32) -> Result<Vec<Running>> {
     )
 }
 
-/// The targets of a programme in the order of its tree, with what was done up to a day. Headings, which
-/// want nothing, name the targets below them.
+/// The targets of a programme in the order of its tree, with what was done up to a day, by the year in whose report it
+/// is told: `years` are the first and the last day of each. Headings, which want nothing, name the targets below them.
 pub fn progress(
     reader: &Reader<'_>,
     programme: &ProgrammeId,
     to: NaiveDate,
+    years: &[(i32, NaiveDate, NaiveDate)],
 ) -> Result<Vec<TargetProgress>> {
     let head = store::head(reader, programme)?;
     let rows = tree::arrange(store::nodes(reader, programme)?);
-    let numbers = records::sums(reader, programme, Measure::Done, to)?;
+    let numbers = records::done_within(reader, programme, to, years)?;
     let mut above: Vec<Option<&str>> = Vec::new();
     let mut targets = Vec::with_capacity(rows.len());
     for (at, row) in rows.iter().enumerate() {

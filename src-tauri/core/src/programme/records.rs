@@ -115,9 +115,10 @@ const COMMON: &str = "given_up AS MATERIALIZED (
    SELECT p.id, p.year, p.name, p.approved, t.target, t.quantity FROM live p JOIN project_target t ON t.project_id = p.id)";
 
 /// Lines of the plans in force on the day.
-const PLANNED: &str = "SELECT g.id AS target, l.year AS year, 'plan_item' AS noun, l.item_id AS id, l.title AS name,
-     coalesce(l.quantity, CASE WHEN l.facility_id IS NOT NULL AND fold(g.unit_label) LIKE 'co so%' THEN 100 END) AS value
-   FROM plan_line l JOIN programme_target g ON g.id = l.target_id
+const PLANNED: &str =
+    "SELECT g.id AS target, l.year AS year, 'plan_item' AS noun, l.item_id AS id, l.title AS name,
+     l.things AS value
+   FROM target_line l JOIN programme_target g ON g.id = l.target_id
    WHERE l.from_day <= ?2 AND ?2 < l.until_day AND NOT l.reserve";
 
 const PLANNED_VND: &str = "SELECT l.target_id AS target, l.year AS year, 'plan_item' AS noun, l.item_id AS id, l.title AS name,
@@ -174,6 +175,38 @@ fn behind(what: Measure) -> String {
                     WHERE g.id = ?1 AND a.value <> 0 AND a.year BETWEEN g.period_start AND g.period_end AND ?3 = ?3)",
         what.sql()
     )
+}
+
+/// What was done for every target of a programme by the end of a day, by the report that it is told in: of the days of
+/// each of `years` (year, first, last) what happened on them, and what is known only by its year once they are over.
+pub(super) fn done_within(
+    reader: &Reader<'_>,
+    programme: &ProgrammeId,
+    as_of: NaiveDate,
+    years: &[(i32, NaiveDate, NaiveDate)],
+) -> Result<BTreeMap<(TargetId, i32), i64>> {
+    let told: Vec<String> = years
+        .iter()
+        .map(|(year, first, last)| format!("({year}, '{first}', '{last}')"))
+        .collect();
+    let rows = reader.rows(
+        &format!(
+            "WITH told(year, first, last) AS (VALUES {}),
+             done AS (
+               -- What is done in the months after a programme's last year is of that year.
+               SELECT t.target, t.value, iif(t.done_on IS NULL OR t.year < CAST(substr(t.done_on, 1, 4) AS INTEGER), t.year, w.year) AS year
+               FROM target_done t LEFT JOIN told w ON t.done_on BETWEEN w.first AND w.last
+                    LEFT JOIN told o ON o.year = t.year
+               WHERE coalesce(t.done_on, o.last, t.year || '-12-31') <= ?2 AND ?2 < t.until_day AND t.value <> 0)
+             SELECT d.target, d.year, sum(d.value)
+             FROM done d JOIN programme_target t ON t.id = d.target JOIN programme g ON g.id = t.programme_id
+             WHERE g.id = ?1 AND d.year BETWEEN g.period_start AND g.period_end GROUP BY 1, 2",
+            told.join(", ")
+        ),
+        params![programme, as_of.to_string()],
+        |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)),
+    )?;
+    Ok(rows.into_iter().collect())
 }
 
 /// A number of every target of a programme, by target and year.

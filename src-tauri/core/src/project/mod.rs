@@ -77,4 +77,4 @@ pub use life::{LifeMove, LifePoint, LifeStanding, LifeStep, LifeView, Move, adva
 pub use list::{ProjectLine, list};
 pub use shares::{EarlierSupport, earlier_support};
 pub(crate) use support::{Support, supports};
-pub(crate) use year::{AsOf, Projects, Span, Sums, YearOf, books_close, carried_over};
+pub(crate) use year::{AsOf, Part, Projects, Span, Sums, YearOf, books_close, carried_over, parts};

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::sets::ProjectState;
 use super::year::{AsOf, Decision, Projects, YearOf};
 use super::year_store::{Share, shares};
 use crate::error::{Error, Result};
@@ -20,6 +21,8 @@ pub(crate) struct Support {
     pub(crate) project: ProjectId,
     /// The row of the beneficiary; none for what is not divided.
     pub(crate) beneficiary: Option<String>,
+    /// As what it was given up, where the project that the beneficiary is of, or its group, was.
+    pub(crate) given_up: Option<ProjectState>,
     /// KCQG.
     pub(crate) national: Money,
     /// KCĐP.
@@ -43,7 +46,8 @@ pub(crate) fn supports(
         let Some(Decision { root, on: Some(on) }) = projects.decision(&share.member) else {
             continue;
         };
-        if on <= as_of.budget {
+        let day = as_of.budget;
+        if on <= day && share.from <= day && day < share.until {
             named.entry(root).or_default().push(share);
         }
     }
@@ -96,6 +100,9 @@ fn divided(
         let part = Support {
             project: had.id.clone(),
             beneficiary: shares.get(at).map(|share| share.id.clone()),
+            given_up: shares
+                .get(at)
+                .and_then(|share| had.given_up_as(&share.member)),
             national,
             local,
             counterpart: counterpart[at],

@@ -26,12 +26,13 @@ FROM (SELECT DISTINCT source FROM step) f JOIN known k ON k.source <> f.source
 WHERE NOT EXISTS (SELECT 1 FROM known o WHERE o.source = f.source AND o.state = k.state);
 
 -- When each project was decided on; none where it never was. A decision whose day nobody wrote counts from
--- 1 January of the first budget year of its money; an end beside the way takes no decision back; the decision on a
--- group holds for the projects inside it, from its own day on.
+-- 1 January of the first budget year of its money; an end beside the way takes no decision back. A project inside a
+-- group that has a day of its own counts from that day; else the decision on the group holds for it, but not while it
+-- stands before its own approval.
 CREATE TEMP VIEW project_decision(project_id, root_id, decided_on) AS
 WITH meaning AS MATERIALIZED (SELECT * FROM project_state),
      own AS NOT MATERIALIZED (
-       SELECT p.id, p.parent_id,
+       SELECT p.id, p.parent_id, p.state, p.decision_on AS day,
               CASE WHEN p.decision_on IS NOT NULL THEN p.decision_on
                    WHEN coalesce(p.decision_no, p.contract_on, p.accepted_on, p.settled_on) IS NOT NULL
                         OR (SELECT approved FROM meaning m WHERE m.source = p.source AND m.state = CASE
@@ -41,7 +42,7 @@ WITH meaning AS MATERIALIZED (SELECT * FROM project_state),
                    THEN coalesce((SELECT min(budget_year) FROM project_budget b WHERE b.project_id = p.id AND b.stage IN ('approved', 'adjusted')),
                                  p.year) || '-01-01' END AS decided_on
        FROM project p)
-SELECT o.id, coalesce(g.parent_id, o.parent_id, o.id), coalesce(min(o.decided_on, g.decided_on), o.decided_on, g.decided_on)
+SELECT o.id, coalesce(g.parent_id, o.parent_id, o.id), coalesce(o.day, iif(o.decided_on IS NOT NULL OR o.state IS NULL, g.decided_on, NULL), o.decided_on)
 FROM own o LEFT JOIN own g ON g.id = o.parent_id;
 
 -- Where each project stood. The steps say it; a project without steps stood where it was written to be from its
@@ -111,6 +112,23 @@ SELECT p.id, iif(v.last, p.name, coalesce(v.cells ->> '$.fields.name.value', p.n
        iif(v.first, '0000-01-01', v.from_day), v.until_day
 FROM project_version v JOIN project p ON p.id = v.project_id
 WHERE v.first OR v.from_day < v.until_day;
+
+-- Who benefits from each project, as its papers said it day by day: the rows themselves say the last of it.
+CREATE TEMP VIEW project_served(id, project_id, position, facility_id, person_id, name_written, unit_id, support_vnd, counterpart_vnd, from_day, until_day) AS
+SELECT b.id, b.project_id, b.position, b.facility_id, b.person_id, b.name_written, b.unit_id, b.support_vnd, b.counterpart_vnd, '0000-01-01', '9999-12-31'
+FROM project_beneficiary b WHERE b.project_id NOT IN (SELECT project_id FROM project_version)
+UNION ALL
+SELECT b.id, b.project_id, b.position, b.facility_id, b.person_id, b.name_written, b.unit_id, b.support_vnd, b.counterpart_vnd,
+       iif(v.first, '0000-01-01', v.from_day), v.until_day
+FROM project_version v JOIN project_beneficiary b ON b.project_id = v.project_id
+WHERE (v.last OR json_type(v.cells, '$.beneficiaries') IS NULL) AND (v.first OR v.from_day < v.until_day)
+UNION ALL
+-- Whoever is gone from the ledger by now keeps the name of that day.
+SELECT c.value ->> 'id', v.project_id, c.key, c.value ->> '$.values.facility_id', c.value ->> '$.values.person_id',
+       coalesce(c.value ->> '$.values.name_written', c.value ->> 'name'), c.value ->> '$.values.unit_id',
+       c.value ->> 'support_vnd', c.value ->> 'counterpart_vnd', iif(v.first, '0000-01-01', v.from_day), v.until_day
+FROM project_version v, json_each(v.cells, '$.beneficiaries') c
+WHERE NOT v.last AND (v.first OR v.from_day < v.until_day);
 
 -- What each project had: `approved` as it was decided and as each adjustment left it, `contracted`, `done`,
 -- `settled`, and what moved: `advance`, `payment`, `settlement`, `return`. Each by source and budget year. Without its

@@ -69,6 +69,43 @@ pub(crate) fn carried_over(
     Ok(carried)
 }
 
+/// A project inside a group, with what of its support a paper of the group must not say is still to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// The project.
+    pub(crate) id: ProjectId,
+    /// It ended beside the way: từ chối, rút, ngừng triển khai.
+    pub(crate) given_up: bool,
+    /// Its settlement stands.
+    pub(crate) settlement: bool,
+    /// Approved, of both funds.
+    pub(crate) approved: Money,
+    /// Of that what will not be paid any more, because it ended.
+    pub(crate) closed: Money,
+}
+
+/// The projects inside a group as they are today.
+pub(crate) fn parts(reader: &Reader<'_>, group: &ProjectId, today: NaiveDate) -> Result<Vec<Part>> {
+    let all = Projects::group(reader, group)?.each(None, &AsOf::today(today))?;
+    all.into_values()
+        .filter(|one| one.id != *group)
+        .map(|one| {
+            let funds = one.funds()?;
+            let closed = match one.ended() || one.settlement {
+                true => funds.approved.minus(funds.disbursed()?)?.max(Money::ZERO),
+                false => Money::ZERO,
+            };
+            Ok(Part {
+                given_up: one.beside,
+                settlement: one.settlement,
+                approved: funds.approved,
+                closed,
+                id: one.id,
+            })
+        })
+        .collect()
+}
+
 /// Month and day of the next year until which a budget year is settled.
 pub(super) fn settling_until(reader: &Reader<'_>, on: NaiveDate) -> Result<(u32, u32)> {
     let setting = norm::setting(reader, "budget.settling_until", on, None)?;
@@ -216,6 +253,8 @@ pub(crate) struct YearOf {
     pub(crate) state: Option<ProjectState>,
     /// It ended beside the way by the day: từ chối, rút, ngừng triển khai.
     pub(crate) beside: bool,
+    /// It was given up within the period, whatever the year of its money.
+    pub(crate) given_up_in_period: bool,
     /// It was settled by the day.
     pub(crate) settled: bool,
     /// The day it was accepted, if that was by the day.
@@ -224,6 +263,8 @@ pub(crate) struct YearOf {
     pub(crate) accepted_in_period: bool,
     /// Its money by source, in the order of [`MoneySource::ALL`].
     pub(crate) money: [Sums; 4],
+    /// Which of it, the whole or projects inside it, ended beside the way by the day, and as what.
+    ended_beside: Vec<(ProjectId, ProjectState)>,
     /// Of what was approved: of what ended beside the way, the whole or projects inside it.
     given_up: [Money; 4],
     /// Of what was approved: what will not be paid any more, because projects inside it ended.
@@ -260,6 +301,14 @@ impl YearOf {
             true => Ok(Money::ZERO),
             false => Money::sum(MoneySource::FUNDS.map(|source| self.given_up[at(source)])),
         }
+    }
+
+    /// As what a project inside it, or it itself, was given up: the whole before its parts.
+    pub(crate) fn given_up_as(&self, project: &ProjectId) -> Option<ProjectState> {
+        let of = |id: &ProjectId| self.ended_beside.iter().find(|(one, _)| one == id);
+        of(&self.id)
+            .or_else(|| of(project))
+            .map(|(_, state)| *state)
     }
 
     /// Of a source what was disbursed of projects inside it that were settled, and what of it they are to give back.
@@ -436,6 +485,7 @@ fn of_group(group: &[Known], year: Option<i32>, as_of: &AsOf) -> Result<Option<Y
     let mut closed = [Money::ZERO; 4];
     let mut settled_inside = [(Money::ZERO, Money::ZERO); 4];
     let mut settlements = Vec::new();
+    let mut ended_beside = Vec::new();
     let (mut touched, mut approved, mut without_money) = (false, false, true);
     for (place, member) in group.iter().enumerate() {
         let mut had = [Sums::default(); 4];
@@ -459,7 +509,9 @@ fn of_group(group: &[Known], year: Option<i32>, as_of: &AsOf) -> Result<Option<Y
             approved |= in_force(event) && event.year == of;
         }
         // What is said of money stands at the day of the money.
-        let beside = member.on(as_of.budget).is_some_and(|one| one.beside);
+        let given_up_as = member.on(as_of.budget).filter(|one| one.beside);
+        let beside = given_up_as.is_some();
+        ended_beside.extend(given_up_as.map(|one| (member.id.clone(), one.state)));
         let settlement = MoneySource::FUNDS
             .iter()
             .any(|source| had[at(*source)].settled.is_some());
@@ -510,7 +562,15 @@ fn of_group(group: &[Known], year: Option<i32>, as_of: &AsOf) -> Result<Option<Y
     let decided_on = decided(head).or_else(|| group.iter().skip(1).filter_map(decided).min());
     let counts = decided_on.is_some()
         && (approved || (without_money && year.is_none_or(|year| head.year == year)));
-    if year.is_some() && !touched && !counts && !accepted_in_period {
+    // What was asked for and never decided on is given up unnoticed.
+    let given_up_on = head.on(as_of.budget).filter(|one| one.beside);
+    let given_up_in_period = decided_on.is_some()
+        && given_up_on.is_some_and(|one| match as_of.period {
+            None => false,
+            Some(Span::Days(from, to)) => from <= one.from && one.from <= to,
+            Some(Span::Books(before)) => before < one.from,
+        });
+    if year.is_some() && !touched && !counts && !accepted_in_period && !given_up_in_period {
         return Ok(None);
     }
     let beside = head.on(as_of.budget).is_some_and(|one| one.beside);
@@ -524,10 +584,12 @@ fn of_group(group: &[Known], year: Option<i32>, as_of: &AsOf) -> Result<Option<Y
         has_approved: approved,
         state: standing.map(|one| one.state),
         beside,
+        given_up_in_period,
         settled: standing.is_some_and(|one| one.settled) || by_day(head.settled_on).is_some(),
         accepted_on,
         accepted_in_period,
         money,
+        ended_beside,
         given_up,
         closed,
         settlement,

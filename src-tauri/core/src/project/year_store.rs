@@ -184,6 +184,9 @@ pub(super) fn add(
 pub(super) struct Share {
     pub(super) id: String,
     pub(super) member: ProjectId,
+    /// The days on which the papers of the project said so.
+    pub(super) from: NaiveDate,
+    pub(super) until: NaiveDate,
     pub(super) support: Option<Money>,
     pub(super) counterpart: Option<Money>,
 }
@@ -194,12 +197,14 @@ pub(super) fn shares(reader: &Reader<'_>) -> Result<Vec<Share>> {
         Ok(row.get::<_, Option<i64>>(at)?.and_then(Money::new))
     };
     reader.rows(
-        "SELECT id, project_id, support_vnd, counterpart_vnd FROM project_beneficiary ORDER BY project_id, position, id",
+        "SELECT id, project_id, support_vnd, counterpart_vnd, from_day, until_day FROM project_served ORDER BY project_id, position, id",
         [],
         |row| {
             Ok(Share {
                 id: row.get(0)?,
                 member: row.get(1)?,
+                from: row.get(4)?,
+                until: row.get(5)?,
                 support: amount(row, 2)?,
                 counterpart: amount(row, 3)?,
             })

@@ -14,12 +14,12 @@ use super::figures::{Figure, Figures};
 use super::lists::{self, Ground};
 use super::measures;
 use super::record_store;
-use super::store::{self, Book, D, InYear};
-use super::totals::tells;
+use super::store::{self, Book, InYear};
+use super::totals::{OF_FUNDING, tells};
 use crate::error::Result;
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
-use crate::period::{Part, Period};
+use crate::period::Period;
 use crate::plan::PlanView;
 use crate::project::YearOf;
 use crate::record::{Filter, FilterOp};
@@ -76,18 +76,20 @@ const SINGLES: &[Single] = &[
     Single { key: "surveyed", label: "Cơ sở có số liệu khảo sát năm", unit: "cơ sở", noun: "facility_year", within: Within::Year, adds_up: false,
         of: Of::Sql("SELECT f.id, f.name, 1 FROM d JOIN facility f WHERE EXISTS (SELECT 1 FROM facility_year y WHERE y.facility_id = f.id AND y.year = d.year AND coalesce(y.as_of, '0000') <= d.last)") },
     Single { key: "needs", label: "Nhu cầu hỗ trợ ghi nhận năm", unit: "nhu cầu", noun: "facility_need", within: Within::Year, adds_up: true,
-        of: Of::Sql("SELECT n.id, n.content_written, 1 FROM d JOIN facility_need_stated n ON n.year = d.year AND n.stated_on <= d.last") },
+        of: Of::Sql("SELECT n.id, n.content_written, 1 FROM d JOIN facility_need_stated n ON n.year = d.year AND (n.stated_on <= d.last OR (d.whole AND n.stated_year = d.year))") },
     Single { key: "needs_requested", label: "Kinh phí các cơ sở đề nghị", unit: "đồng", noun: "facility_need", within: Within::Year, adds_up: true,
-        of: Of::Sql("SELECT n.id, n.content_written, n.requested_vnd FROM d JOIN facility_need_stated n ON n.year = d.year AND n.stated_on <= d.last WHERE n.requested_vnd <> 0") },
+        of: Of::Sql("SELECT n.id, n.content_written, n.requested_vnd FROM d JOIN facility_need_stated n ON n.year = d.year AND (n.stated_on <= d.last OR (d.whole AND n.stated_year = d.year)) WHERE n.requested_vnd <> 0") },
     Single { key: "courses", label: "Lớp đào tạo, tập huấn khai giảng trong kỳ", unit: "lớp", noun: "course", within: Within::Days("starts_on"), adds_up: true,
         of: Of::Sql("SELECT c.id, c.name, 1 FROM d JOIN course_counted c ON c.held_on BETWEEN d.first AND d.last OR (d.whole AND c.held_year = d.year)") },
     Single { key: "learners", label: "Học viên của các lớp trong kỳ", unit: "học viên", noun: "course", within: Within::Days("starts_on"), adds_up: true,
         of: Of::Sql("SELECT c.id, c.name, coalesce(c.learners, 0)
              FROM d JOIN course_counted c ON c.held_on BETWEEN d.first AND d.last OR (d.whole AND c.held_year = d.year)") },
     Single { key: "award_rounds", label: "Đợt bình chọn, xét tặng trong năm", unit: "đợt", noun: "award_round", within: Within::Year, adds_up: true,
-        of: Of::Sql("SELECT r.id, r.name, 1 FROM d JOIN award_round_counted r ON r.from_on <= d.last AND (r.year = d.year OR (r.year < d.year AND r.starts_on >= d.first))") },
+        of: Of::Sql("SELECT r.id, r.name, 1 FROM d JOIN award_round_counted r ON r.from_on <= d.last AND (r.year = d.year OR (r.year < d.year AND r.starts_on >= d.year_first))") },
+    Single { key: "award_rounds_before", label: "Trong đó: của năm trước, bắt đầu sau kỳ báo cáo năm trước", unit: "đợt", noun: "award_round", within: Within::All, adds_up: false,
+        of: Of::Sql("SELECT r.id, r.name, 1 FROM d JOIN award_round_counted r ON r.from_on <= d.last AND r.year < d.year AND r.starts_on >= d.year_first") },
     Single { key: "nominations", label: "Hồ sơ đề cử trong năm", unit: "hồ sơ", noun: "award_round", within: Within::Year, adds_up: true,
-        of: Of::Sql("SELECT n.id, n.name, 1 FROM d JOIN award_round_counted r ON r.from_on <= d.last AND (r.year = d.year OR (r.year < d.year AND r.starts_on >= d.first)) JOIN nomination n ON n.award_round_id = r.id") },
+        of: Of::Sql("SELECT n.id, n.name, 1 FROM d JOIN award_round_counted r ON r.from_on <= d.last AND (r.year = d.year OR (r.year < d.year AND r.starts_on >= d.year_first)) JOIN nomination n ON n.award_round_id = r.id") },
     Single { key: "certificates", label: "Giấy chứng nhận sản phẩm, danh hiệu cấp trong kỳ", unit: "giấy", noun: "certificate", within: Within::Days("granted_on"), adds_up: true,
         of: Of::Sql("SELECT c.id, c.name, 1 FROM d JOIN certificate c ON c.granted_on BETWEEN d.first AND d.last AND c.kind <> 'course'") },
     Single { key: "collaborators", label: "Cộng tác viên đang tham gia", unit: "người", noun: "collaborator", within: Within::All, adds_up: false,
@@ -98,6 +100,8 @@ const SINGLES: &[Single] = &[
     Single { key: "projects", label: "Đề án, nhiệm vụ được phê duyệt", unit: "đề án", noun: "project", within: Within::Year, adds_up: true, of: Of::Projects(|one| one.counts) },
     Single { key: "given_up", label: "Trong đó: đã rút, ngừng triển khai", unit: "đề án", noun: "project", within: Within::Year, adds_up: false,
         of: Of::Projects(|one| one.counts && one.beside) },
+    Single { key: "given_up_before", label: "Của năm trước, rút hoặc ngừng triển khai trong kỳ", unit: "đề án", noun: "project", within: Within::All, adds_up: false,
+        of: Of::Projects(|one| !one.counts && one.given_up_in_period) },
     Single { key: "to_accept", label: "Còn phải nghiệm thu", unit: "đề án", noun: "project", within: Within::Year, adds_up: false,
         of: Of::Projects(|one| one.live() && one.accepted_on.is_none()) },
     project("approved", "Kinh phí khuyến công được duyệt", |one| Ok(one.funds()?.approved)),
@@ -163,13 +167,14 @@ impl Single {
         let days = &year.days;
         match self.of {
             Of::Sql(sql) => {
+                let d = store::d(days);
                 let noun = match self.key {
                     "nominations" => "nomination",
                     "surveyed" => "facility",
                     _ => self.noun,
                 };
                 reader.rows(
-                    &format!("WITH {D} {sql}"),
+                    &format!("WITH {d} {sql}"),
                     rusqlite::params![
                         days.year,
                         days.from.to_string(),
@@ -234,9 +239,10 @@ impl Single {
             }
         };
         let days = &year.days;
+        let d = store::d(days);
         let value = reader.row(
             &format!(
-                "WITH {D},
+                "WITH {d},
                  behind(id, name, value) AS ({sql}) SELECT coalesce(sum(value), 0) FROM behind"
             ),
             rusqlite::params![
@@ -317,11 +323,7 @@ pub(super) fn counted(
     // The years of the programme before this one, as they are known on the day.
     let mut of_programme = Vec::new();
     for year in programme_from.unwrap_or(period.year)..period.year {
-        let of_year = Period {
-            year,
-            part: Part::Year,
-        };
-        let own = days::by_rule(reader, "year", of_year)?.by(days.budget());
+        let own = days::of_year(reader, kind, year)?.by(days.budget());
         // What came back of its money later, and before the day, is known as well.
         let days = Days {
             books: own.books.map(|(before, _)| (before, days.budget())),
@@ -330,18 +332,9 @@ pub(super) fn counted(
         of_programme.push(Year::read(reader, &book, paper, days)?);
     }
     let year_to_date = Days {
-        from: days::by_rule(
-            reader,
-            "year",
-            Period {
-                part: Part::Year,
-                ..period
-            },
-        )?
-        .from,
+        from: days.year_from,
         ..days.clone()
     };
-    let year_from = year_to_date.from.to_string();
     of_programme.push(Year::read(reader, &book, paper, year_to_date)?);
     let of_programme: Vec<&Year<'_>> = of_programme.iter().collect();
     let plan_amount = Money::sum(planned.iter().flat_map(|one| [one.national, one.local]))?.dong();
@@ -387,10 +380,18 @@ pub(super) fn counted(
             .chapters
             .iter()
             .any(|chapter| chapter.sections.contains(&"activities"));
-    let measures = measures::measures(reader, days, &year_from, &before.days, now.plan_id())?;
+    let measures = measures::measures(reader, days, &before.days, now.plan_id())?;
+    let mut earlier_totals = Vec::new();
+    for year in programme_from.unwrap_or(period.year)..period.year {
+        let of_year = store::aggregates(reader, year)?.into_iter();
+        earlier_totals.extend(of_year.filter(|one| {
+            let about = &&*one.about;
+            OF_FUNDING.contains(about) && tells(paper, about)
+        }));
+    }
     let lists = lists::lists(
         paper.annexes,
-        &Ground::new(reader, days, planned, &book, &now.projects, &measures),
+        &Ground::new(reader, kind, days, planned, &book, &now.projects, &measures),
     )?;
     Ok(Figures {
         kind: kind.to_owned(),
@@ -411,6 +412,7 @@ pub(super) fn counted(
             .into_iter()
             .filter(|one| tells(paper, &one.about))
             .collect(),
+        earlier_totals,
         year_classes: if known_by_year {
             store::year_classes(reader, days.year)?
         } else {
@@ -451,6 +453,7 @@ fn year_before(reader: &Reader<'_>, kind: &str, period: Period, days: &Days) -> 
             (Some((opened, _)), Some((_, closed))) => Some((opened, year_earlier(closed))),
             _ => None,
         },
+        year_from: before.year_from,
         because: days.because.clone(),
     })
 }

@@ -29,6 +29,8 @@ pub struct Days {
     /// Of a whole year: the days on which the books of the budget year before and its own are closed. What is said of
     /// the budget runs by budget year, chỉnh lý included.
     pub books: Option<(NaiveDate, NaiveDate)>,
+    /// The first day of the whole year that they belong to: what is told since the year began is told since then.
+    pub year_from: NaiveDate,
     /// Where they come from, in words: the rule with its basis and its mark, or that somebody chose them.
     pub because: String,
 }
@@ -42,6 +44,12 @@ impl Days {
             from,
             to,
             books: None,
+            year_from: Period {
+                part: Part::Year,
+                ..period
+            }
+            .days()
+            .0,
             because: "theo ngày dương lịch của kỳ".to_owned(),
         }
     }
@@ -89,6 +97,9 @@ impl Days {
         };
         Ok(Self {
             year: figures.year,
+            year_from: of_year(reader, &figures.kind, figures.year)?
+                .year_from
+                .min(figures.from),
             from: figures.from,
             to: figures.to,
             books,
@@ -117,6 +128,7 @@ pub fn days(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Days> {
             from,
             to,
             books: None,
+            year_from: by_rule.year_from.min(from),
             because: "do người lập báo cáo chọn".to_owned(),
         });
     }
@@ -148,12 +160,34 @@ pub(super) fn by_rule(reader: &Reader<'_>, kind: &str, period: Period) -> Result
         Some(rule) => rule.end(before).and_then(|day| day.succ_opt()),
         None => None,
     };
+    let from = from.unwrap_or(calendar.from);
     Ok(Days {
         year: period.year,
-        from: from.unwrap_or(calendar.from),
+        from,
+        year_from: match period.part {
+            Part::Year => from,
+            _ => of_year(reader, kind, period.year)?.from,
+        },
         to,
         books,
         because: rule.because,
+    })
+}
+
+/// The days of the whole year that a report of a kind belongs to: those of the annual report where the reporting
+/// calendar knows the kind, else those of the calendar.
+pub(super) fn of_year(reader: &Reader<'_>, kind: &str, year: i32) -> Result<Days> {
+    let period = Period {
+        year,
+        part: Part::Year,
+    };
+    let annual = by_rule(reader, "year", period)?;
+    Ok(match rule(reader, kind, Days::calendar(period).to)? {
+        Some(_) => annual,
+        None => Days {
+            books: annual.books,
+            ..Days::calendar(period)
+        },
     })
 }
 

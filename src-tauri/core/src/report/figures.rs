@@ -51,6 +51,9 @@ pub struct Figures {
     /// Figures of the year known only as totals, in a report of the whole year.
     #[serde(default)]
     pub aggregates: Vec<AggregateFigures>,
+    /// The same of the projects of the years before since the programme began.
+    #[serde(default)]
+    pub earlier_totals: Vec<AggregateFigures>,
     /// Classes of the year that are known only by it, in a report of the whole year.
     #[serde(default)]
     pub year_classes: Vec<ClassFigures>,
@@ -163,6 +166,9 @@ pub struct SourceFigures {
     pub paid_in_period: Money,
     /// Paid in the budget year up to the last day.
     pub paid_to_date: Money,
+    /// Of what was paid within the period, what belongs to budget years before.
+    #[serde(default)]
+    pub of_years_before: Money,
     /// Paid in the budget year before up to the same day of it.
     pub last_year: Money,
     /// Đối ứng and others of its projects.
@@ -189,6 +195,7 @@ impl SourceFigures {
                 approved: sum.approved.plus(one.approved)?,
                 paid_in_period: sum.paid_in_period.plus(one.paid_in_period)?,
                 paid_to_date: sum.paid_to_date.plus(one.paid_to_date)?,
+                of_years_before: sum.of_years_before.plus(one.of_years_before)?,
                 last_year: sum.last_year.plus(one.last_year)?,
                 counterpart: sum.counterpart.plus(one.counterpart)?,
                 projects: sum.projects + one.projects,
@@ -286,6 +293,9 @@ pub struct ProjectFigures {
     /// It was decided on by the last day, with money of the year.
     #[serde(default = "yes")]
     pub decided: bool,
+    /// The day of that decision.
+    #[serde(default)]
+    pub decided_on: Option<NaiveDate>,
     /// State, in words.
     pub state: String,
     /// Ngày nghiệm thu, if accepted.
@@ -324,6 +334,9 @@ pub struct TierFigures {
 pub struct AggregateFigures {
     /// Its id.
     pub id: String,
+    /// The year it is of.
+    #[serde(default)]
+    pub year: i32,
     /// The noun it is about: `course`.
     pub about: String,
     /// `national`, `local`; none where its source does not say.

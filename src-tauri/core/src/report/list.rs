@@ -75,6 +75,9 @@ pub enum What {
 pub struct ListRow {
     /// The record, where it is one.
     pub id: Option<String>,
+    /// It was given up: its amounts stand, and it is none of those that are counted.
+    #[serde(default)]
+    pub given_up: bool,
     /// The group it stands in; none in a list without groups.
     pub group: Option<String>,
     /// A value for each column; nothing for rates.
@@ -91,6 +94,13 @@ pub enum ListCell {
     Text(String),
     /// Not stated.
     Nothing,
+}
+
+impl ListFigures {
+    /// How many of its rows are counted: what was given up is not.
+    pub(super) fn counted(&self) -> usize {
+        self.rows.iter().filter(|row| !row.given_up).count()
+    }
 }
 
 impl ListColumn {

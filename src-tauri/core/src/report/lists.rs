@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{ToSql, params_from_iter, types::ValueRef};
 
-use super::days::Days;
+use super::days::{Days, of_year};
 use super::figures::MeasureFigures;
 use super::list::{ListCell, ListColumn, ListFigures, ListRow, What};
-use super::store::{self, Book, D, InYear};
+use super::store::{self, Book, InYear};
 use super::totals::{OF_ACTIVITIES, OF_AWARDS, OF_FUNDING, OF_NETWORK, known_by_totals};
 use super::words::range;
 use crate::error::Result;
@@ -20,13 +20,14 @@ use crate::ids::ProjectId;
 use crate::ledger::Reader;
 use crate::money::{Money, MoneySource};
 use crate::plan::ContentTotal;
-use crate::project::{Sums, Support, supports};
+use crate::project::{Sums, Support, YearOf, supports};
 use crate::text::capitalised;
 use crate::{award, collaborator, course, facility, programme};
 
 /// What lists are made from.
 pub(super) struct Ground<'a> {
     reader: &'a Reader<'a>,
+    kind: &'a str,
     days: &'a Days,
     planned: &'a [ContentTotal],
     book: &'a Book,
@@ -40,6 +41,7 @@ pub(super) struct Ground<'a> {
 impl<'a> Ground<'a> {
     pub(super) fn new(
         reader: &'a Reader<'a>,
+        kind: &'a str,
         days: &'a Days,
         planned: &'a [ContentTotal],
         book: &'a Book,
@@ -48,6 +50,7 @@ impl<'a> Ground<'a> {
     ) -> Self {
         Self {
             reader,
+            kind,
             days,
             planned,
             book,
@@ -184,8 +187,9 @@ impl Shape {
         } else {
             format!(", {with}")
         };
-        let sql = format!("WITH {D}{with} {sql}");
         let days = ground.days;
+        let d = store::d(days);
+        let sql = format!("WITH {d}{with} {sql}");
         let (from, to) = (days.from.to_string(), days.to.to_string());
         let common: [&dyn ToSql; 4] = [&days.year, &from, &to, &plan];
         let params = common
@@ -216,6 +220,7 @@ impl Shape {
             }
             Ok(ListRow {
                 id: row.get(0)?,
+                given_up: false,
                 group,
                 cells,
             })
@@ -329,6 +334,7 @@ fn targets(ground: &Ground<'_>) -> Result<ListFigures> {
     let speaking = ground.measures.iter().filter(|one| one.speaks());
     let rows = speaking.map(|one| ListRow {
         id: None,
+        given_up: false,
         group: Some(match &one.code {
             code if code.is_empty() => one.content.clone(),
             code => format!("{code}. {}", one.content),
@@ -464,28 +470,39 @@ fn project_results(ground: &Ground<'_>) -> Result<Vec<ListRow>> {
         projects[*fund] += HUNDREDTHS;
         accepted[*fund] += HUNDREDTHS * i64::from(*is_accepted);
     }
-    let equipment: Vec<(String, i64)> = ground.reader.rows(
-        "SELECT d.root_id, coalesce(e.quantity, 100) FROM project_equipment e JOIN project_decision d ON d.project_id = e.project_id",
-        [],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+    let equipment: Vec<(String, ProjectId, i64)> = ground.reader.rows(
+        "SELECT d.root_id, d.project_id, coalesce(e.quantity, 100) FROM project_equipment e JOIN project_decision d ON d.project_id = e.project_id
+         WHERE d.decided_on <= ?1",
+        [ground.days.budget().to_string()],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
-    for (project, quantity) in &equipment {
-        if let Some((fund, _)) = decided.get(project.as_str()) {
+    let of_year: BTreeMap<&str, &YearOf> = ground
+        .projects
+        .iter()
+        .map(|(named, had)| (named.id.as_str(), had))
+        .collect();
+    for (root, project, quantity) in &equipment {
+        let given_up = of_year
+            .get(root.as_str())
+            .is_some_and(|had| had.given_up_as(project).is_some());
+        if let Some((fund, _)) = decided.get(root.as_str()).filter(|_| !given_up) {
             machines[*fund] += quantity;
         }
     }
     let facilities: BTreeMap<String, String> = ground
         .reader
         .rows(
-            "SELECT id, facility_id FROM project_beneficiary WHERE facility_id IS NOT NULL",
-            [],
+            "SELECT id, coalesce(facility_id, person_id, fold(name_written), id) FROM project_served WHERE from_day <= ?1 AND ?1 < until_day",
+            [ground.days.budget().to_string()],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?
         .into_iter()
         .collect();
-    // One facility is one, whatever the funds.
+    // One facility is one, whatever the funds; one that only its name is known of is told by it. What was given up
+    // supports nobody.
     let mut supported: [BTreeSet<&str>; 2] = Default::default();
-    for one in ground.supports()? {
+    let supports = ground.supports()?;
+    for one in supports.iter().filter(|one| one.given_up.is_none()) {
         let facility = one.beneficiary.as_ref().and_then(|id| facilities.get(id));
         let (Some(facility), Some((own, _))) = (facility, decided.get(one.project.as_str())) else {
             continue;
@@ -501,6 +518,7 @@ fn project_results(ground: &Ground<'_>) -> Result<Vec<ListRow>> {
     let all: BTreeSet<&str> = supported.iter().flatten().copied().collect();
     let row = |what: &str, unit: &str, [national, local]: [i64; 2], whole: i64| ListRow {
         id: None,
+        given_up: false,
         group: None,
         cells: vec![
             ListCell::Text(what.to_owned()),
@@ -571,6 +589,7 @@ fn money(ground: &Ground<'_>) -> Result<ListFigures> {
         .filter(|(_, amounts)| *amounts != [0, 0])
         .map(|(name, [national, local])| ListRow {
             id: None,
+            given_up: false,
             group: None,
             cells: vec![
                 ListCell::Text(name.to_owned()),
@@ -618,6 +637,8 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
     };
     let form = label("f.legal_form", facility::sets::LegalForm::CHOICES);
     let own_unit = unit_name("b.unit_id", "d.last");
+    // Who is told beside money is told as of the day of the money.
+    let day = ground.days.budget();
     let mut supports: BTreeMap<&str, &Support> = ground
         .supports()?
         .iter()
@@ -637,38 +658,36 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
             ListColumn::money("Đối ứng"),
             ListColumn::new("Năm", What::Mark),
         ],
-        "among AS MATERIALIZED (SELECT facility_id FROM project_beneficiary WHERE id IN (SELECT value FROM json_each(?5))),
+        &format!(
+            "served AS MATERIALIZED (
+           SELECT * FROM project_served WHERE from_day <= '{day}' AND '{day}' < until_day AND id IN (SELECT value FROM json_each(?5))),
+         among AS MATERIALIZED (SELECT facility_id FROM served),
          district AS MATERIALIZED (SELECT facility_id, district FROM facility_district WHERE facility_id IN (SELECT facility_id FROM among)),
          commune AS MATERIALIZED (
            SELECT facility_id, name, min(rank) FROM d JOIN facility_on ON from_on <= d.last AND to_on >= d.last
-           WHERE level = 3 AND facility_id IN (SELECT facility_id FROM among) GROUP BY facility_id)",
+           WHERE level = 3 AND facility_id IN (SELECT facility_id FROM among) GROUP BY facility_id)"
+        ),
         &format!(
             "SELECT b.id, {CONTENT}, coalesce(f.name, n.name, b.name_written), {form},
                     coalesce(u.name, f.commune_written, {own_unit}, '') || coalesce(' (' || s.district || ')', ''),
                     coalesce(f.sector_written, f.products), v.name, 0, 0, CAST(d.year AS TEXT)
-             FROM d CROSS JOIN json_each(?5) w CROSS JOIN project_beneficiary b ON b.id = w.value JOIN project own ON own.id = b.project_id JOIN project p ON p.id = coalesce(own.parent_id, own.id)
-                  JOIN project_said v ON v.project_id = p.id AND v.from_day <= d.last AND d.last < v.until_day
+             FROM d CROSS JOIN served b JOIN project own ON own.id = b.project_id JOIN project p ON p.id = coalesce(own.parent_id, own.id)
+                  JOIN project_said v ON v.project_id = p.id AND v.from_day <= '{day}' AND '{day}' < v.until_day
                   LEFT JOIN facility f ON f.id = b.facility_id LEFT JOIN person n ON n.id = b.person_id
                   LEFT JOIN district s ON s.facility_id = f.id LEFT JOIN commune u ON u.facility_id = f.id
                   LEFT JOIN content c ON c.id = v.content_id
-             ORDER BY coalesce(c.position, 99), c.code, p.source <> 'national', fold(coalesce(f.name, b.name_written)), b.id"
+             ORDER BY coalesce(c.position, 99), c.code, p.source <> 'national', fold(coalesce(f.name, n.name, b.name_written)), b.id"
         ),
     )?;
     let facilities: BTreeMap<String, Option<String>> = ground
         .reader
         .rows(
-            "SELECT id, facility_id FROM project_beneficiary",
-            [],
+            "SELECT id, facility_id FROM project_served WHERE from_day <= ?1 AND ?1 < until_day",
+            [day.to_string()],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?
         .into_iter()
         .collect();
-    let stopped: BTreeMap<&str, String> = ground
-        .projects
-        .iter()
-        .filter(|(_, had)| had.beside)
-        .map(|(named, had)| Ok((named.id.as_str(), store::state_label(had))))
-        .collect::<Result<_>>()?;
     let mut rows = Vec::new();
     for mut row in std::mem::take(&mut list.rows) {
         let Some(support) = row.id.as_deref().and_then(|id| supports.remove(id)) else {
@@ -677,11 +696,10 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
         row.id = row.id.and_then(|id| facilities.get(&id).cloned().flatten());
         row.cells[5] = amount(support.national.plus(support.local)?);
         row.cells[6] = amount(support.counterpart);
-        // A project that was given up keeps what was decided, and says so.
-        if let (Some(state), ListCell::Text(name)) =
-            (stopped.get(support.project.as_str()), &mut row.cells[4])
-        {
-            name.push_str(&format!(" ({state})"));
+        // What was given up keeps what was decided, and says so; it is none of those supported.
+        if let (Some(state), ListCell::Text(name)) = (&support.given_up, &mut row.cells[4]) {
+            name.push_str(&format!(" ({})", state.label()));
+            row.given_up = true;
         }
         rows.push(row);
     }
@@ -801,17 +819,17 @@ impl Places {
             Self::Communes => {
                 let above = unit_name("o.above_id", "?1");
                 format!("SELECT o.row_id, o.unit, o.name, {above}, min(o.through_reform)
-                 FROM (SELECT unit_id AS id FROM project UNION SELECT unit_id FROM project_beneficiary) used CROSS JOIN unit_on o ON o.row_id = used.id
+                 FROM (SELECT unit_id AS id FROM project UNION SELECT unit_id FROM project_served) used CROSS JOIN unit_on o ON o.row_id = used.id
                  WHERE o.level = 3 AND o.from_on <= ?1 AND o.to_on >= ?1 GROUP BY o.row_id")
             }
             Self::Districts => {
                 "SELECT l.row_id, l.district_id, l.district, l.province
-                 FROM (SELECT unit_id AS id FROM project UNION SELECT unit_id FROM project_beneficiary) used CROSS JOIN unit_district l ON l.row_id = used.id
+                 FROM (SELECT unit_id AS id FROM project UNION SELECT unit_id FROM project_served) used CROSS JOIN unit_district l ON l.row_id = used.id
                  WHERE ?1 = ?1".to_owned()
             }
             Self::Provinces => {
                 "SELECT l.row_id, l.province_id, l.province, NULL
-                 FROM (SELECT unit_id AS id FROM project UNION SELECT unit_id FROM project_beneficiary) used CROSS JOIN unit_district l ON l.row_id = used.id
+                 FROM (SELECT unit_id AS id FROM project UNION SELECT unit_id FROM project_served) used CROSS JOIN unit_district l ON l.row_id = used.id
                  WHERE l.province_id IS NOT NULL AND ?1 = ?1".to_owned()
             }
         }
@@ -850,9 +868,10 @@ fn area(ground: &Ground<'_>, shape: Shape, places: Places) -> Result<ListFigures
     let whose: BTreeMap<String, Where> = ground
         .reader
         .rows(
-            "SELECT b.id, b.facility_id, b.unit_id, coalesce(u.level, 0) > 1 FROM project_beneficiary b LEFT JOIN unit u ON u.id = b.unit_id
+            "SELECT b.id, b.facility_id, b.unit_id, coalesce(u.level, 0) > 1 FROM project_served b LEFT JOIN unit u ON u.id = b.unit_id
+             WHERE b.from_day <= ?1 AND ?1 < b.until_day
              UNION ALL SELECT p.id, NULL, p.unit_id, coalesce(u.level, 0) > 1 FROM project p LEFT JOIN unit u ON u.id = p.unit_id",
-            [],
+            [ground.days.budget().to_string()],
             |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?))),
         )?
         .into_iter()
@@ -941,6 +960,7 @@ fn area(ground: &Ground<'_>, shape: Shape, places: Places) -> Result<ListFigures
             cells.extend(sums.map(ListCell::Number));
             ListRow {
                 id: None,
+                given_up: false,
                 group: None,
                 cells,
             }
@@ -954,9 +974,18 @@ fn programme_targets(ground: &Ground<'_>) -> Result<ListFigures> {
     let programmes = programme::of_year(ground.reader, ground.days.year)?;
     let first = programmes.iter().map(|one| one.first).min();
     let years: Vec<i32> = (first.unwrap_or(ground.days.year)..=ground.days.year).collect();
+    // Each year has the days of its own report of this kind.
+    let mut told = Vec::with_capacity(years.len());
+    for year in &years {
+        let days = of_year(ground.reader, ground.kind, *year)?;
+        told.push((*year, days.from, days.to));
+    }
+    if let Some((_, first, last)) = told.last_mut() {
+        (*first, *last) = (ground.days.from.min(*first), ground.days.to);
+    }
     let mut rows = Vec::new();
     for one in &programmes {
-        for target in programme::progress(ground.reader, &one.id, ground.days.to)? {
+        for target in programme::progress(ground.reader, &one.id, ground.days.to, &told)? {
             let Some(wanted) = target.wanted else {
                 continue;
             };
@@ -979,6 +1008,7 @@ fn programme_targets(ground: &Ground<'_>) -> Result<ListFigures> {
             };
             rows.push(ListRow {
                 id: Some(target.id.into()),
+                given_up: false,
                 group: Some(group),
                 cells,
             });
@@ -1056,12 +1086,12 @@ fn collaborators(ground: &Ground<'_>) -> Result<ListFigures> {
 
 /// The nominations of the rounds that began by the last day, those of the year, and those of a year before that began
 /// after its report was closed.
-const NOMINATIONS: &str = "d JOIN nomination_counted n ON n.from_on <= d.last AND (n.year = d.year OR (n.year < d.year AND n.starts_on >= d.first))";
+const NOMINATIONS: &str = "d JOIN nomination_counted n ON n.from_on <= d.last AND (n.year = d.year OR (n.year < d.year AND n.starts_on >= d.year_first))";
 
-/// Where a nomination stood: what is recognised later was sent to be recognised by then.
+/// Where a nomination stood. How far it had come before it was recognised nobody wrote down: it was not decided.
 fn nomination_state() -> String {
-    let state = "CASE WHEN n.state_from > d.last THEN 'submitted' ELSE n.state END";
-    label(&format!("({state})"), award::sets::NominationState::CHOICES)
+    let state = label("n.state", award::sets::NominationState::CHOICES);
+    format!("(CASE WHEN n.state_from > d.last THEN 'chưa có quyết định' ELSE {state} END)")
 }
 
 /// T11: the products of the year's rounds. The mean of the closed sheets is exact until it is printed.
@@ -1428,6 +1458,7 @@ fn settlement(ground: &Ground<'_>) -> Result<ListFigures> {
         let number = |amount: Money| ListCell::Number(amount.dong());
         rows.push(ListRow {
             id: Some(named.id.to_string()),
+            given_up: false,
             group: Some(
                 match named.source.as_str() {
                     "national" => "KHUYẾN CÔNG QUỐC GIA",

@@ -10,7 +10,7 @@ use rusqlite::params;
 
 use super::days::Days;
 use super::figures::{MeasureFigures, Quantities};
-use super::store::D;
+use super::store;
 use crate::error::Result;
 use crate::ids::TargetId;
 use crate::ledger::Reader;
@@ -48,17 +48,16 @@ enum When {
     Done(Option<String>, i32),
 }
 
-/// The measures over `days`, since `year_from`, and over `before`, the same days of the year before.
+/// The measures over `days`, since their year began, and over `before`, the same days of the year before.
 pub(super) fn measures(
     reader: &Reader<'_>,
     days: &Days,
-    year_from: &str,
     before: &Days,
     plan: Option<&str>,
 ) -> Result<Vec<MeasureFigures>> {
     let mut found: BTreeMap<Key, (MeasureFigures, Option<i64>)> = BTreeMap::new();
     let mut names: BTreeMap<Key, Option<(String, bool)>> = BTreeMap::new();
-    for one in counted(reader, days, year_from, before, plan)? {
+    for one in counted(reader, days, before, plan)? {
         let (measure, wanted) = found.entry(one.key.clone()).or_insert_with(|| {
             let measure = MeasureFigures {
                 key: match &one.key.target {
@@ -105,10 +104,11 @@ pub(super) fn measures(
             When::Done(Some(day), _) => {
                 let within = |from: &str, to: &str| from <= day.as_str() && day.as_str() <= to;
                 let (from, to) = (days.from.to_string(), days.to.to_string());
+                let year_from = days.year_from.to_string();
                 if within(&from, &to) {
                     measure.in_period.add(source, one.value);
                 }
-                if within(year_from, &to) || within(&from, &to) {
+                if within(&year_from, &to) || within(&from, &to) {
                     measure.to_date.add(source, one.value);
                 }
                 if within(&before.from.to_string(), &before.to.to_string()) {
@@ -144,13 +144,13 @@ pub(super) fn measures(
 fn counted(
     reader: &Reader<'_>,
     days: &Days,
-    year_from: &str,
     before: &Days,
     plan: Option<&str>,
 ) -> Result<Vec<Counted>> {
     let kinds = super::lists::capital("a.kind", crate::activity::sets::ActivityKind::CHOICES);
+    let d = store::d(days);
     let sql = format!(
-        "WITH {D},
+        "WITH {d},
          goal AS (
            SELECT t.id, t.name, coalesce(t.unit_label, '') AS unit, t.position, t.content_id, above.name AS heading,
                   coalesce(y.quantity, CASE WHEN t.every_year = 1 THEN t.quantity END) AS wanted
@@ -162,8 +162,8 @@ fn counted(
          item AS (
            SELECT i.target_id AS target, i.content_id, i.title AS name, coalesce(i.unit_label, '') AS unit,
                   CASE WHEN i.national_vnd > 0 THEN 'national' WHEN i.local_vnd > 0 THEN 'local' END AS source,
-                  i.quantity AS value, i.quantity_to AS upto
-           FROM d JOIN plan_line i ON i.plan_id = d.plan AND i.from_day <= d.last AND d.last < i.until_day
+                  i.things AS value, i.quantity_to AS upto
+           FROM d JOIN target_line i ON i.plan_id = d.plan AND i.from_day <= d.last AND d.last < i.until_day
            WHERE NOT i.reserve),
          done AS (
            SELECT t.target, NULL AS content_id, t.name, '' AS unit, t.source, t.value, t.done_on, t.year FROM target_done t
@@ -197,7 +197,7 @@ fn counted(
              SELECT v.content_id, p.source, x.accepted_on, p.year, b.facility_id, x.accepted_on < ?8 AS of_year_before
              FROM project_accepted x JOIN project p ON p.id = x.project_id
                   JOIN project_said v ON v.project_id = p.id AND v.from_day <= ?3 AND ?3 < v.until_day
-                  JOIN project_beneficiary b ON b.project_id = p.id AND b.facility_id IS NOT NULL
+                  JOIN project_served b ON b.project_id = p.id AND b.facility_id IS NOT NULL AND b.from_day <= ?3 AND ?3 < b.until_day
              WHERE x.accepted_on BETWEEN ?5 AND ?3 AND CASE WHEN x.accepted_on <= ?7 THEN ?7 < x.until_day ELSE ?3 < x.until_day END AND p.programme_target_id IS NULL
                    AND NOT EXISTS (SELECT 1 FROM project g WHERE g.id = p.parent_id AND g.programme_target_id IS NOT NULL)
                    AND NOT EXISTS (SELECT 1 FROM project_result r WHERE r.project_id = p.id AND fold(r.unit_label) LIKE 'co so%'))
@@ -223,7 +223,7 @@ fn counted(
             before.from.to_string(),
             before.year,
             before.to.to_string(),
-            year_from
+            days.year_from.to_string()
         ],
         |row| {
             let (turn, target, position): (u8, Option<TargetId>, i64) =

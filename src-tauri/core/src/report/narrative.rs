@@ -384,6 +384,14 @@ fn funding(figures: &Figures, period: Period) -> Vec<String> {
             padded(figures.programme("projects").map_or(0, |(_, value)| value)),
             disbursed(Money::new(programme).unwrap_or_default())
         ));
+        // What is known only as a total is in no sum; it is told beside it.
+        lines.extend(figures.earlier_totals.iter().map(|one| {
+            format!(
+                "- Năm {}: {}, chưa cộng vào lũy kế giai đoạn.",
+                one.year,
+                one.in_words()
+            )
+        }));
     }
     lines
 }
@@ -398,7 +406,12 @@ fn of_source(figures: &Figures, source: &str) -> Vec<String> {
     let speaks = |one: &&SourceFigures| {
         one.source == source
             && (one.projects > 0
-                || [one.planned, one.approved, one.paid_to_date] != [Money::ZERO; 3])
+                || [
+                    one.planned,
+                    one.approved,
+                    one.paid_to_date,
+                    one.of_years_before,
+                ] != [Money::ZERO; 4])
     };
     let lines: Vec<String> = figures
         .sources
@@ -428,7 +441,7 @@ fn of_source(figures: &Figures, source: &str) -> Vec<String> {
                     "được duyệt {} triệu đồng trong đề án, nhiệm vụ {other}",
                     million(one.approved)
                 ));
-            } else if one.paid_to_date == Money::ZERO
+            } else if [one.paid_to_date, one.of_years_before] == [Money::ZERO; 2]
                 && !figures
                     .aggregates
                     .iter()
@@ -440,6 +453,12 @@ fn of_source(figures: &Figures, source: &str) -> Vec<String> {
                 parts.push(format!("đã {}", disbursed(one.paid_to_date)));
             } else if one.approved > Money::ZERO {
                 parts.push("chưa giải ngân".to_owned());
+            }
+            if one.of_years_before != Money::ZERO {
+                parts.push(format!(
+                    "trong kỳ {} của niên độ ngân sách trước",
+                    disbursed(one.of_years_before)
+                ));
             }
             format!("- {}: {}.", one.name, parts.join("; "))
         })
@@ -548,10 +567,22 @@ fn awards(figures: &Figures, period: Period) -> Vec<String> {
             0 => String::new(),
             _ => format!(" với {} hồ sơ", count(figures, "nominations")),
         };
-        lines.push(format!(
-            "Năm {year} có {} đợt bình chọn, xét tặng{dossiers}.",
-            padded(rounds)
-        ));
+        let of_before = figures.value("award_rounds_before");
+        lines.push(match of_before {
+            0 => format!(
+                "Năm {year} có {} đợt bình chọn, xét tặng{dossiers}.",
+                padded(rounds)
+            ),
+            all if all == rounds => format!(
+                "Kỳ báo cáo năm {year} có {} đợt bình chọn, xét tặng của năm trước{dossiers}.",
+                padded(rounds)
+            ),
+            some => format!(
+                "Kỳ báo cáo năm {year} có {} đợt bình chọn, xét tặng{dossiers}, trong đó {} đợt của năm trước.",
+                padded(rounds),
+                padded(some)
+            ),
+        });
     }
     if figures.value("certificates") > 0 {
         lines.push(format!(
@@ -598,6 +629,17 @@ fn accepted(figures: &Figures) -> usize {
     figures.projects.iter().filter(of).count()
 }
 
+/// The projects decided on by the last day: what is said of acceptances stands at it, and what is said of the budget may
+/// stand at a later one.
+fn decided(figures: &Figures) -> usize {
+    let of = |project: &&super::figures::ProjectFigures| {
+        let by_then = project.decided_on;
+        project.decided
+            && (project.accepted_on.is_some() || by_then.is_none_or(|day| day <= figures.to))
+    };
+    figures.projects.iter().filter(of).count()
+}
+
 fn acceptance(figures: &Figures, period: Period) -> Vec<String> {
     let mut parts = Vec::new();
     // Accepted in these days, and of no budget of this year.
@@ -605,16 +647,17 @@ fn acceptance(figures: &Figures, period: Period) -> Vec<String> {
         !project.decided && project.accepted_on >= Some(figures.from)
     };
     let of_before = figures.projects.iter().filter(of_before).count();
-    if figures.value("projects") > 0 {
+    let decided = whole(decided(figures));
+    if decided > 0 {
         parts.push(match accepted(figures) {
             0 => format!(
                 "chưa nghiệm thu đề án nào trong {} đề án, nhiệm vụ được duyệt",
-                count(figures, "projects")
+                padded(decided)
             ),
             done => format!(
                 "{}/{} đề án, nhiệm vụ đã nghiệm thu",
                 padded(whole(done)),
-                count(figures, "projects")
+                padded(decided)
             ),
         });
     }
@@ -622,6 +665,12 @@ fn acceptance(figures: &Figures, period: Period) -> Vec<String> {
         parts.push(format!(
             "trong kỳ nghiệm thu {} đề án, nhiệm vụ của năm trước",
             padded(whole(of_before))
+        ));
+    }
+    if figures.value("given_up_before") > 0 {
+        parts.push(format!(
+            "trong kỳ có {} đề án, nhiệm vụ của năm trước đã rút, ngừng triển khai",
+            count(figures, "given_up_before")
         ));
     }
     let mut of_money = Vec::new();
@@ -675,7 +724,7 @@ fn overview(paper: &Paper, figures: &Figures) -> Vec<String> {
                 lines.push(format!(
                     "- {}: {} {}.",
                     list.title,
-                    padded(whole(list.rows.len())),
+                    padded(whole(list.counted())),
                     list.unit
                 ));
                 continue;
@@ -705,7 +754,7 @@ fn overview(paper: &Paper, figures: &Figures) -> Vec<String> {
             }
             continue;
         }
-        let mut parts = vec![format!("{} {}", padded(whole(list.rows.len())), list.unit)];
+        let mut parts = vec![format!("{} {}", padded(whole(list.counted())), list.unit)];
         for (at, column) in list.columns.iter().enumerate() {
             let name = if column.over.is_empty() {
                 uncapitalised(&column.title)
@@ -782,7 +831,7 @@ fn evaluation(figures: &Figures) -> Vec<String> {
         parts.push(format!(
             "{}/{} đề án, nhiệm vụ đã nghiệm thu",
             padded(whole(accepted(figures))),
-            padded(figures.value("projects"))
+            padded(whole(decided(figures)))
         ));
     }
     if let Some(ratio) = ratio(figures.money("of_beneficiaries"), figures.money("approved")) {
@@ -795,11 +844,11 @@ fn evaluation(figures: &Figures) -> Vec<String> {
         lines.push(capitalised(&format!("{}.", parts.join("; "))));
     }
     if let Some(list) = figures.lists.iter().find(|list| list.key == "supported")
-        && !list.rows.is_empty()
+        && list.counted() > 0
     {
         lines.push(format!(
             "Có {} lượt cơ sở công nghiệp nông thôn được hỗ trợ.",
-            padded(whole(list.rows.len()))
+            padded(whole(list.counted()))
         ));
     }
     lines.extend(other_totals(figures));

@@ -492,6 +492,10 @@ fn of_source(one: &SourceFigures) -> Said {
             ("được duyệt".to_owned(), money(one.approved)),
             ("giải ngân trong kỳ".to_owned(), money(one.paid_in_period)),
             ("lũy kế giải ngân".to_owned(), money(one.paid_to_date)),
+            (
+                "giải ngân của niên độ trước".to_owned(),
+                money(one.of_years_before),
+            ),
             ("lũy kế cùng kỳ năm trước".to_owned(), money(one.last_year)),
             ("vốn đối ứng, khác".to_owned(), money(one.counterpart)),
         ],

@@ -25,9 +25,14 @@ use crate::project::{Projects, YearOf};
 use crate::sets::Qualifier;
 use crate::text::{fold, uncapitalised};
 
-/// What every query may speak of: the budget year, the first day, the last, the plan, and whether the days are those
-/// of a whole year, in which what is known only by its year is told.
-pub(super) const D: &str = "d AS (SELECT ?1 AS year, ?2 AS first, ?3 AS last, ?4 AS plan, julianday(?3) - julianday(?2) > 300 AS whole)";
+/// What every query may speak of: the budget year, the first day, the last, the plan, whether the days are those of a
+/// whole year, in which what is known only by its year is told, and the first day of that year.
+pub(super) fn d(days: &Days) -> String {
+    format!(
+        "d AS (SELECT ?1 AS year, ?2 AS first, ?3 AS last, ?4 AS plan, julianday(?3) - julianday(?2) > 300 AS whole, '{}' AS year_first)",
+        days.year_from
+    )
+}
 
 /// The agency and its signer as they are on a day.
 pub(super) fn agency(reader: &Reader<'_>, day: NaiveDate) -> Result<AgencyFigures> {
@@ -54,8 +59,8 @@ pub(super) struct Named {
     pub(super) source: String,
     pub(super) content: String,
     pub(super) content_name: String,
-    /// Who benefits, each with the day on which that was decided.
-    beneficiaries: Vec<(Option<NaiveDate>, String)>,
+    /// Who benefits, of it and of the projects inside it.
+    beneficiaries: Vec<Served>,
     pub(super) decision: Paper,
     pub(super) contract: Paper,
     pub(super) difficulty: String,
@@ -68,17 +73,34 @@ pub(super) struct Named {
 }
 
 impl Named {
-    /// Who benefits by what was decided by the day; of a project that is not decided on, whoever is named.
-    fn beneficiaries(&self, decided_by: Option<NaiveDate>) -> String {
-        let named = self
-            .beneficiaries
-            .iter()
-            .filter(|(on, _)| decided_by.is_none_or(|day| on.is_some_and(|on| on <= day)));
-        named
-            .map(|(_, name)| name.as_str())
-            .collect::<Vec<_>>()
-            .join("; ")
+    /// Who benefits on a day by what was decided by then; of a project that is not decided on, whoever is named.
+    fn beneficiaries(&self, had: &YearOf, day: NaiveDate) -> String {
+        let named = self.beneficiaries.iter().filter(|one| {
+            let decided = !had.counts || one.decided_on.is_some_and(|on| on <= day);
+            decided && one.from <= day && day < one.until
+        });
+        let names = named.map(|one| {
+            // Of a project that goes on, what was given up inside it says so.
+            match had.given_up_as(&one.member).filter(|_| !had.beside) {
+                Some(state) => format!("{} ({})", one.name, state.label()),
+                None => one.name.clone(),
+            }
+        });
+        names.collect::<Vec<_>>().join("; ")
     }
+}
+
+/// Who benefits.
+#[derive(Clone)]
+struct Served {
+    /// The project, or the one of the group.
+    member: ProjectId,
+    /// The day on which that one was decided on.
+    decided_on: Option<NaiveDate>,
+    /// The days on which its papers said so.
+    from: NaiveDate,
+    until: NaiveDate,
+    name: String,
 }
 
 /// Number and day of a paper.
@@ -125,18 +147,24 @@ pub(super) type InYear<'a> = (&'a Named, YearOf);
 impl Book {
     pub(super) fn read(reader: &Reader<'_>) -> Result<Self> {
         let all = Projects::read(reader)?;
-        let mut beneficiaries: BTreeMap<ProjectId, Vec<(Option<NaiveDate>, String)>> =
-            BTreeMap::new();
+        let mut beneficiaries: BTreeMap<ProjectId, Vec<Served>> = BTreeMap::new();
         reader.rows(
-            "SELECT p.id, coalesce(f.name || CASE WHEN f.commune_written IS NULL THEN '' ELSE ' (' || f.commune_written || ')' END, b.name_written)
-             FROM project_beneficiary b JOIN project p ON p.id = b.project_id LEFT JOIN facility f ON f.id = b.facility_id
-             WHERE coalesce(f.name, b.name_written) IS NOT NULL
+            "SELECT p.id, b.from_day, b.until_day, coalesce(f.name || CASE WHEN f.commune_written IS NULL THEN '' ELSE ' (' || f.commune_written || ')' END, n.name, b.name_written)
+             FROM project_served b JOIN project p ON p.id = b.project_id LEFT JOIN facility f ON f.id = b.facility_id LEFT JOIN person n ON n.id = b.person_id
+             WHERE coalesce(f.name, n.name, b.name_written) IS NOT NULL
              ORDER BY p.parent_id IS NOT NULL, p.code, p.id, b.position, b.id",
             [],
             |row| {
-                if let Some(decision) = all.decision(&row.get(0)?) {
+                let member: ProjectId = row.get(0)?;
+                if let Some(decision) = all.decision(&member) {
                     let named = beneficiaries.entry(decision.root).or_default();
-                    named.push((decision.on, row.get(1)?));
+                    named.push(Served {
+                        member,
+                        decided_on: decision.on,
+                        from: row.get(1)?,
+                        until: row.get(2)?,
+                        name: row.get(3)?,
+                    });
                 }
                 Ok(())
             },
@@ -225,7 +253,7 @@ pub(super) fn projects(year: &[InYear<'_>], days: &Days) -> Result<Vec<ProjectFi
                 source: named.source.clone(),
                 content: named.content.clone(),
                 content_name: named.content_name.clone(),
-                beneficiaries: named.beneficiaries(had.counts.then(|| days.budget())),
+                beneficiaries: named.beneficiaries(had, days.budget()),
                 paper: papers.join("; "),
                 national: national.approved,
                 local: had.of(MoneySource::Local).approved,
@@ -237,6 +265,7 @@ pub(super) fn projects(year: &[InYear<'_>], days: &Days) -> Result<Vec<ProjectFi
                 national_to_date: national.disbursed()?,
                 of_years_before: funds.of_years_before,
                 decided: had.counts,
+                decided_on: had.decided_on,
                 state: state_label(had),
                 accepted_on: had.accepted_on,
                 difficulty: named.difficulty.clone(),
@@ -314,6 +343,7 @@ pub(super) fn sources(
                     approved: sums.approved,
                     paid_in_period: sums.in_period,
                     paid_to_date: to_date,
+                    of_years_before: sums.of_years_before,
                     counterpart: if own {
                         had.beside_funds()?.approved
                     } else {
@@ -375,9 +405,10 @@ pub(super) fn contents(sources: &[SourceFigures]) -> Result<Vec<ContentFigures>>
 
 /// Activities held in the period, by kind and unit.
 pub(super) fn activities(reader: &Reader<'_>, days: &Days) -> Result<Vec<ActivityFigures>> {
+    let d = d(days);
     reader.rows(
         &format!(
-            "WITH {D} SELECT a.kind, a.unit_label, sum(a.quantity), count(*), count(DISTINCT coalesce(a.qualifier, '')), min(a.qualifier)
+            "WITH {d} SELECT a.kind, a.unit_label, sum(a.quantity), count(*), count(DISTINCT coalesce(a.qualifier, '')), min(a.qualifier)
              FROM d JOIN activity_counted a ON a.held_on BETWEEN d.first AND d.last OR (d.whole AND a.held_year = d.year)
              WHERE ?4 IS NULL GROUP BY 1, 2 ORDER BY 1, 2"
         ),
@@ -408,8 +439,9 @@ pub(super) fn qualified(qualifier: Option<Qualifier>, figure: &str) -> String {
 /// Facilities with figures or needs of the year, grouped by former district and commune. Figures are the newest that
 /// were stated by the last day.
 pub(super) fn facilities(reader: &Reader<'_>, days: &Days) -> Result<Vec<FacilityFigures>> {
+    let d = d(days);
     reader.rows(
-        &format!("WITH {D},
+        &format!("WITH {d},
          labour AS (
            SELECT facility_id, value, max(turn) FROM d JOIN facility_figure USING (year)
            WHERE figure = 'labour' AND stated_on <= d.last GROUP BY facility_id),
@@ -418,7 +450,7 @@ pub(super) fn facilities(reader: &Reader<'_>, days: &Days) -> Result<Vec<Facilit
            WHERE figure = 'revenue' AND stated_on <= d.last GROUP BY facility_id),
          need AS (
            SELECT facility_id, group_concat(content_written, '; ') AS need, sum(requested_vnd) AS requested, sum(counterpart_vnd) AS counterpart
-           FROM d JOIN facility_need_stated USING (year) WHERE stated_on <= d.last GROUP BY 1),
+           FROM d JOIN facility_need_stated USING (year) WHERE stated_on <= d.last OR (d.whole AND stated_year = year) GROUP BY 1),
          commune AS (
            SELECT facility_id, name, min(rank) FROM d JOIN facility_on ON from_on <= d.last AND to_on >= d.last
            WHERE level = 3 GROUP BY facility_id),
@@ -471,6 +503,7 @@ pub(super) fn aggregates(reader: &Reader<'_>, year: i32) -> Result<Vec<Aggregate
             let said: Vec<String> = quantity.into_iter().chain(amount).collect();
             Ok(AggregateFigures {
                 id: row.get(0)?,
+                year,
                 about: row.get(1)?,
                 source: row.get(2)?,
                 name: row.get(3)?,
@@ -533,9 +566,10 @@ pub(super) fn planned_classes(reader: &Reader<'_>, days: &Days) -> Result<u32> {
 
 /// How exact the number of learners of the period is; none where it is.
 pub(super) fn learners_qualifier(reader: &Reader<'_>, days: &Days) -> Result<Option<String>> {
+    let d = d(days);
     let found: (u32, Option<Qualifier>) = reader.row(
         &format!(
-            "WITH {D} SELECT count(DISTINCT coalesce(learners_qualifier, '')), min(learners_qualifier)
+            "WITH {d} SELECT count(DISTINCT coalesce(learners_qualifier, '')), min(learners_qualifier)
              FROM d JOIN course_counted ON held_on BETWEEN d.first AND d.last OR (d.whole AND held_year = d.year)
              WHERE learners > 0 AND ?4 IS NULL"
         ),

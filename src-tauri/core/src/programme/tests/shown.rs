@@ -390,7 +390,23 @@ fn classes_rounds_activities_and_typed_figures_count_once_each() {
     // The reports count the same.
     let progress = office
         .ledger
-        .read(|reader| progress(reader, &programme.as_str().into(), day("2023-12-31")))
+        .read(|reader| {
+            let years: Vec<_> = (2021..=2023)
+                .map(|year| {
+                    (
+                        year,
+                        day(&format!("{year}-01-01")),
+                        day(&format!("{year}-12-31")),
+                    )
+                })
+                .collect();
+            progress(
+                reader,
+                &programme.as_str().into(),
+                day("2023-12-31"),
+                &years,
+            )
+        })
         .unwrap();
     let of_report = progress.iter().find(|one| one.id == learners).unwrap();
     assert_eq!(
