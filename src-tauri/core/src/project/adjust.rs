@@ -474,13 +474,25 @@ fn refuse_errors(noun: &'static crate::field::Noun, values: &Values, whole: bool
     }
 }
 
+/// A field that a decision to change a project does not speak of.
+fn not_adjusted(noun: &crate::field::Noun, name: &str) -> Error {
+    let sentence = match noun.field(name) {
+        Some(field) => format!(
+            "“{}” không thuộc nội dung điều chỉnh đề án. Hãy sửa ở bản ghi của đề án.",
+            field.label
+        ),
+        None => format!("Không có ô “{name}” để điều chỉnh. Hãy kiểm tra lại tên ô."),
+    };
+    Error::refused("not_adjusted", sentence)
+}
+
 fn set_fields(tx: &Tx<'_>, head: &Head, adjustment: &Adjustment) -> Result<()> {
     let values = plain(&adjustment.fields);
     if let Some(name) = values
         .keys()
         .find(|name| !FIELDS.iter().any(|(field, _)| field == name))
     {
-        return Err(Error::internal(format!("{name} is not adjusted")));
+        return Err(not_adjusted(&PROJECT, name));
     }
     refuse_errors(&PROJECT, &values, false)?;
     record::update(tx, &PROJECT, &head.id, &values)
@@ -489,7 +501,12 @@ fn set_fields(tx: &Tx<'_>, head: &Head, adjustment: &Adjustment) -> Result<()> {
 fn set_beneficiaries(tx: &Tx<'_>, head: &Head, adjustment: &Adjustment) -> Result<()> {
     for change in &adjustment.beneficiaries {
         let mut values = plain(&change.values);
-        values.retain(|name, _| BENEFICIARY_FIELDS.contains(&name.as_str()));
+        if let Some(name) = values
+            .keys()
+            .find(|name| !BENEFICIARY_FIELDS.contains(&name.as_str()))
+        {
+            return Err(not_adjusted(&PROJECT_BENEFICIARY, name));
+        }
         let gone = || {
             Error::refused(
                 "beneficiary_gone",

@@ -15,7 +15,7 @@ use super::snapshot::{BENEFICIARY_FIELDS, FIELDS};
 use super::{money_store, store};
 use crate::error::{Error, Result};
 use crate::field::Noun;
-use crate::finding::Finding;
+use crate::finding::{Finding, Level};
 use crate::ids::ProjectId;
 use crate::ledger::gate::{After, Gate, Kept, Typed};
 use crate::ledger::{Reader, Tx};
@@ -53,7 +53,11 @@ impl Gate for ProjectGate {
             Some(values) if typed.noun.name == PROJECT_BENEFICIARY.name => {
                 shares::findings(reader, typed.id, values)
             }
-            _ => Ok(Vec::new()),
+            Some(_) => {
+                let moved = moved_year(reader, typed)?;
+                Ok(moved.into_iter().map(|year| year.told()).collect())
+            }
+            None => Ok(Vec::new()),
         }
     }
 
@@ -79,7 +83,14 @@ impl Gate for ProjectGate {
         }
         let rules = MoneyRules::before(tx, &projects)?;
         let misplaced = store::misplaced(tx)?;
+        let moved = match typed.noun.name == PROJECT.name {
+            true => moved_year(tx, typed)?,
+            false => None,
+        };
         Ok(After::ask(move |tx| {
+            if let Some(year) = &moved {
+                money_store::move_years(tx, year.project, year.from, year.to)?;
+            }
             let now = store::misplaced(tx)?;
             if let Some(new) = now
                 .iter()
@@ -297,6 +308,44 @@ fn takes_beneficiaries(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
             "“{name}” đã phê duyệt nên không thêm đơn vị thụ hưởng ở đây được. {BENEFICIARY_DECIDED}"
         ),
     ))
+}
+
+/// A project that goes to another year, with money that begins with its year.
+struct MovedYear<'a> {
+    project: &'a str,
+    from: i64,
+    to: i64,
+}
+
+impl MovedYear<'_> {
+    fn told(&self) -> Finding {
+        let (from, to) = (self.from, self.to);
+        Finding::new(
+            Level::Warning,
+            "year",
+            "money_moves_along",
+            format!(
+                "Kinh phí đã ghi từ năm ngân sách {from} chuyển theo đề án, bắt đầu từ năm {to}."
+            ),
+            "Hãy xem lại kinh phí từng năm ở thẻ Kinh phí sau khi ghi.",
+        )
+    }
+}
+
+/// The year that a project of the form is moved from and to, where its money goes with it.
+fn moved_year<'a>(reader: &Reader<'_>, typed: &Typed<'a>) -> Result<Option<MovedYear<'a>>> {
+    let (Some(project), Some(to)) = (typed.id, typed.given("year").and_then(Value::as_i64)) else {
+        return Ok(None);
+    };
+    let Some(record) = record::get(reader, &PROJECT, project)? else {
+        return Ok(None);
+    };
+    let from = record.values.get("year").and_then(Value::as_i64);
+    let moved = from.filter(|from| *from != to);
+    let first = money_store::first_year(reader, project)?;
+    Ok(moved
+        .filter(|from| first == Some(*from))
+        .map(|from| MovedYear { project, from, to }))
 }
 
 /// A group holds projects and no groups: none is inside itself, nor round a corner.

@@ -293,6 +293,7 @@ pub(super) fn breaches(facts: &Facts) -> Result<Vec<Breach>> {
     found.extend(wrong_year(facts)?);
     found.extend(not_yet(facts)?);
     found.extend(unlawful_state(facts));
+    found.extend(out_of_order(facts)?);
     for source in MoneySource::ALL {
         let flows: Vec<&Flow> = facts
             .flows
@@ -517,6 +518,45 @@ fn unlawful_state(facts: &Facts) -> Vec<Breach> {
         found.push(breach(code, PAYS_NOTHING));
     }
     found
+}
+
+/// Days of the project itself that lie the other way than its steps: the decision, the contract, the acceptance, the
+/// settlement. Steps keep that order; so does whoever types the days.
+fn out_of_order(facts: &Facts) -> Result<Option<Breach>> {
+    let head = &facts.head;
+    let days = [
+        ("phê duyệt", head.decision_on),
+        ("ký hợp đồng", head.contract_on),
+        ("nghiệm thu", head.accepted_on),
+        ("quyết toán", head.settled_on),
+    ];
+    let known: Vec<(&str, NaiveDate)> = days
+        .into_iter()
+        .filter_map(|(what, on)| Some((what, on?)))
+        .collect();
+    let wrong: Vec<_> = known
+        .iter()
+        .zip(known.iter().skip(1))
+        .filter(|((_, before), (_, after))| after < before)
+        .collect();
+    let Some(((earlier, before), (later, after))) = wrong.first() else {
+        return Ok(None);
+    };
+    // By how many days: what was so before may stay, and is not made worse.
+    let by = wrong
+        .iter()
+        .map(|((_, before), (_, after))| (*before - *after).num_days())
+        .sum();
+    Ok(Some(Breach {
+        code: "days_out_of_order",
+        source: None,
+        by: Money::new(by).unwrap_or(Money::MAX),
+        message: format!(
+            "Ngày {later} {} có trước ngày {earlier} {}. Hãy kiểm tra lại hai ngày.",
+            written(*after),
+            written(*before)
+        ),
+    }))
 }
 
 /// Calling paid out, or settled, what no payment is left of.

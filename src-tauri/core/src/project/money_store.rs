@@ -28,7 +28,9 @@ pub(super) struct Head {
     pub(super) decision_no: Option<String>,
     pub(super) decision_on: Option<NaiveDate>,
     pub(super) ends_on: Option<NaiveDate>,
+    pub(super) contract_on: Option<NaiveDate>,
     pub(super) accepted_on: Option<NaiveDate>,
+    pub(super) settled_on: Option<NaiveDate>,
     /// A step of its workflow says that it was approved, and nothing took it back.
     pub(super) approved_by_step: bool,
 }
@@ -38,7 +40,7 @@ pub(super) fn head(reader: &Reader<'_>, project: &ProjectId) -> Result<Head> {
     reader
         .row(
             "SELECT p.id, p.name, p.source, p.content_id, c.code AS content_code, p.unit_id, p.year, p.state, p.decision_no,
-                    p.decision_on, p.ends_on, p.accepted_on,
+                    p.decision_on, p.ends_on, p.contract_on, p.accepted_on, p.settled_on,
                     p.decision_on IS NOT NULL AND EXISTS (SELECT 1 FROM project_step s
                       WHERE s.project_id = p.id AND s.state = 'approved' AND coalesce(s.backwards, 0) = 0)
                     AS approved_by_step
@@ -57,7 +59,9 @@ pub(super) fn head(reader: &Reader<'_>, project: &ProjectId) -> Result<Head> {
                     decision_no: row.text("decision_no")?,
                     decision_on: row.get("decision_on")?,
                     ends_on: row.get("ends_on")?,
+                    contract_on: row.get("contract_on")?,
                     accepted_on: row.get("accepted_on")?,
+                    settled_on: row.get("settled_on")?,
                     approved_by_step: row.get("approved_by_step")?,
                 })
             },
@@ -302,6 +306,24 @@ pub(super) fn add_row(tx: &Tx<'_>, project: &ProjectId, row: &BudgetRow) -> Resu
         ],
     )?;
     Ok(())
+}
+
+/// A project of another year takes its money along: the budget that began with its year begins with the new one.
+pub(super) fn move_years(tx: &Tx<'_>, project: &str, from: i64, to: i64) -> Result<()> {
+    tx.run(
+        "UPDATE project_budget SET budget_year = budget_year + ?3 - ?2
+         WHERE project_id = ?1 AND (SELECT min(budget_year) FROM project_budget WHERE project_id = ?1) = ?2",
+        params![project, from, to],
+    )?;
+    Ok(())
+}
+
+/// The first budget year of a project's money.
+pub(super) fn first_year(reader: &Reader<'_>, project: &str) -> Result<Option<i64>> {
+    reader.value(
+        "SELECT min(budget_year) FROM project_budget WHERE project_id = ?1",
+        [project],
+    )
 }
 
 pub(super) fn set_amount(tx: &Tx<'_>, row: &str, amount: Money) -> Result<()> {

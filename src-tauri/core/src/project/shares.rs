@@ -290,11 +290,13 @@ pub(crate) fn supported_before(reader: &Reader<'_>, project: &ProjectId) -> Resu
     Ok(repeated.into_iter().map(|one| one.message).collect())
 }
 
+/// A project that came to nothing supports nobody: whom it supports is asked again when it comes back.
 fn repeated(reader: &Reader<'_>, project: &ProjectId) -> Result<Vec<Repeated>> {
     let facilities: Vec<(FacilityId, String, String)> = reader.rows(
         "SELECT f.id, f.name, p.content_id FROM project_beneficiary b JOIN project p ON p.id = b.project_id
               JOIN facility f ON f.id = b.facility_id
          WHERE b.project_id = ?1 AND p.content_id IS NOT NULL AND trim(coalesce(b.repeat_reason, '')) = ''
+           AND coalesce(p.state, '') NOT IN ('refused', 'withdrawn')
          GROUP BY f.id ORDER BY min(b.position), f.id",
         [project],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),

@@ -152,3 +152,42 @@ fn a_facility_supported_before_for_the_same_content_needs_a_reason() {
         )
         .expect("with a reason");
 }
+
+#[test]
+fn a_project_that_comes_back_is_asked_about_support_given_while_it_was_away() {
+    let office = office();
+    office.run("INSERT INTO facility(id, name) VALUES ('f', 'Lò gốm')");
+    for id in ["first", "second"] {
+        office.project(id, "local", "single");
+    }
+    office.run("UPDATE project_beneficiary SET facility_id = 'f' WHERE project_id = 'first'");
+    office.run("UPDATE project SET state = 'approved', decision_no = '1/QĐ', decision_on = '2026-02-01' WHERE id = 'first'");
+    office
+        .go("first", "withdrawn", "2026-03-01", Some("Cơ sở xin rút"))
+        .unwrap();
+    office
+        .save(
+            "project_beneficiary",
+            Some("second-b"),
+            json!({ "facility_id": "f" }),
+        )
+        .expect("the first came to nothing");
+    let back = || office.go("first", "approved", "2026-04-01", Some("làm lại"));
+    let before = office.dump();
+    let (code, message) = back().unwrap_err();
+    assert_eq!(code, "repeat_reason_missing", "{message}");
+    assert!(
+        message.contains("“Lò gốm” đã được hỗ trợ cùng nội dung: ĐA-second"),
+        "{message}"
+    );
+    assert_eq!(office.dump(), before);
+    // The reason is written with who benefits, also while the project is away.
+    office
+        .save(
+            "project_beneficiary",
+            Some("first-b"),
+            json!({ "repeat_reason": "Hai dây chuyền khác nhau" }),
+        )
+        .unwrap();
+    assert_eq!(back().unwrap().state.as_deref(), Some("approved"));
+}

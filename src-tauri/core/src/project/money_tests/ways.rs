@@ -1274,3 +1274,119 @@ fn an_approved_project_keeps_its_kind_and_no_group_is_inside_a_group() {
         "project_decided"
     );
 }
+
+fn save(office: &Office, noun: &str, id: &str, values: serde_json::Value) -> crate::Result<()> {
+    let values: crate::field::Values = serde_json::from_value(values).unwrap();
+    record::save(
+        &office.ledger,
+        record::noun(noun).unwrap(),
+        Some(id),
+        &values,
+    )
+    .map(drop)
+}
+
+#[test]
+fn the_days_of_a_project_keep_the_order_of_its_steps_without_a_step() {
+    let office = office();
+    office.approved("p", "local", "ND3", &[(MoneySource::Local, million(100))]);
+    let set = |values| save(&office, "project", "p", values);
+    set(json!({ "contract_on": "2026-07-01", "accepted_on": "2026-09-09" })).unwrap();
+    set(json!({ "settled_on": "2026-10-09" })).unwrap();
+    let refused = set(json!({ "accepted_on": "2026-10-10" })).unwrap_err();
+    assert_eq!(refused.code(), "days_out_of_order");
+    assert_eq!(
+        refused.message(),
+        "Ngày quyết toán 09/10/2026 có trước ngày nghiệm thu 10/10/2026. Hãy kiểm tra lại hai ngày."
+    );
+    for values in [
+        json!({ "settled_on": "2026-09-08" }),
+        json!({ "contract_on": "2026-06-14" }),
+        json!({ "contract_on": "2026-09-10" }),
+    ] {
+        assert_eq!(code(set(values.clone())), "days_out_of_order", "{values}");
+    }
+    set(json!({ "accepted_on": "2026-10-09" })).expect("on one day");
+    // What stands the wrong way of old is mended step by step, and not made worse.
+    office.run(&["UPDATE project SET accepted_on = '2026-12-31' WHERE id = 'p'"]);
+    set(json!({ "note": "Đã xem" })).unwrap();
+    set(json!({ "accepted_on": "2026-11-30" })).unwrap();
+    assert_eq!(
+        code(set(json!({ "accepted_on": "2027-01-31" }))),
+        "days_out_of_order"
+    );
+}
+
+#[test]
+fn a_project_that_goes_to_another_year_takes_its_money_along() {
+    let office = office();
+    office.project("p", "local", "ND3", 2026);
+    add_line(&office.ledger, &"p".into(), "Máy").unwrap();
+    for (year, amount) in [(2026, 70), (2027, 30)] {
+        let input = AmountInput {
+            line: "Máy".into(),
+            stage: BudgetStage::Registered,
+            source: MoneySource::Local,
+            amount: million(amount),
+            year: Some(year),
+        };
+        set_amount(&office.ledger, &"p".into(), &input).unwrap();
+    }
+    let years = || -> Vec<(i64, i64)> {
+        office
+            .ledger
+            .read(|reader| {
+                reader.rows(
+                    "SELECT budget_year, amount_vnd / 1000000 FROM project_budget WHERE amount_vnd > 0 ORDER BY budget_year",
+                    [],
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )
+            })
+            .unwrap()
+    };
+    let values: record::Values = serde_json::from_value(json!({ "year": 2028 })).unwrap();
+    let noun = record::noun("project").unwrap();
+    let told = record::check_in(&office.ledger, noun, Some("p"), &values).unwrap();
+    assert!(
+        told.iter().any(|one| one.code == "money_moves_along"
+            && one.message
+                == "Kinh phí đã ghi từ năm ngân sách 2026 chuyển theo đề án, bắt đầu từ năm 2028."),
+        "{told:?}"
+    );
+    save(&office, "project", "p", json!({ "year": 2028 })).unwrap();
+    assert_eq!(years(), [(2028, 70), (2029, 30)]);
+    office.ledger.undo().unwrap();
+    assert_eq!(years(), [(2026, 70), (2027, 30)], "one operation");
+    // A year that is set right after its money was: the money stays.
+    office.run(&["UPDATE project_budget SET budget_year = budget_year + 1"]);
+    save(&office, "project", "p", json!({ "year": 2027 })).unwrap();
+    assert_eq!(years(), [(2027, 70), (2028, 30)]);
+}
+
+#[test]
+fn a_field_that_no_adjustment_speaks_of_is_refused_by_its_name() {
+    let office = office();
+    office.approved("p", "local", "ND3", &[(MoneySource::Local, million(100))]);
+    let try_field = |name: &str| {
+        let mut change = adjustment("2026-09-01");
+        change.fields = [(name.to_owned(), Json(json!("x")))].into();
+        adjust(&office.ledger, &"p".into(), &change).unwrap_err()
+    };
+    let refused = try_field("mau_sac");
+    assert_eq!(refused.code(), "not_adjusted");
+    assert_eq!(
+        refused.message(),
+        "Không có ô “mau_sac” để điều chỉnh. Hãy kiểm tra lại tên ô."
+    );
+    assert_eq!(try_field("decision_no").code(), "not_adjusted");
+    let mut change = adjustment("2026-09-01");
+    change.beneficiaries = vec![BeneficiaryChange {
+        values: [("mau_sac".to_owned(), Json(json!("x")))].into(),
+        ..BeneficiaryChange::default()
+    }];
+    assert_eq!(
+        code(adjust(&office.ledger, &"p".into(), &change)),
+        "not_adjusted",
+        "nothing is left out in silence"
+    );
+}
