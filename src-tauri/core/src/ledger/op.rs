@@ -227,6 +227,13 @@ pub enum Op {
         /// Back to a step behind.
         back: bool,
     },
+    /// What was typed wrong of a project put right.
+    CorrectProject {
+        /// What names the project.
+        project: String,
+        /// Why.
+        reason: String,
+    },
     /// The papers of the templates added to a dossier.
     FillDossier {
         /// What names the project.
@@ -316,6 +323,7 @@ impl Op {
             Self::MoveMoney { .. } => "project.money".into(),
             Self::AdjustProject { .. } => "project.adjust".into(),
             Self::AdvanceProject { .. } => "project.advance".into(),
+            Self::CorrectProject { .. } => "project.correct".into(),
             Self::FillDossier { .. } => "project.dossier".into(),
             Self::MarkPaper { .. } => "project.paper".into(),
             Self::AddAttachment { .. } => "attachment.add".into(),
@@ -383,6 +391,9 @@ impl Op {
                 back: false,
             } => format!("Chuyển “{project}” sang {to}"),
             Self::AdvanceProject { project, to, .. } => format!("Lùi “{project}” về {to}"),
+            Self::CorrectProject { project, reason } => {
+                format!("Đính chính “{project}”: {reason}")
+            }
             Self::FillDossier { project } => format!("Lập danh mục giấy tờ của “{project}”"),
             Self::MarkPaper {
                 paper,

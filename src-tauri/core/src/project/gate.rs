@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::budget::is_frozen;
 use super::fields::{PROJECT, PROJECT_BENEFICIARY, PROJECT_STEP};
+use super::life::Life;
 use super::money_rules::MoneyRules;
 use super::sets::ProjectState;
 use super::shares;
@@ -87,7 +88,16 @@ impl Gate for ProjectGate {
             true => moved_year(tx, typed)?,
             false => None,
         };
+        let numbers = match typed.noun.name == PROJECT.name {
+            true => numbers(typed),
+            false => Vec::new(),
+        };
         Ok(After::ask(move |tx| {
+            for (project, state, number) in numbers {
+                if let Some(step) = Life::of(tx, &project.into())?.last_at(state) {
+                    store::number_step(tx, &step.id, number.as_deref())?;
+                }
+            }
             if let Some(year) = &moved {
                 money_store::move_years(tx, year.project, year.from, year.to)?;
             }
@@ -164,7 +174,7 @@ impl Gate for StepGate {
         Ok(vec![Kept {
             code: "step_decided",
             because: format!("Bước này ghi theo {paper} của đề án"),
-            instead: "Hãy lùi bước với lý do rồi ghi lại bước đó với số đúng.",
+            instead: "Số gõ sai thì dùng Đính chính ở dòng tiến độ của đề án.",
             fields: vec!["document_no"],
             lists: Vec::new(),
             stays: false,
@@ -185,7 +195,7 @@ fn kept_of_project(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Kept>> {
         kept.push(Kept {
             code: "project_decided",
             because: format!("“{}” đã phê duyệt", head.name),
-            instead: "Hãy ghi thành một lần điều chỉnh ở đề án; quyết định ghi nhầm thì lùi bước phê duyệt với lý do rồi ghi lại; đề án không làm nữa thì rút hoặc ngừng triển khai ở dòng tiến độ.",
+            instead: "Hãy ghi thành một lần điều chỉnh ở đề án; tên, số hay ngày gõ sai thì dùng Đính chính ở dòng tiến độ; đề án không làm nữa thì rút hoặc ngừng triển khai ở dòng tiến độ.",
             fields: decided.chain(DECIDED.iter().copied()).collect(),
             lists: if group { Vec::new() } else { vec![PROJECT_BENEFICIARY.name] },
             stays: true,
@@ -195,7 +205,7 @@ fn kept_of_project(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Kept>> {
         kept.push(Kept {
             code: "project_decided",
             because: format!("“{}” đã phê duyệt", head.name),
-            instead: "Quyết định ghi nhầm thì lùi bước phê duyệt với lý do rồi ghi lại; đề án không làm nữa thì rút hoặc ngừng triển khai ở dòng tiến độ.",
+            instead: "Tên, số hay ngày gõ sai thì dùng Đính chính ở dòng tiến độ; quyết định ghi nhầm thì lùi bước phê duyệt với lý do rồi ghi lại; đề án không làm nữa thì rút hoặc ngừng triển khai ở dòng tiến độ.",
             fields: [&["name"], DECIDED].concat(),
             lists: Vec::new(),
             stays: true,
@@ -230,7 +240,7 @@ fn kept_of_project(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Kept>> {
         kept.push(Kept {
             code: "day_by_step",
             because: "Ngày đi theo bước đã ghi".to_owned(),
-            instead: "Hãy lùi bước với lý do rồi ghi lại bước đó với ngày đúng.",
+            instead: "Ngày gõ sai thì dùng Đính chính ở dòng tiến độ.",
             fields: days,
             lists: Vec::new(),
             stays: false,
@@ -308,6 +318,19 @@ fn takes_beneficiaries(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
             "“{name}” đã phê duyệt nên không thêm đơn vị thụ hưởng ở đây được. {BENEFICIARY_DECIDED}"
         ),
     ))
+}
+
+/// The papers that a project of the form names, and the steps that stand for them: one number in both.
+fn numbers<'a>(typed: &Typed<'a>) -> Vec<(&'a str, &'static str, Option<String>)> {
+    let Some(project) = typed.id else {
+        return Vec::new();
+    };
+    let given = store::MARKED.iter().filter_map(|(state, number, ..)| {
+        let field = (*number)?;
+        typed.given(field)?;
+        Some((project, *state, typed.text(field).map(str::to_owned)))
+    });
+    given.collect()
 }
 
 /// A project that goes to another year, with money that begins with its year.

@@ -252,7 +252,7 @@ fn take(tx: &Tx<'_>, id: &ProjectId, wanted: &Move) -> Result<()> {
     Ok(())
 }
 
-fn given(text: &Option<String>) -> Option<String> {
+pub(super) fn given(text: &Option<String>) -> Option<String> {
     let text = text.as_deref()?.trim();
     (!text.is_empty()).then(|| crate::text::nfc(text))
 }
@@ -265,14 +265,14 @@ type Marked = (
 );
 
 /// All that is read of one life.
-struct Life {
-    head: Head,
+pub(super) struct Life {
+    pub(super) head: Head,
     steps: Vec<Past>,
     chain: Vec<ChainStep>,
 }
 
 impl Life {
-    fn of(reader: &Reader<'_>, id: &ProjectId) -> Result<Self> {
+    pub(super) fn of(reader: &Reader<'_>, id: &ProjectId) -> Result<Self> {
         let head = store::head(reader, id)?;
         let chain = store::chain(reader, head.source)?;
         let steps = store::steps(reader, id)?;
@@ -288,7 +288,7 @@ impl Life {
         Ok(known)
     }
 
-    fn name(&self, state: ProjectState) -> String {
+    pub(super) fn name(&self, state: ProjectState) -> String {
         self.chain
             .iter()
             .find(|step| step.state == state)
@@ -341,9 +341,9 @@ impl Life {
             .any(|step| step < at)
     }
 
-    /// The newest day that is known of the steps behind that stand: the next cannot have come before it.
-    fn floor(&self) -> Option<(NaiveDate, String)> {
-        // A step that was taken back gives its day free: it is done again on the right one.
+    /// The steps that stand, in their order. A step that was taken back gives its day free: it is done again on the
+    /// right one.
+    pub(super) fn standing(&self) -> Vec<&Past> {
         let mut standing: Vec<&Past> = Vec::new();
         for step in &self.steps {
             match step.backwards {
@@ -354,6 +354,18 @@ impl Life {
                 false => standing.push(step),
             }
         }
+        standing
+    }
+
+    /// The last step that stands at a state.
+    pub(super) fn last_at(&self, state: ProjectState) -> Option<&Past> {
+        let mut standing = self.standing().into_iter();
+        standing.rfind(|step| step.state == state)
+    }
+
+    /// The newest day that is known of the steps behind that stand: the next cannot have come before it.
+    fn floor(&self) -> Option<(NaiveDate, String)> {
+        let standing = self.standing();
         if let Some(last) = standing.last() {
             return Some((last.on, self.name(last.state)));
         }
@@ -488,7 +500,7 @@ impl Life {
             .collect()
     }
 
-    fn view(&self, reader: &Reader<'_>, today: NaiveDate) -> Result<LifeView> {
+    pub(super) fn view(&self, reader: &Reader<'_>, today: NaiveDate) -> Result<LifeView> {
         let known = self.known(reader, today, today)?;
         let deadlines = due::of_project(reader, &self.head, today)?;
         let (mut next, mut ends, mut backwards) = (Vec::new(), Vec::new(), Vec::new());

@@ -835,3 +835,138 @@ proptest! {
         prop_assert_eq!(office.life("p").steps.len(), 0);
     }
 }
+
+#[test]
+fn what_was_typed_wrong_is_put_right_with_a_reason_and_moves_no_money() {
+    let office = office();
+    office.project("p", "local", "single");
+    office.run("UPDATE project SET state = 'finance_agreed' WHERE id = 'p'");
+    for (state, on) in [
+        ("approved", "2026-02-01"),
+        ("contracted", "2026-02-10"),
+        ("running", "2026-02-11"),
+    ] {
+        office.go("p", state, on, None).unwrap();
+    }
+    office.paid("p", "local");
+    let correct = |wanted: Correction| {
+        correct(&office.ledger, &"p".into(), &wanted)
+            .map(|done| done.value)
+            .map_err(|error| (error.code().to_owned(), error.message()))
+    };
+    let of = |step: &str, number: Option<&str>, on: Option<&str>| Correction {
+        step: Some(step.to_owned()),
+        document_no: number.map(str::to_owned),
+        on: on.map(str::to_owned),
+        reason: "gõ nhầm".into(),
+        ..Correction::default()
+    };
+    let budget = || {
+        office.text("SELECT json_group_array(json_array(line, stage, amount_vnd, verdict, norm_id)) FROM project_budget")
+    };
+    let money = budget();
+    let refused = |wanted: Correction| correct(wanted).unwrap_err().0;
+    // Neither the form nor a step back mends it once money moved.
+    assert_eq!(
+        office
+            .save("project", Some("p"), json!({ "decision_no": "12/QĐ" }))
+            .unwrap_err()
+            .0,
+        "project_decided"
+    );
+    assert_eq!(
+        refused(Correction {
+            reason: "  ".into(),
+            ..of("approved", Some("12/QĐ"), None)
+        }),
+        "correction_reason"
+    );
+    assert_eq!(
+        refused(of("approved", Some("SỐ-approved"), None)),
+        "correction_nothing"
+    );
+    let life = correct(Correction {
+        name: Some("Đề án đúng tên".into()),
+        ..of("approved", Some("12/QĐ-SCT"), Some("2026-02-02"))
+    })
+    .unwrap();
+    let point = life
+        .line
+        .iter()
+        .find(|one| one.state == "approved")
+        .unwrap();
+    assert_eq!(
+        (
+            point.document_no.as_deref(),
+            point.on.map(|on| on.to_string())
+        ),
+        (Some("12/QĐ-SCT"), Some("2026-02-02".to_owned()))
+    );
+    assert_eq!(
+        office.text("SELECT name || ' · ' || decision_no || ' · ' || decision_on || ' · ' || (SELECT min(frozen_on) FROM project_budget) FROM project"),
+        Some("Đề án đúng tên · 12/QĐ-SCT · 2026-02-02 · 2026-02-02".into())
+    );
+    assert_eq!(budget(), money, "no money and no verdict changed");
+    let last = office.text("SELECT label FROM journal_transaction ORDER BY id DESC LIMIT 1");
+    assert_eq!(last.as_deref(), Some("Đính chính “Đề án p”: gõ nhầm"));
+    // Between its neighbours, and by the same norms.
+    assert_eq!(
+        refused(of("contracted", None, Some("2026-02-01"))),
+        "step_out_of_order"
+    );
+    assert_eq!(
+        refused(of("contracted", None, Some("2026-02-12"))),
+        "step_out_of_order"
+    );
+    assert_eq!(
+        refused(of("accepted", None, Some("2026-02-12"))),
+        "step_unrecorded"
+    );
+    office.run("UPDATE project_budget SET norm_id = NULL WHERE stage = 'approved'");
+    assert_eq!(
+        refused(of("approved", None, Some("2026-02-03"))),
+        "norm_of_another_day"
+    );
+    // The journal takes it back whole.
+    office.ledger.undo().unwrap();
+    office.ledger.undo().unwrap();
+    assert_eq!(
+        office.text("SELECT decision_no FROM project").as_deref(),
+        Some("SỐ-approved")
+    );
+}
+
+#[test]
+fn the_number_of_a_contract_is_one_wherever_it_is_typed() {
+    let office = office();
+    office.project("p", "local", "single");
+    office.run("UPDATE project SET state = 'approved', decision_no = '1/QĐ', decision_on = '2026-02-01' WHERE id = 'p'");
+    office.go("p", "contracted", "2026-02-10", None).unwrap();
+    let of_life = || {
+        let life = office.life("p");
+        let point = life.line.into_iter().find(|one| one.state == "contracted");
+        point.unwrap().document_no
+    };
+    office
+        .save("project", Some("p"), json!({ "contract_no": "05/HĐKC" }))
+        .unwrap();
+    assert_eq!(of_life().as_deref(), Some("05/HĐKC"));
+    assert_eq!(
+        office
+            .text("SELECT document_no FROM project_step WHERE state = 'contracted'")
+            .as_deref(),
+        Some("05/HĐKC")
+    );
+    let wanted = Correction {
+        step: Some("contracted".into()),
+        document_no: Some("06/HĐKC".into()),
+        reason: "gõ nhầm".into(),
+        ..Correction::default()
+    };
+    correct(&office.ledger, &"p".into(), &wanted).unwrap();
+    assert_eq!(
+        office.text("SELECT contract_no FROM project").as_deref(),
+        Some("06/HĐKC")
+    );
+    assert_eq!(of_life().as_deref(), Some("06/HĐKC"));
+}

@@ -49,6 +49,7 @@ pub use reconcile::{ReconcileRow, ReconcileSum, ReconcileTotals, ReconcileView, 
 pub use sets::{BudgetStage, FlowKind};
 pub(crate) use store::{PastSupport, past_supports};
 pub mod chain;
+mod correct;
 mod dossier;
 mod due;
 mod due_store;
@@ -66,6 +67,7 @@ mod year;
 mod year_store;
 
 pub use begin::{Beginning, BeginningMoney, BeginningResult, begin};
+pub use correct::{Correction, correct};
 pub use dossier::{
     DossierPaper, DossierView, PaperMark, dossier, dossier_document, fill_dossier, mark_paper,
     write_dossier,

@@ -436,6 +436,15 @@ pub(super) fn thaw(tx: &Tx<'_>, project: &ProjectId) -> Result<()> {
     Ok(())
 }
 
+/// The day of an approval that was typed wrong, on what it froze.
+pub(super) fn freeze_day(tx: &Tx<'_>, project: &ProjectId, on: NaiveDate) -> Result<()> {
+    tx.run(
+        "UPDATE project_budget SET frozen_on = ?2 WHERE project_id = ?1 AND stage = 'approved' AND frozen_on IS NOT NULL",
+        params![project, on],
+    )?;
+    Ok(())
+}
+
 /// How many lines were approved by a norm, their verdict frozen with it.
 pub(super) fn approved_by_norm(reader: &Reader<'_>, norm: &NormId) -> Result<i64> {
     reader.value(

@@ -400,12 +400,39 @@ pub(super) fn write_step(
             [project],
         )?;
     }
-    for (field, value) in set {
-        tx.run(
-            &format!("UPDATE project SET {field} = ?2 WHERE id = ?1"),
-            params![project, value],
-        )?;
-    }
+    set.iter()
+        .try_for_each(|(field, value)| set_field(tx, project, field, value))
+}
+
+/// Puts the paper of a step right.
+pub(super) fn number_step(tx: &Tx<'_>, step: &str, number: Option<&str>) -> Result<()> {
+    tx.run(
+        "UPDATE project_step SET document_no = ?2 WHERE id = ?1",
+        params![step, number],
+    )?;
+    Ok(())
+}
+
+/// Puts the day of a step right.
+pub(super) fn date_step(tx: &Tx<'_>, step: &str, on: NaiveDate) -> Result<()> {
+    tx.run(
+        "UPDATE project_step SET happened_on = ?2 WHERE id = ?1",
+        params![step, on],
+    )?;
+    Ok(())
+}
+
+/// Puts a field of a project right that it says itself.
+pub(super) fn set_field(
+    tx: &Tx<'_>,
+    project: &ProjectId,
+    field: &'static str,
+    value: &str,
+) -> Result<()> {
+    tx.run(
+        &format!("UPDATE project SET {field} = ?2 WHERE id = ?1"),
+        params![project, value],
+    )?;
     Ok(())
 }
 
