@@ -5,7 +5,9 @@
 mod detours;
 
 use serde_json::json;
+use so_khuyen_cong_core::attachment;
 use so_khuyen_cong_core::document::Printer;
+use so_khuyen_cong_core::ledger::Op;
 use so_khuyen_cong_core::ledger::gate::Kept;
 use so_khuyen_cong_core::money::Money;
 use so_khuyen_cong_core::nouns::NOUNS;
@@ -69,6 +71,40 @@ fn issued_plan(bench: &Bench) -> String {
     one(bench, "SELECT id FROM plan")
 }
 
+/// The files of a record that is decided are neither added to nor changed nor taken away, whoever asks. One that it has
+/// came with it.
+fn files_stay(bench: &Bench, noun: &str, record: &str, code: &str) {
+    let id = "0190a000-0000-7000-8000-000000000001";
+    let row = format!(
+        "INSERT INTO attachment(id, noun, record_id, name, media_type, sha256, size)
+         VALUES ('{id}', '{noun}', '{record}', 'Bản ký.pdf', 'application/pdf', '{}', 1)",
+        "a".repeat(64)
+    );
+    let put = bench.ledger.transact(&Op::LoadDemo, |tx| tx.run(&row, []));
+    put.expect("it came with the record");
+    let before = bench.dump();
+    let file = attachment::NewFile {
+        name: "Khác.pdf".into(),
+        bytes: b"%PDF-1.7 rest".to_vec(),
+    };
+    let added = attachment::add(&bench.ledger, noun, record, &[file]);
+    assert_eq!(added.expect_err("closed").code(), code, "{noun}");
+    let removed = attachment::remove(&bench.ledger, &id.into());
+    assert_eq!(removed.expect_err("closed").code(), code, "{noun}");
+    for values in [
+        json!({ "name": "x.pdf" }),
+        json!({ "document_no": "99/QĐ" }),
+    ] {
+        let refused = bench.form("attachment", Some(id), values.clone());
+        assert_eq!(
+            refused.map_err(str::to_owned),
+            Err(code.to_owned()),
+            "{values}"
+        );
+    }
+    assert_eq!(bench.dump(), before, "{noun}");
+}
+
 #[test]
 fn an_issued_plan_takes_nothing_from_a_form_but_a_note() {
     let bench = Bench::small();
@@ -117,6 +153,7 @@ fn an_issued_plan_takes_nothing_from_a_form_but_a_note() {
     }
     assert_eq!(delete(&bench, "plan", &plan), Err("plan_decided"));
     assert_eq!(bench.dump(), before, "not a byte of it moved");
+    files_stay(&bench, "plan", &plan, "plan_decided");
     let kept = kept(&bench, "plan", &plan);
     assert!(
         kept.iter()
@@ -183,6 +220,7 @@ fn an_issued_report_keeps_its_number_its_state_and_itself() {
         );
     }
     assert_eq!(bench.dump(), before);
+    files_stay(&bench, "report", &id, "report_kept");
 
     // One that was issued on paper, outside the program, is a record like another.
     let paper = json!({ "title": "Báo cáo tháng 1", "kind": "month", "period": "2026-01", "state": "issued", "number": "01/BC" });
@@ -194,6 +232,68 @@ fn an_issued_report_keeps_its_number_its_state_and_itself() {
         "there are no figures to freeze"
     );
     delete(&bench, "report", &paper).expect("deleted again");
+}
+
+#[test]
+fn the_number_and_the_day_of_a_draft_are_those_it_is_issued_with() {
+    let bench = Bench::small();
+    let issue = |period: &str| {
+        let period: Period = period.parse().expect("a period");
+        report::issue(&bench.ledger, "quarter", period, &Printer::default())
+            .map(|done| (done.value.number, done.value.issued_on.to_string()))
+    };
+    let typed = |period: &str, values: serde_json::Value| {
+        let at: Period = period.parse().expect("a period");
+        report::freeze(&bench.ledger, "quarter", at).expect("frozen");
+        report::reopen(&bench.ledger, "quarter", at).expect("a draft again");
+        let id = one(
+            &bench,
+            &format!("SELECT id FROM report WHERE period = '{period}' AND state = 'draft'"),
+        );
+        bench.form("report", Some(&id), values).expect("typed");
+        let opened = bench
+            .ledger
+            .read(|reader| report::open(reader, "quarter", at))
+            .expect("opened");
+        opened.numbered
+    };
+    let (first, today) = issue("2026-Q1").expect("issued");
+    let symbol = first.strip_prefix("01").expect("the first").to_owned();
+    let told = typed(
+        "2026-Q2",
+        json!({ "number": format!("45{symbol}"), "issued_on": "2026-06-16" }),
+    );
+    assert_eq!(told.number, Some(format!("45{symbol}")));
+    assert_eq!(
+        issue("2026-Q2").expect("issued"),
+        (format!("45{symbol}"), "2026-06-16".to_owned())
+    );
+    // Another with the same number, or a number of another kind of paper, is not issued.
+    for number in [
+        format!("45{symbol}"),
+        "12/QĐ-UBND".to_owned(),
+        "x".to_owned(),
+    ] {
+        typed("2026-Q3", json!({ "number": number }));
+        assert_eq!(
+            issue("2026-Q3").map_err(|one| one.code()),
+            Err("report_number")
+        );
+    }
+    typed(
+        "2026-Q3",
+        json!({ "number": null, "issued_on": "2099-01-01" }),
+    );
+    assert_eq!(
+        issue("2026-Q3").map_err(|one| one.code()),
+        Err("report_day")
+    );
+    typed("2026-Q3", json!({ "issued_on": null }));
+    assert_eq!(
+        issue("2026-Q3").expect("issued"),
+        (format!("46{symbol}"), today),
+        "the series goes on behind it"
+    );
 }
 
 /// A project with its decision, its approved money and a payment, as its operations leave it.
@@ -443,6 +543,12 @@ fn criteria_are_locked_by_the_first_score_and_a_closed_sheet_is_closed() {
     assert_eq!(delete(&bench, "score", &score), Err("sheet_closed"));
     assert_eq!(
         bench.form("score_sheet", Some(&sheet), json!({ "closed": false })),
+        Err("sheet_reopened"),
+        "not without a reason"
+    );
+    let comment = json!({ "comment": "Khác" });
+    assert_eq!(
+        bench.form("score_sheet", Some(&sheet), comment),
         Err("sheet_closed")
     );
     assert_eq!(delete(&bench, "score_sheet", &sheet), Err("sheet_closed"));
@@ -451,6 +557,34 @@ fn criteria_are_locked_by_the_first_score_and_a_closed_sheet_is_closed() {
         Err("sheet_closed")
     );
     assert_eq!(bench.dump(), before);
+    // With a reason it opens while nothing is decided, and each time with a reason of its own.
+    let open = |reason: &str| {
+        let values = json!({ "closed": false, "reopened_reason": reason });
+        bench.form("score_sheet", Some(&sheet), values)
+    };
+    let set = |noun: &str, id: &str, values| bench.form(noun, Some(id), values).expect("set");
+    set(
+        "award_round",
+        &round,
+        json!({ "state": "recognised", "decision_no": "9/QĐ" }),
+    );
+    assert_eq!(open("Cộng nhầm"), Err("sheet_closed"), "decided");
+    set(
+        "award_round",
+        &round,
+        json!({ "state": "scoring", "decision_no": null }),
+    );
+    open("Cộng nhầm").expect("reopened");
+    set("score", &score, json!({ "points": "8.5" }));
+    set("score_sheet", &sheet, json!({ "closed": true }));
+    assert_eq!(
+        open("Cộng nhầm"),
+        Err("sheet_reopened"),
+        "the reason of before answered for before"
+    );
+    open("Chấm nhầm hồ sơ").expect("reopened again");
+    delete(&bench, "score", &score).expect("open");
+    delete(&bench, "score_sheet", &sheet).expect("and nobody's any more");
 }
 
 #[test]

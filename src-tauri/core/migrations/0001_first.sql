@@ -1450,6 +1450,7 @@ CREATE TABLE score_sheet (
   closed INTEGER CHECK (closed IN (0, 1)),
   recused INTEGER CHECK (recused IN (0, 1)),
   recusal_reason TEXT,
+  reopened_reason TEXT,
   comment TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX score_sheet_by_nomination_id ON score_sheet(nomination_id);

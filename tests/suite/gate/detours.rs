@@ -703,3 +703,38 @@ fn a_record_that_was_deleted_under_a_form_is_missed_in_a_sentence() {
         "{refused}"
     );
 }
+
+#[test]
+fn a_rule_of_the_country_is_not_taken_away_first_to_be_replaced_by_a_provinces() {
+    let bench = Bench::new();
+    let brand = norm(&bench, "brand");
+    let before = bench.dump();
+    assert_eq!(delete(&bench, "norm", &brand), Err("norm_of_country"));
+    for values in [
+        json!({ "item_code": "khac" }),
+        json!({ "source": "local" }),
+        json!({ "area": "difficult" }),
+        json!({ "valid_from": "2030-01-01" }),
+    ] {
+        assert_eq!(
+            bench.form("norm", Some(&brand), values.clone()),
+            Err("norm_of_country"),
+            "{values}"
+        );
+    }
+    let setting = one(
+        &bench,
+        "SELECT id FROM setting WHERE key = 'advance_rate.training' AND unit_id IS NULL",
+    );
+    assert_eq!(delete(&bench, "setting", &setting), Err("norm_of_country"));
+    assert_eq!(bench.dump(), before);
+    bench
+        .form("norm", Some(&brand), json!({ "note": "Đã đối chiếu" }))
+        .expect("what it says besides is free");
+    // A rule that the office typed itself is its own to take out again.
+    let own = bench.add(
+        "norm",
+        json!({ "item": "Khoản mới", "item_code": "khoan_moi", "cap_vnd": 1_000_000, "cap_unit": "lượt", "valid_from": "2026-01-01" }),
+    );
+    delete(&bench, "norm", &own).expect("its own");
+}

@@ -105,7 +105,9 @@ pub fn add(
         },
         title,
     };
+    let gates = ledger.world().gates;
     ledger.transact(&op, |tx| {
+        gate::refuse_closed(tx, gates, noun, record)?;
         for (file, (media, sha256, bytes)) in new.iter().zip(&kept) {
             let there: Option<String> = tx.row(
                 "SELECT name FROM attachment WHERE noun = ?1 AND record_id = ?2 AND sha256 = ?3",
@@ -183,7 +185,9 @@ pub fn remove(ledger: &Ledger, id: &AttachmentId) -> Result<Done<Vec<AttachmentV
         file: view.name.clone(),
         title,
     };
+    let gates = ledger.world().gates;
     ledger.transact(&op, |tx| {
+        gate::refuse_closed(tx, gates, &view.noun, &view.record_id)?;
         drop_row(tx, id)?;
         list(tx, &view.noun, &view.record_id)
     })
@@ -252,6 +256,15 @@ fn drop_row(tx: &Tx<'_>, id: &AttachmentId) -> Result<()> {
 
 const SELECT: &str = "SELECT a.id, a.noun, a.record_id, a.name, a.caption, a.kind, a.media_type, a.size, a.document_no,
                              a.dated_on, EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = a.sha256) FROM attachment a";
+
+/// The record of a file: its noun and its id.
+fn owner(reader: &Reader<'_>, id: &str) -> Result<Option<(String, String)>> {
+    reader.row(
+        "SELECT noun, record_id FROM attachment WHERE id = ?1",
+        [id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
 
 fn one(reader: &Reader<'_>, id: &AttachmentId) -> Result<Option<AttachmentView>> {
     reader.row(&format!("{SELECT} WHERE a.id = ?1"), [id], view)

@@ -240,6 +240,7 @@ pub static SCORE_SHEET: Noun = Noun {
         Field::flag("closed", "Đã đóng phiếu").shown(),
         Field::flag("recused", "Không chấm").shown(),
         Field::text("recusal_reason", "Lý do không chấm"),
+        Field::text("reopened_reason", "Lý do mở lại").hint("Mở lại phiếu đã đóng: bỏ dấu “Đã đóng phiếu” và ghi lý do."),
         Field::paragraph("comment", "Nhận xét"),
     ],
 };

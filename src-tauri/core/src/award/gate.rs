@@ -1,5 +1,5 @@
-//! What holds while a round is scored: its criteria and rules are locked by the first score, a closed sheet is closed,
-//! whoever judged stays with what was judged, in one round.
+//! What holds while a round is scored: its criteria and rules are locked by the first score, a closed sheet opens again
+//! with a reason only and not once the result is decided, whoever judged stays with what was judged, in one round.
 //!
 //! Criteria that change under the judges would make sheets of one round say different things (TT 14/2018/TT-BCT scores
 //! every product by the same hundred points).
@@ -99,10 +99,19 @@ impl Gate for ScoringGate {
                 lists: Vec::new(),
                 stays: false,
             },
-            "score_sheet" if closed(Some(id))? => Kept {
-                lists: vec![SCORE.name],
-                ..sheet_kept(noun)
-            },
+            "score_sheet" if closed(Some(id))? => {
+                let decided = store::is_decided(reader, id)?;
+                let mut kept = sheet_kept(noun);
+                if decided {
+                    kept.because =
+                        "Phiếu chấm này đã đóng, kết quả đã trình hoặc đã công nhận".to_owned();
+                    kept.instead = DECIDED;
+                } else {
+                    kept.fields.retain(|field| !REOPENS.contains(field));
+                }
+                kept.lists = vec![SCORE.name];
+                kept
+            }
             "score" if closed(value("score_sheet_id"))? => sheet_kept(noun),
             _ => return Ok(Vec::new()),
         };
@@ -147,9 +156,11 @@ fn text<'v>(typed: &Typed<'v>, stands: &'v Values, name: &str) -> Option<String>
     }
 }
 
-const JUDGED: &str = "Phiếu ghi nhầm mà chưa đóng thì xóa phiếu ở hồ sơ đề cử trước.";
+const JUDGED: &str =
+    "Phiếu ghi nhầm thì xóa ở hồ sơ đề cử trước; phiếu đã đóng thì mở lại với lý do rồi mới xóa.";
 
-const SCORED: &str = "Hãy xóa các điểm đã ghi trước, hoặc lập đợt khác.";
+const SCORED: &str =
+    "Hãy xóa các điểm đã ghi trước (phiếu đã đóng thì mở lại với lý do), hoặc lập đợt khác.";
 
 /// The criteria and the rules of a round with a score.
 fn criteria_kept(fields: Vec<&'static str>) -> Kept {
@@ -163,7 +174,12 @@ fn criteria_kept(fields: Vec<&'static str>) -> Kept {
     }
 }
 
-const CLOSED: &str = "Đóng nhầm thì dùng Hoàn tác.";
+/// What opens a closed sheet again.
+const REOPENS: &[&str] = &["closed", "reopened_reason"];
+
+const CLOSED: &str = "Cần sửa thì mở lại phiếu: bỏ dấu “Đã đóng phiếu” và ghi lý do mở lại.";
+
+const DECIDED: &str = "Hãy ghi ý kiến khác thành biên bản của hội đồng.";
 
 /// A closed sheet and its points.
 fn sheet_kept(noun: &'static Noun) -> Kept {
@@ -195,9 +211,32 @@ fn takes_criteria(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
     }
 }
 
+/// A closed sheet opens again with a reason of its own, and closes without one.
+fn reopens(typed: &Typed<'_>, stands: &Values) -> Result<()> {
+    let yes = |value: Option<&Value>| value.and_then(Value::as_bool).unwrap_or_default();
+    let was = yes(stands.get("closed"));
+    let is = match typed.given("closed") {
+        Some(value) => yes(Some(value)),
+        None => was,
+    };
+    if typed.deletes() || !was || is {
+        return Ok(());
+    }
+    let reasoned =
+        typed.text("reopened_reason").is_some() && typed.changes(stands, "reopened_reason");
+    if reasoned {
+        return Ok(());
+    }
+    Err(Error::refused(
+        "sheet_reopened",
+        "Mở lại phiếu chấm đã đóng cần lý do. Hãy ghi ở ô Lý do mở lại, ví dụ “cộng nhầm điểm”.",
+    ))
+}
+
 /// A sheet is one judge's of one nomination, both of one round.
 fn sheet(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
     let stands = stands(tx, typed)?;
+    reopens(typed, &stands)?;
     let moves = ["nomination_id", "council_member_id"]
         .iter()
         .any(|field| typed.changes(&stands, field));

@@ -95,6 +95,16 @@ pub(super) fn has_closed(reader: &Reader<'_>, round: &AwardRoundId) -> Result<bo
     )
 }
 
+/// Whether what a sheet scores was decided: its round recognised or given up, or the nomination itself.
+pub(super) fn is_decided(reader: &Reader<'_>, sheet: &str) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM score_sheet h JOIN nomination n ON n.id = h.nomination_id JOIN award_round r ON r.id = n.award_round_id
+                        WHERE h.id = ?1 AND (coalesce(r.state, '') IN ('submitted', 'recognised', 'cancelled') OR r.decision_no IS NOT NULL OR r.decision_on IS NOT NULL
+                              OR coalesce(n.state, '') IN ('submitted', 'recognised', 'failed') OR n.decision_no IS NOT NULL OR n.decision_on IS NOT NULL))",
+        [sheet],
+    )
+}
+
 /// The round of a nomination.
 pub(super) fn round_of_nomination(reader: &Reader<'_>, id: &str) -> Result<Option<AwardRoundId>> {
     reader.row(

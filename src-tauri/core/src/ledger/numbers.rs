@@ -17,6 +17,22 @@ pub(crate) fn draw(tx: &Tx<'_>, kind: &str, year: i32) -> Result<u32> {
         params![kind, year],
     )?;
     let number = of_file.max(tx.given(&series(kind, year))? + 1);
+    go_on(tx, kind, year, number)?;
+    u32::try_from(number).map_err(|_| Error::internal(format!("{kind} {year} is at {number}")))
+}
+
+/// Takes a number that the office gave by hand: the series goes on behind it.
+pub(crate) fn take(tx: &Tx<'_>, kind: &str, year: i32, number: u32) -> Result<()> {
+    let of_file: i64 = tx.value(
+        "SELECT coalesce(max(next), 1) FROM number_series WHERE kind = ?1 AND year = ?2",
+        params![kind, year],
+    )?;
+    let last = (of_file - 1).max(tx.given(&series(kind, year))?);
+    go_on(tx, kind, year, last.max(i64::from(number)))
+}
+
+/// The series goes on behind `number`.
+fn go_on(tx: &Tx<'_>, kind: &str, year: i32, number: i64) -> Result<()> {
     tx.run(
         "INSERT INTO number_series(id, device_id, kind, year, next) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (id) DO UPDATE SET next = excluded.next",
@@ -29,7 +45,7 @@ pub(crate) fn draw(tx: &Tx<'_>, kind: &str, year: i32) -> Result<u32> {
         ],
     )?;
     tx.give(series(kind, year), number);
-    u32::try_from(number).map_err(|_| Error::internal(format!("{kind} {year} is at {number}")))
+    Ok(())
 }
 
 fn series(kind: &str, year: i32) -> String {

@@ -135,6 +135,26 @@ impl Scope {
             .any(|rule| rule.holds(day) || (rule.id == of.id && rule.claims() >= day))
     }
 
+    /// A rule of the country that ships with the program and is gone, or speaks of something else or of a later time:
+    /// whoever takes it away first would make room for a province's. What an office typed for the country itself is its
+    /// own to mend.
+    fn unmade<'a>(&self, before: &'a Self) -> Option<&'a Scoped> {
+        let mut shipped = before
+            .rules
+            .iter()
+            .filter(|of| of.shipped && of.of_country());
+        shipped.find(|of| {
+            let stays = |now: &&Scoped| {
+                now.id == of.id
+                    && now.thing == of.thing
+                    && (now.area == of.area || now.area == "any")
+                    && (now.source == of.source || now.source.is_none())
+                    && now.begins() <= of.begins()
+            };
+            !self.rules.iter().any(|now| stays(&now))
+        })
+    }
+
     /// A rule of the country of which days are a province's now.
     fn lost<'a>(&'a self, before: &'a Self) -> Option<Taken<'a>> {
         let country = before.rules.iter().filter(|rule| rule.of_country());
@@ -206,9 +226,10 @@ impl Scope {
             .followed()
             .into_iter()
             .find(|one| !stood.contains(&(one.of.id.as_str(), one.by.id.as_str())));
-        match taken.or_else(|| now.lost(self)) {
-            None => Ok(()),
-            Some(taken) => Err(taken.refuse()),
+        match (taken.or_else(|| now.lost(self)), now.unmade(self)) {
+            (Some(taken), _) => Err(taken.refuse()),
+            (None, Some(of)) => Err(refuse_unmaking(&of.name)),
+            (None, None) => Ok(()),
         }
     }
 }
@@ -232,6 +253,16 @@ impl Taken<'_> {
             ),
         )
     }
+}
+
+/// A rule of the country is not taken away to be replaced afterwards.
+fn refuse_unmaking(name: &str) -> Error {
+    Error::refused(
+        "norm_of_country",
+        format!(
+            "“{name}” là quy định của trung ương nên không xóa, không đổi thành quy định khác được. Quy định đã hết hiệu lực thì ghi ngày hết hiệu lực theo văn bản trung ương; mức của tỉnh ghi thành một quy định khác bên cạnh."
+        ),
+    )
 }
 
 /// A province's text ends none of the country.

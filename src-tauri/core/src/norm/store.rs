@@ -152,6 +152,8 @@ pub(super) struct Scoped {
     pub(super) id: String,
     /// Rules of one thing follow each other in time and place.
     pub(super) thing: String,
+    /// The program ships it: it has the same id in every ledger.
+    pub(super) shipped: bool,
     /// What people call it.
     pub(super) name: String,
     pub(super) source: Option<MoneySource>,
@@ -179,7 +181,7 @@ pub(super) fn scoped(reader: &Reader<'_>) -> Result<Vec<Scoped>> {
            SELECT id, 'setting/' || key, name, NULL, 'any', unit_id IS NOT NULL, document_id, legal_basis, valid_from, valid_to FROM setting
            UNION ALL
            SELECT id, 'eligibility_rule/' || id, name, NULL, 'any', 0, document_id, legal_basis, valid_from, valid_to FROM eligibility_rule)
-         SELECT r.*, coalesce(d.number, r.basis) AS text, d.expires_on,
+         SELECT r.*, substr(r.id, 15, 1) = '5' AS shipped, coalesce(d.number, r.basis) AS text, d.expires_on,
                 EXISTS (SELECT 1 FROM legal_document x
                         WHERE d.id IN (x.amends_id, x.replaces_id) AND x.unit_id IS NULL AND x.effective_on = date(r.valid_to, '+1 day')
                               AND x.number NOT LIKE '%HĐND%' AND x.number NOT LIKE '%UBND%') AS amended
@@ -190,6 +192,7 @@ pub(super) fn scoped(reader: &Reader<'_>) -> Result<Vec<Scoped>> {
             Ok(Scoped {
                 id: row.get("id")?,
                 thing: row.get("thing")?,
+                shipped: row.get("shipped")?,
                 name: row.get("name")?,
                 source: row.get("source")?,
                 area: row.get("area")?,

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::fields::PLAN;
 use super::sets::PlanState;
 use super::store;
+use crate::attachment::fields::ATTACHMENT;
 use crate::error::Result;
 use crate::field::Noun;
 use crate::finding::Finding;
@@ -63,7 +64,11 @@ impl Gate for PlanGate {
                 fields: fields
                     .filter(|name| !open && !FREE.contains(name))
                     .collect(),
-                lists: Vec::new(),
+                lists: if issued {
+                    vec![ATTACHMENT.name]
+                } else {
+                    Vec::new()
+                },
                 stays: true,
             });
         }

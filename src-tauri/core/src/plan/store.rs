@@ -237,14 +237,32 @@ impl<'a> Taken<'a> {
     }
 }
 
+/// The steps that stand, oldest first. One that was taken back gives its day free: it is taken again on the right one.
+fn standing(steps: Vec<StepView>) -> Vec<StepView> {
+    let mut standing: Vec<StepView> = Vec::new();
+    for step in steps {
+        if step.backwards {
+            let back = standing.iter().rposition(|one| one.state == step.state);
+            standing.truncate(back.map_or(0, |at| at + 1));
+        } else {
+            standing.push(step);
+        }
+    }
+    standing
+}
+
 /// Writes a step and where the plan stands by it.
 pub(super) fn step(tx: &Tx<'_>, plan: &Head, taken: &Taken<'_>) -> Result<()> {
-    let last = steps(tx, &plan.id)?.pop();
+    let last = standing(steps(tx, &plan.id)?).pop();
     if let Some(last) = last.filter(|last| last.date > taken.on) {
+        let instead = match last.state {
+            PlanState::Issued | PlanState::Adjusted => "",
+            _ => ", hoặc lùi bước đó rồi ghi lại đúng ngày",
+        };
         return Err(Error::refused(
             "plan_step_order",
             format!(
-                "Ngày {} đứng trước bước “{}” (ngày {}) của kế hoạch. Hãy kiểm tra lại ngày, hoặc lùi bước đó rồi ghi lại đúng ngày.",
+                "Ngày {} đứng trước bước “{}” (ngày {}) của kế hoạch. Hãy kiểm tra lại ngày{instead}.",
                 written(taken.on),
                 last.name,
                 written(last.date)

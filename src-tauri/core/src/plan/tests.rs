@@ -305,6 +305,47 @@ fn a_plan_goes_its_way_with_papers_and_back_with_a_reason() {
 }
 
 #[test]
+fn a_step_on_the_wrong_day_is_taken_back_and_taken_again_on_the_right_one() {
+    let office = three_needs(2026);
+    let plan = build_year(&office.ledger, 2026).unwrap().value;
+    let go = |state: &str, date: Option<&str>, reason: Option<&str>| {
+        let step = StepInput {
+            state: state.to_owned(),
+            date: date.map(str::to_owned),
+            reason: reason.map(str::to_owned),
+            ..StepInput::default()
+        };
+        super::step(&office.ledger, &plan.id, &step).map(|done| done.value)
+    };
+    // Today, because the day was left empty: the decision is of months ago.
+    go("submitted", None, None).unwrap();
+    let refused = office.approve(2026, "9/QĐ", "2026-02-15").unwrap_err();
+    assert_eq!(refused.code(), "plan_step_order");
+    assert!(
+        refused.message().contains("lùi bước đó rồi ghi lại"),
+        "{refused}"
+    );
+    go("draft", None, Some("nhầm ngày")).unwrap();
+    go("submitted", Some("2026-02-01"), None).unwrap();
+    let issued = office.approve(2026, "9/QĐ", "2026-02-15").unwrap();
+    let days: Vec<&str> = issued
+        .value
+        .steps
+        .iter()
+        .map(|one| one.date.as_str())
+        .collect();
+    assert_eq!(
+        days,
+        ["2026-11-22", "2026-11-22", "2026-02-01", "2026-02-15"]
+    );
+    let early = go("closed", Some("2026-02-14"), None).unwrap_err();
+    assert!(
+        early.message().ends_with("Hãy kiểm tra lại ngày."),
+        "{early}"
+    );
+}
+
+#[test]
 fn an_amendment_is_in_force_from_its_decision_and_the_days_before_keep_their_plan() {
     let office = office(&[]);
     office.ceiling(2026, 500);

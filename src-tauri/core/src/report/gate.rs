@@ -5,6 +5,7 @@
 
 use super::fields::REPORT;
 use super::record_store;
+use crate::attachment::fields::ATTACHMENT;
 use crate::error::{Error, Result};
 use crate::field::Noun;
 use crate::ledger::gate::{After, Gate, Kept, Typed};
@@ -68,7 +69,11 @@ impl Gate for ReportGate {
                 .map(|field| field.name)
                 .filter(|name| !free.contains(name))
                 .collect(),
-            lists: Vec::new(),
+            lists: if issued {
+                vec![ATTACHMENT.name]
+            } else {
+                Vec::new()
+            },
             stays: true,
         }])
     }

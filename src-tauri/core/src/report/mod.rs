@@ -47,7 +47,7 @@ pub use list::{ListCell, ListColumn, ListFigures, ListRow, What};
 pub use narrative::Section;
 pub use stale::Stale;
 pub use standing::{
-    Difference, Issued, Standing, freeze, issue, issued_file, reopen, standing, submit,
+    Difference, Issued, Numbered, Standing, freeze, issue, issued_file, reopen, standing, submit,
 };
 pub use wording::{narrative, save_narrative};
 
@@ -68,13 +68,20 @@ pub struct Opened {
     pub standing: Option<Standing>,
     /// What to look at before it is issued.
     pub findings: Vec<Finding>,
+    /// The number and the day that its draft has already.
+    pub numbered: Numbered,
 }
 
 /// Opens the report of a period: its numbers are counted once for all that is said of them.
 pub fn open(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Opened> {
     let figures = standing_figures(reader, kind, period)?;
     let sections = wording::worded(reader, &figures, kind, period)?;
+    let numbered = match record_store::unissued(reader, kind, period)? {
+        Some(id) => standing::typed(reader, &id)?,
+        None => Numbered::default(),
+    };
     Ok(Opened {
+        numbered,
         standing: standing::standing_beside(reader, kind, period, Some(&figures))?,
         findings: findings_of(reader, &figures, &sections, kind, period)?,
         figures,

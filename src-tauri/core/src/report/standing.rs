@@ -21,11 +21,12 @@ use super::record_store::{self, add, freeze_record, frozen, on_its_way, unissued
 use super::wording::worded;
 use super::words::{hundredths, official};
 use super::{catalogue, count, days, document};
+use crate::clock::written;
 use crate::document::{Document, Extras, Format, Printer};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::ids::ReportId;
-use crate::ledger::{Done, Ledger, Op, Reader, Tx, blob, numbers};
+use crate::ledger::{Cells, Done, Ledger, Op, Reader, Tx, blob, numbers};
 use crate::money::{Money, MoneySource, grouped};
 use crate::period::{PartialDate, Period, Precision};
 use crate::record::Filter;
@@ -221,24 +222,23 @@ pub fn issue(
             }
         };
         let sections = worded(tx, &figures, kind, period)?;
-        let today = tx.today();
-        let number = numbers::draw(tx, "report", today.year())?;
+        let symbol = format!("{}-{}", catalogue::paper(kind)?.form.symbol(), figures.agency.symbol);
+        let (number, day) = numbered(tx, &id, &symbol)?;
+        let printed = format!("{number:02}/{symbol}");
         let document = on_paper(
             &figures,
             period,
             &sections,
             number,
-            today,
+            day,
             extras(tx, &id, &figures.agency)?,
         )?;
         let pdf = file(&document, Format::Pdf, ledger, printer)?;
         let sha256 = files::sha256(&pdf);
         blob::keep(tx, &sha256, &pdf)?;
-        let symbol = catalogue::paper(kind)?.form.symbol();
-        let printed = format!("{number:02}/{symbol}-{}", figures.agency.symbol);
         let issued = record_store::Issue {
             number: &printed,
-            on: today,
+            on: day,
             agency: &figures.agency,
             sections_json: &serde_json::to_string(&sections)?,
             document_sha256: &sha256,
@@ -247,11 +247,81 @@ pub fn issue(
         Ok(Issued {
             id,
             number: printed,
-            issued_on: today,
+            issued_on: day,
             document,
             pdf,
         })
     })
+}
+
+/// The number and the day that a report gets: those that somebody wrote in its draft, else the next and today.
+fn numbered(tx: &Tx<'_>, id: &ReportId, symbol: &str) -> Result<(u32, NaiveDate)> {
+    let typed = typed(tx, id)?;
+    let today = tx.today();
+    let day = typed.issued_on.unwrap_or(today);
+    if day > today {
+        return Err(Error::refused(
+            "report_day",
+            format!(
+                "Ngày ban hành {} ghi ở bản nháp chưa tới. Hãy sửa ngày ở bản ghi báo cáo, hoặc để trống để lấy ngày hôm nay.",
+                written(day)
+            ),
+        ));
+    }
+    let Some(text) = typed.number else {
+        return Ok((numbers::draw(tx, "report", day.year())?, day));
+    };
+    let (digits, rest) = text.split_at(text.bytes().take_while(u8::is_ascii_digit).count());
+    let own = rest.is_empty() || rest == format!("/{symbol}");
+    let number = digits.parse::<u32>().ok().filter(|_| own);
+    let Some(number) = number else {
+        return Err(Error::refused(
+            "report_number",
+            format!(
+                "Số “{text}” ghi ở bản nháp không theo ký hiệu của báo cáo này, ví dụ 45/{symbol}. Hãy sửa số ở bản ghi báo cáo (báo cáo đã chốt số liệu thì mở lại trước), hoặc để trống để nhận số tiếp theo."
+            ),
+        ));
+    };
+    let given: bool = tx.value(
+        "SELECT EXISTS (SELECT 1 FROM report WHERE id <> ?1 AND number = ?2 AND substr(issued_on, 1, 4) = ?3)",
+        params![id, format!("{number:02}/{symbol}"), day.year().to_string()],
+    )?;
+    if given {
+        return Err(Error::refused(
+            "report_number",
+            format!(
+                "Số {number:02}/{symbol} năm {} đã cấp cho báo cáo khác. Hãy sửa số ở bản ghi báo cáo (báo cáo đã chốt số liệu thì mở lại trước), hoặc để trống để nhận số tiếp theo.",
+                day.year()
+            ),
+        ));
+    }
+    numbers::take(tx, "report", day.year(), number)?;
+    Ok((number, day))
+}
+
+/// What somebody wrote in the draft of a report, for the day on which it is issued.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
+#[serde(rename = "ReportNumbered")]
+pub struct Numbered {
+    /// `45/BC-TTKC`.
+    pub number: Option<String>,
+    /// Its day.
+    pub issued_on: Option<NaiveDate>,
+}
+
+/// The number and the day that a draft has already.
+pub(super) fn typed(reader: &Reader<'_>, id: &ReportId) -> Result<Numbered> {
+    let found = reader.row(
+        "SELECT nullif(trim(number), '') AS number, issued_on FROM report WHERE id = ?1",
+        [id],
+        |row| {
+            Ok(Numbered {
+                number: row.text("number")?,
+                issued_on: row.get("issued_on")?,
+            })
+        },
+    )?;
+    Ok(found.unwrap_or_default())
 }
 
 /// The file of a report as it was issued: the PDF is the very one, its twins are made of the figures and
