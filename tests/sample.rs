@@ -80,6 +80,7 @@ pub fn value(
 ) -> Option<Value> {
     let max = Money::MAX.dong();
     Some(match field.kind {
+        Kind::Text if !field.codes.is_empty() => json!(chance.one(field.codes).code),
         Kind::Text => json!(chance.one(TEXTS)),
         Kind::Paragraph if chance.once_in(2) => json!(chance.one(PARAGRAPHS)),
         Kind::Paragraph => json!(chance.one(TEXTS)),

@@ -134,6 +134,7 @@ fn commands() -> Builder<Wry> {
             project_money::project_effect,
             project::project_life,
             project::project_advance,
+            project::project_correct,
             project::project_earlier_support,
             project::project_eligibility,
             project::project_dossier,

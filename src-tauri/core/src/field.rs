@@ -81,11 +81,16 @@ pub struct Field {
     pub searched: bool,
     /// Personal data under Luật 91/2025/QH15: masked until somebody asks.
     pub personal: bool,
-    /// A number that says nothing when it is added up: a place in an order, a day of the month.
+    /// A number that says nothing when it is added up: a place in an order, a day of the month, a figure of each year, the
+    /// most of each rule, the sums of versions of one thing.
     #[serde(skip)]
     pub alone: bool,
     /// Money that may be below zero: a loss. All other money is what was paid, asked or allowed.
     pub signed: bool,
+    /// The text is codes of these between commas: people read and tick what they are called.
+    pub codes: &'static [Choice],
+    /// A key by which the program finds the record: typed once in a form, on no card and in no list.
+    pub inner: bool,
     /// Written by an operation and by no form: where it is done instead.
     pub own: Option<&'static str>,
     /// The field with which it is one value: the qualifier's amount, the date's number, the written place's
@@ -162,6 +167,8 @@ impl Field {
             personal: false,
             alone: false,
             signed: false,
+            codes: &[],
+            inner: false,
             own: None,
             with: None,
         }
@@ -239,6 +246,16 @@ impl Field {
     /// Not added up below a list.
     pub const fn alone(mut self) -> Self {
         self.alone = true;
+        self
+    }
+    /// Codes of a list, between commas.
+    pub const fn codes(mut self, of: &'static [Choice]) -> Self {
+        self.codes = of;
+        self
+    }
+    /// A key that is no matter of people.
+    pub const fn inner(mut self) -> Self {
+        self.inner = true;
         self
     }
     /// Money that may be below zero.

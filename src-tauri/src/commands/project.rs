@@ -6,7 +6,7 @@ use so_khuyen_cong_core::ids::{FacilityId, ProjectId, ProjectPaperId};
 use so_khuyen_cong_core::ledger::Done;
 use so_khuyen_cong_core::progress::Unwatched;
 use so_khuyen_cong_core::project::{
-    self, DossierView, EarlierSupport, LifeView, Move, PaperMark, ProjectEligibility,
+    self, Correction, DossierView, EarlierSupport, LifeView, Move, PaperMark, ProjectEligibility,
 };
 use tauri::WebviewWindow;
 
@@ -26,6 +26,17 @@ pub(crate) fn project_life(app: State<'_>, id: ProjectId) -> Answer<LifeView> {
 #[specta::specta]
 pub(crate) fn project_advance(app: State<'_>, id: ProjectId, step: Move) -> Answer<Done<LifeView>> {
     app.with(|ledger| project::advance(ledger, &id, &step))
+}
+
+/// Puts right what was typed wrong, with a reason.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn project_correct(
+    app: State<'_>,
+    id: ProjectId,
+    correction: Correction,
+) -> Answer<Done<LifeView>> {
+    app.with(|ledger| project::correct(ledger, &id, &correction))
 }
 
 /// Support that a facility had before for the same content.

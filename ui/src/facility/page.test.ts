@@ -3,7 +3,7 @@ import type { Done, Field, Kind, Noun, Record as Entry } from "../ipc";
 import { Refusal, type Support } from "../ipc";
 import { effects, FacilityPage, measures, yearLabels, yearsOf } from "./page.svelte";
 
-const field = (name: string, kind: Kind): Field => ({ name, label: name, hint: "", group: "", kind, required: false, shown: true, searched: false, personal: false, signed: false, own: null });
+const field = (name: string, kind: Kind): Field => ({ name, label: name, hint: "", group: "", kind, required: false, shown: true, searched: false, personal: false, signed: false, codes: [], inner: false, own: null });
 const noun: Noun = { name: "facility_year", label: "số liệu năm", title: [], parent: "facility_id", year: "year", order: [], written: { way: "form" }, fields: [field("year", { type: "year" }), field("labour_total", { type: "count" }), field("investment_vnd", { type: "money" }), field("revenue_vnd", { type: "money" })] };
 const year = (year: number, values: Entry["values"]): Entry => ({ noun: noun.name, id: String(year), title: "", values: { year, ...values }, titles: {}, missing: [] });
 

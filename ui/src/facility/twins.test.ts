@@ -2,7 +2,7 @@ import { expect, it, vi } from "vitest";
 import type { Field, Noun, Pair, Record as Entry } from "../ipc";
 import { compared, Twins } from "./twins.svelte";
 
-const field = (name: string): Field => ({ name, label: name, hint: "", group: "", kind: { type: "text" }, required: false, shown: true, searched: false, personal: false, signed: false, own: null });
+const field = (name: string): Field => ({ name, label: name, hint: "", group: "", kind: { type: "text" }, required: false, shown: true, searched: false, personal: false, signed: false, codes: [], inner: false, own: null });
 const noun: Noun = { name: "facility", label: "cơ sở", title: ["name"], parent: null, year: null, order: [], written: { way: "form" }, fields: [field("name"), field("phone"), field("email"), field("note")] };
 const record = (id: string, values: Entry["values"]): Entry => ({ noun: "facility", id, title: id, values, titles: {}, missing: [] });
 const pair: Pair = { score: 80, reasons: ["cùng chủ cơ sở"], against: [], a: record("a", { name: "Cơ sở Minh Tâm", phone: "0901", email: null }), b: record("b", { name: "CS Minh Tâm", phone: "0901", email: "x@example.vn" }) };

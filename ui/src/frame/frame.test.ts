@@ -3,7 +3,7 @@ import type { Field, Noun } from "../ipc";
 import { groups, may, Nouns, placeOf, PLACES } from "./nouns.svelte";
 import { href, parse } from "./route.svelte";
 
-const field = (name: string, group: string, ref?: string): Field => ({ name, label: name, hint: "", group, kind: ref ? { type: "ref", noun: ref } : { type: "text" }, required: false, shown: true, searched: false, personal: false, signed: false, own: null });
+const field = (name: string, group: string, ref?: string): Field => ({ name, label: name, hint: "", group, kind: ref ? { type: "ref", noun: ref } : { type: "text" }, required: false, shown: true, searched: false, personal: false, signed: false, codes: [], inner: false, own: null });
 const noun = (name: string, parent: string | null = null, fields: Field[] = []): Noun => ({ name, label: name, title: [], parent, year: null, order: [], written: { way: "form" }, fields });
 
 describe("where things are", () => {

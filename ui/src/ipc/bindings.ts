@@ -225,6 +225,8 @@ export const commands = {
 	projectLife: (id: ProjectId) => typedError<LifeView_Serialize, Fault>(__TAURI_INVOKE("project_life", { id })),
 	/**  Writes one step. */
 	projectAdvance: (id: ProjectId, step: ProjectMove_Deserialize) => typedError<Done<LifeView_Serialize>, Fault>(__TAURI_INVOKE("project_advance", { id, step })),
+	/**  Puts right what was typed wrong, with a reason. */
+	projectCorrect: (id: ProjectId, correction: ProjectCorrection_Deserialize) => typedError<Done<LifeView_Serialize>, Fault>(__TAURI_INVOKE("project_correct", { id, correction })),
 	/**  Support that a facility had before for the same content. */
 	projectEarlierSupport: (facility: FacilityId, content: string, except: ProjectId | null) => typedError<EarlierSupport_Serialize[], Fault>(__TAURI_INVOKE("project_earlier_support", { facility, content, except })),
 	/**  Whether those who benefit are whom the law serves, on the day of the decision and for the fund of the project. */
@@ -1043,6 +1045,8 @@ export type BudgetView_Deserialize = {
 	frozen_on?: string | null,
 	/**  The approved stage takes no more edits. */
 	frozen: boolean,
+	/**  What was frozen opens again: nothing is decided, paid or adjusted by it yet. */
+	reopens: boolean,
 	/**  The project was approved and its money is not frozen yet: it enters from an earlier stage, as a whole. */
 	enters_whole: boolean,
 	/**  Lines without a reason whose support exceeds the norm, or whose norm nobody has chosen. */
@@ -1065,6 +1069,8 @@ export type BudgetView_Serialize = {
 	frozen_on: string | null,
 	/**  The approved stage takes no more edits. */
 	frozen: boolean,
+	/**  What was frozen opens again: nothing is decided, paid or adjusted by it yet. */
+	reopens: boolean,
 	/**  The project was approved and its money is not frozen yet: it enters from an earlier stage, as a whole. */
 	enters_whole: boolean,
 	/**  Lines without a reason whose support exceeds the norm, or whose norm nobody has chosen. */
@@ -2277,6 +2283,10 @@ export type Field_Deserialize = {
 	personal: boolean,
 	/**  Money that may be below zero: a loss. All other money is what was paid, asked or allowed. */
 	signed: boolean,
+	/**  The text is codes of these between commas: people read and tick what they are called. */
+	codes: Choice[],
+	/**  A key by which the program finds the record: typed once in a form, on no card and in no list. */
+	inner: boolean,
 	/**  Written by an operation and by no form: where it is done instead. */
 	own?: string | null,
 };
@@ -2303,6 +2313,10 @@ export type Field_Serialize = {
 	personal: boolean,
 	/**  Money that may be below zero: a loss. All other money is what was paid, asked or allowed. */
 	signed: boolean,
+	/**  The text is codes of these between commas: people read and tick what they are called. */
+	codes: Choice[],
+	/**  A key by which the program finds the record: typed once in a form, on no card and in no list. */
+	inner: boolean,
 	/**  Written by an operation and by no form: where it is done instead. */
 	own: string | null,
 };
@@ -4163,6 +4177,8 @@ export type MoneyView_Deserialize = {
 	payments: PaymentView_Deserialize[],
 	/**  What wants attention, a sentence each. */
 	remarks: string[],
+	/**  Why what is written stays as it is and nothing but a return is added; none while it is open. */
+	closed?: string | null,
 };
 
 /**  The money of a project. */
@@ -4183,6 +4199,8 @@ export type MoneyView_Serialize = {
 	payments: PaymentView_Serialize[],
 	/**  What wants attention, a sentence each. */
 	remarks: string[],
+	/**  Why what is written stays as it is and nothing but a return is added; none while it is open. */
+	closed: string | null,
 };
 
 /**  Where a move leads. */
@@ -4671,6 +4689,8 @@ export type Opened_Deserialize = {
 	standing?: Standing_Deserialize | null,
 	/**  What to look at before it is issued. */
 	findings: Finding[],
+	/**  The number and the day that its draft has already. */
+	numbered: ReportNumbered_Deserialize,
 };
 
 /**  What the page of a report shows beside its pages. */
@@ -4683,6 +4703,8 @@ export type Opened_Serialize = {
 	standing: Standing_Serialize | null,
 	/**  What to look at before it is issued. */
 	findings: Finding[],
+	/**  The number and the day that its draft has already. */
+	numbered: ReportNumbered_Serialize,
 };
 
 /**  One line of the ledger's history. */
@@ -5622,6 +5644,37 @@ export type ProgrammeView_Serialize = {
 	findings: Finding[],
 };
 
+/**  What is put right, and why. What is left out stays. */
+export type ProjectCorrection = ProjectCorrection_Serialize | ProjectCorrection_Deserialize;
+
+/**  What is put right, and why. What is left out stays. */
+export type ProjectCorrection_Deserialize = {
+	/**  The name of the project. */
+	name?: string | null,
+	/**  The state of the step whose paper or day was typed wrong. */
+	step?: string | null,
+	/**  Its number. */
+	document_no?: string | null,
+	/**  Its ISO day. */
+	on?: string | null,
+	/**  Why. */
+	reason?: string,
+};
+
+/**  What is put right, and why. What is left out stays. */
+export type ProjectCorrection_Serialize = {
+	/**  The name of the project. */
+	name: string | null,
+	/**  The state of the step whose paper or day was typed wrong. */
+	step: string | null,
+	/**  Its number. */
+	document_no: string | null,
+	/**  Its ISO day. */
+	on: string | null,
+	/**  Why. */
+	reason: string,
+};
+
 /**  A day that a project must keep. */
 export type ProjectDeadline = ProjectDeadline_Serialize | ProjectDeadline_Deserialize;
 
@@ -6255,6 +6308,25 @@ export type ReportKind = {
 	group: string,
 	/**  `2023-Q1` … */
 	periods: string[],
+};
+
+/**  What somebody wrote in the draft of a report, for the day on which it is issued. */
+export type ReportNumbered = ReportNumbered_Serialize | ReportNumbered_Deserialize;
+
+/**  What somebody wrote in the draft of a report, for the day on which it is issued. */
+export type ReportNumbered_Deserialize = {
+	/**  `45/BC-TTKC`. */
+	number?: string | null,
+	/**  Its day. */
+	issued_on?: string | null,
+};
+
+/**  What somebody wrote in the draft of a report, for the day on which it is issued. */
+export type ReportNumbered_Serialize = {
+	/**  `45/BC-TTKC`. */
+	number: string | null,
+	/**  Its day. */
+	issued_on: string | null,
 };
 
 /**  One output. */

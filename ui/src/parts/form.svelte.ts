@@ -46,9 +46,13 @@ export class Form {
     this.titles = { ...start.titles };
   }
 
-  /** The fields somebody fills in: the link to the parent is given, what an operation writes comes with it. */
+  /**
+   * The fields somebody fills in: the link to the parent is given, what an operation writes comes with it, a key of the
+   * program is typed once.
+   */
   get fields(): Field[] {
-    return this.noun.fields.filter((field) => !(field.name in this.#fixed) && (field.own === null || this.id !== null));
+    const keyed = (field: Field) => field.inner && this.id !== null && (this.#original[field.name] ?? null) !== null;
+    return this.noun.fields.filter((field) => !(field.name in this.#fixed) && (field.own === null || this.id !== null) && !keyed(field));
   }
 
   /** Why a field is not typed in: an operation writes it, or something was decided with what stands there. Empty where it is. */

@@ -45,7 +45,7 @@ export class List {
   ) {
     const kept = (options.kept as Kept | undefined)?.columns ?? [];
     this.columns = noun.fields
-      .filter((field) => field.name !== noun.parent)
+      .filter((field) => field.name !== noun.parent && !field.inner)
       .map((field) => {
         const mine = kept.find((column) => column.name === field.name);
         return { field, width: mine?.width ?? columnWidth(field), shown: mine?.shown ?? field.shown };

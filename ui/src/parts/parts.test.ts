@@ -18,6 +18,8 @@ const field = (name: string, kind: Kind, more: Partial<Field> = {}): Field => ({
   searched: false,
   personal: false,
   signed: false,
+  codes: [],
+  inner: false,
   own: null,
   ...more,
 });

@@ -17,6 +17,7 @@ import { ProgrammePage } from "../programme/page.svelte";
 import ProgrammeScreen from "../programme/Screen.svelte";
 import AdjustDialog from "../project/AdjustDialog.svelte";
 import Budget from "../project/Budget.svelte";
+import CorrectDialog from "../project/CorrectDialog.svelte";
 import LineDialog from "../project/LineDialog.svelte";
 import { ProjectMoney } from "../project/money.svelte";
 import MoveDialog from "../project/MoveDialog.svelte";
@@ -108,6 +109,16 @@ const CASES: Case[] = [
   { what: "day of an adjustment", testid: "adjust-on", bad: "mai", good: "15/8", open: adjust, handed: ([, given]) => (given as { decision_on: string }).decision_on, value: "2026-08-15" },
   { what: "a project's new end", testid: "adjust-ends_on", bad: "cuối năm", good: "15/8", open: adjust, handed: ([, given]) => (given as { fields: Record<string, unknown> }).fields["ends_on"], value: "2026-08-15" },
   { what: "step of a project", testid: "step-on", bad: "30/2/2026", good: "15/8", open: (save) => draw(MoveDialog, props({ open: true, move, notBefore: null, refused: "", write: saved(save) })), handed: ([step]) => (step as { on: string }).on, value: "2026-08-15" },
+  {
+    what: "day put right", testid: "correct-on", bad: "31/2", good: "15/8",
+    open: (save) => {
+      draw(CorrectDialog, props({ open: true, life: { line: [{ state: "approved", name: "Phê duyệt", on: "2026-02-01", document_no: "1/QĐ" }] }, name: "Máy", refused: "", write: saved(save) }));
+      at("correct-step").value = "approved";
+      at("correct-step").dispatchEvent(new Event("change", { bubbles: true }));
+      flushSync();
+    },
+    handed: ([given]) => (given as { on: string }).on, value: "2026-08-15",
+  },
   { what: "target of a programme", testid: "target-quantity", bad: "1,2,3", good: "12,5", open: (save) => draw(AddDialog, props({ open: true, parent: { name: "x" } as TargetRow, add: saved(save), refused: "" })), before: () => type("target-name", "Máy móc"), handed: ([, , quantity]) => quantity, value: "12.5" },
   {
     what: "year of a need's project", testid: "need-year", bad: "27", good: "2027",
@@ -136,7 +147,34 @@ describe("every dialog that takes a figure or a day", () => {
       expect(save).toHaveBeenCalledOnce();
       expect(handed(save.mock.calls[0]!)).toEqual(value);
     });
+
+    it(`${what}: “Hủy” asks before what was typed is given up`, async () => {
+      open(vi.fn());
+      await settled();
+      const cancel = () => document.querySelector<HTMLElement>("[data-cancel]");
+      expect(cancel(), "a form is left by a button that asks").not.toBeNull();
+      type(testid, good);
+      cancel()!.click();
+      await settled();
+      expect(at("leaving"), "it asks").not.toBeNull();
+      expect(at(testid).value, "and keeps what was typed").toBe(good);
+      at("stay").click();
+      await settled();
+      cancel()!.click();
+      await settled();
+      at("leave").click();
+      await settled();
+      expect(at(testid)).toBeNull();
+    });
   }
+
+  it("“Hủy” closes at once where nothing was typed", async () => {
+    payment(vi.fn());
+    await settled();
+    document.querySelector<HTMLElement>("[data-cancel]")!.click();
+    await settled();
+    expect(at("pay-amount")).toBeNull();
+  });
 });
 
 /** Cells of tables: each is typed over where it stands, and settled by Enter or by leaving it. */
@@ -155,7 +193,7 @@ const CELLS: { what: string; open: (save: (...given: unknown[]) => void) => void
     what: "an amount of a budget", door: "cell", other: "line-open", testid: "cell-input",
     open: (save) => {
       const page = new ProjectMoney({ projectBudgetSet: async (...given: unknown[]) => (save(...given), { value: budget, changed: [], operation: null }) } as never, () => {});
-      draw(Budget, props({ page, budget: { ...budget, frozen_on: null, frozen: false, enters_whole: false, unreasoned: [] }, dialog: false }));
+      draw(Budget, props({ page, budget: { ...budget, frozen_on: null, frozen: false, reopens: false, enters_whole: false, unreasoned: [] }, dialog: false }));
     },
     handed: ([, values]) => (values as { amount: number }).amount,
   },

@@ -28,10 +28,11 @@ const view = (filled: BudgetStage[] = [], locked: BudgetStage[] = ["adjusted"]):
   in_force: "approved",
   frozen_on: null,
   frozen: false,
+  reopens: false,
   enters_whole: false,
   unreasoned: [],
 });
-const money = { project: "p", as_of: "2026-11-22", parts: [], sources: [], funds: { source: null, year: null, approved: 0, contracted: 0, advanced: 0, paid: 0, returned: 0, disbursed: 0, remaining: 0, settled: null }, ceilings: [], payments: [], remarks: [] } satisfies MoneyView;
+const money = { project: "p", as_of: "2026-11-22", parts: [], sources: [], funds: { source: null, year: null, approved: 0, contracted: 0, advanced: 0, paid: 0, returned: 0, disbursed: 0, remaining: 0, settled: null }, ceilings: [], payments: [], remarks: [], closed: null } satisfies MoneyView;
 
 function make(over: Partial<Ipc> = {}) {
   const budget = vi.fn(async (): Promise<Done<BudgetView>> => ({ value: view(["registered"]), changed: ["project_budget"], operation: null }));

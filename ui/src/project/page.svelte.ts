@@ -1,8 +1,8 @@
 /** A project as a line of steps: those behind it with date and paper, the next saying what is missing, its dossier. */
-import { refusal, type Done, type DossierView, type Format, type Ipc, type LifeMove, type LifePoint, type LifeView, type PaperMark, type PaperState, type ProjectMove, type Refusal } from "../ipc";
+import { refusal, type Done, type DossierView, type Format, type Ipc, type LifeMove, type LifePoint, type LifeView, type PaperMark, type PaperState, type ProjectCorrection, type ProjectMove, type Refusal } from "../ipc";
 import { showDate } from "../text/dates";
 
-type Needs = Pick<Ipc, "projectLife" | "projectAdvance" | "projectDossier" | "projectDossierFill" | "projectDossierMark" | "projectDossierPrint" | "projectDossierExport">;
+type Needs = Pick<Ipc, "projectLife" | "projectAdvance" | "projectCorrect" | "projectDossier" | "projectDossierFill" | "projectDossierMark" | "projectDossierPrint" | "projectDossierExport">;
 
 /** What is written when any of these changes is the life of the project that is open. */
 export const TOUCHED = ["project", "project_step", "project_paper", "project_beneficiary", "project_budget", "project_visit", "workflow_step", "paper_template", "deadline", "attachment"];
@@ -46,6 +46,15 @@ export class ProjectPage {
       const done = await this.ipc.projectAdvance(id, step);
       this.life = done.value;
       this.tell(done, `Đã ghi bước ${name}`);
+    });
+  }
+
+  /** Puts right what was typed wrong. */
+  correct(correction: ProjectCorrection): Promise<boolean> {
+    return this.#change(async (id) => {
+      const done = await this.ipc.projectCorrect(id, correction);
+      this.life = done.value;
+      this.tell(done, "Đã đính chính");
     });
   }
 
@@ -105,6 +114,18 @@ export function line(life: LifeView): { steps: { label: string; under: string; p
   const steps = life.line.map((point) => ({ label: point.name, under: under(point), paper: point.document_no ?? "", unknown: point.standing === "unknown", skipped: point.standing === "skipped" }));
   const current = life.line.findIndex((point) => point.standing === "current" || point.standing === "ended");
   return { steps, current };
+}
+
+/** What is put right, as it is typed. */
+export type Corrected = { name: string; step: string; document_no: string; on: string | null; reason: string };
+
+/** The steps of which a number or a day is written. */
+export const correctable = (life: LifeView): LifePoint[] => life.line.filter((point) => point.on !== null || point.document_no !== null);
+
+/** Only what differs goes to the core. */
+export function correction(typed: Corrected, name: string): ProjectCorrection {
+  const given = (text: string) => (text.trim() === "" ? null : text.trim());
+  return { name: typed.name.trim() === name ? null : given(typed.name), step: given(typed.step), document_no: given(typed.document_no), on: typed.on, reason: typed.reason };
 }
 
 /** What a move dialog asks for, as it is typed. */

@@ -51,7 +51,7 @@ it("a refused step keeps the sentence and the line as it was; a written one tell
   const projectAdvance = vi.fn().mockRejectedValueOnce({ code: "step_missing", message: "Sang “Đơn” còn thiếu: mục tiêu." }).mockResolvedValueOnce({ value: after, changed: ["project"], operation: null });
   const none = () => Promise.reject(new Error("not asked"));
   const page = new ProjectPage(
-    { projectLife: () => Promise.resolve(before), projectDossier: () => Promise.resolve(dossier), projectAdvance, projectDossierFill: none, projectDossierMark: none, projectDossierPrint: none, projectDossierExport: none },
+    { projectLife: () => Promise.resolve(before), projectDossier: () => Promise.resolve(dossier), projectAdvance, projectCorrect: none, projectDossierFill: none, projectDossierMark: none, projectDossierPrint: none, projectDossierExport: none },
     told,
   );
   await page.open("p");

@@ -1,5 +1,6 @@
 /** A report being made: its kind and period, the PDF as it would be printed, its words and its figures. */
-import { refusal, type Progress, type Behind, type Done, type Figure, type Figures, type Finding, type Format, type Ipc, type Issued, type Refusal, type ReportKind, type Section, type Standing } from "../ipc";
+import { refusal, type Progress, type Behind, type Done, type Figure, type Figures, type Finding, type Format, type Ipc, type Issued, type Refusal, type ReportKind, type ReportNumbered, type Section, type Standing } from "../ipc";
+import { showDate } from "../text/dates";
 import { likely, periodsOf } from "./periods";
 
 type Needs = Pick<Ipc, "reportKinds" | "reportOpen" | "reportPreview" | "reportNarrativeSave" | "reportIssue" | "reportExport" | "reportFreeze" | "reportSubmit" | "reportReopen" | "reportBehind" | "reportDays" | "reportPrint" | "typefaceOwn" | "typefaceChoose" | "jobCancel" | "onProgress">;
@@ -15,6 +16,8 @@ export class ReportPage {
   figures = $state.raw<Figures | null>(null);
   /** What to look at before it is issued. */
   findings = $state.raw<Finding[]>([]);
+  /** The number and the day that its draft has already. */
+  numbered = $state.raw<ReportNumbered>({ number: null, issued_on: null });
   /** The records behind the one number that is open. */
   behind = $state.raw<{ key: string; records: Behind[] } | null>(null);
   /** Where it stands; null while it is a draft. */
@@ -38,6 +41,13 @@ export class ReportPage {
     private readonly tell: Tell,
     private readonly today: () => Date = () => new Date(),
   ) {}
+
+  /** With which number it is issued: that of its draft, else the next one. */
+  get numberSaid(): string {
+    const { number, issued_on } = this.numbered;
+    const said = [number ? `số ${number}` : "", issued_on ? `ngày ${showDate(issued_on)}` : ""].filter(Boolean).join(", ");
+    return said ? `nhận ${said} đã ghi ở bản nháp` : "nhận số tiếp theo";
+  }
 
   get label(): string {
     return this.kinds?.find((one) => one.kind === this.kind)?.label ?? "";
@@ -83,13 +93,14 @@ export class ReportPage {
     if (kind === "" || period === "") return;
     this.failed = null;
     try {
-      const { sections, figures, standing, findings } = await this.ipc.reportOpen(kind, period);
+      const { sections, figures, standing, findings, numbered } = await this.ipc.reportOpen(kind, period);
       if (mine !== this.#asked) return;
       this.standing = standing;
       this.issued &&= standing?.state === "issued";
       this.sections = sections;
       this.figures = figures;
       this.findings = findings;
+      this.numbered = numbered;
       this.behind = null;
     } catch (thrown) {
       if (mine !== this.#asked) return;

@@ -8,7 +8,7 @@ function make(over: Partial<Ipc> = {}, opened: Partial<Opened> = {}) {
   const kept = structuredClone(sections);
   const ipc = {
     reportKinds: vi.fn<Ipc["reportKinds"]>(async () => [{ kind: "month", label: "Báo cáo tháng", group: "Báo cáo định kỳ", periods: [] }, { kind: "quarter", label: "Báo cáo quý", group: "Báo cáo định kỳ", periods: [] }]),
-    reportOpen: vi.fn<Ipc["reportOpen"]>(async (kind, period) => ({ figures: { kind, period, figures: [], lists: [] } as never, sections: structuredClone(kept), standing: null, findings: [], ...structuredClone(opened) })),
+    reportOpen: vi.fn<Ipc["reportOpen"]>(async (kind, period) => ({ figures: { kind, period, figures: [], lists: [] } as never, sections: structuredClone(kept), standing: null, findings: [], numbered: { number: null, issued_on: null }, ...structuredClone(opened) })),
     reportPreview: vi.fn<Ipc["reportPreview"]>(async () => new Uint8Array([1])),
     reportBehind: vi.fn<Ipc["reportBehind"]>(async () => [{ noun: "project", id: "p1", name: "Đề án", value: 5 }]),
     reportDays: vi.fn<Ipc["reportDays"]>(async () => ({ value: null, changed: ["report"], operation: null })),

@@ -61,6 +61,15 @@ export function show(kind: Kind, value: JsonValue | undefined, title?: string, u
   }
 }
 
+/** The codes of a text that is a list of them. */
+export const codesOf = (value: JsonValue | undefined): string[] => (typeof value === "string" ? value.split(",").map((code) => code.trim()).filter(Boolean) : []);
+
+/** A value of a field: what it is a list of is called by its names. */
+export function showField(field: Field, value: JsonValue | undefined, title?: string, unit: MoneyUnit = "dong", decimals = 0): string {
+  if (field.codes.length === 0) return show(field.kind, value, title, unit, decimals);
+  return codesOf(value).map((code) => field.codes.find((one) => one.code === code)?.label ?? code).join(", ");
+}
+
 /** A reporting period as it is stored, `2023-Q4`: people read it in words. */
 const PERIOD = /^\d{4}-(Q[1-4]|H[12]|9M|0[1-9]|1[0-2])$/;
 

@@ -28,7 +28,7 @@ pub static ACTIVITY: Noun = Noun {
         Field::quantity("quantity", "Số lượng", 2).shown(),
         Field::choice("quantity_qualifier", "Số lượng: mức độ", Qualifier::CHOICES).with("quantity"),
         Field::text("unit_label", "Đơn vị tính").shown().with("quantity"),
-        Field::count("times", "Số kỳ, số lần").shown(),
+        Field::count("times", "Số kỳ, số lần").alone().shown(),
         Field::count("participants", "Số người, số cơ sở tham gia"),
         Field::text("partner", "Đơn vị phối hợp").shown().searched(),
         Field::reference("unit_id", "Địa bàn", "unit"),

@@ -110,10 +110,10 @@ pub static COLLABORATOR_ALLOWANCE: Noun = Noun {
     fields: &[
         Field::reference("collaborator_id", "Cộng tác viên", "collaborator").required(),
         Field::year("year", "Năm").required().shown(),
-        Field::count("quarter", "Quý").shown(),
+        Field::count("quarter", "Quý").alone().shown(),
         Field::count("months", "Số tháng").shown(),
         Field::quantity("coefficient", "Hệ số", 2).shown(),
-        Field::money("base_vnd", "Mức lương cơ sở").shown(),
+        Field::money("base_vnd", "Mức lương cơ sở").alone().shown(),
         Field::money("amount_vnd", "Số tiền").required().shown(),
         Field::choice("source", "Nguồn", MoneySource::CHOICES).shown(),
         Field::year("budget_year", "Năm ngân sách").required(),

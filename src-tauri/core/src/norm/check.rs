@@ -191,6 +191,8 @@ pub(super) struct NormRow {
 #[derive(Debug, Clone, Default)]
 pub struct Norms {
     rows: Vec<NormRow>,
+    /// Every content heading: id and name.
+    contents: Vec<(String, String)>,
 }
 
 /// Holds a line against the norm in force on its day.
@@ -229,6 +231,7 @@ impl Norms {
     pub fn read(reader: &Reader<'_>) -> Result<Self> {
         Ok(Self {
             rows: store::norms(reader)?,
+            contents: store::contents(reader)?,
         })
     }
 
@@ -240,7 +243,24 @@ impl Norms {
 
     /// The same where the place is known already: `unit::place`, or one of `unit::places`, of the question's unit and day.
     pub fn check_in(&self, place: &Place, question: &NormQuestion) -> Result<NormVerdict> {
-        decide(&self.rows, place, question)
+        let mut verdict = decide(&self.rows, place, question)?;
+        if verdict.status == NormStatus::NoRow {
+            verdict.sentence = no_row(&self.called(question), question);
+        }
+        Ok(verdict)
+    }
+
+    /// What is asked about, as people call it.
+    fn called(&self, question: &NormQuestion) -> String {
+        let item = question.item_code.as_deref();
+        let row = item.and_then(|item| self.rows.iter().find(|row| row.key() == item));
+        let content = question.content.as_deref();
+        let content = content.and_then(|id| self.contents.iter().find(|(known, _)| known == id));
+        match (row, content) {
+            (Some(row), _) => format!("khoản “{}”", row.item),
+            (None, Some((_, name))) => format!("nội dung “{name}”"),
+            (None, None) => "nội dung này".to_owned(),
+        }
     }
 }
 
@@ -368,7 +388,10 @@ pub(super) fn decide(
     items.sort_unstable();
     items.dedup();
     if items.is_empty() {
-        return Ok(NormVerdict::without(NormStatus::NoRow, no_row(question)));
+        return Ok(NormVerdict::without(
+            NormStatus::NoRow,
+            no_row("nội dung này", question),
+        ));
     }
     // Of each item the rows that are nearest; more than one only where former provinces differ.
     let best = |item: &str| -> Vec<&Fitting<'_>> {
@@ -499,12 +522,7 @@ impl NormVerdict {
     }
 }
 
-fn no_row(question: &NormQuestion) -> String {
-    let what = match (&question.item_code, &question.content) {
-        (Some(item), _) => format!("khoản “{item}”"),
-        (None, Some(content)) => format!("nội dung {content}"),
-        (None, None) => "nội dung này".to_owned(),
-    };
+fn no_row(what: &str, question: &NormQuestion) -> String {
     format!(
         "Sổ không có định mức nào cho {what}, nguồn {}, có hiệu lực ngày {}. Hãy ghi định mức trong Văn bản và định mức, hoặc nêu căn cứ khác.",
         question.source.label(),

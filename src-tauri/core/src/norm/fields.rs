@@ -3,9 +3,11 @@
 use super::sets::{
     DeadlineCycle, DeadlineKind, DocumentKind, DocumentState, Eligibility, NormArea,
 };
+use crate::facility::sets::{FacilitySize, LegalForm};
 use crate::field::{Field, Noun, Written};
 use crate::money::MoneySource;
 use crate::sets::Mark;
+use crate::unit::sets::UnitKind;
 
 /// A legal document, with when it holds.
 #[rustfmt::skip]
@@ -71,13 +73,13 @@ pub static NORM: Noun = Noun {
     written: Written::Form,
     fields: &[
         Field::text("item", "Khoản hỗ trợ").required().shown().searched(),
-        Field::text("item_code", "Mã khoản").hint("Các định mức cùng mã là cùng một khoản theo từng thời kỳ, từng tỉnh."),
+        Field::text("item_code", "Mã khoản").inner().hint("Các định mức cùng mã là cùng một khoản theo từng thời kỳ, từng tỉnh."),
         Field::choice("source", "Nguồn", MoneySource::CHOICES).shown().hint("Để trống: áp dụng cho cả KCQG và KCĐP."),
         Field::reference("content_id", "Nội dung", "content").shown(),
         Field::reference("unit_id", "Phạm vi (tỉnh mới hoặc tỉnh cũ)", "unit"),
         Field::choice("area", "Địa bàn áp dụng", NormArea::CHOICES),
         Field::quantity("rate", "Tỷ lệ hỗ trợ tối đa (%)", 2).shown(),
-        Field::money("cap_vnd", "Mức tối đa").shown(),
+        Field::money("cap_vnd", "Mức tối đa").alone().shown(),
         Field::text("cap_unit", "Tính trên").shown().hint("Ví dụ: cơ sở, mô hình, nhãn hiệu, phòng.").with("cap_vnd"),
         Field::quantity("line_factor", "Hệ số dây chuyền", 2).hint("Nhân mức tối đa khi hỗ trợ cả dây chuyền công nghệ."),
         Field::reference("document_id", "Văn bản", "legal_document").shown(),
@@ -104,11 +106,11 @@ pub static ELIGIBILITY_RULE: Noun = Noun {
         Field::text("name", "Trường hợp").required().shown().searched(),
         Field::count("position", "Thứ tự xét").alone().required().shown(),
         Field::choice("source", "Nguồn", MoneySource::CHOICES).hint("Để trống: cho cả KCQG và KCĐP."),
-        Field::text("legal_forms", "Loại hình").hint("Các mã cách nhau bằng dấu phẩy; để trống là mọi loại hình."),
-        Field::text("sizes", "Quy mô").hint("Các mã cách nhau bằng dấu phẩy."),
-        Field::text("province_kinds", "Loại tỉnh, thành phố"),
-        Field::text("district_kinds", "Loại cấp huyện"),
-        Field::text("unit_kinds", "Loại cấp xã"),
+        Field::text("legal_forms", "Loại hình").codes(LegalForm::CHOICES).hint("Không chọn là mọi loại hình."),
+        Field::text("sizes", "Quy mô").codes(FacilitySize::CHOICES).hint("Không chọn là mọi quy mô."),
+        Field::text("province_kinds", "Loại tỉnh, thành phố").codes(UnitKind::CHOICES),
+        Field::text("district_kinds", "Loại cấp huyện").codes(UnitKind::CHOICES),
+        Field::text("unit_kinds", "Loại cấp xã").codes(UnitKind::CHOICES),
         Field::flag("craft_village", "Ở làng nghề được công nhận"),
         Field::flag("cluster_investor", "Chủ đầu tư hạ tầng cụm công nghiệp"),
         Field::flag("cleaner_production", "Áp dụng sản xuất sạch hơn"),
@@ -134,7 +136,7 @@ pub static SETTING: Noun = Noun {
     order: &["key", "-valid_from"],
     written: Written::Form,
     fields: &[
-        Field::text("key", "Khóa").required().searched(),
+        Field::text("key", "Khóa").required().searched().inner(),
         Field::text("name", "Tham số").required().shown().searched(),
         Field::text("value", "Giá trị").required().shown(),
         Field::text("unit_label", "Đơn vị tính").shown().with("value"),

@@ -227,7 +227,15 @@ impl Scope {
             .into_iter()
             .find(|one| !stood.contains(&(one.of.id.as_str(), one.by.id.as_str())));
         match (taken.or_else(|| now.lost(self)), now.unmade(self)) {
-            (Some(taken), _) => Err(taken.refuse()),
+            (Some(taken), _) => {
+                let before = self.rules.iter().find(|one| one.id == taken.of.id);
+                let ends_now = before.is_some_and(|before| before.to != taken.of.to)
+                    && self.rules.iter().any(|one| one.id == taken.by.id);
+                Err(match ends_now {
+                    true => taken.refuse_end(),
+                    false => taken.refuse(),
+                })
+            }
             (None, Some(of)) => Err(refuse_unmaking(&of.name)),
             (None, None) => Ok(()),
         }
@@ -235,12 +243,28 @@ impl Scope {
 }
 
 impl Taken<'_> {
-    fn refuse(&self) -> Error {
-        let name = &self.of.name;
-        let by = match self.by.text.as_deref().filter(|text| of_a_province(text)) {
+    fn by(&self) -> String {
+        match self.by.text.as_deref().filter(|text| of_a_province(text)) {
             Some(number) => format!("văn bản {number} của tỉnh"),
             None => "quy định riêng của tỉnh".to_owned(),
-        };
+        }
+    }
+
+    /// The rule of the country is ended while a province's, which stood beside it, goes on.
+    fn refuse_end(&self) -> Error {
+        Error::refused(
+            "norm_of_country",
+            format!(
+                "“{}” là quy định của trung ương mà văn bản vẫn còn hiệu lực: hết hiệu lực ở đây thì chỉ còn {} thay vào. Nếu văn bản trung ương đã hết hiệu lực hoặc được thay thế thì ghi điều đó ở văn bản ấy trước.",
+                self.of.name,
+                self.by()
+            ),
+        )
+    }
+
+    fn refuse(&self) -> Error {
+        let name = &self.of.name;
+        let by = self.by();
         let instead = if self.of.id == self.by.id {
             "Hãy để nguyên quy định ấy và ghi mức của tỉnh thành một quy định khác bên cạnh."
         } else {

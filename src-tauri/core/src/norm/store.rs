@@ -147,6 +147,15 @@ pub(super) fn holidays(reader: &Reader<'_>) -> Result<Vec<Holiday>> {
     )
 }
 
+/// Every content heading: id and name.
+pub(super) fn contents(reader: &Reader<'_>) -> Result<Vec<(String, String)>> {
+    reader.rows(
+        "SELECT id, coalesce(short_name, name) FROM content ORDER BY position, id",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// A rule as its scope is judged: what it is about, whose it is and how long it holds.
 pub(super) struct Scoped {
     pub(super) id: String,

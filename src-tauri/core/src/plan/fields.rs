@@ -91,7 +91,7 @@ pub static PLAN_ITEM: Noun = Noun {
         Field::money("beneficiary_vnd", "Đối ứng").shown().group("Kinh phí"),
         Field::money("other_vnd", "Nguồn khác").shown().group("Kinh phí"),
         Field::flag("reserve", "Dự phòng").shown().group("Kinh phí"),
-        Field::text("norm_item_code", "Mã khoản định mức").group("Kinh phí"),
+        Field::text("norm_item_code", "Mã khoản định mức").inner().group("Kinh phí"),
         Field::quantity("norm_units", "Số đơn vị tính mức tối đa", 2).hint("Số cơ sở, mô hình, nhãn hiệu… mà mức tối đa của định mức tính trên.").group("Kinh phí"),
         Field::flag("production_line", "Là dây chuyền công nghệ").group("Kinh phí"),
         Field::text("decided_reason", "Lý do vẫn đưa vào").hint("Ghi khi luật, định mức hoặc lần hỗ trợ trước nói khác.").group("Kinh phí"),
@@ -116,11 +116,11 @@ pub static PLAN_VERSION: Noun = Noun {
     written: Written::Own("Lần ban hành được ghi khi ban hành kế hoạch hoặc quyết định điều chỉnh."),
     fields: &[
         Field::reference("plan_id", "Kế hoạch", "plan").required(),
-        Field::count("number", "Lần").required().shown(),
+        Field::count("number", "Lần").alone().required().shown(),
         Field::choice("kind", "Loại", VersionKind::CHOICES).shown(),
         Field::text("decision_no", "Số văn bản").shown().searched(),
         Field::date("decision_on", "Ngày văn bản").shown().with("decision_no"),
-        Field::money("total_vnd", "Tổng kinh phí").shown(),
+        Field::money("total_vnd", "Tổng kinh phí").alone().shown(),
         Field::paragraph("note", "Ghi chú"),
     ],
 };

@@ -831,23 +831,28 @@ pub(super) fn set_reason(tx: &Tx<'_>, item: &PlanItemId, reason: &str) -> Result
 }
 
 pub(super) fn remove_item(tx: &Tx<'_>, plan: &Head, item: &PlanItemId) -> Result<()> {
-    let held: Option<(Option<String>, bool)> = tx.row(
-        "SELECT facility_need_id, EXISTS (SELECT 1 FROM plan_item o JOIN project p ON p.plan_item_id = o.id
-                WHERE o.plan_id = ?3 AND coalesce(o.origin_key, o.id) = coalesce(i.origin_key, i.id))
+    let held: Option<(Option<String>, Option<String>)> = tx.row(
+        "SELECT facility_need_id, (SELECT p.name FROM plan_item o JOIN project p ON p.plan_item_id = o.id
+                WHERE o.plan_id = ?3 AND coalesce(o.origin_key, o.id) = coalesce(i.origin_key, i.id) ORDER BY p.id LIMIT 1)
          FROM plan_item i WHERE id = ?1 AND plan_id = ?2",
         params![item, plan.id, plan.amends.as_ref().unwrap_or(&plan.id)],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    let Some((need, in_use)) = held else {
+    let Some((need, project)) = held else {
         return Err(Error::refused(
             "item_gone",
             "Mục này không còn trong kế hoạch. Hãy tải lại.",
         ));
     };
-    if in_use || !tx.run_unless_referenced("DELETE FROM plan_item WHERE id = ?1", [item])? {
+    if project.is_some()
+        || !tx.run_unless_referenced("DELETE FROM plan_item WHERE id = ?1", [item])?
+    {
+        let project = project.map_or_else(String::new, |name| format!(" “{name}”"));
         return Err(Error::refused(
             "item_in_use",
-            "Mục này đã thành đề án nên không bỏ khỏi kế hoạch được. Hãy ghi đề án là ngừng hoặc rút.",
+            format!(
+                "Mục này đã thành đề án{project} nên giữ lại trong kế hoạch, dù đề án đã rút hay ngừng. Đề án không làm nữa thì ghi kinh phí của mục bằng 0 trong lần điều chỉnh kế hoạch."
+            ),
         ));
     }
     if let Some(need) = need {

@@ -246,6 +246,8 @@ pub struct BudgetView {
     pub frozen_on: Option<NaiveDate>,
     /// The approved stage takes no more edits.
     pub frozen: bool,
+    /// What was frozen opens again: nothing is decided, paid or adjusted by it yet.
+    pub reopens: bool,
     /// The project was approved and its money is not frozen yet: it enters from an earlier stage, as a whole.
     pub enters_whole: bool,
     /// Lines without a reason whose support exceeds the norm, or whose norm nobody has chosen.
@@ -465,6 +467,7 @@ pub fn budget(reader: &Reader<'_>, project: &ProjectId, today: NaiveDate) -> Res
         in_force: stage_in_force,
         frozen_on: frozen_on(&rows),
         frozen,
+        reopens: frozen_on(&rows).is_some() && store::reopens(reader, project)?,
         enters_whole: enters_whole(&head, &rows),
     })
 }

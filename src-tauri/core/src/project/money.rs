@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use specta::Type;
 
+use super::chain;
 use super::money_rules::{self, Facts};
 use super::sets::FlowKind;
 use super::year::{AsOf, Projects, Sums};
@@ -153,6 +154,8 @@ pub struct MoneyView {
     pub payments: Vec<PaymentView>,
     /// What wants attention, a sentence each.
     pub remarks: Vec<String>,
+    /// Why what is written stays as it is and nothing but a return is added; none while it is open.
+    pub closed: Option<String>,
 }
 
 /// The money of a project as it stands.
@@ -238,11 +241,24 @@ fn view(
         project: facts.head.id.clone(),
         as_of: day,
         remarks: remarks(facts, &sources)?,
+        closed: closed(facts),
         parts,
         sources,
         funds,
         ceilings: facts.ceilings.clone(),
         payments,
+    })
+}
+
+/// A settlement stands on what was paid: that stays as it was written.
+pub(super) fn closed(facts: &Facts) -> Option<String> {
+    let state = facts.head.state;
+    let settled = state.is_some_and(|state| chain::SETTLED_ON.contains(&state));
+    settled.then(|| {
+        format!(
+            "“{}” đã quyết toán nên không chi thêm nữa và các khoản tiền đã ghi được giữ nguyên. Ghi nhầm, ghi thiếu thì lùi bước quyết toán với lý do rồi sửa; tiền thu về ghi là một khoản “thu hồi, hoàn trả”.",
+            facts.head.name
+        )
     })
 }
 

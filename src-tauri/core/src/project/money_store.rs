@@ -104,6 +104,16 @@ pub(super) fn decided_on(reader: &Reader<'_>, project: &ProjectId) -> Result<Opt
     Ok(found.flatten())
 }
 
+/// Whether an approved budget that is frozen may still be opened again: nobody decided, paid or adjusted anything by it.
+pub(super) fn reopens(reader: &Reader<'_>, project: &ProjectId) -> Result<bool> {
+    let stands: bool = reader.value(
+        "SELECT EXISTS (SELECT 1 FROM project_payment WHERE project_id = ?1)
+             OR EXISTS (SELECT 1 FROM project_adjustment WHERE project_id = ?1)",
+        [project],
+    )?;
+    Ok(!stands && decided_on(reader, project)?.is_none())
+}
+
 /// Who benefits, with the share of all that they have; several rows of one facility are one.
 #[derive(Debug, Clone)]
 pub(super) struct Served {

@@ -4,8 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::chain;
-use super::money::{Flow, MoneyView, money};
+use super::money::{Flow, MoneyView, closed, money};
 use super::money_rules::{Facts, MoneyRules, is_year_of, not_of_year, paid_by_year};
 use super::money_store as store;
 use super::sets::FlowKind;
@@ -103,21 +102,11 @@ pub fn remove_payment(ledger: &Ledger, id: &PaymentId) -> Result<Done<MoneyView>
     })
 }
 
-/// A settlement stands on what was paid: that stays as it was written.
+/// Refuses what a settlement closed.
 fn open(facts: &Facts) -> Result<()> {
-    match facts
-        .head
-        .state
-        .is_some_and(|state| chain::SETTLED_ON.contains(&state))
-    {
-        true => Err(Error::refused(
-            "payment_settled",
-            format!(
-                "“{}” đã quyết toán nên không chi thêm nữa và các khoản tiền đã ghi được giữ nguyên. Ghi nhầm, ghi thiếu thì lùi bước quyết toán với lý do rồi sửa; tiền thu về ghi là một khoản “thu hồi, hoàn trả”.",
-                facts.head.name
-            ),
-        )),
-        false => Ok(()),
+    match closed(facts) {
+        Some(sentence) => Err(Error::refused("payment_settled", sentence)),
+        None => Ok(()),
     }
 }
 

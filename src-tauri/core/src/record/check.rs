@@ -171,6 +171,15 @@ fn check_value(field: &Field, given: &Value) -> Option<Finding> {
         .map_or_else(|| given.to_string(), str::to_owned);
     match field.kind {
         Kind::Text | Kind::Paragraph | Kind::Ref { .. } => match given {
+            Value::String(text) if !field.codes.is_empty() => {
+                let known = |code: &str| field.codes.iter().any(|one| one.code == code);
+                let strange = text.split(',').map(str::trim).find(|code| !known(code))?;
+                error(
+                    "code_unknown",
+                    format!("{label}: “{strange}” không có trong danh mục."),
+                    "Hãy chọn trong danh mục.",
+                )
+            }
             Value::String(_) => None,
             _ => error(
                 "not_text",

@@ -5,7 +5,7 @@
 //! stays what it was.
 
 use chrono::NaiveDate;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::change::{insert, update};
 use super::{Values, get};
@@ -18,6 +18,8 @@ use crate::ledger::{Done, Ledger, Op};
 const FROM: &str = "valid_from";
 const TO: &str = "valid_to";
 const MARK: &str = "mark";
+/// What a gate says where rules of one thing hold on the same days.
+const OVERLAPS: &str = "rule_overlaps";
 /// What the old text says; the new rule has no basis until one is written.
 const BASIS: &[&str] = &["document_id", "clause", "citation", "legal_basis"];
 
@@ -31,7 +33,8 @@ pub fn is_rule(noun: &Noun) -> bool {
 }
 
 /// Ends a rule the day before `from` and puts a copy of it in force from then on, marked as the office's own and without
-/// the old one's citation; answers the copy's id. Refused where the rule begins later or ended before.
+/// the old one's citation; answers the copy's id. One that ended before keeps its end. Refused where the rule begins
+/// later, or ended and another is in force.
 pub fn succeed(
     ledger: &Ledger,
     noun: &'static Noun,
@@ -64,16 +67,6 @@ pub fn succeed(
             ),
         ));
     }
-    if let Some(last) = day(TO).filter(|last| *last < from) {
-        return Err(Error::refused(
-            "rule_ended",
-            format!(
-                "“{}” đã hết hiệu lực sau ngày {}. Hãy mở quy định đang có hiệu lực rồi ghi quy định mới.",
-                old.title,
-                written(last)
-            ),
-        ));
-    }
     let eve = from
         .pred_opt()
         .ok_or_else(|| Error::internal("no day before"))?;
@@ -82,27 +75,51 @@ pub fn succeed(
         label: noun.label,
         title: old.title.clone(),
     };
+    let over = day(TO).filter(|last| *last < from);
+    let gates = ledger.world().gates;
     ledger.transact(&op, |tx| {
-        let ended = Values::from([(TO.to_owned(), json!(eve.to_string()))]);
-        let typed = Typed {
-            noun,
-            id: Some(id),
-            values: Some(&ended),
-        };
-        ledger.world().gates.refuse_errors(tx, &typed)?;
-        update(tx, noun, id, &ended)?;
         let mut values = old.values;
         values.retain(|name, _| !BASIS.contains(&name.as_str()));
         values.insert(FROM.to_owned(), json!(from.to_string()));
         values.insert(MARK.to_owned(), json!("office"));
+        match over {
+            None => {
+                let ended = Values::from([(TO.to_owned(), json!(eve.to_string()))]);
+                let typed = Typed {
+                    noun,
+                    id: Some(id),
+                    values: Some(&ended),
+                };
+                gates.refuse_errors(tx, &typed)?;
+                update(tx, noun, id, &ended)?;
+            }
+            Some(last) => {
+                values.insert(TO.to_owned(), Value::Null);
+                let typed = Typed {
+                    noun,
+                    id: None,
+                    values: Some(&values),
+                };
+                let findings = gates.findings(tx, &typed)?;
+                if let Some(other) = findings.into_iter().find(|one| one.code == OVERLAPS) {
+                    return Err(Error::refused(
+                        "rule_ended",
+                        format!(
+                            "“{}” đã hết hiệu lực sau ngày {}. {} Hãy mở quy định đang có hiệu lực rồi ghi quy định mới.",
+                            old.title,
+                            written(last),
+                            other.message
+                        ),
+                    ));
+                }
+            }
+        }
         insert(tx, noun, &values)
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
-
     use super::*;
     use crate::ledger::{Ledger, testing};
     use crate::norm;
@@ -150,7 +167,25 @@ mod tests {
             "{early}"
         );
         let ended = succeed(&ledger, setting, &now.id, day("2028-01-01")).unwrap_err();
-        assert!(ended.to_string().contains("31/12/2026"), "{ended}");
+        assert!(
+            ended.to_string().contains("31/12/2026")
+                && ended.to_string().contains("trùng thời gian"),
+            "{ended}"
+        );
+        // Where nothing follows it yet, what ended is followed all the same, and keeps its end.
+        let change = Values::from([("valid_to".to_owned(), json!("2027-12-31"))]);
+        super::super::save(&ledger, setting, Some(&done.value), &change).unwrap();
+        let later = succeed(&ledger, setting, &done.value, day("2028-01-01")).unwrap();
+        assert_eq!(value(&ledger, key, "2028-01-01"), "300");
+        assert_eq!(value(&ledger, key, "2027-12-31"), "300");
+        let old = ledger
+            .read(|reader| get(reader, setting, &done.value))
+            .unwrap()
+            .unwrap();
+        assert_eq!(old.values["valid_to"], json!("2027-12-31"));
+        assert_ne!(later.value, done.value);
+        ledger.undo().unwrap();
+        ledger.undo().unwrap();
 
         ledger.undo().unwrap();
         ledger.undo().unwrap();

@@ -15,7 +15,7 @@ pub static UNIT: Noun = Noun {
     written: Written::Form,
     fields: &[
         Field::choice("standard", "Địa giới", UnitStandard::CHOICES).required().shown(),
-        Field::count("level", "Cấp").required().shown().hint("1: tỉnh; 2: huyện (đến 30/6/2025); 3: xã."),
+        Field::count("level", "Cấp").alone().required().shown().hint("1: tỉnh; 2: huyện (đến 30/6/2025); 3: xã."),
         Field::text("code", "Mã").required().shown().searched(),
         Field::choice("kind", "Loại", UnitKind::CHOICES).required().shown(),
         Field::text("name", "Tên").required().shown().searched(),

@@ -598,10 +598,22 @@ fn every_rule_of_money_holds_on_every_way_in() {
     office.run(&["UPDATE project SET parent_id = 'g' WHERE id = 'd'"]);
     office
         .run(&["UPDATE project SET accepted_on = '2026-09-01', state = 'accepted' WHERE id = 'p'"]);
+    // Accepted, with nothing paid.
+    office.approved("e", "local", "ND1", &[(local, million(100))]);
+    office
+        .run(&["UPDATE project SET accepted_on = '2026-09-01', state = 'accepted' WHERE id = 'e'"]);
     let paid = office
         .pay("p", FlowKind::Payment, "2026-09-10", local, million(70))
         .unwrap();
+    let first_payment = paid.operation.unwrap();
     let paid = paid.value.payments[0].id.clone();
+    // Undone, and something else written since.
+    let undone = office
+        .pay("p", FlowKind::Payment, "2026-09-11", local, million(30))
+        .unwrap()
+        .operation
+        .unwrap();
+    ledger.undo().unwrap();
     office
         .pay("p", FlowKind::Settlement, "2026-09-20", local, million(20))
         .unwrap();
@@ -857,12 +869,7 @@ fn every_rule_of_money_holds_on_every_way_in() {
         (
             "paid out with nothing paid",
             "step_forbidden",
-            Box::new(|| {
-                office.run(&["UPDATE project SET state = 'accepted', accepted_on = '2026-09-01' WHERE id = 'c'"]);
-                let answer = step("c", "disbursed");
-                ledger.undo().unwrap();
-                answer
-            }),
+            Box::new(|| step("e", "disbursed")),
         ),
         (
             "back past acceptance with a settlement",
@@ -874,10 +881,58 @@ fn every_rule_of_money_holds_on_every_way_in() {
             "budget_in_use",
             Box::new(|| thaw(ledger, &"p".into()).map(drop)),
         ),
+        // The days of the project keep their order.
+        (
+            "settled before it was accepted, by form",
+            "days_out_of_order",
+            Box::new(|| {
+                let days = json!({ "accepted_on": "2026-10-10", "settled_on": "2026-10-09" });
+                save(&office, "project", "e", days)
+            }),
+        ),
+        (
+            "accepted before it was approved, put right by a correction",
+            "days_out_of_order",
+            Box::new(|| {
+                let wanted = Correction {
+                    step: Some("accepted".into()),
+                    on: Some("2026-06-14".into()),
+                    reason: "gõ nhầm".into(),
+                    ..Correction::default()
+                };
+                correct(ledger, &"e".into(), &wanted).map(drop)
+            }),
+        ),
+        // Undo and redo take and bring back the newest alone: neither pulls away what others stand on.
+        (
+            "undo the payment under a settlement",
+            "operation_not_newest",
+            Box::new(|| ledger.undo_operation(first_payment).map(drop)),
+        ),
+        (
+            "redo 30 over 90 of 100",
+            "operation_abandoned",
+            Box::new(|| ledger.redo_operation(undone).map(drop)),
+        ),
     ];
     office.run(&["UPDATE project SET state = 'stopped' WHERE id = 'u'"]);
+    none_is_written(&office, &ways);
+    // The same where something was undone, and where it was done again: a refusal is no operation, so undo offers none
+    // of it and redo still offers what it did.
+    office.run(&["UPDATE project SET note = 'Đã đối chiếu' WHERE id = 'u'"]);
+    let (undo, _) = ledger.undoable().unwrap();
+    ledger.undo().unwrap();
+    none_is_written(&office, &ways);
+    assert_eq!(ledger.undoable().unwrap().1, undo, "redo is still offered");
+    ledger.redo().unwrap();
+    none_is_written(&office, &ways);
+}
+
+/// Each way is refused with its code, and neither the ledger nor its undo and redo know of it.
+fn none_is_written(office: &Office, ways: &[Way<'_>]) {
     let before = office.dump();
-    for (way, expected, tried) in &ways {
+    let steps = office.ledger.undoable().unwrap();
+    for (way, expected, tried) in ways {
         let refused = match tried() {
             Err(refused) => refused,
             Ok(()) => panic!("{way} was written"),
@@ -889,6 +944,7 @@ fn every_rule_of_money_holds_on_every_way_in() {
             refused.message()
         );
         assert_eq!(office.dump(), before, "{way} wrote something");
+        assert_eq!(office.ledger.undoable().unwrap(), steps, "{way} is no step");
     }
 }
 
