@@ -24,11 +24,26 @@ journey("a need of a survey becomes a project, is paid, visited, accepted and se
     assert.equal(shown().life.state, to);
   };
   await step("contracted", "01/03/2023", "01/HĐ-KC");
+  // What was typed wrong is put right with a reason; Hủy asks before what was typed is given up.
+  await window.press("step-other");
+  await window.press("correct");
+  await window.fill("correct-step", "contracted");
+  await window.type("correct-no", "10/HĐ-KC");
+  await window.pressWords("Hủy");
+  await window.read("Nội dung vừa nhập chưa ghi");
+  await window.press("stay");
+  await window.press("correct-yes");
+  await window.read("Đính chính cần lý do");
+  await window.type("correct-reason", "gõ nhầm số hợp đồng");
+  await window.press("correct-yes");
+  await window.closed();
+  const contract = () => shown().life.line.find((one) => one.state === "contracted").document_no;
+  assert.equal(contract(), "10/HĐ-KC");
   await window.press("tab-project_budget");
   await window.find("project-money");
   const line = () => listed().find((one) => one.id === id);
   assert.ok(line().approved_vnd > 0 && line().paid_vnd === 0, "approved, nothing paid");
-  await window.quiet();
+  // The messages of what was done before lie over no button.
   await window.press("pay");
   await window.pick("pay-kind", "Tạm ứng");
   // An amount as people write it; one that cannot be read hands on nothing, by *Ghi* and by Enter.
@@ -53,12 +68,18 @@ journey("a need of a survey becomes a project, is paid, visited, accepted and se
   await window.type("field-visited_on", "15/06/2023");
   await window.fill("field-kind", "check");
   await window.type("field-conclusion", "Máy đã lắp, chạy thử đạt");
-  await window.quiet();
   await window.press("save");
   await window.read("Máy đã lắp, chạy thử đạt");
   await step("accepted", "01/09/2023", "07/BB-NT");
   await step("disbursed", "05/09/2023", "UNC-02");
   await step("settled", "10/09/2023", "09/BB-TL");
+  // What a settlement stands on stays, and says so; what is always refused is not offered.
+  await window.press("tab-project_budget");
+  await window.read("các khoản tiền đã ghi được giữ nguyên");
+  assert.equal((await window.all("payment-remove")).length, 0);
+  await window.press("budget-menu");
+  assert.ok(!(await window.body()).includes("Mở lại kinh phí phê duyệt"));
+  await window.keys(Key.ESCAPE);
 
   // The first screen and the report say so; what is undone is gone and comes back.
   await window.go("#/overview");

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::fields::{ELIGIBILITY_RULE, HOLIDAY, LEGAL_DOCUMENT, NORM, SETTING};
-use super::scope::Scope;
+use super::scope::{OF_COUNTRY, Scope};
 use super::sense;
 use crate::clock::written;
 use crate::error::Result;
@@ -57,6 +57,25 @@ impl Gate for RuleGate {
             findings.extend(percent(values));
         }
         Ok(findings)
+    }
+
+    /// A rule of the country that ships is not taken away.
+    fn kept(&self, reader: &Reader<'_>, noun: &'static Noun, id: &str) -> Result<Vec<Kept>> {
+        if !SCOPED.iter().any(|one| one.name == noun.name) {
+            return Ok(Vec::new());
+        }
+        let name = Scope::read(reader)?.shipped_of_country(id);
+        Ok(name
+            .into_iter()
+            .map(|name| Kept {
+                code: "norm_of_country",
+                because: format!("“{name}” là quy định của trung ương"),
+                instead: OF_COUNTRY,
+                fields: Vec::new(),
+                lists: Vec::new(),
+                stays: true,
+            })
+            .collect())
     }
 
     /// A rule or a text of a province stands beside one of the country and never takes its place.

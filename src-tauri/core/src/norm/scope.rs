@@ -135,6 +135,13 @@ impl Scope {
             .any(|rule| rule.holds(day) || (rule.id == of.id && rule.claims() >= day))
     }
 
+    /// What a rule of the country that ships with the program is called; none for another.
+    pub(super) fn shipped_of_country(&self, id: &str) -> Option<String> {
+        let mut rules = self.rules.iter();
+        let of = rules.find(|rule| rule.id == id && rule.shipped && rule.of_country())?;
+        Some(of.name.clone())
+    }
+
     /// A rule of the country that ships with the program and is gone, or speaks of something else or of a later time:
     /// whoever takes it away first would make room for a province's. What an office typed for the country itself is its
     /// own to mend.
@@ -279,12 +286,15 @@ impl Taken<'_> {
     }
 }
 
+/// What is done instead of taking a rule of the country away.
+pub(super) const OF_COUNTRY: &str = "Quy định đã hết hiệu lực thì ghi ngày hết hiệu lực theo văn bản trung ương; mức của tỉnh ghi thành một quy định khác bên cạnh.";
+
 /// A rule of the country is not taken away to be replaced afterwards.
 fn refuse_unmaking(name: &str) -> Error {
     Error::refused(
         "norm_of_country",
         format!(
-            "“{name}” là quy định của trung ương nên không xóa, không đổi thành quy định khác được. Quy định đã hết hiệu lực thì ghi ngày hết hiệu lực theo văn bản trung ương; mức của tỉnh ghi thành một quy định khác bên cạnh."
+            "“{name}” là quy định của trung ương nên không đổi thành quy định khác được. {OF_COUNTRY}"
         ),
     )
 }

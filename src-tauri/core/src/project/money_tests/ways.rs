@@ -605,13 +605,14 @@ fn every_rule_of_money_holds_on_every_way_in() {
     let paid = office
         .pay("p", FlowKind::Payment, "2026-09-10", local, million(70))
         .unwrap();
-    let first_payment = paid.operation.unwrap();
+    let first_payment = paid.operation.number().unwrap();
     let paid = paid.value.payments[0].id.clone();
     // Undone, and something else written since.
     let undone = office
         .pay("p", FlowKind::Payment, "2026-09-11", local, million(30))
         .unwrap()
         .operation
+        .number()
         .unwrap();
     ledger.undo().unwrap();
     office
