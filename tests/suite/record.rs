@@ -533,6 +533,108 @@ fn windows_of_a_list_put_together_are_the_list_and_sums_are_over_all_of_it() {
     }
 }
 
+/// Below a list stands a sum of what adds up, and of nothing else: whoever adds a figure says here that it does.
+#[test]
+fn only_what_adds_up_has_a_sum_below_its_list() {
+    const ADDS: &[(&str, &[&str])] = &[
+        (
+            "activity",
+            &[
+                "participants",
+                "national_vnd",
+                "local_vnd",
+                "beneficiary_vnd",
+                "other_vnd",
+            ],
+        ),
+        ("activity_facility", &["support_vnd", "counterpart_vnd"]),
+        ("attachment", &["size"]),
+        ("award_tier", &["quantity"]),
+        ("nomination", &["works_count", "taught_count", "prize_vnd"]),
+        ("certificate", &["reprints"]),
+        ("collaborator_allowance", &["months", "amount_vnd"]),
+        (
+            "course",
+            &[
+                "planned_learners",
+                "learners",
+                "finished",
+                "certified",
+                "employed",
+            ],
+        ),
+        ("course_cost", &["amount_vnd", "done_vnd"]),
+        ("course_teacher", &["sessions"]),
+        ("learner", &["support_vnd"]),
+        (
+            "facility_need",
+            &["total_vnd", "requested_vnd", "counterpart_vnd"],
+        ),
+        ("facility_machine", &["quantity", "price_vnd"]),
+        ("facility_product", &["revenue_vnd"]),
+        (
+            "plan_item",
+            &["national_vnd", "local_vnd", "beneficiary_vnd", "other_vnd"],
+        ),
+        ("plan_change", &["before_vnd", "after_vnd"]),
+        (
+            "proposal",
+            &["national_vnd", "local_vnd", "beneficiary_vnd", "other_vnd"],
+        ),
+        ("recurring_task", &["amount_vnd"]),
+        (
+            "programme_target_year",
+            &[
+                "national_vnd",
+                "local_vnd",
+                "beneficiary_vnd",
+                "other_vnd",
+                "done_amount_vnd",
+            ],
+        ),
+        (
+            "project_beneficiary",
+            &[
+                "support_vnd",
+                "counterpart_vnd",
+                "labour_before",
+                "labour_after",
+                "revenue_before_vnd",
+                "revenue_after_vnd",
+            ],
+        ),
+        ("project_equipment", &["amount_vnd"]),
+        ("report", &["copies"]),
+        (
+            "survey_import",
+            &[
+                "size",
+                "count_new",
+                "count_updated",
+                "count_unchanged",
+                "count_held",
+            ],
+        ),
+        ("craft_village", &["households", "labour_total"]),
+    ];
+    let adds = |noun: &Noun, field: &str| {
+        let own = ADDS.iter().find(|(name, _)| *name == noun.name);
+        own.is_some_and(|(_, fields)| fields.contains(&field))
+    };
+    for noun in NOUNS {
+        for field in noun.fields {
+            let figure = matches!(field.kind, Kind::Money | Kind::Count);
+            assert_eq!(
+                figure && !field.alone,
+                adds(noun, field.name),
+                "{}.{}: is its sum something?",
+                noun.name,
+                field.name
+            );
+        }
+    }
+}
+
 #[test]
 fn every_field_filters_by_every_comparison_that_fits_its_kind() {
     let bench = Bench::small();

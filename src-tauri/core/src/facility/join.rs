@@ -19,6 +19,9 @@ use crate::record::{self, Record, Values};
 /// What each of two rows has a part of.
 const SHARED: &[&str] = &["support_vnd", "counterpart_vnd", "quantity"];
 
+/// A place in an order, which contradicts nothing.
+const PLACE: &str = "position";
+
 /// Makes one row of two that would stand twice once `other` is `keep`.
 pub(super) fn join(tx: &Tx<'_>, keep: &str, other: &str) -> Result<()> {
     for noun in NOUNS {
@@ -97,7 +100,7 @@ fn both(noun: &Noun, kept: &Record, gone: &Record) -> Result<Values> {
                     continue;
                 }
                 Kind::Text | Kind::Paragraph => together(field, own, theirs),
-                Kind::Count | Kind::Money | Kind::Quantity { .. } if !field.alone => {
+                Kind::Count | Kind::Money | Kind::Quantity { .. } if field.name != PLACE => {
                     return Err(contradiction(noun, kept, field, (own, theirs)));
                 }
                 _ => continue,

@@ -191,8 +191,8 @@ pub(super) struct NormRow {
 #[derive(Debug, Clone, Default)]
 pub struct Norms {
     rows: Vec<NormRow>,
-    /// Every content heading: id and name.
-    contents: Vec<(String, String)>,
+    /// Every content heading: id, code and name.
+    contents: Vec<(String, String, String)>,
 }
 
 /// Holds a line against the norm in force on its day.
@@ -254,11 +254,14 @@ impl Norms {
     fn called(&self, question: &NormQuestion) -> String {
         let item = question.item_code.as_deref();
         let row = item.and_then(|item| self.rows.iter().find(|row| row.key() == item));
-        let content = question.content.as_deref();
-        let content = content.and_then(|id| self.contents.iter().find(|(known, _)| known == id));
+        let asked = question.content.as_deref();
+        let content = self
+            .contents
+            .iter()
+            .find(|(id, code, _)| asked == Some(id.as_str()) || asked == Some(code.as_str()));
         match (row, content) {
             (Some(row), _) => format!("khoản “{}”", row.item),
-            (None, Some((_, name))) => format!("nội dung “{name}”"),
+            (None, Some((.., name))) => format!("nội dung “{name}”"),
             (None, None) => "nội dung này".to_owned(),
         }
     }

@@ -147,12 +147,12 @@ pub(super) fn holidays(reader: &Reader<'_>) -> Result<Vec<Holiday>> {
     )
 }
 
-/// Every content heading: id and name.
-pub(super) fn contents(reader: &Reader<'_>) -> Result<Vec<(String, String)>> {
+/// Every content heading: id, code and name.
+pub(super) fn contents(reader: &Reader<'_>) -> Result<Vec<(String, String, String)>> {
     reader.rows(
-        "SELECT id, coalesce(short_name, name) FROM content ORDER BY position, id",
+        "SELECT id, code, coalesce(short_name, name) FROM content ORDER BY position, id",
         [],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
 }
 

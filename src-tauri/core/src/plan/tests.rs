@@ -1444,6 +1444,27 @@ fn an_amended_line_is_not_held_against_its_own_project_which_has_to_follow_it() 
         .unwrap()
         .value;
     assert_eq!(drafted.items[0].local, million(140));
+    // A line of a project that was given up stays, and says what is done about it.
+    let gone = Op::LoadDemo;
+    let withdrawn = office.ledger.transact(&gone, |tx| {
+        tx.run(
+            "UPDATE project SET state = 'withdrawn' WHERE name = 'Máy cho b'",
+            [],
+        )
+    });
+    withdrawn.unwrap();
+    let b = drafted
+        .items
+        .iter()
+        .find(|one| one.title == "Máy cho b")
+        .unwrap();
+    let refused = remove_item(&office.ledger, &b.id).unwrap_err();
+    assert_eq!(refused.code(), "item_in_use");
+    assert_eq!(
+        refused.message(),
+        "Mục này đã thành đề án “Máy cho b” nên giữ lại trong kế hoạch, dù đề án đã rút hay ngừng. Đề án không làm nữa thì ghi kinh phí của mục bằng 0 trong lần điều chỉnh kế hoạch."
+    );
+    office.ledger.undo().unwrap();
     for item in &drafted.items {
         assert!(item.questions.is_empty(), "{:?}", item.questions);
     }

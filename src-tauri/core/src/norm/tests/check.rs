@@ -401,6 +401,47 @@ fn deleting_a_row_changes_the_verdict_and_a_later_row_never_changes_an_older_day
 }
 
 #[test]
+fn what_no_norm_is_known_of_is_called_by_its_name() {
+    let office = office();
+    let told = |content: &str, item: Option<&str>| {
+        let verdict = office.ask(&NormQuestion {
+            item_code: item.map(str::to_owned),
+            ..NormQuestion::new(
+                content,
+                MoneySource::Beneficiary,
+                day("2020-01-01"),
+                million(1),
+            )
+        });
+        assert_eq!(verdict.status, NormStatus::NoRow);
+        verdict.sentence
+    };
+    let name: String = office
+        .ledger
+        .read(|reader| {
+            reader.value(
+                "SELECT coalesce(short_name, name) FROM content WHERE code = 'ND8'",
+                [],
+            )
+        })
+        .unwrap();
+    let content = told("ND8", None);
+    assert!(
+        content.starts_with(&format!(
+            "Sổ không có định mức nào cho nội dung “{name}”, nguồn"
+        )),
+        "{content}"
+    );
+    let item = told("ND3", Some("machinery"));
+    assert!(
+        item.starts_with("Sổ không có định mức nào cho khoản “") && !item.contains("machinery"),
+        "{item}"
+    );
+    let unknown = told("ND3", Some("khong_co"));
+    assert!(!unknown.contains("khong_co"), "no code is shown: {unknown}");
+}
+
+#[test]
 fn a_threshold_is_that_of_the_day_and_of_the_province_before_the_country() {
     let office = office();
     let value = |key: &str, date: &str, place: Option<&str>| {
