@@ -328,11 +328,11 @@ fn a_step_on_the_wrong_day_is_taken_back_and_taken_again_on_the_right_one() {
     go("draft", None, Some("nhầm ngày")).unwrap();
     go("submitted", Some("2026-02-01"), None).unwrap();
     let issued = office.approve(2026, "9/QĐ", "2026-02-15").unwrap();
-    let days: Vec<&str> = issued
+    let days: Vec<String> = issued
         .value
         .steps
         .iter()
-        .map(|one| one.date.as_str())
+        .map(|one| one.date.to_string())
         .collect();
     assert_eq!(
         days,

@@ -30,7 +30,7 @@ pub struct Correction {
     /// The name of the project.
     pub name: Option<String>,
     /// The state of the step whose paper or day was typed wrong.
-    pub step: Option<String>,
+    pub step: Option<ProjectState>,
     /// Its number.
     pub document_no: Option<String>,
     /// Its ISO day.
@@ -62,9 +62,9 @@ fn write(tx: &Tx<'_>, id: &ProjectId, wanted: &Correction) -> Result<()> {
         store::set_field(tx, id, "name", &name)?;
         changed = true;
     }
-    if let Some(state) = given(&wanted.step) {
-        changed |= number(tx, &life, &state, given(&wanted.document_no))?;
-        changed |= day(tx, &life, &state, given(&wanted.on))?;
+    if let Some(state) = wanted.step {
+        changed |= number(tx, &life, state, given(&wanted.document_no))?;
+        changed |= day(tx, &life, state, given(&wanted.on))?;
     }
     if changed {
         return Ok(());
@@ -75,7 +75,7 @@ fn write(tx: &Tx<'_>, id: &ProjectId, wanted: &Correction) -> Result<()> {
     ))
 }
 
-fn number(tx: &Tx<'_>, life: &Life, state: &str, number: Option<String>) -> Result<bool> {
+fn number(tx: &Tx<'_>, life: &Life, state: ProjectState, number: Option<String>) -> Result<bool> {
     let Some(number) = number else {
         return Ok(false);
     };
@@ -101,7 +101,7 @@ fn number(tx: &Tx<'_>, life: &Life, state: &str, number: Option<String>) -> Resu
     Ok(true)
 }
 
-fn day(tx: &Tx<'_>, life: &Life, state: &str, on: Option<String>) -> Result<bool> {
+fn day(tx: &Tx<'_>, life: &Life, state: ProjectState, on: Option<String>) -> Result<bool> {
     let Some(on) = on else {
         return Ok(false);
     };
@@ -133,7 +133,7 @@ fn day(tx: &Tx<'_>, life: &Life, state: &str, on: Option<String>) -> Result<bool
                 format!(
                     "Ngày {} không khớp thứ tự với bước “{}” ngày {}. Hãy kiểm tra lại ngày, hoặc đính chính bước kia trước.",
                     written(on),
-                    life.name(&step.state),
+                    life.name(step.state),
                     written(step.on)
                 ),
             ));
@@ -145,7 +145,7 @@ fn day(tx: &Tx<'_>, life: &Life, state: &str, on: Option<String>) -> Result<bool
     if let Some((_, _, field, _)) = MARKED.iter().find(|(of, ..)| *of == state) {
         store::set_field(tx, &life.head.id, field, &on.to_string())?;
     }
-    if state == ProjectState::Approved.code() {
+    if state == ProjectState::Approved {
         approved_on(tx, &life.head.id, on)?;
     }
     Ok(true)

@@ -321,7 +321,7 @@ fn takes_beneficiaries(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<()> {
 }
 
 /// The papers that a project of the form names, and the steps that stand for them: one number in both.
-fn numbers<'a>(typed: &Typed<'a>) -> Vec<(&'a str, &'static str, Option<String>)> {
+fn numbers<'a>(typed: &Typed<'a>) -> Vec<(&'a str, ProjectState, Option<String>)> {
     let Some(project) = typed.id else {
         return Vec::new();
     };

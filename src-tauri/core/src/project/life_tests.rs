@@ -855,7 +855,7 @@ fn what_was_typed_wrong_is_put_right_with_a_reason_and_moves_no_money() {
             .map_err(|error| (error.code().to_owned(), error.message()))
     };
     let of = |step: &str, number: Option<&str>, on: Option<&str>| Correction {
-        step: Some(step.to_owned()),
+        step: ProjectState::of(step),
         document_no: number.map(str::to_owned),
         on: on.map(str::to_owned),
         reason: "gõ nhầm".into(),
@@ -893,7 +893,7 @@ fn what_was_typed_wrong_is_put_right_with_a_reason_and_moves_no_money() {
     let point = life
         .line
         .iter()
-        .find(|one| one.state == "approved")
+        .find(|one| one.state == ProjectState::Approved)
         .unwrap();
     assert_eq!(
         (
@@ -944,7 +944,10 @@ fn the_number_of_a_contract_is_one_wherever_it_is_typed() {
     office.go("p", "contracted", "2026-02-10", None).unwrap();
     let of_life = || {
         let life = office.life("p");
-        let point = life.line.into_iter().find(|one| one.state == "contracted");
+        let point = life
+            .line
+            .into_iter()
+            .find(|one| one.state == ProjectState::Contracted);
         point.unwrap().document_no
     };
     office
@@ -958,7 +961,7 @@ fn the_number_of_a_contract_is_one_wherever_it_is_typed() {
         Some("05/HĐKC")
     );
     let wanted = Correction {
-        step: Some("contracted".into()),
+        step: Some(ProjectState::Contracted),
         document_no: Some("06/HĐKC".into()),
         reason: "gõ nhầm".into(),
         ..Correction::default()

@@ -222,7 +222,11 @@ pub fn issue(
             }
         };
         let sections = worded(tx, &figures, kind, period)?;
-        let symbol = format!("{}-{}", catalogue::paper(kind)?.form.symbol(), figures.agency.symbol);
+        let symbol = format!(
+            "{}-{}",
+            catalogue::paper(kind)?.form.symbol(),
+            figures.agency.symbol
+        );
         let (number, day) = numbered(tx, &id, &symbol)?;
         let printed = format!("{number:02}/{symbol}");
         let document = on_paper(
@@ -284,7 +288,7 @@ fn numbered(tx: &Tx<'_>, id: &ReportId, symbol: &str) -> Result<(u32, NaiveDate)
     };
     let given: bool = tx.value(
         "SELECT EXISTS (SELECT 1 FROM report WHERE id <> ?1 AND number = ?2 AND substr(issued_on, 1, 4) = ?3)",
-        params![id, format!("{number:02}/{symbol}"), day.year().to_string()],
+        rusqlite::params![id, format!("{number:02}/{symbol}"), day.year().to_string()],
     )?;
     if given {
         return Err(Error::refused(

@@ -189,5 +189,5 @@ fn a_project_that_comes_back_is_asked_about_support_given_while_it_was_away() {
             json!({ "repeat_reason": "Hai dây chuyền khác nhau" }),
         )
         .unwrap();
-    assert_eq!(back().unwrap().state.as_deref(), Some("approved"));
+    assert_eq!(back().unwrap().state, Some(ProjectState::Approved));
 }

@@ -896,7 +896,7 @@ fn every_rule_of_money_holds_on_every_way_in() {
             "days_out_of_order",
             Box::new(|| {
                 let wanted = Correction {
-                    step: Some("accepted".into()),
+                    step: Some(ProjectState::Accepted),
                     on: Some("2026-06-14".into()),
                     reason: "gõ nhầm".into(),
                     ..Correction::default()
