@@ -5652,7 +5652,7 @@ export type ProjectCorrection_Deserialize = {
 	/**  The name of the project. */
 	name?: string | null,
 	/**  The state of the step whose paper or day was typed wrong. */
-	step?: string | null,
+	step?: ProjectState | null,
 	/**  Its number. */
 	document_no?: string | null,
 	/**  Its ISO day. */
@@ -5666,7 +5666,7 @@ export type ProjectCorrection_Serialize = {
 	/**  The name of the project. */
 	name: string | null,
 	/**  The state of the step whose paper or day was typed wrong. */
-	step: string | null,
+	step: ProjectState | null,
 	/**  Its number. */
 	document_no: string | null,
 	/**  Its ISO day. */

@@ -1,5 +1,5 @@
 /** A project as a line of steps: those behind it with date and paper, the next saying what is missing, its dossier. */
-import { refusal, type Done, type DossierView, type Format, type Ipc, type LifeMove, type LifePoint, type LifeView, type PaperMark, type PaperState, type ProjectCorrection, type ProjectMove, type Refusal } from "../ipc";
+import { refusal, type Done, type DossierView, type Format, type Ipc, type LifeMove, type LifePoint, type LifeView, type PaperMark, type PaperState, type ProjectCorrection, type ProjectMove, type ProjectState, type Refusal } from "../ipc";
 import { showDate } from "../text/dates";
 
 type Needs = Pick<Ipc, "projectLife" | "projectAdvance" | "projectCorrect" | "projectDossier" | "projectDossierFill" | "projectDossierMark" | "projectDossierPrint" | "projectDossierExport">;
@@ -117,7 +117,7 @@ export function line(life: LifeView): { steps: { label: string; under: string; p
 }
 
 /** What is put right, as it is typed. */
-export type Corrected = { name: string; step: string; document_no: string; on: string | null; reason: string };
+export type Corrected = { name: string; step: ProjectState | ""; document_no: string; on: string | null; reason: string };
 
 /** The steps of which a number or a day is written. */
 export const correctable = (life: LifeView): LifePoint[] => life.line.filter((point) => point.on !== null || point.document_no !== null);
@@ -125,7 +125,7 @@ export const correctable = (life: LifeView): LifePoint[] => life.line.filter((po
 /** Only what differs goes to the core. */
 export function correction(typed: Corrected, name: string): ProjectCorrection {
   const given = (text: string) => (text.trim() === "" ? null : text.trim());
-  return { name: typed.name.trim() === name ? null : given(typed.name), step: given(typed.step), document_no: given(typed.document_no), on: typed.on, reason: typed.reason };
+  return { name: typed.name.trim() === name ? null : given(typed.name), step: typed.step || null, document_no: given(typed.document_no), on: typed.on, reason: typed.reason };
 }
 
 /** What a move dialog asks for, as it is typed. */
