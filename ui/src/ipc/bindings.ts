@@ -6619,7 +6619,7 @@ export type SourceFigures_Deserialize = {
 	/**  Paid in the budget year up to the last day. */
 	paid_to_date: Money,
 	/**  Of what was paid within the period, what belongs to budget years before. */
-	of_years_before?: number,
+	of_years_before?: Money,
 	/**  Paid in the budget year before up to the same day of it. */
 	last_year: Money,
 	/**  Đối ứng and others of its projects. */
@@ -6651,7 +6651,7 @@ export type SourceFigures_Serialize = {
 	/**  Paid in the budget year up to the last day. */
 	paid_to_date: Money,
 	/**  Of what was paid within the period, what belongs to budget years before. */
-	of_years_before: number,
+	of_years_before: Money,
 	/**  Paid in the budget year before up to the same day of it. */
 	last_year: Money,
 	/**  Đối ứng and others of its projects. */
