@@ -96,7 +96,7 @@ fn an_acceptance_taken_back_stands_in_the_reports_of_its_days() {
     let bench = all(&[
         project("p", "accepted", Some("2026-01-10")),
         money("p", "approved", 2026, 100),
-        step("p", 1, "draft", "approved", "2026-01-10"),
+        step("p", 1, "drafted", "approved", "2026-01-10"),
         step("p", 2, "approved", "running", "2026-02-01"),
         step("p", 3, "running", "accepted", "2026-06-01"),
         "UPDATE project SET accepted_on = '2026-06-01' WHERE id = 'p'".to_owned(),
@@ -335,7 +335,7 @@ fn a_result_counts_once_from_its_acceptance_on() {
     let bench = all(&[
         project("p", "accepted", Some("2026-01-10")),
         money("p", "approved", 2026, 100),
-        step("p", 1, "draft", "running", "2026-02-01"),
+        step("p", 1, "drafted", "running", "2026-02-01"),
         step("p", 2, "running", "accepted", "2026-06-01"),
         step("p", 3, "accepted", "running", "2026-07-10"),
         step("p", 4, "running", "accepted", "2026-07-20"),

@@ -89,10 +89,12 @@ WHERE accepted_on < until_day AND (again IS NULL OR until_day <= again);
 -- What each project was by its decision (`cells` of the first), and as each adjustment left it, until the first later
 -- one, whichever that is: the days of several may lie the other way. The rows of the project themselves are the last.
 CREATE TEMP VIEW project_version(project_id, from_day, until_day, cells, first, last) AS
-WITH adjustment AS NOT MATERIALIZED (
+WITH decided AS MATERIALIZED (
+       SELECT project_id, decided_on FROM project_decision WHERE project_id IN (SELECT project_id FROM project_adjustment)),
+     adjustment AS MATERIALIZED (
        SELECT a.id, a.project_id, a.number, a.before_json, a.after_json, d.decided_on,
               max(coalesce(a.decision_on, d.decided_on), d.decided_on) AS day
-       FROM project_adjustment a JOIN project_decision d ON d.project_id = a.project_id
+       FROM project_adjustment a JOIN decided d ON d.project_id = a.project_id
        WHERE json_valid(a.before_json) AND json_valid(a.after_json))
 SELECT a.project_id, a.day,
        coalesce((SELECT min(l.day) FROM adjustment l WHERE l.project_id = a.project_id AND l.number > a.number), '9999-12-31'),
