@@ -5,7 +5,7 @@
 -- What a state means, from the steps of the way of its fund (`workflow_step`). A state that the way of a fund does
 -- not have means what it means on the other way.
 CREATE TEMP VIEW project_state(source, state, name, beside, approved, accepted, settled) AS
-WITH step AS (
+WITH step AS MATERIALIZED (
        SELECT source, state, name, coalesce(side_end, 0) AS beside, min(position) AS position
        FROM workflow_step GROUP BY source, state),
      mark AS (
@@ -13,7 +13,7 @@ WITH step AS (
               min(position) FILTER (WHERE state = 'accepted') AS accepted,
               min(position) FILTER (WHERE state = 'settled') AS settled
        FROM step WHERE NOT beside GROUP BY source),
-     known AS (
+     known AS MATERIALIZED (
        SELECT s.source, s.state, s.name, s.beside,
               coalesce(NOT s.beside AND s.position >= m.approved, 0) AS approved,
               coalesce(NOT s.beside AND s.position >= m.accepted, 0) AS accepted,
@@ -92,22 +92,22 @@ CREATE TEMP VIEW project_version(project_id, from_day, until_day, cells, first, 
 WITH decided AS MATERIALIZED (
        SELECT project_id, decided_on FROM project_decision WHERE project_id IN (SELECT project_id FROM project_adjustment)),
      adjustment AS MATERIALIZED (
-       SELECT a.id, a.project_id, a.number, a.before_json, a.after_json, d.decided_on,
-              max(coalesce(a.decision_on, d.decided_on), d.decided_on) AS day
-       FROM project_adjustment a JOIN decided d ON d.project_id = a.project_id
-       WHERE json_valid(a.before_json) AND json_valid(a.after_json))
-SELECT a.project_id, a.day,
-       coalesce((SELECT min(l.day) FROM adjustment l WHERE l.project_id = a.project_id AND l.number > a.number), '9999-12-31'),
-       a.after_json, 0, NOT EXISTS (SELECT 1 FROM adjustment l WHERE l.project_id = a.project_id AND l.number > a.number)
-FROM adjustment a
-UNION ALL
-SELECT a.project_id, a.decided_on, (SELECT min(l.day) FROM adjustment l WHERE l.project_id = a.project_id), a.before_json, 1, 0
-FROM adjustment a WHERE NOT EXISTS (SELECT 1 FROM adjustment e WHERE e.project_id = a.project_id AND e.number < a.number);
+       SELECT *, min(day) OVER later AS until_day, count(*) OVER later = 0 AS last, number = min(number) OVER (PARTITION BY project_id) AS first,
+              min(day) OVER (PARTITION BY project_id) AS any_day
+       FROM (SELECT a.project_id, a.number, a.before_json, a.after_json, d.decided_on,
+                    max(coalesce(a.decision_on, d.decided_on), d.decided_on) AS day
+             FROM project_adjustment a JOIN decided d ON d.project_id = a.project_id
+             WHERE json_valid(a.before_json) AND json_valid(a.after_json))
+       WINDOW later AS (PARTITION BY project_id ORDER BY number RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING))
+SELECT a.project_id, iif(v.first, a.decided_on, a.day), iif(v.first, a.any_day, coalesce(a.until_day, '9999-12-31')),
+       iif(v.first, a.before_json, a.after_json), v.first, NOT v.first AND a.last
+FROM adjustment a CROSS JOIN (SELECT 0 AS first UNION ALL SELECT 1) v
+WHERE a.first OR NOT v.first;
 
 -- What each project is called and of which content it is, as its papers said it day by day.
 CREATE TEMP VIEW project_said(project_id, name, content_id, from_day, until_day) AS
 SELECT p.id, p.name, p.content_id, '0000-01-01', '9999-12-31' FROM project p
-WHERE p.id NOT IN (SELECT project_id FROM project_version)
+WHERE p.id NOT IN (SELECT project_id FROM project_adjustment WHERE json_valid(before_json) AND json_valid(after_json))
 UNION ALL
 SELECT p.id, iif(v.last, p.name, coalesce(v.cells ->> '$.fields.name.value', p.name)),
        iif(v.last OR json_type(v.cells, '$.fields.content_id') IS NULL, p.content_id, v.cells ->> '$.fields.content_id.value'),
@@ -118,7 +118,7 @@ WHERE v.first OR v.from_day < v.until_day;
 -- Who benefits from each project, as its papers said it day by day: the rows themselves say the last of it.
 CREATE TEMP VIEW project_served(id, project_id, position, facility_id, person_id, name_written, unit_id, support_vnd, counterpart_vnd, from_day, until_day) AS
 SELECT b.id, b.project_id, b.position, b.facility_id, b.person_id, b.name_written, b.unit_id, b.support_vnd, b.counterpart_vnd, '0000-01-01', '9999-12-31'
-FROM project_beneficiary b WHERE b.project_id NOT IN (SELECT project_id FROM project_version)
+FROM project_beneficiary b WHERE b.project_id NOT IN (SELECT project_id FROM project_adjustment WHERE json_valid(before_json) AND json_valid(after_json))
 UNION ALL
 SELECT b.id, b.project_id, b.position, b.facility_id, b.person_id, b.name_written, b.unit_id, b.support_vnd, b.counterpart_vnd,
        iif(v.first, '0000-01-01', v.from_day), v.until_day
@@ -142,8 +142,7 @@ WITH -- The budget as the rows say it: what stands now.
        WHERE b.stage = 'adjusted'
           OR (b.stage = 'approved' AND NOT EXISTS (SELECT 1 FROM project_budget a WHERE a.project_id = b.project_id AND a.stage = 'adjusted')))
 SELECT s.project_id, 'approved', s.source, s.budget_year, s.amount_vnd, NULL, '9999-12-31'
-FROM standing s
-WHERE NOT EXISTS (SELECT 1 FROM project_adjustment a WHERE a.project_id = s.project_id AND json_valid(a.before_json) AND json_valid(a.after_json))
+FROM standing s WHERE s.project_id NOT IN (SELECT project_id FROM project_adjustment WHERE json_valid(before_json) AND json_valid(after_json))
 UNION ALL
 SELECT v.project_id, 'approved', s.source, s.budget_year, s.amount_vnd, v.from_day, v.until_day
 FROM project_version v JOIN standing s ON s.project_id = v.project_id WHERE v.last AND v.from_day < v.until_day

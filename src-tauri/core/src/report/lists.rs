@@ -169,14 +169,14 @@ impl Shape {
         with: &str,
         sql: &str,
     ) -> Result<ListFigures> {
-        self.query_of(ground, None, columns, with, sql)
+        self.query_of(ground, &[], columns, with, sql)
     }
 
-    /// The same of the rows `?5`, a JSON array of their ids.
+    /// The same with parameters of its own, `?5` and on.
     fn query_of(
         self,
         ground: &Ground<'_>,
-        rows: Option<String>,
+        own: &[&dyn ToSql],
         columns: Vec<ListColumn>,
         with: &str,
         sql: &str,
@@ -192,9 +192,7 @@ impl Shape {
         let sql = format!("WITH {d}{with} {sql}");
         let (from, to) = (days.from.to_string(), days.to.to_string());
         let common: [&dyn ToSql; 4] = [&days.year, &from, &to, &plan];
-        let params = common
-            .into_iter()
-            .chain(rows.iter().map(|one| one as &dyn ToSql));
+        let params = common.into_iter().chain(own.iter().copied());
         let rows = ground.reader.rows(&sql, params_from_iter(params), |row| {
             let mut at = 1;
             let group: Option<String> = if self.grouped {
@@ -647,7 +645,7 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
     let rows: Vec<&str> = supports.keys().copied().collect();
     let mut list = shape.query_of(
         ground,
-        Some(serde_json::to_string(&rows)?),
+        &[&serde_json::to_string(&rows)?, &day.to_string()],
         vec![
             ListColumn::text("Tên cơ sở", 20),
             ListColumn::text("Loại hình", 11),
@@ -658,21 +656,19 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
             ListColumn::money("Đối ứng"),
             ListColumn::new("Năm", What::Mark),
         ],
-        &format!(
-            "served AS MATERIALIZED (
-           SELECT * FROM project_served WHERE from_day <= '{day}' AND '{day}' < until_day AND id IN (SELECT value FROM json_each(?5))),
+        "served AS MATERIALIZED (
+           SELECT * FROM project_served WHERE from_day <= ?6 AND ?6 < until_day AND id IN (SELECT value FROM json_each(?5))),
          among AS MATERIALIZED (SELECT facility_id FROM served),
          district AS MATERIALIZED (SELECT facility_id, district FROM facility_district WHERE facility_id IN (SELECT facility_id FROM among)),
          commune AS MATERIALIZED (
            SELECT facility_id, name, min(rank) FROM d JOIN facility_on ON from_on <= d.last AND to_on >= d.last
-           WHERE level = 3 AND facility_id IN (SELECT facility_id FROM among) GROUP BY facility_id)"
-        ),
+           WHERE level = 3 AND facility_id IN (SELECT facility_id FROM among) GROUP BY facility_id)",
         &format!(
             "SELECT b.id, {CONTENT}, coalesce(f.name, n.name, b.name_written), {form},
                     coalesce(u.name, f.commune_written, {own_unit}, '') || coalesce(' (' || s.district || ')', ''),
                     coalesce(f.sector_written, f.products), v.name, 0, 0, CAST(d.year AS TEXT)
              FROM d CROSS JOIN served b JOIN project own ON own.id = b.project_id JOIN project p ON p.id = coalesce(own.parent_id, own.id)
-                  JOIN project_said v ON v.project_id = p.id AND v.from_day <= '{day}' AND '{day}' < v.until_day
+                  JOIN project_said v ON v.project_id = p.id AND v.from_day <= ?6 AND ?6 < v.until_day
                   LEFT JOIN facility f ON f.id = b.facility_id LEFT JOIN person n ON n.id = b.person_id
                   LEFT JOIN district s ON s.facility_id = f.id LEFT JOIN commune u ON u.facility_id = f.id
                   LEFT JOIN content c ON c.id = v.content_id
