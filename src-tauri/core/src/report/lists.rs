@@ -657,20 +657,14 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
             ListColumn::new("Năm", What::Mark),
         ],
         "served AS MATERIALIZED (
-           SELECT * FROM project_served WHERE from_day <= ?6 AND ?6 < until_day AND id IN (SELECT value FROM json_each(?5))),
-         among AS MATERIALIZED (SELECT facility_id FROM served),
-         district AS MATERIALIZED (SELECT facility_id, district FROM facility_district WHERE facility_id IN (SELECT facility_id FROM among)),
-         commune AS MATERIALIZED (
-           SELECT facility_id, name, min(rank) FROM d JOIN facility_on ON from_on <= d.last AND to_on >= d.last
-           WHERE level = 3 AND facility_id IN (SELECT facility_id FROM among) GROUP BY facility_id)",
+           SELECT * FROM project_served WHERE from_day <= ?6 AND ?6 < until_day AND id IN (SELECT value FROM json_each(?5)))",
         &format!(
             "SELECT b.id, {CONTENT}, coalesce(f.name, n.name, b.name_written), {form},
-                    coalesce(u.name, f.commune_written, {own_unit}, '') || coalesce(' (' || s.district || ')', ''),
+                    coalesce(f.commune_written, {own_unit}, ''),
                     coalesce(f.sector_written, f.products), v.name, 0, 0, CAST(d.year AS TEXT)
              FROM d CROSS JOIN served b JOIN project own ON own.id = b.project_id JOIN project p ON p.id = coalesce(own.parent_id, own.id)
                   JOIN project_said v ON v.project_id = p.id AND v.from_day <= ?6 AND ?6 < v.until_day
                   LEFT JOIN facility f ON f.id = b.facility_id LEFT JOIN person n ON n.id = b.person_id
-                  LEFT JOIN district s ON s.facility_id = f.id LEFT JOIN commune u ON u.facility_id = f.id
                   LEFT JOIN content c ON c.id = v.content_id
              ORDER BY coalesce(c.position, 99), c.code, p.source <> 'national', fold(coalesce(f.name, n.name, b.name_written)), b.id"
         ),
@@ -684,12 +678,53 @@ fn supported(ground: &Ground<'_>) -> Result<ListFigures> {
         )?
         .into_iter()
         .collect();
+    let listed = list.rows.iter().filter_map(|row| row.id.as_ref());
+    let listed: BTreeSet<&str> = listed
+        .filter_map(|id| facilities.get(id)?.as_deref())
+        .collect();
+    let listed = serde_json::to_string(&listed)?;
+    // Asked for itself: within the query of the rows every unit of the country would be looked at.
+    let communes: BTreeMap<String, String> = ground
+        .reader
+        .rows(
+            "SELECT facility_id, name, min(rank) FROM facility_on
+             WHERE level = 3 AND from_on <= ?1 AND to_on >= ?1 AND facility_id IN (SELECT value FROM json_each(?2)) GROUP BY facility_id",
+            [ground.days.to.to_string(), listed.clone()],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?
+        .into_iter()
+        .collect();
+    let districts: BTreeMap<String, Option<String>> = ground
+        .reader
+        .rows(
+            "SELECT facility_id, district FROM facility_district WHERE facility_id IN (SELECT value FROM json_each(?1))",
+            [listed],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?
+        .into_iter()
+        .collect();
     let mut rows = Vec::new();
     for mut row in std::mem::take(&mut list.rows) {
         let Some(support) = row.id.as_deref().and_then(|id| supports.remove(id)) else {
             continue;
         };
         row.id = row.id.and_then(|id| facilities.get(&id).cloned().flatten());
+        if let Some(facility) = &row.id {
+            let written = match &row.cells[2] {
+                ListCell::Text(written) => written.as_str(),
+                _ => "",
+            };
+            let mut place = communes
+                .get(facility)
+                .map_or(written, String::as_str)
+                .to_owned();
+            if let Some(Some(district)) = districts.get(facility) {
+                place.push_str(&format!(" ({district})"));
+            }
+            if !place.is_empty() {
+                row.cells[2] = ListCell::Text(place);
+            }
+        }
         row.cells[5] = amount(support.national.plus(support.local)?);
         row.cells[6] = amount(support.counterpart);
         // What was given up keeps what was decided, and says so; it is none of those supported.
