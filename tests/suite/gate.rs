@@ -273,6 +273,8 @@ fn the_number_and_the_day_of_a_draft_are_those_it_is_issued_with() {
         format!("45{symbol}"),
         "12/QĐ-UBND".to_owned(),
         "x".to_owned(),
+        "0".to_owned(),
+        "20261201".to_owned(),
     ] {
         typed("2026-Q3", json!({ "number": number }));
         assert_eq!(
@@ -280,19 +282,26 @@ fn the_number_and_the_day_of_a_draft_are_those_it_is_issued_with() {
             Err("report_number")
         );
     }
-    typed(
-        "2026-Q3",
-        json!({ "number": null, "issued_on": "2099-01-01" }),
-    );
-    assert_eq!(
-        issue("2026-Q3").map_err(|one| one.code()),
-        Err("report_day")
-    );
+    // Neither before its figures stand nor before its day has come.
+    for day in ["2026-09-13", "2099-01-01"] {
+        typed("2026-Q3", json!({ "number": null, "issued_on": day }));
+        assert_eq!(
+            issue("2026-Q3").map_err(|one| one.code()),
+            Err("report_day"),
+            "{day}"
+        );
+    }
     typed("2026-Q3", json!({ "issued_on": null }));
     assert_eq!(
         issue("2026-Q3").expect("issued"),
-        (format!("46{symbol}"), today),
+        (format!("46{symbol}"), today.clone()),
         "the series goes on behind it"
+    );
+    typed("2025-Q1", json!({ "number": "44" }));
+    assert_eq!(
+        issue("2025-Q1").expect("issued"),
+        (format!("44{symbol}"), today),
+        "a number below the series that no report has"
     );
 }
 

@@ -21,14 +21,18 @@ pub(crate) fn draw(tx: &Tx<'_>, kind: &str, year: i32) -> Result<u32> {
     u32::try_from(number).map_err(|_| Error::internal(format!("{kind} {year} is at {number}")))
 }
 
-/// Takes a number that the office gave by hand: the series goes on behind it.
+/// Takes a number that the office gave by hand: the series goes on behind it. One below those that were given leaves
+/// the series where it is; whether a paper has it already, the caller knows.
 pub(crate) fn take(tx: &Tx<'_>, kind: &str, year: i32, number: u32) -> Result<()> {
     let of_file: i64 = tx.value(
         "SELECT coalesce(max(next), 1) FROM number_series WHERE kind = ?1 AND year = ?2",
         params![kind, year],
     )?;
     let last = (of_file - 1).max(tx.given(&series(kind, year))?);
-    go_on(tx, kind, year, last.max(i64::from(number)))
+    match i64::from(number) {
+        number if number > last => go_on(tx, kind, year, number),
+        _ => Ok(()),
+    }
 }
 
 /// The series goes on behind `number`.
@@ -114,6 +118,26 @@ mod tests {
         });
         refused.unwrap_err();
         assert_eq!(give(&ledger, 2026), 4, "what was refused gave none");
+    }
+
+    #[test]
+    fn a_number_given_by_hand_below_the_series_leaves_it_where_it_is() {
+        let (ledger, _, _folder) = ledger("74", || NOW);
+        let by_hand = |number: u32| {
+            let done = ledger.transact(&Op::LoadDemo, |tx| {
+                take(tx, "report", 2026, number)?;
+                tx.run(
+                    "INSERT INTO facility(id, name) VALUES (?1, ?2)",
+                    params![tx.new_id(), format!("Số {number}")],
+                )
+            });
+            done.map(|_| ())
+        };
+        by_hand(50).unwrap();
+        ledger.undo().unwrap();
+        by_hand(6).unwrap();
+        by_hand(50).unwrap();
+        assert_eq!(give(&ledger, 2026), 51);
     }
 
     #[test]

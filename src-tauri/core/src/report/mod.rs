@@ -45,9 +45,10 @@ pub use figures::{
 };
 pub use list::{ListCell, ListColumn, ListFigures, ListRow, What};
 pub use narrative::Section;
+pub use record_store::Numbered;
 pub use stale::Stale;
 pub use standing::{
-    Difference, Issued, Numbered, Standing, freeze, issue, issued_file, reopen, standing, submit,
+    Difference, Issued, Standing, freeze, issue, issued_file, reopen, standing, submit,
 };
 pub use wording::{narrative, save_narrative};
 
@@ -77,7 +78,7 @@ pub fn open(reader: &Reader<'_>, kind: &str, period: Period) -> Result<Opened> {
     let figures = standing_figures(reader, kind, period)?;
     let sections = wording::worded(reader, &figures, kind, period)?;
     let numbered = match record_store::unissued(reader, kind, period)? {
-        Some(id) => standing::typed(reader, &id)?,
+        Some(id) => record_store::typed(reader, &id)?,
         None => Numbered::default(),
     };
     Ok(Opened {

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rusqlite::params;
+use serde::Serialize;
+use specta::Type;
 
 use super::catalogue;
 use super::figures::{AgencyFigures, Figures};
 use crate::error::{Error, Result};
 use crate::ids::ReportId;
-use crate::ledger::{Reader, Tx};
+use crate::ledger::{Cells, Reader, Tx};
 use crate::period::Period;
 
 /// The report of a period that is on its way with frozen figures: its record and these.
@@ -319,5 +321,43 @@ pub(super) fn issued(reader: &Reader<'_>, id: &ReportId) -> Result<Option<Paper>
                 document_sha256: row.get(5)?,
             })
         },
+    )
+}
+
+/// What somebody wrote in the draft of a report, for the day on which it is issued.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
+#[serde(rename = "ReportNumbered")]
+pub struct Numbered {
+    /// `45/BC-TTKC`.
+    pub number: Option<String>,
+    /// Its day.
+    pub issued_on: Option<NaiveDate>,
+}
+
+/// The number and the day that a draft has already.
+pub(super) fn typed(reader: &Reader<'_>, id: &ReportId) -> Result<Numbered> {
+    let found = reader.row(
+        "SELECT nullif(trim(number), '') AS number, issued_on FROM report WHERE id = ?1",
+        [id],
+        |row| {
+            Ok(Numbered {
+                number: row.text("number")?,
+                issued_on: row.get("issued_on")?,
+            })
+        },
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Whether another report of the year has the number.
+pub(super) fn has_number(
+    reader: &Reader<'_>,
+    id: &ReportId,
+    number: &str,
+    year: i32,
+) -> Result<bool> {
+    reader.value(
+        "SELECT EXISTS (SELECT 1 FROM report WHERE id <> ?1 AND number = ?2 AND substr(issued_on, 1, 4) = ?3)",
+        params![id, number, year.to_string()],
     )
 }

@@ -17,7 +17,7 @@ use super::figures::{
 };
 use super::list::{ListFigures, ListRow};
 use super::narrative::Section;
-use super::record_store::{self, add, freeze_record, frozen, on_its_way, unissued};
+use super::record_store::{self, add, freeze_record, frozen, on_its_way, typed, unissued};
 use super::wording::worded;
 use super::words::{hundredths, official};
 use super::{catalogue, count, days, document};
@@ -26,7 +26,7 @@ use crate::document::{Document, Extras, Format, Printer};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::ids::ReportId;
-use crate::ledger::{Cells, Done, Ledger, Op, Reader, Tx, blob, numbers};
+use crate::ledger::{Done, Ledger, Op, Reader, Tx, blob, numbers};
 use crate::money::{Money, MoneySource, grouped};
 use crate::period::{PartialDate, Period, Precision};
 use crate::record::Filter;
@@ -228,6 +228,16 @@ pub fn issue(
             figures.agency.symbol
         );
         let (number, day) = numbered(tx, &id, &symbol)?;
+        if catalogue::paper(kind)?.form == PaperForm::Report && day < figures.to {
+            return Err(Error::refused(
+                "report_day",
+                format!(
+                    "Báo cáo này lấy số liệu đến {} nên không ban hành được ngày {}. Hãy sửa ngày ở bản ghi báo cáo (báo cáo đã chốt số liệu thì mở lại trước).",
+                    written(figures.to),
+                    written(day)
+                ),
+            ));
+        }
         let printed = format!("{number:02}/{symbol}");
         let document = on_paper(
             &figures,
@@ -258,6 +268,9 @@ pub fn issue(
     })
 }
 
+/// The greatest number of a series: what is above it is a day or a telephone number typed in its place.
+const MOST: u32 = 9_999;
+
 /// The number and the day that a report gets: those that somebody wrote in its draft, else the next and today.
 fn numbered(tx: &Tx<'_>, id: &ReportId, symbol: &str) -> Result<(u32, NaiveDate)> {
     let typed = typed(tx, id)?;
@@ -277,19 +290,17 @@ fn numbered(tx: &Tx<'_>, id: &ReportId, symbol: &str) -> Result<(u32, NaiveDate)
     };
     let (digits, rest) = text.split_at(text.bytes().take_while(u8::is_ascii_digit).count());
     let own = rest.is_empty() || rest == format!("/{symbol}");
-    let number = digits.parse::<u32>().ok().filter(|_| own);
+    let number = digits.parse::<u32>().ok();
+    let number = number.filter(|number| own && (1..=MOST).contains(number));
     let Some(number) = number else {
         return Err(Error::refused(
             "report_number",
             format!(
-                "Số “{text}” ghi ở bản nháp không theo ký hiệu của báo cáo này, ví dụ 45/{symbol}. Hãy sửa số ở bản ghi báo cáo (báo cáo đã chốt số liệu thì mở lại trước), hoặc để trống để nhận số tiếp theo."
+                "Số “{text}” ghi ở bản nháp không theo ký hiệu của báo cáo này, ví dụ 45/{symbol} (từ 1 đến 9.999). Hãy sửa số ở bản ghi báo cáo (báo cáo đã chốt số liệu thì mở lại trước), hoặc để trống để nhận số tiếp theo."
             ),
         ));
     };
-    let given: bool = tx.value(
-        "SELECT EXISTS (SELECT 1 FROM report WHERE id <> ?1 AND number = ?2 AND substr(issued_on, 1, 4) = ?3)",
-        rusqlite::params![id, format!("{number:02}/{symbol}"), day.year().to_string()],
-    )?;
+    let given = record_store::has_number(tx, id, &format!("{number:02}/{symbol}"), day.year())?;
     if given {
         return Err(Error::refused(
             "report_number",
@@ -301,31 +312,6 @@ fn numbered(tx: &Tx<'_>, id: &ReportId, symbol: &str) -> Result<(u32, NaiveDate)
     }
     numbers::take(tx, "report", day.year(), number)?;
     Ok((number, day))
-}
-
-/// What somebody wrote in the draft of a report, for the day on which it is issued.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
-#[serde(rename = "ReportNumbered")]
-pub struct Numbered {
-    /// `45/BC-TTKC`.
-    pub number: Option<String>,
-    /// Its day.
-    pub issued_on: Option<NaiveDate>,
-}
-
-/// The number and the day that a draft has already.
-pub(super) fn typed(reader: &Reader<'_>, id: &ReportId) -> Result<Numbered> {
-    let found = reader.row(
-        "SELECT nullif(trim(number), '') AS number, issued_on FROM report WHERE id = ?1",
-        [id],
-        |row| {
-            Ok(Numbered {
-                number: row.text("number")?,
-                issued_on: row.get("issued_on")?,
-            })
-        },
-    )?;
-    Ok(found.unwrap_or_default())
 }
 
 /// The file of a report as it was issued: the PDF is the very one, its twins are made of the figures and
