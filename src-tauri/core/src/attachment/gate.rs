@@ -16,7 +16,7 @@ impl Gate for FilesGate {
         true
     }
 
-    /// A file of a record that takes no more files is as decided as the record.
+    /// A file of a record that keeps its files is as decided as the record.
     fn kept(&self, reader: &Reader<'_>, noun: &'static Noun, id: &str) -> Result<Vec<Kept>> {
         if noun.name != ATTACHMENT.name {
             return Ok(Vec::new());
@@ -46,22 +46,22 @@ impl Gate for FilesGate {
     }
 }
 
-/// What closes the files of a record.
+/// What closes the files of a record. More may always be added: the signed paper is scanned when all is decided.
 fn closed(gates: Gates, reader: &Reader<'_>, of: &str, record: &str) -> Result<Option<Kept>> {
     let kept = gates.kept(reader, record::noun(of)?, record)?;
     let mut closes = kept.into_iter();
     Ok(closes.find(|kept| kept.lists.contains(&ATTACHMENT.name)))
 }
 
-/// Refuses a change of the files of a record that takes none any more.
+/// Refuses to take away a file of a record that keeps its files.
 pub(super) fn refuse_closed(tx: &Tx<'_>, gates: Gates, of: &str, record: &str) -> Result<()> {
     match closed(gates, tx, of, record)? {
         None => Ok(()),
         Some(kept) => Err(Error::refused(
             kept.code,
             format!(
-                "{} nên không thêm, bỏ tệp được. {}",
-                kept.because, kept.instead
+                "{} nên không bỏ tệp được; vẫn đính kèm thêm được.",
+                kept.because
             ),
         )),
     }
