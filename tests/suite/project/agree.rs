@@ -244,11 +244,16 @@ impl Truth<'_> {
 
     /// Approved for a group by source, in force on a day.
     fn approved(&self, root: usize, year: i32, on: &str) -> [i64; 4] {
-        let own = !self.in_force(&self.0[root], on).is_empty();
+        // The group speaks for those inside it of a fund and a year that it names, and of what is added.
+        let own = self.in_force(&self.0[root], on);
+        let named = |of: i32, source: usize| match source {
+            0 | 1 => own.iter().any(|one| (one.0, one.1) == (of, source)),
+            _ => own.iter().any(|one| one.1 > 1),
+        };
         let mut sums = [0; 4];
-        for one in self.inside(root).filter(|one| !own || one.parent.is_none()) {
+        for one in self.inside(root) {
             for (of, source, amount) in self.in_force(one, on) {
-                if *of == year {
+                if *of == year && (one.parent.is_none() || !named(*of, *source)) {
                     sums[*source] += amount;
                 }
             }

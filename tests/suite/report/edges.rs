@@ -1,6 +1,7 @@
 //! What stands on an edge: between two periods, between a group and the projects inside it, between a decision and
 //! what changed it. Every value is worked out by hand.
 
+use so_khuyen_cong_core::project;
 use so_khuyen_cong_core::report::{Figures, ListCell};
 use so_khuyen_cong_tests::Bench;
 
@@ -475,4 +476,81 @@ fn what_is_given_up_after_the_annual_report_is_told_in_the_next() {
         said.contains("trong kỳ có 02 đề án, nhiệm vụ của năm trước đã rút, ngừng triển khai"),
         "{said}"
     );
+}
+
+#[test]
+fn what_a_group_has_not_given_out_is_still_to_be_paid_when_those_inside_are_settled() {
+    let mut rows = vec![
+        project("g", "running", Some("2026-02-01")),
+        money("g", "approved", 2026, 100),
+    ];
+    for (id, millions) in [("a", 60), ("b", 40)] {
+        rows.extend([
+            project(id, "settled", Some("2026-02-01")),
+            format!("UPDATE project SET accepted_on = '2026-06-01', settled_on = '2026-07-02' WHERE id = '{id}'"),
+            money(id, "approved", 2026, millions),
+            money(id, "settled", 2026, millions),
+            paid(id, "payment", "2026-06-05", 2026, millions),
+        ]);
+    }
+    rows.push(inside("g", "'a'"));
+    let bench = all(&rows);
+    let told = |bench: &Bench| {
+        let today = "2026-11-22".parse().expect("a day");
+        let reconciled = bench
+            .ledger
+            .read(|reader| project::reconcile(reader, 2026, today))
+            .expect("reconciled");
+        let row = reconciled.rows.iter().find(|row| row.name == "Đề án g");
+        let money = row.expect("the group").money;
+        let year = figures(bench, "year", "2026");
+        [
+            millions(&year, "to_pay"),
+            money.carried_over.dong() / MILLION,
+            money.released.dong() / MILLION,
+            money.to_settle.dong() / MILLION,
+        ]
+    };
+    assert_eq!(told(&bench), [40, 40, 0, 0], "it said 0, 0 and 40");
+    // With both it has given out all of it, and is settled with them.
+    run(&bench, &[&inside("g", "'b'")]);
+    assert_eq!(told(&bench), [0, 0, 0, 0]);
+    // Its own settlement is of the whole.
+    run(
+        &bench,
+        &[
+            "UPDATE project SET parent_id = NULL WHERE id = 'b'",
+            "UPDATE project SET state = 'accepted', accepted_on = '2026-08-01' WHERE id = 'g'",
+            &money("g", "settled", 2026, 60),
+        ],
+    );
+    assert_eq!(told(&bench), [0, 0, 40, 0]);
+}
+
+#[test]
+fn what_is_approved_inside_a_group_beside_its_own_decision_counts_in_its_year_and_fund() {
+    // Of the group 50 of KCĐP in 2026; inside it 30 of that, 25 of KCĐP in 2027 and 7 of KCQG in 2026.
+    let bench = all(&[
+        project("g", "running", Some("2026-02-01")),
+        money("g", "approved", 2026, 50),
+        project("a", "running", Some("2026-03-01")),
+        money("a", "approved", 2026, 30),
+        money("a", "approved", 2027, 25),
+        "INSERT INTO project_budget(id, project_id, line, stage, source, amount_vnd, budget_year) VALUES ('n', 'a', 'Máy', 'approved', 'national', 7000000, 2026)".to_owned(),
+        paid("a", "advance", "2027-03-01", 2027, 15),
+        inside("g", "'a'"),
+    ]);
+    let approved = |period: &str| {
+        let figures = figures(&bench, "year", period);
+        ["approved", "to_pay"].map(|key| millions(&figures, key))
+    };
+    assert_eq!(approved("2026"), [57, 57], "it said 50");
+    assert_eq!(approved("2027"), [25, 10], "it said 0 and 0");
+    let today = "2026-11-22".parse().expect("a day");
+    let page = bench
+        .ledger
+        .read(|reader| project::reconcile(reader, 2027, today))
+        .expect("reconciled");
+    let total = [page.total.approved, page.total.overpaid].map(|one| one.dong() / MILLION);
+    assert_eq!(total, [25, 0], "it said 0 and 15");
 }

@@ -393,11 +393,12 @@ fn ended(project: &Project, stage: BudgetStage) -> Result<Money> {
     }))
 }
 
-/// Whether its settlement is of the whole: its own, or that of every project inside it that goes on.
+/// Whether its settlement is of the whole: its own, or that of every project inside it that goes on, where it keeps no
+/// money that none of them has.
 fn settled_whole(project: &Project) -> bool {
     let own = |row: &BudgetRow| row.own && row.stage == BudgetStage::Settled;
     let mut parts = project.parts.iter().filter(|part| !part.given_up);
-    project.budget.iter().any(own) || parts.all(|part| part.settlement)
+    project.budget.iter().any(own) || (!project.keeps_some && parts.all(|part| part.settlement))
 }
 
 /// What khuyến công paid, and what remains of the support.

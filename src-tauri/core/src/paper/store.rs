@@ -42,6 +42,8 @@ pub(super) struct Project {
     pub(super) payments: Vec<Payment>,
     /// Of a group the projects inside it. What was given up has no part in the other lists.
     pub(super) parts: Vec<Part>,
+    /// Of a group: it has money that no project inside it has.
+    pub(super) keeps_some: bool,
     /// The last step of appraisal that it passed.
     pub(super) appraisal: Option<Step>,
 }
@@ -144,7 +146,7 @@ pub(super) fn project(reader: &Reader<'_>, id: &ProjectId, today: NaiveDate) -> 
             "Không còn đề án này trong sổ. Hãy mở lại danh sách đề án.",
         ));
     };
-    project.parts = crate::project::parts(reader, id, today)?;
+    (project.parts, project.keeps_some) = crate::project::parts(reader, id, today)?;
     let given_up = project.parts.iter().filter(|one| one.given_up);
     let given_up: Vec<&ProjectId> = given_up.map(|one| &one.id).collect();
     let given_up = serde_json::to_string(&given_up)?;

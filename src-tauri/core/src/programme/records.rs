@@ -132,12 +132,12 @@ const APPROVED: &str = "SELECT r.target AS target, p.year AS year, 'project' AS 
 const DONE: &str = "SELECT target, year, noun, id, name, value FROM target_done
    WHERE CASE WHEN typed THEN year <= ?3 ELSE coalesce(done_on, year || '-12-31') <= ?2 END AND ?2 < until_day";
 
-/// The money of a group is of the group's target, and where money was decided on for the group itself it holds that of
-/// the projects inside it.
+/// The money of a group is of the group's target, and where money of a fund and a year was decided on for the group
+/// itself it holds that of the projects inside it.
 const APPROVED_VND: &str = "SELECT g.target AS target, m.budget_year AS year, 'project' AS noun, p.id AS id, p.name AS name, sum(m.amount_vnd) AS value
    FROM in_force m JOIN grouped g ON g.id = m.project_id JOIN project p ON p.id = m.project_id
    WHERE m.source IN ('national', 'local') AND g.target IS NOT NULL
-         AND (g.root IS NULL OR g.root NOT IN (SELECT project_id FROM in_force))
+         AND (g.root IS NULL OR (g.root, m.source, m.budget_year) NOT IN (SELECT project_id, source, budget_year FROM in_force))
    GROUP BY p.id, m.budget_year";
 
 /// What was decided by the day, and the target and the group whose money a project's is.

@@ -84,10 +84,21 @@ pub(crate) struct Part {
     pub(crate) closed: Money,
 }
 
-/// The projects inside a group as they are today.
-pub(crate) fn parts(reader: &Reader<'_>, group: &ProjectId, today: NaiveDate) -> Result<Vec<Part>> {
-    let all = Projects::group(reader, group)?.each(None, &AsOf::today(today))?;
-    all.into_values()
+/// The projects inside a group as they are today, and whether it has money that none of them has.
+pub(crate) fn parts(
+    reader: &Reader<'_>,
+    group: &ProjectId,
+    today: NaiveDate,
+) -> Result<(Vec<Part>, bool)> {
+    let as_of = AsOf::today(today);
+    let known = Projects::group(reader, group)?;
+    let mut keeps = false;
+    for one in &known.groups {
+        keeps |= keeps_some(one, &as_of)?;
+    }
+    let all = known.each(None, &as_of)?;
+    let parts = all
+        .into_values()
         .filter(|one| one.id != *group)
         .map(|one| {
             let funds = one.funds()?;
@@ -103,7 +114,8 @@ pub(crate) fn parts(reader: &Reader<'_>, group: &ProjectId, today: NaiveDate) ->
                 id: one.id,
             })
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    Ok((parts, keeps))
 }
 
 /// Month and day of the next year until which a budget year is settled.
@@ -269,7 +281,8 @@ pub(crate) struct YearOf {
     given_up: [Money; 4],
     /// Of what was approved: what will not be paid any more, because projects inside it ended.
     closed: [Money; 4],
-    /// Its settlement speaks of the whole of it: its own, or those of all inside it that were not given up.
+    /// Its settlement speaks of the whole of it: its own, or those of all inside it that were not given up, where they
+    /// have all of its money.
     pub(crate) settlement: bool,
     /// What was disbursed of projects inside it whose settlements stand, and of that what these do not say.
     settled_inside: [(Money, Money); 4],
@@ -467,19 +480,47 @@ impl Projects {
     }
 }
 
+impl Event {
+    /// It says what was approved as it stood on the day of the budget.
+    fn in_force(&self, as_of: &AsOf) -> bool {
+        self.kind == Kind::Approved && self.from <= as_of.budget && as_of.budget < self.until
+    }
+}
+
+/// A group has money of its own decision that no project inside it has: its settlement is still to come.
+fn keeps_some(group: &[Known], as_of: &AsOf) -> Result<bool> {
+    let Some((head, inside)) = group.split_first().filter(|(_, inside)| !inside.is_empty()) else {
+        return Ok(false);
+    };
+    let mut kept: BTreeMap<(usize, i32), Money> = BTreeMap::new();
+    for (own, member) in std::iter::once((true, head)).chain(inside.iter().map(|one| (false, one)))
+    {
+        let approved = member.events.iter().filter(|one| one.in_force(as_of));
+        for event in approved.filter(|one| one.source.is_fund()) {
+            let left = kept.entry((at(event.source), event.year)).or_default();
+            *left = match own {
+                true => left.plus(event.amount)?,
+                false => left.minus(event.amount)?,
+            };
+        }
+    }
+    Ok(kept.into_values().any(|left| left > Money::ZERO))
+}
+
 fn of_group(group: &[Known], year: Option<i32>, as_of: &AsOf) -> Result<Option<YearOf>> {
     let Some(head) = group.first() else {
         return Ok(None);
     };
-    let in_force = |event: &Event| {
-        event.kind == Kind::Approved && event.from <= as_of.budget && as_of.budget < event.until
+    let in_force = |event: &Event| event.in_force(as_of);
+    // A decision on the group itself speaks for those inside it of the funds and years that it names, and of what is
+    // added where it names any.
+    let own: Vec<&Event> = head.events.iter().filter(|event| in_force(event)).collect();
+    let speaks_for = |event: &Event| match event.source.is_fund() {
+        true => own
+            .iter()
+            .any(|one| (one.source, one.year) == (event.source, event.year)),
+        false => own.iter().any(|one| !one.source.is_fund()),
     };
-    // A decision on the group itself speaks for those inside it of the funds, or of what is added, where it names any.
-    let own = |fund: bool| {
-        let mut stated = head.events.iter().filter(|event| in_force(event));
-        stated.any(|event| event.source.is_fund() == fund)
-    };
-    let (own_funds, own_beside) = (own(true), own(false));
     let mut money = [Sums::default(); 4];
     let mut given_up = [Money::ZERO; 4];
     let mut closed = [Money::ZERO; 4];
@@ -491,13 +532,8 @@ fn of_group(group: &[Known], year: Option<i32>, as_of: &AsOf) -> Result<Option<Y
         let mut had = [Sums::default(); 4];
         let mut spoken = [Money::ZERO; 4];
         for event in &member.events {
-            let spoken_for = if event.source.is_fund() {
-                own_funds
-            } else {
-                own_beside
-            };
             let of = year.unwrap_or(event.year);
-            if event.kind == Kind::Approved && spoken_for && place > 0 {
+            if place > 0 && event.kind == Kind::Approved && speaks_for(event) {
                 if in_force(event) && event.year == of {
                     let sum = &mut spoken[at(event.source)];
                     *sum = sum.plus(event.amount)?;
@@ -543,7 +579,9 @@ fn of_group(group: &[Known], year: Option<i32>, as_of: &AsOf) -> Result<Option<Y
     }
     let inside = settlements.iter().filter(|(place, _)| *place > 0);
     let settlement = settlements.iter().any(|(place, one)| *place == 0 && *one)
-        || (inside.clone().count() > 0 && inside.clone().all(|(_, one)| *one));
+        || (inside.clone().count() > 0
+            && inside.clone().all(|(_, one)| *one)
+            && !keeps_some(group, as_of)?);
     let standing = head.on(as_of.state);
     let by_day = |day: Option<NaiveDate>| day.filter(|day| *day <= as_of.state);
     let accepted_on = by_day(head.accepted_on).or_else(|| {
