@@ -10,6 +10,7 @@ use specta::Type;
 
 use super::sets::ProjectState;
 use super::store;
+use super::store::GroupYear;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::ids::{FacilityId, ProjectId};
@@ -173,6 +174,10 @@ struct Stood {
     /// Shares below nothing, with whose they are: they would make room for others.
     below: Vec<(String, Money)>,
     over: Option<Over>,
+    /// Of a group the funds and budget years in which the projects inside it pass it.
+    outside: Vec<GroupYear>,
+    /// A group that nobody approved anything for yet: what it has is typed fund by fund and year by year.
+    unapproved: bool,
     repeated: Vec<Repeated>,
 }
 
@@ -200,9 +205,12 @@ impl Shares {
         all.sort();
         all.dedup();
         let stood = all.into_iter().map(|project| {
+            let outside = store::outside(reader, &project)?;
             let stood = Stood {
                 below: store::shares_below(reader, &project)?,
                 over: over(reader, &project)?,
+                unapproved: outside.is_none(),
+                outside: outside.unwrap_or_default(),
                 repeated: repeated(reader, &project)?,
             };
             Ok((project, stood))
@@ -262,6 +270,11 @@ impl Stood {
         if let Some(asked) = asked {
             return Err(Error::refused("repeat_reason_missing", &asked.message));
         }
+        self.over_no_worse(before, reader, project)?;
+        self.outside_no_worse(before, reader, project)
+    }
+
+    fn over_no_worse(&self, before: &Self, reader: &Reader<'_>, project: &ProjectId) -> Result<()> {
         let Some(now) = &self.over else {
             return Ok(());
         };
@@ -281,6 +294,43 @@ impl Stood {
                 now.shared, now.approved, head.name
             ),
         ))
+    }
+
+    fn outside_no_worse(
+        &self,
+        before: &Self,
+        reader: &Reader<'_>,
+        project: &ProjectId,
+    ) -> Result<()> {
+        if before.unapproved {
+            return Ok(());
+        }
+        for now in &self.outside {
+            let GroupYear {
+                source,
+                year,
+                own,
+                inside,
+            } = now;
+            let by = inside.minus(*own)?;
+            let known = before.outside.iter();
+            let mut known = known.filter(|one| (one.source, one.year) == (*source, *year));
+            if let Some(before) = known.next()
+                && by <= before.inside.minus(before.own)?
+            {
+                continue;
+            }
+            let head = store::head(reader, project)?;
+            return Err(Error::refused(
+                "group_year_over",
+                format!(
+                    "{} năm {year}: các đề án trong nhóm “{}” được duyệt cộng lại {inside} đồng, vượt kinh phí {own} đồng của nhóm là {by} đồng. Hãy chọn đúng nguồn và năm ngân sách, hoặc ghi kinh phí của nhóm trước.",
+                    source.label(),
+                    head.name
+                ),
+            ));
+        }
+        Ok(())
     }
 }
 

@@ -9,7 +9,7 @@ use super::sets::ProjectState;
 use crate::error::{Error, Result};
 use crate::ids::{FacilityId, ProjectId};
 use crate::ledger::{Cells, Reader, Tx};
-use crate::money::{Fund, Money};
+use crate::money::{Fund, Money, MoneySource};
 
 /// The project as its steps need it.
 #[derive(Debug, Clone)]
@@ -360,6 +360,42 @@ pub(super) fn approved(reader: &Reader<'_>, project: &ProjectId) -> Result<Optio
         |row| row.get(0),
     )?;
     Ok(sum.flatten())
+}
+
+/// What a group was approved of a fund and a budget year itself, and what the projects inside it were together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct GroupYear {
+    pub(super) source: MoneySource,
+    pub(super) year: i32,
+    pub(super) own: Money,
+    pub(super) inside: Money,
+}
+
+/// The funds and budget years in which the projects inside a group were approved more than the group; none of a group
+/// that was approved nothing itself.
+pub(super) fn outside(reader: &Reader<'_>, group: &ProjectId) -> Result<Option<Vec<GroupYear>>> {
+    if approved(reader, group)?.is_none() {
+        return Ok(None);
+    }
+    let years = reader.rows(
+        "SELECT b.source, b.budget_year, coalesce(sum(b.amount_vnd) FILTER (WHERE b.project_id = ?1), 0),
+                coalesce(sum(b.amount_vnd) FILTER (WHERE b.project_id <> ?1), 0)
+         FROM project p JOIN project_budget b ON b.project_id = p.id
+         WHERE (p.id = ?1 OR (p.parent_id = ?1 AND p.id NOT IN (SELECT project_id FROM project_void))) AND b.source IN ('national', 'local')
+           AND b.stage = iif(EXISTS (SELECT 1 FROM project_budget a WHERE a.project_id = p.id AND a.stage = 'adjusted'), 'adjusted', 'approved')
+         GROUP BY b.source, b.budget_year ORDER BY b.budget_year, b.source DESC",
+        [group],
+        |row| {
+            Ok(GroupYear {
+                source: row.get(0)?,
+                year: row.get(1)?,
+                own: row.get(2)?,
+                inside: row.get(3)?,
+            })
+        },
+    )?;
+    let more = years.into_iter().filter(|one| one.inside > one.own);
+    Ok(Some(more.collect()))
 }
 
 /// Writes one step and the state that it leads to.

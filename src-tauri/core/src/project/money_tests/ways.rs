@@ -833,6 +833,48 @@ fn every_rule_of_money_holds_on_every_way_in() {
             Box::new(|| set("d", "Lớp", BudgetStage::Approved, 201)),
         ),
         (
+            "editor beside the fund of the group",
+            "group_year_over",
+            Box::new(|| {
+                office
+                    .set(
+                        "d",
+                        "Lớp",
+                        BudgetStage::Approved,
+                        MoneySource::National,
+                        million(1),
+                    )
+                    .map(drop)
+            }),
+        ),
+        (
+            "editor beside the year of the group",
+            "group_year_over",
+            Box::new(|| {
+                let input = AmountInput {
+                    line: "Lớp".into(),
+                    stage: BudgetStage::Approved,
+                    source: local,
+                    amount: million(1),
+                    year: Some(2027),
+                };
+                set_amount(ledger, &"d".into(), &input).map(drop)
+            }),
+        ),
+        (
+            "adjust beside the year of the group",
+            "group_year_over",
+            Box::new(|| {
+                adjust_in("c", &|one| {
+                    one.budget = amount(299);
+                    one.budget.push(BudgetChange {
+                        year: Some(2027),
+                        ..amount(1).remove(0)
+                    });
+                })
+            }),
+        ),
+        (
             "stage copied past the group",
             "shares_over_approved",
             Box::new(|| {
@@ -997,6 +1039,43 @@ fn a_project_that_passes_its_group_is_not_frozen() {
         freeze::freeze_approved(tx, &"c".into(), Some("theo kế hoạch"))
     });
     assert_eq!(code(step), "shares_over_approved", "by a plan neither");
+}
+
+#[test]
+fn a_project_has_no_money_beside_the_fund_and_the_year_of_its_group() {
+    let office = office();
+    let local = MoneySource::Local;
+    for id in ["g", "c"] {
+        office.project(id, "local", "ND1", 2026);
+        add_line(&office.ledger, &id.into(), "Lớp").unwrap();
+        office.answer(id, "Lớp");
+    }
+    office.run(&["UPDATE project SET parent_id = 'g' WHERE id = 'c'"]);
+    let set = |id: &str, year: i32, amount: i64| {
+        let input = AmountInput {
+            line: "Lớp".into(),
+            stage: BudgetStage::Approved,
+            source: local,
+            amount: million(amount),
+            year: Some(year),
+        };
+        set_amount(&office.ledger, &id.into(), &input)
+    };
+    // What the group has of its own is typed year by year after that of the project inside it.
+    set("c", 2026, 30).unwrap();
+    set("c", 2027, 20).unwrap();
+    set("g", 2026, 60).unwrap();
+    let refused = freeze(&office.ledger, &"c".into()).unwrap_err();
+    assert_eq!(
+        refused.message(),
+        "KCĐP năm 2027: các đề án trong nhóm “Đề án g” được duyệt cộng lại 20.000.000 đồng, vượt kinh phí 0 đồng của nhóm là 20.000.000 đồng. Hãy chọn đúng nguồn và năm ngân sách, hoặc ghi kinh phí của nhóm trước."
+    );
+    assert_eq!(code(set("c", 2027, 21)), "group_year_over");
+    set("g", 2027, 20).unwrap();
+    assert_eq!(code(set("c", 2027, 21)), "group_year_over");
+    assert_eq!(code(set("g", 2027, 19)), "group_year_over");
+    office.run(&["UPDATE project SET state = 'approved', decision_no = '61/QĐ', decision_on = '2026-06-15' WHERE id = 'c'"]);
+    freeze(&office.ledger, &"c".into()).unwrap();
 }
 
 #[test]
