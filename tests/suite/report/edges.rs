@@ -554,3 +554,22 @@ fn what_is_approved_inside_a_group_beside_its_own_decision_counts_in_its_year_an
     let total = [page.total.approved, page.total.overpaid].map(|one| one.dong() / MILLION);
     assert_eq!(total, [25, 0], "it said 0 and 15");
 }
+
+#[test]
+fn a_project_withdrawn_after_its_acceptance_is_not_among_the_accepted() {
+    let bench = all(&[
+        project("p", "accepted", Some("2026-02-01")),
+        project("w", "withdrawn", Some("2026-02-01")),
+        "UPDATE project SET accepted_on = '2026-05-03'".to_owned(),
+        money("p", "approved", 2026, 100),
+        money("w", "approved", 2026, 70),
+        step("w", 1, "accepted", "withdrawn", "2026-08-01"),
+    ]);
+    let told = |period: &str| {
+        let figures = figures(&bench, "quarter", period);
+        let accepted: u32 = figures.sources.iter().map(|one| one.accepted).sum();
+        (accepted, result(&figures, "Đề án, nhiệm vụ đã nghiệm thu"))
+    };
+    assert_eq!(told("2026-Q2"), (2, 2));
+    assert_eq!(told("2026-Q3"), (1, 1), "it said 2");
+}

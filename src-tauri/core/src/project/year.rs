@@ -269,7 +269,7 @@ pub(crate) struct YearOf {
     pub(crate) given_up_in_period: bool,
     /// It was settled by the day.
     pub(crate) settled: bool,
-    /// The day it was accepted, if that was by the day.
+    /// The day it was accepted, if that was by the day and it was not withdrawn since.
     pub(crate) accepted_on: Option<NaiveDate>,
     /// It was accepted within the period, whatever the year of its money.
     pub(crate) accepted_in_period: bool,
@@ -592,6 +592,10 @@ fn of_group(group: &[Known], year: Option<i32>, as_of: &AsOf) -> Result<Option<Y
             .filter(|day| *day <= as_of.state)
             .max()
     });
+    // What was given up is accepted no more, as `project_accepted` says.
+    let withdrawn = standing
+        .is_some_and(|one| matches!(one.state, ProjectState::Refused | ProjectState::Withdrawn));
+    let accepted_on = accepted_on.filter(|_| !withdrawn);
     let accepted_in_period = accepted_on
         .zip(as_of.accepted_from)
         .is_some_and(|(accepted, from)| from <= accepted);
