@@ -5,6 +5,7 @@ mod budget;
 mod catalogue;
 mod edges;
 mod properties;
+mod quantities;
 mod said;
 mod truths;
 

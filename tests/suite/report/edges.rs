@@ -8,7 +8,7 @@ use so_khuyen_cong_tests::Bench;
 use super::budget::{MILLION, all, figures, millions, money, paid, project, run, step, words};
 
 /// The rows of a list as text, cell by cell.
-fn rows(figures: &Figures, key: &str) -> Vec<Vec<String>> {
+pub(super) fn rows(figures: &Figures, key: &str) -> Vec<Vec<String>> {
     let list = figures.lists.iter().find(|list| list.key == key);
     let text = |cell: &ListCell| match cell {
         ListCell::Text(text) => text.clone(),
@@ -34,7 +34,7 @@ fn supported(figures: &Figures) -> Vec<String> {
 }
 
 /// The whole of a line of the statistics.
-fn result(figures: &Figures, name: &str) -> i64 {
+pub(super) fn result(figures: &Figures, name: &str) -> i64 {
     let rows = rows(figures, "results");
     let row = rows.iter().find(|row| row[0] == name);
     row.and_then(|row| row.last()?.parse::<i64>().ok())
@@ -42,7 +42,7 @@ fn result(figures: &Figures, name: &str) -> i64 {
         / 100
 }
 
-fn facilities(names: &[&str]) -> String {
+pub(super) fn facilities(names: &[&str]) -> String {
     let rows: Vec<String> = names
         .iter()
         .map(|name| format!("('{name}', 'Cơ sở {name}')"))
@@ -50,7 +50,7 @@ fn facilities(names: &[&str]) -> String {
     format!("INSERT INTO facility(id, name) VALUES {}", rows.join(", "))
 }
 
-fn served(project: &str, facility: &str, millions: i64) -> String {
+pub(super) fn served(project: &str, facility: &str, millions: i64) -> String {
     format!(
         "INSERT INTO project_beneficiary(id, project_id, position, facility_id, support_vnd)
          VALUES ('{project}/{facility}', '{project}', 1, '{facility}', {})",
@@ -58,12 +58,12 @@ fn served(project: &str, facility: &str, millions: i64) -> String {
     )
 }
 
-fn inside(group: &str, projects: &str) -> String {
+pub(super) fn inside(group: &str, projects: &str) -> String {
     format!("UPDATE project SET parent_id = '{group}' WHERE id IN ({projects})")
 }
 
 /// A programme of 2026–2030 with one target.
-fn target(unit: &str) -> [String; 2] {
+pub(super) fn target(unit: &str) -> [String; 2] {
     [
         "INSERT INTO programme(id, name, period_start, period_end) VALUES ('c', 'Chương trình', 2026, 2030)".to_owned(),
         format!("INSERT INTO programme_target(id, programme_id, position, name, unit_label, quantity) VALUES ('t', 'c', 1, 'Chỉ tiêu', '{unit}', 100000)"),
@@ -71,7 +71,7 @@ fn target(unit: &str) -> [String; 2] {
 }
 
 /// What is told to be done of the target: in the period and since the year began.
-fn measure(figures: &Figures) -> [i64; 2] {
+pub(super) fn measure(figures: &Figures) -> [i64; 2] {
     let found = figures
         .measures
         .iter()
@@ -82,7 +82,7 @@ fn measure(figures: &Figures) -> [i64; 2] {
 }
 
 /// The same of the table of the programme, year by year.
-fn by_year(figures: &Figures) -> Vec<i64> {
+pub(super) fn by_year(figures: &Figures) -> Vec<i64> {
     let rows = rows(figures, "programme");
     let numbers = rows[0][3..].iter();
     let mut numbers: Vec<i64> = numbers

@@ -104,15 +104,18 @@ const COMMON: &str = "given_up AS MATERIALIZED (
    SELECT t.project_id FROM project_standing t JOIN project p ON p.id = t.project_id
           JOIN project_state s ON s.source = p.source AND s.state = t.state AND s.beside
    WHERE t.from_day <= ?2 AND ?2 < t.until_day),
+ decided AS MATERIALIZED (SELECT project_id FROM project_decision WHERE decided_on <= ?2),
  live AS (
-   SELECT p.*, coalesce(d.decided_on <= ?2, 0) AS approved
-   FROM project p JOIN project_decision d ON d.project_id = p.id WHERE p.id NOT IN (SELECT project_id FROM given_up)),
+   SELECT p.*, d.project_id IS NOT NULL AS approved
+   FROM project p LEFT JOIN decided d ON d.project_id = p.id WHERE p.id NOT IN (SELECT project_id FROM given_up)),
  result AS (
    SELECT r.project_id, coalesce(r.programme_target_id, own.id) AS target, r.name, r.planned_quantity AS planned, r.done_quantity AS done
    FROM project_result r JOIN project p ON p.id = r.project_id
         LEFT JOIN programme_target own ON own.id = p.programme_target_id AND fold(own.unit_label) = fold(r.unit_label)),
  alone AS (
-   SELECT p.id, p.year, p.name, p.approved, t.target, t.quantity FROM live p JOIN project_target t ON t.project_id = p.id)";
+   SELECT p.id, p.year, p.name, b.target, 100 * count(DISTINCT b.thing) AS quantity
+   FROM live p JOIN project_brings b ON b.project_id = p.id AND b.from_day <= ?2 AND ?2 < b.until_day JOIN decided d ON d.project_id = b.member_id
+   GROUP BY p.id, b.target)";
 
 /// Lines of the plans in force on the day.
 const PLANNED: &str =
@@ -127,7 +130,7 @@ const PLANNED_VND: &str = "SELECT l.target_id AS target, l.year AS year, 'plan_i
 
 const APPROVED: &str = "SELECT r.target AS target, p.year AS year, 'project' AS noun, p.id AS id, p.name || ': ' || r.name AS name, r.planned AS value
    FROM live p JOIN result r ON r.project_id = p.id WHERE p.approved
-   UNION ALL SELECT target, year, 'project', id, name, quantity FROM alone WHERE approved";
+   UNION ALL SELECT target, year, 'project', id, name, quantity FROM alone";
 
 const DONE: &str = "SELECT target, year, noun, id, name, value FROM target_done
    WHERE CASE WHEN typed THEN year <= ?3 ELSE coalesce(done_on, year || '-12-31') <= ?2 END AND ?2 < until_day";

@@ -147,7 +147,7 @@ fn counted(
     before: &Days,
     plan: Option<&str>,
 ) -> Result<Vec<Counted>> {
-    let kinds = super::lists::capital("a.kind", crate::activity::sets::ActivityKind::CHOICES);
+    let kinds = super::lists::capital("t.kind", crate::activity::sets::ActivityKind::CHOICES);
     let d = store::d(days);
     let sql = format!(
         "WITH {d},
@@ -166,30 +166,12 @@ fn counted(
            FROM d JOIN target_line i ON i.plan_id = d.plan AND i.from_day <= d.last AND d.last < i.until_day
            WHERE NOT i.reserve),
          done AS (
-           SELECT t.target, NULL AS content_id, t.name, '' AS unit, t.source, t.value, t.done_on, t.year FROM target_done t
+           SELECT t.target, coalesce(t.content_id, v.content_id) AS content_id,
+                  CASE WHEN t.noun = 'activity' THEN {kinds} WHEN t.noun = 'course' AND t.unit = 'lớp' THEN 'Lớp đào tạo, tập huấn'
+                       WHEN t.noun = 'course' THEN 'Học viên' ELSE t.name END AS name,
+                  t.unit, t.source, t.value, t.done_on, t.year
+           FROM thing_done t LEFT JOIN project_said v ON t.target IS NULL AND v.project_id = t.project_id AND v.from_day <= ?3 AND ?3 < v.until_day
            WHERE CASE WHEN t.done_on <= ?7 THEN ?7 < t.until_day ELSE ?3 < t.until_day END
-           UNION ALL
-           SELECT NULL, coalesce(a.content_id, p.content_id), {kinds}, a.unit_label, coalesce(a.source, p.source), a.quantity, a.held_on, a.held_year
-           FROM activity_counted a LEFT JOIN project p ON p.id = a.project_id WHERE a.programme_target_id IS NULL
-           UNION ALL
-           SELECT NULL, coalesce(k.content_id, p.content_id), 'Lớp đào tạo, tập huấn', 'lớp', p.source, 100, k.held_on, k.held_year
-           FROM course_counted k LEFT JOIN project p ON p.id = k.project_id WHERE k.programme_target_id IS NULL
-           UNION ALL
-           SELECT NULL, coalesce(k.content_id, p.content_id), 'Học viên', 'học viên', p.source, 100 * k.learners, k.held_on, k.held_year
-           FROM course_counted k LEFT JOIN project p ON p.id = k.project_id WHERE k.programme_target_id IS NULL AND k.learners > 0
-           UNION ALL
-           -- A result is one from its acceptance on; what activities and classes of the project tell in the same unit they tell.
-           SELECT NULL, v.content_id, r.name, coalesce(r.unit_label, ''), p.source, r.done_quantity, x.accepted_on, p.year
-           FROM project_result r JOIN project p ON p.id = r.project_id
-                JOIN project_accepted x ON x.project_id = p.id AND x.accepted_on <= ?3
-                     AND CASE WHEN x.accepted_on <= ?7 THEN ?7 < x.until_day ELSE ?3 < x.until_day END
-                JOIN project_said v ON v.project_id = p.id AND v.from_day <= ?3 AND ?3 < v.until_day
-           WHERE r.programme_target_id IS NULL AND r.done_quantity IS NOT NULL
-                 AND NOT EXISTS (SELECT 1 FROM activity_counted a WHERE a.project_id = p.id AND a.programme_target_id IS NULL
-                                 AND fold(a.unit_label) = fold(coalesce(r.unit_label, '')))
-                 AND NOT EXISTS (SELECT 1 FROM course_counted k WHERE k.project_id = p.id AND k.programme_target_id IS NULL
-                                 AND fold(r.unit_label) IN ('lop', 'hoc vien'))
-                 AND NOT EXISTS (SELECT 1 FROM programme_target g WHERE g.id = p.programme_target_id AND fold(g.unit_label) = fold(r.unit_label))
            UNION ALL
            -- One facility is one under a heading, from the first acceptance in the days of each year on. Who was supported
            -- by decision is told elsewhere.
