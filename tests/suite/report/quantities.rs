@@ -4,8 +4,8 @@
 use so_khuyen_cong_core::report::Figures;
 use so_khuyen_cong_tests::Bench;
 
-use super::budget::{all, figures, project, run, step};
-use super::edges::{facilities, inside, measure, served, target};
+use super::budget::{all, figures, money, project, run, step};
+use super::edges::{facilities, inside, measure, result, served, target};
 
 /// A line of results of a project, in whole things.
 fn brought(project: &str, unit: &str, target: Option<&str>, done: i64) -> String {
@@ -171,5 +171,26 @@ fn a_group_brings_to_its_target_what_the_projects_inside_it_bring() {
         measure(&figures(&bench, "quarter", "2026-Q2")),
         [1, 1],
         "it said nothing"
+    );
+}
+
+#[test]
+fn machines_of_several_years_are_told_once() {
+    let bench = all(&[
+        project("m", "running", Some("2026-02-01")),
+        money("m", "approved", 2026, 10),
+        money("m", "approved", 2027, 20),
+        "INSERT INTO project_equipment(id, project_id, position, name, quantity) VALUES ('e', 'm', 1, 'Máy', 300)".to_owned(),
+    ]);
+    let told = |year: &str| {
+        result(
+            &figures(&bench, "year", year),
+            "Máy móc, thiết bị được hỗ trợ",
+        )
+    };
+    assert_eq!(
+        (told("2026"), told("2027")),
+        (3, 0),
+        "2027 said 3 once more"
     );
 }
