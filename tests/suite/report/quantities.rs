@@ -4,7 +4,7 @@
 use so_khuyen_cong_core::report::Figures;
 use so_khuyen_cong_tests::Bench;
 
-use super::budget::{all, figures, money, project, run, step};
+use super::budget::{all, figures, money, project, run, step, words};
 use super::edges::{facilities, inside, measure, result, served, target};
 
 /// A line of results of a project, in whole things.
@@ -193,4 +193,24 @@ fn machines_of_several_years_are_told_once() {
         (3, 0),
         "2027 said 3 once more"
     );
+}
+
+#[test]
+fn a_facility_is_known_from_the_decision_that_supports_it() {
+    let bench = Bench::small();
+    let facility = bench.add("facility", serde_json::json!({ "name": "Cơ sở Một" }));
+    run(
+        &bench,
+        &[
+            "INSERT INTO project(id, name, source, year, state, decision_on) VALUES ('p', 'Đề án', 'local', 2024, 'approved', '2024-02-15')",
+            &format!(
+                "INSERT INTO project_beneficiary(id, project_id, position, facility_id) VALUES ('b', 'p', 1, '{}')",
+                facility
+            ),
+        ],
+    );
+    let told = |period: &str| figures(&bench, "year", period).value("facilities");
+    assert_eq!((told("2023"), told("2024")), (0, 1), "2024 said 0");
+    let said = words(&bench, "year", "2024");
+    assert!(!said.contains("chưa ghi cơ sở"), "{said}");
 }
