@@ -214,3 +214,23 @@ fn a_facility_is_known_from_the_decision_that_supports_it() {
     let said = words(&bench, "year", "2024");
     assert!(!said.contains("chưa ghi cơ sở"), "{said}");
 }
+
+#[test]
+fn needs_that_no_survey_brought_are_not_called_surveyed() {
+    let bench = Bench::small();
+    let facility = bench.add("facility", serde_json::json!({ "name": "Cơ sở Một" }));
+    bench.add(
+        "facility_need",
+        serde_json::json!({ "facility_id": facility, "year": 2026, "content_written": "Mua máy" }),
+    );
+    let said = words(&bench, "year", "2026");
+    assert!(
+        said.contains("- Rà soát các nhu cầu hỗ trợ đã ghi nhận để đưa vào kế hoạch."),
+        "it said of facilities that were surveyed: {said}"
+    );
+    let said = words(&bench, "facilities", "2026");
+    assert!(
+        said.contains("Cơ sở có số liệu, nhu cầu năm 2026: 01 cơ sở."),
+        "{said}"
+    );
+}

@@ -780,7 +780,7 @@ fn overview(paper: &Paper, figures: &Figures) -> Vec<String> {
     }
     if !figures.facilities.is_empty() {
         lines.push(format!(
-            "- Cơ sở có số liệu năm {}: {} cơ sở.",
+            "- Cơ sở có số liệu, nhu cầu năm {}: {} cơ sở.",
             figures.year,
             padded(whole(figures.facilities.len()))
         ));
@@ -882,7 +882,12 @@ fn direction(figures: &Figures) -> Vec<String> {
         ));
     }
     if figures.value("needs") > 0 {
-        lines.push("- Rà soát nhu cầu của các cơ sở đã khảo sát để đưa vào kế hoạch.".to_owned());
+        // A need may be on record of a facility that nobody surveyed.
+        let of_whom = match figures.value("surveyed") {
+            0 => "các nhu cầu hỗ trợ đã ghi nhận",
+            _ => "nhu cầu của các cơ sở đã khảo sát",
+        };
+        lines.push(format!("- Rà soát {of_whom} để đưa vào kế hoạch."));
     }
     if lines.is_empty() {
         lines.push("- Tiếp tục khảo sát nhu cầu của các cơ sở công nghiệp nông thôn.".to_owned());
