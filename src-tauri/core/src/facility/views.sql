@@ -74,5 +74,6 @@ FROM facility f
      LEFT JOIN (SELECT facility_id, min(CASE WHEN stated_on IS NULL OR stated_year < CAST(substr(stated_on, 1, 4) AS INTEGER) THEN stated_year || '-01-01'
                                              ELSE stated_on END) AS since
                 FROM facility_need_stated GROUP BY facility_id) n ON n.facility_id = f.id
-     LEFT JOIN (SELECT facility_id, min(decided_on) AS since FROM project_support GROUP BY facility_id) s ON s.facility_id = f.id
+     LEFT JOIN (SELECT b.facility_id, min(d.decided_on) AS since FROM project_beneficiary b JOIN project_decision d ON d.project_id = b.project_id
+                WHERE b.facility_id IS NOT NULL GROUP BY b.facility_id) s ON s.facility_id = f.id
      LEFT JOIN (SELECT row_id, min(written_on) AS written_on FROM first_written WHERE tbl = 'facility' GROUP BY row_id) w ON w.row_id = f.id;
