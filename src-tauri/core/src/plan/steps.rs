@@ -13,6 +13,7 @@ use super::shown::PlanView;
 use super::store;
 use super::view;
 use super::way::{WAY, next};
+use crate::clock::written;
 use crate::error::{Error, Result};
 use crate::ids::PlanId;
 use crate::ledger::{Done, Ledger, Op};
@@ -61,6 +62,12 @@ pub fn step(ledger: &Ledger, plan: &PlanId, input: &StepInput) -> Result<Done<Pl
                 Error::refused("plan_step_date", "Ngày của bước chưa đúng. Hãy nhập ngày/tháng/năm, ví dụ 15/06/2026.")
             })?,
         };
+        if on > tx.today() {
+            return Err(Error::refused(
+                "plan_step_ahead",
+                format!("Ngày {} chưa tới (hôm nay là {}). Hãy kiểm tra lại ngày.", written(on), written(tx.today())),
+            ));
+        }
         // A plan that was adjusted opens again as adjusted.
         let adjusted = head.state == PlanState::Closed && store::versions(tx, &head.id)?.len() > 1;
         let state = if adjusted { PlanState::Adjusted } else { next.state };

@@ -272,6 +272,8 @@ fn a_plan_goes_its_way_with_papers_and_back_with_a_reason() {
         step(&office.ledger, &plan.id, &input)
     };
     let go = |state: &str, reason: Option<&str>| go_on("2026-06-15", state, reason);
+    let ahead = go_on("2026-11-23", "submitted", None).unwrap_err();
+    assert_eq!(ahead.code(), "plan_step_ahead", "tomorrow");
     let sent = go("submitted", None).unwrap().value;
     assert_eq!(
         (sent.step.as_str(), sent.steps[0].document_no.as_deref()),
@@ -300,7 +302,7 @@ fn a_plan_goes_its_way_with_papers_and_back_with_a_reason() {
         "plan_step_order",
         "15 June is before the issue"
     );
-    let closed = go_on("2026-12-20", "closed", None).unwrap().value;
+    let closed = go_on("2026-11-20", "closed", None).unwrap().value;
     assert_eq!(closed.step, "closed");
 }
 
