@@ -405,7 +405,7 @@ fn an_approved_project_changes_by_an_adjustment_and_is_not_deleted() {
 #[test]
 fn no_form_settles_what_nobody_accepted_or_was_paid_for() {
     let bench = Bench::small();
-    let typed = |state: &str, accepted: Option<&str>| json!({ "name": "Đề án", "source": "local", "year": 2026, "state": state, "accepted_on": accepted });
+    let typed = |state: &str, accepted: Option<&str>| json!({ "name": "Đề án", "source": "local", "year": 2026, "state": state, "decision_on": "2026-06-15", "accepted_on": accepted });
     let refused = bench.form("project", None, typed("settled", None));
     assert_eq!(refused, Err("settled_unaccepted"));
     let refused = bench.form("project", None, typed("settled", Some("2026-09-01")));

@@ -257,13 +257,13 @@ pub struct BudgetView {
 /// Whether the approved stage takes no more edits.
 pub(super) fn is_frozen(head: &Head, rows: &[BudgetRow]) -> bool {
     frozen_on(rows).is_some()
-        || (head.approved_by_step && rows.iter().any(|row| row.stage == BudgetStage::Approved))
+        || (head.approved && rows.iter().any(|row| row.stage == BudgetStage::Approved))
 }
 
-/// Whether the money of an approval that a step recorded is still to come: all lines and funds at once, frozen by the
+/// Whether the money of an approval is still to come: all lines and funds at once, frozen by the
 /// norms of the decision's day, never cell by cell.
 pub(super) fn enters_whole(head: &Head, rows: &[BudgetRow]) -> bool {
-    head.approved_by_step && frozen_on(rows).is_none()
+    head.approved && frozen_on(rows).is_none()
 }
 
 pub(super) fn frozen_on(rows: &[BudgetRow]) -> Option<NaiveDate> {

@@ -87,8 +87,10 @@ fn number(tx: &Tx<'_>, life: &Life, state: ProjectState, number: Option<String>)
         return Ok(false);
     }
     let field = MARKED.iter().find(|(of, ..)| *of == state);
+    let recorded =
+        step.is_some() || mark.is_some_and(|mark| mark.number.is_some() || mark.on.is_some());
     match (step, field.and_then(|(_, number, ..)| *number)) {
-        (None, None) => return Err(unrecorded(&life.name(state))),
+        _ if !recorded => return Err(unrecorded(&life.name(state))),
         (step, field) => {
             if let Some(step) = step {
                 store::number_step(tx, &step.id, Some(&number))?;
@@ -111,6 +113,16 @@ fn day(tx: &Tx<'_>, life: &Life, state: ProjectState, on: Option<String>) -> Res
             "Ngày của bước chưa đúng. Hãy nhập ngày/tháng/năm, ví dụ 15/06/2026.",
         )
     })?;
+    if on > tx.today() {
+        return Err(Error::refused(
+            "step_ahead",
+            format!(
+                "Ngày {} chưa tới (hôm nay là {}). Hãy kiểm tra lại ngày.",
+                written(on),
+                written(tx.today())
+            ),
+        ));
+    }
     let standing = life.standing();
     let at = standing.iter().rposition(|step| step.state == state);
     let mark = life.head.marks.iter().find(|mark| mark.state == state);

@@ -8,11 +8,13 @@ use serde_json::Value;
 
 use super::budget::is_frozen;
 use super::fields::{PROJECT, PROJECT_BENEFICIARY, PROJECT_STEP};
+use super::freeze::freeze_approved;
 use super::life::Life;
 use super::money_rules::MoneyRules;
 use super::sets::ProjectState;
 use super::shares;
 use super::snapshot::{BENEFICIARY_FIELDS, FIELDS};
+use super::store::Meaning;
 use super::{money_store, store};
 use crate::error::{Error, Result};
 use crate::field::Noun;
@@ -82,6 +84,13 @@ impl Gate for ProjectGate {
         } else {
             in_one_group(tx, typed)?;
         }
+        let approval = match (
+            typed.noun.name == PROJECT.name && !typed.deletes(),
+            typed.id,
+        ) {
+            (true, id) => Some((Approval::before(tx, typed)?, id.map(ProjectId::from))),
+            (false, _) => None,
+        };
         let rules = MoneyRules::before(tx, &projects)?;
         let misplaced = store::misplaced(tx)?;
         let moved = match typed.noun.name == PROJECT.name {
@@ -97,6 +106,9 @@ impl Gate for ProjectGate {
                 if let Some(step) = Life::of(tx, &project.into())?.last_at(state) {
                     store::number_step(tx, &step.id, number.as_deref())?;
                 }
+            }
+            if let Some((approval, Some(project))) = &approval {
+                approval.after(tx, project)?;
             }
             if let Some(year) = &moved {
                 money_store::move_years(tx, year.project, year.from, year.to)?;
@@ -221,10 +233,10 @@ fn kept_of_project(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Kept>> {
         });
     }
     let recorded = store::states_recorded(reader, id)?;
-    if !recorded.is_empty() {
+    if let Some(because) = state_kept(reader, &head, !recorded.is_empty(), !kept.is_empty())? {
         kept.push(Kept {
             code: "state_by_steps",
-            because: "Trạng thái của đề án đi theo các bước đã ghi".to_owned(),
+            because,
             instead: "Hãy chuyển bước ở dòng tiến độ của đề án.",
             fields: vec!["state"],
             lists: Vec::new(),
@@ -247,6 +259,98 @@ fn kept_of_project(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<Kept>> {
         });
     }
     Ok(kept)
+}
+
+/// Why the state of a project is moved by its steps only: they were recorded, something was decided or paid, or it stands
+/// where it came to by a decision.
+fn state_kept(
+    reader: &Reader<'_>,
+    head: &money_store::Head,
+    recorded: bool,
+    decided: bool,
+) -> Result<Option<String>> {
+    if recorded {
+        return Ok(Some(
+            "Trạng thái của đề án đi theo các bước đã ghi".to_owned(),
+        ));
+    }
+    let stands = match head.state {
+        Some(state) => store::meaning(reader, head.source.code(), state.code())?,
+        None => Meaning::default(),
+    };
+    Ok(if stands.beside {
+        Some(format!("“{}” đã dừng lại giữa chừng", head.name))
+    } else if decided || stands.approved {
+        Some(format!("“{}” đã phê duyệt", head.name))
+    } else {
+        None
+    })
+}
+
+/// The approval that a form writes: past projects are written down approved, with the day of their decision, and their
+/// money passes what the step of the approval asks.
+struct Approval {
+    /// It stood already.
+    stood: bool,
+}
+
+impl Approval {
+    /// Refuses a state, a number or a day that only a step may write.
+    fn before(tx: &Tx<'_>, typed: &Typed<'_>) -> Result<Self> {
+        let stands = match typed.id {
+            Some(id) => record::get(tx, &PROJECT, id)?.map(|record| record.values),
+            None => None,
+        };
+        let stands = stands.unwrap_or_default();
+        let text = |field: &str| match typed.given(field) {
+            Some(_) => typed.text(field),
+            None => stands.get(field).and_then(Value::as_str),
+        };
+        let changes = |field: &str| typed.changes(&stands, field);
+        let source = text("source").unwrap_or_default();
+        let now = match text("state") {
+            Some(state) => store::meaning(tx, source, state)?,
+            None => Meaning::default(),
+        };
+        let moved = changes("state") || changes("source");
+        if now.beside && changes("state") {
+            return Err(Error::refused(
+                "state_beside",
+                "Đề án bị từ chối, rút hay ngừng triển khai cần ngày và lý do. Hãy ghi đề án ở trạng thái trước đó rồi chuyển bước ở dòng tiến độ.",
+            ));
+        }
+        if now.approved && text("decision_on").is_none() && (moved || changes("decision_on")) {
+            return Err(Error::refused(
+                "decision_needed",
+                "Đề án từ phê duyệt trở đi phải có ngày phê duyệt. Hãy ghi ngày của quyết định; đề án chưa có quyết định thì ghi ở trạng thái trước phê duyệt rồi chuyển bước ở dòng tiến độ.",
+            ));
+        }
+        let decided = store::MARKED
+            .iter()
+            .flat_map(|(_, number, day, what)| number.iter().chain([day]).map(|one| (*one, *what)))
+            .find(|(field, _)| text(field).is_some() && (moved || changes(field)));
+        if let Some((_, what)) = decided.filter(|_| !now.approved && !now.beside) {
+            return Err(Error::refused(
+                "decision_too_early",
+                format!(
+                    "Đề án chưa phê duyệt nên chưa ghi {what} ở đây được. Hãy chuyển bước ở dòng tiến độ; đề án cũ đã phê duyệt thì chọn trạng thái của đề án cùng với ngày phê duyệt."
+                ),
+            ));
+        }
+        let stood = match typed.id {
+            Some(id) => money_store::head(tx, &id.into()).is_ok_and(|head| head.approved),
+            None => false,
+        };
+        Ok(Self { stood })
+    }
+
+    /// What the step of the approval does to the money.
+    fn after(&self, tx: &Tx<'_>, project: &ProjectId) -> Result<()> {
+        if !self.stood && money_store::head(tx, project)?.approved {
+            freeze_approved(tx, project, None)?;
+        }
+        Ok(())
+    }
 }
 
 /// The project's name, where who benefits from it was decided with it: a group names its own within what was approved

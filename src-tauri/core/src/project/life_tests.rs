@@ -693,7 +693,11 @@ fn forms_do_not_move_a_project_that_has_steps_nor_write_steps() {
     let office = office();
     office.project("p", "local", "single");
     office
-        .save("project", Some("p"), json!({ "state": "running" }))
+        .save(
+            "project",
+            Some("p"),
+            json!({ "state": "running", "decision_no": "61/QĐ", "decision_on": "2026-02-01" }),
+        )
         .expect("no step yet: written down as it stands");
     let life = office.go("p", "accepted", "2026-06-01", None).unwrap();
     let (code, message) = office
@@ -735,10 +739,237 @@ fn forms_do_not_move_a_project_that_has_steps_nor_write_steps() {
     assert_eq!(removed.unwrap_err().code(), "written_elsewhere");
     office.run("INSERT INTO project(id, name, source, year) VALUES ('bare', 'x', 'local', 2026)");
     office
-        .save("project", Some("bare"), json!({ "state": "running" }))
+        .save("project", Some("bare"), json!({ "state": "drafted" }))
         .expect("another project");
-    record::delete(&office.ledger, record::noun("project").unwrap(), "p")
+    office
+        .go(
+            "bare",
+            "department_appraisal",
+            "2026-06-01",
+            Some("thiếu hồ sơ"),
+        )
+        .unwrap();
+    record::delete(&office.ledger, record::noun("project").unwrap(), "bare")
         .expect("steps fall with their project");
+}
+
+#[test]
+fn no_form_approves_what_the_step_of_the_approval_would_not() {
+    let office = office();
+    office.project("p", "local", "single");
+    // 900 of a cap of 300 (TT 28/2018/TT-BTC, Điều 8), half of the whole.
+    office.run("UPDATE project_budget SET amount_vnd = 900000000");
+    let save = |values| office.save("project", Some("p"), values);
+    let decided = |state: &str| json!({ "state": state, "decision_no": "12/QĐ", "decision_on": "2026-06-01" });
+    save(json!({ "state": "proposed" })).expect("the way before the approval is typed");
+    for (values, expected) in [
+        (
+            json!({ "decision_no": "77/QĐ", "decision_on": "2026-06-01" }),
+            "decision_too_early",
+        ),
+        (json!({ "contract_on": "2026-06-01" }), "decision_too_early"),
+        (json!({ "accepted_on": "2026-06-01" }), "decision_too_early"),
+        (decided("drafted"), "decision_too_early"),
+        (
+            json!({ "state": null, "decision_on": "2026-06-01" }),
+            "decision_too_early",
+        ),
+        (
+            json!({ "state": "approved", "decision_no": "12/QĐ" }),
+            "decision_needed",
+        ),
+        (json!({ "state": "running" }), "decision_needed"),
+        (decided("approved"), "norm_reason_needed"),
+        (decided("contracted"), "norm_reason_needed"),
+        (json!({ "state": "withdrawn" }), "state_beside"),
+        (json!({ "state": "refused" }), "state_beside"),
+        (decided("stopped"), "state_beside"),
+    ] {
+        let (code, _) = save(values.clone()).unwrap_err();
+        assert_eq!(code, expected, "{values}");
+    }
+    assert_eq!(
+        office.text("SELECT state FROM project").as_deref(),
+        Some("proposed")
+    );
+
+    // With the reason that the step asks for, and frozen as by the step.
+    office.run(
+        "UPDATE project_budget SET norm_reason = 'Theo ý kiến của Sở' WHERE stage = 'approved'",
+    );
+    save(decided("contracted")).expect("history is written down");
+    assert_eq!(
+        office.text("SELECT group_concat(DISTINCT frozen_on || ' ' || coalesce(verdict, '-')) FROM project_budget WHERE source = 'local'").as_deref(),
+        Some("2026-06-01 exceeds"),
+        "by the norms of the decision's day"
+    );
+    for state in ["proposed", "approved", "accepted", "withdrawn", "stopped"] {
+        assert_eq!(
+            save(json!({ "state": state })).unwrap_err().0,
+            "state_by_steps",
+            "{state}"
+        );
+    }
+    assert_eq!(
+        save(json!({ "state": null })).unwrap_err().0,
+        "state_by_steps"
+    );
+    let removed = record::delete(&office.ledger, record::noun("project").unwrap(), "p");
+    assert_eq!(removed.unwrap_err().code(), "project_decided");
+    office.ledger.undo().expect("one operation");
+    assert_eq!(
+        office.text("SELECT max(frozen_on) FROM project_budget"),
+        None
+    );
+}
+
+#[test]
+fn a_new_project_written_down_as_approved_takes_its_money_as_the_approval_does() {
+    let office = office();
+    let new = |values: serde_json::Value| {
+        let mut all =
+            json!({ "name": "Đề án cũ", "source": "local", "kind": "single", "year": 2026 });
+        let given = values.as_object().unwrap().clone();
+        all.as_object_mut().unwrap().extend(given);
+        office.save("project", None, all)
+    };
+    for (values, expected) in [
+        (json!({ "state": "approved" }), "decision_needed"),
+        (
+            json!({ "state": "running", "decision_no": "12/QĐ" }),
+            "decision_needed",
+        ),
+        (json!({ "state": "withdrawn" }), "state_beside"),
+        (json!({ "decision_on": "2026-06-01" }), "decision_too_early"),
+        (
+            json!({ "state": "drafted", "settled_on": "2026-06-01" }),
+            "decision_too_early",
+        ),
+    ] {
+        assert_eq!(new(values.clone()).unwrap_err().0, expected, "{values}");
+    }
+    let id =
+        new(json!({ "state": "running", "decision_no": "12/QĐ", "decision_on": "2026-06-01" }))
+            .expect("history");
+    let project = id.as_str().into();
+    add_line(&office.ledger, &project, "Máy").unwrap();
+    let line = LineInput {
+        norm_item_code: Some("machinery".into()),
+        ..LineInput::default()
+    };
+    set_line(&office.ledger, &project, "Máy", &line).unwrap();
+    let set = |stage| {
+        let input = AmountInput {
+            line: "Máy".into(),
+            stage,
+            source: crate::money::MoneySource::Local,
+            amount: crate::money::Money::new(900_000_000).unwrap(),
+            year: None,
+        };
+        set_amount(&office.ledger, &project, &input)
+    };
+    assert_eq!(
+        set(BudgetStage::Approved).unwrap_err().code(),
+        "stage_locked",
+        "never cell by cell"
+    );
+    set(BudgetStage::Registered).unwrap();
+    let whole = || {
+        copy_stage(
+            &office.ledger,
+            &project,
+            BudgetStage::Registered,
+            BudgetStage::Approved,
+            false,
+        )
+    };
+    assert_eq!(whole().unwrap_err().code(), "norm_reason_needed");
+    // Its day is still put right, not taken away; its state goes by steps.
+    office
+        .save("project", Some(&id), json!({ "decision_on": "2026-06-02" }))
+        .unwrap();
+    for (values, expected) in [
+        (json!({ "decision_on": null }), "decision_needed"),
+        (json!({ "state": "drafted" }), "state_by_steps"),
+        (json!({ "state": "accepted" }), "state_by_steps"),
+    ] {
+        let refused = office.save("project", Some(&id), values.clone());
+        assert_eq!(refused.unwrap_err().0, expected, "{values}");
+    }
+}
+
+#[test]
+fn a_project_made_from_a_plan_or_given_up_keeps_its_state_without_a_step() {
+    let office = office();
+    office.project("m", "local", "single");
+    office.run("UPDATE project SET state = 'approved', decision_no = '83/QĐ', decision_on = '2026-06-01' WHERE id = 'm'");
+    office.run("UPDATE project_budget SET frozen_on = '2026-06-01' WHERE project_id = 'm'");
+    office.run("INSERT INTO project(id, name, source, year, state) VALUES ('w', 'Đề án rút', 'local', 2026, 'withdrawn'), ('o', 'Đề án cũ', 'local', 2020, 'settled')");
+    let noun = record::noun("project").unwrap();
+    for id in ["m", "w", "o"] {
+        for state in ["proposed", "running", "accepted", "stopped", "refused"] {
+            let refused = office.save("project", Some(id), json!({ "state": state }));
+            assert_eq!(refused.unwrap_err().0, "state_by_steps", "{id} {state}");
+        }
+        let kept = record::kept(&office.ledger, noun, &[id.to_owned()]).unwrap();
+        let locked = kept
+            .iter()
+            .flatten()
+            .any(|one| one.fields.contains(&"state"));
+        assert!(locked, "{id}: the window locks the field");
+    }
+    let (_, message) = office
+        .save("project", Some("m"), json!({ "state": "settled" }))
+        .unwrap_err();
+    assert_eq!(
+        message,
+        "“Đề án m” đã phê duyệt nên không sửa ở đây được: Trạng thái. Hãy chuyển bước ở dòng tiến độ của đề án."
+    );
+}
+
+#[test]
+fn a_correction_writes_nothing_of_a_step_that_was_not_taken_and_no_day_to_come() {
+    let office = office();
+    office.project("p", "local", "single");
+    office.run("UPDATE project SET state = 'finance_agreed' WHERE id = 'p'");
+    let correct = |step: &str, number: Option<&str>, on: Option<&str>| {
+        let wanted = Correction {
+            step: ProjectState::of(step),
+            document_no: number.map(str::to_owned),
+            on: on.map(str::to_owned),
+            reason: "gõ nhầm".into(),
+            ..Correction::default()
+        };
+        correct(&office.ledger, &"p".into(), &wanted)
+            .map(drop)
+            .map_err(|error| error.code())
+    };
+    for step in ["approved", "contracted", "settled"] {
+        assert_eq!(
+            correct(step, Some("99/QĐ"), None),
+            Err("step_unrecorded"),
+            "{step}"
+        );
+    }
+    office.go("p", "approved", "2026-02-01", None).unwrap();
+    correct("approved", Some("61/QĐ"), Some("2026-02-02")).expect("what was recorded");
+    assert_eq!(
+        correct("contracted", Some("01/HĐ"), None),
+        Err("step_unrecorded")
+    );
+    assert_eq!(
+        correct("approved", None, Some("2027-12-30")),
+        Err("step_ahead")
+    );
+    // Taken back, it is gone.
+    office
+        .go("p", "finance_agreed", "2026-02-03", Some("Nhầm đề án"))
+        .unwrap();
+    assert_eq!(
+        correct("approved", Some("99/QĐ"), None),
+        Err("step_unrecorded")
+    );
+    assert_eq!(office.text("SELECT decision_no FROM project"), None);
 }
 
 #[test]

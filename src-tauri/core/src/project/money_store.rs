@@ -33,6 +33,8 @@ pub(super) struct Head {
     pub(super) settled_on: Option<NaiveDate>,
     /// A step of its workflow says that it was approved, and nothing took it back.
     pub(super) approved_by_step: bool,
+    /// The same, or written down as approved with its decision's day while no step was recorded.
+    pub(super) approved: bool,
 }
 
 /// The project itself, or a refusal where it is gone.
@@ -43,7 +45,10 @@ pub(super) fn head(reader: &Reader<'_>, project: &ProjectId) -> Result<Head> {
                     p.decision_on, p.ends_on, p.contract_on, p.accepted_on, p.settled_on,
                     p.decision_on IS NOT NULL AND EXISTS (SELECT 1 FROM project_step s
                       WHERE s.project_id = p.id AND s.state = 'approved' AND coalesce(s.backwards, 0) = 0)
-                    AS approved_by_step
+                    AS approved_by_step,
+                    p.decision_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM project_step s WHERE s.project_id = p.id)
+                      AND EXISTS (SELECT 1 FROM project_state m WHERE m.source = p.source AND m.state = p.state AND m.approved)
+                    AS written_approved
              FROM project p LEFT JOIN content c ON c.id = p.content_id WHERE p.id = ?1",
             [project],
             |row| {
@@ -63,6 +68,7 @@ pub(super) fn head(reader: &Reader<'_>, project: &ProjectId) -> Result<Head> {
                     accepted_on: row.get("accepted_on")?,
                     settled_on: row.get("settled_on")?,
                     approved_by_step: row.get("approved_by_step")?,
+                    approved: row.get("approved_by_step")? || row.get("written_approved")?,
                 })
             },
         )?

@@ -171,6 +171,30 @@ pub(super) fn misplaced(reader: &Reader<'_>) -> Result<Vec<Misplaced>> {
     )
 }
 
+/// What a state means on the way of a fund.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Meaning {
+    /// Approved, or behind the approval.
+    pub(super) approved: bool,
+    /// Từ chối, rút, ngừng triển khai.
+    pub(super) beside: bool,
+}
+
+/// The same of one state; one that no way has means neither.
+pub(super) fn meaning(reader: &Reader<'_>, source: &str, state: &str) -> Result<Meaning> {
+    let found = reader.row(
+        "SELECT approved, beside FROM project_state WHERE source = ?1 AND state = ?2",
+        [source, state],
+        |row| {
+            Ok(Meaning {
+                approved: row.yes("approved")?,
+                beside: row.yes("beside")?,
+            })
+        },
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
 /// The states that steps of a project were recorded for.
 pub(super) fn states_recorded(reader: &Reader<'_>, id: &ProjectId) -> Result<Vec<ProjectState>> {
     reader.rows(
