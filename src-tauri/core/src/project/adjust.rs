@@ -409,6 +409,16 @@ fn decided(tx: &Tx<'_>, head: &Head, adjustment: &Adjustment) -> Result<NaiveDat
             "Hãy nhập ngày/tháng/năm, ví dụ 15/09/2026.",
         );
     };
+    if on > tx.today() {
+        return Err(Error::refused(
+            "adjusted_ahead",
+            format!(
+                "Ngày điều chỉnh {} chưa tới (hôm nay là {}). Hãy kiểm tra lại ngày.",
+                written(on),
+                written(tx.today())
+            ),
+        ));
+    }
     if let Some(approved) = head.decision_on.filter(|approved| on < *approved) {
         return Err(Error::refused(
             "adjusted_before_approval",

@@ -57,6 +57,10 @@ pub(super) struct Facts {
     pub(super) today: NaiveDate,
     /// Khuyến công money was paid, of the project or of its group.
     pub(super) paid: bool,
+    /// When it was decided on, by itself or by its group.
+    pub(super) decided_on: Option<NaiveDate>,
+    /// From when until when it, or its group, was given up.
+    pub(super) given_up: Vec<(NaiveDate, NaiveDate)>,
 }
 
 impl Facts {
@@ -77,6 +81,8 @@ impl Facts {
             settling_until: settling_until(reader, today)?,
             today,
             paid: super::store::paid(reader, project)?,
+            decided_on: store::decided_on(reader, project)?,
+            given_up: store::given_up(reader, project)?,
             inside: store::flows_inside(reader, project)?,
             head,
             rows,
@@ -314,6 +320,8 @@ pub(super) fn breaches(facts: &Facts) -> Result<Vec<Breach>> {
         found.extend(over_settling(facts, source)?);
     }
     found.extend(over_group(facts)?);
+    found.extend(unapproved(facts)?);
+    found.extend(after_the_end(facts)?);
     Ok(found)
 }
 
@@ -430,6 +438,55 @@ fn not_yet(facts: &Facts) -> Result<Option<Breach>> {
             "Ngày chứng từ {} chưa tới (hôm nay là {}). Hãy kiểm tra lại ngày; khoản tiền chỉ ghi khi đã chi hoặc đã thu về.",
             written(first.paid_on),
             written(facts.today)
+        ),
+    }))
+}
+
+/// Khuyến công money that went out on days of which one thing is true: the sum, and the first.
+fn gone_out<'a>(
+    facts: &'a Facts,
+    when: impl Fn(NaiveDate) -> bool,
+) -> Result<Option<(Money, &'a Flow)>> {
+    let gone = || {
+        facts.flows.iter().filter(|flow| {
+            flow.kind != FlowKind::Return && flow.source.is_fund() && when(flow.paid_on)
+        })
+    };
+    let by = Money::sum(gone().map(|flow| flow.amount))?;
+    Ok(gone().next().map(|first| (by, first)))
+}
+
+/// Money that went out before the project was approved.
+fn unapproved(facts: &Facts) -> Result<Option<Breach>> {
+    let gone = gone_out(facts, |day| facts.decided_on.is_none_or(|from| day < from))?;
+    Ok(gone.map(|(by, flow)| Breach {
+        code: "paid_unapproved",
+        source: None,
+        by,
+        message: format!(
+            "“{}” chưa phê duyệt vào ngày {} nên không có khoản {} ngày đó được. Hãy kiểm tra lại ngày chứng từ; đề án đã có quyết định thì ghi bước phê duyệt trước.",
+            facts.head.name,
+            written(flow.paid_on),
+            flow.kind.label()
+        ),
+    }))
+}
+
+/// Money that went out after the project was refused, withdrawn or stopped; what was paid on that day was paid before.
+fn after_the_end(facts: &Facts) -> Result<Option<Breach>> {
+    let gone = gone_out(facts, |day| {
+        let ended = |(from, until): &(NaiveDate, NaiveDate)| *from < day && day < *until;
+        facts.given_up.iter().any(ended)
+    })?;
+    Ok(gone.map(|(by, flow)| Breach {
+        code: "paid_after_end",
+        source: None,
+        by,
+        message: format!(
+            "“{}” đã dừng lại trước ngày {} nên không có khoản {} ngày đó được. Hãy kiểm tra lại ngày chứng từ; tiền thu về ghi là khoản “thu hồi, hoàn trả”.",
+            facts.head.name,
+            written(flow.paid_on),
+            flow.kind.label()
         ),
     }))
 }

@@ -110,6 +110,30 @@ pub(super) fn decided_on(reader: &Reader<'_>, project: &ProjectId) -> Result<Opt
     Ok(found.flatten())
 }
 
+/// From when until when a project, or the group that it belongs to, was refused, withdrawn or stopped.
+pub(super) fn given_up(
+    reader: &Reader<'_>,
+    project: &ProjectId,
+) -> Result<Vec<(NaiveDate, NaiveDate)>> {
+    let mut ends = Vec::new();
+    for one in [
+        Some(project.clone()),
+        super::store::parent(reader, project)?,
+    ]
+    .iter()
+    .flatten()
+    {
+        ends.extend(reader.rows(
+            "SELECT s.from_day, s.until_day FROM project_standing s JOIN project p ON p.id = s.project_id
+             JOIN project_state m ON m.source = p.source AND m.state = s.state
+             WHERE s.project_id = ?1 AND m.beside",
+            [one],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?);
+    }
+    Ok(ends)
+}
+
 /// Whether an approved budget that is frozen may still be opened again: nobody decided, paid or adjusted anything by it.
 pub(super) fn reopens(reader: &Reader<'_>, project: &ProjectId) -> Result<bool> {
     let stands: bool = reader.value(

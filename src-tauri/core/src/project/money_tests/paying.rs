@@ -36,6 +36,9 @@ fn advances_have_the_ceiling_of_their_content() {
                 million(100),
             )
             .unwrap();
+        office.run(&[
+            "UPDATE project SET state = 'approved', decision_on = '2026-06-15' WHERE id = 'p'",
+        ]);
         let view = office.money("p");
         let said = view.ceilings.first().map(|one| one.amount);
         assert_eq!(said, ceiling.map(million), "{content} {item:?}");

@@ -624,10 +624,8 @@ fn every_rule_of_money_holds_on_every_way_in() {
     office
         .set("u", "Lớp", BudgetStage::Approved, local, million(450))
         .unwrap();
-    office
-        .pay("u", FlowKind::Payment, "2026-08-01", local, million(440))
-        .unwrap();
     office.run(&[
+        "INSERT INTO project_payment(id, project_id, kind, paid_on, source, amount_vnd, budget_year) VALUES ('u-1', 'u', 'payment', '2026-08-01', 'local', 440000000, 2026)",
         "INSERT INTO project_beneficiary(id, project_id, position, name_written, support_vnd) VALUES ('b', 'p', 1, 'Cơ sở B', 60000000)",
     ]);
 
@@ -1451,6 +1449,93 @@ fn the_days_of_a_project_keep_the_order_of_its_steps_without_a_step() {
         code(set(json!({ "accepted_on": "2027-01-31" }))),
         "days_out_of_order"
     );
+}
+
+#[test]
+fn no_khuyen_cong_money_goes_out_before_the_approval_or_after_the_end() {
+    let office = office();
+    let local = MoneySource::Local;
+    for id in ["p", "c", "g", "r"] {
+        office.approved(id, "local", "ND3", &[(local, million(100))]);
+    }
+    office.run(&["UPDATE project SET parent_id = 'g' WHERE id = 'c'"]);
+    office.project("u", "local", "ND3", 2026);
+    add_line(&office.ledger, &"u".into(), "Máy").unwrap();
+    office.answer("u", "Máy");
+    office
+        .set("u", "Máy", BudgetStage::Approved, local, million(100))
+        .unwrap();
+    let pay = |project: &str, kind, day: &str, amount| {
+        let input = PaymentInput {
+            over_reason: Some("theo hồ sơ".into()),
+            ..payment(kind, day, local, million(amount))
+        };
+        pay(&office.ledger, &project.into(), &input).map(drop)
+    };
+    let end = |project: &str, state| {
+        let wanted = Move {
+            reason: Some("Cơ sở rút".into()),
+            ..Move::to(state, "2026-10-01")
+        };
+        advance(&office.ledger, &project.into(), &wanted).map(drop)
+    };
+    for kind in [FlowKind::Advance, FlowKind::Payment] {
+        assert_eq!(
+            code(pay("u", kind, "2026-07-05", 50)),
+            "paid_unapproved",
+            "nobody approved it"
+        );
+        assert_eq!(
+            code(pay("p", kind, "2026-06-14", 50)),
+            "paid_unapproved",
+            "the day before"
+        );
+    }
+    pay("p", FlowKind::Advance, "2026-06-15", 20).expect("from the day of the approval on");
+    for (project, state) in [
+        ("p", ProjectState::Withdrawn),
+        ("r", ProjectState::Stopped),
+        ("g", ProjectState::Withdrawn),
+    ] {
+        end(project, state).unwrap();
+    }
+    for project in ["p", "r", "g", "c"] {
+        let refused = pay(project, FlowKind::Payment, "2026-10-02", 10).unwrap_err();
+        assert_eq!(refused.code(), "paid_after_end", "{project}");
+    }
+    let refused = pay("p", FlowKind::Payment, "2026-10-02", 10).unwrap_err();
+    assert_eq!(
+        refused.message(),
+        "“Đề án p” đã dừng lại trước ngày 02/10/2026 nên không có khoản thanh toán ngày đó được. Hãy kiểm tra lại ngày chứng từ; tiền thu về ghi là khoản “thu hồi, hoàn trả”."
+    );
+    pay("p", FlowKind::Payment, "2026-09-30", 10)
+        .expect("paid before it was withdrawn, written late");
+    pay("p", FlowKind::Return, "2026-10-05", 30).expect("what comes back");
+    // An end is not written over what was paid after its day.
+    office.approved("l", "local", "ND3", &[(local, million(100))]);
+    pay("l", FlowKind::Payment, "2026-10-02", 10).unwrap();
+    assert_eq!(code(end("l", ProjectState::Withdrawn)), "paid_after_end");
+}
+
+#[test]
+fn an_adjustment_of_a_day_to_come_is_refused() {
+    let office = office();
+    office.approved("p", "local", "ND3", &[(MoneySource::Local, million(100))]);
+    let change = |on: &str| {
+        let wanted = Adjustment {
+            budget: vec![BudgetChange {
+                line: "Thực hiện".into(),
+                source: MoneySource::Local,
+                amount: million(90),
+                year: None,
+            }],
+            ..adjustment(on)
+        };
+        adjust(&office.ledger, &"p".into(), &wanted).map(drop)
+    };
+    assert_eq!(code(change("2099-10-01")), "adjusted_ahead");
+    assert_eq!(code(change("2026-11-23")), "adjusted_ahead", "tomorrow");
+    change("2026-11-22").expect("today");
 }
 
 #[test]
