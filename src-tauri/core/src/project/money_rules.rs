@@ -443,10 +443,7 @@ fn not_yet(facts: &Facts) -> Result<Option<Breach>> {
 }
 
 /// Khuyến công money that went out on days of which one thing is true: the sum, and the first.
-fn gone_out<'a>(
-    facts: &'a Facts,
-    when: impl Fn(NaiveDate) -> bool,
-) -> Result<Option<(Money, &'a Flow)>> {
+fn gone_out(facts: &Facts, when: impl Fn(NaiveDate) -> bool) -> Result<Option<(Money, &Flow)>> {
     let gone = || {
         facts.flows.iter().filter(|flow| {
             flow.kind != FlowKind::Return && flow.source.is_fund() && when(flow.paid_on)
