@@ -78,7 +78,7 @@ const NAMES_OTHERS_TABLES: &[(&str, usize)] = &[
     ("src-tauri/core/src/programme/records.rs", 8),
     ("src-tauri/core/src/programme/sheet/apply.rs", 4),
     ("src-tauri/core/src/programme/store.rs", 1),
-    ("src-tauri/core/src/programme/views.sql", 4),
+    ("src-tauri/core/src/programme/views.sql", 3),
     ("src-tauri/core/src/project/adjust.rs", 5),
     ("src-tauri/core/src/project/begin.rs", 5),
     ("src-tauri/core/src/project/dossier.rs", 4),

@@ -68,12 +68,11 @@ FROM facility_need n LEFT JOIN survey_stated i ON i.import_id = n.survey_import_
 -- Since when the bank of information has a facility: the first day that any record of it speaks of, else the day
 -- it was written. A need that was written after its year speaks of the whole of it.
 CREATE TEMP VIEW facility_since AS
-SELECT f.id AS facility_id, min(coalesce(y.since, '9999-12-31'), coalesce(n.since, '9999-12-31'), coalesce(s.since, '9999-12-31'), coalesce(w.written_on, '0000-01-01')) AS since
+SELECT f.id AS facility_id, min(coalesce(y.since, '9999-12-31'), coalesce(n.since, '9999-12-31'), coalesce(s.decided_on, '9999-12-31'), coalesce(w.written_on, '0000-01-01')) AS since
 FROM facility f
      LEFT JOIN (SELECT facility_id, min(coalesce(as_of, year || '-01-01')) AS since FROM facility_year GROUP BY facility_id) y ON y.facility_id = f.id
      LEFT JOIN (SELECT facility_id, min(CASE WHEN stated_on IS NULL OR stated_year < CAST(substr(stated_on, 1, 4) AS INTEGER) THEN stated_year || '-01-01'
                                              ELSE stated_on END) AS since
                 FROM facility_need_stated GROUP BY facility_id) n ON n.facility_id = f.id
-     LEFT JOIN (SELECT b.facility_id, min(d.decided_on) AS since FROM project_beneficiary b JOIN project_decision d ON d.project_id = b.project_id
-                WHERE b.facility_id IS NOT NULL GROUP BY b.facility_id) s ON s.facility_id = f.id
+     LEFT JOIN facility_decision s ON s.facility_id = f.id
      LEFT JOIN (SELECT row_id, min(written_on) AS written_on FROM first_written WHERE tbl = 'facility' GROUP BY row_id) w ON w.row_id = f.id;

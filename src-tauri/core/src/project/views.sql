@@ -169,6 +169,11 @@ SELECT m.project_id, m.kind, m.source, m.budget_year, m.amount_vnd,
 FROM project_amount m JOIN project_decision d ON d.project_id = m.project_id
 WHERE m.kind <> 'approved' OR coalesce(m.from_day, d.decided_on) IS NOT NULL;
 
+-- The first decision that each facility benefits from, whatever became of its project.
+CREATE TEMP VIEW facility_decision(facility_id, decided_on) AS
+SELECT b.facility_id, min(d.decided_on) FROM project_beneficiary b JOIN project_decision d ON d.project_id = b.project_id
+WHERE b.facility_id IS NOT NULL GROUP BY b.facility_id;
+
 -- Who was supported: the facilities of the projects that were decided on, and from when on such a project was given
 -- up, if it was.
 CREATE TEMP VIEW project_support(facility_id, project_id, decided_on, given_up_on) AS
