@@ -473,6 +473,16 @@ impl Projects {
         Ok(found)
     }
 
+    /// The first budget year of what was approved for each project by the day, of whatever source.
+    pub(crate) fn first_years(&self, as_of: &AsOf) -> BTreeMap<&ProjectId, i32> {
+        let years = self.groups.iter().flatten().filter_map(|one| {
+            let stated = one.events.iter().filter(|event| event.in_force(as_of));
+            let years = stated.filter(|event| event.amount != Money::ZERO);
+            Some((&one.id, years.map(|event| event.year).min()?))
+        });
+        years.collect()
+    }
+
     /// The budget years that any project has or had money of.
     pub(crate) fn years(&self) -> BTreeSet<i32> {
         let events = self.groups.iter().flatten().flat_map(|one| &one.events);

@@ -471,24 +471,21 @@ fn project_results(ground: &Ground<'_>) -> Result<Vec<ListRow>> {
     }
     // A machine is one in the first year of the money, and in the next where the books of that one were closed before it
     // was decided on.
-    let equipment: Vec<(String, ProjectId, i64, NaiveDate, Option<i32>)> = ground.reader.rows(
-        "WITH since AS MATERIALIZED (
-           SELECT project_id, min(budget_year) AS year FROM project_money
-           WHERE kind = 'approved' AND from_day <= ?1 AND ?1 < until_day AND amount_vnd <> 0 GROUP BY project_id)
-         SELECT d.root_id, d.project_id, coalesce(e.quantity, 100), d.decided_on, coalesce(own.year, whole.year)
-         FROM project_equipment e JOIN project_decision d ON d.project_id = e.project_id
-              LEFT JOIN since own ON own.project_id = d.project_id LEFT JOIN since whole ON whole.project_id = d.root_id
-         WHERE d.decided_on <= ?1",
+    let first_years = ground.book.all.first_years(&ground.days.as_of());
+    let equipment: Vec<(ProjectId, ProjectId, i64, NaiveDate)> = ground.reader.rows(
+        "SELECT d.root_id, d.project_id, coalesce(e.quantity, 100), d.decided_on
+         FROM project_equipment e JOIN project_decision d ON d.project_id = e.project_id WHERE d.decided_on <= ?1",
         [ground.days.budget().to_string()],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
     )?;
     let of_year: BTreeMap<&str, &YearOf> = ground
         .projects
         .iter()
         .map(|(named, had)| (named.id.as_str(), had))
         .collect();
-    for (root, project, quantity, decided_on, first) in &equipment {
-        if let Some(year) = first.filter(|year| *year < ground.days.year)
+    for (root, project, quantity, decided_on) in &equipment {
+        let first = first_years.get(project).or_else(|| first_years.get(root));
+        if let Some(year) = first.copied().filter(|year| *year < ground.days.year)
             && *decided_on <= books_close(ground.reader, year)?
         {
             continue;
